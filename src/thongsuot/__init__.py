@@ -1,0 +1,1 @@
+"""Thông Suốt: settles administrative procedures with one accountable holder at every instant."""

@@ -1,0 +1,1 @@
+"""Settings, root addresses and servers' entry; the only reader of the environment."""

@@ -1,0 +1,49 @@
+"""What the installation says about itself: every environment variable, read in one place."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = Path("var")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment variables of one process.
+
+    ``home`` is the folder that holds all state kept outside the database: the embedded
+    database server, key files, uploaded files, collected page assets.
+    """
+
+    home: Path
+    database_url: str
+    database_owner_url: str
+    database_name: str
+    allowed_hosts: tuple[str, ...]
+    public_url: str
+    sample_data: bool
+    shared_data: Path
+    behind_tls: bool
+
+    @property
+    def embedded_database(self) -> bool:
+        """Whether the try-out server shipped with the package is used."""
+        return not self.database_url
+
+
+def read() -> Environment:
+    """Read the process environment once."""
+    get = os.environ.get
+    home = Path(get("THONGSUOT_HOME", str(DEFAULT_HOME))).expanduser().resolve()
+    url = get("DATABASE_URL", "")
+    return Environment(
+        home=home,
+        database_url=url,
+        database_owner_url=get("DATABASE_OWNER_URL", url),
+        database_name=get("THONGSUOT_DATABASE", "thongsuot"),
+        allowed_hosts=tuple(get("THONGSUOT_HOSTS", "127.0.0.1,localhost").split(",")),
+        public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
+        sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1",
+        shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
+        behind_tls=get("THONGSUOT_TLS", "") == "1",
+    )

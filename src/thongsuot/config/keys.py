@@ -1,0 +1,40 @@
+"""Key files: made on first start, readable by the service alone, never in the database."""
+
+import os
+import secrets
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+from thongsuot.kernel.sealing import KEY_BYTES, Keyring
+
+
+def read_or_make_text(path: Path) -> str:
+    """Return the secret kept in ``path``; the first start writes one."""
+    return _read_or_make(path, secrets.token_urlsafe(48))
+
+
+def read_or_make_keyring(folder: Path) -> Keyring:
+    """Return all sealing keys under ``folder``; the newest seals, every one opens.
+
+    Files are named ``personal-data.<number>.key``; adding the next number rotates the key.
+    """
+    first = folder / "personal-data.1.key"
+    _read_or_make(first, b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    index = _read_or_make(folder / "index.key", b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    keys = {
+        int(path.name.split(".")[1]): b64decode(path.read_text())
+        for path in folder.glob("personal-data.*.key")
+    }
+    return Keyring(sealing_keys=keys, index_key=b64decode(index))
+
+
+def _read_or_make(path: Path, fresh: str) -> str:
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(fresh)
+    return path.read_text()

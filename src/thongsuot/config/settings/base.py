@@ -1,0 +1,122 @@
+"""Settings shared by every way of running."""
+
+from pathlib import Path
+
+from thongsuot.config import environment, keys, postgres
+
+ENVIRONMENT = environment.read()
+HOME = ENVIRONMENT.home
+PACKAGE = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = keys.read_or_make_text(HOME / "keys" / "session.key")
+KEYRING = keys.read_or_make_keyring(HOME / "keys")
+"""Keys that seal personal data; kept in files, never in the database."""
+
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
+SAMPLE_DATA = ENVIRONMENT.sample_data
+SHARED_DATA = ENVIRONMENT.shared_data
+FILES_FOLDER = HOME / "files"
+SIGNING_FOLDER = HOME / "keys" / "signing"
+HOTLINE = "1900 0000"
+
+ROOMS = [
+    "ledger",
+    "organisation",
+    "people",
+    "deadlines",
+    "custody",
+    "catalogue",
+    "documents",
+    "dossiers",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *(f"thongsuot.domains.{room}" for room in ROOMS),
+    "thongsuot.entrypoints.shared",
+    "thongsuot.entrypoints.citizen",
+    "thongsuot.entrypoints.officer",
+    "thongsuot.entrypoints.jobs",
+]
+AUTH_USER_MODEL = "organisation.Officer"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "officer:login"
+
+MIDDLEWARE = [
+    "thongsuot.entrypoints.shared.middleware.reference",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "thongsuot.entrypoints.shared.middleware.content_security_policy",
+    "thongsuot.entrypoints.shared.middleware.humane_errors",
+]
+ROOT_URLCONF = "thongsuot.config.urls"
+WSGI_APPLICATION = "thongsuot.config.wsgi.application"
+CSRF_FAILURE_VIEW = "thongsuot.entrypoints.shared.errors.csrf_failure"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "thongsuot.entrypoints.shared.context.page",
+            ],
+            "builtins": ["thongsuot.entrypoints.shared.templatetags.vietnamese"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": postgres.connection_settings(ENVIRONMENT, owner=False)}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [HOME / "assets"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+"""Largest single file a visitor may send; the request itself may hold a few."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 20 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING_CONFIG = "thongsuot.entrypoints.shared.logs.configure"
+LOGGING = {"level": "INFO"}
+SILENCED_SYSTEM_CHECKS: list[str] = []

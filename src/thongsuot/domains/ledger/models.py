@@ -1,0 +1,63 @@
+"""The table of entries: inserted by services, refused any change by the database."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from thongsuot.domains.ledger.terms import Act, Actor, ActorKind
+
+
+class SubjectField(models.CharField):
+    """The name of what an entry, a custody or a paper is about, e.g. ``dossier:H99.31-…``."""
+
+    def __init__(self, **options: object) -> None:
+        options["max_length"] = 80
+        super().__init__(**options)
+
+
+class Entry(models.Model):
+    """One act on one subject, chained to the entry before it by hash."""
+
+    subject = SubjectField()
+    seq = models.PositiveIntegerField(help_text="1, 2, 3 … without gap within the subject")
+    act = models.CharField(max_length=40)
+    at = models.DateTimeField(help_text="the instant of the act, as the door's clock gave it")
+    recorded_at = models.DateTimeField(
+        db_default=Now(), help_text="the database's own clock, beside the door's"
+    )
+    actor_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in ActorKind])
+    officer_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    agency = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(help_text="codes and numbers only")
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    key = models.CharField(  # noqa: DJ001 - NULL, not "", lets entries without a key coexist
+        max_length=80,
+        null=True,
+        unique=True,
+        help_text="idempotency key of the writing door",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="entry_one_per_place_in_chain", fields=["subject", "seq"]),
+            models.CheckConstraint(name="entry_chain_starts_at_one", condition=Q(seq__gte=1)),
+            models.CheckConstraint(
+                name="entry_officer_acts_on_a_post",
+                condition=~Q(actor_kind=ActorKind.OFFICER)
+                | Q(officer_id__isnull=False, post_id__isnull=False) & ~Q(agency=""),
+            ),
+        ]
+
+    def as_act(self) -> Act:
+        """Return the entry as readers of the record see it."""
+        return Act(
+            subject=self.subject,
+            seq=self.seq,
+            act=self.act,
+            at=self.at,
+            actor=Actor(ActorKind(self.actor_kind), self.officer_id, self.post_id, self.agency),
+            detail=self.detail,
+            hash=self.hash,
+        )

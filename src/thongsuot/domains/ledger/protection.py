@@ -1,0 +1,47 @@
+"""Migration operations that make the database itself refuse change.
+
+The comment on the table also tells ``config.rights`` which rights the application's role gets.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+APPEND_ONLY = "append-only"
+NO_DELETE = "no-delete"
+
+REFUSE_CHANGE = RunSQL(
+    """
+    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION '% of % refused: this table is %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
+        USING ERRCODE = 'insufficient_privilege';
+    END $$;
+    """,
+    "DROP FUNCTION refuse_change();",
+)
+
+
+def append_only(table: str) -> RunSQL:
+    """Refuse UPDATE, DELETE and TRUNCATE on ``table`` to everyone."""
+    return _refuse(table, APPEND_ONLY, "UPDATE OR DELETE")
+
+
+def no_delete(table: str) -> RunSQL:
+    """Refuse DELETE and TRUNCATE on ``table`` to everyone."""
+    return _refuse(table, NO_DELETE, "DELETE")
+
+
+def _refuse(table: str, kind: str, events: str) -> RunSQL:
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_is_kept BEFORE {events} ON {table}
+          FOR EACH ROW EXECUTE FUNCTION refuse_change('{kind}');
+        CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
+          FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('{kind}');
+        COMMENT ON TABLE {table} IS '{kind}';
+        """,
+        f"""
+        DROP TRIGGER {table}_is_never_emptied ON {table};
+        DROP TRIGGER {table}_is_kept ON {table};
+        COMMENT ON TABLE {table} IS NULL;
+        """,
+    )

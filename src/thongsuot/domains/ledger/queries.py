@@ -1,0 +1,52 @@
+"""Reading the record."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from thongsuot.domains.ledger import rules
+from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.terms import Act, Verification
+
+CHUNK = 5_000
+
+
+def acts_of(subject: str) -> list[Act]:
+    """Return all recorded acts on one subject, oldest first."""
+    return [entry.as_act() for entry in Entry.objects.filter(subject=subject).order_by("seq")]
+
+
+def head_hash(subject: str) -> str:
+    """Return the hash of the newest entry of the subject, or the genesis value."""
+    last = Entry.objects.filter(subject=subject).order_by("-seq").values_list("hash", flat=True)
+    return last.first() or rules.GENESIS
+
+
+def find_by_key(key: str) -> Act | None:
+    """Return the act that an idempotency key already made happen, if any."""
+    entry = Entry.objects.filter(key=key).first()
+    return entry.as_act() if entry else None
+
+
+def count() -> int:
+    """Return how many entries the record holds."""
+    return Entry.objects.count()
+
+
+def verify_all(progress: Callable[[int], None] = lambda _done: None) -> Verification:
+    """Walk every chain and return what was found, with the first fault named.
+
+    Streams: memory does not grow with the record. ``progress`` is told the entries walked.
+    """
+    entries = subjects = 0
+    fault = None
+    for _subject, chain in groupby(_all_entries(), key=lambda pair: pair[0].subject):
+        walked = list(chain)
+        entries, subjects = entries + len(walked), subjects + 1
+        fault = fault or rules.first_fault(walked)
+        progress(entries)
+    return Verification(entries, subjects, checkpoints=0, first_fault=fault)
+
+
+def _all_entries() -> Iterator[tuple[Act, str]]:
+    rows = Entry.objects.order_by("subject", "seq").iterator(chunk_size=CHUNK)
+    return ((row.as_act(), row.previous_hash) for row in rows)

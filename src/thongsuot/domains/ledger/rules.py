@@ -1,0 +1,85 @@
+"""What an entry hashes to, what it may hold, and whether a chain holds."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from thongsuot.domains.ledger.terms import Act, DetailNotCodes, DetailValue, Fault, FaultKind
+from thongsuot.kernel.canonical import canonical_json
+
+GENESIS = "0" * 64
+"""What the first entry of a chain names as its predecessor."""
+
+SAME_INSTANT = timedelta(seconds=5)
+"""Two visitors' requests may reach the record in the other order; more than this is a lie."""
+
+_CODE = re.compile(r"[A-Za-z0-9_.:/+\-]{0,160}")
+
+
+def recorded_instant(at: datetime) -> str:
+    """Return the instant as the record writes it: UTC with microseconds, ``Z`` at the end."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def entry_hash(entry: Act, previous: str) -> str:
+    """Return the SHA-256 of the entry's canonical form (RFC 8785), as 64 hexadecimal digits."""
+    content = {
+        "subject": entry.subject,
+        "seq": entry.seq,
+        "act": entry.act,
+        "at": recorded_instant(entry.at),
+        "actor": entry.actor.as_recorded(),
+        "detail": entry.detail,
+        "previous": previous,
+    }
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def commitment(text: str, salt: bytes) -> str:
+    """Return a salted commitment to words that stay outside the record.
+
+    Whoever holds text and salt can prove what was said; when both are erased, the record stays
+    whole and says nothing of them.
+    """
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def check_detail(detail: Mapping[str, DetailValue]) -> None:
+    """Refuse whatever is not a code or a number.
+
+    Raises:  DetailNotCodes, naming the key and never the value.
+    """
+    for name, value in detail.items():
+        if not _CODE.fullmatch(name) or not _is_code(value):
+            raise DetailNotCodes(f"detail {name!r} is neither a code nor a number", field=name)
+
+
+def _is_code(value: DetailValue) -> bool:
+    if isinstance(value, str):
+        return _CODE.fullmatch(value) is not None
+    if isinstance(value, list):
+        return all(_is_code(item) for item in value)
+    return value is None or isinstance(value, int)
+
+
+def first_fault(chain: Iterable[tuple[Act, str]]) -> Fault | None:
+    """Return the first entry of one subject's chain that does not hold, or None.
+
+    ``chain`` gives each entry, in order of ``seq``, with the hash it names as its predecessor.
+    """
+    expected_seq, head, last_at = 1, GENESIS, None
+    for entry, previous in chain:
+        kind = None
+        if entry.seq != expected_seq:
+            kind = FaultKind.MISSING
+        elif previous != head:
+            kind = FaultKind.BROKEN_LINK
+        elif entry_hash(entry, previous) != entry.hash:
+            kind = FaultKind.ALTERED
+        elif last_at is not None and entry.at < last_at:
+            kind = FaultKind.BACK_DATED
+        if kind:
+            return Fault(entry.subject, entry.seq, kind)
+        expected_seq, head, last_at = expected_seq + 1, entry.hash, entry.at
+    return None

@@ -1,0 +1,80 @@
+"""Writing to the record: one function."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+from thongsuot.domains.ledger import rules
+from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.terms import Act, Actor, BackDated, DetailValue
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def bookkeeping(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a service that is no act of the law and so writes no entry; ``reason`` says why."""
+    if not reason:
+        raise ValueError("say why this service writes no entry")
+
+    def mark(service: Callable[P, R]) -> Callable[P, R]:
+        service.bookkeeping = reason  # type: ignore[attr-defined]  # read by the architecture test
+        return service
+
+    return mark
+
+
+@transaction.atomic
+def record(
+    *,
+    subject: str,
+    act: str,
+    by: Actor,
+    at: datetime,
+    detail: Mapping[str, DetailValue],
+    key: str | None = None,
+) -> Entry:
+    """Append one entry to the chain of ``subject``, inside the transaction of the act itself.
+
+    ``key`` is the idempotency key of the door; a second entry with the same key is refused by
+    the database.
+
+    Raises:  DetailNotCodes; BackDated; IntegrityError for a key that was used before.
+    """
+    rules.check_detail(detail)
+    _lock_chain(subject)
+    seq, previous, at = _next_place(subject, at)
+    entry = Act(subject, seq, act, at, by, dict(detail), hash="")
+    return Entry.objects.create(
+        subject=subject,
+        seq=seq,
+        act=act,
+        at=at,
+        actor_kind=by.kind.value,
+        officer_id=by.officer_id,
+        post_id=by.post_id,
+        agency=by.agency,
+        detail=entry.detail,
+        previous_hash=previous,
+        hash=rules.entry_hash(entry, previous),
+        key=key,
+    )
+
+
+def _lock_chain(subject: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
+
+
+def _next_place(subject: str, at: datetime) -> tuple[int, str, datetime]:
+    last = (
+        Entry.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash", "at")
+    ).first()
+    if last is None:
+        return 1, rules.GENESIS, at
+    seq, head, last_at = last
+    if last_at - at > rules.SAME_INSTANT:
+        raise BackDated("the act claims to be earlier than the one before it", subject=subject)
+    return seq + 1, head, max(at, last_at)

@@ -1,0 +1,128 @@
+"""Words of the record: who acts, what an entry says, what verification finds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from thongsuot.kernel.errors import Refused
+
+
+class ActorKind(StrEnum):
+    """Who may act."""
+
+    OFFICER = "officer"
+    CITIZEN = "citizen"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The visitor on whose behalf an act is done; an officer acts on a post of an agency."""
+
+    kind: ActorKind
+    officer_id: int | None = None
+    post_id: int | None = None
+    agency: str = ""
+
+    @classmethod
+    def officer(cls, *, officer_id: int, post_id: int, agency: str) -> "Actor":
+        """Return an officer on one of their posts; ``agency`` is the agency's code."""
+        return cls(ActorKind.OFFICER, officer_id, post_id, agency)
+
+    @classmethod
+    def citizen(cls) -> "Actor":
+        """Return a citizen; who it is, the dossier knows and the record does not."""
+        return cls(ActorKind.CITIZEN)
+
+    @classmethod
+    def system(cls) -> "Actor":
+        """Return the system itself, for what it does on its own by law or schedule."""
+        return cls(ActorKind.SYSTEM)
+
+    def as_recorded(self) -> dict[str, str | int | None]:
+        """Return what the entry says of the actor: codes and numbers only."""
+        return {
+            "kind": self.kind.value,
+            "officer": self.officer_id,
+            "post": self.post_id,
+            "agency": self.agency,
+        }
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with a chain."""
+
+    ALTERED = "altered"
+    MISSING = "missing"
+    BROKEN_LINK = "broken-link"
+    BACK_DATED = "back-dated"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first entry that does not hold, and why."""
+
+    subject: str
+    seq: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a walk over the record found."""
+
+    entries: int
+    subjects: int
+    checkpoints: int
+    first_fault: Fault | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held."""
+        return self.first_fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One recorded act, as readers of the record see it."""
+
+    subject: str
+    seq: int
+    act: str
+    at: datetime
+    actor: Actor
+    detail: dict[str, "DetailValue"]
+    hash: str
+
+
+DetailValue = str | int | bool | None | list["DetailValue"]
+
+
+class LedgerError(Refused):
+    """The record refuses.
+
+    LedgerError
+    ├── DetailNotCodes   words or personal data were about to enter the record
+    ├── BackDated        an act claims to be earlier than the one before it
+    └── KeyReused        one idempotency key was used for two different acts
+    """
+
+    code = "ledger-refused"
+
+
+class DetailNotCodes(LedgerError):
+    """A detail value is neither a code nor a number."""
+
+    code = "detail-not-codes"
+
+
+class BackDated(LedgerError):
+    """The instant of an act lies before that of the act before it."""
+
+    code = "back-dated"
+
+
+class KeyReused(LedgerError):
+    """The same idempotency key came with a different act or subject."""
+
+    code = "key-reused"

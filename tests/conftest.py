@@ -1,0 +1,149 @@
+"""Real PostgreSQL for every test that asks for it.
+
+One template database is migrated by the owner role, once per set of migrations; each worker and
+each test that needs real commits works in a clone of it, entering with the application's role.
+"""
+
+import fcntl
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from thongsuot.config import environment, postgres, rights
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
+
+
+def _superuser() -> psycopg.Connection:
+    """Return a connection that may create databases (the embedded server's superuser)."""
+    owner = postgres.connection_settings(environment.read(), owner=True)
+    if environment.read().embedded_database:
+        return psycopg.connect(
+            host=owner["HOST"], user=postgres.SUPERUSER, dbname="postgres", autocommit=True
+        )
+    return psycopg.connect(environment.read().database_owner_url, autocommit=True)
+
+
+def _template_name() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(SOURCE.glob("domains/*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    digest.update((SOURCE / "config" / "rights.py").read_bytes())
+    return f"test_template_{digest.hexdigest()[:12]}"
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def _clone(server: psycopg.Connection, template: str, name: str) -> None:
+    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    owner = postgres.connection_settings(environment.read(), owner=True)["USER"]
+    server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{owner}"')
+
+
+def _enter(name: str, user: str) -> None:
+    """Point Django's connection at database ``name`` as ``user``."""
+    connection.close()
+    for target in (settings.DATABASES["default"], connections["default"].settings_dict):
+        target["NAME"], target["USER"] = name, user
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    lock = settings.HOME / "template.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _ensure_template(server: psycopg.Connection) -> str:
+    """Migrate and grant once per set of migrations; later runs find the template ready."""
+    name = _template_name()
+    with _one_at_a_time():
+        if _exists(server, name):
+            return name
+        building = f"{name}_building"
+        _clone(server, "template1", building)
+        application = settings.DATABASES["default"]["USER"]
+        _enter(building, postgres.connection_settings(environment.read(), owner=True)["USER"])
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            rights.grant(cursor.connection, application)
+        _enter(building, application)
+        server.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[psycopg.Connection]:
+    """Return a connection that may create databases."""
+    with _superuser() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(database_server, django_db_blocker) -> str:
+    """Return the name of the migrated template database."""
+    with django_db_blocker.unblock():
+        return _ensure_template(database_server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, database_server, template, django_db_blocker) -> Iterator[None]:
+    """Give this worker a clone of the template, entered with the application's role."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    name = f"test_{worker}_{uuid.uuid4().hex[:8]}"
+    application = settings.DATABASES["default"]["USER"]
+    with django_db_blocker.unblock():
+        _clone(database_server, template, name)
+        _enter(name, application)
+        yield
+        connection.close()
+        database_server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def committed_db(django_db_setup, database_server, template, django_db_blocker) -> Iterator[str]:
+    """Give one test a database of its own in which commits are real; yields its name."""
+    before = settings.DATABASES["default"]["NAME"]
+    user = settings.DATABASES["default"]["USER"]
+    name = f"test_own_{uuid.uuid4().hex[:12]}"
+    with django_db_blocker.unblock():
+        _clone(database_server, template, name)
+        _enter(name, user)
+        yield name
+        connections.close_all()
+        _enter(before, user)
+        database_server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def as_superuser(committed_db, database_server) -> Iterator[psycopg.Connection]:
+    """Return a connection into the test's own database that no right stops."""
+    info = database_server.info
+    with psycopg.connect(
+        host=info.host, port=info.port, user=info.user, password=info.password,
+        dbname=committed_db, autocommit=True,
+    ) as entered:  # fmt: skip
+        yield entered
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
+    settings.FILES_FOLDER = tmp_path / "files"
+
+
+@pytest.fixture
+def keyring():
+    """Return the keyring that seals personal data in this process."""
+    return settings.KEYRING

@@ -1,0 +1,162 @@
+"""Words of the organisation: levels, kinds, roles, and what is refused."""
+
+from enum import StrEnum
+
+from thongsuot.kernel.errors import Refused
+
+
+class Level(StrEnum):
+    """On which tier of the state an agency stands or a competence lies."""
+
+    COMMUNE = "commune"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+
+
+class AreaLevel(StrEnum):
+    """Tiers of administrative units; the district ended on 1 July 2025."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Share(StrEnum):
+    """How much of an old unit went into a new one."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is."""
+
+    PROVINCE_COMMITTEE = "province_committee"
+    COMMUNE_COMMITTEE = "commune_committee"
+    DISTRICT_COMMITTEE = "district_committee"
+    DEPARTMENT = "department"
+    POLICE = "police"
+    LAND_OFFICE = "land_office"
+    ONE_STOP_CENTRE = "one_stop_centre"
+    TAX_OFFICE = "tax_office"
+    SOCIAL_INSURANCE = "social_insurance"
+    DIVISION = "division"
+    MINISTRY = "ministry"
+    OTHER = "other"
+
+
+class PostKind(StrEnum):
+    """What is done on a post."""
+
+    DESK = "desk"
+    HANDLER = "handler"
+    DIVISION_HEAD = "division_head"
+    HEAD = "head"
+    CLERK = "clerk"
+    CONTROL = "control"
+
+
+class Role(StrEnum):
+    """What an officer may do for an agency."""
+
+    RECEIVE = "receive"
+    HANDLE = "handle"
+    SIGN = "sign"
+    ISSUE = "issue"
+    SUPERVISE = "supervise"
+    CONTROL = "control"
+    ADMINISTER = "administer"
+
+
+class OrganisationError(Refused):
+    """The organisation refuses.
+
+    OrganisationError
+    ├── AgencyUnknown        no agency bears this code on this day
+    ├── AreaUnknown          no administrative unit bears this code on this day
+    ├── OfficerUnknown       there is no such account
+    ├── PasswordTooWeak      a password does not meet the installation's rules
+    ├── NotOnThisPost        the officer does not hold this post at this instant
+    ├── RoleMissing          the actor lacks the role for the agency on this day
+    ├── NotYours             the organisation may be changed by its administrators alone
+    ├── NoDesk               no one-stop desk serves this agency on this day
+    ├── SuccessionUnknown    the old unit did not go into the new one, even in part
+    ├── SuccessionSettled    the successor of the old unit was settled before
+    ├── SourceMissing        a decision about a succession names no document
+    ├── PlanWrong            an organisation file has rows that cannot be taken over
+    └── AreaListsDiffer      the areas on record are not those of the lists
+    """
+
+    code = "organisation-refused"
+
+
+class AgencyUnknown(OrganisationError):
+    """No agency bears this code on this day."""
+
+    code = "agency-unknown"
+
+
+class AreaUnknown(OrganisationError):
+    """No administrative unit bears this code on this day."""
+
+    code = "area-unknown"
+
+
+class OfficerUnknown(OrganisationError):
+    """There is no such account."""
+
+    code = "officer-unknown"
+
+
+class PasswordTooWeak(OrganisationError):
+    """A password does not meet the installation's rules."""
+
+    code = "password-too-weak"
+
+
+class NotOnThisPost(OrganisationError):
+    """The officer does not hold this post at this instant, or the account is disabled."""
+
+    code = "not-on-this-post"
+
+
+class RoleMissing(OrganisationError):
+    """The actor lacks the role for the agency on this day."""
+
+    code = "role-missing"
+
+
+class NotYours(OrganisationError):
+    """The organisation may be changed by its administrators alone."""
+
+    code = "organisation-not-yours"
+
+
+class NoDesk(OrganisationError):
+    """No one-stop desk serves this agency on this day."""
+
+    code = "no-desk"
+
+
+class SuccessionUnknown(OrganisationError):
+    """The old unit did not go into the new one, even in part."""
+
+    code = "succession-unknown"
+
+
+class SuccessionSettled(OrganisationError):
+    """The successor of the old unit was settled before."""
+
+    code = "succession-settled"
+
+
+class SourceMissing(OrganisationError):
+    """A decision about a succession names no document."""
+
+    code = "source-missing"
+
+
+class AreaListsDiffer(OrganisationError):
+    """The areas on record are not those of the lists."""
+
+    code = "area-lists-differ"

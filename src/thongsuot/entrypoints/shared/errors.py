@@ -1,0 +1,209 @@
+"""Pages and problem documents for what went wrong, in the order people need:
+what happened, why, what to do, who helps, and the reference."""
+
+import sys
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.entrypoints.shared.problem import is_machine_door, problem_of
+from thongsuot.entrypoints.shared.references import reference_of
+from thongsuot.entrypoints.shared.sentences import Sentence, sentence_for
+from thongsuot.kernel.errors import Refused
+
+RETRY_AFTER_S: Final = 30
+OFFICER_PREFIX: Final = "/can-bo/"
+
+log = structlog.get_logger("thongsuot.errors")
+
+BAD_REQUEST: Final = Sentence(
+    title=_("Trang không đọc được yêu cầu vừa gửi"),
+    why=_("Yêu cầu gửi đến thiếu phần cần có hoặc không đúng cách viết mà trang này hiểu được."),
+    what_to_do=_(
+        "Quay lại trang trước, tải lại rồi làm lại bước vừa làm. Thông tin đã lưu vẫn còn."
+    ),
+    status=HTTPStatus.BAD_REQUEST,
+)
+FORBIDDEN: Final = Sentence(
+    title=_("Trang này dành cho người khác"),
+    why=_("Tài khoản đang dùng không có quyền xem hoặc làm việc này."),
+    what_to_do=_(
+        "Nếu công việc của ông/bà cần trang này, đề nghị người quản trị đơn vị cấp quyền."
+    ),
+    status=HTTPStatus.FORBIDDEN,
+)
+NOT_FOUND: Final = Sentence(
+    title=_("Không có trang này"),
+    why=_("Địa chỉ có thể bị gõ thiếu chữ, hoặc trang đã chuyển đi nơi khác."),
+    what_to_do=_("Kiểm tra lại địa chỉ, hoặc về trang chủ để tìm thủ tục và tra cứu hồ sơ."),
+    status=HTTPStatus.NOT_FOUND,
+)
+TOO_LARGE: Final = Sentence(
+    title=_("Phần gửi lên quá lớn"),
+    why=_(
+        "Tệp hoặc biểu mẫu vượt quá mức mà trang nhận trong một lần gửi. Chưa có gì được lưu "
+        "từ lần gửi này."
+    ),
+    what_to_do=_(
+        "Quay lại, chụp ở cỡ nhỏ hơn hoặc tách thành nhiều tệp rồi tải từng tệp. Những phần "
+        "đã lưu trước đó vẫn còn."
+    ),
+    status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+)
+TOO_MANY: Final = Sentence(
+    title=_("Đã thử quá nhiều lần"),
+    why=_("Để giữ an toàn cho hồ sơ, mỗi nơi chỉ được thử một số lần trong một khoảng thời gian."),
+    what_to_do=_(
+        "Chờ 15 phút rồi thử lại. Nếu không nhớ mã, ông/bà mang giấy tiếp nhận hoặc giấy tờ "
+        "tùy thân đến Bộ phận Một cửa."
+    ),
+    status=HTTPStatus.TOO_MANY_REQUESTS,
+)
+SERVER_ERROR: Final = Sentence(
+    title=_("Hệ thống chưa xử lý được yêu cầu"),
+    why=_(
+        "Lỗi ở phía chúng tôi, không phải do ông/bà. Hồ sơ và tệp đã lưu không bị mất; người "
+        "vận hành đã được báo."
+    ),
+    what_to_do=_(
+        "Tải lại trang sau ít phút. Nếu sau 15 phút vẫn gặp trang này, gọi số hỗ trợ và đọc "
+        "mã tham chiếu."
+    ),
+    status=HTTPStatus.INTERNAL_SERVER_ERROR,
+)
+UNAVAILABLE: Final = Sentence(
+    title=_("Hệ thống đang tạm gián đoạn"),
+    why=_("Nơi lưu dữ liệu chưa trả lời. Những gì đã báo là đã nhận thì không bị mất."),
+    what_to_do=_(
+        "Giữ nguyên trang này và tải lại sau nửa phút. Nếu sau 15 phút vẫn chưa được, gọi số "
+        "hỗ trợ và đọc mã tham chiếu."
+    ),
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+)
+SESSION_EXPIRED: Final = Sentence(
+    title=_("Phiên đăng nhập đã hết"),
+    why=_(
+        "Đã lâu không có thao tác, nên trang tự đăng xuất để giữ an toàn. Thông tin đã lưu vẫn còn."
+    ),
+    what_to_do=_("Đăng nhập lại để làm tiếp ở đúng trang này."),
+    status=HTTPStatus.FORBIDDEN,
+)
+CSRF: Final = Sentence(
+    title=_("Trang để mở quá lâu nên chưa gửi được"),
+    why=_(
+        "Để chắc rằng chính ông/bà bấm gửi, mỗi trang có một dấu riêng; dấu của trang này đã "
+        "hết hiệu lực hoặc trình duyệt chặn cookie. Chưa có gì được gửi đi."
+    ),
+    what_to_do=_(
+        "Quay lại trang trước, tải lại rồi gửi lần nữa. Nếu vẫn vậy, hãy cho phép cookie của "
+        "trang này trong trình duyệt."
+    ),
+    status=HTTPStatus.FORBIDDEN,
+)
+
+
+def answer(request: HttpRequest, sentence: Sentence, code: str) -> HttpResponse:
+    """Return ``sentence`` as a page, or as a problem document on a machine door."""
+    if is_machine_door(request):
+        return problem_of(request, sentence, code)
+    base = "officer" if request.path.startswith(OFFICER_PREFIX) else "citizen"
+    context = {
+        "sentence": sentence,
+        "reference": reference_of(request),
+        "base": f"shared/{base}_base.html",
+    }
+    html = render_to_string("shared/error.html", context, request=request)
+    return HttpResponse(html, status=int(sentence.status))
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Answer a refusal with its sentence; a refusal is no fault, so the log only notes it."""
+    log.info("refused", code=refusal.code)
+    return answer(request, sentence_for(refusal), refusal.code)
+
+
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer while the database is away, and say when to come back."""
+    log.error("database_unavailable", error=type(error).__name__)
+    response = answer(request, UNAVAILABLE, "unavailable")
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400, or 413 when the visitor sent more than is read in one go."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return answer(request, TOO_LARGE, "too-large")
+    return answer(request, BAD_REQUEST, "bad-request")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer 403."""
+    return answer(request, FORBIDDEN, "forbidden")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer 404."""
+    return answer(request, NOT_FOUND, "not-found")
+
+
+def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
+    """Answer 429; views call it when their limit is reached."""
+    response = answer(request, TOO_MANY, "too-many-requests")
+    response.headers["Retry-After"] = str(retry_after_s)
+    return response
+
+
+def session_expired(request: HttpRequest, login_address: str) -> HttpResponse:
+    """Answer a post that came after the session ended: the draft is kept, and here is the "
+    "way back."""
+    context = {
+        "sentence": SESSION_EXPIRED,
+        "reference": reference_of(request),
+        "base": "shared/officer_base.html",
+        "act_address": login_address,
+        "act_text": _("Đăng nhập lại"),
+    }
+    html = render_to_string("shared/error.html", context, request=request)
+    return HttpResponse(html, status=int(SESSION_EXPIRED.status))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a post whose mark does not fit; nothing was sent."""
+    log.warning("csrf_failure", reason=reason.partition(" (")[0])
+    return answer(request, CSRF, "csrf")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 when the cause is a lost database; never fails itself."""
+    error = sys.exc_info()[1]
+    try:
+        if isinstance(error, OperationalError | InterfaceError):
+            return unavailable(request, error)
+        return answer(request, SERVER_ERROR, "server-error")
+    except Exception as second:
+        log.error("error_page_failed", error=type(second).__name__)
+        return _bare_page(SERVER_ERROR, reference_of(request))
+
+
+def _bare_page(sentence: Sentence, reference: str) -> HttpResponse:
+    """Return the sentence without template, sheet or table: for when those are what is broken."""
+    parts = (sentence.title, sentence.why, sentence.what_to_do)
+    title, *rest = (escape(str(part)) for part in parts)
+    body = "".join(f"<p>{text}</p>" for text in rest)
+    return HttpResponse(
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1>{body}<p>{escape(reference)}</p></html>",
+        status=int(sentence.status),
+    )

@@ -1,0 +1,90 @@
+"""Structured log lines: JSON on stderr, each with the reference of its request.
+
+No personal data: request lines carry the path without its query, and a fault is told by its type
+and the places it went through, never by its message, which may quote a value.
+"""
+
+import logging
+import logging.config
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def configure(config: Mapping[str, Any]) -> None:
+    """Send everything that is logged in this process to stderr as JSON.
+
+    ``config`` is the setting LOGGING: ``{"level": "INFO"}``.
+    """
+    level = str(config.get("level", "INFO"))
+    before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        fault_without_message,
+    ]
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(_handlers(before, level))
+
+
+def _handlers(before: list[Any], level: str) -> dict[str, Any]:
+    # Django's own handlers (mail to administrators, coloured console) are replaced: one way out.
+    quiet = {"handlers": [], "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(ensure_ascii=False),
+                ],
+                "foreign_pre_chain": [*before, _drop_django_request_object],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django": quiet, "django.server": quiet, "django.request": quiet},
+    }
+
+
+def fault_without_message(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace a traceback by the type of the fault and where it passed."""
+    info = event.pop("exc_info", None)
+    fault = _fault_of(info)
+    if fault is not None:
+        event["fault"] = f"{type(fault).__module__}.{type(fault).__qualname__}"
+        event["passed"] = [
+            f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(fault.__traceback__)
+        ]
+    return event
+
+
+def _fault_of(info: Any) -> BaseException | None:
+    if isinstance(info, BaseException):
+        return info
+    if isinstance(info, tuple):
+        return cast(ExcInfo, info)[1]
+    return None
+
+
+def _drop_django_request_object(
+    _logger: WrappedLogger, _method: str, event: EventDict
+) -> EventDict:
+    event.pop("request", None)
+    return event

@@ -1,0 +1,97 @@
+"""What happens to every request: a reference, a content policy, humane answers to refusals."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from thongsuot.entrypoints.shared import errors
+from thongsuot.entrypoints.shared.references import HEADER, give_reference
+from thongsuot.kernel.errors import Refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+PAGE_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No inline script or style, nothing from elsewhere; frames only for our own documents."""
+DOCUMENT_POLICY: Final = "frame-ancestors 'self'"
+"""For PDF: browsers draw it with a viewer of their own, which a stricter policy would break."""
+DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+
+log = structlog.get_logger("thongsuot.request")
+
+
+def reference(get_response: Next) -> Next:
+    """Give the request its reference, and write one log line when it is answered."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        mark = give_reference(request)
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(reference=mark):
+            response = get_response(request)
+            response.headers[HEADER] = mark
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+        return response
+
+    return answer
+
+
+def content_security_policy(get_response: Next) -> Next:
+    """Set the content policy that fits what is answered; a view may set its own."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        media_type = response.headers.get("Content-Type", "").partition(";")[0]
+        policy = {"text/html": PAGE_POLICY, "application/pdf": DOCUMENT_POLICY}.get(
+            media_type, DATA_POLICY
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
+        if media_type == "text/html":
+            # Pages hold personal data or the state of a dossier: no cache keeps them.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+class HumaneErrors:
+    """Answer refusals with their sentence, and a lost database with when to come back."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the answer to what a view raised; None leaves it to Django's own handlers."""
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            return errors.unavailable(request, exception)
+        return None
+
+
+humane_errors = HumaneErrors

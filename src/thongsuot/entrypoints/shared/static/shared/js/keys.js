@@ -1,0 +1,69 @@
+"use strict";
+// Single keys for officers. An element names its key: data-key="1", "/", "alt+2", "ctrl+enter".
+// A link or button is pressed, a field is focused. Arrow keys (or j and k) walk the links marked
+// data-open; Space ticks the row. Everything can be done without this file, and it can be switched
+// off with a button marked data-keys-switch (kept on this machine only).
+(() => {
+  const SWITCH = "ts-keys";
+  const isOff = () => localStorage.getItem(SWITCH) === "off";
+  const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  const nameOf = (event) => {
+    const held = [];
+    if (event.ctrlKey || event.metaKey) held.push("ctrl");
+    if (event.altKey) held.push("alt");
+    held.push(event.key.toLowerCase());
+    return held.join("+");
+  };
+
+  const press = (element) => {
+    if (element.matches("input, select, textarea")) element.focus();
+    else element.click();
+  };
+
+  const walk = (step) => {
+    const links = [...document.querySelectorAll("[data-open]")];
+    if (!links.length) return false;
+    const at = links.findIndex((link) => link.closest("tr, li") === document.activeElement.closest("tr, li"));
+    const next = links[Math.min(Math.max(at + step, 0), links.length - 1)];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
+  const tick = () => {
+    const row = document.activeElement.closest("tr, li");
+    const box = row && row.querySelector("input[type=checkbox]");
+    if (!box || document.activeElement === box) return false;
+    box.click();
+    return true;
+  };
+
+  const WALKS = { arrowdown: () => walk(1), j: () => walk(1), arrowup: () => walk(-1), k: () => walk(-1), " ": tick };
+
+  document.addEventListener("keydown", (event) => {
+    // A Vietnamese input method composes letters: those keystrokes are not ours.
+    if (event.isComposing || event.defaultPrevented) return;
+    const name = nameOf(event);
+    const single = !name.includes("+");
+    if (single && (isOff() || isTyping(event.target))) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+    if (target) press(target);
+    else if (!(single && WALKS[name] && document.activeElement.closest("table, ul, ol, body") && WALKS[name]())) return;
+    event.preventDefault();
+  });
+
+  const show = (button) => {
+    button.setAttribute("aria-pressed", String(!isOff()));
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-keys-switch]")) {
+      show(button);
+      button.addEventListener("click", () => {
+        if (isOff()) localStorage.removeItem(SWITCH);
+        else localStorage.setItem(SWITCH, "off");
+        show(button);
+      });
+    }
+  });
+})();

@@ -1,0 +1,15 @@
+"use strict";
+// A double click sends once. The server refuses the second act anyway (idempotency key); this only
+// spares the visitor its answer. Without scripts nothing is lost.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent && form.method === "post") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+// Back from the page cache: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

@@ -1,0 +1,105 @@
+"""What a custody thread and a clock chip show, as values that doors fill and templates draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thongsuot.kernel import clock, formats
+
+SOON_WORKING_DAYS = 2
+"""From this many working days left, a clock chip warns."""
+
+
+class StopKind(StrEnum):
+    """The shape of one point on the thread."""
+
+    HOLDER = "holder"
+    PAST = "past"
+    RETURN = "return"
+    OK = "ok"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One remark under a stop: a state mark (a key of ``icons.SIGNS``), words, perhaps a link."""
+
+    text: str
+    sign: str = ""
+    link: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One holder on the thread, newest first; the stretch below is this holder's own time.
+
+    Units: ``late`` and ``paused`` are shares of the stretch, 0 to 1; late lies at its newer end.
+    ``dotted`` draws the stretch as waiting without custody.
+    """
+
+    who: str
+    when: str = ""
+    kind: StopKind = StopKind.PAST
+    marks: Sequence[Mark] = field(default_factory=tuple)
+    late: float = 0.0
+    paused: float = 0.0
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock chip: ``tone`` is the class, ``sign`` the shape, ``text`` the words."""
+
+    tone: str
+    text: str
+    sign: str = ""
+    lateness: str = ""
+
+    @classmethod
+    def paused(cls, reason: str) -> Self:
+        """The clock stands; ``reason`` says for what, e.g. "Chờ bổ sung, từ 12/11"."""
+        return cls("paused", reason, sign="paused")
+
+    @classmethod
+    def waiting(cls, text: str) -> Self:
+        """An offer waits for its answer."""
+        return cls("waiting", text, sign="waiting")
+
+    @classmethod
+    def ended(cls, *, working_days_late: int) -> Self:
+        """Return the chip of a dossier that was settled; 0 days late is on time."""
+        if working_days_late <= 0:
+            return cls("done", _("Đúng hẹn"), sign="done")
+        late = ngettext("trễ {n} ngày", "trễ {n} ngày", working_days_late)
+        return cls("done", _("Đã xong"), "done", late.format(n=working_days_late))
+
+    @classmethod
+    def running(cls, *, due_at: datetime, at: datetime, working_days: int) -> Self:
+        """Return the chip of a running clock.
+
+        Units: ``working_days`` between now and the due moment, counted by the calendar;
+        never negative: days left before it, days over after it.
+        """
+        if at > due_at:
+            return cls("late", _late_text(due_at, at, working_days), sign="late")
+        if clock.local_date(due_at) == clock.local_date(at):
+            text = _("Hôm nay {time}").format(time=formats.time(due_at))
+            return cls("today", text, sign="soon")
+        text = _("Còn {n} ngày").format(n=working_days)
+        if working_days <= SOON_WORKING_DAYS:
+            return cls("soon", text, sign="soon")
+        return cls("plain", text)
+
+
+def _late_text(due_at: datetime, at: datetime, working_days: int) -> str:
+    if working_days >= 1:
+        return _("Quá {n} ngày").format(n=working_days)
+    if clock.local_date(due_at) == clock.local_date(at):
+        return _("Quá hạn từ {time}").format(time=formats.time(due_at))
+    return _("Quá hạn từ {moment}").format(moment=formats.moment(due_at))

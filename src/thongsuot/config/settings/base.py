@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "thongsuot.entrypoints.citizen",
     "thongsuot.entrypoints.officer",
     "thongsuot.entrypoints.jobs",
+    "django.forms",  # the form renderer finds Django's own field templates behind ours
 ]
 AUTH_USER_MODEL = "organisation.Officer"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

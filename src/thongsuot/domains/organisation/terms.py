@@ -1,5 +1,7 @@
 """Words of the organisation: levels, kinds, roles, and what is refused."""
 
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from thongsuot.kernel.errors import Refused
@@ -66,6 +68,73 @@ class Role(StrEnum):
     SUPERVISE = "supervise"
     CONTROL = "control"
     ADMINISTER = "administer"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One unit as a list of areas has it."""
+
+    code: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """One old unit going, whole or in part, into one new unit."""
+
+    old: str
+    new: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFact:
+    """One unit with its tier and its days; ``parent`` is a code, '' for a province."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReport:
+    """What an import of areas did, and what it leaves to people."""
+
+    created: int
+    unchanged: int
+    successions: int
+    open_decisions: int
+    """Old units whose successor a person still has to settle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row of an organisation file cannot be taken over."""
+
+    section: str
+    row: int
+    """Counted from 1 within the section; 0 for the section or the file itself."""
+    field: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """What an organisation file changed, or would change, per section."""
+
+    created: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the file was on record already."""
+        return not any((*self.created.values(), *self.updated.values()))
 
 
 class OrganisationError(Refused):
@@ -160,3 +229,13 @@ class AreaListsDiffer(OrganisationError):
     """The areas on record are not those of the lists."""
 
     code = "area-lists-differ"
+
+
+class PlanWrong(OrganisationError):
+    """An organisation file has rows that cannot be taken over; nothing was changed."""
+
+    code = "plan-wrong"
+
+    def __init__(self, report: PlanReport) -> None:
+        super().__init__("the file has rows that cannot be taken over", rows=len(report.problems))
+        self.report = report

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        help_text="agency code, colon, short name: H99.31:desk-1", max_length=80
+                        help_text="agency code, colon, name: H99.31:desk-1", max_length=80
                     ),
                 ),
                 ("title", models.CharField(max_length=120)),

@@ -57,9 +57,7 @@ class Agency(Dated):
 class Post(Dated):
     """A place of work in an agency, whoever sits on it."""
 
-    code = models.CharField(
-        max_length=80, help_text="agency code, colon, short name: H99.31:desk-1"
-    )
+    code = models.CharField(max_length=80, help_text="agency code, colon, name: H99.31:desk-1")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=[(x.value, x.value) for x in PostKind])

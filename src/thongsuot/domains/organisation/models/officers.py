@@ -1,5 +1,7 @@
 """Officers, the posts they hold, and the roles they were given."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -34,7 +36,7 @@ class Officer(AbstractBaseUser):
 
     objects = OfficerManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
@@ -45,7 +47,7 @@ class Officer(AbstractBaseUser):
         ]
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # Django asks it, and never sets it
         """Whether the account may log in at all; what it may do is a matter of days and posts."""
         return self.disabled_at is None
 

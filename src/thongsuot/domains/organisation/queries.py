@@ -1,0 +1,330 @@
+"""Named questions about who and where; each takes the day it is asked about."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import (
+    Agency,
+    Appointment,
+    Area,
+    AreaSuccession,
+    Competence,
+    Officer,
+    Post,
+    RoleGrant,
+)
+from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.terms import (
+    AgencyUnknown,
+    AreaLevel,
+    AreaUnknown,
+    NoDesk,
+    NotOnThisPost,
+    OfficerUnknown,
+    PostKind,
+    Role,
+    RoleMissing,
+)
+from thongsuot.kernel.clock import LOCAL, local_date
+
+# --- areas ---------------------------------------------------------------------------------
+
+
+def _areas_on(on: date) -> QuerySet[Area]:
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return Area.objects.filter(began, Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def find_area(code: str, on: date) -> Area | None:
+    """Return the unit that bears ``code`` on ``on``, with its parents, if there is one."""
+    return _areas_on(on).filter(code=code).select_related("parent__parent").first()
+
+
+def get_area(code: str, on: date) -> Area:
+    """Return the unit that bears ``code`` on ``on``.
+
+    Raises:  AreaUnknown.
+    """
+    area = find_area(code, on)
+    if area is None:
+        raise AreaUnknown("no unit bears this code on this day", area=code, on=on.isoformat())
+    return area
+
+
+def provinces(on: date) -> list[Area]:
+    """Return the provinces standing on ``on``, by code."""
+    return list(_areas_on(on).filter(level=AreaLevel.PROVINCE).order_by("code"))
+
+
+def communes(on: date, province_code: str | None = None) -> list[Area]:
+    """Return the communes standing on ``on``, by code; of one province if one is named."""
+    found = _areas_on(on).filter(level=AreaLevel.COMMUNE).select_related("parent__parent")
+    if province_code:
+        within = Q(parent__code=province_code, parent__level=AreaLevel.PROVINCE)
+        found = found.filter(within | Q(parent__parent__code=province_code))
+    return list(found.order_by("code"))
+
+
+def successions_of(code: str) -> list[AreaSuccession]:
+    """Return what became of the unit that bore ``code`` last before it ended, if it did."""
+    rows = AreaSuccession.objects.filter(old__code=code).select_related("old", "new")
+    return list(rows.order_by("new__code"))
+
+
+def open_successions() -> list[AreaSuccession]:
+    """Return the parts of divided units whose successor a person still has to settle."""
+    rows = AreaSuccession.objects.filter(decided=False).select_related("old", "new")
+    return list(rows.order_by("old__code", "new__code"))
+
+
+def _lineage(area_id: int, on: date) -> list[int]:
+    """Return the unit's and its parents' ids, nearest first; an ended unit's successor's."""
+    area = Area.objects.select_related("parent__parent").get(pk=area_id)
+    if area.valid_to is not None and area.valid_to <= on:
+        row = (
+            AreaSuccession.objects.filter(old=area, is_successor=True, effective_on__lte=on)
+            .select_related("new__parent__parent")
+            .first()
+        )
+        area = row.new if row else area
+    lineage: list[int] = []
+    unit: Area | None = area
+    while unit is not None:
+        lineage.append(unit.pk)
+        unit = unit.parent
+    return lineage
+
+
+# --- agencies ------------------------------------------------------------------------------
+
+
+def agencies(on: date) -> list[Agency]:
+    """Return the agencies standing on ``on``, by code."""
+    found = Agency.objects.filter(in_force(on)).select_related("area", "parent")
+    return list(found.order_by("code"))
+
+
+def find_agency(code: str, on: date) -> Agency | None:
+    """Return the agency that bears ``code``, written in either order, on ``on``."""
+    either = Q(code=code) | Q(code_legacy=code)
+    return Agency.objects.filter(in_force(on), either).select_related("area", "parent").first()
+
+
+def get_agency(code: str, on: date | None = None) -> Agency:
+    """Return the agency that bears ``code`` on ``on``; without a day, the newest that bore it.
+
+    Raises:  AgencyUnknown.
+    """
+    if on is None:
+        either = Q(code=code) | Q(code_legacy=code)
+        newest = Agency.objects.filter(either).order_by("-valid_from")
+        found = newest.select_related("area", "parent").first()
+    else:
+        found = find_agency(code, on)
+    if found is None:
+        raise AgencyUnknown("no agency bears this code", agency=code)
+    return found
+
+
+def agencies_by_code(codes: Iterable[str], on: date) -> dict[str, Agency]:
+    """Return the agencies that bear ``codes`` on ``on``, in one query."""
+    found = Agency.objects.filter(in_force(on), code__in=set(codes)).select_related("area")
+    return {agency.code: agency for agency in found}
+
+
+def desk_of(agency_code: str, on: date) -> Agency:
+    """Return the one-stop desk that receives for an agency on ``on``.
+
+    It is the agency itself if it is a desk, else the desk beside it under the nearest parent
+    that has one.
+
+    Raises:  AgencyUnknown; NoDesk.
+    """
+    chain: list[int] = []
+    unit: Agency | None = get_agency(agency_code, on)
+    while unit is not None:
+        chain.append(unit.pk)
+        unit = unit.parent
+    near = Q(pk__in=chain) | Q(parent_id__in=chain)
+    desks = list(Agency.objects.filter(in_force(on), near, is_desk=True).order_by("code"))
+    if not desks:
+        raise NoDesk("no one-stop desk serves this agency", agency=agency_code)
+
+    def distance(desk: Agency) -> int:
+        return chain.index(desk.pk if desk.pk in chain else desk.parent_id or 0)
+
+    return min(desks, key=distance)
+
+
+# --- competence ----------------------------------------------------------------------------
+
+
+def competent_agencies(
+    procedure_code: str, on: date, area_id: int | None = None
+) -> list[Competence]:
+    """Return which agencies settle the procedure on ``on``; for one area, nearest first.
+
+    A competence without an area of its own holds where its agency stands. An area that ended
+    is answered for by its settled successor.
+    """
+    rows = (
+        Competence.objects.filter(in_force(on), in_force(on, "agency__"))
+        .filter(procedure_code=procedure_code)
+        .select_related("agency__area", "area")
+        .order_by("agency__code")
+    )
+    if area_id is None:
+        return list(rows)
+    near = _lineage(area_id, on)
+    covered = Q(area_id__in=near) | Q(area_id__isnull=True, agency__area_id__in=near)
+    return sorted(
+        rows.filter(covered), key=lambda row: near.index(row.area_id or row.agency.area_id)
+    )
+
+
+def is_competent(
+    procedure_code: str, agency_code: str, on: date, area_id: int | None = None
+) -> bool:
+    """Return whether the agency settles the procedure on ``on``, in the area if one is named."""
+    rows = competent_agencies(procedure_code, on, area_id)
+    return any(row.agency.code == agency_code for row in rows)
+
+
+# --- posts and officers --------------------------------------------------------------------
+
+
+def _enabled(on: date, prefix: str) -> Q:
+    """Return the condition that the account was not disabled before the end of ``on``."""
+    midnight = datetime.combine(on + timedelta(days=1), time(), tzinfo=LOCAL)
+    return Q(**{f"{prefix}disabled_at__isnull": True}) | Q(
+        **{f"{prefix}disabled_at__gte": midnight}
+    )
+
+
+def _held_on(on: date) -> QuerySet[Appointment]:
+    """Return the appointments that give authority on ``on``."""
+    return Appointment.objects.filter(
+        in_force(on),
+        in_force(on, "post__"),
+        in_force(on, "post__agency__"),
+        _enabled(on, "officer__"),
+    )
+
+
+def find_officer(username: str) -> Officer | None:
+    """Return the account of this name, however it was capitalised."""
+    return Officer.objects.filter(username=username.strip().lower()).first()
+
+
+def get_officer(officer_id: int) -> Officer:
+    """Return the account.
+
+    Raises:  OfficerUnknown.
+    """
+    officer = Officer.objects.filter(pk=officer_id).first()
+    if officer is None:
+        raise OfficerUnknown("there is no such account", officer=officer_id)
+    return officer
+
+
+def actor_of(officer_id: int, post_id: int, at: datetime) -> Actor:
+    """Return the officer acting on one of their posts at the instant ``at``.
+
+    Raises:  NotOnThisPost if the appointment, the post or the agency does not hold that day, or
+             the account is disabled by then.
+    """
+    on = local_date(at)
+    held = Appointment.objects.filter(
+        Q(officer__disabled_at__isnull=True) | Q(officer__disabled_at__gt=at),
+        in_force(on),
+        in_force(on, "post__"),
+        in_force(on, "post__agency__"),
+        officer_id=officer_id,
+        post_id=post_id,
+    )
+    agency = held.values_list("post__agency__code", flat=True).first()
+    if agency is None:
+        raise NotOnThisPost("the officer does not hold this post", officer=officer_id, post=post_id)
+    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=agency)
+
+
+def posts_of(officer_id: int, on: date) -> list[Post]:
+    """Return the posts the officer holds on ``on``, with their agencies; none when disabled."""
+    held = _held_on(on).filter(officer_id=officer_id)
+    posts = Post.objects.filter(pk__in=held.values("post_id")).select_related("agency__area")
+    return list(posts.order_by("code"))
+
+
+def posts_in(agency_code: str, kind: PostKind | None, on: date) -> list[Post]:
+    """Return the posts of an agency on ``on``, with who holds them (``post.held``)."""
+    posts = Post.objects.filter(
+        in_force(on), in_force(on, "agency__"), agency__code=agency_code
+    ).select_related("agency")
+    if kind is not None:
+        posts = posts.filter(kind=kind)
+    held = Prefetch("appointments", _held_on(on).select_related("officer"), to_attr="held")
+    return list(posts.order_by("code").prefetch_related(held))
+
+
+def officers_on(post_id: int, on: date) -> list[Officer]:
+    """Return who holds the post with authority on ``on``, longest first."""
+    held = _held_on(on).filter(post_id=post_id).select_related("officer")
+    return [row.officer for row in held.order_by("valid_from", "pk")]
+
+
+def posts_by_id(ids: Iterable[int]) -> dict[int, Post]:
+    """Return posts past and present with their agencies, in one query, for showing a history."""
+    found = Post.objects.filter(pk__in=set(ids)).select_related("agency")
+    return {post.pk: post for post in found}
+
+
+def officers_by_id(ids: Iterable[int]) -> dict[int, Officer]:
+    """Return officers past and present, in one query, for showing a history."""
+    return Officer.objects.in_bulk(set(ids))
+
+
+# --- roles ---------------------------------------------------------------------------------
+
+
+def _granted_on(on: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(
+        in_force(on), in_force(on, "agency__"), _enabled(on, "officer__")
+    )
+
+
+def has_role(officer_id: int, agency_code: str, role: Role, on: date) -> bool:
+    """Return whether the officer has the role for the agency on ``on``.
+
+    A role without any post in force gives nothing.
+    """
+    granted = _granted_on(on).filter(officer_id=officer_id, agency__code=agency_code, role=role)
+    return granted.filter(officer__in=_held_on(on).values("officer_id")).exists()
+
+
+def roles_of(officer_id: int, on: date) -> dict[str, set[Role]]:
+    """Return the officer's roles on ``on``, by agency code."""
+    rows = _granted_on(on).filter(
+        officer_id=officer_id, officer__in=_held_on(on).values("officer_id")
+    )
+    found: dict[str, set[Role]] = {}
+    for code, role in rows.values_list("agency__code", "role"):
+        found.setdefault(code, set()).add(Role(role))
+    return found
+
+
+def require_role(by: Actor, role: Role, on: date) -> None:
+    """Refuse an actor without the role for the agency on whose post they act.
+
+    Raises:  RoleMissing, also for whoever is no officer or no longer on the post.
+    """
+    if by.officer_id is not None and by.post_id is not None:
+        on_the_post = _held_on(on).filter(post_id=by.post_id, post__agency__code=by.agency)
+        granted = _granted_on(on).filter(
+            officer_id=by.officer_id, agency__code=by.agency, role=role
+        )
+        if granted.filter(officer__in=on_the_post.values("officer_id")).exists():
+            return
+    raise RoleMissing("the actor lacks the role", role=role.value, agency=by.agency)

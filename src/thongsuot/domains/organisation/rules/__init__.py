@@ -1,0 +1,1 @@
+"""Decisions about codes, lists of areas and organisation files: values in, values out."""

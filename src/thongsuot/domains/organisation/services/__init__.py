@@ -1,0 +1,18 @@
+"""Acts on the organisation: each one transaction and one entry in the record."""
+
+from thongsuot.domains.organisation.services.areas import import_areas, settle_succession
+from thongsuot.domains.organisation.services.officers import (
+    disable_account,
+    enable_account,
+    set_password,
+)
+from thongsuot.domains.organisation.services.plan import import_plan
+
+__all__ = [
+    "disable_account",
+    "enable_account",
+    "import_areas",
+    "import_plan",
+    "set_password",
+    "settle_succession",
+]

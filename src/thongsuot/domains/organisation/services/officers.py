@@ -1,0 +1,73 @@
+"""Accounts of officers: their password, and taking authority away at once."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.terms import Actor, ActorKind
+from thongsuot.domains.organisation import policy
+from thongsuot.domains.organisation.models import Officer
+from thongsuot.domains.organisation.terms import OfficerUnknown, PasswordTooWeak
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def set_password(*, officer_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Give an account a password: one's own, or anyone's by an administrator.
+
+    Raises:  NotYours; OfficerUnknown; PasswordTooWeak.
+    """
+    if by.kind is not ActorKind.OFFICER or by.officer_id != officer_id:
+        policy.check_may_change(by, local_date(at))
+    officer = _locked(officer_id)
+    try:
+        validate_password(password, officer)
+    except ValidationError as error:
+        raise PasswordTooWeak("the password does not meet the rules") from error
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    _record("password_set", officer_id, by, at)
+
+
+@transaction.atomic
+def disable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
+    """Take all authority from an account from ``at`` on; an earlier disabling stays as it is.
+
+    Raises:  NotYours; OfficerUnknown.
+    """
+    policy.check_may_change(by, local_date(at))
+    officer = _locked(officer_id)
+    if officer.disabled_at is not None:
+        return
+    officer.disabled_at = at
+    officer.save(update_fields=["disabled_at"])
+    _record("account_disabled", officer_id, by, at)
+
+
+@transaction.atomic
+def enable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
+    """Let a disabled account act again, within its appointments and roles.
+
+    Raises:  NotYours; OfficerUnknown.
+    """
+    policy.check_may_change(by, local_date(at))
+    officer = _locked(officer_id)
+    if officer.disabled_at is None:
+        return
+    officer.disabled_at = None
+    officer.save(update_fields=["disabled_at"])
+    _record("account_enabled", officer_id, by, at)
+
+
+def _locked(officer_id: int) -> Officer:
+    officer = Officer.objects.select_for_update().filter(pk=officer_id).first()
+    if officer is None:
+        raise OfficerUnknown("there is no such account", officer=officer_id)
+    return officer
+
+
+def _record(act: str, officer_id: int, by: Actor, at: datetime) -> None:
+    record(subject=f"officer:{officer_id}", act=act, by=by, at=at, detail={"officer": officer_id})

@@ -4,15 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from thongsuot.domains.ledger.fields import SubjectField
 from thongsuot.domains.ledger.terms import Act, Actor, ActorKind
-
-
-class SubjectField(models.CharField):
-    """The name of what an entry, a custody or a paper is about, e.g. ``dossier:H99.31-…``."""
-
-    def __init__(self, **options: object) -> None:
-        options["max_length"] = 80
-        super().__init__(**options)
 
 
 class Entry(models.Model):

@@ -17,12 +17,17 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The visitor on whose behalf an act is done; an officer acts on a post of an agency."""
+    """The visitor on whose behalf an act is done; an officer acts on a post of an agency.
+
+    ``dossier`` is the code of the one dossier whose secret a citizen has shown; it opens that
+    dossier to them and is no part of what the record says of the actor.
+    """
 
     kind: ActorKind
     officer_id: int | None = None
     post_id: int | None = None
     agency: str = ""
+    dossier: str = ""
 
     @classmethod
     def officer(cls, *, officer_id: int, post_id: int, agency: str) -> "Actor":
@@ -30,9 +35,9 @@ class Actor:
         return cls(ActorKind.OFFICER, officer_id, post_id, agency)
 
     @classmethod
-    def citizen(cls) -> "Actor":
+    def citizen(cls, *, dossier: str = "") -> "Actor":
         """Return a citizen; who it is, the dossier knows and the record does not."""
-        return cls(ActorKind.CITIZEN)
+        return cls(ActorKind.CITIZEN, dossier=dossier)
 
     @classmethod
     def system(cls) -> "Actor":

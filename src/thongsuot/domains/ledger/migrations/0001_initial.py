@@ -3,7 +3,7 @@
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import thongsuot.domains.ledger.models
+import thongsuot.domains.ledger.fields
 import thongsuot.domains.ledger.terms
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("subject", thongsuot.domains.ledger.models.SubjectField(max_length=80)),
+                ("subject", thongsuot.domains.ledger.fields.SubjectField(max_length=80)),
                 (
                     "seq",
                     models.PositiveIntegerField(

@@ -1,0 +1,107 @@
+"""Tables of custody; one holder at a time, without gap, held by the database."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from thongsuot.domains.custody.terms import Answer, EndReason, ReturnReason
+from thongsuot.domains.ledger.fields import SaltField, SubjectField
+from thongsuot.domains.people.fields import SealedTextField
+
+
+class Custody(models.Model):
+    """One unbroken span of time in which one officer answers for one subject.
+
+    A trigger refuses a span that does not begin where the one before it ended, and any change
+    but the ending of an open span.
+    """
+
+    subject = SubjectField()
+    officer = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    limit_minutes = models.PositiveIntegerField(
+        null=True, help_text="own share of the time limit, in minutes of working time"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(
+        max_length=20, blank=True, choices=[(r.value, r.value) for r in EndReason]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="custody_one_holder_at_a_time",
+                fields=["subject"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="custody_ends_after_it_starts_and_for_a_reason",
+                condition=Q(ended_at__isnull=True, end_reason="")
+                | Q(ended_at__gt=F("started_at")) & ~Q(end_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="custody_by_subject", fields=["subject", "started_at"]),
+            models.Index(
+                name="custody_open_by_officer",
+                fields=["officer", "subject"],
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+
+class Offer(models.Model):
+    """A hand-over as a question to a post; the giver holds until it is accepted."""
+
+    subject = SubjectField()
+    custody = models.ForeignKey(Custody, models.PROTECT, related_name="offers")
+    to_post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    limit_minutes = models.PositiveIntegerField(
+        help_text="the receiver's share of the time limit, in minutes of working time"
+    )
+    overruns = models.BooleanField(help_text="the share reaches beyond the due instant")
+    salt = SaltField()
+    why = SealedTextField(help_text="what the giver says, in words; the record commits to it")
+    offered_at = models.DateTimeField()
+    answer = models.CharField(
+        max_length=20, blank=True, choices=[(a.value, a.value) for a in Answer]
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(
+        max_length=30, blank=True, choices=[(r.value, r.value) for r in ReturnReason]
+    )
+    legal_basis = SealedTextField(blank=True)
+    right_agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="offer_one_question_at_a_time", fields=["subject"], condition=Q(answer="")
+            ),
+            models.CheckConstraint(
+                name="offer_answered_by_someone_at_some_time",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answer=Answer.LAPSED, answered_at__isnull=False)
+                | Q(
+                    answer__in=[Answer.ACCEPTED, Answer.RETURNED],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="offer_return_names_all_three_grounds",
+                condition=~Q(answer=Answer.RETURNED)
+                | ~Q(reason="") & Q(right_agency__isnull=False, legal_basis__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="offer_by_subject", fields=["subject", "offered_at"]),
+            models.Index(name="offer_open_to_post", fields=["to_post"], condition=Q(answer="")),
+        ]

@@ -1,0 +1,120 @@
+"""Reading custody: who holds, who held, what was asked and answered."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.terms import Answer, Grounds, NamePlate, OfferTerms, ReturnReason, Span
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+
+_SPANS = Custody.objects.select_related("officer", "post__agency")
+_OFFERS = Offer.objects.select_related(
+    "custody__officer", "custody__post__agency", "to_post__agency", "answered_by", "right_agency"
+)
+
+
+def serving(post_id: int, on: date) -> set[int]:
+    """Return the ids of the enabled officers on a post that day."""
+    return {officer.pk for officer in organisation.officers_on(post_id, on)}
+
+
+def lock_open_custody(subject: str) -> Custody | None:
+    """Return the open custody of ``subject``, locked until the transaction ends."""
+    return Custody.objects.select_for_update().filter(subject=subject, ended_at=None).first()
+
+
+def holder_of(subject: str) -> Span | None:
+    """Return who holds the subject now."""
+    return holders_of([subject]).get(subject)
+
+
+def holders_of(subjects: Collection[str]) -> dict[str, Span]:
+    """Return who holds each of the subjects now, in one query."""
+    held = _SPANS.filter(subject__in=subjects, ended_at=None)
+    return {row.subject: _span(row) for row in held}
+
+
+def spans_of(subject: str) -> list[Span]:
+    """Return all spans of the subject, oldest first."""
+    return [_span(row) for row in _SPANS.filter(subject=subject).order_by("started_at")]
+
+
+def offers_of(subject: str) -> list[OfferTerms]:
+    """Return all offers of the subject, oldest first."""
+    return [_offer(row) for row in _OFFERS.filter(subject=subject).order_by("offered_at", "pk")]
+
+
+def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
+    """Return the question that waits on each subject, where one does."""
+    waiting = _OFFERS.filter(subject__in=subjects, answer=Answer.WAITING)
+    return {row.subject: _offer(row) for row in waiting}
+
+
+def get_offer(offer_id: int) -> OfferTerms:
+    """Return one offer.  Raises: Offer.DoesNotExist."""
+    return _offer(_OFFERS.get(pk=offer_id))
+
+
+def open_offers_to(by: Actor, on: date) -> list[OfferTerms]:
+    """Return the questions that wait for an answer of the visitor's post, oldest first."""
+    if by.post_id is None or by.officer_id not in serving(by.post_id, on):
+        return []
+    waiting = _OFFERS.filter(to_post_id=by.post_id, answer=Answer.WAITING)
+    return [_offer(row) for row in waiting.order_by("offered_at")]
+
+
+def held_subjects(officer_id: int) -> QuerySet[Custody, str]:
+    """Return the names of the subjects the officer holds now."""
+    return Custody.objects.filter(officer_id=officer_id, ended_at=None).values_list(
+        "subject", flat=True
+    )
+
+
+def _plate(row: Custody) -> NamePlate:
+    agency = row.post.agency
+    return NamePlate(
+        officer_id=row.officer_id,
+        officer_name=row.officer.full_name,
+        post_id=row.post_id,
+        post_title=row.post.title,
+        agency_code=agency.code,
+        agency_name=agency.name,
+        phone=row.officer.phone or agency.phone,
+    )
+
+
+def _span(row: Custody) -> Span:
+    return Span(
+        row.subject, _plate(row), row.step, row.started_at, row.ended_at, row.limit_minutes
+    )
+
+
+def _offer(row: Offer) -> OfferTerms:
+    return OfferTerms(
+        id=row.pk,
+        subject=row.subject,
+        giver=_plate(row.custody),
+        to_post_id=row.to_post_id,
+        to_post_title=row.to_post.title,
+        to_agency_code=row.to_post.agency.code,
+        to_agency_name=row.to_post.agency.name,
+        step=row.step,
+        limit_minutes=row.limit_minutes,
+        overruns=row.overruns,
+        why=row.why,
+        offered_at=row.offered_at,
+        answer=Answer(row.answer),
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.full_name if row.answered_by else "",
+        grounds=_grounds(row),
+        right_agency_name=row.right_agency.name if row.right_agency else "",
+    )
+
+
+def _grounds(row: Offer) -> Grounds | None:
+    if row.answer != Answer.RETURNED or row.right_agency is None:
+        return None
+    return Grounds(ReturnReason(row.reason), row.legal_basis, row.right_agency.code)

@@ -1,0 +1,62 @@
+"""What may be offered, accepted and returned: values in, refusal out."""
+
+from collections.abc import Collection
+
+from thongsuot.domains.custody.terms import (
+    Answer,
+    Grounds,
+    GroundsMissing,
+    NobodyOnPost,
+    NotOfferedToYou,
+    NotTheHolder,
+    OfferedToOneself,
+    OfferNotOpen,
+)
+
+LEGAL_BASIS_LETTERS = 200
+
+
+def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
+    """Refuse an act on a subject that someone else, or nobody, holds.  Raises: NotTheHolder."""
+    if holder_id is None or holder_id != visitor_id:
+        raise NotTheHolder("the subject is held by someone else")
+
+
+def check_offer(*, giver_post: int, to_post: int, serving: Collection[int], giver: int) -> None:
+    """Refuse a hand-over to oneself or to nobody.
+
+    ``serving`` are the officers on the receiving post that day.
+    Raises:  OfferedToOneself; NobodyOnPost.
+    Source:  NĐ 61/2018 Art. 19; a hand-over names its receiver.
+    """
+    if to_post == giver_post or set(serving) == {giver}:
+        raise OfferedToOneself("the receiver is the giver")
+    if not serving:
+        raise NobodyOnPost("no enabled officer serves that post", post=to_post)
+
+
+def check_may_answer(*, answer: Answer, giver: int, visitor: int, serving: Collection[int]) -> None:
+    """Refuse an answer that is late, or given by someone who was not asked.
+
+    Raises:  OfferNotOpen; NotOfferedToYou; OfferedToOneself.
+    """
+    if answer is not Answer.WAITING:
+        raise OfferNotOpen("the offer was answered already")
+    if visitor not in serving:
+        raise NotOfferedToYou("the offer names another post")
+    if visitor == giver:
+        raise OfferedToOneself("the giver cannot answer his own question")
+
+
+def check_grounds(grounds: Grounds) -> None:
+    """Refuse a return that does not name all three grounds.  Raises: GroundsMissing."""
+    missing = [
+        name
+        for name, value in (
+            ("legal_basis", grounds.legal_basis.strip()),
+            ("right_agency", grounds.right_agency.strip()),
+        )
+        if not value
+    ]
+    if missing or len(grounds.legal_basis) > LEGAL_BASIS_LETTERS:
+        raise GroundsMissing("a return names its grounds", field=(missing or ["legal_basis"])[0])

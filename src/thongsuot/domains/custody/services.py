@@ -1,0 +1,174 @@
+"""Acts of custody: open, offer, accept, send back, close."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries, rules
+from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.terms import (
+    AlreadyOffered,
+    Answer,
+    EndReason,
+    Grounds,
+    NotTheHolder,
+)
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.kernel.clock import local_date
+
+
+@bookkeeping("the act that opens it, such as a receipt, writes the entry and names the holder")
+@transaction.atomic
+def open_custody(
+    *, subject: str, by: Actor, at: datetime, step: str, limit_minutes: int | None = None
+) -> Custody:
+    """Make the officer ``by`` the first holder of ``subject``."""
+    return Custody.objects.create(
+        subject=subject,
+        officer_id=by.officer_id,
+        post_id=by.post_id,
+        step=step,
+        limit_minutes=limit_minutes,
+        started_at=at,
+    )
+
+
+@bookkeeping("the act that ends the subject writes the entry")
+@transaction.atomic
+def close(*, subject: str, at: datetime) -> None:
+    """End the custody of a subject that has come to its end, and any question still open."""
+    held = _held(subject)
+    _end(held, at=at, reason=EndReason.CLOSED)
+    for question in Offer.objects.filter(subject=subject, answer=Answer.WAITING):
+        question.answer, question.answered_at = Answer.LAPSED, at
+        question.save()
+
+
+@transaction.atomic
+def offer(
+    *,
+    subject: str,
+    to_post: int,
+    step: str,
+    limit_minutes: int,
+    overruns: bool,
+    why: str,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> Offer:
+    """Ask the officers on ``to_post`` to take ``subject`` over; the giver keeps holding it.
+
+    Units:   ``limit_minutes`` in minutes of working time.
+    Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered.
+    """
+    held = _held(subject)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
+    serving = queries.serving(to_post, local_date(at))
+    rules.check_offer(
+        giver_post=held.post_id, to_post=to_post, serving=serving, giver=held.officer_id
+    )
+    if Offer.objects.filter(subject=subject, answer=Answer.WAITING).exists():
+        raise AlreadyOffered("an earlier offer still waits")
+    made = Offer.objects.create(
+        subject=subject,
+        custody=held,
+        to_post_id=to_post,
+        step=step,
+        limit_minutes=limit_minutes,
+        overruns=overruns,
+        why=why,
+        offered_at=at,
+    )
+    ledger.record(
+        subject=subject, act="handover_offered", by=by, at=at, key=key,
+        detail={"offer": made.pk, "to_post": to_post, "step": step,
+                "limit_minutes": limit_minutes, "overruns": overruns, "why": commitment(why, made.salt)},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) -> Custody:
+    """Take over what was offered: closes one custody, opens the next.
+
+    Raises:  OfferNotOpen; NotOfferedToYou; OfferedToOneself; Offer.DoesNotExist.
+    """
+    question, held = _question(offer_id, by, at)
+    _end(held, at=at, reason=EndReason.HANDED_OVER)
+    _answer(question, Answer.ACCEPTED, by, at)
+    opened = Custody.objects.create(
+        subject=question.subject,
+        officer_id=by.officer_id,
+        post_id=question.to_post_id,
+        step=question.step,
+        limit_minutes=question.limit_minutes,
+        started_at=at,
+    )
+    ledger.record(
+        subject=question.subject, act="handover_accepted", by=by, at=at, key=key,
+        detail={"offer": question.pk, "from": held.officer_id, "step": question.step},
+    )  # fmt: skip
+    return opened
+
+
+@transaction.atomic
+def send_back(
+    *, offer_id: int, grounds: Grounds, by: Actor, at: datetime, key: str | None = None
+) -> Offer:
+    """Return what was offered, with its three grounds; the giver has held it all along.
+
+    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AgencyUnknown.
+    """
+    rules.check_grounds(grounds)
+    question, _held_by_giver = _question(offer_id, by, at)
+    question.reason = grounds.reason
+    question.legal_basis = grounds.legal_basis.strip()
+    question.right_agency = organisation.get_agency(grounds.right_agency)
+    _answer(question, Answer.RETURNED, by, at)
+    ledger.record(
+        subject=question.subject, act="handover_returned", by=by, at=at, key=key,
+        detail={"offer": question.pk, "reason": grounds.reason.value,
+                "right_agency": grounds.right_agency,
+                "legal_basis": commitment(question.legal_basis, question.salt)},
+    )  # fmt: skip
+    return question
+
+
+def _held(subject: str) -> Custody:
+    held = Custody.objects.select_for_update().filter(subject=subject, ended_at=None).first()
+    if held is None:
+        raise NotTheHolder("nobody holds the subject: it is not received, or it has ended")
+    return held
+
+
+def _question(offer_id: int, by: Actor, at: datetime) -> tuple[Offer, Custody]:
+    """Lock the giver's custody, then the offer, and refuse whoever may not answer it."""
+    subject = Offer.objects.values_list("subject", flat=True).get(pk=offer_id)
+    held = queries.lock_open_custody(subject)
+    question = Offer.objects.select_for_update().get(pk=offer_id)
+    rules.check_may_answer(
+        answer=Answer(question.answer),
+        giver=question.custody.officer_id,
+        visitor=by.officer_id or 0,
+        serving=queries.serving(question.to_post_id, local_date(at)),
+    )
+    if held is None:
+        raise NotTheHolder("the subject has come to its end")
+    return question, held
+
+
+def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:
+    question.answer, question.answered_at = answer, at
+    question.answered_by_id = by.officer_id
+    question.save()
+
+
+def _end(held: Custody, *, at: datetime, reason: EndReason) -> None:
+    held.ended_at, held.end_reason = at, reason
+    held.save(update_fields=["ended_at", "end_reason"])
+

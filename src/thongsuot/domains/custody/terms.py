@@ -1,0 +1,151 @@
+"""Words of custody: spans of holding, offers, answers, refusals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from thongsuot.kernel.errors import Refused
+
+
+class EndReason(StrEnum):
+    """Why a span of custody ended."""
+
+    HANDED_OVER = "handed-over"
+    CLOSED = "closed"
+
+
+class Answer(StrEnum):
+    """What became of an offer."""
+
+    WAITING = ""
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    LAPSED = "lapsed"
+
+
+class ReturnReason(StrEnum):
+    """Why an offer is returned; the code the record keeps."""
+
+    WRONG_COMPETENCE = "wrong-competence"
+    MISSING_COMPONENT = "missing-component"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NamePlate:
+    """Who answers: an officer on a post of an agency, as shown at the door."""
+
+    officer_id: int
+    officer_name: str
+    post_id: int
+    post_title: str
+    agency_code: str
+    agency_name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One unbroken span of time in which one officer answered for the subject."""
+
+    subject: str
+    holder: NamePlate
+    step: str
+    started_at: datetime
+    ended_at: datetime | None
+    limit_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a return must name, all three: reason code, legal basis, the competent agency."""
+
+    reason: ReturnReason
+    legal_basis: str
+    right_agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTerms:
+    """One hand-over as a question: from whom, to which post, for what, how long, and the answer.
+
+    ``limit_minutes`` is in minutes of working time; ``overruns`` says that it reaches beyond the
+    due instant of the subject, which the giver was shown.
+    """
+
+    id: int
+    subject: str
+    giver: NamePlate
+    to_post_id: int
+    to_post_title: str
+    to_agency_code: str
+    to_agency_name: str
+    step: str
+    limit_minutes: int
+    overruns: bool
+    why: str
+    offered_at: datetime
+    answer: Answer
+    answered_at: datetime | None
+    answered_by: str
+    grounds: Grounds | None
+    right_agency_name: str
+
+
+class CustodyError(Refused):
+    """Custody refuses.
+
+    CustodyError
+    ├── NotTheHolder           the act belongs to whoever holds the subject
+    ├── OfferNotOpen           the question was answered already
+    ├── NotOfferedToYou        the question was put to another post
+    ├── AlreadyOffered         an earlier question about the subject still waits
+    ├── OfferedToOneself       giver and receiver are the same post or person
+    ├── NobodyOnPost           no enabled officer serves the post that day
+    └── GroundsMissing         a return without reason, legal basis or competent agency
+    """
+
+    code = "custody-refused"
+
+
+class NotTheHolder(CustodyError):
+    """The visitor does not hold the subject."""
+
+    code = "not-the-holder"
+
+
+class OfferNotOpen(CustodyError):
+    """The offer has been answered."""
+
+    code = "offer-not-open"
+
+
+class NotOfferedToYou(CustodyError):
+    """The visitor does not serve the post the offer names."""
+
+    code = "not-offered-to-you"
+
+
+class AlreadyOffered(CustodyError):
+    """Another offer of the same subject still waits for its answer."""
+
+    code = "already-offered"
+
+
+class OfferedToOneself(CustodyError):
+    """A hand-over to one's own post, or accepted by the giver."""
+
+    code = "offered-to-oneself"
+
+
+class NobodyOnPost(CustodyError):
+    """No enabled officer serves that post on that day."""
+
+    code = "nobody-on-post"
+
+
+class GroundsMissing(CustodyError):
+    """One of the three grounds of a return is missing."""
+
+    code = "grounds-missing"

@@ -1,0 +1,125 @@
+"""Invariants I1 and I5 and the permanence of instants, in the database."""
+
+from django.db import migrations
+
+from thongsuot.domains.ledger.protection import append_only, no_delete
+
+INSTANTS_STAY = migrations.RunSQL(
+    """
+    CREATE FUNCTION dossier_instants_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE name text; was timestamptz; becomes timestamptz;
+    BEGIN
+      IF (NEW.code, NEW.version_id, NEW.procedure_code, NEW.applicant_id, NEW.receiving_agency_id)
+         IS DISTINCT FROM
+         (OLD.code, OLD.version_id, OLD.procedure_code, OLD.applicant_id, OLD.receiving_agency_id)
+      THEN
+        RAISE EXCEPTION 'what identifies dossier % is never changed', OLD.code
+          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_identity_stays';
+      END IF;
+      FOREACH name IN ARRAY ARRAY['submitted_at', 'received_at', 'refused_at', 'processing_at',
+                                  'decided_at', 'returned_at', 'withdrawn_at', 'stopped_at'] LOOP
+        was := (to_jsonb(OLD) ->> name)::timestamptz;
+        becomes := (to_jsonb(NEW) ->> name)::timestamptz;
+        IF was IS NOT NULL AND becomes IS DISTINCT FROM was THEN
+          RAISE EXCEPTION '% of dossier % is written once', name, OLD.code
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_instants_stay';
+        END IF;
+      END LOOP;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER dossier_instants_stay BEFORE UPDATE ON dossiers_dossier
+      FOR EACH ROW EXECUTE FUNCTION dossier_instants_stay();
+    """,
+    """
+    DROP TRIGGER dossier_instants_stay ON dossiers_dossier;
+    DROP FUNCTION dossier_instants_stay();
+    """,
+)
+
+DUE_DATES_ARE_EXPLAINED = migrations.RunSQL(
+    """
+    CREATE FUNCTION dossier_due_date_is_explained() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.due_at IS DISTINCT FROM (
+           SELECT due_at FROM dossiers_duedateset WHERE dossier_id = NEW.id
+           ORDER BY id DESC LIMIT 1)
+      THEN
+        RAISE EXCEPTION 'the due date of dossier % has no computation behind it', NEW.code
+          USING ERRCODE = 'integrity_constraint_violation',
+                CONSTRAINT = 'dossier_due_date_is_explained';
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER dossier_due_date_is_explained
+      AFTER INSERT OR UPDATE OF due_at ON dossiers_dossier
+      DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION dossier_due_date_is_explained();
+    """,
+    """
+    DROP TRIGGER dossier_due_date_is_explained ON dossiers_dossier;
+    DROP FUNCTION dossier_due_date_is_explained();
+    """,
+)
+
+ONE_HOLDER = migrations.RunSQL(
+    """
+    CREATE FUNCTION dossier_check_one_holder(checked text) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE expected integer; found integer;
+    BEGIN
+      SELECT (received_at IS NOT NULL AND returned_at IS NULL
+              AND withdrawn_at IS NULL AND stopped_at IS NULL)::integer
+        INTO expected FROM dossiers_dossier WHERE code = checked;
+      SELECT count(*) INTO found FROM custody_custody
+        WHERE subject = 'dossier:' || checked AND ended_at IS NULL;
+      IF found <> coalesce(expected, 0) THEN
+        RAISE EXCEPTION 'dossier % has % holders, it must have %', checked, found, expected
+          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_one_holder';
+      END IF;
+    END $$;
+
+    CREATE FUNCTION dossier_one_holder_after_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM dossier_check_one_holder(NEW.code); RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER dossier_one_holder
+      AFTER INSERT OR UPDATE OF received_at, returned_at, withdrawn_at, stopped_at
+      ON dossiers_dossier DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION dossier_one_holder_after_dossier();
+
+    CREATE FUNCTION dossier_one_holder_after_custody() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.subject LIKE 'dossier:%%' THEN
+        PERFORM dossier_check_one_holder(substr(NEW.subject, 9));
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER dossier_one_holder
+      AFTER INSERT OR UPDATE ON custody_custody DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION dossier_one_holder_after_custody();
+    """.replace("%%", "%"),
+    """
+    DROP TRIGGER dossier_one_holder ON custody_custody;
+    DROP FUNCTION dossier_one_holder_after_custody();
+    DROP TRIGGER dossier_one_holder ON dossiers_dossier;
+    DROP FUNCTION dossier_one_holder_after_dossier();
+    DROP FUNCTION dossier_check_one_holder(text);
+    """,
+)
+
+
+class Migration(migrations.Migration):
+    """Nobody, an administrator included, rewrites when things happened or who had to act."""
+
+    dependencies = [
+        ("dossiers", "0001_initial"),
+        ("custody", "0002_one_holder_without_gap"),
+    ]
+    operations = [
+        INSTANTS_STAY,
+        DUE_DATES_ARE_EXPLAINED,
+        ONE_HOLDER,
+        no_delete("dossiers_dossier"),
+        append_only("dossiers_duedateset"),
+        no_delete("dossiers_supplementrequest"),
+        no_delete("dossiers_decision"),
+        append_only("dossiers_ending"),
+        no_delete("dossiers_codecounter"),
+    ]

@@ -1,0 +1,273 @@
+"""Tables of a dossier's life; instants are written once, by the database's own refusal."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from thongsuot.domains.dossiers.terms import (
+    Channel,
+    DueReason,
+    HandedTo,
+    Milestones,
+    NationalState,
+    Outcome,
+)
+from thongsuot.domains.ledger.fields import SaltField
+from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
+
+_S = NationalState
+
+
+def _choices(of: type) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in of]  # type: ignore[attr-defined]  # an enum
+
+
+class Draft(models.Model):
+    """What a citizen has typed so far; kept between visits, sent once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    procedure_code = models.CharField(max_length=20)
+    receiving_agency = models.CharField(max_length=40, blank=True)
+    answers = SealedJSONField(default=dict)
+    done_topics = models.JSONField(default=list, help_text="slugs of the topics answered")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="draft_by_age", fields=["saved_at"])]
+
+
+class CodeCounter(models.Model):
+    """The last number given to a dossier of one agency on one day; gaps are fine, reuse is not."""
+
+    agency = models.CharField(max_length=40)
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="counter_one_a_day", fields=["agency", "day"])
+        ]
+
+
+class Dossier(models.Model):
+    """One case of one procedure, from submission to its end.
+
+    Triggers refuse to change an instant once written, a due date without its explanation, and a
+    received dossier without exactly one holder.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="dossier")
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10, choices=_choices(Channel))
+    applicant = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    answers = SealedJSONField(default=dict)
+    pin = SealedTextField()
+    phone_end = SealedTextField(blank=True, help_text="last four digits, for look-up")
+    receiving_agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, related_name="+", help_text="cơ quan tiếp nhận"
+    )
+    competent_agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, related_name="+",
+        help_text="cơ quan có thẩm quyền giải quyết, as the competence table said at receipt",
+    )  # fmt: skip
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    processing_at = models.DateTimeField(null=True)
+    supplement_since = models.DateTimeField(null=True)
+    obligation_since = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=_choices(Outcome))
+    returned_at = models.DateTimeField(null=True)
+    returned_to = models.CharField(max_length=20, blank=True, choices=_choices(HandedTo))
+    withdrawn_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, help_text="changes only with a row of DueDateSet")
+    last_act_at = models.DateTimeField()
+    national_state = models.GeneratedField(
+        expression=Case(
+            When(refused_at__isnull=False, then=Value(_S.NOT_RECEIVED.value)),
+            When(withdrawn_at__isnull=False, then=Value(_S.WITHDRAWN.value)),
+            When(stopped_at__isnull=False, then=Value(_S.STOPPED.value)),
+            When(returned_at__isnull=False, then=Value(_S.RETURNED.value)),
+            When(decided_at__isnull=False, then=Value(_S.RESOLVED.value)),
+            When(supplement_since__isnull=False, then=Value(_S.SUPPLEMENT_REQUESTED.value)),
+            When(obligation_since__isnull=False, then=Value(_S.OBLIGATION_REQUESTED.value)),
+            When(processing_at__isnull=False, then=Value(_S.PROCESSING.value)),
+            When(received_at__isnull=False, then=Value(_S.RECEIVED.value)),
+            default=Value(_S.REGISTERED.value),
+        ),
+        output_field=IntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_received_or_refused_after_submission",
+                condition=Q(received_at__isnull=True, refused_at__isnull=True)
+                | Q(received_at__isnull=False, refused_at__isnull=True)
+                & Q(received_at__gte=F("submitted_at"))
+                | Q(received_at__isnull=True, refused_at__isnull=False)
+                & Q(refused_at__gte=F("submitted_at")),
+            ),
+            models.CheckConstraint(
+                name="dossier_handled_only_when_received",
+                condition=Q(received_at__isnull=False)
+                | Q(
+                    processing_at__isnull=True,
+                    supplement_since__isnull=True,
+                    obligation_since__isnull=True,
+                    decided_at__isnull=True,
+                    returned_at__isnull=True,
+                    stopped_at__isnull=True,
+                    due_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="dossier_received_has_a_due_date",
+                condition=Q(received_at__isnull=True) | Q(due_at__gte=F("received_at")),
+            ),
+            models.CheckConstraint(
+                name="dossier_decided_after_processing_with_outcome",
+                condition=Q(decided_at__isnull=True, outcome="")
+                | Q(decided_at__gte=F("processing_at")) & ~Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="dossier_returned_after_decision_to_someone",
+                condition=Q(returned_at__isnull=True, returned_to="")
+                | Q(returned_at__gte=F("decided_at")) & ~Q(returned_to=""),
+            ),
+            models.CheckConstraint(
+                name="dossier_not_withdrawn_or_stopped_once_decided",
+                condition=Q(decided_at__isnull=True)
+                | Q(withdrawn_at__isnull=True, stopped_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(name="dossier_by_desk", fields=["receiving_agency", "national_state", "id"]),
+            models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
+            models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
+        ]
+
+    @property
+    def subject(self) -> str:
+        """The name under which record and custody know this dossier."""
+        return f"dossier:{self.code}"
+
+    def milestones(self) -> Milestones:
+        """Return what has happened, as a value for the rules."""
+        return Milestones(
+            **{name: getattr(self, name) for name in Milestones.__dataclass_fields__}
+        )
+
+
+class DueDateSet(models.Model):
+    """One computation of the due date, with the versions that gave it; never changed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="due_dates")
+    due_at = models.DateTimeField()
+    due_on = models.DateField()
+    reason = models.CharField(max_length=20, choices=_choices(DueReason))
+    counted_from = models.DateTimeField()
+    quantity = models.PositiveIntegerField()
+    unit = models.CharField(max_length=20)
+    calendar_version = models.CharField(max_length=80)
+    rule_version = models.CharField(max_length=80)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="due_date_from_receipt_once",
+                fields=["dossier"],
+                condition=Q(reason=DueReason.RECEIPT),
+            )
+        ]
+
+
+class SupplementRequest(models.Model):
+    """The one consolidated request for missing papers, and its answer."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
+    salt = SaltField()
+    papers = SealedJSONField(help_text="list of {component, name, problem}")
+    special_base = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="supplement_one_open_request",
+                fields=["dossier"],
+                condition=Q(answered_at__isnull=True),
+            )
+        ]
+
+
+class Decision(models.Model):
+    """The decision of a dossier: drafted by one, signed by another, numbered, issued."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=_choices(Outcome))
+    salt = SaltField()
+    grounds = SealedTextField(help_text="what the drafter found, in words")
+    drafted_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    draft_paper = models.UUIDField(null=True, help_text="attachment holding the draft")
+    signed_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True)
+    number = models.CharField(max_length=60, blank=True)
+    paper = models.UUIDField(null=True, help_text="attachment holding the signed result")
+    issued_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_signed_by_another_than_its_drafter",
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="decision_signed_means_numbered_paper",
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True, number="")
+                | Q(signed_at__isnull=False, signed_by__isnull=False, paper__isnull=False)
+                & ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="decision_issued_only_when_signed",
+                condition=Q(issued_at__isnull=True, issued_by__isnull=True)
+                | Q(issued_at__gte=F("signed_at"), issued_by__isnull=False),
+            ),
+        ]
+
+
+class Ending(models.Model):
+    """Why a dossier was refused at the desk, withdrawn or stopped; to whom a result went."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="ending")
+    salt = SaltField()
+    reason = SealedTextField()
+    legal_basis = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
+
+
+class LookupFailure(models.Model):
+    """A wrong secret given for a dossier code; too many close the door for a while."""
+
+    code_index = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="lookup_failure_recent", fields=["code_index", "at"])]

@@ -1,0 +1,55 @@
+"""Who may see and touch a dossier: asked by queries and services, never by templates."""
+
+from datetime import date
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import rules as custody_rules
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import DossierUnknown
+from thongsuot.domains.ledger.terms import Actor, ActorKind
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+
+
+def check_may_see(dossier: Dossier, by: Actor, on: date) -> None:
+    """Refuse a visitor whose eyes the dossier is not for, as if there were no such dossier.
+
+    A citizen sees the dossier whose secret he has shown; an officer, what his agency received,
+    is competent for, holds, held or was offered; control sees everything.
+    Raises:  DossierUnknown.
+    """
+    if by.kind is ActorKind.SYSTEM:
+        return
+    if by.kind is ActorKind.CITIZEN:
+        check_citizen(dossier, by)
+        return
+    if by.agency in _agencies_at_the_door(dossier) or by.agency in _agencies_on_the_way(dossier):
+        return
+    if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
+        return
+    raise DossierUnknown("not a dossier of this visitor's agency")
+
+
+def check_citizen(dossier: Dossier, by: Actor) -> None:
+    """Refuse a citizen who has not shown this dossier's secret.  Raises: DossierUnknown."""
+    if by.kind is not ActorKind.CITIZEN or by.dossier != dossier.code:
+        raise DossierUnknown("the visitor has not shown this dossier's secret")
+
+
+def check_holder(dossier: Dossier, by: Actor) -> None:
+    """Refuse anyone but the present holder.  Raises: NotTheHolder."""
+    held = custodies.holder_of(dossier.subject)
+    custody_rules.check_holder(
+        holder_id=held.holder.officer_id if held else None, visitor_id=by.officer_id
+    )
+
+
+def _agencies_at_the_door(dossier: Dossier) -> set[str]:
+    known = (dossier.receiving_agency, dossier.competent_agency)
+    return {agency.code for agency in known if agency}
+
+
+def _agencies_on_the_way(dossier: Dossier) -> set[str]:
+    spans = custodies.spans_of(dossier.subject)
+    offers = custodies.offers_of(dossier.subject)
+    return {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}

@@ -1,0 +1,32 @@
+"""Questions about dossiers; each takes the visitor and gives only what that visitor may see."""
+
+from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers
+from thongsuot.domains.dossiers.queries.faults import holder_faults
+from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
+from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
+from thongsuot.domains.dossiers.queries.views import (
+    DossierView,
+    find_codes,
+    get_dossier,
+    pin_of,
+    state_of,
+    view_for,
+)
+
+__all__ = [
+    "Block",
+    "DossierView",
+    "InboxRow",
+    "Moment",
+    "block_counts",
+    "draft_of",
+    "draft_papers",
+    "find_codes",
+    "get_dossier",
+    "holder_faults",
+    "inbox",
+    "pin_of",
+    "state_of",
+    "timeline_of",
+    "view_for",
+]

@@ -1,0 +1,21 @@
+"""Reading drafts: the key to one is its own unguessable id."""
+
+from uuid import UUID
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.dossiers.models import Draft
+from thongsuot.domains.dossiers.terms import DraftUnknown
+
+
+def draft_of(draft_id: UUID) -> Draft:
+    """Return the draft, sent or not.  Raises: DraftUnknown."""
+    draft = Draft.objects.select_related("dossier").filter(pk=draft_id).first()
+    if draft is None:
+        raise DraftUnknown("no such draft")
+    return draft
+
+
+def draft_papers(draft_id: UUID) -> list[Attachment]:
+    """Return the files given so far, oldest first."""
+    return documents.attachments_of(f"draft:{draft_id}")

@@ -1,0 +1,42 @@
+"""Invariants I1 and I2, checked over all rows for ``ledger verify``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+_HOLDERS = """
+    SELECT d.code, count(c.id) FROM dossiers_dossier d
+    LEFT JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+    GROUP BY d.id
+    HAVING count(c.id) <> (d.received_at IS NOT NULL AND d.returned_at IS NULL
+                           AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)::integer
+    ORDER BY d.id
+"""
+_GAPS = """
+    SELECT subject FROM (
+      SELECT subject, started_at,
+             lag(ended_at) OVER (PARTITION BY subject ORDER BY started_at) AS before_ended,
+             row_number() OVER (PARTITION BY subject ORDER BY started_at) AS place
+      FROM custody_custody) spans
+    WHERE place > 1 AND before_ended IS DISTINCT FROM started_at ORDER BY subject
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderFault:
+    """A subject without exactly one holder, or with a gap or overlap between holders."""
+
+    subject: str
+    kind: str
+
+
+def holder_faults() -> Iterator[HolderFault]:
+    """Yield every breach of I1 (one holder) and I2 (no gap, no overlap); none is expected."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS)
+        for code, holders in cursor.fetchall():
+            yield HolderFault(f"dossier:{code}", "no-holder" if holders == 0 else "two-holders")
+        cursor.execute(_GAPS)
+        for (subject,) in cursor.fetchall():
+            yield HolderFault(subject, "gap-or-overlap")

@@ -1,0 +1,108 @@
+"""What waits for an officer, by due time: four blocks, each a list page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import F, QuerySet
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import OfferTerms, Span
+from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people import queries as people
+from thongsuot.kernel.clock import local_date
+
+PAGE = 50
+
+
+class Block(StrEnum):
+    """The blocks of the inbox."""
+
+    INTAKE = "cho-tiep-nhan"
+    OFFERED = "cho-nhan-chuyen"
+    HELD = "dang-xu-ly"
+    ISSUE = "cho-phat-hanh"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One line of the inbox; the applicant's name is masked."""
+
+    code: str
+    procedure_name: str
+    applicant: str
+    state: NationalState
+    channel: str
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    paused_since: datetime | None
+    holder: Span | None
+    offer: OfferTerms | None
+
+
+def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
+    """Return how much waits in each block."""
+    return {block: _rows_of(block, by, at).count() for block in Block}
+
+
+def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[InboxRow]:
+    """Return one page of a block: overdue first, then by due time, paused last.
+
+    At most ``PAGE`` rows and a fixed number of queries, however much waits.
+    """
+    ordered = _rows_of(block, by, at).order_by(
+        F("supplement_since").asc(nulls_first=True),
+        F("due_at").asc(nulls_last=True),
+        "submitted_at",
+        "id",
+    )
+    first = (page - 1) * PAGE
+    rows = list(ordered.select_related("version")[first : first + PAGE])
+    names = people.masked_many([row.applicant_id for row in rows])
+    subjects = [row.subject for row in rows]
+    holders = custodies.holders_of(subjects)
+    offers = custodies.open_offers_of(subjects)
+    return [
+        InboxRow(
+            code=row.code,
+            procedure_name=row.version.plain_name or row.version.name,
+            applicant=names[row.applicant_id].full_name,
+            state=NationalState(row.national_state),
+            channel=row.channel,
+            submitted_at=row.submitted_at,
+            received_at=row.received_at,
+            due_at=row.due_at,
+            paused_since=row.supplement_since,
+            holder=holders.get(row.subject),
+            offer=offers.get(row.subject),
+        )
+        for row in rows
+    ]
+
+
+def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
+    on = local_date(at)
+    if block is Block.INTAKE:
+        if not organisation.has_role(by.officer_id or 0, by.agency, Role.RECEIVE, on):
+            return Dossier.objects.none()
+        return Dossier.objects.filter(
+            receiving_agency__code=by.agency, national_state=NationalState.REGISTERED
+        )
+    if block is Block.ISSUE:
+        if not organisation.has_role(by.officer_id or 0, by.agency, Role.ISSUE, on):
+            return Dossier.objects.none()
+        signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
+        return Dossier.objects.filter(
+            pk__in=signed.values("dossier"), competent_agency__code=by.agency
+        )
+    if block is Block.OFFERED:
+        subjects = [offer.subject for offer in custodies.open_offers_to(by, on)]
+    else:
+        subjects = list(custodies.held_subjects(by.officer_id or 0))
+    return Dossier.objects.filter(code__in=[code_of(s) for s in subjects if s.startswith("dossier:")])

@@ -1,0 +1,95 @@
+"""The story of a dossier: every recorded act with the names and words that belong to it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import OfferTerms
+from thongsuot.domains.dossiers.models import Decision, Dossier, Ending, SupplementRequest
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Act, Actor
+from thongsuot.domains.dossiers.queries.views import get_dossier
+from thongsuot.domains.organisation import queries as organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One act: what, when, by whom, and the words kept beside the record.
+
+    ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
+    ``to_post``, ``right_agency``, ``outcome``, ``number``.
+    """
+
+    act: str
+    at: datetime
+    officer: str
+    post: str
+    agency: str
+    hash: str
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
+    """Return the story of a dossier, oldest first.  Raises: DossierUnknown."""
+    dossier = get_dossier(code, by=by, at=at)
+    acts = record.acts_of(dossier.subject)
+    officers = organisation.officers_by_id({a.actor.officer_id or 0 for a in acts})
+    posts = organisation.posts_by_id({a.actor.post_id or 0 for a in acts})
+    offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
+    return [
+        Moment(
+            act=entry.act,
+            at=entry.at,
+            officer=_name(officers.get(entry.actor.officer_id or 0), "full_name"),
+            post=_name(posts.get(entry.actor.post_id or 0), "title"),
+            agency=_agency(posts.get(entry.actor.post_id or 0)),
+            hash=entry.hash,
+            words=_words(entry, dossier, offers),
+        )
+        for entry in acts
+    ]
+
+
+def _name(row: object | None, of: str) -> str:
+    return str(getattr(row, of)) if row else ""
+
+
+def _agency(post: Any) -> str:
+    """Return the agency's name as it was when the post was its own; history keeps old names."""
+    return str(post.agency.name) if post else ""
+
+
+def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[str, str]:
+    """Return the words that belong to one act, from the rows that keep them."""
+    offer = offers.get(int(entry.detail.get("offer") or 0))  # type: ignore[call-overload]  # a number
+    if offer:
+        return _words_of_offer(offer)
+    if entry.act == "supplement_requested":
+        asked = SupplementRequest.objects.filter(dossier=dossier, asked_at=entry.at).first()
+        papers = asked.papers if asked else []
+        return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
+    if entry.act in {"decision_drafted", "decision_signed", "decision_issued"}:
+        decision = Decision.objects.filter(dossier=dossier).first()
+        return {"outcome": decision.outcome, "number": decision.number} if decision else {}
+    if entry.act in {"refused", "withdrawn", "stopped"}:
+        ending = Ending.objects.filter(dossier=dossier).first()
+        return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
+    return {}
+
+
+def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
+    words = {
+        "to_agency": offer.to_agency_name,
+        "to_post": offer.to_post_title,
+        "from": offer.giver.officer_name,
+        "step": offer.step,
+        "why": offer.why,
+    }
+    if offer.grounds:
+        words |= {
+            "reason": offer.grounds.reason.value,
+            "legal_basis": offer.grounds.legal_basis,
+            "right_agency": offer.right_agency_name,
+        }
+    return words

@@ -1,0 +1,183 @@
+"""One dossier, as a visitor may see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import OfferTerms, Span
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.terms import DossierUnknown, MissingPaper, NationalState
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people import queries as people
+from thongsuot.domains.people.terms import MaskedIdentity
+from thongsuot.kernel.clock import local_date
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """One due date that was promised, and why it was computed."""
+
+    due_at: datetime
+    due_on: date
+    reason: str
+    quantity: int
+    unit: str
+    counted_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """One request for missing papers."""
+
+    papers: list[MissingPaper]
+    asked_at: datetime
+    asked_by: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """Everything a page of one dossier shows; personal data masked."""
+
+    code: str
+    subject: str
+    state: NationalState
+    procedure_code: str
+    procedure_name: str
+    plain_name: str
+    version_number: int
+    channel: str
+    applicant_id: str
+    applicant: MaskedIdentity
+    receiving_agency: str
+    receiving_agency_code: str
+    receiving_phone: str
+    competent_agency: str
+    competent_agency_code: str
+    submitted_at: datetime
+    received_at: datetime | None
+    decided_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+    due_dates: list[DueView]
+    holder: Span | None
+    spans: list[Span]
+    offers: list[OfferTerms]
+    open_offer: OfferTerms | None
+    supplements: list[SupplementView]
+    decision: Decision | None
+    papers: list[Attachment]
+    head_hash: str
+
+    @property
+    def due(self) -> DueView | None:
+        """The due date in force: the newest computation."""
+        return self.due_dates[-1] if self.due_dates else None
+
+    @property
+    def open_supplement(self) -> SupplementView | None:
+        """The request that waits for the citizen, if one does."""
+        return next((asked for asked in self.supplements if asked.answered_at is None), None)
+
+
+def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
+    """Return the row, for a visitor who may see it.  Raises: DossierUnknown."""
+    found = (
+        Dossier.objects.select_related(
+            "version", "receiving_agency", "competent_agency", "applicant"
+        )
+        .filter(code=code)
+        .first()
+    )
+    if found is None:
+        raise DossierUnknown("no dossier has this code")
+    policy.check_may_see(found, by, local_date(at))
+    return found
+
+
+def state_of(code: str, *, by: Actor, at: datetime) -> Dossier:
+    """Return the row without its people and papers: what other systems poll."""
+    return get_dossier(code, by=by, at=at)
+
+
+def pin_of(code: str, *, by: Actor) -> str:
+    """Return the PIN for the applicant's own confirmation page.  Raises: DossierUnknown."""
+    dossier = Dossier.objects.filter(code=code).first()
+    if dossier is None:
+        raise DossierUnknown("no dossier has this code")
+    policy.check_citizen(dossier, by)
+    return dossier.pin
+
+
+def find_codes(text: str, *, by: Actor) -> list[str]:
+    """Return codes that begin with ``text`` and belong to the visitor's agency, newest first."""
+    begins = Dossier.objects.filter(code__startswith=text.strip().upper())
+    own = begins.filter(receiving_agency__code=by.agency) | begins.filter(
+        competent_agency__code=by.agency
+    )
+    return list(own.order_by("-id").values_list("code", flat=True)[:MOST_FOUND])
+
+
+def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
+    """Return all that a page of this dossier shows.  Raises: DossierUnknown."""
+    row = get_dossier(code, by=by, at=at)
+    spans, offers = custodies.spans_of(row.subject), custodies.offers_of(row.subject)
+    return DossierView(
+        code=row.code,
+        subject=row.subject,
+        state=NationalState(row.national_state),
+        procedure_code=row.procedure_code,
+        procedure_name=row.version.name,
+        plain_name=row.version.plain_name or row.version.name,
+        version_number=row.version.number,
+        channel=row.channel,
+        applicant_id=str(row.applicant_id),
+        applicant=people.masked(row.applicant_id),
+        receiving_agency=row.receiving_agency.name,
+        receiving_agency_code=row.receiving_agency.code,
+        receiving_phone=row.receiving_agency.phone,
+        competent_agency=row.competent_agency.name if row.competent_agency else "",
+        competent_agency_code=row.competent_agency.code if row.competent_agency else "",
+        submitted_at=row.submitted_at,
+        received_at=row.received_at,
+        decided_at=row.decided_at,
+        ended_at=row.returned_at or row.refused_at or row.withdrawn_at or row.stopped_at,
+        outcome=row.outcome,
+        due_dates=_due_dates(row),
+        holder=next((span for span in spans if span.ended_at is None), None),
+        spans=spans,
+        offers=offers,
+        open_offer=next((offer for offer in offers if not offer.answer), None),
+        supplements=_supplements(row),
+        decision=Decision.objects.select_related("drafted_by", "signed_by", "issued_by")
+        .filter(dossier=row)
+        .first(),
+        papers=documents.attachments_of(row.subject),
+        head_hash=record.head_hash(row.subject),
+    )
+
+
+def _due_dates(row: Dossier) -> list[DueView]:
+    return [
+        DueView(d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from)
+        for d in row.due_dates.order_by("id")
+    ]
+
+
+def _supplements(row: Dossier) -> list[SupplementView]:
+    asked = SupplementRequest.objects.select_related("asked_by").filter(dossier=row)
+    return [
+        SupplementView(
+            papers=[MissingPaper(**paper) for paper in request.papers],
+            asked_at=request.asked_at,
+            asked_by=request.asked_by.full_name,
+            answered_at=request.answered_at,
+        )
+        for request in asked.order_by("id")
+    ]

@@ -1,0 +1,160 @@
+"""What may follow what, and which state follows from what happened."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    ActNotAllowed,
+    DecisionExists,
+    DossierUnknown,
+    Milestones,
+    MissingPaper,
+    NationalState,
+    NotSigned,
+    OwnDraft,
+    ReasonMissing,
+    SupplementExhausted,
+    SupplementPolicy,
+)
+
+_S = NationalState
+
+ALLOWED: dict[Act, frozenset[NationalState]] = {
+    Act.RECEIVE: frozenset({_S.REGISTERED}),
+    Act.REFUSE: frozenset({_S.REGISTERED}),
+    Act.OFFER: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.ACCEPT: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
+    Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
+    Act.DRAFT: frozenset({_S.PROCESSING}),
+    Act.SIGN: frozenset({_S.PROCESSING}),
+    Act.ISSUE: frozenset({_S.PROCESSING}),
+    Act.RETURN_RESULT: frozenset({_S.RESOLVED}),
+    Act.WITHDRAW: frozenset({_S.REGISTERED, _S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED}),
+    Act.STOP: frozenset({_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED}),
+}
+"""In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
+
+PIN_DIGITS = 6
+MIN_REASON_LETTERS = 10
+
+
+def national_state(m: Milestones) -> NationalState:
+    """Return the national state that follows from what has happened.
+
+    The database derives the same in a generated column; a test holds the two together.
+    """
+    ends = (
+        (m.refused_at, _S.NOT_RECEIVED),
+        (m.withdrawn_at, _S.WITHDRAWN),
+        (m.stopped_at, _S.STOPPED),
+        (m.returned_at, _S.RETURNED),
+        (m.decided_at, _S.RESOLVED),
+        (m.supplement_since, _S.SUPPLEMENT_REQUESTED),
+        (m.obligation_since, _S.OBLIGATION_REQUESTED),
+        (m.processing_at, _S.PROCESSING),
+        (m.received_at, _S.RECEIVED),
+    )
+    return next((state for happened, state in ends if happened), _S.REGISTERED)
+
+
+def check_allowed(act: Act, state: int) -> None:
+    """Refuse an act that is out of its order.  Raises: ActNotAllowed."""
+    if NationalState(state) not in ALLOWED[act]:
+        raise ActNotAllowed(f"{act} is not possible in state {state}", act=act.value, state=state)
+
+
+def check_reason(text: str) -> str:
+    """Return the reason without outer blanks, or refuse one that says nothing."""
+    reason = text.strip()
+    if len(reason) < MIN_REASON_LETTERS:
+        raise ReasonMissing("the act needs its reason in words", least=MIN_REASON_LETTERS)
+    return reason
+
+
+def check_supplement(
+    policy: SupplementPolicy, asked_before: int, papers: Sequence[MissingPaper]
+) -> None:
+    """Refuse a further request, or one that names nothing.
+
+    Raises:  SupplementExhausted; ReasonMissing.
+    Source:  NĐ 61/2018 Art. 11(2)(c), 15(3): once, complete and exact.
+    """
+    if asked_before >= policy.max_supplements:
+        raise SupplementExhausted(
+            "papers were asked for as often as allowed", most=policy.max_supplements
+        )
+    if not papers:
+        raise ReasonMissing("a request names every missing paper", least=1)
+    for paper in papers:
+        check_reason(paper.problem)
+
+
+def check_signer(*, drafter: int, signer: int) -> None:
+    """Refuse the drafter's signature on his own draft.  Raises: OwnDraft."""
+    if drafter == signer:
+        raise OwnDraft("the drafter does not sign his own draft")
+
+
+def check_issuable(*, signed_at: datetime | None, number: str) -> None:
+    """Refuse to issue what is unsigned or unnumbered.  Raises: NotSigned."""
+    if signed_at is None or not number:
+        raise NotSigned("only a signed and numbered text is issued")
+
+
+def check_undecided(signed_at: datetime | None) -> None:
+    """Refuse to withdraw or stop once a decision exists (TT 03/2025 Art. 7(1))."""
+    if signed_at is not None:
+        raise DecisionExists("a decision exists")
+
+
+def subject_of(code: str) -> str:
+    """Return the name under which record and custody know the dossier."""
+    return f"dossier:{code}"
+
+
+def code_of(subject: str) -> str:
+    """Return the dossier code in a subject's name.  Raises: DossierUnknown."""
+    kind, _, code = subject.partition(":")
+    if kind != "dossier":
+        raise DossierUnknown("the subject is no dossier")
+    return code
+
+
+def dossier_code(agency: str, day: date, counter: int) -> str:
+    """Return a code as systems write it since QĐ 20/2020: agency, day, counter of the day.
+
+    Source:  practice of 2026; see docs/law/dossier-life.md on the older forms.
+    """
+    return f"{agency}-{day:%Y%m%d}-{counter:07d}"
+
+
+def new_pin() -> str:
+    """Return a fresh PIN for the citizen's slip."""
+    return "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS))
+
+
+@cache
+def _policies() -> tuple[SupplementPolicy, ...]:
+    rows = json.loads(files(__package__).joinpath("data/supplement_policy.json").read_text())
+    return tuple(
+        SupplementPolicy(
+            max_supplements=row["max_supplements"],
+            notice_days=row["notice_days"],
+            restart_clock=row["restart_clock"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            source=row["source"],
+        )
+        for row in rows["policies"]
+    )
+
+
+def supplement_policy(on: date) -> SupplementPolicy:
+    """Return the policy in force on a day."""
+    return max((p for p in _policies() if p.valid_from <= on), key=lambda p: p.valid_from)

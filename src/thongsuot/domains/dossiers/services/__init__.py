@@ -1,0 +1,57 @@
+"""The acts of a dossier's life, one function each."""
+
+from thongsuot.domains.dossiers.services.decision import (
+    draft_decision,
+    issue_decision,
+    return_result,
+    sign_decision,
+)
+from thongsuot.domains.dossiers.services.ending import stop, withdraw
+from thongsuot.domains.dossiers.services.handover import (
+    accept_handover,
+    offer_handover,
+    return_handover,
+)
+from thongsuot.domains.dossiers.services.intake import receive, refuse
+from thongsuot.domains.dossiers.services.lookup import open_with_secret
+from thongsuot.domains.dossiers.services.papers import prepare_papers
+from thongsuot.domains.dossiers.services.submission import (
+    attach_paper,
+    begin_draft,
+    choose_agency,
+    register,
+    save_answers,
+    submit,
+    withdraw_paper,
+)
+from thongsuot.domains.dossiers.services.supplement import (
+    attach_supplement,
+    request_supplement,
+    supply,
+)
+
+__all__ = [
+    "accept_handover",
+    "attach_paper",
+    "attach_supplement",
+    "begin_draft",
+    "choose_agency",
+    "draft_decision",
+    "issue_decision",
+    "offer_handover",
+    "open_with_secret",
+    "prepare_papers",
+    "receive",
+    "refuse",
+    "register",
+    "request_supplement",
+    "return_handover",
+    "return_result",
+    "save_answers",
+    "sign_decision",
+    "stop",
+    "submit",
+    "supply",
+    "withdraw",
+    "withdraw_paper",
+]

@@ -1,0 +1,140 @@
+"""The decision: drafted, signed by another, numbered, issued; then the result is handed out."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import services as custody
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.dossiers import policy, rules
+from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.services import act, papers
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    HandedTo,
+    NoDraftDecision,
+    NotCompetent,
+    Outcome,
+    RecipientMissing,
+)
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def draft_decision(
+    *, code: str, outcome: Outcome, grounds: str, by: Actor, at: datetime, key: str | None = None
+) -> Dossier:
+    """Draft the decision with its grounds; a draft may be drafted anew until it is signed.
+
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; ReasonMissing; DecisionExists.
+    Source:  NĐ 61/2018 Art. 19(2), 19(3), 19(8).
+    """
+    dossier, at, done = act.begin(code, Act.DRAFT, at, key)
+    if done:
+        return dossier
+    policy.check_holder(dossier, by)
+    organisation.require_role(by, Role.HANDLE, local_date(at))
+    earlier = Decision.objects.filter(dossier=dossier).first()
+    rules.check_undecided(earlier.signed_at if earlier else None)
+    drafted = earlier or Decision(dossier=dossier)
+    drafted.outcome, drafted.grounds = outcome, rules.check_reason(grounds)
+    drafted.drafted_by_id, drafted.drafted_at = by.officer_id, at
+    drafted.save()
+    return act.finish(
+        dossier, Act.DRAFT, by=by, at=at, key=key,
+        detail={"outcome": outcome.value, "grounds": commitment(drafted.grounds, drafted.salt)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sign_decision(
+    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None
+) -> Dossier:
+    """Sign what another drafted: number, final text and signature come into being together.
+
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft.
+    Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020.
+    """
+    dossier, at, done = act.begin(code, Act.SIGN, at, key)
+    if done:
+        return dossier
+    policy.check_holder(dossier, by)
+    _check_power(dossier, by, Role.SIGN, at)
+    decision = _decision(dossier)
+    rules.check_undecided(decision.signed_at)
+    rules.check_signer(drafter=decision.drafted_by_id, signer=by.officer_id or 0)
+    decision.number = documents.next_number(
+        agency_code=by.agency, book="result", year=local_date(at).year
+    )
+    signed = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
+    decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, signed.pk
+    decision.save()
+    return act.finish(
+        dossier, Act.SIGN, by=by, at=at, key=key,
+        detail={"number": decision.number, "outcome": decision.outcome,
+                "paper": documents.hash_of(signed)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+    """Issue the signed and numbered decision: the dossier is resolved.
+
+    The clerk issues beside the holder; custody stays where it is.
+    Raises:  ActNotAllowed; RoleMissing; NotCompetent; NoDraftDecision; NotSigned.
+    Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020 (văn thư).
+    """
+    dossier, at, done = act.begin(code, Act.ISSUE, at, key)
+    if done:
+        return dossier
+    _check_power(dossier, by, Role.ISSUE, at)
+    decision = _decision(dossier)
+    rules.check_issuable(signed_at=decision.signed_at, number=decision.number)
+    decision.issued_by_id, decision.issued_at = by.officer_id, at
+    decision.save()
+    dossier.decided_at, dossier.outcome = at, decision.outcome
+    return act.finish(
+        dossier, Act.ISSUE, by=by, at=at, key=key,
+        detail={"number": decision.number, "outcome": decision.outcome},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def return_result(
+    *, code: str, to: HandedTo | None, by: Actor, at: datetime, key: str | None = None
+) -> Dossier:
+    """Hand the result to someone; custody ends and the dossier is closed.
+
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; RecipientMissing.
+    Source:  NĐ 61/2018 Art. 20.
+    """
+    dossier, at, done = act.begin(code, Act.RETURN_RESULT, at, key)
+    if done:
+        return dossier
+    policy.check_holder(dossier, by)
+    organisation.require_role(by, Role.RECEIVE, local_date(at))
+    if to is None:
+        raise RecipientMissing("say who takes the result")
+    dossier.returned_at, dossier.returned_to = at, to
+    custody.close(subject=dossier.subject, at=at)
+    return act.finish(dossier, Act.RETURN_RESULT, by=by, at=at, key=key, detail={"to": to.value})
+
+
+def _decision(dossier: Dossier) -> Decision:
+    decision = Decision.objects.select_for_update().filter(dossier=dossier).first()
+    if decision is None:
+        raise NoDraftDecision("nothing was drafted yet")
+    return decision
+
+
+def _check_power(dossier: Dossier, by: Actor, role: Role, at: datetime) -> None:
+    """Refuse a visitor without the power that day, in an agency that is competent that day."""
+    on = local_date(at)
+    organisation.require_role(by, role, on)
+    if not organisation.is_competent(dossier.procedure_code, by.agency, on):
+        raise NotCompetent("the agency is not competent for this procedure", agency=by.agency)

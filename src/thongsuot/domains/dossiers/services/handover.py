@@ -1,0 +1,113 @@
+"""Hand-over of a dossier: a question to a post, its acceptance, its return."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
+from thongsuot.domains.custody.terms import Grounds
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def offer_handover(
+    *,
+    code: str,
+    to_post: int,
+    step: Step,
+    limit_minutes: int,
+    why: str,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> Dossier:
+    """Ask a post to take the dossier over for ``step``; the giver holds it until accepted.
+
+    A post of an agency that the competence table does not name needs its reason in words.
+    Units:   ``limit_minutes`` in minutes of working time.
+    Raises:  ActNotAllowed; NotTheHolder; ReasonMissing; NobodyOnPost; AlreadyOffered.
+    Source:  NĐ 61/2018 Art. 18, 19(1).
+    """
+    dossier, at, done = act.begin(code, Act.OFFER, at, key)
+    if done:
+        return dossier
+    _check_step(dossier, step)
+    target = organisation.posts_by_id([to_post])[to_post]
+    if step is Step.VERIFY and not organisation.is_competent(
+        dossier.procedure_code, target.agency.code, local_date(at)
+    ):
+        why = rules.check_reason(why)
+    custody.offer(
+        subject=dossier.subject, to_post=to_post, step=step, limit_minutes=limit_minutes,
+        overruns=_overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
+    )  # fmt: skip
+    return _touch(dossier, at=at)
+
+
+@transaction.atomic
+def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+    """Take the dossier over; the first acceptance for verification begins its processing.
+
+    Raises:  OfferNotOpen; NotOfferedToYou; ActNotAllowed.
+    """
+    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.ACCEPT, at, key)
+    if done:
+        return dossier
+    taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
+    if taken.step == Step.VERIFY and dossier.processing_at is None:
+        dossier.processing_at = at
+    return _touch(dossier, at=at)
+
+
+@transaction.atomic
+def return_handover(
+    *, offer_id: int, grounds: Grounds, by: Actor, at: datetime, key: str | None = None
+) -> Dossier:
+    """Return the question with reason, legal basis and the competent agency.
+
+    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; NotCompetent when the returning
+             agency names itself.
+    Source:  NĐ 61/2018 Art. 5(1), 17(2)(a).
+    """
+    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.SEND_BACK, at, key)
+    if done:
+        return dossier
+    if grounds.right_agency == by.agency:
+        raise NotCompetent("the competent agency is another than the one returning")
+    custody.send_back(offer_id=offer_id, grounds=grounds, by=by, at=at, key=key)
+    return _touch(dossier, at=at)
+
+
+def _check_step(dossier: Dossier, step: Step) -> None:
+    """A result goes back to the desk only when there is one, and work only before that."""
+    resolved = dossier.decided_at is not None
+    if (step is Step.RETURN) is not resolved or step is Step.INTAKE:
+        raise ActNotAllowed("this step does not follow", act=step.value, state=dossier.national_state)
+
+
+def _code_of_offer(offer_id: int) -> str:
+    return rules.code_of(custodies.get_offer(offer_id).subject)
+
+
+def _overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
+    """Whether the share reaches beyond the due instant of the dossier."""
+    ends = deadline_rules.add_working_minutes(at, limit_minutes, deadlines.calendar_at(at))
+    return dossier.due_at is not None and ends > dossier.due_at
+
+
+@bookkeeping("custody wrote the entry of this act; the dossier keeps only when it was")
+def _touch(dossier: Dossier, *, at: datetime) -> Dossier:
+    dossier.last_act_at = at
+    dossier.save()
+    dossier.refresh_from_db(fields=["national_state"])
+    return dossier

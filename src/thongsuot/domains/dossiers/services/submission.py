@@ -1,0 +1,223 @@
+"""Before and at submission: a draft that is kept, papers, and the sending that happens once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import BinaryIO, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue import rules as catalogue_rules
+from thongsuot.domains.documents import queries as document_queries
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.models import Dossier, Draft
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    AnswersIncomplete,
+    Channel,
+    DraftUnknown,
+    NotCompetent,
+)
+from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people import services as people
+from thongsuot.domains.people.terms import Identity
+from thongsuot.kernel.clock import local_date
+
+PHONE_END = 4
+
+
+@bookkeeping("typing is no act of the law; the submission is")
+@transaction.atomic
+def begin_draft(*, procedure_code: str, at: datetime) -> Draft:
+    """Begin a draft for a procedure in force that day.  Raises: ProcedureUnknown, …NotInForce."""
+    catalogue.current_version(procedure_code, local_date(at))
+    return Draft.objects.create(procedure_code=procedure_code, created_at=at, saved_at=at)
+
+
+@bookkeeping("typing is no act of the law; the submission is")
+@transaction.atomic
+def save_answers(
+    *, draft_id: UUID, topic: str, answers: Mapping[str, Any], done: bool, at: datetime
+) -> Draft:
+    """Keep what was typed under one topic; ``done`` when it passed the form's checks."""
+    draft = _lock_draft(draft_id)
+    draft.answers = {**draft.answers, topic: dict(answers)}
+    marked = [slug for slug in draft.done_topics if slug != topic]
+    draft.done_topics = [*marked, topic] if done else marked
+    draft.saved_at = at
+    draft.save()
+    return draft
+
+
+@bookkeeping("choosing where to send it is no act of the law; the submission is")
+@transaction.atomic
+def choose_agency(*, draft_id: UUID, agency: str, at: datetime) -> Draft:
+    """Keep which desk the draft will be sent to.  Raises: AgencyUnknown; NotCompetent."""
+    draft = _lock_draft(draft_id)
+    if not organisation.get_agency(agency).is_desk:
+        raise NotCompetent("only a one-stop desk receives", agency=agency)
+    draft.receiving_agency, draft.saved_at = agency, at
+    draft.save()
+    return draft
+
+
+def attach_paper(
+    *, draft_id: UUID, component_code: str, name: str, stream: BinaryIO, by: Actor, at: datetime
+) -> Attachment:
+    """Add a file to a draft; the documents room writes the entry on the draft's own chain."""
+    draft = _open_draft(draft_id)
+    return documents.attach_upload(
+        subject=_subject(draft.pk), component_code=component_code, name=name, stream=stream,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def withdraw_paper(*, draft_id: UUID, attachment_id: UUID, by: Actor, at: datetime) -> None:
+    """Take a file out of a draft again; it is marked, not deleted."""
+    draft = _open_draft(draft_id)
+    documents.withdraw_upload(
+        subject=_subject(draft.pk), attachment_id=attachment_id, by=by, at=at
+    )
+
+
+@transaction.atomic
+def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
+    """Send a draft; sent twice it is still one dossier, the first.
+
+    Raises:  DraftUnknown; AnswersIncomplete; ProcedureNotInForce; LimitNotSettled.
+    Source:  NĐ 61/2018 Art. 16; NĐ 118/2025 Art. 15.
+    """
+    draft = _lock_draft(draft_id)
+    sent = Dossier.objects.filter(draft=draft).first()
+    if sent:
+        return sent
+    check_complete(draft, local_date(at))
+    dossier = _create(
+        procedure_code=draft.procedure_code,
+        receiving_agency=draft.receiving_agency,
+        channel=Channel.ONLINE,
+        identity=catalogue_rules.applicant_of(draft.answers),
+        answers=draft.answers,
+        draft=draft,
+        by=by,
+        at=at,
+    )
+    documents.adopt(from_subject=_subject(draft.pk), to_subject=dossier.subject)
+    return _record(dossier, by=by, at=at, key=None)
+
+
+@transaction.atomic
+def register(
+    *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
+    answers: Mapping[str, Any], by: Actor, at: datetime, key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Enter a dossier that came as a whole, from a counter or another system.
+
+    Raises:  ProcedureNotInForce; LimitNotSettled; NotCompetent; AgencyUnknown.
+    """
+    done = act.find_done(key, Act.SUBMIT)
+    if done:
+        return Dossier.objects.get(code=rules.code_of(done))
+    dossier = _create(
+        procedure_code=procedure_code, receiving_agency=receiving_agency, channel=channel,
+        identity=identity, answers=answers, draft=None, by=by, at=at,
+    )  # fmt: skip
+    return _record(dossier, by=by, at=at, key=key)
+
+
+def check_complete(draft: Draft, on: date) -> None:
+    """Refuse a draft with an unanswered topic, a missing paper or no desk chosen.
+
+    Raises:  AnswersIncomplete, naming the topic to return to.
+    """
+    form = catalogue.form_of(draft.procedure_code, on)
+    if form is None:
+        raise AnswersIncomplete("this procedure has no electronic form", topic="")
+    if not draft.receiving_agency:
+        raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
+    for topic in form.topics:
+        _cleaned, errors = catalogue_rules.clean_answers(
+            form, topic, draft.answers.get(topic.slug, {}), today=on
+        )
+        if errors:
+            raise AnswersIncomplete("a topic is not answered", topic=topic.slug)
+    given = document_queries.components_of(_subject(draft.pk))
+    for paper in form.papers:
+        if paper.needed == "required" and paper.component_code not in given:
+            raise AnswersIncomplete("a required paper is missing", topic="giay-to")
+
+
+def _create(
+    *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
+    answers: Mapping[str, Any], draft: Draft | None, by: Actor, at: datetime,
+) -> Dossier:  # fmt: skip
+    on = local_date(at)
+    version = catalogue.current_version(procedure_code, on)
+    catalogue.check_receivable(version, channel, on)
+    desk = organisation.get_agency(receiving_agency)
+    if not desk.is_desk:
+        raise NotCompetent("only a one-stop desk receives", agency=receiving_agency)
+    person = people.remember(identity=identity, by=by, at=at)
+    return Dossier.objects.create(
+        code=rules.dossier_code(desk.code, on, _next_counter(desk.code, on)),
+        draft=draft,
+        version=version,
+        procedure_code=procedure_code,
+        channel=channel,
+        applicant=person,
+        answers=dict(answers),
+        pin=rules.new_pin(),
+        phone_end=identity.phone[-PHONE_END:],
+        receiving_agency=desk,
+        submitted_at=at,
+        last_act_at=at,
+    )
+
+
+def _record(dossier: Dossier, *, by: Actor, at: datetime, key: str | None) -> Dossier:
+    exchange.prepare_papers(code=dossier.code)
+    ledger.record(
+        subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key,
+        detail={"procedure": dossier.procedure_code, "version": dossier.version.number,
+                "channel": dossier.channel, "desk": dossier.receiving_agency.code,
+                "papers": document_queries.hashes_of(dossier.subject)},
+    )  # fmt: skip
+    return dossier
+
+
+def _next_counter(agency: str, day: date) -> int:
+    """Return the next number of the day; two submissions at once wait for each other briefly."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_codecounter (agency, day, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (agency, day) DO UPDATE SET last = dossiers_codecounter.last + 1"
+            " RETURNING last",
+            [agency, day],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _subject(draft_id: UUID) -> str:
+    return f"draft:{draft_id}"
+
+
+def _open_draft(draft_id: UUID) -> Draft:
+    draft = Draft.objects.filter(pk=draft_id, dossier__isnull=True).first()
+    if draft is None:
+        raise DraftUnknown("no such draft, or it has been sent")
+    return draft
+
+
+def _lock_draft(draft_id: UUID) -> Draft:
+    draft = Draft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None:
+        raise DraftUnknown("no such draft")
+    return draft

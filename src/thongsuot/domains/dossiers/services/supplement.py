@@ -1,0 +1,128 @@
+"""One consolidated request for missing papers, and the citizen's answer to it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import AlreadyOffered
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.domains.documents import queries as document_queries
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.dossiers import policy, rules
+from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.clock import set_due_date
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    ActNotAllowed,
+    AnswersIncomplete,
+    DueReason,
+    MissingPaper,
+    NationalState,
+    SupplementTooLate,
+)
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.kernel.canonical import canonical_json
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def request_supplement(
+    *, code: str, papers: Sequence[MissingPaper], special_base: str = "", by: Actor, at: datetime,
+    key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Ask the citizen, once and for everything missing; the clock stands until the answer.
+
+    ``special_base`` cites the special law that allows a request later than the general days.
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
+             ReasonMissing; AlreadyOffered.
+    Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
+    """
+    dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, at, key)
+    if done:
+        return dossier
+    policy.check_holder(dossier, by)
+    organisation.require_role(by, Role.HANDLE, local_date(at))
+    if custodies.open_offers_of([dossier.subject]):
+        raise AlreadyOffered("an offer waits for its answer")
+    _check_in_time(dossier, at, special_base, papers)
+    asked = SupplementRequest.objects.create(
+        dossier=dossier,
+        papers=[asdict(paper) for paper in papers],
+        special_base=special_base.strip(),
+        asked_at=at,
+        asked_by_id=by.officer_id,
+    )
+    dossier.supplement_since = at
+    words = canonical_json(asked.papers).decode()
+    return act.finish(
+        dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,
+        detail={"components": [paper.component for paper in papers],
+                "request": commitment(words, asked.salt)},
+    )  # fmt: skip
+
+
+def attach_supplement(
+    *, code: str, component_code: str, name: str, stream: BinaryIO, by: Actor, at: datetime
+) -> Attachment:
+    """Add a file that was asked for; the documents room writes the entry.
+
+    Raises:  DossierUnknown; ActNotAllowed when nothing was asked for.
+    """
+    dossier = Dossier.objects.get(code=code)
+    policy.check_citizen(dossier, by)
+    if dossier.national_state != NationalState.SUPPLEMENT_REQUESTED:
+        raise ActNotAllowed("nothing was asked for", act=Act.SUPPLY.value)
+    return documents.attach_upload(
+        subject=dossier.subject, component_code=component_code, name=name, stream=stream,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+    """Send what was asked for; the clock starts again from zero, as the law has it.
+
+    Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
+    Source:  NĐ 61/2018 Art. 19(4).
+    """
+    dossier, at, done = act.begin(code, Act.SUPPLY, at, key)
+    if done:
+        return dossier
+    policy.check_citizen(dossier, by)
+    asked = SupplementRequest.objects.select_for_update().get(dossier=dossier, answered_at=None)
+    added = document_queries.components_of(dossier.subject, since=asked.asked_at)
+    for paper in asked.papers:
+        if paper["component"] not in added:
+            raise AnswersIncomplete("a paper asked for is missing", topic=paper["component"])
+    asked.answered_at = at
+    asked.save()
+    dossier.supplement_since = None
+    due = set_due_date(dossier, counted_from=at, reason=DueReason.SUPPLEMENT)
+    return act.finish(
+        dossier, Act.SUPPLY, by=by, at=at, key=key,
+        detail={"papers": document_queries.hashes_of(dossier.subject), **due},
+    )  # fmt: skip
+
+
+def _check_in_time(
+    dossier: Dossier, at: datetime, special_base: str, papers: Sequence[MissingPaper]
+) -> None:
+    allowed = rules.supplement_policy(local_date(at))
+    rules.check_supplement(allowed, dossier.supplements.count(), papers)
+    received = dossier.received_at or at
+    last = deadline_rules.due_after(
+        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), deadlines.calendar_at(at)
+    )
+    if at > last.due_at and not special_base.strip():
+        raise SupplementTooLate("later than the law's days after receipt", days=allowed.notice_days)

@@ -1,0 +1,235 @@
+"""Words of a dossier's life: states, acts, steps, refusals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from thongsuot.kernel.errors import Refused
+
+
+class NationalState(IntEnum):
+    """The ten states the national portal knows; derived from what happened, never written."""
+
+    REGISTERED = 1
+    RECEIVED = 2
+    NOT_RECEIVED = 3
+    PROCESSING = 4
+    SUPPLEMENT_REQUESTED = 5
+    OBLIGATION_REQUESTED = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    RESOLVED = 9
+    RETURNED = 10
+
+
+FINAL = frozenset(
+    {
+        NationalState.NOT_RECEIVED,
+        NationalState.WITHDRAWN,
+        NationalState.STOPPED,
+        NationalState.RETURNED,
+    }
+)
+
+
+class Act(StrEnum):
+    """What may happen to a dossier; the names the record keeps."""
+
+    SUBMIT = "submitted"
+    RECEIVE = "received"
+    REFUSE = "refused"
+    OFFER = "handover_offered"
+    ACCEPT = "handover_accepted"
+    SEND_BACK = "handover_returned"
+    REQUEST_SUPPLEMENT = "supplement_requested"
+    SUPPLY = "supplement_received"
+    DRAFT = "decision_drafted"
+    SIGN = "decision_signed"
+    ISSUE = "decision_issued"
+    RETURN_RESULT = "result_returned"
+    WITHDRAW = "withdrawn"
+    STOP = "stopped"
+
+
+class Step(StrEnum):
+    """What the holder is to do with the dossier."""
+
+    INTAKE = "intake"
+    VERIFY = "verify"
+    SIGN = "sign"
+    RETURN = "return-result"
+
+
+class Outcome(StrEnum):
+    """What was decided; both are state 9, each with its document."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Channel(StrEnum):
+    """How the dossier came."""
+
+    ONLINE = "online"
+    DIRECT = "direct"
+    POSTAL = "postal"
+
+
+class DueReason(StrEnum):
+    """Why a due date was computed; the only reasons there are."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT = "supplement"
+
+
+class HandedTo(StrEnum):
+    """Who took the result."""
+
+    APPLICANT = "applicant"
+    REPRESENTATIVE = "representative"
+    ELECTRONIC = "electronic"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """What has happened to a dossier, as instants; everything else follows from them."""
+
+    received_at: datetime | None = None
+    refused_at: datetime | None = None
+    processing_at: datetime | None = None
+    supplement_since: datetime | None = None
+    obligation_since: datetime | None = None
+    decided_at: datetime | None = None
+    returned_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementPolicy:
+    """How often, and how soon after receipt, papers may be asked for.
+
+    Units:   ``notice_days`` in working days after receipt.
+    """
+
+    max_supplements: int
+    notice_days: int
+    restart_clock: bool
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPaper:
+    """One paper asked for: the component's code, and what is missing or wrong, in words."""
+
+    component: str
+    name: str
+    problem: str
+
+
+class DossierError(Refused):
+    """A dossier refuses.
+
+    DossierError
+    ├── DossierUnknown           no such dossier, or not for this visitor's eyes
+    ├── DraftUnknown             no such draft, or not this visitor's
+    ├── ActNotAllowed            the act is out of its order in the dossier's state
+    ├── AnswersIncomplete        a required answer or paper is missing
+    ├── NotCompetent             the agency is not competent that day for that procedure
+    ├── ReasonMissing            a refusal, stop or unusual hand-over without its reason
+    ├── SupplementExhausted      papers were asked for as often as the law allows
+    ├── SupplementTooLate        later than the law's days after receipt, without a special law
+    ├── NoDraftDecision          nothing was drafted that could be signed
+    ├── OwnDraft                 the drafter signs his own draft
+    ├── NotSigned                an unsigned text was about to be issued
+    ├── DecisionExists           too late to withdraw or stop: a decision exists
+    ├── RecipientMissing         a result handed out to nobody
+    └── TooManyAttempts          the secret was guessed wrong too often
+    """
+
+    code = "dossier-refused"
+
+
+class DossierUnknown(DossierError):
+    """No such dossier for this visitor."""
+
+    code = "dossier-unknown"
+
+
+class DraftUnknown(DossierError):
+    """No such draft for this visitor."""
+
+    code = "draft-unknown"
+
+
+class ActNotAllowed(DossierError):
+    """The act is out of its order."""
+
+    code = "act-not-allowed"
+
+
+class AnswersIncomplete(DossierError):
+    """Something required is missing."""
+
+    code = "answers-incomplete"
+
+
+class NotCompetent(DossierError):
+    """The agency is not competent."""
+
+    code = "not-competent"
+
+
+class ReasonMissing(DossierError):
+    """The act needs a reason in words."""
+
+    code = "reason-missing"
+
+
+class SupplementExhausted(DossierError):
+    """No further supplement may be asked for."""
+
+    code = "supplement-exhausted"
+
+
+class SupplementTooLate(DossierError):
+    """The days for asking are over."""
+
+    code = "supplement-too-late"
+
+
+class NoDraftDecision(DossierError):
+    """There is no draft to sign."""
+
+    code = "no-draft-decision"
+
+
+class OwnDraft(DossierError):
+    """Nobody signs his own draft."""
+
+    code = "own-draft"
+
+
+class NotSigned(DossierError):
+    """Nothing unsigned leaves the house."""
+
+    code = "not-signed"
+
+
+class DecisionExists(DossierError):
+    """A decision exists."""
+
+    code = "decision-exists"
+
+
+class RecipientMissing(DossierError):
+    """A result is handed to somebody."""
+
+    code = "recipient-missing"
+
+
+class TooManyAttempts(DossierError):
+    """Wait before the next guess."""
+
+    code = "too-many-attempts"

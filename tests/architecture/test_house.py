@@ -1,0 +1,154 @@
+"""The house rules that a machine can hold; import-linter holds the rest."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "thongsuot"
+ROOMS = sorted(path.name for path in (SOURCE / "domains").iterdir() if path.is_dir() and not path.name.startswith("__"))
+PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+OWN_TOP = 400
+FUNCTION_TOP = 40
+
+
+def name_of(path: Path) -> str:
+    """Return the path as the test's id shows it."""
+    return str(path.relative_to(SOURCE))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield the full names of what a file imports, ``from a import b`` as ``a.b``."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef]:
+    """Yield every function of a file."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def test_imports_run_downwards_only():
+    """The layers of the house, the order of the rooms, doors apart (pyproject.toml)."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [linter, "--no-cache"], cwd=SOURCE.parents[1], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_only_a_room_touches_its_own_tables(path):
+    room = path.relative_to(SOURCE).parts[1] if "domains" in path.parts else ""
+    foreign = [
+        name for name in imports_of(path)
+        if name.startswith("thongsuot.domains.") and ".models" in name
+        and name.split(".")[2] != room
+    ]  # fmt: skip
+    assert not foreign, f"ask the room's queries or services instead of {foreign}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in PYTHON if "kernel" in p.parts or {"terms", "rules", "ports"} & {p.stem, p.parent.name}],
+    ids=name_of,
+)
+def test_terms_rules_and_the_kernel_know_no_framework(path):
+    frameworks = ("django", "psycopg", "ninja", "procrastinate", "click", "httpx")
+    assert not [name for name in imports_of(path) if name.split(".")[0] in frameworks]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_only_the_configuration_reads_the_environment(path):
+    if "config" in path.relative_to(SOURCE).parts:
+        return
+    assert "environ" not in path.read_text().replace("DJANGO_SETTINGS_MODULE", "")
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_the_clock_is_read_at_the_doors_only(path):
+    if path.relative_to(SOURCE).parts[0] in {"entrypoints", "config"} or path.name == "clock.py":
+        return
+    text = path.read_text()
+    assert not [call for call in ("utc_now(", ".now(", "time.time(", "today()") if call in text]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_files_and_functions_stay_small(path):
+    assert path.read_text().count("\n") <= OWN_TOP
+    long = [f.name for f in functions_of(path) if f.end_lineno - f.lineno + 1 > FUNCTION_TOP + 10]
+    assert not long, f"functions to cut: {long}"
+
+
+def service_files() -> list[Path]:
+    """Return the files that hold services, whether a room has one or a folder of them."""
+    rooms = SOURCE / "domains"
+    return sorted([*rooms.glob("*/services.py"), *rooms.glob("*/services/*.py")])
+
+
+def marked(function: ast.FunctionDef) -> bool:
+    """Whether the function says of itself that it is bookkeeping, no act."""
+    return any("bookkeeping" in ast.dump(decorator) for decorator in function.decorator_list)
+
+
+def calls_of(function: ast.FunctionDef) -> set[str]:
+    """Return the plain names a function calls, ``a.b()`` as ``b``."""
+    return {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    }
+
+
+WRITES = {"record", "finish"}
+"""`ledger.record` itself, and what ends every act on a dossier by calling it once."""
+
+
+def acts() -> list[tuple[str, ast.FunctionDef, set[str]]]:
+    """Return every public service with the names of the services that write an entry."""
+    found = []
+    for path in service_files():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                found.append((name_of(path), node))
+    return found
+
+
+def writers() -> set[str]:
+    """Return the names of functions that write an entry, directly or by one they call."""
+    everything = [f for path in service_files() for f in functions_of(path)]
+    known = set(WRITES)
+    while True:
+        more = {f.name for f in everything if calls_of(f) & known and not marked(f)} - known
+        if not more:
+            return known
+        known |= more
+
+
+HELPERS = {"services/act.py", "services/clock.py"}
+
+
+@pytest.mark.parametrize(("file", "service"), acts(), ids=lambda v: getattr(v, "name", v))
+def test_every_service_is_an_act_with_its_entry_or_says_why_not(file, service):
+    if any(file.endswith(helper) for helper in HELPERS) or file.startswith("domains/ledger"):
+        return
+    assert marked(service) or calls_of(service) & writers(), (
+        f"{file}:{service.name} neither writes an entry nor is marked as bookkeeping"
+    )
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.html")), ids=name_of)
+def test_pages_hold_no_inline_script_or_style(path):
+    text = path.read_text()
+    assert " style=" not in text
+    assert " onclick=" not in text
+    assert "<script>" not in text
+    assert "<style" not in text

@@ -31,6 +31,14 @@ class Environment:
         return not self.database_url
 
 
+def sample_mark(home: Path) -> Path:
+    """Return the file that stands in ``home`` from the first sample dossier on.
+
+    However such an installation is started later, its pages say that they show sample data.
+    """
+    return home / "sample-data"
+
+
 def read() -> Environment:
     """Read the process environment once."""
     get = os.environ.get
@@ -43,7 +51,7 @@ def read() -> Environment:
         database_name=get("THONGSUOT_DATABASE", "thongsuot"),
         allowed_hosts=tuple(get("THONGSUOT_HOSTS", "127.0.0.1,localhost").split(",")),
         public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
-        sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1",
+        sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",
     )

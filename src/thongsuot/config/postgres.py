@@ -27,7 +27,7 @@ def ensure_embedded_server(folder: Path) -> str:
     A server that was killed is started again; PostgreSQL then recovers by itself. For about a
     second after a kill the process table still shows the old server, hence the attempts.
     """
-    running = _socket_of_running_server(folder)
+    running = socket_of_running_server(folder)
     if running:
         return running
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent / "run"))
@@ -39,14 +39,14 @@ def ensure_embedded_server(folder: Path) -> str:
         except Exception:
             if attempt == START_ATTEMPTS - 1:
                 raise
-        socket_folder = _socket_of_running_server(folder)
+        socket_folder = socket_of_running_server(folder)
         if socket_folder:
             return socket_folder
         time.sleep(START_PAUSE_S)
     raise RuntimeError(f"the embedded database server over {folder} does not answer")
 
 
-def _socket_of_running_server(folder: Path) -> str | None:
+def socket_of_running_server(folder: Path) -> str | None:
     """Return the socket folder of the server over ``folder`` if it accepts connections."""
     try:
         lines = (folder / "postmaster.pid").read_text().splitlines()

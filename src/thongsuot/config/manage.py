@@ -1,0 +1,82 @@
+"""Where the console script enters: the commands, and what only the configuration can do for them.
+
+Commands stand below the configuration and may not read it; they get this object instead.
+"""
+
+import logging
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import django
+
+from thongsuot.config import environment, postgres
+from thongsuot.entrypoints.cli.main import thongsuot
+
+SETTINGS = "thongsuot.config.settings.{kind}"
+STOP_ATTEMPTS = 100
+STOP_PAUSE_S = 0.1
+
+
+@dataclass
+class ThisInstallation:
+    """The installation that the environment of this process describes."""
+
+    home: Path = field(default_factory=lambda: environment.read().home)
+    started_database: bool = False
+
+    def enter(self, *, sample_data: bool, quiet: bool) -> None:
+        """Read the settings and make the rooms usable; starts the embedded server if needed."""
+        if sample_data:
+            os.environ["THONGSUOT_SAMPLE_DATA"] = "1"
+        kind = "dev" if environment.read().sample_data else "production"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(kind=kind))
+        self.started_database = environment.read().embedded_database and not self._postmaster()
+        django.setup()
+        if quiet:
+            logging.getLogger().setLevel(logging.WARNING)
+
+    def migrate(self) -> None:
+        """Bring the tables and rights of the database up to date."""
+        from thongsuot.config import database  # needs the settings
+
+        database.migrate()
+
+    def empty(self) -> None:
+        """Drop all tables and files; the caller has made sure that they hold sample data."""
+        from thongsuot.config import database  # needs the settings
+
+        database.empty()
+
+    def mark_as_sample(self) -> None:
+        """Have every later start of this installation mark its pages as sample data."""
+        environment.sample_mark(self.home).touch()
+
+    def for_children(self, *, public_url: str) -> dict[str, str]:
+        """Return the environment in which the servers are started."""
+        return {**os.environ, "THONGSUOT_HOME": str(self.home), "THONGSUOT_PUBLIC_URL": public_url}
+
+    def stop_database(self) -> None:
+        """Stop the embedded server if this process started it; what is committed stays."""
+        pid = self._postmaster()
+        if not self.started_database or pid is None:
+            return
+        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast" way to stop
+        for _attempt in range(STOP_ATTEMPTS):
+            if self._postmaster() is None:
+                return
+            time.sleep(STOP_PAUSE_S)
+
+    def _postmaster(self) -> int | None:
+        """Return the process id of the embedded server that answers, if one does."""
+        folder = self.home / "postgres"
+        if postgres.socket_of_running_server(folder) is None:
+            return None
+        return int((folder / "postmaster.pid").read_text().splitlines()[0])
+
+
+def main() -> None:
+    """Run one command of ``thongsuot``."""
+    thongsuot.main(obj=ThisInstallation())

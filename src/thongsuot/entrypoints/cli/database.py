@@ -1,0 +1,47 @@
+"""``thongsuot database``: from an empty server to one that the rooms can work with."""
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+
+import click
+
+from thongsuot.domains.deadlines import services as deadlines
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import services as organisation
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.plumbing import answer, json_option, progress
+from thongsuot.kernel.clock import utc_now
+
+
+@click.group()
+def database() -> None:
+    """Create, migrate and fill the database."""
+
+
+@database.command()
+@json_option
+@pass_installation
+def prepare(installation: Installation, as_json: bool) -> None:
+    """Create tables and rights, publish the calendars, take over the areas; repeatable.
+
+    \b
+    Examples: thongsuot database prepare
+              DATABASE_OWNER_URL=postgresql://… thongsuot database prepare --json
+    """
+    done = prepare_database(installation)
+    answer(done, (f"{name}: {count}" for name, count in done.items()), as_json=as_json)
+
+
+def prepare_database(installation: Installation) -> dict[str, int]:
+    """Do all that ``prepare`` does and return what was added."""
+    installation.migrate()
+    at = utc_now()
+    with progress("areas") as tell:
+        areas = organisation.import_areas(by=Actor.system(), at=at, progress=tell)
+    calendars = deadlines.publish_shipped_calendars(by=Actor.system(), at=at)
+    return {
+        "areas": areas.created,
+        "open_successions": areas.open_decisions,
+        "calendars": calendars,
+    }

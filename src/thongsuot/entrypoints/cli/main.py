@@ -1,0 +1,117 @@
+"""The group ``thongsuot``: finds a command, enters the installation, turns refusals into exits."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from thongsuot.entrypoints.cli.installation import Installation
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, failure_of
+from thongsuot.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One command of the first level: where it is, and what ``--help`` says of it."""
+
+    module: str
+    help: str
+    sample_data: bool = False
+    quiet: bool = True
+
+    @property
+    def path(self) -> str:
+        """The full name of the module."""
+        return f"thongsuot.entrypoints.cli.{self.module}"
+
+
+NOUNS = {
+    "bench": Noun("bench", "Measure beside a baseline in the same run.", sample_data=True),
+    "calendar": Noun("calendar", "Working calendars and due dates."),
+    "database": Noun("database", "Create, migrate and fill the database."),
+    "demo": Noun("demo.commands", "The invented sample province.", sample_data=True),
+    "doctor": Noun("doctor", "Say what is missing or wrong in this installation."),
+    "dossier": Noun("dossier", "Show a dossier, or tell its story."),
+    "ledger": Noun("ledger", "Check the record."),
+    "org": Noun("org", "Agencies, posts, officers, roles and competence."),
+    "procedure": Noun("procedure", "Import and export the catalogue of procedures."),
+    "serve": Noun("servers", "Run the web server.", quiet=False),
+    "worker": Noun("servers", "Run the background worker.", quiet=False),
+}
+"""A command is imported when it is asked for: its rooms need the settings first."""
+
+
+class Nouns(click.Group):
+    """Commands by name; each lives in a module of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands this installation has."""
+        return [name for name, noun in NOUNS.items() if find_spec(noun.path)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Enter the installation and return the command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        noun = NOUNS[cmd_name]
+        ctx.ensure_object(dict)  # a group used without an installation says so at once
+        installation: Installation = ctx.obj
+        installation.enter(sample_data=noun.sample_data, quiet=noun.quiet)
+        command: click.Command = getattr(import_module(noun.path), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, NOUNS[name].help) for name in self.list_commands(ctx)])
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+        """Run a command and leave the process with the code that says how it ended."""
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args, **extra)
+        except click.Abort:
+            click.echo("interrupted", err=True)
+            code = Exit.INTERRUPTED
+        except click.ClickException as failed:
+            failed.show()
+            code = failed.exit_code
+        sys.exit(int(code) if isinstance(code, int) else Exit.OK)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the rooms refuse becomes a failed command."""
+        from django.db import OperationalError  # Django is slow to import: not for --help
+
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            if ctx.params["debug"]:
+                raise
+            raise failure_of(refused) from refused
+        except OperationalError as error:
+            if ctx.params["debug"]:
+                raise
+            raise CommandFailed(
+                "the database does not answer",
+                why=str(error).splitlines()[0],
+                advice="thongsuot doctor",
+                exit_code=Exit.EXTERNAL,
+            ) from error
+
+
+@click.group(
+    cls=Nouns,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Examples: thongsuot demo run · thongsuot dossier explain CODE · thongsuot doctor --json",
+)
+@click.version_option(package_name="thongsuot")
+@click.option("--debug", is_flag=True, help="Show the traceback of a failure.")
+def thongsuot(debug: bool) -> None:
+    """Thông Suốt: settle administrative procedures with one holder and an unbendable record.
+
+    Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 invalid, 5 conflict, 6 permission,
+    7 outside system, 8 partial, 130 interrupted.
+    """

@@ -1,0 +1,158 @@
+"""What every command shares: exit codes, errors of one line each, ``--json``, progress.
+
+Data goes to stdout; progress, notes and errors go to stderr. The codes are a contract
+(docs/howto/operate.md): other people's scripts branch on them.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import IO, Any
+
+import click
+
+from thongsuot.kernel.errors import Refused
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    INVALID = 4
+    CONFLICT = 5
+    PERMISSION = 6
+    EXTERNAL = 7
+    PARTIAL = 8
+    INTERRUPTED = 130
+
+
+class CommandFailed(click.ClickException):
+    """A command could not do its work: what, why, and the next command, a line each."""
+
+    def __init__(
+        self, what: str, *, why: str = "", advice: str = "", exit_code: Exit = Exit.FAILURE
+    ) -> None:
+        super().__init__(what)
+        self.why, self.advice, self.exit_code = why, advice, int(exit_code)
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the lines to stderr."""
+        lines = (("error", self.message), ("why", self.why), ("next", self.advice))
+        for name, text in lines:
+            if text:
+                click.echo(f"{name}: {text}", err=file is None, file=file)
+
+
+EXIT_OF_REFUSAL: Mapping[str, Exit] = {
+    "role-missing": Exit.PERMISSION,
+    "organisation-not-yours": Exit.PERMISSION,
+    "not-the-holder": Exit.PERMISSION,
+    "not-on-this-post": Exit.PERMISSION,
+    "disclosure-refused": Exit.PERMISSION,
+    "act-not-allowed": Exit.CONFLICT,
+    "already-offered": Exit.CONFLICT,
+    "offer-not-open": Exit.CONFLICT,
+    "decision-exists": Exit.CONFLICT,
+    "back-dated": Exit.CONFLICT,
+    "key-reused": Exit.CONFLICT,
+    "area-lists-differ": Exit.CONFLICT,
+}
+"""What is neither here nor named ``…-unknown`` was refused for what the input says."""
+
+
+def failure_of(refused: Refused) -> CommandFailed:
+    """Return a refusal of the rooms as a failed command; its facts are codes and numbers."""
+    unknown = Exit.NOT_FOUND if refused.code.endswith("-unknown") else Exit.INVALID
+    facts = ", ".join(f"{name}={value}" for name, value in refused.facts.items())
+    return CommandFailed(
+        str(refused),
+        why=refused.code + (f" ({facts})" if facts else ""),
+        exit_code=EXIT_OF_REFUSAL.get(refused.code, unknown),
+    )
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+
+
+def answer(document: object, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print what a command found: one JSON document, or lines for people."""
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=as_plain))
+        return
+    for line in lines:
+        click.echo(line)
+
+
+def as_plain(value: object) -> object:
+    """Return a value as JSON can carry it: instants and days in ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def note(text: str) -> None:
+    """Tell the person at the terminal something that is no data."""
+    click.echo(text, err=True)
+
+
+class Progress:
+    """Work of a known or unknown length, told on stderr.
+
+    On a terminal one line that is written over; elsewhere a line every ten seconds.
+    """
+
+    EVERY_S = {True: 0.2, False: 10.0}
+    BAR = 24
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.terminal = sys.stderr.isatty()
+        self.began = self.told = time.monotonic()
+        self.done = 0
+
+    def __call__(self, done: int, total: int = 0) -> None:
+        """Note how far the work is; ``total`` is 0 while it is not known."""
+        self.done = done
+        now = time.monotonic()
+        if now - self.told >= self.EVERY_S[self.terminal]:
+            self.told = now
+            self._write(self._line(done, total, now - self.began))
+
+    def finish(self) -> None:
+        """Say how long it took."""
+        spent = time.monotonic() - self.began
+        self._write(f"{self.label}: {self.done:,} in {spent:.1f} s", last=True)
+
+    def _line(self, done: int, total: int, spent: float) -> str:
+        rate = done / spent if spent else 0.0
+        if not total:
+            return f"{self.label}: {done:,} ({rate:,.0f}/s)"
+        filled = min(self.BAR, self.BAR * done // total)
+        bar = "█" * filled + "·" * (self.BAR - filled)
+        left = f", {(total - done) / rate:,.0f} s left" if rate else ""
+        return f"{self.label} {bar} {done:,}/{total:,} ({rate:,.0f}/s{left})"
+
+    def _write(self, text: str, *, last: bool = False) -> None:
+        if self.terminal:
+            click.echo(f"\r\033[K{text}", err=True, nl=last)
+        else:
+            click.echo(text, err=True)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """Give a piece of work its progress; ends with how long it took."""
+    shown = Progress(label)
+    yield shown
+    shown.finish()

@@ -17,13 +17,20 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.entrypoints.shared import policy
 from thongsuot.entrypoints.shared.problem import is_machine_door, problem_of
 from thongsuot.entrypoints.shared.references import reference_of
-from thongsuot.entrypoints.shared.sentences import Sentence, sentence_for
+from thongsuot.entrypoints.shared.sentences import Sentence, Text, sentence_for
 from thongsuot.kernel.errors import Refused
 
 RETRY_AFTER_S: Final = 30
 OFFICER_PREFIX: Final = "/can-bo/"
+
+Act = tuple[str, Text]
+"""Where a page's one button leads, and its words."""
+NO_ACT: Final[Act] = ("", "")
+HOME: Final[Act] = ("/", _("Về trang chủ"))
+LOG_IN_AGAIN: Final = _("Đăng nhập lại")
 
 log = structlog.get_logger("thongsuot.errors")
 
@@ -113,18 +120,22 @@ CSRF: Final = Sentence(
 )
 
 
-def answer(request: HttpRequest, sentence: Sentence, code: str) -> HttpResponse:
+def answer(request: HttpRequest, sentence: Sentence, code: str, act: Act = NO_ACT) -> HttpResponse:
     """Return ``sentence`` as a page, or as a problem document on a machine door."""
     if is_machine_door(request):
         return problem_of(request, sentence, code)
-    base = "officer" if request.path.startswith(OFFICER_PREFIX) else "citizen"
     context = {
         "sentence": sentence,
         "reference": reference_of(request),
-        "base": f"shared/{base}_base.html",
+        "base": f"shared/{'officer' if _is_officer_door(request) else 'citizen'}_base.html",
+        "act_address": act[0],
+        "act_text": act[1],
     }
     html = render_to_string("shared/error.html", context, request=request)
-    return HttpResponse(html, status=int(sentence.status))
+    response = HttpResponse(html, status=int(sentence.status))
+    # Also for faults of the outer middleware, which never reach the one that sets the policy.
+    policy.protect(response)
+    return response
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -155,7 +166,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 404."""
-    return answer(request, NOT_FOUND, "not-found")
+    home = (OFFICER_PREFIX, _("Về bàn làm việc")) if _is_officer_door(request) else HOME
+    return answer(request, NOT_FOUND, "not-found", home)
 
 
 def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
@@ -166,17 +178,8 @@ def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpRespon
 
 
 def session_expired(request: HttpRequest, login_address: str) -> HttpResponse:
-    """Answer a post that came after the session ended: the draft is kept, and here is the "
-    "way back."""
-    context = {
-        "sentence": SESSION_EXPIRED,
-        "reference": reference_of(request),
-        "base": "shared/officer_base.html",
-        "act_address": login_address,
-        "act_text": _("Đăng nhập lại"),
-    }
-    html = render_to_string("shared/error.html", context, request=request)
-    return HttpResponse(html, status=int(SESSION_EXPIRED.status))
+    """Answer a post that came after the session ended; the draft is kept."""
+    return answer(request, SESSION_EXPIRED, "session-expired", (login_address, LOG_IN_AGAIN))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -195,6 +198,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception as second:
         log.error("error_page_failed", error=type(second).__name__)
         return _bare_page(SERVER_ERROR, reference_of(request))
+
+
+def _is_officer_door(request: HttpRequest) -> bool:
+    return request.path.startswith(OFFICER_PREFIX)
 
 
 def _bare_page(sentence: Sentence, reference: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from thongsuot.kernel import formats
 
+DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 CHOOSING = (forms.ChoiceField, forms.FileField)
 
 
@@ -42,7 +43,10 @@ class ErrorItem:
 
 
 class Form(forms.Form):
-    """The root of every form: required fields say what to enter or choose."""
+    """The root of every form: required fields say what to enter or choose.
+
+    A field with words of its own (``error_messages``) keeps them.
+    """
 
     use_required_attribute = False
 
@@ -50,6 +54,8 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.error_messages.get("required") != DJANGO_REQUIRED:
+                continue
             label = _lower_first(str(field.label or ""))
             wording = _("Chọn {label}") if isinstance(field, CHOOSING) else _("Nhập {label}")
             field.error_messages["required"] = wording.format(label=label)

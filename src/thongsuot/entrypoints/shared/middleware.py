@@ -2,37 +2,16 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
 
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from thongsuot.entrypoints.shared import errors
+from thongsuot.entrypoints.shared import errors, policy
 from thongsuot.entrypoints.shared.references import HEADER, give_reference
 from thongsuot.kernel.errors import Refused
 
 Next = Callable[[HttpRequest], HttpResponse]
-
-PAGE_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "frame-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-"""No inline script or style, nothing from elsewhere; frames only for our own documents."""
-DOCUMENT_POLICY: Final = "frame-ancestors 'self'"
-"""For PDF: browsers draw it with a viewer of their own, which a stricter policy would break."""
-DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 
 log = structlog.get_logger("thongsuot.request")
 
@@ -63,14 +42,7 @@ def content_security_policy(get_response: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        media_type = response.headers.get("Content-Type", "").partition(";")[0]
-        policy = {"text/html": PAGE_POLICY, "application/pdf": DOCUMENT_POLICY}.get(
-            media_type, DATA_POLICY
-        )
-        response.headers.setdefault("Content-Security-Policy", policy)
-        if media_type == "text/html":
-            # Pages hold personal data or the state of a dossier: no cache keeps them.
-            response.headers.setdefault("Cache-Control", "no-store")
+        policy.protect(response)
         return response
 
     return answer

@@ -15,9 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 MINI_LIMIT = 76.0
 """Pixels of a mini-thread that stand for the whole time limit."""
 MINI_END = 100.0
-RULER_START, RULER_END = 3.0, 297.0
 QUIET_ZONE = 4
 """Light modules around a QR code; fewer and cameras miss it."""
+
+
+SHARE_TONES = ("var(--ts-cham-700)", "var(--ts-cham-500)", "var(--ts-cham-300)")
+NARROW_SHARE = 0.08
+"""Under this share a part of the bar is too narrow for words on a phone."""
 
 
 class Holding(StrEnum):
@@ -56,6 +60,16 @@ class Ruler:
     new_due_label: str = ""
     pause_label: str = ""
     late_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of the bar of real durations; ``share`` from 0 to 1."""
+
+    share: float
+    inside: str
+    below: str = ""
+    late: bool = False
 
 
 def qr(text: str, label: str) -> SafeString:
@@ -97,36 +111,37 @@ def mini_thread(
     drawn.append(_line(MINI_LIMIT, MINI_LIMIT, 1, 13, "var(--ts-ink)", 1))
     if held:
         drawn.append(_knot(x, 7, 3.5, 1.5))
-    return _picture("ts-mini", 104, 14, description, drawn)
+    return _picture("ts-mini", "0 0 104 14", description, drawn)
 
 
 def day_ruler(ruler: Ruler) -> SafeString:
-    """Return the clock of one dossier as a ruler of working days, as in the tracking page."""
+    """Return the clock of one dossier as a ruler of working days, as in the tracking page.
+
+    Positions are shares of the width, so that words keep their size on a phone.
+    """
 
     def at(position: float) -> float:
-        return RULER_START + (RULER_END - RULER_START) * min(position, ruler.length) / ruler.length
+        return 100 * min(position, ruler.length) / ruler.length
 
-    late_from = min(ruler.due, ruler.now)
-    drawn = [_bar(at(0), at(late_from), 22, 18, "var(--ts-cham-700)")]
+    last = ruler.new_due if ruler.new_due is not None else ruler.due
+    drawn = [_part(0, at(min(ruler.due, ruler.now)), 22, 18, "var(--ts-cham-700)")]
     drawn += [
-        _bar(at(start), at(end), 22, 18, "url(#ts-pause)", "var(--ts-pause-line)")
+        _part(at(start), at(end), 22, 18, "url(#ts-pause)", "var(--ts-pause-line)")
         for start, end in ruler.pauses
     ]
-    last = ruler.new_due if ruler.new_due is not None else ruler.due
     if last > ruler.now:
-        drawn.append(
-            f'<rect x="{_n(at(ruler.now))}" y="22" width="{_n(at(last) - at(ruler.now))}" '
-            'height="18" fill="none" stroke="var(--ts-cham-700)" stroke-dasharray="4 3"/>'
-        )
+        ahead = _part(at(ruler.now), at(last), 22, 18, "none", "var(--ts-cham-700)")
+        drawn.append(ahead.replace("/>", ' stroke-dasharray="4 3"/>'))
     if ruler.now > ruler.due:
-        drawn.append(_bar(at(ruler.due), at(ruler.now), 19, 24, "url(#ts-late)", "var(--ts-late)"))
+        late = _part(at(ruler.due), at(ruler.now), 19, 24, "url(#ts-late)", "var(--ts-late)")
+        drawn.append(late)
     drawn += [
-        _line(at(day), at(day), 44, 47, "var(--ts-line-strong)", 1)
+        _upright(at(day), 44, 47, "var(--ts-line-strong)", 1)
         for day in range(int(ruler.length) + 1)
     ]
     drawn += _ruler_labels(ruler, at(ruler.due), at(ruler.now), at(last))
-    drawn.append(_knot(at(ruler.now), 31, 7, 2.5))
-    return _picture("ts-ruler", 300, 68, ruler.description, drawn)
+    drawn.append(_knot(f"{_n(at(ruler.now))}%", 31, 7, 2.5))
+    return _picture("ts-ruler", "", ruler.description, drawn)
 
 
 def thread_line(*, late: float, paused: float, dotted: bool, refused: bool) -> SafeString:
@@ -171,6 +186,41 @@ def progress(done: int, total: int) -> SafeString:
     )
 
 
+def shares_bar(parts: Sequence[Share], description: str) -> SafeString:
+    """Return how long dossiers really took as one bar; a late part is hatched and named below.
+
+    Narrow parts carry no words inside: their label under the bar, a row for each, says it.
+    """
+    drawn: list[str] = []
+    start, row = 0.0, 0
+    for index, part in enumerate(parts):
+        end = min(start + part.share * 100, 100)
+        fill, stroke = ("url(#ts-late)", "var(--ts-late)") if part.late else (_tone(index), "")
+        drawn.append(_part(start, end - 0.3, 0, 26, fill, stroke))
+        if part.inside and part.share >= NARROW_SHARE:
+            drawn.append(
+                f'<text class="ts-shares__inside {_inside(index)}" x="{_n(start)}%" dx="8" y="18">'
+                f"{escape(part.inside)}</text>"
+            )
+        if part.below:
+            name = "ts-shares__late" if part.late else ""
+            drawn.append(_text(end - 0.3, 44 + 18 * row, part.below, "end", name))
+            row += 1
+        start = end
+    return _picture("ts-shares", "", description, drawn)
+
+
+def _tone(index: int) -> str:
+    return SHARE_TONES[min(index, len(SHARE_TONES) - 1)]
+
+
+def _inside(index: int) -> str:
+    """Words on the first part stand out; on the lightest tone they are dark."""
+    if index == 0:
+        return "ts-shares__inside--first"
+    return "ts-shares__inside--light" if index >= len(SHARE_TONES) - 1 else ""
+
+
 def _mini_stretch(holding: Holding, start: float, end: float) -> list[str]:
     if holding is Holding.PAUSED:
         return [_bar(start, end, 4, 6, "url(#ts-pause)", "var(--ts-pause-line)")]
@@ -185,23 +235,39 @@ def _mini_stretch(holding: Holding, start: float, end: float) -> list[str]:
 
 
 def _ruler_labels(ruler: Ruler, due: float, now: float, last: float) -> list[str]:
+    """Return the words around the ruler; positions in percent of its width."""
     late = ruler.now > ruler.due
-    drawn = [_text(RULER_START, 61, ruler.start_label, "start", "")]
-    if ruler.new_due is not None:
-        drawn.append(_text(due - 5, 11, ruler.due_label, "end", "ts-ruler__late"))
-        drawn.append(_text(min(last + 18, 300), 11, ruler.new_due_label, "end", "ts-ruler__strong"))
+    drawn = [_text(0, 61, ruler.start_label, "start", "")]
+    if ruler.new_due is None:
+        drawn.append(_text(min(due + 2, 100), 11, ruler.due_label, "end", "ts-ruler__strong"))
     else:
-        drawn.append(_text(min(due + 5, 300), 11, ruler.due_label, "end", "ts-ruler__strong"))
+        drawn.append(_text(due - 1.6, 11, ruler.due_label, "end", "ts-ruler__late"))
+        drawn.append(_text(min(last + 6, 101), 11, ruler.new_due_label, "end", "ts-ruler__strong"))
     if late or ruler.new_due is not None:
-        drawn.append(_line(due, due, 2, 47, "var(--ts-late)", 2.5))
+        drawn.append(_upright(due, 2, 47, "var(--ts-late)", 2.5))
     if ruler.pauses and ruler.pause_label:
         start, end = ruler.pauses[0]
-        middle = (start + end) / 2 / ruler.length * (RULER_END - RULER_START) + RULER_START
-        drawn.append(_text(max(middle, 78), 61, ruler.pause_label, "middle", ""))
+        middle = 100 * (start + end) / 2 / ruler.length
+        drawn.append(_text(max(middle, 26), 61, ruler.pause_label, "middle", ""))
     if late and ruler.late_label:
-        middle = (due + now) / 2
-        drawn.append(_text(middle, 61, ruler.late_label, "middle", "ts-ruler__late"))
+        drawn.append(_text((due + now) / 2, 61, ruler.late_label, "middle", "ts-ruler__late"))
     return drawn
+
+
+def _part(start: float, end: float, y: float, height: float, fill: str, stroke: str = "") -> str:
+    """Return a bar whose ends are percents of the width."""
+    line = f' stroke="{stroke}"' if stroke else ""
+    return (
+        f'<rect x="{_n(start)}%" y="{_n(y)}" width="{_n(max(end - start, 0.3))}%" '
+        f'height="{_n(height)}" fill="{fill}"{line}/>'
+    )
+
+
+def _upright(x: float, y1: float, y2: float, stroke: str, width: float) -> str:
+    return (
+        f'<line x1="{_n(x)}%" x2="{_n(x)}%" y1="{_n(y1)}" y2="{_n(y2)}" stroke="{stroke}" '
+        f'stroke-width="{_n(width)}"/>'
+    )
 
 
 def _bar(start: float, end: float, y: float, height: float, fill: str, stroke: str = "") -> str:
@@ -227,9 +293,10 @@ def _line(x1: float, x2: float, y1: float, y2: float, stroke: str, width: float)
     )
 
 
-def _knot(x: float, y: float, radius: float, ring_width: float, ring: str = "") -> str:
+def _knot(x: float | str, y: float, radius: float, ring_width: float, ring: str = "") -> str:
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="var(--ts-nghe)" '
+        f'<circle cx="{x if isinstance(x, str) else _n(x)}" cy="{_n(y)}" r="{_n(radius)}" '
+        f'fill="var(--ts-nghe)" '
         f'stroke="{ring or "var(--ts-cham-900)"}" stroke-width="{_n(ring_width)}"/>'
     )
 
@@ -237,14 +304,15 @@ def _knot(x: float, y: float, radius: float, ring_width: float, ring: str = "") 
 def _text(x: float, y: float, words: str, anchor: str, name: str) -> str:
     classes = f"ts-halo {name}".strip()
     return (
-        f'<text class="{classes}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">'
+        f'<text class="{classes}" x="{_n(x)}%" y="{_n(y)}" text-anchor="{anchor}">'
         f"{escape(words)}</text>"
     )
 
 
-def _picture(name: str, width: int, height: int, description: str, drawn: list[str]) -> SafeString:
+def _picture(name: str, box: str, description: str, drawn: list[str]) -> SafeString:
+    view = f' viewBox="{box}"' if box else ""
     return _safe(
-        f'<svg class="{name}" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg class="{name}"{view} role="img" '
         f'aria-label="{escape(description)}">' + "".join(drawn) + "</svg>"
     )
 

@@ -50,6 +50,7 @@ _FILTERS: dict[str, Filter] = {
     "dong": formats.dong,
     "dong_in_words": formats.dong_in_words,
     "personal_id": formats.personal_id,
+    "phone": formats.phone,
     "file_size": formats.file_size,
     "phone_link": lambda value: "tel:" + "".join(c for c in str(value) if c.isdigit() or c == "+"),
     "first_upper": lambda value: str(value)[:1].upper() + str(value)[1:],

@@ -60,6 +60,11 @@ def test_after_rotation_old_values_open_and_new_ones_take_the_new_key():
     assert not ROTATED.needs_resealing(ROTATED.seal(b"x", HERE))
 
 
+def test_values_of_the_newest_key_are_known_by_their_head():
+    assert ROTATED.seal(b"x", HERE).startswith(ROTATED.head)
+    assert not KEYRING.seal(b"x", HERE).startswith(ROTATED.head)
+
+
 def test_a_key_that_is_gone_is_named():
     sealed = ROTATED.seal(b"x", HERE)
     with pytest.raises(KeyMissing) as missing:

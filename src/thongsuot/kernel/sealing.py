@@ -65,15 +65,15 @@ class Keyring:
         return f"Keyring(sealing_keys={sorted(self._ciphers)})"
 
     @property
-    def newest(self) -> int:
-        """The number of the key that seals."""
-        return self._newest
+    def head(self) -> bytes:
+        """What every value begins with that the newest key sealed."""
+        return _HEAD.pack(_VERSION, self._newest)
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Return ``plain`` encrypted with the newest key, bound to ``context``."""
-        head = _HEAD.pack(_VERSION, self._newest)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return head + nonce + self._ciphers[self._newest].encrypt(nonce, plain, head + context)
+        body = self._ciphers[self._newest].encrypt(nonce, plain, self.head + context)
+        return self.head + nonce + body
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
         """Return what was sealed under ``context``.

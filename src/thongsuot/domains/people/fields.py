@@ -10,14 +10,16 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.fields.mixins import CheckFieldDefaultMixin
 
 from thongsuot.kernel.canonical import canonical_json
+from thongsuot.kernel.sealing import INDEX_BYTES
 
 ASKABLE: Final = "isnull"
 """The only question a sealed column answers in a query."""
 
 
-class SealedField(models.Field):  # type: ignore[type-arg]  # a mixin: the value's type is the heir's
+class SealedField(models.Field):
     """What sealed columns have in common: ``bytea`` underneath, sealed by the keyring."""
 
     def get_internal_type(self) -> str:
@@ -27,6 +29,14 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # a mixin: the value
     def context(self) -> bytes:
         """Return what the values are bound to: table and column."""
         return f"{self.model._meta.db_table}.{self.column}".encode()
+
+    def seal(self, plain: bytes) -> bytes:
+        """Return ``plain`` sealed for this column."""
+        return settings.KEYRING.seal(plain, self.context())
+
+    def open(self, sealed: bytes | memoryview) -> bytes:
+        """Return what was sealed for this column.  Raises: SealBroken; KeyMissing."""
+        return settings.KEYRING.open(bytes(sealed), self.context())
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Return the lookup ``isnull``; refuse every other, which could only find nothing."""
@@ -38,39 +48,39 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # a mixin: the value
         """Refuse to look inside a sealed value."""
         raise FieldError(f"{self.name} is sealed and has no {lookup_name!r} to ask for")
 
-    def seal(self, plain: bytes) -> bytes:
-        """Return ``plain`` sealed for this column."""
-        return settings.KEYRING.seal(plain, self.context())
-
-    def open(self, sealed: bytes | memoryview) -> bytes:
-        """Return what was sealed for this column.  Raises: SealBroken; KeyMissing."""
-        return settings.KEYRING.open(bytes(sealed), self.context())
-
 
 class SealedTextField(SealedField, models.TextField):
     """Text that only this service can read."""
 
     def get_prep_value(self, value: Any) -> Any:
-        """Return the text sealed, for a query."""
-        text = super().get_prep_value(value)
-        if isinstance(text, str):
-            return self.seal(text.encode())
-        return self.seal(bytes(text)) if isinstance(text, bytes) else text
+        """Return the text sealed, as a query carries it."""
+        # Django fills a new column of a full table with empty bytes: the empty text.
+        text = super().get_prep_value("" if value == b"" else value)
+        return None if text is None else self.seal(text.encode())
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+    def from_db_value(self, value: bytes | None, *_query: object) -> str | None:
         """Return the text opened."""
         return None if value is None else self.open(value).decode()
 
 
-class SealedJSONField(SealedField, models.JSONField):
+class SealedJSONField(CheckFieldDefaultMixin, SealedField):
     """A JSON value that only this service can read."""
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Return the value sealed, for a query."""
-        if value is None or hasattr(value, "as_sql"):
-            return value
-        return self.seal(canonical_json(value))
+    empty_strings_allowed = False
+    _default_hint = ("dict", "{}")
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def get_prep_value(self, value: Any) -> Any:
+        """Return the value sealed, as a query carries it."""
+        return None if value is None else self.seal(canonical_json(value))
+
+    def from_db_value(self, value: bytes | None, *_query: object) -> Any:
         """Return the value opened."""
         return None if value is None else json.loads(self.open(value))
+
+
+class BlindIndexField(models.BinaryField):
+    """A keyed digest by which an equal value is found; the value cannot be read from it."""
+
+    def __init__(self, **options: Any) -> None:
+        options["max_length"] = INDEX_BYTES
+        super().__init__(**options)

@@ -1,22 +1,32 @@
 """Tables of people; what identifies them is sealed, and found through keyed indexes."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from thongsuot.domains.ledger.fields import SaltField
-from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
-from thongsuot.domains.people.terms import Basis, PersonKind
-from thongsuot.kernel.sealing import INDEX_BYTES
+from thongsuot.domains.people.fields import BlindIndexField, SealedJSONField, SealedTextField
+from thongsuot.domains.people.terms import Basis, Identity, PersonKind, Sex
+from thongsuot.kernel.canonical import canonical_json
 
 
-class BlindIndexField(models.BinaryField):
-    """A keyed digest by which an equal value is found; the value cannot be read from it."""
-
-    def __init__(self, **options: object) -> None:
-        options["max_length"] = INDEX_BYTES
-        super().__init__(**options)
+def as_stored(identity: Identity) -> dict[str, Any]:
+    """Return the fields of an identity that are known, for the sealed column."""
+    fields = {
+        "full_name": identity.full_name,
+        "personal_id": identity.personal_id,
+        "enterprise_number": identity.enterprise_number,
+        "birth_on": identity.birth_on.isoformat() if identity.birth_on else "",
+        "birth_year": identity.birth_year,
+        "sex": identity.sex.value if identity.sex else "",
+        "phone": identity.phone,
+        "email": identity.email,
+        "address": identity.address,
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 class Person(models.Model):
@@ -53,6 +63,27 @@ class Person(models.Model):
     def subject(self) -> str:
         """The name of this person in the record."""
         return f"person:{self.id}"
+
+    def as_identity(self) -> Identity:
+        """Return who this is, in full."""
+        kept = self.identity
+        born, sex = kept.get("birth_on"), kept.get("sex")
+        return Identity(
+            kind=PersonKind(self.kind),
+            full_name=kept["full_name"],
+            personal_id=kept.get("personal_id", ""),
+            enterprise_number=kept.get("enterprise_number", ""),
+            birth_on=date.fromisoformat(born) if born else None,
+            birth_year=kept.get("birth_year"),
+            sex=Sex(sex) if sex else None,
+            phone=kept.get("phone", ""),
+            email=kept.get("email", ""),
+            address=kept.get("address", ""),
+        )
+
+    def committed_text(self) -> str:
+        """Return the words to which the record keeps a salted commitment."""
+        return canonical_json({"kind": self.kind, **self.identity}).decode()
 
 
 class Representation(models.Model):

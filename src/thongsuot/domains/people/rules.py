@@ -112,7 +112,7 @@ def _check_digit_agrees(number: str) -> bool:
 
 
 _DIALLING_SIGNS: Final = re.compile(r"[\s.\-()]")
-_COUNTRY: Final = re.compile(r"(?:\+|00)84|84(?=\d{9,10}$)")
+_COUNTRY: Final = re.compile(r"(?:(?:\+|00)84|84(?=\d{9,11}$))0?")
 _DOMESTIC: Final = re.compile(r"0[1-9]\d{8,9}", re.ASCII)
 _ABROAD: Final = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 
@@ -149,7 +149,7 @@ def clean(identity: Identity) -> Identity:
     Raises:  NameMissing; PersonalIdWrong; EnterpriseNumberWrong; PhoneWrong; EmailWrong.
     """
     name = single_line(identity.full_name)
-    if not name:
+    if not comparable_name(name):
         raise NameMissing("a person is known by a name")
     return replace(
         identity,

@@ -110,6 +110,7 @@ class PeopleError(Refused):
     ├── NumberTaken                 somebody else is on file with this number and name
     ├── PersonUnknown               nobody is on file under this id
     ├── DisclosureRefused           this visitor may not see people's data in full
+    ├── RepresentationUnknown       no such representation is on file
     └── RepresentationRefused       one cannot act for oneself, or for a span that ends first
     """
 
@@ -180,6 +181,12 @@ class DisclosureRefused(PeopleError):
     """This visitor may not see people's data in full."""
 
     code = "disclosure-refused"
+
+
+class RepresentationUnknown(PeopleError):
+    """No such representation is on file."""
+
+    code = "representation-unknown"
 
 
 class RepresentationRefused(PeopleError):

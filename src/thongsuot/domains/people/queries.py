@@ -1,0 +1,127 @@
+"""Reading people: masked, unless a service discloses; found by keyed indexes alone."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from thongsuot.domains.ledger import queries as ledger
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people import policy, rules
+from thongsuot.domains.people.models import Person, Representation
+from thongsuot.domains.people.terms import Basis, Doubt, MaskedIdentity, PersonUnknown
+from thongsuot.kernel.clock import local_date
+
+
+class Index(StrEnum):
+    """What each keyed index is of; part of the digest, so that no two can be compared."""
+
+    NAME = "people.name"
+    PERSONAL_ID = "people.personal-id"
+    ENTERPRISE = "people.enterprise-number"
+    PHONE = "people.phone"
+
+
+def blind(index: Index, value: str) -> bytes | None:
+    """Return the keyed digest of ``value``; nothing for an empty one."""
+    return settings.KEYRING.blind_index(value, index) if value else None
+
+
+def get_person(person_id: UUID) -> Person:
+    """Return the row of one person.  Raises: PersonUnknown."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise PersonUnknown("nobody is on file under this id")
+    return person
+
+
+def masked(person_id: UUID) -> MaskedIdentity:
+    """Return one person as screens show them.  Raises: PersonUnknown."""
+    return rules.mask(get_person(person_id).as_identity())
+
+
+def masked_many(ids: Iterable[UUID]) -> dict[UUID, MaskedIdentity]:
+    """Return people as screens show them, by id, in one query; unknown ids are left out."""
+    people = Person.objects.filter(pk__in=set(ids))
+    return {person.pk: rules.mask(person.as_identity()) for person in people}
+
+
+def find_ids(
+    *, by: Actor, at: datetime, personal_id: str = "", phone: str = "", name: str = ""
+) -> list[UUID]:
+    """Return who is on file under all that is given, newest first; whole values only.
+
+    Raises:  DisclosureRefused; PersonalIdWrong; PhoneWrong.
+    """
+    policy.check_may_see(by, local_date(at))
+    wanted = Q()
+    if personal_id:
+        number = rules.check_personal_id(personal_id)
+        wanted &= Q(personal_id_index=blind(Index.PERSONAL_ID, number))
+    if phone:
+        wanted &= Q(phone_index=blind(Index.PHONE, rules.check_phone(phone)))
+    if name:
+        wanted &= Q(name_index=blind(Index.NAME, rules.comparable_name(name)))
+    if not wanted:
+        return []
+    found = Person.objects.filter(wanted).order_by("-recorded_at")
+    return list(found.values_list("pk", flat=True))
+
+
+def doubts_about(person_id: UUID) -> tuple[Doubt, ...]:
+    """Return what an officer should look at in this person's numbers.  Raises: PersonUnknown."""
+    return rules.doubts(get_person(person_id).as_identity(), birth_registration_places())
+
+
+def namesakes_by_number(person_id: UUID) -> int:
+    """Return how many others claim the same personal number under another name.
+
+    Raises:  PersonUnknown.
+    """
+    number = get_person(person_id).personal_id_index
+    if number is None:
+        return 0
+    return Person.objects.filter(personal_id_index=number).exclude(pk=person_id).count()
+
+
+def agrees_with_record(person_id: UUID) -> bool:
+    """Return whether what is on file is what the record committed to last.
+
+    Raises:  PersonUnknown.
+    """
+    person = get_person(person_id)
+    promises = [
+        act.detail["identity"] for act in ledger.acts_of(person.subject) if "identity" in act.detail
+    ]
+    return promises[-1:] == [commitment(person.committed_text(), bytes(person.salt))]
+
+
+def may_represent(*, person_id: UUID, represents_id: UUID, on: date) -> bool:
+    """Return whether one person may act for the other on ``on``."""
+    return _in_force(on).filter(person_id=person_id, represents_id=represents_id).exists()
+
+
+def represented_by(person_id: UUID, on: date) -> list[tuple[UUID, Basis]]:
+    """Return for whom a person may act on ``on``, and on what ground."""
+    rows = _in_force(on).filter(person_id=person_id).order_by("valid_from", "pk")
+    return [(pk, Basis(basis)) for pk, basis in rows.values_list("represents_id", "basis")]
+
+
+def _in_force(on: date) -> QuerySet[Representation]:
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    return Representation.objects.filter(ends, valid_from__lte=on)
+
+
+@cache
+def birth_registration_places() -> frozenset[str]:
+    """Return the codes known as first three digits of a personal number."""
+    source = files("thongsuot.domains.people") / "data" / "birth-registration-places.csv"
+    with source.open(encoding="utf-8") as lines:
+        return frozenset(row["code"] for row in csv.DictReader(lines))

@@ -1,0 +1,110 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+from tests.builders_people import AT, BINH, COMPANY, LAN
+
+from thongsuot.domains.ledger import queries as ledger
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people import services
+from thongsuot.domains.people.models import Person
+from thongsuot.kernel.sealing import KEY_BYTES, KeyMissing, Keyring
+
+OLD, NEW, INDEX = b"1" * KEY_BYTES, b"2" * KEY_BYTES, b"i" * KEY_BYTES
+PEOPLE = [LAN, BINH, COMPANY]
+
+
+def put_on_file() -> None:
+    for identity in PEOPLE:
+        services.remember(identity=identity, by=Actor.citizen(), at=AT)
+
+
+def on_file() -> list[str]:
+    return sorted(person.as_identity().full_name for person in Person.objects.all())
+
+
+@pytest.fixture
+def rotated(db, settings):
+    """Return how to take the newest key into use after three people were sealed by the old."""
+    settings.KEYRING = Keyring({1: OLD}, INDEX)
+    put_on_file()
+    settings.KEYRING = Keyring({1: OLD, 2: NEW}, INDEX)
+    return settings
+
+
+def test_after_a_rotation_everything_is_sealed_by_the_newest_key_alone(rotated):
+    assert services.reseal(batch_rows=2) == 3
+    rotated.KEYRING = Keyring({2: NEW}, INDEX)
+    assert on_file() == sorted(identity.full_name for identity in PEOPLE)
+
+
+def test_the_old_key_is_needed_until_then(rotated):
+    rotated.KEYRING = Keyring({2: NEW}, INDEX)
+    with pytest.raises(KeyMissing):
+        on_file()
+
+
+def test_when_nothing_is_left_nothing_is_changed(rotated):
+    services.reseal()
+    assert services.reseal() == 0
+
+
+def test_people_are_found_and_known_as_before(rotated):
+    services.reseal()
+    put_on_file()
+    assert Person.objects.count() == 3
+
+
+def test_progress_is_told_batch_by_batch(rotated):
+    told = []
+    services.reseal(batch_rows=1, progress=told.append)
+    assert told == [1, 2, 3]
+
+
+class PulledPlug(Exception):
+    pass
+
+
+def test_stopped_in_the_middle_it_goes_on_where_it_ended(rotated):
+    def stop_after_two(done: int) -> None:
+        if done == 2:
+            raise PulledPlug
+
+    with pytest.raises(PulledPlug):
+        services.reseal(batch_rows=1, progress=stop_after_two)
+    assert on_file() == sorted(identity.full_name for identity in PEOPLE)
+    assert services.reseal() == 1
+
+
+def test_a_value_changed_meanwhile_is_left_as_it_is_now(rotated):
+    person = Person.objects.first()
+    column = Person._meta.get_field("identity")
+    stale = services._sealed_by_older_keys(column, None, 10)
+    person.identity = {**person.identity, "phone": "0999000111"}
+    person.save()
+    for pk, sealed in stale:
+        services._renew(column, pk, sealed)
+    assert Person.objects.get(pk=person.pk).identity["phone"] == "0999000111"
+
+
+def test_the_record_takes_no_notice(rotated):
+    before = ledger.count()
+    services.reseal()
+    assert ledger.count() == before
+
+
+def test_eight_at_once_put_one_person_on_file_once(committed_db):
+    start = Barrier(8)
+
+    def submit(_visitor: int) -> object:
+        try:
+            start.wait()
+            return services.remember(identity=LAN, by=Actor.citizen(), at=AT).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as visitors:
+        ids = set(visitors.map(submit, range(8)))
+    assert len(ids) == Person.objects.count() == ledger.count() == 1
+    connection.close()

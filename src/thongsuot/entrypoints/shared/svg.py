@@ -242,7 +242,11 @@ def _ruler_labels(ruler: Ruler, due: float, now: float, last: float) -> list[str
         drawn.append(_text(min(due + 2, 100), 11, ruler.due_label, "end", "ts-ruler__strong"))
     else:
         drawn.append(_text(due - 1.6, 11, ruler.due_label, "end", "ts-ruler__late"))
-        drawn.append(_text(min(last + 6, 101), 11, ruler.new_due_label, "end", "ts-ruler__strong"))
+        drawn.append(
+            _text(
+                min(last + 6, 101), 11, ruler.new_due_label, "end", "ts-ruler__strong ts-ruler__new"
+            )
+        )
     if late or ruler.new_due is not None:
         drawn.append(_upright(due, 2, 47, "var(--ts-late)", 2.5))
     if ruler.pauses and ruler.pause_label:

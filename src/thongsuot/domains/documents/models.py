@@ -1,0 +1,130 @@
+"""Tables of papers: contents and register lines are never changed, papers never deleted."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
+from thongsuot.domains.ledger.fields import SaltField, SubjectField
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.people.fields import SealedTextField
+
+_PROTECT = models.PROTECT
+
+
+class StoredFile(models.Model):
+    """One content in the store, known by the SHA-256 of itself; never changed."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField(help_text="bytes, before sealing")
+    media_type = models.CharField(max_length=20, choices=[(m.value, m.value) for m in MediaType])
+    pages = models.PositiveIntegerField()
+    readable = models.ForeignKey(
+        "self", _PROTECT, null=True, related_name="+",
+        help_text="the PDF made of it to be read; none where it is read itself",
+    )  # fmt: skip
+    disarmed = models.BooleanField(
+        default=False, help_text="the PDF to read leaves out scripts, actions or embedded files"
+    )
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stored_file_is_named_by_a_sha256",
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+            ),
+            models.CheckConstraint(
+                name="stored_file_holds_something", condition=Q(size__gt=0, pages__gt=0)
+            ),
+            models.CheckConstraint(
+                name="stored_file_without_readable_is_a_pdf",
+                condition=Q(readable__isnull=False) | Q(media_type=MediaType.PDF),
+            ),
+        ]
+
+
+class Attachment(models.Model):
+    """One paper of one subject; it may be withdrawn and never disappears.
+
+    Triggers refuse any change but three: moving from a draft to its dossier, withdrawing, and
+    replacing a result's text by the same text signed; each once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = SubjectField()
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Kind])
+    component_code = models.CharField(max_length=40, blank=True)
+    salt = SaltField()
+    name = SealedTextField(help_text="the file's name as sent; the template of our own papers")
+    original = models.ForeignKey(StoredFile, _PROTECT, related_name="+", help_text="as it came")
+    pdf = models.ForeignKey(StoredFile, _PROTECT, related_name="+", help_text="as it is read")
+    pages = models.PositiveIntegerField()
+    attached_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("organisation.Officer", _PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="attachment_same_file_once_in_its_place",
+                fields=["subject", "component_code", "original"],
+                condition=Q(kind=Kind.UPLOAD, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="attachment_withdrawn_only_after_it_was_attached",
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(withdrawn_at__gte=models.F("attached_at")),
+            ),
+            models.CheckConstraint(
+                name="attachment_only_uploads_are_withdrawn",
+                condition=Q(withdrawn_at__isnull=True) | Q(kind=Kind.UPLOAD),
+            ),
+            models.CheckConstraint(
+                name="attachment_signed_by_someone_is_a_result",
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False, kind=Kind.RESULT),
+            ),
+        ]
+        indexes = [models.Index(name="attachment_by_subject", fields=["subject", "attached_at"])]
+
+    def filed(self) -> FiledPaper:
+        """Return the paper as other rooms see it; give both files along with the row."""
+        return FiledPaper(
+            id=self.pk,
+            subject=self.subject,
+            kind=Kind(self.kind),
+            component_code=self.component_code,
+            name=self.name,
+            media_type=MediaType(self.original.media_type),
+            size=self.original.size,
+            pdf_size=self.pdf.size,
+            pages=self.pages,
+            disarmed=self.original.disarmed,
+            commitment=commitment(self.pdf_id, bytes(self.salt)),
+            attached_at=self.attached_at,
+            withdrawn_at=self.withdrawn_at,
+            signed_at=self.signed_at,
+            signed_by=self.signed_by_id,
+        )
+
+
+class RegisterNumber(models.Model):
+    """One line of an agency's register of outgoing papers; 1, 2, 3 … a year, without gap."""
+
+    agency_code = models.CharField(max_length=40)
+    book = models.CharField(max_length=40, help_text="which register, e.g. TNHS, QĐ")
+    year = models.PositiveSmallIntegerField(help_text="local year")
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="register_each_number_once", fields=["agency_code", "book", "year", "number"]
+            ),
+            models.CheckConstraint(name="register_starts_at_one", condition=Q(number__gte=1)),
+        ]

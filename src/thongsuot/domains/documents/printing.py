@@ -1,0 +1,128 @@
+"""From the words of a paper to PDF/A-2b: the same bytes for the same words, instant and fonts.
+
+Words reach the templates (``templates_typ``) as JSON values; nothing of them is ever read as
+markup. Fonts are those inside typst, so that no system changes a paper.
+"""
+
+import io
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+import segno
+import typst
+
+from thongsuot.domains.documents.rules import printable
+from thongsuot.domains.documents.terms import (
+    DeclarationPaper,
+    Dong,
+    IntakeSlipPaper,
+    Kind,
+    Paper,
+    RefusalOnSubstancePaper,
+    RefusalToReceivePaper,
+    ResultPaper,
+    StopNoticePaper,
+    SupplementRequestPaper,
+)
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+FOLDER: Final = Path(__file__).parent / "templates_typ"
+STANDARD: Final = "a-2b"
+QR_FIELDS: Final = ("check_url", "track_url")
+
+_PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
+    ResultPaper: ("result", Kind.RESULT),
+    RefusalOnSubstancePaper: ("refusal-on-substance", Kind.RESULT),
+    IntakeSlipPaper: ("intake-slip", Kind.INTAKE_SLIP),
+    DeclarationPaper: ("declaration", Kind.DECLARATION),
+    SupplementRequestPaper: ("supplement-request", Kind.SUPPLEMENT_REQUEST),
+    RefusalToReceivePaper: ("refusal-to-receive", Kind.REFUSAL_TO_RECEIVE),
+    StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
+}
+_compilers = threading.local()
+
+
+def template_of(paper: Paper) -> str:
+    """Return the name of the template that prints a paper."""
+    return _PAPERS[type(paper)][0]
+
+
+def kind_of(paper: Paper) -> Kind:
+    """Return what a paper is within its subject."""
+    return _PAPERS[type(paper)][1]
+
+
+def render(paper: Paper, *, at: datetime, sample: bool) -> bytes:
+    """Return the paper as PDF/A-2b, dated ``at``; ``sample`` marks it as no real paper.
+
+    Raises:  typst.TypstError, a fault of the template, never of the words.
+    """
+    values = {"paper": _spelt(paper), "at": _spelt(at), "sample": sample, "qr": _qr_of(paper)}
+    return bytes(
+        _compiler(template_of(paper)).compile(
+            format="pdf",
+            pdf_standards=STANDARD,
+            sys_inputs={"values": json.dumps(values)},
+            timestamp=at,
+        )
+    )
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a PDF that we printed has."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _compiler(template: str) -> Any:
+    """Return this thread's compiler of one template; the fonts are read once."""
+    known: dict[str, Any] = _compilers.__dict__
+    if template not in known:
+        source = str(FOLDER / f"{template}.typ")
+        known[template] = typst.Compiler(source, root=str(FOLDER), ignore_system_fonts=True)
+    return known[template]
+
+
+def _spelt(value: object) -> object:
+    """Return a value as the templates take it: printable words, spelt instants and amounts."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, datetime):
+        return {**_spelt_day(local_date(value)), "time": formats.time(value)}
+    if isinstance(value, date):
+        return _spelt_day(value)
+    if isinstance(value, Dong):
+        words = formats.dong_in_words(value.amount)
+        return {"figures": formats.dong(value.amount), "words": words[0].lower() + words[1:]}
+    if is_dataclass(value):
+        return {field.name: _spelt(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Sequence):
+        return [_spelt(item) for item in value]
+    return value
+
+
+def _spelt_day(day: date) -> dict[str, str]:
+    return {
+        "date": formats.date(day),
+        "words": formats.date_in_words(day),
+        "weekday": formats.weekday(day),
+    }
+
+
+def _qr_of(paper: Paper) -> str:
+    """Return the QR of the address printed on a paper as SVG, or nothing."""
+    url = next((str(getattr(paper, name)) for name in QR_FIELDS if hasattr(paper, name)), "")
+    if not url:
+        return ""
+    drawn = io.BytesIO()
+    segno.make_qr(url, error="m").save(
+        drawn, kind="svg", xmldecl=False, border=0, dark="#000", light="#fff"
+    )
+    return drawn.getvalue().decode()

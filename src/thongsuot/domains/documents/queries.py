@@ -1,0 +1,94 @@
+"""Reading papers. The room that owns the subject decides who may (``ports.MayRead``).
+
+Papers know ``dossier:…`` and ``draft:…`` as names only. Whoever asks for one paper hands that
+decision over; it cannot be forgotten, and a paper that may not be read does not exist for the
+visitor. Lists are asked for by the room that owns the subject.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from thongsuot.domains.documents.models import Attachment, StoredFile
+from thongsuot.domains.documents.ports import MayRead
+from thongsuot.domains.documents.storage import content_store
+from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
+from thongsuot.domains.ledger.terms import Actor
+
+_PAPERS = Attachment.objects.select_related("original", "pdf")
+
+
+def attachments_of(subject: str) -> list[FiledPaper]:
+    """Return the papers of a subject that are not withdrawn, oldest first.
+
+    For the room that owns the subject, after it has asked its own policy.
+    """
+    kept = _PAPERS.filter(subject=subject, withdrawn_at=None).order_by("attached_at", "pk")
+    return [row.filed() for row in kept]
+
+
+def components_of(subject: str) -> set[str]:
+    """Return the components for which something was sent in and not taken back."""
+    sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
+    return set(sent.values_list("component_code", flat=True))
+
+
+def commitments_of(subject: str) -> list[str]:
+    """Return what the record may say of the papers of a subject, oldest first."""
+    return [paper.commitment for paper in attachments_of(subject)]
+
+
+def find_newest(subject: str, kind: Kind) -> FiledPaper | None:
+    """Return the newest paper of one kind, such as the result; see ``attachments_of``."""
+    found = _PAPERS.filter(subject=subject, kind=kind, withdrawn_at=None)
+    newest = found.order_by("-attached_at", "-pk").first()
+    return newest.filed() if newest else None
+
+
+def get_paper(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> FiledPaper:
+    """Return one paper.  Raises: PaperUnknown, also where ``by`` may not read it."""
+    return _readable(attachment_id, by, may_read).filed()
+
+
+def read_pdf(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
+    """Return the PDF of a paper, safe to show: nothing in it acts on its own.
+
+    Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
+    """
+    return content_store().get(_readable(attachment_id, by, may_read).pdf_id)
+
+
+def read_original(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
+    """Return a paper as it came. Evidence, to be saved and never shown in a page.
+
+    Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
+    """
+    return content_store().get(_readable(attachment_id, by, may_read).original_id)
+
+
+def missing_contents() -> Iterator[str]:
+    """Yield the SHA-256 of every content that has a row and no file; there should be none."""
+    store = content_store()
+    known = StoredFile.objects.values_list("pk", flat=True).iterator()
+    return (sha256 for sha256 in known if not store.holds(sha256))
+
+
+def _readable(attachment_id: UUID, by: Actor, may_read: MayRead) -> Attachment:
+    found = _PAPERS.filter(pk=attachment_id).first()
+    if not found or not may_read(by, found.subject):
+        raise PaperUnknown("no such paper for this visitor")
+    return found
+
+
+def kinds_of(subject: str) -> set[Kind]:
+    """Return which kinds of paper a subject has; for the room that owns it."""
+    kept = Attachment.objects.filter(subject=subject, withdrawn_at=None)
+    return {Kind(kind) for kind in kept.values_list("kind", flat=True)}
+
+
+def uploads_of(subject: str, *, since: datetime | None = None) -> list[Attachment]:
+    """Return the files sent in for a subject, oldest first; for the room that owns it."""
+    sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
+    if since:
+        sent = sent.filter(attached_at__gte=since)
+    return list(sent.order_by("attached_at", "pk"))

@@ -1,0 +1,282 @@
+"""Writing papers: take in, take back, print, sign, number."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from thongsuot.domains.documents import printing, rules, sandbox
+from thongsuot.domains.documents.models import Attachment, RegisterNumber, StoredFile
+from thongsuot.domains.documents.ports import Incoming, Signer
+from thongsuot.domains.documents.storage import content_store, sha256_of
+from thongsuot.domains.documents.terms import (
+    FiledPaper,
+    FileEmpty,
+    FileTooLarge,
+    Kind,
+    MediaType,
+    Notice,
+    NotSignable,
+    NotWithdrawable,
+    Paper,
+    PaperUnknown,
+    Readable,
+    Result,
+    TooManyFiles,
+    UploadInterrupted,
+)
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+
+PIECE_BYTES: Final = 64 * 1024
+ORPHAN_AGE: Final = timedelta(days=1)
+"""How long a content may lie without a row: longer than any transaction."""
+
+
+@transaction.atomic
+def attach_upload(
+    *, subject: str, component_code: str, name: str, stream: Incoming, by: Actor, at: datetime
+) -> FiledPaper:
+    """Take in a file for one component of a subject and return it with a PDF to read.
+
+    The same file sent twice to the same place is there once: the second time returns the first
+    and writes nothing.
+
+    Raises:  FileRefused in one of its kinds; TooManyFiles. Nothing is kept then.
+    """
+    content = _taken(stream)
+    original = _stored_upload(content, at)
+    _lock("paper", subject)
+    sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
+    again = sent.filter(component_code=component_code, original=original).first()
+    if again:
+        return again.filed()
+    if sent.count() >= rules.MAX_FILES:
+        raise TooManyFiles("the subject holds enough files", max_files=rules.MAX_FILES)
+    attachment = Attachment.objects.create(
+        subject=subject,
+        kind=Kind.UPLOAD,
+        component_code=component_code,
+        name=rules.file_name(name),
+        original=original,
+        pdf=original.readable or original,
+        pages=original.pages,
+        attached_at=at,
+    )
+    return _record(attachment, "paper_attached", by=by, at=at)
+
+
+def _taken(stream: Incoming) -> bytes:
+    """Return what the stream holds, stopping at the first byte too many.
+
+    Raises:  FileEmpty; FileTooLarge; FileTypeRefused; UploadInterrupted.
+    """
+    most, taken, typed = settings.MAX_UPLOAD_BYTES, bytearray(), False
+    try:
+        while piece := stream.read(PIECE_BYTES):
+            taken += piece
+            if len(taken) > most:
+                raise FileTooLarge("more bytes than allowed", max_bytes=most)
+            if not typed and len(taken) >= rules.HEAD_BYTES:
+                typed = bool(rules.media_type_of(bytes(taken[: rules.HEAD_BYTES])))
+    except OSError as error:
+        raise UploadInterrupted("the sender went away") from error
+    if not taken:
+        raise FileEmpty("the file holds nothing")
+    return bytes(taken)
+
+
+def _stored_upload(content: bytes, at: datetime) -> StoredFile:
+    """Return the row of a content that came in, known already or made readable and kept now."""
+    known = StoredFile.objects.filter(pk=sha256_of(content)).select_related("readable").first()
+    if known:
+        content_store().put(content)  # heals a store that lost it
+        return known
+    media_type = rules.media_type_of(content[: rules.HEAD_BYTES])
+    made = sandbox.make_readable(content, media_type)
+    if made.pdf == content:
+        return _keep(content, MediaType.PDF, made, at)
+    readable = _keep(made.pdf, MediaType.PDF, made, at)
+    return _keep(content, media_type, made, at, readable)
+
+
+def _keep(
+    content: bytes,
+    media_type: MediaType,
+    made: Readable,
+    at: datetime,
+    readable: StoredFile | None = None,
+) -> StoredFile:
+    """Write a content and its row; when another writer was first, his row is returned."""
+    sha256 = sha256_of(content)
+    _lock_content(sha256, shared=True)  # the sweeper waits until the row is there, or never will be
+    content_store().put(content)
+    row = StoredFile(
+        sha256=sha256,
+        size=len(content),
+        media_type=media_type,
+        pages=made.pages,
+        readable=readable,
+        disarmed=made.disarmed and readable is not None,
+        stored_at=at,
+    )
+    StoredFile.objects.bulk_create([row], ignore_conflicts=True)
+    return StoredFile.objects.select_related("readable").get(pk=sha256)
+
+
+@transaction.atomic
+def withdraw_upload(*, subject: str, attachment_id: UUID, by: Actor, at: datetime) -> FiledPaper:
+    """Mark a file that was sent in for ``subject`` as taken back; it stays, shown no more.
+
+    Raises:  PaperUnknown; NotWithdrawable.
+    """
+    attachment = _locked(attachment_id)
+    if attachment.subject != subject:
+        raise PaperUnknown("not a paper of this subject")
+    if attachment.kind != Kind.UPLOAD or attachment.withdrawn_at:
+        raise NotWithdrawable("only what was sent in can be taken back, and once")
+    attachment.withdrawn_at = max(at, attachment.attached_at)
+    attachment.save(update_fields=["withdrawn_at"])
+    return _record(attachment, "paper_withdrawn", by=by, at=at)
+
+
+@bookkeeping("the submission that turns a draft into a dossier is the act, and names the papers")
+@transaction.atomic
+def adopt(*, from_subject: str, to_subject: str) -> int:
+    """Move the papers of a draft to the dossier made of it; return how many there are."""
+    return Attachment.objects.filter(subject=from_subject).update(subject=to_subject)
+
+
+@transaction.atomic
+def make_result(*, subject: str, values: Result, by: Actor, at: datetime) -> FiledPaper:
+    """Print the result of a dossier, granting or refusing, ready to be signed."""
+    return _print(subject, values, act="result_made", by=by, at=at)
+
+
+@transaction.atomic
+def make_paper(*, subject: str, values: Notice, by: Actor, at: datetime) -> FiledPaper:
+    """Print a paper that goes with a dossier: declaration, slip, request, notice."""
+    return _print(subject, values, act="paper_made", by=by, at=at)
+
+
+def _print(subject: str, values: Paper, *, act: str, by: Actor, at: datetime) -> FiledPaper:
+    pdf = printing.render(values, at=at, sample=settings.SAMPLE_DATA)
+    made = Readable(pdf, printing.pages_of(pdf), disarmed=False)
+    file = _keep(pdf, MediaType.PDF, made, at)
+    attachment = Attachment.objects.create(
+        subject=subject,
+        kind=printing.kind_of(values),
+        name=f"{printing.template_of(values)}.pdf",
+        original=file,
+        pdf=file,
+        pages=file.pages,
+        attached_at=at,
+    )
+    return _record(attachment, act, by=by, at=at)
+
+
+@transaction.atomic
+def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime) -> FiledPaper:
+    """Put the signature of the officer ``by`` on a result; the unsigned text stays beside it.
+
+    Raises:  PaperUnknown; NotSignable; SigningFailed.
+    """
+    attachment = _locked(attachment_id)
+    if attachment.kind != Kind.RESULT or attachment.signed_at or by.officer_id is None:
+        raise NotSignable("only a result is signed, by an officer, and once")
+    unsigned = content_store().get(attachment.original_id)
+    signed = signer.sign(unsigned, officer_id=by.officer_id, reason=attachment.subject, at=at)
+    made = Readable(signed, attachment.pages, disarmed=False)
+    attachment.pdf = _keep(signed, MediaType.PDF, made, at)
+    attachment.signed_at, attachment.signed_by_id = at, by.officer_id
+    attachment.save(update_fields=["pdf", "signed_at", "signed_by"])
+    return _record(attachment, "result_signed", by=by, at=at)
+
+
+@bookkeeping("the act that issues the numbered paper records the number")
+@transaction.atomic
+def next_number(*, agency_code: str, book: str, year: int) -> int:
+    """Take the next line of an agency's register: 1, 2, 3 … a year, without gap or reuse.
+
+    Others who want a line of the same register wait until this transaction ends; if it is
+    rolled back, the number goes to the next.
+    """
+    _lock("register", f"{agency_code}|{book}|{year}")
+    lines = RegisterNumber.objects.filter(agency_code=agency_code, book=book, year=year)
+    last = lines.order_by("-number").values_list("number", flat=True).first() or 0
+    RegisterNumber.objects.create(agency_code=agency_code, book=book, year=year, number=last + 1)
+    return last + 1
+
+
+@bookkeeping("contents without a row are left over from acts that did not happen")
+def sweep_orphans(*, at: datetime) -> int:
+    """Remove contents that no row speaks of and that are a day old; return how many."""
+    store, before = content_store(), (at - ORPHAN_AGE).timestamp()
+    swept = 0
+    for sha256 in store.names():
+        swept += store.age_of(sha256) < before and _sweep(sha256)
+    for unfinished in store.unfinished():
+        if unfinished.stat().st_mtime < before:
+            unfinished.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+@transaction.atomic
+def _sweep(sha256: str) -> bool:
+    _lock_content(sha256, shared=False)
+    if StoredFile.objects.filter(pk=sha256).exists():
+        return False
+    content_store().path_of(sha256).unlink(missing_ok=True)
+    return True
+
+
+@bookkeeping("the content stays the same; only the key that seals it is newer")
+def reseal_files() -> int:
+    """Seal every content anew that an older key sealed; return how many. Safe to repeat."""
+    store = content_store()
+    return sum(store.reseal(sha256) for sha256 in store.names())
+
+
+def _locked(attachment_id: UUID) -> Attachment:
+    found = Attachment.objects.select_for_update().filter(pk=attachment_id).first()
+    if not found:
+        raise PaperUnknown("no such paper")
+    return found
+
+
+def _record(attachment: Attachment, act: str, *, by: Actor, at: datetime) -> FiledPaper:
+    """Write the entry: which paper, where it belongs, and a salted commitment to its content."""
+    paper = attachment.filed()
+    ledger.record(
+        subject=paper.subject,
+        act=act,
+        by=by,
+        at=at,
+        detail={
+            "paper": str(paper.id),
+            "kind": paper.kind.value,
+            "component": paper.component_code,
+            "pages": paper.pages,
+            "content": paper.commitment,
+            "original": commitment(attachment.original_id, bytes(attachment.salt)),
+        },
+    )
+    return paper
+
+
+def _lock(what: str, name: str) -> None:
+    """Let one transaction at a time work on ``name``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{what}:{name}"])
+
+
+def _lock_content(sha256: str, *, shared: bool) -> None:
+    """Hold a content against the sweeper (shared), or hold it to sweep it."""
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"content:{sha256}"])

@@ -1,0 +1,86 @@
+"""Published calendars: inserted once, refused any change by the database."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from thongsuot.domains.deadlines.terms import FirstDay
+
+
+class DayKind(models.TextChoices):
+    """Why a day is not as its weekday says."""
+
+    OFF = "off"
+    WORKED = "worked"
+
+
+class CalendarVersion(models.Model):
+    """One publication: all its years, office hours and counting rules together."""
+
+    version = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the document (RFC 8785)")
+    in_force_from = models.DateField(
+        unique=True, help_text="what begins on this day or later is counted by it; local"
+    )
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=300)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_years_in_order", condition=Q(last_year__gte=F("first_year"))
+            )
+        ]
+
+
+class CalendarDay(models.Model):
+    """A day off, or a Saturday or Sunday that is worked because of a swap."""
+
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="days")
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=DayKind)
+    name = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="calendar_day_stated_once", fields=["calendar", "day"]),
+            models.CheckConstraint(
+                name="calendar_day_worked_is_a_weekend",
+                condition=~Q(kind=DayKind.WORKED) | Q(day__iso_week_day__gte=6),
+            ),
+        ]
+
+
+class OfficeHoursFrom(models.Model):
+    """The sessions of a working day from one day on; a setting, no law."""
+
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="office_hours")
+    valid_from = models.DateField()
+    sessions = models.JSONField(help_text='local time: [["07:00", "11:30"], ["13:30", "17:00"]]')
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="office_hours_once_a_day", fields=["calendar", "valid_from"]
+            )
+        ]
+
+
+class CountingRuleFrom(models.Model):
+    """How limits are counted from one day on."""
+
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="counting")
+    version = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    first_day = models.CharField(max_length=20, choices=[(x.value, x.value) for x in FirstDay])
+    same_day_until = models.TimeField(help_text="local; later receipt may wait a working day")
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="counting_rule_once_a_day", fields=["calendar", "valid_from"]
+            )
+        ]

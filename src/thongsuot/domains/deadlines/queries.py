@@ -1,0 +1,83 @@
+"""Which calendar counts."""
+
+from datetime import datetime, time
+from functools import lru_cache
+
+from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
+from thongsuot.domains.deadlines.terms import (
+    CalendarFacts,
+    CalendarGap,
+    CountingRule,
+    FirstDay,
+    OfficeHours,
+    WorkingCalendar,
+)
+from thongsuot.kernel.clock import local_date
+
+CALENDARS_KEPT = 8
+
+
+def calendar_at(at: datetime) -> WorkingCalendar:
+    """Return the calendar by which something that begins at ``at`` is counted.
+
+    One small query; the calendar itself is built once per process and version.
+
+    Raises:  CalendarGap if none is in force on that day.
+    """
+    on = local_date(at)
+    newest = CalendarVersion.objects.filter(in_force_from__lte=on).order_by("-in_force_from")
+    found = newest.values_list("pk", "digest").first()
+    if found is None:
+        raise CalendarGap("no calendar is in force on this day", year=on.year)
+    return _calendar(*found)
+
+
+def get_calendar(version: str) -> WorkingCalendar:
+    """Return the calendar of one version, as a due date names it.
+
+    Raises:  CalendarVersion.DoesNotExist.
+    """
+    row = CalendarVersion.objects.get(version=version)
+    return _calendar(row.pk, row.digest)
+
+
+def published_versions() -> list[CalendarVersion]:
+    """Return all publications, newest first."""
+    return list(CalendarVersion.objects.order_by("-in_force_from"))
+
+
+@lru_cache(maxsize=CALENDARS_KEPT)
+def _calendar(pk: int, _digest: str) -> WorkingCalendar:
+    """Build a calendar; the digest keeps apart versions of different databases."""
+    row = CalendarVersion.objects.prefetch_related("days", "office_hours", "counting").get(pk=pk)
+    days = list(row.days.all())
+    return WorkingCalendar(
+        CalendarFacts(
+            version=row.version,
+            first_year=row.first_year,
+            last_year=row.last_year,
+            days_off=frozenset(d.day for d in days if d.kind == DayKind.OFF),
+            days_worked=frozenset(d.day for d in days if d.kind == DayKind.WORKED),
+            office_hours=_office_hours(row),
+            counting=_counting(row),
+        )
+    )
+
+
+def _office_hours(row: CalendarVersion) -> tuple[OfficeHours, ...]:
+    dated = sorted(row.office_hours.all(), key=lambda hours: hours.valid_from)
+    return tuple(
+        OfficeHours(
+            hours.valid_from,
+            tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours.sessions),
+        )
+        for hours in dated
+    )
+
+
+def _counting(row: CalendarVersion) -> tuple[CountingRule, ...]:
+    dated = sorted(row.counting.all(), key=lambda rule: rule.valid_from)
+    return tuple(
+        CountingRule(r.version, r.valid_from, FirstDay(r.first_day), r.same_day_until)
+        for r in dated
+    )

@@ -1,0 +1,21 @@
+"""Counting limits, and reading calendar documents: values in, values out."""
+
+from thongsuot.domains.deadlines.rules.counting import (
+    add_working_minutes,
+    due_after,
+    is_late,
+    same_working_day,
+    timeliness,
+    working_days_between,
+    working_minutes,
+)
+
+__all__ = [
+    "add_working_minutes",
+    "due_after",
+    "is_late",
+    "same_working_day",
+    "timeliness",
+    "working_days_between",
+    "working_minutes",
+]

@@ -1,0 +1,128 @@
+"""Publishing calendars."""
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+
+from django.db import connection, transaction
+
+from thongsuot.domains.deadlines import policy
+from thongsuot.domains.deadlines.models import (
+    CalendarDay,
+    CalendarVersion,
+    CountingRuleFrom,
+    DayKind,
+    OfficeHoursFrom,
+)
+from thongsuot.domains.deadlines.rules.document import CalendarDocument, parse
+from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarVersionTaken
+from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.canonical import canonical_json
+from thongsuot.kernel.clock import local_date
+
+SUBJECT = "calendar:vn"
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def publish_shipped_calendar(*, by: Actor, at: datetime) -> CalendarVersion:
+    """Publish the calendar that comes with the package; repeating it changes nothing."""
+    shipped = files("thongsuot.domains.deadlines").joinpath("data", "calendar-2022-2026.json")
+    return publish_calendar(document=json.loads(shipped.read_text("utf-8")), by=by, at=at)
+
+
+@transaction.atomic
+def publish_calendar(*, document: object, by: Actor, at: datetime) -> CalendarVersion:
+    """Publish a version of the working calendar; it never changes afterwards.
+
+    Publishing the same document again returns what was published and writes no entry.
+
+    Raises:  CalendarNotYours; CalendarWrong; CalendarVersionTaken; CalendarBackDated if days that
+             an earlier calendar already answered for would be counted by this one.
+    """
+    policy.check_may_publish(by, local_date(at))
+    calendar = parse(document)
+    digest = hashlib.sha256(canonical_json(document)).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
+    published = _already_published(calendar, digest, local_date(at))
+    if published is not None:
+        return published
+    version = _insert(calendar, digest, at)
+    record(
+        subject=SUBJECT,
+        act="calendar_published",
+        by=by,
+        at=at,
+        detail={
+            "version": version.version,
+            "file_sha256": digest,
+            "from": version.in_force_from.isoformat(),
+            "first_year": version.first_year,
+            "last_year": version.last_year,
+        },
+    )
+    return version
+
+
+def _already_published(
+    calendar: CalendarDocument, digest: str, today: date
+) -> CalendarVersion | None:
+    code = calendar.facts.version
+    same = CalendarVersion.objects.filter(version=code).first()
+    if same is not None:
+        if same.digest != digest:
+            raise CalendarVersionTaken("published with other content", version=code)
+        return same
+    newest = CalendarVersion.objects.order_by("-in_force_from").first()
+    if newest is not None and calendar.in_force_from <= max(newest.in_force_from, today - ONE_DAY):
+        raise CalendarBackDated(
+            "an earlier calendar already answers for this day", version=newest.version
+        )
+    return None
+
+
+def _insert(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarVersion:
+    facts = calendar.facts
+    version = CalendarVersion.objects.create(
+        version=facts.version,
+        digest=digest,
+        in_force_from=calendar.in_force_from,
+        first_year=facts.first_year,
+        last_year=facts.last_year,
+        source=calendar.source,
+        published_at=at,
+    )
+    off = [(day, DayKind.OFF, name) for day, name in sorted(calendar.names.items())]
+    worked = [(day, DayKind.WORKED, "") for day in sorted(facts.days_worked)]
+    CalendarDay.objects.bulk_create(
+        CalendarDay(calendar=version, day=day, kind=kind, name=name)
+        for day, kind, name in (*off, *worked)
+    )
+    _insert_settings(version, calendar)
+    return version
+
+
+def _insert_settings(version: CalendarVersion, calendar: CalendarDocument) -> None:
+    OfficeHoursFrom.objects.bulk_create(
+        OfficeHoursFrom(
+            calendar=version,
+            valid_from=hours.valid_from,
+            sessions=[[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in hours.sessions],
+            source=source,
+        )
+        for hours, source in zip(calendar.facts.office_hours, calendar.hours_sources, strict=True)
+    )
+    CountingRuleFrom.objects.bulk_create(
+        CountingRuleFrom(
+            calendar=version,
+            version=rule.version,
+            valid_from=rule.valid_from,
+            first_day=rule.first_day,
+            same_day_until=rule.same_day_until,
+            source=source,
+        )
+        for rule, source in zip(calendar.facts.counting, calendar.counting_sources, strict=True)
+    )

@@ -108,3 +108,11 @@ def test_eight_at_once_put_one_person_on_file_once(committed_db):
         ids = set(visitors.map(submit, range(8)))
     assert len(ids) == Person.objects.count() == ledger.count() == 1
     connection.close()
+
+
+@pytest.mark.parametrize("column", list(services.sealed_columns()), ids=str)
+def test_every_sealed_column_of_every_room_may_be_renewed(db, column):
+    table = column.model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_column_privilege(%s, %s, 'UPDATE')", [table, column.column])
+        assert cursor.fetchone()[0], f"{table} is append-only: its sealed words cannot be renewed"

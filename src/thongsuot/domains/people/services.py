@@ -269,6 +269,6 @@ def _names(column: SealedField) -> dict[str, sql.Identifier]:
     meta = column.model._meta
     return {
         "table": sql.Identifier(meta.db_table),
-        "pk": sql.Identifier(meta.pk.get_attname_column()[1]),
-        "column": sql.Identifier(column.get_attname_column()[1]),
+        "pk": sql.Identifier(str(meta.pk.column)),
+        "column": sql.Identifier(str(column.column)),
     }

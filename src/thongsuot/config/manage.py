@@ -3,7 +3,6 @@
 Commands stand below the configuration and may not read it; they get this object instead.
 """
 
-import logging
 import os
 import signal
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
+from django.conf import settings
 
 from thongsuot.config import environment, postgres
 from thongsuot.entrypoints.cli.main import thongsuot
@@ -34,9 +34,9 @@ class ThisInstallation:
         kind = "dev" if environment.read().sample_data else "production"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(kind=kind))
         self.started_database = environment.read().embedded_database and not self._postmaster()
-        django.setup()
         if quiet:
-            logging.getLogger().setLevel(logging.WARNING)
+            settings.LOGGING = {**settings.LOGGING, "level": "WARNING"}
+        django.setup()
 
     def migrate(self) -> None:
         """Bring the tables and rights of the database up to date."""

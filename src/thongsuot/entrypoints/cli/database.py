@@ -1,9 +1,5 @@
 """``thongsuot database``: from an empty server to one that the rooms can work with."""
 
-import json
-from collections.abc import Callable
-from importlib.resources import files
-
 import click
 
 from thongsuot.domains.deadlines import services as deadlines
@@ -33,15 +29,15 @@ def prepare(installation: Installation, as_json: bool) -> None:
     answer(done, (f"{name}: {count}" for name, count in done.items()), as_json=as_json)
 
 
-def prepare_database(installation: Installation) -> dict[str, int]:
+def prepare_database(installation: Installation) -> dict[str, int | str]:
     """Do all that ``prepare`` does and return what was added."""
     installation.migrate()
     at = utc_now()
     with progress("areas") as tell:
         areas = organisation.import_areas(by=Actor.system(), at=at, progress=tell)
-    calendars = deadlines.publish_shipped_calendars(by=Actor.system(), at=at)
+    calendar = deadlines.publish_shipped_calendar(by=Actor.system(), at=at)
     return {
-        "areas": areas.created,
+        "areas_created": areas.created,
         "open_successions": areas.open_decisions,
-        "calendars": calendars,
+        "calendar": calendar.version,
     }

@@ -30,4 +30,5 @@ class Installation(Protocol):
         """Stop the embedded server if this process started it."""
 
 
-pass_installation = click.make_pass_decorator(Installation)
+pass_installation = click.pass_obj
+"""Give a command the installation it was started for."""

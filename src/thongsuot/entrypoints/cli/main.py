@@ -57,7 +57,6 @@ class Nouns(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         noun = NOUNS[cmd_name]
-        ctx.ensure_object(dict)  # a group used without an installation says so at once
         installation: Installation = ctx.obj
         installation.enter(sample_data=noun.sample_data, quiet=noun.quiet)
         command: click.Command = getattr(import_module(noun.path), cmd_name)

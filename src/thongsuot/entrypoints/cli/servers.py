@@ -1,0 +1,79 @@
+"""``thongsuot serve`` and ``thongsuot worker``: the two processes of an installation."""
+
+import os
+import sys
+
+import click
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from procrastinate.contrib.django import app
+
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
+
+POLLING_S = 0.5
+"""A job that is not announced, such as a retry, waits at most this long."""
+KILL_AFTER_S = 10
+THREADS = 4
+APPLICATION = "thongsuot.config.wsgi:application"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Run the web server in the foreground until it is stopped.
+
+    Put a proxy that speaks TLS before it (docs/howto/operate.md).
+
+    \b
+    Examples: thongsuot serve
+              thongsuot serve --port 8080 --workers 4
+    """
+    check_migrated()
+    os.execv(sys.executable, serve_command(host, port, workers))  # noqa: S606 - our own server
+
+
+def serve_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command line of the web server."""
+    return [
+        sys.executable, "-m", "granian", APPLICATION,
+        "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(THREADS),
+        "--respawn-failed-workers", "--workers-kill-timeout", str(KILL_AFTER_S),
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when no job is left.")
+def worker(once: bool) -> None:
+    """Run the background worker in the foreground until it is stopped.
+
+    Ctrl-C or SIGTERM lets the job at hand finish. Several may run at once.
+
+    \b
+    Examples: thongsuot worker
+              thongsuot worker --once
+    """
+    check_migrated()
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(
+            wait=not once,
+            fetch_job_polling_interval=POLLING_S,
+            shutdown_graceful_timeout=KILL_AFTER_S,
+            delete_jobs="successful",
+            listen_notify=not once,
+        )
+
+
+def check_migrated() -> None:
+    """Refuse to start on a database that is older than the code.  Raises: CommandFailed."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandFailed(
+            "the database is not ready for this version",
+            why="migrations are missing",
+            advice="thongsuot database prepare",
+            exit_code=Exit.CONFLICT,
+        )

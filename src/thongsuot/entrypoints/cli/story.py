@@ -1,0 +1,296 @@
+"""The story of a dossier in plain Vietnamese: one sentence an act, then where it stands now."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from thongsuot.domains.custody.terms import ReturnReason, Span
+from thongsuot.domains.dossiers.queries import DossierView, Moment
+from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, Outcome, Step
+from thongsuot.entrypoints.shared.sentences import state_name
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, to_local
+
+Teller = Callable[[Moment, DossierView], str]
+
+CHANNELS = {
+    Channel.ONLINE: gettext_lazy("qua mạng"),
+    Channel.DIRECT: gettext_lazy("trực tiếp"),
+    Channel.POSTAL: gettext_lazy("qua bưu chính công ích"),
+}
+STEPS = {
+    Step.INTAKE: gettext_lazy("tiếp nhận"),
+    Step.VERIFY: gettext_lazy("thẩm định, giải quyết"),
+    Step.SIGN: gettext_lazy("ký duyệt"),
+    Step.RETURN: gettext_lazy("trả kết quả"),
+}
+RETURN_REASONS = {
+    ReturnReason.WRONG_COMPETENCE: gettext_lazy("việc không thuộc thẩm quyền"),
+    ReturnReason.MISSING_COMPONENT: gettext_lazy("hồ sơ thiếu thành phần"),
+    ReturnReason.DUPLICATE: gettext_lazy("hồ sơ trùng"),
+    ReturnReason.OTHER: gettext_lazy("lý do khác"),
+}
+OUTCOMES = {
+    Outcome.GRANTED: gettext_lazy("đồng ý giải quyết"),
+    Outcome.REFUSED: gettext_lazy("từ chối giải quyết, có nêu lý do"),
+}
+
+
+def story_of(view: DossierView, moments: Sequence[Moment], at: datetime) -> list[str]:
+    """Return the story: what was asked, every act in its order, and where it stands at ``at``."""
+    return [_title(view), *(tell(moment, view) for moment in moments), *_ending(view, at)]
+
+
+def tell(moment: Moment, view: DossierView) -> str:
+    """Return the sentence of one act: when, who, of which agency, what, and why."""
+    teller = TELLERS.get(moment.act, _tell_other)
+    return _("{when}, {what}.").format(when=_when(moment.at), what=teller(moment, view))
+
+
+def _title(view: DossierView) -> str:
+    return _("Hồ sơ {code}: {name} (mã thủ tục {procedure}).").format(
+        code=view.code, name=view.plain_name, procedure=view.procedure_code
+    )
+
+
+def _when(at: datetime) -> str:
+    weekday = formats.weekday(local_date(at))
+    return _("Lúc {time} {weekday}, ngày {date}").format(
+        time=formats.time(at), weekday=weekday, date=formats.date(local_date(at))
+    )
+
+
+def _officer(moment: Moment) -> str:
+    if not moment.officer:
+        return _("hệ thống")
+    return _("cán bộ {name} ({agency})").format(name=moment.officer, agency=moment.agency)
+
+
+def _tell_submitted(moment: Moment, view: DossierView) -> str:
+    channel = str(CHANNELS[Channel(view.channel)])
+    if moment.officer:
+        return _("{officer} nhập hồ sơ người dân nộp {channel} vào hệ thống").format(
+            officer=_officer(moment), channel=channel
+        )
+    return _("người nộp gửi hồ sơ {channel} tới {agency}").format(
+        channel=channel, agency=view.receiving_agency
+    )
+
+
+def _tell_received(moment: Moment, view: DossierView) -> str:
+    return _(
+        "{officer} tiếp nhận hồ sơ, hẹn trả kết quả chậm nhất {due}, và là người giữ hồ sơ đầu tiên"
+    ).format(officer=_officer(moment), due=_due(view, DueReason.RECEIPT))
+
+
+def _tell_refused(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} từ chối tiếp nhận; lý do: {reason}; căn cứ: {basis}").format(
+        officer=_officer(moment), **_reason(moment)
+    )
+
+
+def _tell_offered(moment: Moment, _view: DossierView) -> str:
+    words = moment.words
+    why = _("; lý do: {why}").format(why=words["why"]) if words.get("why") else ""
+    return _(
+        "{officer} đề nghị chuyển hồ sơ cho {post} – {agency} để {step}{why}; trong khi chờ trả"
+        " lời, {giver} vẫn giữ hồ sơ"
+    ).format(
+        officer=_officer(moment),
+        post=words.get("to_post", ""),
+        agency=words.get("to_agency", ""),
+        step=STEPS[Step(words["step"])],
+        why=why,
+        giver=words.get("from", ""),
+    )
+
+
+def _tell_accepted(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} nhận hồ sơ từ {giver} để {step} và từ lúc này là người giữ hồ sơ").format(
+        officer=_officer(moment),
+        giver=moment.words.get("from", ""),
+        step=STEPS[Step(moment.words["step"])],
+    )
+
+
+def _tell_returned(moment: Moment, _view: DossierView) -> str:
+    words = moment.words
+    return _(
+        "{officer} trả lại đề nghị chuyển vì {reason}; căn cứ: {basis}; cơ quan có thẩm quyền:"
+        " {right}; {giver} vẫn giữ hồ sơ"
+    ).format(
+        officer=_officer(moment),
+        reason=RETURN_REASONS[ReturnReason(words["reason"])],
+        basis=words.get("legal_basis", ""),
+        right=words.get("right_agency", ""),
+        giver=words.get("from", ""),
+    )
+
+
+def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
+        " dừng từ lúc này"
+    ).format(officer=_officer(moment), papers=moment.words.get("papers", ""))
+
+
+def _tell_supplement_received(_moment: Moment, view: DossierView) -> str:
+    return _(
+        "người nộp bổ sung đủ giấy tờ; thời hạn được tính lại từ đầu, hẹn trả kết quả chậm nhất"
+        " {due}"
+    ).format(due=_due(view, DueReason.SUPPLEMENT))
+
+
+def _tell_drafted(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} trình dự thảo kết quả: {outcome}").format(
+        officer=_officer(moment), outcome=_outcome(moment)
+    )
+
+
+def _tell_signed(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} ký số kết quả số {number}: {outcome}").format(
+        officer=_officer(moment), number=moment.words.get("number", ""), outcome=_outcome(moment)
+    )
+
+
+def _tell_issued(moment: Moment, view: DossierView) -> str:
+    return _("{officer} phát hành kết quả số {number}; hồ sơ đã xử lý xong, {timeliness}").format(
+        officer=_officer(moment),
+        number=moment.words.get("number", ""),
+        timeliness=_timeliness(view, moment.at),
+    )
+
+
+def _tell_result_returned(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} trả kết quả cho người nộp; hồ sơ kết thúc").format(officer=_officer(moment))
+
+
+def _tell_withdrawn(moment: Moment, _view: DossierView) -> str:
+    reason = moment.words.get("reason", "")
+    why = _("; lý do: {why}").format(why=reason) if reason else ""
+    return _("người nộp rút hồ sơ{why}").format(why=why)
+
+
+def _tell_stopped(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} dừng giải quyết; lý do: {reason}; căn cứ: {basis}").format(
+        officer=_officer(moment), **_reason(moment)
+    )
+
+
+def _tell_other(moment: Moment, _view: DossierView) -> str:
+    return _("{who} thực hiện việc “{act}”").format(
+        who=_officer(moment), act=OTHER_ACTS.get(moment.act, moment.act)
+    )
+
+
+OTHER_ACTS: Mapping[str, object] = {
+    "paper_attached": gettext_lazy("thêm giấy tờ vào hồ sơ"),
+    "paper_withdrawn": gettext_lazy("rút một giấy tờ khỏi hồ sơ"),
+    "paper_made": gettext_lazy("lập giấy tờ của hồ sơ"),
+    "paper_signed": gettext_lazy("ký số giấy tờ"),
+}
+TELLERS: Mapping[str, Teller] = {
+    "submitted": _tell_submitted,
+    "received": _tell_received,
+    "refused": _tell_refused,
+    "handover_offered": _tell_offered,
+    "handover_accepted": _tell_accepted,
+    "handover_returned": _tell_returned,
+    "supplement_requested": _tell_supplement_requested,
+    "supplement_received": _tell_supplement_received,
+    "decision_drafted": _tell_drafted,
+    "decision_signed": _tell_signed,
+    "decision_issued": _tell_issued,
+    "result_returned": _tell_result_returned,
+    "withdrawn": _tell_withdrawn,
+    "stopped": _tell_stopped,
+}
+
+
+def _reason(moment: Moment) -> dict[str, str]:
+    return {
+        "reason": moment.words.get("reason", ""),
+        "basis": moment.words.get("legal_basis", ""),
+    }
+
+
+def _outcome(moment: Moment) -> str:
+    outcome = moment.words.get("outcome")
+    return str(OUTCOMES[Outcome(outcome)]) if outcome else ""
+
+
+def _due(view: DossierView, reason: DueReason) -> str:
+    """Return the due instant that the act with this reason set; the last of several."""
+    found = [due for due in view.due_dates if due.reason == reason]
+    return formats.moment(found[-1].due_at) if found else ""
+
+
+def _timeliness(view: DossierView, decided_at: datetime) -> str:
+    if view.due is None:
+        return ""
+    promised = formats.moment(view.due.due_at)
+    if decided_at > view.due.due_at:
+        return _("trễ so với hẹn {due}").format(due=promised)
+    if local_date(decided_at) < view.due.due_on:
+        return _("sớm hơn hẹn {due}").format(due=promised)
+    return _("đúng hẹn {due}").format(due=promised)
+
+
+def _ending(view: DossierView, at: datetime) -> list[str]:
+    """Return who held it, and where it stands."""
+    return [sentence for sentence in (_holders(view), _standing(view, at)) if sentence]
+
+
+def _holders(view: DossierView) -> str:
+    if not view.spans:
+        return ""
+    people = "; ".join(_span(span) for span in view.spans)
+    counted = ngettext(
+        "Hồ sơ đã có {n} lượt người giữ, mỗi lúc đúng một người: {people}.",
+        "Hồ sơ đã có {n} lượt người giữ, mỗi lúc đúng một người: {people}.",
+        len(view.spans),
+    )
+    return counted.format(n=len(view.spans), people=people)
+
+
+def _span(span: Span) -> str:
+    until = _moment(span.ended_at) if span.ended_at else _("nay")
+    return _("{name} ({agency}) từ {start} đến {until}").format(
+        name=span.holder.officer_name,
+        agency=span.holder.agency_name,
+        start=_moment(span.started_at),
+        until=until,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{to_local(at):%H:%M %d/%m/%Y}"
+
+
+def _standing(view: DossierView, at: datetime) -> str:
+    state = state_name(view.state)
+    if view.state in FINAL:
+        return _("Hồ sơ đã kết thúc ở trạng thái “{state}”.").format(state=state)
+    holder = _("chưa có người giữ vì chưa được tiếp nhận")
+    if view.holder:
+        plate = view.holder.holder
+        holder = _("do {name}, {post}, {agency} giữ").format(
+            name=plate.officer_name, post=plate.post_title, agency=plate.agency_name
+        )
+    return _("Hiện nay hồ sơ ở trạng thái “{state}”, {holder}{due}.").format(
+        state=state, holder=holder, due=_remaining(view, at)
+    )
+
+
+def _remaining(view: DossierView, at: datetime) -> str:
+    if view.due is None or view.decided_at:
+        return ""
+    promised = formats.moment(view.due.due_at)
+    if view.open_supplement:
+        return _("; thời hạn đang tạm dừng chờ người nộp bổ sung")
+    if at > view.due.due_at:
+        return _("; đã quá hẹn trả {due}").format(due=promised)
+    return _("; hẹn trả chậm nhất {due}").format(due=promised)

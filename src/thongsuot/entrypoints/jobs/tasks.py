@@ -1,0 +1,36 @@
+"""The jobs themselves: each calls one service and may be repeated at any time."""
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.kernel.clock import utc_now
+
+TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
+"""2, 4, 8 … seconds after each failure; the last attempt comes about half an hour after the first."""
+
+WORKER_IS_DEAD_AFTER_S = 60
+
+
+@app.task(name=PREPARE_PAPERS, queue="papers", retry=TRY_AGAIN)
+def prepare_papers(code: str) -> None:
+    """Make the papers that a dossier owes its applicant; what is there already stays."""
+    dossiers.prepare_papers(code=code, at=utc_now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="sweep_orphans", queue="housekeeping", queueing_lock="sweep_orphans")
+def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001 - what a periodic job is given
+    """Remove stored files that no paper refers to, such as those of a broken-off upload."""
+    documents.sweep_orphans(at=utc_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue_jobs", queue="housekeeping", queueing_lock="rescue_jobs", pass_context=True)
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Take up again the jobs of a worker that was killed in the middle of them."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=WORKER_IS_DEAD_AFTER_S):
+        await manager.retry_job(job)

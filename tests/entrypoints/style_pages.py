@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django import forms
-from django.template import engines
-from django.test import RequestFactory
+from django.template import Engine, RequestContext, engines
+from django.template.utils import get_app_template_dirs
+from django.test import RequestFactory, override_settings
 
 from thongsuot.entrypoints.shared import icons
 from thongsuot.entrypoints.shared.forms import Choice, DateField, Form
@@ -270,10 +271,16 @@ def contexts() -> dict[str, dict[str, object]]:
 
 def render(name: str) -> str:
     """Return one sample page as HTML."""
-    engine = engines["django"].engine
-    template = engine.from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
+    ours = engines["django"].engine
+    engine = Engine(
+        dirs=[PAGES, *get_app_template_dirs("templates")],
+        context_processors=ours.context_processors,
+        builtins=ours.builtins,
+        libraries=ours.libraries,
+    )
+    template = engine.get_template(f"{name}.html")
     request = RequestFactory().get("/")
     give_reference(request)
-    from django.template import RequestContext
-
-    return template.render(RequestContext(request, contexts()[name]))
+    # Sample pages link nowhere: they stand without the doors' addresses.
+    with override_settings(ROOT_URLCONF="doors_under_test"):
+        return template.render(RequestContext(request, contexts()[name]))

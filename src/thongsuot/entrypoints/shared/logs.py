@@ -6,6 +6,7 @@ and the places it went through, never by its message, which may quote a value.
 
 import logging
 import logging.config
+import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,7 +81,7 @@ def _fault_of(info: Any) -> BaseException | None:
         return info
     if isinstance(info, tuple):
         return cast(ExcInfo, info)[1]
-    return None
+    return sys.exc_info()[1] if info else None
 
 
 def _drop_django_request_object(

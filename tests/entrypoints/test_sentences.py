@@ -1,0 +1,60 @@
+"""Words of refusals, and names of the national states."""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+import pytest
+
+from thongsuot.entrypoints.shared import sentences
+from thongsuot.entrypoints.shared.sentences import FALLBACK, Sentence, sentence_for
+from thongsuot.kernel.errors import Refused
+
+
+class FileLarge(Refused):
+    code: ClassVar[str] = "test-file-large"
+
+
+WORDS = Sentence(
+    title="Tệp quá lớn",
+    why="Tệp nặng {size:file_size}, phí {fee:dong}, {pages:number} trang.",
+    what_to_do="Tách tệp.",
+    status=HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+
+
+@pytest.fixture(autouse=True)
+def _words():
+    sentences.register({FileLarge.code: WORDS})
+
+
+def test_facts_are_written_the_vietnamese_way():
+    said = sentence_for(FileLarge(size=1_258_291, fee=50_000, pages=1_234))
+    assert said.why == "Tệp nặng 1,2\u00a0MB, phí 50.000\u00a0đồng, 1.234 trang."
+    assert said.status == 422
+
+
+def test_a_missing_fact_gives_the_complete_general_sentence():
+    assert sentence_for(FileLarge(size=1)) is FALLBACK
+
+
+def test_facts_are_data_and_reach_no_attribute():
+    sentences.register({"test-probe": Sentence("{size.__class__}", "", "")})
+
+    class Probe(Refused):
+        code: ClassVar[str] = "test-probe"
+
+    assert sentence_for(Probe(size=1)) is FALLBACK
+
+
+def test_one_code_has_one_sentence():
+    with pytest.raises(sentences.SentenceTaken):
+        sentences.register({FileLarge.code: Sentence("khác", "", "")})
+
+
+def test_the_ten_national_states_have_names():
+    assert [sentences.state_name(n) for n in (1, 5, 10)] == [
+        "Mới đăng ký",
+        "Yêu cầu bổ sung giấy tờ",
+        "Đã trả kết quả",
+    ]
+    assert len(sentences.STATE_NAMES) == 10

@@ -1,0 +1,200 @@
+"""Questions to the catalogue: what holds on a day, by which channel, in whose words."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from thongsuot.domains.catalogue import rules, shipped
+from thongsuot.domains.catalogue.models import (
+    Component,
+    MethodLimit,
+    Procedure,
+    ProcedureVersion,
+)
+from thongsuot.domains.catalogue.rules.search import Entry, SearchIndex
+from thongsuot.domains.catalogue.rules.words import plain_name as plain_name_of
+from thongsuot.domains.catalogue.terms import (
+    Channel,
+    ChannelNotOffered,
+    Difference,
+    Form,
+    Hit,
+    LifeEvent,
+    LimitNotSettled,
+    ProcedureNotInForce,
+    ProcedureUnknown,
+)
+from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.ledger import queries as ledger
+
+
+def _in_force(on: date) -> QuerySet[ProcedureVersion]:
+    holds = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    return ProcedureVersion.objects.filter(holds, valid_from__lte=on).select_related("procedure")
+
+
+def current_version(code: str, on: date) -> ProcedureVersion:
+    """Return the version of the procedure that holds on that day.
+
+    Raises:  ProcedureUnknown; ProcedureNotInForce.
+    """
+    version = _in_force(on).filter(procedure__code=code).order_by("-number").first()
+    if version:
+        return version
+    if Procedure.objects.filter(code=code).exists():
+        raise ProcedureNotInForce("the procedure is not in force on that day", procedure=code)
+    raise ProcedureUnknown("no procedure has this code")
+
+
+def open_version(code: str) -> ProcedureVersion:
+    """Return the version without an end.
+
+    Raises:  ProcedureUnknown; ProcedureNotInForce when the procedure has ended.
+    """
+    versions = versions_of(code)
+    if not versions:
+        raise ProcedureUnknown("no procedure has this code")
+    if versions[-1].valid_to:
+        raise ProcedureNotInForce("the procedure has ended", procedure=code)
+    return versions[-1]
+
+
+def get_version(version_id: int) -> ProcedureVersion:
+    """Return a version by its id, in force or not. Raises ProcedureUnknown."""
+    found = ProcedureVersion.objects.select_related("procedure").filter(pk=version_id).first()
+    if found is None:
+        raise ProcedureUnknown("no version has this id")
+    return found
+
+
+def versions_of(code: str) -> list[ProcedureVersion]:
+    """Return all versions of a procedure, oldest first."""
+    versions = ProcedureVersion.objects.filter(procedure__code=code)
+    return list(versions.select_related("procedure").order_by("number"))
+
+
+def versions_in_force(on: date) -> QuerySet[ProcedureVersion]:
+    """Return what holds on that day, by code; with limits and fees at hand."""
+    return _in_force(on).order_by("procedure__code").prefetch_related("limits", "fees")
+
+
+def differences(version_a: ProcedureVersion, version_b: ProcedureVersion) -> list[Difference]:
+    """Return what differs between two versions, field by field."""
+    return rules.differences(version_a.content, version_b.content)
+
+
+def limit_row(version: ProcedureVersion, channel: Channel | str) -> MethodLimit:
+    """Return the limit of one channel, known or not.
+
+    A procedure known from a list alone has no channels yet: then the row is new and empty.
+
+    Raises:  ChannelNotOffered.
+    """
+    rows = {row.channel: row for row in version.limits.all()}
+    name = Channel(channel).value
+    if name in rows:
+        return rows[name]
+    if rows:
+        raise ChannelNotOffered("not by this channel", procedure=version.code, channel=name)
+    return MethodLimit(version=version, channel=name, problem="limit-missing")
+
+
+def find_limit(version: ProcedureVersion, channel: Channel | str) -> TimeLimit | None:
+    """Return the limit of one channel, None while nobody knows it. Raises ChannelNotOffered."""
+    return limit_row(version, channel).limit
+
+
+def limit_of(version: ProcedureVersion, channel: Channel | str) -> TimeLimit:
+    """Return the limit of one channel, published or settled; limits of channels are never mixed.
+
+    Raises:  ChannelNotOffered; LimitNotSettled: never a guess.
+    """
+    row = limit_row(version, channel)
+    limit = row.limit
+    if limit is None:
+        facts = {"procedure": version.code, "channel": row.channel, "problem": row.problem}
+        raise LimitNotSettled("a person has to settle this limit first", **facts)
+    return limit
+
+
+def check_receivable(version: ProcedureVersion, channel: Channel | str, on: date) -> None:
+    """Refuse to receive under a version that does not hold or whose limit is not known.
+
+    Raises:  ProcedureNotInForce; ChannelNotOffered; LimitNotSettled.
+    """
+    ended = version.valid_to is not None and version.valid_to <= on
+    if ended or on < version.valid_from:
+        raise ProcedureNotInForce("not in force on that day", procedure=version.code)
+    limit_of(version, channel)
+
+
+def unsettled_limits(on: date) -> list[MethodLimit]:
+    """Return the limits in force that wait for a person, by procedure and channel."""
+    rows = MethodLimit.objects.filter(quantity__isnull=True, version__in=_in_force(on))
+    ordered = rows.order_by("version__procedure__code", "channel")
+    return list(ordered.select_related("version__procedure"))
+
+
+def search(text: str, limit: int = 20, *, on: date | None = None) -> list[Hit]:
+    """Return procedures found by citizens' words, best first.
+
+    Without ``on``, among those that have no end.
+    """
+    return _index(on).search(text, limit)
+
+
+def life_events() -> tuple[LifeEvent, ...]:
+    """Return the turns of life by which citizens look, in the order of the home page."""
+    return shipped.plain_words().life_events
+
+
+def procedures_of_life_event(slug: str, *, on: date | None = None) -> list[Hit]:
+    """Return the procedures of a turn of life that are in the catalogue, in their order.
+
+    An unknown turn of life has none.
+    """
+    index = _index(on)
+    codes = [code for event in life_events() if event.slug == slug for code in event.procedures]
+    return [hit for code in codes if (hit := index.hit(code))]
+
+
+def plain_name(code: str, official: str) -> str:
+    """Return how citizens call the procedure, else its official name without "Thủ tục"."""
+    return plain_name_of(shipped.plain_words(), code, official)
+
+
+def form_of(code: str, on: date) -> Form | None:
+    """Return the e-form of the procedure that holds on that day, or None."""
+    for form in shipped.forms().get(code, ()):
+        if form.valid_from <= on and (form.valid_to is None or on < form.valid_to):
+            return form
+    return None
+
+
+_INDICES: dict[date | None, tuple[str, SearchIndex]] = {}
+"""Built indices by day, with the head of the catalogue's chain they were built at."""
+KEPT_INDICES = 4
+
+
+def _index(on: date | None) -> SearchIndex:
+    """Return the index of that day, built anew whenever the record says the catalogue changed."""
+    head = ledger.head_hash("catalogue")
+    kept = _INDICES.get(on)
+    if kept and kept[0] == head:
+        return kept[1]
+    index = SearchIndex(_entries(on), shipped.plain_words())
+    while len(_INDICES) >= KEPT_INDICES:
+        _INDICES.pop(next(iter(_INDICES)), None)
+    _INDICES[on] = (head, index)
+    return index
+
+
+def _entries(on: date | None) -> list[Entry]:
+    versions = _in_force(on) if on else ProcedureVersion.objects.filter(valid_to=None)
+    rows = versions.values_list("procedure__code", "name", "field", "levels")
+    return [Entry(code, name, field, tuple(levels)) for code, name, field, levels in rows]
+
+
+def components_of(version: ProcedureVersion) -> list[Component]:
+    """Return the lines of "thành phần hồ sơ" in their order."""
+    return list(version.components.order_by("position"))

@@ -1,0 +1,194 @@
+"""Cleaning what a citizen answered on one page of a form.
+
+Source:  how people write dates and numbers: ``kernel.formats``; personal and telephone numbers,
+         e-mail addresses: ``people.rules``.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Form, Topic
+from thongsuot.domains.people.rules import check_email, check_personal_id, check_phone, clean
+from thongsuot.domains.people.terms import Identity
+from thongsuot.kernel.errors import Refused
+from thongsuot.kernel.formats import parse_date
+from thongsuot.kernel.text import normalise, single_line
+
+APPLICANT = {
+    "applicant_full_name": True,
+    "applicant_personal_id": True,
+    "applicant_birth_on": False,
+    "applicant_phone": True,
+    "applicant_email": False,
+    "applicant_address": False,
+}
+"""Questions by which every form learns who applies, and whether they must be answered."""
+OLDEST_YEAR = 1850
+"""Before this no date on a living paper is meant."""
+DATE_PARTS = ("day", "month", "year")
+"""A date may come in three boxes: ``<name>-day``, ``<name>-month``, ``<name>-year``."""
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+", re.ASCII)
+
+
+class _Wrong(Exception):
+    """One answer cannot stand."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def clean_answers(
+    form: Form, topic: Topic | str, raw: Mapping[str, object], *, today: date
+) -> tuple[dict[str, str], list[AnswerError]]:
+    """Return the answers of one topic, cleaned, and what is wrong with the others.
+
+    Dates come out as ``2026-03-27`` (or the year alone where the form allows it), telephone
+    numbers as ``0912345678``, personal numbers as 12 digits. Questions that are not shown, and
+    optional ones left empty, do not come out at all. Cleaned answers stay as they are when they
+    are cleaned again.
+
+    Raises:  KeyError when the form has no such topic.
+    """
+    cleaned: dict[str, str] = {}
+    errors: list[AnswerError] = []
+    asked = form.topic(topic) if isinstance(topic, str) else topic
+    for field in asked.fields:
+        if not is_shown(field, cleaned):
+            continue
+        try:
+            answer = _clean(field, _given(field, raw), today)
+        except _Wrong as wrong:
+            errors.append(AnswerError(field.name, wrong.code, wrong.facts))
+        else:
+            if answer:
+                cleaned[field.name] = answer
+    return cleaned, errors
+
+
+def applicant_of(answers: Mapping[str, Mapping[str, object]]) -> Identity:
+    """Return who applies, from the answers of all topics of a form.
+
+    Every form asks for the applicant under the names in ``APPLICANT``; ``check_form`` sees to it.
+
+    Raises:  the errors of ``people.rules.clean`` for a name, number or address that cannot be.
+    """
+    given = {name: _text(value) for topic in answers.values() for name, value in topic.items()}
+    birth = given.get("applicant_birth_on", "")
+    return clean(
+        Identity(
+            full_name=given.get("applicant_full_name", ""),
+            personal_id=given.get("applicant_personal_id", ""),
+            birth_on=parse_date(birth) if birth else None,
+            phone=given.get("applicant_phone", ""),
+            email=given.get("applicant_email", ""),
+            address=given.get("applicant_address", ""),
+        )
+    )
+
+
+def is_shown(field: Field, answers: Mapping[str, str]) -> bool:
+    """Tell whether ``field`` is asked, given the answers before it."""
+    condition = field.shown_when
+    return condition is None or answers.get(condition.field, "") in condition.values
+
+
+def _given(field: Field, raw: Mapping[str, object]) -> str:
+    if field.kind is FieldKind.DATE and field.name not in raw:
+        parts = [_text(raw.get(f"{field.name}-{part}")) for part in DATE_PARTS]
+        return "/".join(parts).strip("/")
+    given = _text(raw.get(field.name))
+    return normalise(given) if field.kind is FieldKind.LONGTEXT else single_line(given)
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _clean(field: Field, given: str, on: date) -> str:
+    if not given:
+        if field.required:
+            raise _Wrong("required")
+        return ""
+    if len(given) > field.max_length:
+        raise _Wrong("too-long", limit=field.max_length, length=len(given))
+    return _CLEANERS[field.kind](field, given, on)
+
+
+def _as_written(_field: Field, given: str, _on: date) -> str:
+    return given
+
+
+def _date(field: Field, given: str, on: date) -> str:
+    if field.year_only and re.fullmatch(r"\d{4}", given, re.ASCII):
+        return _year(field, given, on)
+    try:
+        day = parse_date(given)
+    except ValueError:
+        raise _Wrong("date-wrong") from None
+    if day.year < OLDEST_YEAR:
+        raise _Wrong("date-wrong")
+    if field.not_future and day > on:
+        raise _Wrong("date-in-future", today=on.isoformat())
+    return day.isoformat()
+
+
+def _year(field: Field, given: str, on: date) -> str:
+    if int(given) < OLDEST_YEAR:
+        raise _Wrong("date-wrong")
+    if field.not_future and int(given) > on.year:
+        raise _Wrong("date-in-future", today=on.isoformat())
+    return given
+
+
+def _personal_id(_field: Field, given: str, _on: date) -> str:
+    try:
+        return check_personal_id(given)
+    except Refused as refused:
+        raise _Wrong("personal-id-wrong", **refused.facts) from None
+
+
+def _phone(_field: Field, given: str, _on: date) -> str:
+    try:
+        return check_phone(given)
+    except Refused:
+        raise _Wrong("phone-wrong") from None
+
+
+def _email(_field: Field, given: str, _on: date) -> str:
+    try:
+        return check_email(given)
+    except Refused:
+        raise _Wrong("email-wrong") from None
+
+
+def _choice(field: Field, given: str, _on: date) -> str:
+    if given not in {choice.value for choice in field.choices}:
+        raise _Wrong("choice-wrong")
+    return given
+
+
+def _number(field: Field, given: str, _on: date) -> str:
+    if not _GROUPED.fullmatch(given):
+        raise _Wrong("number-wrong")
+    number = int(given.replace(".", ""))
+    if field.minimum is not None and number < field.minimum:
+        raise _Wrong("number-too-small", minimum=field.minimum)
+    if field.maximum is not None and number > field.maximum:
+        raise _Wrong("number-too-large", maximum=field.maximum)
+    return str(number)
+
+
+_CLEANERS: dict[FieldKind, Callable[[Field, str, date], str]] = {
+    FieldKind.TEXT: _as_written,
+    FieldKind.LONGTEXT: _as_written,
+    FieldKind.ADDRESS: _as_written,
+    FieldKind.DATE: _date,
+    FieldKind.PERSONAL_ID: _personal_id,
+    FieldKind.PHONE: _phone,
+    FieldKind.EMAIL: _email,
+    FieldKind.CHOICE: _choice,
+    FieldKind.NUMBER: _number,
+}

@@ -1,0 +1,64 @@
+"""The content of a version: what its digest covers, and how two of them differ."""
+
+import hashlib
+from dataclasses import asdict
+
+from thongsuot.domains.catalogue.terms import (
+    ComponentLine,
+    Difference,
+    Json,
+    ProcedureRecord,
+)
+from thongsuot.kernel.canonical import canonical_json
+
+Content = dict[str, Json]
+
+
+def content_of(record: ProcedureRecord) -> Content:
+    """Return the content of ``record`` under its published field names, without its source."""
+    content: Content = asdict(record)
+    del content["source"]
+    content["components"] = [_without_empty_code(asdict(line)) for line in record.components]
+    for name in ("levels", "methods", "legal_bases", "results"):
+        content[name] = list(content[name])  # type: ignore[arg-type]  # tuples of JSON values
+    return content
+
+
+def _without_empty_code(line: Content) -> Content:
+    return line if line["code"] else {name: line[name] for name in line if name != "code"}
+
+
+def digest_of(content: Content) -> str:
+    """Return the SHA-256 of the canonical JSON of ``content``: equal digests, equal content."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def component_codes(lines: tuple[ComponentLine, ...]) -> list[str]:
+    """Return a code for each line: its own, or one made from its name, so that it stays.
+
+    A paper keeps its code from version to version as long as its name stays the same.
+    """
+    codes: list[str] = []
+    for line in lines:
+        code = line.code or f"TP-{_name_hash(line.name)}"
+        again = sum(known == code or known.startswith(f"{code}.") for known in codes)
+        codes.append(f"{code}.{again + 1}" if again else code)
+    return codes
+
+
+def _name_hash(name: str) -> str:
+    plain = " ".join(name.casefold().split())
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+
+
+def differences(before: Content, after: Content) -> list[Difference]:
+    """Return what differs, field by field; in lists, each line that went or came."""
+    found: list[Difference] = []
+    for name in after:
+        old, new = before.get(name), after[name]
+        if isinstance(old, list) and isinstance(new, list):
+            found += [Difference(name, item, None) for item in old if item not in new]
+            found += [Difference(name, None, item) for item in new if item not in old]
+        elif old != new:
+            found.append(Difference(name, old, new))
+    return found

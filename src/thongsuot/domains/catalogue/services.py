@@ -1,0 +1,176 @@
+"""Acts on the catalogue: taking over what was published, settling limits, ending a procedure."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from thongsuot.domains.catalogue import policy, queries, shipped, storing
+from thongsuot.domains.catalogue.models import MethodLimit, ProcedureVersion
+from thongsuot.domains.catalogue.rules.planning import Plan, plan_import
+from thongsuot.domains.catalogue.terms import (
+    Channel,
+    ImportReport,
+    LimitAlreadyKnown,
+    Settlement,
+    SettlementIncomplete,
+    SettlementReport,
+    SourceRow,
+)
+from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.kernel.clock import local_date
+
+SUBJECT = "catalogue"
+"""The whole catalogue is one subject of the record: its chain tells how it came to be."""
+
+
+@transaction.atomic
+def import_records(
+    *, rows: Iterable[SourceRow], by: Actor, at: datetime, dry_run: bool = False
+) -> ImportReport:
+    """Take over published procedures: a new one, or a changed one as a new version from today.
+
+    The same content again changes nothing. Rows that cannot be taken are refused one by one and
+    never stop the others. However many rows it writes, an import is one act; with ``dry_run``
+    it is none, and the report says what it would do.
+
+    Raises:  NotYoursToChange.
+    """
+    on = local_date(at)
+    policy.check_may_change(by, on)
+    _lock_catalogue()
+    plan = plan_import(rows, storing.known_procedures(), shipped.reference())
+    if not dry_run:
+        storing.store(plan.versions, on=on, at=at)
+        detail = _counts(plan) | {"content": _content_digest(plan)}
+        ledger.record(subject=SUBJECT, act="procedures_imported", by=by, at=at, detail=detail)
+    return ImportReport(
+        read=plan.read,
+        created=plan.created,
+        updated=plan.updated,
+        unchanged=plan.unchanged,
+        refused=tuple(plan.refused),
+        warnings=tuple(plan.warnings),
+        dry_run=dry_run,
+    )
+
+
+def _lock_catalogue() -> None:
+    """Let one change of the catalogue run at a time, until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('change-catalogue', 0))")
+
+
+def _counts(plan: Plan) -> dict[str, DetailValue]:
+    return {
+        "read": plan.read,
+        "created": plan.created,
+        "updated": plan.updated,
+        "unchanged": plan.unchanged,
+        "refused": len(plan.refused),
+        "warnings": len(plan.warnings),
+    }
+
+
+def _content_digest(plan: Plan) -> str:
+    """Return one hash over all versions the import opened, so that the record vouches for them."""
+    opened = sorted(f"{new.record.code} {new.digest}" for new in plan.versions)
+    return hashlib.sha256("\n".join(opened).encode()).hexdigest()
+
+
+@transaction.atomic
+def settle_limit(
+    *, version_id: int, channel: Channel | str, limit: TimeLimit, source: str, by: Actor,
+    at: datetime,
+) -> MethodLimit:  # fmt: skip
+    """Say what a published limit means that does not say it itself.
+
+    A limit settled before may be settled again, on a better source; dossiers received meanwhile
+    keep the due dates they have.
+
+    Raises:  NotYoursToChange; LimitAlreadyKnown when the published limit is clear;
+             ChannelNotOffered; SettlementIncomplete without a source; ProcedureUnknown.
+    """
+    policy.check_may_change(by, local_date(at))
+    _lock_catalogue()
+    version = queries.get_version(version_id)
+    row = _settle(version, Channel(channel), limit, source, by, at)
+    ledger.record(
+        subject=SUBJECT, act="limit_settled", by=by, at=at,
+        detail={"procedure": version.code, "version": version.number, "channel": row.channel,
+                "quantity": limit.quantity, "unit": limit.unit.value, "source": _hash(source)},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def apply_settlements(
+    *, settlements: Sequence[Settlement], by: Actor, at: datetime
+) -> SettlementReport:
+    """Settle many limits at once, from a signed file; those already known are left alone.
+
+    Raises:  NotYoursToChange; ProcedureUnknown; ProcedureNotInForce; ChannelNotOffered;
+             SettlementIncomplete. Then nothing is settled.
+    """
+    on = local_date(at)
+    policy.check_may_change(by, on)
+    _lock_catalogue()
+    settled: list[str] = []
+    known: list[str] = []
+    for settlement in settlements:
+        version = queries.current_version(settlement.code, on)
+        for channel in settlement.channels:
+            place = f"{settlement.code}/{channel}"
+            if queries.find_limit(version, channel):
+                known.append(place)
+                continue
+            _settle(version, channel, settlement.limit, settlement.source, by, at)
+            settled.append(place)
+    ledger.record(
+        subject=SUBJECT, act="limits_settled", by=by, at=at,
+        detail={"settled": [*settled], "already_known": len(known),
+                "sources": _hash("\n".join(item.source for item in settlements))},
+    )  # fmt: skip
+    return SettlementReport(tuple(settled), tuple(known))
+
+
+def _settle(
+    version: ProcedureVersion, channel: Channel, limit: TimeLimit, source: str, by: Actor,
+    at: datetime,
+) -> MethodLimit:  # fmt: skip
+    if limit.quantity < 1 or not source.strip():
+        raise SettlementIncomplete("a limit of 1 or more, and on what it rests")
+    row = queries.limit_row(version, channel)
+    if not row.problem:
+        raise LimitAlreadyKnown("the published limit is clear", procedure=version.code)
+    row.quantity, row.unit, row.source = limit.quantity, limit.unit.value, source.strip()
+    row.settled_by, row.settled_at = by.officer_id, at
+    row.save()
+    return row
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def end_procedure(*, code: str, on: date, by: Actor, at: datetime) -> ProcedureVersion:
+    """End a procedure that was repealed: ``on`` is the first day on which it no longer holds.
+
+    Dossiers received before keep their version. Nothing is received under it from that day.
+
+    Raises:  NotYoursToChange; ProcedureUnknown; ProcedureNotInForce.
+    """
+    policy.check_may_change(by, local_date(at))
+    _lock_catalogue()
+    version = queries.open_version(code)
+    version.valid_to = max(on, version.valid_from)
+    version.save(update_fields=["valid_to"])
+    ledger.record(
+        subject=SUBJECT, act="procedure_ended", by=by, at=at,
+        detail={"procedure": code, "version": version.number, "from": on.isoformat()},
+    )  # fmt: skip
+    return version

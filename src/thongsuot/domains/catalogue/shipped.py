@@ -1,0 +1,72 @@
+"""What ships with the room as data: plain words, forms, units, symbols, the sample catalogue."""
+
+import json
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from thongsuot.domains.catalogue.rules.forms import read_form
+from thongsuot.domains.catalogue.rules.limits import UnitName
+from thongsuot.domains.catalogue.rules.records import Reference
+from thongsuot.domains.catalogue.rules.words import read_words
+from thongsuot.domains.catalogue.terms import Form, PlainWords
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.kernel.text import fold
+
+DATA = Path(__file__).parent / "data"
+SAMPLE_PROCEDURES = DATA / "sample_procedures.jsonl"
+"""About sixty real procedures as plain facts, for trying out and for tests."""
+SAMPLE_SETTLEMENTS = DATA / "sample_settlements.json"
+"""Limits of the sample procedures whose published unit is missing, settled with a source."""
+
+
+def _document(*path: str) -> Any:
+    return json.loads(_file(*path).read_text(encoding="utf-8"))
+
+
+def _file(*path: str) -> Traversable:
+    return resources.files("thongsuot.domains.catalogue").joinpath("data", *path)
+
+
+@cache
+def reference() -> Reference:
+    """Return what reading records needs to know."""
+    units = {
+        fold(name): UnitName(Unit(item["unit"]), item.get("remark", ""))
+        for item in _document("units.json")["units"]
+        for name in item["names"]
+    }
+    return Reference(units, frozenset(_document("legal_symbols.json")["symbols"]))
+
+
+@cache
+def plain_words() -> PlainWords:
+    """Return the words of citizens."""
+    return read_words(_document("plain_words.json"))
+
+
+@cache
+def forms() -> dict[str, tuple[Form, ...]]:
+    """Return all forms by procedure code, checked; several when one has replaced another.
+
+    Raises:  FormWrong when a definition contradicts itself.
+    """
+    found: dict[str, tuple[Form, ...]] = {}
+    for file in sorted(_file("forms").iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".json"):
+            form = read_form(json.loads(file.read_text(encoding="utf-8")))
+            found[form.code] = (*found.get(form.code, ()), form)
+    return found
+
+
+@cache
+def _issuers() -> dict[str, str]:
+    names: dict[str, str] = _document("issuers.json")["issuers"]
+    return names
+
+
+def issuer_name(group: str) -> str:
+    """Return the name of the authority that published a group of procedures, or the group."""
+    return _issuers().get(group, group) or "Chính phủ"

@@ -1,0 +1,165 @@
+"""Writing planned versions in bulk, and reading what a plan must know. Used by the services."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from thongsuot.domains.catalogue.models import (
+    Component,
+    FeeLine,
+    MethodLimit,
+    Procedure,
+    ProcedureVersion,
+)
+from thongsuot.domains.catalogue.rules.contents import component_codes
+from thongsuot.domains.catalogue.rules.fees import read_fee
+from thongsuot.domains.catalogue.rules.limits import LimitReading, find_channel
+from thongsuot.domains.catalogue.rules.planning import Known, NewVersion
+from thongsuot.domains.catalogue.rules.records import levels_of
+from thongsuot.domains.catalogue.terms import Channel, Origin
+from thongsuot.kernel.text import fold
+
+BATCH = 1000
+"""Rows sent to the database at once."""
+
+
+def known_procedures() -> dict[str, Known]:
+    """Return by code what the catalogue holds, for planning an import."""
+    numbers = Procedure.objects.annotate(last=Max("versions__number"))
+    known = {code: Known(last or 0) for code, last in numbers.values_list("code", "last")}
+    settled = _settled_limits()
+    rows = ProcedureVersion.objects.filter(valid_to=None).values_list(
+        "procedure__code", "id", "number", "digest", "origin",
+        "name", "field", "executing_agency", "decision",
+    )  # fmt: skip
+    for code, version_id, number, digest, origin, name, field, agency, decision in rows:
+        known[code] = Known(
+            last_number=max(number, known[code].last_number),
+            version_id=version_id,
+            digest=digest,
+            origin=Origin(origin),
+            name=name,
+            field=field,
+            executing_agency=agency,
+            decision=decision,
+            settled=settled.get(version_id, {}),
+        )
+    return known
+
+
+def _settled_limits() -> Mapping[int, Mapping[Channel, str]]:
+    found: defaultdict[int, dict[Channel, str]] = defaultdict(dict)
+    rows = MethodLimit.objects.filter(settled_at__isnull=False, version__valid_to=None)
+    for version_id, channel, raw in rows.values_list("version_id", "channel", "raw"):
+        found[version_id][Channel(channel)] = raw
+    return found
+
+
+def store(versions: Sequence[NewVersion], *, on: date, at: datetime) -> None:
+    """Close the versions that are replaced and write the new ones with all their rows."""
+    replaced = [v.known.version_id for v in versions if v.known and v.known.version_id]
+    ProcedureVersion.objects.filter(pk__in=replaced).update(valid_to=on)
+    new = [Procedure(code=version.record.code) for version in versions if version.known is None]
+    Procedure.objects.bulk_create(new, batch_size=BATCH)
+    codes = [version.record.code for version in versions]
+    ids = dict(Procedure.objects.filter(code__in=codes).values_list("code", "pk"))
+    rows = ProcedureVersion.objects.bulk_create(
+        [_version(version, ids[version.record.code], on, at) for version in versions],
+        batch_size=BATCH,
+    )
+    pairs = list(zip(versions, rows, strict=True))
+    carried = _limits_to_carry(versions)
+    MethodLimit.objects.bulk_create(
+        [row for new, kept in pairs for row in _limits(new, kept, carried)], batch_size=BATCH
+    )
+    Component.objects.bulk_create(
+        [row for new, kept in pairs for row in _components(new, kept)], batch_size=BATCH
+    )
+    FeeLine.objects.bulk_create(
+        [row for new, kept in pairs for row in _fees(new, kept)], batch_size=BATCH
+    )
+
+
+def _version(new: NewVersion, procedure_id: int, on: date, at: datetime) -> ProcedureVersion:
+    record = new.record
+    return ProcedureVersion(
+        procedure_id=procedure_id,
+        number=(new.known.last_number if new.known else 0) + 1,
+        valid_from=on,
+        origin=new.origin,
+        name=record.name,
+        name_folded=fold(record.name),
+        field=record.field or "",
+        levels=[level.value for level in levels_of(record)],
+        kind=record.kind or "",
+        decision=record.decision or "",
+        applicants=record.applicants or "",
+        executing_agency=record.executing_agency or "",
+        competent_agency=record.competent_authority or "",
+        content=new.content,
+        digest=new.digest,
+        source=record.source,
+        imported_at=at,
+    )
+
+
+def _limits_to_carry(versions: Sequence[NewVersion]) -> dict[tuple[int, str], MethodLimit]:
+    ids = [new.known.version_id for new in versions if new.carried and new.known]
+    rows = MethodLimit.objects.filter(version_id__in=ids, settled_at__isnull=False)
+    return {(row.version_id, row.channel): row for row in rows}
+
+
+def _limits(
+    new: NewVersion, version: ProcedureVersion, carried: Mapping[tuple[int, str], MethodLimit]
+) -> Iterator[MethodLimit]:
+    for channel, reading in new.limits.items():
+        row = _limit(version, channel, reading)
+        if channel in new.carried and new.known and new.known.version_id:
+            before = carried[new.known.version_id, channel]
+            row.quantity, row.unit, row.source = before.quantity, before.unit, before.source
+            row.settled_by, row.settled_at = before.settled_by, before.settled_at
+        yield row
+
+
+def _limit(version: ProcedureVersion, channel: Channel, reading: LimitReading) -> MethodLimit:
+    return MethodLimit(
+        version=version,
+        channel=channel,
+        raw=reading.raw,
+        quantity=reading.limit.quantity if reading.limit else None,
+        unit=reading.limit.unit.value if reading.limit else "",
+        problem=reading.problem,
+    )
+
+
+def _components(new: NewVersion, version: ProcedureVersion) -> Iterator[Component]:
+    lines = new.record.components
+    for position, (line, code) in enumerate(zip(lines, component_codes(lines), strict=True), 1):
+        yield Component(
+            version=version,
+            position=position,
+            code=code,
+            group=line.group,
+            name=line.name,
+            originals=line.originals,
+            copies=line.copies,
+            has_form_file=line.has_form_file,
+        )
+
+
+def _fees(new: NewVersion, version: ProcedureVersion) -> Iterator[FeeLine]:
+    for position, method in enumerate(new.record.methods, 1):
+        channel = find_channel(method.channel)
+        if channel:
+            fee = read_fee(method)
+            yield FeeLine(
+                version=version,
+                position=position,
+                channel=channel,
+                raw=fee.raw,
+                amount_vnd=fee.amount_vnd,
+                note=fee.note,
+                problem=fee.problem,
+            )

@@ -1,0 +1,75 @@
+"""What the catalogue refuses."""
+
+from thongsuot.kernel.errors import Refused
+
+
+class CatalogueError(Refused):
+    """The catalogue refuses.
+
+    CatalogueError
+    ├── ProcedureUnknown      no procedure has this code
+    ├── ProcedureNotInForce   it exists, but not on that day
+    ├── ChannelNotOffered     its published methods do not name this channel
+    ├── LimitNotSettled       its limit has no unit, or no single value; a person must say
+    ├── LimitAlreadyKnown     the published limit is clear; nobody may put another in its place
+    ├── SettlementIncomplete  a settlement without a source, or with a limit under 1
+    ├── NotYoursToChange      the visitor may not change the catalogue
+    ├── FileNotReadable       the file is not what its name says
+    └── FormWrong             a form definition contradicts itself
+    """
+
+    code = "catalogue-refused"
+
+
+class ProcedureUnknown(CatalogueError):
+    """No procedure has this code."""
+
+    code = "procedure-unknown"
+
+
+class ProcedureNotInForce(CatalogueError):
+    """The procedure has no version that holds on that day."""
+
+    code = "procedure-not-in-force"
+
+
+class ChannelNotOffered(CatalogueError):
+    """The published methods of the procedure do not name this channel."""
+
+    code = "channel-not-offered"
+
+
+class LimitNotSettled(CatalogueError):
+    """The time limit is not known for certain, so no dossier may be received under it."""
+
+    code = "limit-not-settled"
+
+
+class LimitAlreadyKnown(CatalogueError):
+    """The published limit is clear and may not be replaced by hand."""
+
+    code = "limit-already-known"
+
+
+class SettlementIncomplete(CatalogueError):
+    """A settlement needs a limit of 1 or more and a source."""
+
+    code = "settlement-incomplete"
+
+
+class NotYoursToChange(CatalogueError):
+    """Only the system and officers with the right role change the catalogue."""
+
+    code = "catalogue-not-yours-to-change"
+
+
+class FileNotReadable(CatalogueError):
+    """The file cannot be read as what its name says it is."""
+
+    code = "file-not-readable"
+
+
+class FormWrong(CatalogueError):
+    """A form definition contradicts itself."""
+
+    code = "form-wrong"

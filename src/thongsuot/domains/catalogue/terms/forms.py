@@ -1,0 +1,123 @@
+"""E-forms: topics one a page, fields, papers, and what is wrong with an answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """What an answer is."""
+
+    TEXT = "text"
+    LONGTEXT = "longtext"
+    DATE = "date"
+    PERSONAL_ID = "personal_id"
+    PHONE = "phone"
+    EMAIL = "email"
+    CHOICE = "choice"
+    NUMBER = "number"
+    ADDRESS = "address"
+
+
+class Needed(StrEnum):
+    """Whether the applicant brings a paper, may bring it, or need not: the State holds it."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    HELD_BY_STATE = "held_by_state"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWhen:
+    """A field is asked only when an earlier field of its topic has one of these answers."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form.
+
+    Units:  ``max_length`` in characters; ``minimum`` and ``maximum`` for numbers.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 200
+    autocomplete: str = ""
+    shown_when: ShownWhen | None = None
+    not_future: bool = False
+    year_only: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One page of a form: a heading in the form of a question, and its fields."""
+
+    slug: str
+    title: str
+    hint: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that goes with a form."""
+
+    component_code: str
+    name: str
+    needed: Needed
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An interactive e-form: its topics, one a page, and its papers.
+
+    ``valid_to`` is the first day on which it no longer holds.
+    """
+
+    code: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    minutes: int
+    topics: tuple[Topic, ...]
+    papers: tuple[Paper, ...]
+    promise: str
+
+    def topic(self, slug: str) -> Topic:
+        """Return the topic ``slug``. Raises KeyError when the form has none such."""
+        for topic in self.topics:
+            if topic.slug == slug:
+                return topic
+        raise KeyError(slug)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerError:
+    """Why one answer cannot stand; ``code`` is stable, ``facts`` fill the sentence.
+
+    Codes:  required, too-long, date-wrong, date-in-future, personal-id-wrong, phone-wrong,
+            email-wrong, choice-wrong, number-wrong, number-too-small, number-too-large.
+    """
+
+    field: str
+    code: str
+    facts: dict[str, str | int]

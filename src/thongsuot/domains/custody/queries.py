@@ -3,10 +3,17 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from thongsuot.domains.custody.models import Custody, Offer
-from thongsuot.domains.custody.terms import Answer, Grounds, NamePlate, OfferTerms, ReturnReason, Span
+from thongsuot.domains.custody.terms import (
+    Answer,
+    Grounds,
+    NamePlate,
+    OfferTerms,
+    ReturnReason,
+    Span,
+)
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 
@@ -40,6 +47,28 @@ def holders_of(subjects: Collection[str]) -> dict[str, Span]:
 def spans_of(subject: str) -> list[Span]:
     """Return all spans of the subject, oldest first."""
     return [_span(row) for row in _SPANS.filter(subject=subject).order_by("started_at")]
+
+
+def spans_by_subject(subjects: Collection[str]) -> dict[str, list[Span]]:
+    """Return all spans of each of the subjects, oldest first, in one query."""
+    found: dict[str, list[Span]] = {}
+    for row in _SPANS.filter(subject__in=subjects).order_by("started_at"):
+        found.setdefault(row.subject, []).append(_span(row))
+    return found
+
+
+def returns_by_subject(subjects: Collection[str]) -> dict[str, int]:
+    """Return how often each of the subjects was returned, in one query."""
+    returned = Offer.objects.filter(subject__in=subjects, answer=Answer.RETURNED)
+    counted = returned.values("subject").annotate(times=Count("pk"))
+    return {row["subject"]: row["times"] for row in counted}
+
+
+def held_counts(officer_ids: Collection[int]) -> dict[int, int]:
+    """Return how many subjects each of the officers holds now, in one query."""
+    held = Custody.objects.filter(officer_id__in=officer_ids, ended_at=None)
+    counted = held.values("officer").annotate(subjects=Count("pk"))
+    return {row["officer"]: row["subjects"] for row in counted}
 
 
 def offers_of(subject: str) -> list[OfferTerms]:
@@ -87,9 +116,7 @@ def _plate(row: Custody) -> NamePlate:
 
 
 def _span(row: Custody) -> Span:
-    return Span(
-        row.subject, _plate(row), row.step, row.started_at, row.ended_at, row.limit_minutes
-    )
+    return Span(row.subject, _plate(row), row.step, row.started_at, row.ended_at, row.limit_minutes)
 
 
 def _offer(row: Offer) -> OfferTerms:

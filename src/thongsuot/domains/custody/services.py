@@ -87,7 +87,8 @@ def offer(
     ledger.record(
         subject=subject, act="handover_offered", by=by, at=at, key=key,
         detail={"offer": made.pk, "to_post": to_post, "step": step,
-                "limit_minutes": limit_minutes, "overruns": overruns, "why": commitment(why, made.salt)},
+                "limit_minutes": limit_minutes, "overruns": overruns,
+                "why": commitment(why, made.salt)},
     )  # fmt: skip
     return made
 
@@ -171,4 +172,3 @@ def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:
 def _end(held: Custody, *, at: datetime, reason: EndReason) -> None:
     held.ended_at, held.end_reason = at, reason
     held.save(update_fields=["ended_at", "end_reason"])
-

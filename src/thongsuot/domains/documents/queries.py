@@ -80,15 +80,9 @@ def _readable(attachment_id: UUID, by: Actor, may_read: MayRead) -> Attachment:
     return found
 
 
-def kinds_of(subject: str) -> set[Kind]:
-    """Return which kinds of paper a subject has; for the room that owns it."""
-    kept = Attachment.objects.filter(subject=subject, withdrawn_at=None)
-    return {Kind(kind) for kind in kept.values_list("kind", flat=True)}
-
-
-def uploads_of(subject: str, *, since: datetime | None = None) -> list[Attachment]:
-    """Return the files sent in for a subject, oldest first; for the room that owns it."""
-    sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
+def uploads_of(subject: str, *, since: datetime | None = None) -> list[FiledPaper]:
+    """Return the files sent in for a subject, oldest first; see ``attachments_of``."""
+    sent = _PAPERS.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
     if since:
         sent = sent.filter(attached_at__gte=since)
-    return list(sent.order_by("attached_at", "pk"))
+    return [row.filed() for row in sent.order_by("attached_at", "pk")]

@@ -151,23 +151,24 @@ def adopt(*, from_subject: str, to_subject: str) -> int:
     return Attachment.objects.filter(subject=from_subject).update(subject=to_subject)
 
 
+@bookkeeping("the decision it belongs to is the act, and commits to the paper")
 @transaction.atomic
-def make_result(*, subject: str, values: Result, by: Actor, at: datetime) -> FiledPaper:
+def make_result(*, subject: str, values: Result, at: datetime) -> FiledPaper:
     """Print the result of a dossier, granting or refusing, ready to be signed."""
-    return _print(subject, values, act="result_made", by=by, at=at)
+    return _print(subject, values, at).filed()
 
 
 @transaction.atomic
 def make_paper(*, subject: str, values: Notice, by: Actor, at: datetime) -> FiledPaper:
     """Print a paper that goes with a dossier: declaration, slip, request, notice."""
-    return _print(subject, values, act="paper_made", by=by, at=at)
+    return _record(_print(subject, values, at), "paper_made", by=by, at=at)
 
 
-def _print(subject: str, values: Paper, *, act: str, by: Actor, at: datetime) -> FiledPaper:
+def _print(subject: str, values: Paper, at: datetime) -> Attachment:
     pdf = printing.render(values, at=at, sample=settings.SAMPLE_DATA)
     made = Readable(pdf, printing.pages_of(pdf), disarmed=False)
     file = _keep(pdf, MediaType.PDF, made, at)
-    attachment = Attachment.objects.create(
+    return Attachment.objects.create(
         subject=subject,
         kind=printing.kind_of(values),
         name=f"{printing.template_of(values)}.pdf",
@@ -176,9 +177,9 @@ def _print(subject: str, values: Paper, *, act: str, by: Actor, at: datetime) ->
         pages=file.pages,
         attached_at=at,
     )
-    return _record(attachment, act, by=by, at=at)
 
 
+@bookkeeping("the signing of the decision is the act, and commits to the signed paper")
 @transaction.atomic
 def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime) -> FiledPaper:
     """Put the signature of the officer ``by`` on a result; the unsigned text stays beside it.
@@ -194,7 +195,7 @@ def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime)
     attachment.pdf = _keep(signed, MediaType.PDF, made, at)
     attachment.signed_at, attachment.signed_by_id = at, by.officer_id
     attachment.save(update_fields=["pdf", "signed_at", "signed_by"])
-    return _record(attachment, "result_signed", by=by, at=at)
+    return attachment.filed()
 
 
 @bookkeeping("the act that issues the numbered paper records the number")

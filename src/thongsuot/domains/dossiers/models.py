@@ -46,9 +46,7 @@ class CodeCounter(models.Model):
     last = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="counter_one_a_day", fields=["agency", "day"])
-        ]
+        constraints = [models.UniqueConstraint(name="counter_one_a_day", fields=["agency", "day"])]
 
 
 class Dossier(models.Model):
@@ -149,7 +147,9 @@ class Dossier(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="dossier_by_desk", fields=["receiving_agency", "national_state", "id"]),
+            models.Index(
+                name="dossier_by_desk", fields=["receiving_agency", "national_state", "id"]
+            ),
             models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
             models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
         ]
@@ -161,9 +161,7 @@ class Dossier(models.Model):
 
     def milestones(self) -> Milestones:
         """Return what has happened, as a value for the rules."""
-        return Milestones(
-            **{name: getattr(self, name) for name in Milestones.__dataclass_fields__}
-        )
+        return Milestones(**{name: getattr(self, name) for name in Milestones.__dataclass_fields__})
 
 
 class DueDateSet(models.Model):

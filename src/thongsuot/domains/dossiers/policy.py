@@ -1,14 +1,16 @@
 """Who may see and touch a dossier: asked by queries and services, never by templates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
+from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.kernel.clock import local_date
 
 
 def check_may_see(dossier: Dossier, by: Actor, on: date) -> None:
@@ -28,6 +30,28 @@ def check_may_see(dossier: Dossier, by: Actor, on: date) -> None:
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
     raise DossierUnknown("not a dossier of this visitor's agency")
+
+
+def may_read(at: datetime) -> MayRead:
+    """Return the decision, at this instant, on who may read the papers of a draft or dossier.
+
+    A draft's papers are read by whoever knows its unguessable id; the door keeps that id to the
+    session that began it.
+    """
+
+    def decide(by: Actor, subject: str) -> bool:
+        kind, _, name = subject.partition(":")
+        if kind == "draft":
+            return by.kind is ActorKind.CITIZEN
+        dossier = Dossier.objects.filter(code=name).first() if kind == "dossier" else None
+        try:
+            if dossier:
+                check_may_see(dossier, by, local_date(at))
+        except DossierUnknown:
+            return False
+        return dossier is not None
+
+    return decide
 
 
 def check_citizen(dossier: Dossier, by: Actor) -> None:

@@ -40,9 +40,9 @@ DUE_DATES_ARE_EXPLAINED = migrations.RunSQL(
     """
     CREATE FUNCTION dossier_due_date_is_explained() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF NEW.due_at IS DISTINCT FROM (
-           SELECT due_at FROM dossiers_duedateset WHERE dossier_id = NEW.id
-           ORDER BY id DESC LIMIT 1)
+      IF (SELECT due_at FROM dossiers_dossier WHERE id = NEW.id) IS DISTINCT FROM
+         (SELECT due_at FROM dossiers_duedateset WHERE dossier_id = NEW.id
+          ORDER BY id DESC LIMIT 1)
       THEN
         RAISE EXCEPTION 'the due date of dossier % has no computation behind it', NEW.code
           USING ERRCODE = 'integrity_constraint_violation',
@@ -104,6 +104,26 @@ ONE_HOLDER = migrations.RunSQL(
     """,
 )
 
+ENDINGS_STAY = migrations.RunSQL(
+    """
+    CREATE FUNCTION dossier_ending_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      -- The sealed words may be sealed anew with another key; the record commits to them.
+      IF to_jsonb(NEW) - 'reason' IS DISTINCT FROM to_jsonb(OLD) - 'reason' THEN
+        RAISE EXCEPTION 'how a dossier ended is written once'
+          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_ending_stays';
+      END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER dossier_ending_stays BEFORE UPDATE ON dossiers_ending
+      FOR EACH ROW EXECUTE FUNCTION dossier_ending_stays();
+    """,
+    """
+    DROP TRIGGER dossier_ending_stays ON dossiers_ending;
+    DROP FUNCTION dossier_ending_stays();
+    """,
+)
+
 
 class Migration(migrations.Migration):
     """Nobody, an administrator included, rewrites when things happened or who had to act."""
@@ -120,6 +140,7 @@ class Migration(migrations.Migration):
         append_only("dossiers_duedateset"),
         no_delete("dossiers_supplementrequest"),
         no_delete("dossiers_decision"),
-        append_only("dossiers_ending"),
+        ENDINGS_STAY,
+        no_delete("dossiers_ending"),
         no_delete("dossiers_codecounter"),
     ]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers.models import Draft
 from thongsuot.domains.dossiers.terms import DraftUnknown
 
@@ -16,6 +16,6 @@ def draft_of(draft_id: UUID) -> Draft:
     return draft
 
 
-def draft_papers(draft_id: UUID) -> list[Attachment]:
+def draft_papers(draft_id: UUID) -> list[FiledPaper]:
     """Return the files given so far, oldest first."""
-    return documents.attachments_of(f"draft:{draft_id}")
+    return documents.uploads_of(f"draft:{draft_id}")

@@ -63,7 +63,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
         "id",
     )
     first = (page - 1) * PAGE
-    rows = list(ordered.select_related("version")[first : first + PAGE])
+    rows = list(ordered.select_related("version__procedure")[first : first + PAGE])
     names = people.masked_many([row.applicant_id for row in rows])
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
@@ -105,4 +105,6 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         subjects = [offer.subject for offer in custodies.open_offers_to(by, on)]
     else:
         subjects = list(custodies.held_subjects(by.officer_id or 0))
-    return Dossier.objects.filter(code__in=[code_of(s) for s in subjects if s.startswith("dossier:")])
+    return Dossier.objects.filter(
+        code__in=[code_of(s) for s in subjects if s.startswith("dossier:")]
+    )

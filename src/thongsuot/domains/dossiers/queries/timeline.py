@@ -7,9 +7,9 @@ from typing import Any
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending, SupplementRequest
+from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act, Actor
-from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.organisation import queries as organisation
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.models import Attachment
+from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import DossierUnknown, MissingPaper, NationalState
@@ -72,7 +72,7 @@ class DossierView:
     open_offer: OfferTerms | None
     supplements: list[SupplementView]
     decision: Decision | None
-    papers: list[Attachment]
+    papers: list[FiledPaper]
     head_hash: str
 
     @property
@@ -89,9 +89,7 @@ class DossierView:
 def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
     """Return the row, for a visitor who may see it.  Raises: DossierUnknown."""
     found = (
-        Dossier.objects.select_related(
-            "version", "receiving_agency", "competent_agency", "applicant"
-        )
+        Dossier.objects.select_related("version__procedure", "receiving_agency", "competent_agency")
         .filter(code=code)
         .first()
     )

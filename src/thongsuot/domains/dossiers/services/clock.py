@@ -10,7 +10,9 @@ from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.ledger.terms import DetailValue
 
 
-def set_due_date(dossier: Dossier, *, counted_from: datetime, reason: DueReason) -> dict[str, DetailValue]:
+def set_due_date(
+    dossier: Dossier, *, counted_from: datetime, reason: DueReason
+) -> dict[str, DetailValue]:
     """Count the version's time limit from ``counted_from`` and keep what gave the date.
 
     Returns what the record says of it.

@@ -24,6 +24,9 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
 
+RESULTS = "KQ"
+"""The register of results; its lines are numbered without gap within agency and year."""
+
 
 @transaction.atomic
 def draft_decision(
@@ -68,16 +71,14 @@ def sign_decision(
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
     rules.check_signer(drafter=decision.drafted_by_id, signer=by.officer_id or 0)
-    decision.number = documents.next_number(
-        agency_code=by.agency, book="result", year=local_date(at).year
-    )
-    signed = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
-    decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, signed.pk
+    decision.number = _number(by.agency, local_date(at).year)
+    paper = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
+    decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, paper.id
     decision.save()
     return act.finish(
         dossier, Act.SIGN, by=by, at=at, key=key,
         detail={"number": decision.number, "outcome": decision.outcome,
-                "paper": documents.hash_of(signed)},
+                "paper": paper.commitment},
     )  # fmt: skip
 
 
@@ -130,6 +131,12 @@ def _decision(dossier: Dossier) -> Decision:
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
     return decision
+
+
+def _number(agency: str, year: int) -> str:
+    """Return the next number of the agency's register of results, as it is printed."""
+    line = documents.next_number(agency_code=agency, book=RESULTS, year=year)
+    return f"{line}/{year}/{RESULTS}"
 
 
 def _check_power(dossier: Dossier, by: Actor, role: Role, at: datetime) -> None:

@@ -92,7 +92,9 @@ def _check_step(dossier: Dossier, step: Step) -> None:
     """A result goes back to the desk only when there is one, and work only before that."""
     resolved = dossier.decided_at is not None
     if (step is Step.RETURN) is not resolved or step is Step.INTAKE:
-        raise ActNotAllowed("this step does not follow", act=step.value, state=dossier.national_state)
+        raise ActNotAllowed(
+            "this step does not follow", act=step.value, state=dossier.national_state
+        )
 
 
 def _code_of_offer(offer_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import BinaryIO, Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +11,6 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue import rules as catalogue_rules
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
-from thongsuot.domains.documents.models import Attachment
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.services import act
@@ -71,10 +70,10 @@ def choose_agency(*, draft_id: UUID, agency: str, at: datetime) -> Draft:
 
 def attach_paper(
     *, draft_id: UUID, component_code: str, name: str, stream: BinaryIO, by: Actor, at: datetime
-) -> Attachment:
+) -> None:
     """Add a file to a draft; the documents room writes the entry on the draft's own chain."""
     draft = _open_draft(draft_id)
-    return documents.attach_upload(
+    documents.attach_upload(
         subject=_subject(draft.pk), component_code=component_code, name=name, stream=stream,
         by=by, at=at,
     )  # fmt: skip
@@ -83,9 +82,7 @@ def attach_paper(
 def withdraw_paper(*, draft_id: UUID, attachment_id: UUID, by: Actor, at: datetime) -> None:
     """Take a file out of a draft again; it is marked, not deleted."""
     draft = _open_draft(draft_id)
-    documents.withdraw_upload(
-        subject=_subject(draft.pk), attachment_id=attachment_id, by=by, at=at
-    )
+    documents.withdraw_upload(subject=_subject(draft.pk), attachment_id=attachment_id, by=by, at=at)
 
 
 @transaction.atomic
@@ -149,7 +146,7 @@ def check_complete(draft: Draft, on: date) -> None:
         )
         if errors:
             raise AnswersIncomplete("a topic is not answered", topic=topic.slug)
-    given = document_queries.components_of(_subject(draft.pk))
+    given = {paper.component_code for paper in document_queries.uploads_of(_subject(draft.pk))}
     for paper in form.papers:
         if paper.needed == "required" and paper.component_code not in given:
             raise AnswersIncomplete("a required paper is missing", topic="giay-to")
@@ -188,7 +185,7 @@ def _record(dossier: Dossier, *, by: Actor, at: datetime, key: str | None) -> Do
         subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key,
         detail={"procedure": dossier.procedure_code, "version": dossier.version.number,
                 "channel": dossier.channel, "desk": dossier.receiving_agency.code,
-                "papers": document_queries.hashes_of(dossier.subject)},
+                "papers": [p.commitment for p in document_queries.uploads_of(dossier.subject)]},
     )  # fmt: skip
     return dossier
 

@@ -14,7 +14,6 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
-from thongsuot.domains.documents.models import Attachment
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
@@ -74,7 +73,7 @@ def request_supplement(
 
 def attach_supplement(
     *, code: str, component_code: str, name: str, stream: BinaryIO, by: Actor, at: datetime
-) -> Attachment:
+) -> None:
     """Add a file that was asked for; the documents room writes the entry.
 
     Raises:  DossierUnknown; ActNotAllowed when nothing was asked for.
@@ -83,7 +82,7 @@ def attach_supplement(
     policy.check_citizen(dossier, by)
     if dossier.national_state != NationalState.SUPPLEMENT_REQUESTED:
         raise ActNotAllowed("nothing was asked for", act=Act.SUPPLY.value)
-    return documents.attach_upload(
+    documents.attach_upload(
         subject=dossier.subject, component_code=component_code, name=name, stream=stream,
         by=by, at=at,
     )  # fmt: skip
@@ -101,7 +100,8 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
         return dossier
     policy.check_citizen(dossier, by)
     asked = SupplementRequest.objects.select_for_update().get(dossier=dossier, answered_at=None)
-    added = document_queries.components_of(dossier.subject, since=asked.asked_at)
+    sent = document_queries.uploads_of(dossier.subject, since=asked.asked_at)
+    added = {paper.component_code for paper in sent}
     for paper in asked.papers:
         if paper["component"] not in added:
             raise AnswersIncomplete("a paper asked for is missing", topic=paper["component"])
@@ -111,7 +111,7 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     due = set_due_date(dossier, counted_from=at, reason=DueReason.SUPPLEMENT)
     return act.finish(
         dossier, Act.SUPPLY, by=by, at=at, key=key,
-        detail={"papers": document_queries.hashes_of(dossier.subject), **due},
+        detail={"papers": [paper.commitment for paper in sent], **due},
     )  # fmt: skip
 
 

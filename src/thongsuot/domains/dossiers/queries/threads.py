@@ -1,0 +1,63 @@
+"""How the dossiers of a list were held so far, for drawing them; few queries, however many rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.dossiers.models import Decision, SupplementRequest
+from thongsuot.domains.dossiers.queries.inbox import InboxRow
+from thongsuot.domains.dossiers.rules import subject_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """One stretch in which the clock stood, waiting for the citizen."""
+
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What happened to one dossier of a list, as far as a row shows it."""
+
+    spans: tuple[Span, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    returns: int = 0
+    drafted_by: int | None = None
+    signed_at: datetime | None = None
+
+
+def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
+    """Return the thread of each row the visitor was given, by code."""
+    codes = [row.code for row in rows]
+    subjects = [subject_of(code) for code in codes]
+    spans = custodies.spans_by_subject(subjects)
+    returns = custodies.returns_by_subject(subjects)
+    pauses, decisions = _pauses_of(codes), _decisions_of(codes)
+    return {
+        code: Thread(
+            spans=tuple(spans.get(subject, ())),
+            pauses=tuple(pauses.get(code, ())),
+            returns=returns.get(subject, 0),
+            drafted_by=decisions.get(code, (None, None))[0],
+            signed_at=decisions.get(code, (None, None))[1],
+        )
+        for code, subject in zip(codes, subjects, strict=True)
+    }
+
+
+def _pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
+    asked = SupplementRequest.objects.filter(dossier__code__in=codes).order_by("asked_at")
+    found: dict[str, list[Pause]] = {}
+    for code, start, end in asked.values_list("dossier__code", "asked_at", "answered_at"):
+        found.setdefault(code, []).append(Pause(start, end))
+    return found
+
+
+def _decisions_of(codes: Sequence[str]) -> dict[str, tuple[int, datetime | None]]:
+    drafted = Decision.objects.filter(dossier__code__in=codes)
+    rows = drafted.values_list("dossier__code", "drafted_by_id", "signed_at")
+    return {code: (drafter, signed_at) for code, drafter, signed_at in rows}

@@ -1,0 +1,181 @@
+"""Papers that a dossier owes: the declaration, the intake slip, the signed result."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.rules.telling import told
+from thongsuot.domains.documents import queries as document_queries
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.documents.terms import (
+    About,
+    DeclarationPaper,
+    FiledPaper,
+    Ground,
+    IntakeSlipPaper,
+    Kind,
+    Letterhead,
+    Line,
+    ReceivedPaper,
+    RefusalOnSubstancePaper,
+    Result,
+    ResultPaper,
+    Section,
+    Signatory,
+)
+from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.terms import Outcome
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people import queries as people
+from thongsuot.kernel.clock import local_date
+
+REMEDY = (
+    "Nếu không đồng ý, ông/bà có quyền khiếu nại đến người đã ký văn bản này hoặc khởi kiện tại"
+    " Toà án theo quy định của pháp luật."
+)
+
+
+def check_url(code: str) -> str:
+    """Return the public address at which anyone looks the dossier up; it holds no secret."""
+    return f"{settings.PUBLIC_URL}/tra-cuu/{code}/"
+
+
+@bookkeeping("what is made are the documents room's papers; each has its own entry there")
+@transaction.atomic
+def prepare_papers(*, code: str, at: datetime) -> None:
+    """Make the papers the dossier still lacks: its declaration, and its slip once received.
+
+    Done twice, it makes each once. The documents room writes an entry for each paper.
+    """
+    dossier = act.lock(code)
+    at = act.after_last_act(dossier, at)
+    made = {paper.kind for paper in document_queries.attachments_of(dossier.subject)}
+    by = Actor.system()
+    if Kind.DECLARATION not in made and (declaration := _declaration(dossier)):
+        documents.make_paper(subject=dossier.subject, values=declaration, by=by, at=at)
+    if Kind.INTAKE_SLIP not in made and dossier.received_at:
+        documents.make_paper(subject=dossier.subject, values=_slip(dossier), by=by, at=at)
+
+
+def make_signed_result(
+    dossier: Dossier, decision: Decision, *, signer: Signer, by: Actor, at: datetime
+) -> FiledPaper:
+    """Print and sign the decision's final text; return the paper that holds it."""
+    made = documents.make_result(
+        subject=dossier.subject, values=_result(dossier, decision, by), at=at
+    )
+    return documents.sign_result(attachment_id=made.id, signer=signer, by=by, at=at)
+
+
+def _about(dossier: Dossier) -> About:
+    return About(
+        code=dossier.code,
+        applicant=_applicant(dossier),
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.version.name,
+    )
+
+
+def _applicant(dossier: Dossier) -> str:
+    """Return the full name for the applicant's own papers; they go to the applicant alone."""
+    return people.name_on_own_papers(dossier.applicant_id)
+
+
+def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
+    post = organisation.posts_by_id([by.post_id or 0])[by.post_id or 0]
+    signer = organisation.get_officer(by.officer_id or 0)
+    head = Letterhead(agency=post.agency.name, place=post.agency.area.name, number=decision.number)
+    signatory = Signatory(title=post.title, name=signer.full_name)
+    url = check_url(dossier.code)
+    if decision.outcome == Outcome.REFUSED:
+        return RefusalOnSubstancePaper(
+            letterhead=head, about=_about(dossier), remedy=REMEDY, signatory=signatory,
+            grounds=(Ground(decision.grounds, ""),), check_url=url,
+        )  # fmt: skip
+    return ResultPaper(
+        letterhead=head,
+        about=_about(dossier),
+        title=_title_of_result(dossier),
+        lines=tuple(line for section in _sections(dossier) for line in section.lines),
+        signatory=signatory,
+        check_url=url,
+    )
+
+
+def _title_of_result(dossier: Dossier) -> str:
+    """Return the published name of the result, or the procedure's own where none is given."""
+    published = dossier.version.content.get("results") or []
+    name = published[0].get("name", "") if published else ""
+    return name or dossier.version.plain_name
+
+
+def _sections(dossier: Dossier) -> tuple[Section, ...]:
+    form = catalogue.form_of(dossier.procedure_code, local_date(dossier.submitted_at))
+    if form is None:
+        return ()
+    return tuple(
+        Section(
+            title=topic.title,
+            lines=tuple(
+                Line(answer.label, answer.text)
+                for answer in told(topic, dossier.answers.get(topic.slug, {}))
+                if answer.text
+            ),
+        )
+        for topic in form.topics
+    )
+
+
+def _declaration(dossier: Dossier) -> DeclarationPaper | None:
+    form = catalogue.form_of(dossier.procedure_code, local_date(dossier.submitted_at))
+    sections = _sections(dossier)
+    if form is None or not any(section.lines for section in sections):
+        return None
+    desk = dossier.receiving_agency
+    return DeclarationPaper(
+        title=form.title, addressed_to=(desk.parent or desk).name, place=desk.area.name,
+        declarant=_applicant(dossier), procedure_code=dossier.procedure_code, sections=sections,
+        dossier_code=dossier.code, track_url=check_url(dossier.code),
+    )  # fmt: skip
+
+
+def _slip(dossier: Dossier) -> IntakeSlipPaper:
+    received = next(a for a in record.acts_of(dossier.subject) if a.act == "received")
+    due = dossier.due_dates.order_by("id").first()
+    desk = dossier.receiving_agency
+    receiver = organisation.get_officer(received.actor.officer_id or 0)
+    return IntakeSlipPaper(
+        letterhead=Letterhead(agency=desk.name, place=desk.area.name),
+        about=_about(dossier),
+        received_at=received.at,
+        channel=dossier.channel,
+        due_at=due.due_at,
+        limit_quantity=due.quantity,
+        limit_unit=due.unit,
+        return_place=desk.name,
+        papers=_received_papers(dossier),
+        track_url=check_url(dossier.code),
+        pin=dossier.pin,
+        hotline=settings.HOTLINE,
+        receiver=receiver.full_name,
+        record_hash=received.hash,
+        record_line=received.seq,
+    )
+
+
+def _received_papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
+    names = {c.code: c.name for c in catalogue.components_of(dossier.version)}
+    counted: dict[str, int] = {}
+    for paper in document_queries.uploads_of(dossier.subject):
+        counted[paper.component_code] = counted.get(paper.component_code, 0) + 1
+    return tuple(
+        ReceivedPaper(name=names.get(code, code), electronic=count)
+        for code, count in counted.items()
+    )

@@ -1,0 +1,213 @@
+"""A small invented province for tests: two communes, a department, their officers, one procedure.
+
+Every person and every body here is made up.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+from thongsuot.domains.catalogue.models import Component, MethodLimit, Procedure, ProcedureVersion
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Channel, Outcome, Step
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import (
+    Agency,
+    Appointment,
+    Area,
+    Competence,
+    Officer,
+    Post,
+    RoleGrant,
+)
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people.terms import Identity
+
+MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""Monday 2 March 2026, 08:30 in Vietnam: a working day in working hours."""
+
+EVER = date(2020, 1, 1)
+BIRTH = "1.001193"
+LAN = Identity(full_name="Nguyễn Thị Ví Dụ", personal_id="999190000017", phone="0912000417")
+
+
+@dataclass
+class Province:
+    """The invented province H99 and who works in it."""
+
+    area: Area
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    officers: dict[str, Officer] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        """Return the named officer acting on the post of the same name."""
+        post = self.posts[who]
+        return Actor.officer(
+            officer_id=self.officers[who].pk, post_id=post.pk, agency=post.agency.code
+        )
+
+    @cached_property
+    def desk(self) -> Actor:
+        """The one-stop officer of Xã Mẫu An."""
+        return self.actor("desk")
+
+    @cached_property
+    def handler(self) -> Actor:
+        """The civil-status officer of Xã Mẫu An, who is competent."""
+        return self.actor("handler")
+
+    @cached_property
+    def head(self) -> Actor:
+        """The chairman of Xã Mẫu An, who signs."""
+        return self.actor("head")
+
+    @cached_property
+    def clerk(self) -> Actor:
+        """The clerk of Xã Mẫu An, who issues."""
+        return self.actor("clerk")
+
+    @cached_property
+    def stranger(self) -> Actor:
+        """An official of the department, which is not competent for births."""
+        return self.actor("stranger")
+
+
+_AGENCIES = [
+    # code, name, kind, level, parent, is_desk
+    ("H99.31", "UBND xã Mẫu An", "commune_committee", "commune", None, False),
+    ("H99.31.01", "Bộ phận Một cửa xã Mẫu An", "one_stop_centre", "commune", "H99.31", True),
+    ("H99.05", "Sở Mẫu", "department", "province", None, False),
+]
+_PEOPLE = [
+    # who, agency, post title, post kind, full name, roles
+    ("desk", "H99.31.01", "Công chức Một cửa", "desk", "Trần Thị Mẫu Một", [Role.RECEIVE]),
+    ("handler", "H99.31", "Công chức hộ tịch", "handler", "Đỗ Văn Mẫu Hai", [Role.HANDLE]),
+    ("head", "H99.31", "Chủ tịch", "head", "Lê Thị Mẫu Ba", [Role.SIGN, Role.HANDLE]),
+    ("clerk", "H99.31", "Văn thư", "clerk", "Phạm Văn Mẫu Bốn", [Role.ISSUE]),
+    ("stranger", "H99.05", "Chuyên viên", "handler", "Hoàng Thị Mẫu Năm", [Role.HANDLE, Role.SIGN]),
+]  # fmt: skip
+
+
+def build_province() -> Province:
+    """Make the province, its officers, the competence for birth registration, the procedure."""
+    province = Province(_area("99", "Tỉnh Mẫu", "province", None))
+    commune = _area("99001", "Xã Mẫu An", "commune", province.area)
+    for code, name, kind, level, parent, is_desk in _AGENCIES:
+        province.agencies[code] = Agency.objects.create(
+            code=code, name=name, short_name=name, kind=kind, level=level, is_desk=is_desk,
+            parent=province.agencies.get(parent), phone="0900 000 001", valid_from=EVER,
+            area=province.area if level == "province" else commune,
+        )  # fmt: skip
+    for row in _PEOPLE:
+        _officer(province, *row)
+    Competence.objects.create(
+        procedure_code=BIRTH, level="commune", agency=province.agencies["H99.31"],
+        valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 1",
+    )  # fmt: skip
+    build_procedure()
+    return province
+
+
+def _area(code: str, name: str, level: str, parent: Area | None) -> Area:
+    return Area.objects.create(
+        code=code, name=name, name_folded=name, level=level, parent=parent, valid_from=EVER
+    )
+
+
+def _officer(
+    province: Province, who: str, agency: str, title: str, kind: str, name: str, roles: list[Role]
+) -> None:
+    officer = Officer(username=f"mau.{who}", full_name=name, full_name_folded=name)
+    officer.set_unusable_password()
+    officer.save()
+    at = province.agencies[agency]
+    post = Post.objects.create(
+        code=f"{agency}:{who}", agency=at, title=title, kind=kind, valid_from=EVER
+    )
+    Appointment.objects.create(officer=officer, post=post, valid_from=EVER)
+    for role in roles:
+        RoleGrant.objects.create(
+            officer=officer, agency=at, role=role, valid_from=EVER, source="Quyết định mẫu"
+        )
+    province.officers[who], province.posts[who] = officer, post
+
+
+def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
+    """Make one version of a procedure with a limit of ``days`` working days in each channel."""
+    version = ProcedureVersion.objects.create(
+        procedure=Procedure.objects.create(code=code), number=1, valid_from=EVER,
+        origin="jsonl", name="Thủ tục đăng ký khai sinh", name_folded="thu tuc dang ky khai sinh",
+        content={}, digest="0" * 64, imported_at=MONDAY,
+    )  # fmt: skip
+    for channel in Channel:
+        MethodLimit.objects.create(
+            version=version, channel=channel, raw=f"{days} ngày làm việc", quantity=days,
+            unit="working-day",
+        )  # fmt: skip
+    for position, name in enumerate(["Tờ khai", "Giấy chứng sinh"], start=1):
+        Component.objects.create(
+            version=version, position=position, code=f"KQ{position}", name=name, originals=1
+        )
+    return version
+
+
+@dataclass
+class Story:
+    """One dossier and a clock that moves on by some minutes with every act."""
+
+    province: Province
+    code: str = ""
+    at: datetime = MONDAY
+    step: timedelta = timedelta(minutes=7)
+
+    def now(self) -> datetime:
+        """Return the next instant."""
+        self.at += self.step
+        return self.at
+
+    def registered(self) -> "Story":
+        """Enter the dossier at the counter."""
+        self.code = dossiers.register(
+            procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT,
+            identity=LAN, answers={}, by=self.province.desk, at=self.now(),
+        ).code  # fmt: skip
+        return self
+
+    def received(self) -> "Story":
+        """Enter and receive it."""
+        self.registered()
+        dossiers.receive(code=self.code, by=self.province.desk, at=self.now())
+        return self
+
+    def handed(self, giver: Actor, who: str, step: Step) -> "Story":
+        """Offer it to the post of ``who``, who accepts."""
+        offer = self.offered(giver, who, step)
+        dossiers.accept_handover(offer_id=offer, by=self.province.actor(who), at=self.now())
+        return self
+
+    def offered(
+        self, giver: Actor, who: str, step: Step, why: str = "Đúng quy trình đã duyệt"
+    ) -> int:
+        """Offer it to the post of ``who``; return the id of the offer."""
+
+        dossiers.offer_handover(
+            code=self.code, to_post=self.province.posts[who].pk, step=step, limit_minutes=120,
+            why=why, by=giver, at=self.now(),
+        )  # fmt: skip
+        subject = f"dossier:{self.code}"
+        return custodies.open_offers_of([subject])[subject].id
+
+    def processing(self) -> "Story":
+        """Bring it to the competent handler."""
+        return self.received().handed(self.province.desk, "handler", Step.VERIFY)
+
+    def drafted(self) -> "Story":
+        """Bring it to a drafted decision in the hands of the head."""
+        self.processing()
+        dossiers.draft_decision(
+            code=self.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
+            by=self.province.handler, at=self.now(),
+        )  # fmt: skip
+        return self.handed(self.province.handler, "head", Step.SIGN)

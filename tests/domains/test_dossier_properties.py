@@ -1,0 +1,136 @@
+"""Whatever is tried: legal acts keep the invariants, illegal ones change nothing."""
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.builders import Story, build_province
+
+from thongsuot import bootstrap
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.dossiers import queries, rules
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import HandedTo, MissingPaper, Outcome, Step
+from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.errors import Refused
+
+WHO = st.sampled_from(["desk", "handler", "head", "clerk", "stranger"])
+ACT = st.sampled_from(
+    ["receive", "refuse", "offer", "accept", "accept", "send_back", "supplement", "draft", "sign",
+     "issue", "hand_out", "withdraw", "stop"]
+)  # fmt: skip
+TRIED = st.lists(st.tuples(ACT, WHO, WHO, st.sampled_from(list(Step))), min_size=1, max_size=14)
+STARTS = st.sampled_from(["registered", "received", "processing", "drafted"])
+
+
+class Attempt:
+    """One dossier on which anyone tries anything."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    def open_offer(self) -> int:
+        subject = f"dossier:{self.story.code}"
+        waiting = custodies.open_offers_of([subject])
+        last = [offer.id for offer in custodies.offers_of(subject)]
+        return waiting[subject].id if waiting else (last or [0])[-1]
+
+    def do(self, act: str, who: str, other: str, step: Step) -> None:  # noqa: C901 - one line an act
+        story, by = self.story, self.story.province.actor(who)
+        common = {"by": by, "at": story.now()}
+        code = {"code": story.code}
+        words = {"reason": "Lý do được nêu rõ ràng", "legal_basis": "Điều 21 NĐ 118/2025"}
+        match act:
+            case "receive":
+                dossiers.receive(**code, **common)
+            case "refuse":
+                dossiers.refuse(**code, **words, **common)
+            case "offer":
+                dossiers.offer_handover(
+                    **code, to_post=story.province.posts[other].pk, step=step, limit_minutes=60,
+                    why="Chuyển theo quy trình đã duyệt", **common,
+                )  # fmt: skip
+            case "accept":
+                dossiers.accept_handover(offer_id=self._offer_or_skip(), **common)
+            case "send_back":
+                dossiers.return_handover(
+                    offer_id=self._offer_or_skip(),
+                    grounds=Grounds(ReturnReason.OTHER, "Điều 13 Luật Hộ tịch", "H99.05"),
+                    **common,
+                )
+            case "supplement":
+                papers = [MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký người khai")]
+                dossiers.request_supplement(**code, papers=papers, **common)
+            case "draft":
+                dossiers.draft_decision(
+                    **code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện cấp", **common
+                )
+            case "sign":
+                dossiers.sign_decision(**code, signer=bootstrap.signer(), **common)
+            case "issue":
+                dossiers.issue_decision(**code, **common)
+            case "hand_out":
+                dossiers.return_result(**code, to=HandedTo.APPLICANT, **common)
+            case "withdraw":
+                citizen = Actor.citizen(dossier=story.code)
+                dossiers.withdraw(**code, reason="", by=citizen, at=story.now())
+            case "stop":
+                dossiers.stop(**code, **words, **common)
+
+    def _offer_or_skip(self) -> int:
+        offer = self.open_offer()
+        if not offer:
+            raise Refused("there is no offer to answer")
+        return offer
+
+
+def picture(code: str) -> list[object]:
+    """Return everything an illegal act must leave as it was."""
+    subject = f"dossier:{code}"
+    return [
+        Dossier.objects.filter(code=code).values().get(),
+        custodies.spans_of(subject),
+        custodies.offers_of(subject),
+        list(Entry.objects.filter(subject=subject).values_list("seq", "hash")),
+    ]
+
+
+def check_invariants(code: str) -> None:
+    """I1 and I2 by the database's deferred triggers and by our own count; state by the rules."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    assert not list(queries.holder_faults())
+    row = Dossier.objects.get(code=code)
+    assert row.national_state == rules.national_state(row.milestones())
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_legal_acts_keep_the_invariants_and_illegal_ones_change_nothing(published_calendar):
+    province = build_province()
+
+    @settings(
+        max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
+    @given(start=STARTS, tried=TRIED)
+    def anything_goes(start, tried):
+        with transaction.atomic():
+            attempt = Attempt(getattr(Story(province), start)())
+            code = attempt.story.code
+            for step in tried:
+                before = picture(code)
+                try:
+                    with transaction.atomic():
+                        attempt.do(*step)
+                except Refused:
+                    assert picture(code) == before
+                else:
+                    assert len(picture(code)[3]) == len(before[3]) + 1, "one act, one entry (I3)"
+                    check_invariants(code)
+            transaction.set_rollback(True)
+
+    anything_goes()

@@ -3,6 +3,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, connections
+from tests.builders import Story, build_province
 from tests.builders_people import AT, BINH, COMPANY, LAN
 
 from thongsuot.domains.ledger import queries as ledger
@@ -108,6 +109,25 @@ def test_eight_at_once_put_one_person_on_file_once(committed_db):
         ids = set(visitors.map(submit, range(8)))
     assert len(ids) == Person.objects.count() == ledger.count() == 1
     connection.close()
+
+
+def all_sealed_words() -> dict[str, list[str]]:
+    return {
+        str(column): sorted(map(str, column.model.objects.values_list(column.name, flat=True)))
+        for column in services.sealed_columns()
+        if column.model.objects.exists()
+    }
+
+
+def test_a_whole_story_reads_as_before_with_the_newest_key_alone(published_calendar, settings):
+    settings.KEYRING = Keyring({1: OLD}, INDEX)
+    Story(build_province()).drafted()
+    before = all_sealed_words()
+    settings.KEYRING = Keyring({1: OLD, 2: NEW}, INDEX)
+    services.reseal()
+    settings.KEYRING = Keyring({2: NEW}, INDEX)
+    assert all_sealed_words() == before
+    assert {name.partition(".")[0] for name in before} >= {"people", "custody", "dossiers"}
 
 
 @pytest.mark.parametrize("column", list(services.sealed_columns()), ids=str)

@@ -137,6 +137,9 @@ class TestShowing:
         assert [shown[pk].birth_year for pk in ids] == [1985, 1990, None]
         assert len(shown) == 3
 
+    def test_their_own_papers_bear_the_full_name(self):
+        assert queries.name_on_own_papers(remember().pk) == LAN.full_name
+
     def test_nobody_is_shown_under_an_unknown_id(self):
         with pytest.raises(PersonUnknown):
             queries.masked(uuid4())

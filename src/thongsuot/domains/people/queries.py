@@ -34,17 +34,14 @@ def blind(index: Index, value: str) -> bytes | None:
     return settings.KEYRING.blind_index(value, index) if value else None
 
 
-def get_person(person_id: UUID) -> Person:
-    """Return the row of one person.  Raises: PersonUnknown."""
-    person = Person.objects.filter(pk=person_id).first()
-    if person is None:
-        raise PersonUnknown("nobody is on file under this id")
-    return person
-
-
 def masked(person_id: UUID) -> MaskedIdentity:
     """Return one person as screens show them.  Raises: PersonUnknown."""
-    return rules.mask(get_person(person_id).as_identity())
+    return rules.mask(_get(person_id).as_identity())
+
+
+def name_on_own_papers(person_id: UUID) -> str:
+    """Return the full name, for papers that go to this person alone.  Raises: PersonUnknown."""
+    return _get(person_id).as_identity().full_name
 
 
 def masked_many(ids: Iterable[UUID]) -> dict[UUID, MaskedIdentity]:
@@ -77,7 +74,7 @@ def find_ids(
 
 def doubts_about(person_id: UUID) -> tuple[Doubt, ...]:
     """Return what an officer should look at in this person's numbers.  Raises: PersonUnknown."""
-    return rules.doubts(get_person(person_id).as_identity(), birth_registration_places())
+    return rules.doubts(_get(person_id).as_identity(), birth_registration_places())
 
 
 def namesakes_by_number(person_id: UUID) -> int:
@@ -85,7 +82,7 @@ def namesakes_by_number(person_id: UUID) -> int:
 
     Raises:  PersonUnknown.
     """
-    number = get_person(person_id).personal_id_index
+    number = _get(person_id).personal_id_index
     if number is None:
         return 0
     return Person.objects.filter(personal_id_index=number).exclude(pk=person_id).count()
@@ -96,7 +93,7 @@ def agrees_with_record(person_id: UUID) -> bool:
 
     Raises:  PersonUnknown.
     """
-    person = get_person(person_id)
+    person = _get(person_id)
     promises = [
         act.detail["identity"] for act in ledger.acts_of(person.subject) if "identity" in act.detail
     ]
@@ -112,6 +109,14 @@ def represented_by(person_id: UUID, on: date) -> list[tuple[UUID, Basis]]:
     """Return for whom a person may act on ``on``, and on what ground."""
     rows = _in_force(on).filter(person_id=person_id).order_by("valid_from", "pk")
     return [(pk, Basis(basis)) for pk, basis in rows.values_list("represents_id", "basis")]
+
+
+def _get(person_id: UUID) -> Person:
+    """Return the row of one person.  Raises: PersonUnknown."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise PersonUnknown("nobody is on file under this id")
+    return person
 
 
 def _in_force(on: date) -> QuerySet[Representation]:

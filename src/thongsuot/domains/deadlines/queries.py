@@ -1,9 +1,12 @@
 """Which calendar counts."""
 
+import json
 from datetime import datetime, time
 from functools import lru_cache
+from importlib.resources import files
 
 from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
+from thongsuot.domains.deadlines.rules.document import parse
 from thongsuot.domains.deadlines.terms import (
     CalendarFacts,
     CalendarGap,
@@ -15,6 +18,7 @@ from thongsuot.domains.deadlines.terms import (
 from thongsuot.kernel.clock import local_date
 
 CALENDARS_KEPT = 8
+SHIPPED = "calendar-2022-2026.json"
 
 
 def calendar_at(at: datetime) -> WorkingCalendar:
@@ -44,6 +48,17 @@ def get_calendar(version: str) -> WorkingCalendar:
 def published_versions() -> list[CalendarVersion]:
     """Return all publications, newest first."""
     return list(CalendarVersion.objects.order_by("-in_force_from"))
+
+
+def shipped_document() -> object:
+    """Return the calendar document that comes with the package."""
+    file = files("thongsuot.domains.deadlines").joinpath("data", SHIPPED)
+    return json.loads(file.read_text("utf-8"))
+
+
+def shipped_calendar() -> WorkingCalendar:
+    """Return the calendar that comes with the package, published here or not."""
+    return WorkingCalendar(parse(shipped_document()).facts)
 
 
 @lru_cache(maxsize=CALENDARS_KEPT)

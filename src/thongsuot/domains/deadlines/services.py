@@ -1,9 +1,7 @@
 """Publishing calendars."""
 
 import hashlib
-import json
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 
 from django.db import connection, transaction
 
@@ -15,6 +13,7 @@ from thongsuot.domains.deadlines.models import (
     DayKind,
     OfficeHoursFrom,
 )
+from thongsuot.domains.deadlines.queries import shipped_document
 from thongsuot.domains.deadlines.rules.document import CalendarDocument, parse
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarVersionTaken
 from thongsuot.domains.ledger.services import record
@@ -29,8 +28,7 @@ ONE_DAY = timedelta(days=1)
 @transaction.atomic
 def publish_shipped_calendar(*, by: Actor, at: datetime) -> CalendarVersion:
     """Publish the calendar that comes with the package; repeating it changes nothing."""
-    shipped = files("thongsuot.domains.deadlines").joinpath("data", "calendar-2022-2026.json")
-    return publish_calendar(document=json.loads(shipped.read_text("utf-8")), by=by, at=at)
+    return publish_calendar(document=shipped_document(), by=by, at=at)
 
 
 @transaction.atomic

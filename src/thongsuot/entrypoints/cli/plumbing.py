@@ -54,6 +54,7 @@ class CommandFailed(click.ClickException):
 EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "role-missing": Exit.PERMISSION,
     "organisation-not-yours": Exit.PERMISSION,
+    "calendar-not-yours": Exit.PERMISSION,
     "not-the-holder": Exit.PERMISSION,
     "not-on-this-post": Exit.PERMISSION,
     "disclosure-refused": Exit.PERMISSION,
@@ -64,6 +65,9 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "back-dated": Exit.CONFLICT,
     "key-reused": Exit.CONFLICT,
     "area-lists-differ": Exit.CONFLICT,
+    "succession-settled": Exit.CONFLICT,
+    "calendar-version-taken": Exit.CONFLICT,
+    "calendar-back-dated": Exit.CONFLICT,
 }
 """What is neither here nor named ``…-unknown`` was refused for what the input says."""
 

@@ -34,12 +34,17 @@ Progress = Callable[[int, int], None]
 
 @transaction.atomic
 def import_areas(
-    *, by: Actor, at: datetime, progress: Progress = lambda _done, _total: None
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress = lambda _done, _total: None,
+    dry_run: bool = False,
 ) -> AreaReport:
     """Take over the units before and after 1 July 2025 and what became of the old ones.
 
     Repeating it changes nothing and writes no entry. Old communes that were divided stay open
-    decisions. ``progress`` is told the rows done and their number.
+    decisions. ``progress`` is told the rows done and their number. With ``dry_run`` all is tried
+    out and undone.
 
     Raises:  NotYours; AreaListsDiffer if the units on record contradict the lists.
     """
@@ -59,6 +64,33 @@ def import_areas(
             by=by,
             at=at,
             detail={"created": created, "successions": added, "open": report.open_decisions},
+        )
+    if dry_run:
+        transaction.set_rollback(True)
+    return report
+
+
+@transaction.atomic
+def add_areas(
+    *, facts: Sequence[AreaFact], successions: Sequence[SuccessionRow], effective_on: date,
+    source: str, by: Actor, at: datetime,
+) -> AreaReport:  # fmt: skip
+    """Take over units that are on no shipped list, and what became of those that ended.
+
+    Raises:  NotYours; AreaListsDiffer if they contradict each other or the units on record.
+    """
+    policy.check_may_change(by, local_date(at))
+    rules.check_lists_agree(facts, successions, effective_on)
+    created = _create_missing_areas(facts, lambda _done: None)
+    added = _create_missing_successions(successions, effective_on, source)
+    report = AreaReport(created, len(facts) - created, added, _open_decisions())
+    if created or added:
+        record(
+            subject=SUBJECT,
+            act="areas_added",
+            by=by,
+            at=at,
+            detail={"created": created, "successions": added},
         )
     return report
 
@@ -157,11 +189,17 @@ def _open_decisions() -> int:
 
 @transaction.atomic
 def settle_succession(
-    *, old_code: str, new_code: str, source: str, by: Actor, at: datetime
+    *,
+    old_code: str,
+    new_code: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    dry_run: bool = False,
 ) -> AreaSuccession:
     """Settle which new unit answers for what is known by a divided old unit alone.
 
-    ``source`` names the document that decides it.
+    ``source`` names the document that decides it. With ``dry_run`` all is tried out and undone.
 
     Raises:  NotYours; SourceMissing; SuccessionUnknown; SuccessionSettled.
     """
@@ -191,4 +229,6 @@ def settle_succession(
         at=at,
         detail={"old": old_code, "new": new_code, "on": chosen.effective_on.isoformat()},
     )
+    if dry_run:
+        transaction.set_rollback(True)
     return chosen

@@ -1,0 +1,126 @@
+"""``thongsuot org``: areas, agencies, posts, officers, roles and competence."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import services
+from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
+from thongsuot.entrypoints.cli.plumbing import (
+    CommandFailed,
+    Exit,
+    answer,
+    dry_run_option,
+    json_option,
+    progress,
+)
+from thongsuot.kernel.clock import utc_now
+
+FORMAT_PAGE = "see docs/howto/organisation-file.md"
+
+
+@click.group()
+def org() -> None:
+    """Areas, agencies, posts, officers, roles and competence."""
+
+
+@org.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@dry_run_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Take over an organisation file whole, or refuse it whole with every problem named.
+
+    Ends with code 4 and the report when a row cannot be taken over.
+
+    \b
+    Examples: thongsuot org import commune.json --dry-run
+              thongsuot org import commune.json --json
+    """
+    document = _read(file)
+    try:
+        report = services.import_plan(
+            document=document, by=Actor.system(), at=utc_now(), dry_run=dry_run
+        )
+    except PlanWrong as refused:
+        report = refused.report
+    applied = not (dry_run or report.problems)
+    answer(asdict(report) | {"applied": applied}, _lines(report, applied), as_json=as_json)
+    ctx.exit(Exit.INVALID if report.problems else Exit.OK)
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CommandFailed(
+            f"{file.name} is not a JSON document",
+            why=str(error)[:120],
+            advice=FORMAT_PAGE,
+            exit_code=Exit.INVALID,
+        ) from None
+
+
+def _lines(report: PlanReport, applied: bool) -> list[str]:
+    counts = [
+        f"{section}: {created} created, {report.updated[section]} updated,"
+        f" {report.unchanged[section]} unchanged"
+        for section, created in report.created.items()
+    ]
+    verdict = "taken over" if applied else "nothing was changed"
+    return [*counts, *(_line(problem) for problem in report.problems), verdict]
+
+
+def _line(problem: Problem) -> str:
+    place = f"{problem.section} row {problem.row}" if problem.row else problem.section
+    return " ".join(filter(None, (f"{place}:", problem.field, problem.problem)))
+
+
+@org.command()
+@dry_run_option
+@json_option
+def areas(dry_run: bool, as_json: bool) -> None:
+    """Take over the administrative units before and after 1 July 2025; repeatable.
+
+    \b
+    Examples: thongsuot org areas
+              thongsuot org areas --dry-run --json
+    """
+    with progress("areas") as tell:
+        report = services.import_areas(
+            by=Actor.system(), at=utc_now(), progress=tell, dry_run=dry_run
+        )
+    answer(
+        asdict(report),
+        [
+            f"{report.created} units created, {report.unchanged} unchanged,"
+            f" {report.successions} successions added",
+            f"{report.open_decisions} divided units await a person's decision",
+        ],
+        as_json=as_json,
+    )
+
+
+@org.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--source", required=True, help="The document that decides it.")
+@dry_run_option
+@json_option
+def settle(old: str, new: str, source: str, dry_run: bool, as_json: bool) -> None:
+    """Settle which NEW unit answers for what is known by the divided OLD unit alone.
+
+    \b
+    Examples: thongsuot org settle 31268 31288 --source "Quyết định 01/QĐ-UBND"
+              thongsuot org settle 31268 31288 --source "Quyết định 01/QĐ-UBND" --dry-run
+    """
+    row = services.settle_succession(
+        old_code=old, new_code=new, source=source, by=Actor.system(), at=utc_now(), dry_run=dry_run
+    )
+    settled = {"old": old, "new": new, "effective_on": row.effective_on, "applied": not dry_run}
+    answer(settled, [f"{old} is succeeded by {new}"], as_json=as_json)

@@ -1,0 +1,163 @@
+"""The commands ``calendar`` and ``org``: what they print, and how they end."""
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
+from thongsuot.domains.deadlines import services as deadlines
+from thongsuot.domains.organisation.models import Agency, Area, AreaSuccession
+from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.kernel.clock import utc_now
+
+
+@dataclass
+class EnteredAlready:
+    """An installation whose settings and database the tests have entered."""
+
+    def enter(self, *, sample_data, quiet):
+        """Do nothing: it has been done."""
+
+
+def run(*args):
+    return CliRunner().invoke(thongsuot, [*map(str, args)], obj=EnteredAlready())
+
+
+def due(start, limit, unit, *more):
+    return run("calendar", "due", "--from", start, "--limit", limit, "--unit", unit, *more)
+
+
+@pytest.fixture
+def published(db):
+    return deadlines.publish_shipped_calendar(by=SYSTEM, at=utc_now())
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "unit", "due_at"),
+    [
+        ("2025-12-31", 1, "working-day", "2026-01-05T17:00:00+07:00"),
+        ("2024-05-03", 1, "working-day", "2024-05-04T17:00:00+07:00"),
+        ("2026-03-02T09:00", 8, "working-hour", "2026-03-03T09:00:00+07:00"),
+        ("2026-03-02T02:00:00Z", 8, "working-hour", "2026-03-03T09:00:00+07:00"),
+        ("2026-03-02T09:00:00+07:00", 5, "day", "2026-03-09T17:00:00+07:00"),
+        ("2026-03-02 09:00", 1, "month", "2026-04-02T17:00:00+07:00"),
+    ],
+)
+def test_due_prints_day_instant_and_calendar(published, start, limit, unit, due_at):
+    done = due(start, limit, unit, "--json")
+    assert json.loads(done.stdout) == {
+        "due_on": due_at[:10],
+        "due_at": due_at,
+        "calendar_version": "2022-2026.1",
+    }
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_due_prints_a_line_for_people(published):
+    assert due("2025-12-31", 1, "working-day").stdout == (
+        "due 2026-01-05 17:00 (calendar 2022-2026.1)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "unit", "exit_code", "said"),
+    [
+        pytest.param("2026-12-31", 1, "working-day", 4, "calendar-gap (year=2027)", id="a gap"),
+        pytest.param("2021-06-01", 1, "working-day", 4, "calendar-gap (year=2021)", id="too early"),
+        pytest.param("2026-03-02", -1, "working-day", 4, "limit-wrong", id="a negative limit"),
+        pytest.param("2026-03-02", 0, "day", 4, "limit-wrong", id="no limit"),
+        pytest.param("2026-03-02", 1, "OTHER", 2, "is not one of", id="an unknown unit"),
+        pytest.param("2026-03-02", "x", "day", 2, "is not a valid integer", id="no number"),
+        pytest.param("02/03/2026", 1, "day", 2, "write 2026-03-02", id="another way of writing"),
+    ],
+)
+def test_due_refuses_and_says_why(published, start, limit, unit, exit_code, said):
+    done = due(start, limit, unit, "--json")
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert said in done.stderr
+
+
+def test_due_counts_with_the_shipped_calendar_where_none_was_published_and_says_so(db):
+    done = due("2025-12-31", 1, "working-day", "--json")
+    assert json.loads(done.stdout)["due_on"] == "2026-01-05"
+    assert "no calendar is published here yet" in done.stderr
+
+
+def test_due_needs_no_tables(committed_db, as_superuser):
+    as_superuser.execute("DROP TABLE deadlines_calendarversion CASCADE")
+    assert json.loads(due("2025-12-31", 1, "working-day", "--json").stdout)["due_on"]
+    connection.close()
+
+
+# --- org ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file_of(tmp_path, db):
+    """Return a function that writes a document to a file, beside the invented areas."""
+    place_invented_areas()
+
+    def write(document):
+        file = tmp_path / "organisation.json"
+        file.write_text(document if isinstance(document, str) else json.dumps(document), "utf-8")
+        return file
+
+    return write
+
+
+def test_org_import_reports_what_it_did(file_of):
+    file = file_of(PLAN)
+    first = json.loads(run("org", "import", file, "--json").stdout)
+    assert first["applied"]
+    assert first["created"]["agencies"] == 3
+    again = run("org", "import", file)
+    assert again.exit_code == 0
+    assert "agencies: 0 created, 0 updated, 3 unchanged" in again.stdout
+
+
+def test_org_import_tries_out_without_changing(file_of):
+    done = run("org", "import", file_of(PLAN), "--dry-run", "--json")
+    tried = json.loads(done.stdout)
+    assert (done.exit_code, tried["applied"], tried["created"]["posts"]) == (0, False, 3)
+    assert not Agency.objects.exists()
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_org_import_names_every_problem_and_changes_nothing(file_of, dry_run):
+    document = plan(officers=[{"username": "lan"}, {"username": "hung", "full_name": ""}])
+    done = run("org", "import", file_of(document), *dry_run)
+    assert done.exit_code == 4
+    assert "officers row 1: full_name is missing" in done.stdout
+    assert "officers row 2: full_name is empty" in done.stdout
+    assert "nothing was changed" in done.stdout
+    assert not Agency.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\x00"])
+def test_org_import_refuses_what_is_no_json(file_of, text):
+    done = run("org", "import", file_of(text))
+    assert done.exit_code == 4
+    assert "error: organisation.json is not a JSON document" in done.stderr
+
+
+def test_org_import_says_when_there_is_no_file(tmp_path):
+    assert run("org", "import", tmp_path / "nowhere.json").exit_code == 2
+
+
+def test_org_areas_comes_with_a_trial_and_settling_too(db):
+    trial = run("org", "areas", "--dry-run", "--json")
+    assert json.loads(trial.stdout)["created"] == 14_138
+    assert not Area.objects.exists()
+    done = run("org", "areas")
+    assert "471 divided units await a person's decision" in done.stdout
+    assert json.loads(run("org", "areas", "--json").stdout)["created"] == 0
+
+    settle = ("org", "settle", "31268", "31288", "--source", "NQ mẫu 01")
+    assert not json.loads(run(*settle, "--dry-run", "--json").stdout)["applied"]
+    assert run(*settle).stdout == "31268 is succeeded by 31288\n"
+    assert run(*settle).exit_code == 5
+    assert run("org", "settle", "31268", "00004", "--source", "NQ mẫu 01").exit_code == 3
+    assert AreaSuccession.objects.filter(decided=False).values("old").distinct().count() == 470

@@ -51,6 +51,15 @@ def test_one_code_has_one_sentence():
         sentences.register({FileLarge.code: Sentence("khác", "", "")})
 
 
+def test_a_door_may_have_words_of_its_own():
+    own = Sentence("Ảnh quá nặng", "", "")
+    sentences.register({FileLarge.code: own}, door="citizen")
+    refused = FileLarge(size=1, fee=1, pages=1)
+    assert sentence_for(refused, "citizen").title == "Ảnh quá nặng"
+    assert sentence_for(refused, "officer").title == "Tệp quá lớn"
+    assert FileLarge.code in sentences.registered_codes("officer")
+
+
 def test_the_ten_national_states_have_names():
     assert [sentences.state_name(n) for n in (1, 5, 10)] == [
         "Mới đăng ký",

@@ -127,7 +127,7 @@ def answer(request: HttpRequest, sentence: Sentence, code: str, act: Act = NO_AC
     context = {
         "sentence": sentence,
         "reference": reference_of(request),
-        "base": f"shared/{'officer' if _is_officer_door(request) else 'citizen'}_base.html",
+        "base": f"shared/{_door_of(request)}_base.html",
         "act_address": act[0],
         "act_text": act[1],
     }
@@ -141,7 +141,7 @@ def answer(request: HttpRequest, sentence: Sentence, code: str, act: Act = NO_AC
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer a refusal with its sentence; a refusal is no fault, so the log only notes it."""
     log.info("refused", code=refusal.code)
-    return answer(request, sentence_for(refusal), refusal.code)
+    return answer(request, sentence_for(refusal, _door_of(request)), refusal.code)
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -166,8 +166,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 404."""
-    home = (OFFICER_PREFIX, _("Về bàn làm việc")) if _is_officer_door(request) else HOME
-    return answer(request, NOT_FOUND, "not-found", home)
+    act = (OFFICER_PREFIX, _("Về bàn làm việc")) if _door_of(request) == "officer" else HOME
+    return answer(request, NOT_FOUND, "not-found", act)
 
 
 def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
@@ -200,8 +200,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _bare_page(SERVER_ERROR, reference_of(request))
 
 
-def _is_officer_door(request: HttpRequest) -> bool:
-    return request.path.startswith(OFFICER_PREFIX)
+def _door_of(request: HttpRequest) -> str:
+    if is_machine_door(request):
+        return "api"
+    return "officer" if request.path.startswith(OFFICER_PREFIX) else "citizen"
 
 
 def _bare_page(sentence: Sentence, reference: str) -> HttpResponse:

@@ -62,31 +62,36 @@ STATE_NAMES: Final[Mapping[int, Text]] = {
 }
 """The ten national states, by their number."""
 
-_sentences: dict[str, Sentence] = {}
+EVERY_DOOR: Final = ""
+_sentences: dict[tuple[str, str], Sentence] = {}
 
 
 class SentenceTaken(ValueError):
     """Two different sentences were registered for one code."""
 
 
-def register(sentences: Mapping[str, Sentence]) -> None:
+def register(sentences: Mapping[str, Sentence], door: str = EVERY_DOOR) -> None:
     """Give refusal codes their words; called once by each door when it is loaded.
 
-    Raises:  SentenceTaken if a code has other words already.
+    With ``door`` ("citizen", "officer", "api") the words are for its visitors alone and come
+    before those for every door: a citizen and an officer are told different things to do.
+
+    Raises:  SentenceTaken if a code has other words there already.
     """
     for code, sentence in sentences.items():
-        if _sentences.setdefault(code, sentence) != sentence:
+        if _sentences.setdefault((door, code), sentence) != sentence:
             raise SentenceTaken(f"the code {code} has a sentence already")
 
 
-def registered_codes() -> frozenset[str]:
-    """Return every code that has its own sentence (tests compare it with the rooms' errors)."""
-    return frozenset(_sentences)
+def registered_codes(door: str = EVERY_DOOR) -> frozenset[str]:
+    """Return every code that has words at ``door`` (tests compare it with the rooms' errors)."""
+    return frozenset(code for place, code in _sentences if place in {door, EVERY_DOOR})
 
 
-def sentence_for(refused: Refused) -> Sentence:
-    """Return the words for one refusal, its facts filled in."""
-    sentence = _sentences.get(refused.code, FALLBACK)
+def sentence_for(refused: Refused, door: str = EVERY_DOOR) -> Sentence:
+    """Return the words for one refusal at one door, its facts filled in."""
+    general = _sentences.get((EVERY_DOOR, refused.code), FALLBACK)
+    sentence = _sentences.get((door, refused.code), general)
     try:
         return Sentence(
             title=_filled(sentence.title, refused.facts),

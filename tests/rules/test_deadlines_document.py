@@ -1,6 +1,8 @@
 """Calendar documents: what they state, and what is refused at the door."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +108,9 @@ def test_a_wrong_document_is_refused_with_its_place(parts, place, reason):
     with pytest.raises(CalendarWrong) as refused:
         parse(document(**parts))
     assert refused.value.facts == {"place": place, "reason": reason}
+
+
+def test_the_example_of_the_documentation_is_a_right_calendar():
+    page = (Path(__file__).parents[2] / "docs" / "law" / "deadlines.md").read_text("utf-8")
+    example = json.loads(page.split("```json\n")[1].split("```")[0])
+    assert parse(example).facts.last_year == 2027

@@ -1,10 +1,12 @@
 """Agency codes in both orders, and lists of areas put together."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from thongsuot.domains.organisation.rules import areas, codes
+from thongsuot.domains.organisation.rules import areas, codes, plan
 from thongsuot.domains.organisation.terms import AreaListsDiffer, AreaRow, Share, SuccessionRow
 
 DAY = date(2025, 7, 1)
@@ -64,3 +66,21 @@ def test_lists_that_do_not_agree_are_refused(wrong):
     facts, successions = _lists(**wrong)
     with pytest.raises(AreaListsDiffer):
         areas.check_lists_agree(facts, successions, DAY)
+
+
+def test_the_example_of_the_documentation_is_a_right_file():
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "organisation-file.md").read_text(
+        "utf-8"
+    )
+    example = json.loads(page.split("```json\n")[1].split("```")[0])
+    read = plan.parse(example)
+    assert read.problems == ()
+    assert all(len(read.rows[section]) == 1 for section in plan.SECTIONS)
+
+
+def test_the_documentation_names_every_field():
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "organisation-file.md").read_text(
+        "utf-8"
+    )
+    fields = {name for columns in plan.SECTIONS.values() for name in columns}
+    assert not [name for name in fields if f"`{name}`" not in page and f'"{name}"' not in page]

@@ -35,8 +35,10 @@ WITHOUT_GAP = migrations.RunSQL(
       FOR EACH ROW EXECUTE FUNCTION custody_only_ends();
 
     CREATE FUNCTION offer_is_answered_once() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE sealed CONSTANT text[] := ARRAY['why', 'legal_basis'];
     BEGIN
-      IF OLD.answer <> ''
+      -- Sealed words may be sealed anew with another key; the record commits to them.
+      IF OLD.answer <> '' AND to_jsonb(NEW) - sealed IS DISTINCT FROM to_jsonb(OLD) - sealed
          OR (NEW.subject, NEW.custody_id, NEW.to_post_id, NEW.offered_at)
             IS DISTINCT FROM (OLD.subject, OLD.custody_id, OLD.to_post_id, OLD.offered_at)
       THEN

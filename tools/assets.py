@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MODULES = ROOT / "node_modules"
+QUIETLY = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
 FONTS = {
     "@fontsource/be-vietnam-pro": [
         f"be-vietnam-pro-{script}-{weight}-normal.woff2"
@@ -52,7 +53,15 @@ def install_packages() -> None:
     command = npm()
     say("npm ci (fonts, accessibility checker)")
     outcome = subprocess.run(
-        [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [
+            *command,
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--loglevel=error",
+        ],
         cwd=ROOT,
         check=False,
     )

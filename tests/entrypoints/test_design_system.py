@@ -196,3 +196,10 @@ def test_arrows_walk_the_rows_and_space_ticks_one(chromium, site):
     page.keyboard.press(" ")
     assert page.evaluate("document.activeElement.closest('tr').querySelector('input').checked")
     context.close()
+
+
+def test_the_guide_to_pages_names_only_classes_that_exist():
+    guide = (ROOT / "docs/howto/pages.md").read_text(encoding="utf-8")
+    css = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
+    named = set(re.findall(r"\bts-[a-z0-9]+(?:[_-]+[a-z0-9]+)*", guide))
+    assert {name for name in named if f".{name}" not in css} == set()

@@ -7,6 +7,7 @@
   const SWITCH = "ts-keys";
   const isOff = () => localStorage.getItem(SWITCH) === "off";
   const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const ownsArrows = (target) => isTyping(target) || target.closest("[type=radio], summary, iframe");
 
   const nameOf = (event) => {
     const held = [];
@@ -45,11 +46,12 @@
     // A Vietnamese input method composes letters: those keystrokes are not ours.
     if (event.isComposing || event.defaultPrevented) return;
     const name = nameOf(event);
-    const single = !name.includes("+");
-    if (single && (isOff() || isTyping(event.target))) return;
+    // Only single characters can be meant as text; Escape and Ctrl+Enter work inside fields too.
+    const isCharacter = event.key.length === 1 && !name.includes("+");
+    if (isCharacter && (isOff() || isTyping(event.target))) return;
     const target = document.querySelector(`[data-key="${CSS.escape(name)}"]`);
     if (target) press(target);
-    else if (!(single && WALKS[name] && document.activeElement.closest("table, ul, ol, body") && WALKS[name]())) return;
+    else if (isOff() || !WALKS[name] || ownsArrows(event.target) || !WALKS[name]()) return;
     event.preventDefault();
   });
 

@@ -1,0 +1,157 @@
+"""One page of a procedure's form: its fields to fill in, its errors in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from thongsuot.domains.catalogue import rules as catalogue_rules
+from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Topic
+from thongsuot.domains.catalogue.terms import Form as Questions
+from thongsuot.entrypoints.shared.forms import DateBoxes, Form
+from thongsuot.kernel import formats
+
+TILES_UP_TO: Final = 7
+"""More choices than this are a list to open."""
+
+
+class Boxes(DateBoxes):
+    """Three boxes that give back what was typed, and take it again, right or wrong."""
+
+    def decompress(self, value: Any) -> list[str]:
+        """Split stored text over the boxes: ``2026-03-27``, ``27/3/2026``, ``1990``."""
+        text = str(value or "")
+        parts = text.split("-")[::-1] if "-" in text else ["", "", *text.split("/")][-3:]
+        return parts if len(parts) == 3 else ["", "", ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return the boxes as one text, ``27/3/2026``; empty when all are."""
+        parts = [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
+        if not any(parts):
+            return ""
+        return parts[2] if not any(parts[:2]) else "/".join(parts)
+
+
+class Asked(forms.Field):
+    """A field that leaves judging to the catalogue, which judges a topic as a whole."""
+
+    def clean(self, value: Any) -> str:
+        """Return what was typed."""
+        return str(value or "")
+
+
+class TopicForm(Form):
+    """The fields of one topic; ``answers`` holds what passed."""
+
+    def __init__(
+        self, questions: Questions, topic: Topic, typed: Any = None, *,
+        kept: Mapping[str, str] | None = None, on: date,
+    ) -> None:  # fmt: skip
+        super().__init__(typed, initial=dict(kept or {}))
+        self.questions, self.topic, self.on = questions, topic, on
+        self.answers: dict[str, str] = {}
+        for asked in topic.fields:
+            self.fields[asked.name] = Asked(
+                label=asked.label,
+                required=asked.required,
+                help_text=asked.hint,
+                widget=_widget(asked),
+            )
+
+    def typed(self) -> dict[str, str]:
+        """Return everything that was typed, right or wrong: none of it may get lost."""
+        return {name: str(self[name].value() or "") for name in self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the topic, and put each error into words at its field."""
+        raw = dict(self.cleaned_data)
+        self.answers, errors = catalogue_rules.clean_answers(
+            self.questions, self.topic.slug, raw, on=self.on
+        )
+        by_name = {asked.name: asked for asked in self.topic.fields}
+        for error in errors:
+            self.add_error(error.field, sentence_of(error, by_name[error.field]))
+        return self.cleaned_data
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, Field]]:
+        """The fields with what the catalogue says of them, for the page."""
+        return [(self[asked.name], asked) for asked in self.topic.fields]
+
+
+_INPUTS: Final[Mapping[FieldKind, Mapping[str, str]]] = {
+    FieldKind.TEXT: {},
+    FieldKind.PERSONAL_ID: {"inputmode": "numeric", "class": "ts-input--20", "spellcheck": "false"},
+    FieldKind.PHONE: {"inputmode": "tel", "class": "ts-input--20"},
+    FieldKind.NUMBER: {"inputmode": "numeric", "class": "ts-input--12"},
+}
+
+
+def _widget(asked: Field) -> forms.Widget:
+    filled = {"autocomplete": asked.autocomplete or "off"}
+    if asked.kind is FieldKind.DATE:
+        return Boxes()
+    if asked.kind is FieldKind.CHOICE:
+        return _choices(asked)
+    if asked.kind is FieldKind.LONGTEXT:
+        return forms.Textarea({"rows": 4})
+    if asked.kind is FieldKind.ADDRESS:
+        return forms.Textarea({"rows": 2, "class": "cz-short"} | filled)
+    kind = "tel" if asked.kind is FieldKind.PHONE else "text"
+    return forms.TextInput({"type": kind} | dict(_INPUTS[asked.kind]) | filled)
+
+
+def _choices(asked: Field) -> forms.Widget:
+    choices = [(choice.value, choice.label) for choice in asked.choices]
+    if len(choices) > TILES_UP_TO:
+        return forms.Select(choices=[("", _("Chọn…")), *choices])
+    return forms.RadioSelect(choices=choices)
+
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "too-long": gettext_noop("{label} dài quá {limit} ký tự; ông/bà đã nhập {length} ký tự."),
+    "date-wrong": gettext_noop("{label} phải có đủ ngày, tháng, năm. Ví dụ: 27/3/2007"),
+    "year-wrong": gettext_noop(
+        "{label} phải có đủ ngày, tháng, năm, hoặc chỉ năm nếu không nhớ. Ví dụ: 27/3/2007"
+    ),
+    "date-in-future": gettext_noop("{label} không thể sau hôm nay ({today})."),
+    "personal-id-wrong": gettext_noop(
+        "Số định danh cá nhân gồm 12 chữ số như in trên thẻ căn cước. Xem lại từng chữ số."
+    ),
+    "personal-id-length": gettext_noop(
+        "Số định danh cá nhân gồm 12 chữ số; ông/bà đã nhập {digits} chữ số."
+    ),
+    "phone-wrong": gettext_noop("{label} gồm 10 chữ số, bắt đầu bằng số 0. Ví dụ: 0912 345 678"),
+    "choice-wrong": gettext_noop("Chọn một trường hợp phù hợp với ông/bà"),
+    "number-wrong": gettext_noop("{label} chỉ gồm chữ số. Ví dụ: 3"),
+    "number-too-small": gettext_noop("{label} ít nhất là {minimum}."),
+    "number-too-large": gettext_noop("{label} nhiều nhất là {maximum}."),
+}
+
+
+def sentence_of(error: AnswerError, asked: Field) -> str:
+    """Return what is wrong with one answer, and what to enter instead."""
+    if error.code == "required":
+        return _required(asked)
+    facts: dict[str, str | int] = {"label": asked.label} | error.facts
+    if "today" in facts:
+        facts["today"] = formats.date(date.fromisoformat(str(facts["today"])))
+    return _(_SENTENCES[_closest(error, asked)]).format(**facts)
+
+
+def _closest(error: AnswerError, asked: Field) -> str:
+    if error.code == "personal-id-wrong" and error.facts.get("digits", 12) != 12:
+        return "personal-id-length"
+    if error.code == "date-wrong" and asked.year_only:
+        return "year-wrong"
+    return error.code
+
+
+def _required(asked: Field) -> str:
+    label = asked.label[:1].lower() + asked.label[1:]
+    if asked.kind is FieldKind.CHOICE:
+        return _("Chọn {label}").format(label=label.rstrip("?"))
+    return _("Nhập {label}").format(label=label)

@@ -1,0 +1,170 @@
+"""The clock of one dossier: the promise, what is left of it, what it was, drawn as a ruler."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Final
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules
+from thongsuot.domains.deadlines.terms import CalendarGap, Unit, WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.entrypoints.shared.svg import Ruler, day_ruler
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+DAY_MINUTES: Final = 8 * 60
+"""A working day as limits and shares are told to people; the calendar counts real hours."""
+LEAST_LATE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCard:
+    """The promise as the page shows it; ``days_late`` above 0 once it is broken."""
+
+    label: str
+    day: date | None
+    left: str
+    earlier: tuple[date, ...]
+    days_late: int
+    is_late: bool
+    ruler: SafeString | str
+
+
+def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
+    """Return the clock of a received dossier, None before it runs."""
+    due = view.due
+    if due is None or view.received_at is None:
+        return None
+    end = view.decided_at or view.ended_at or at
+    late = rules.is_late(due.due_at, end, by_hour=due.unit == Unit.WORKING_HOUR)
+    paused = view.open_supplement is not None
+    days_late, left, ruler = _counted(view, due, end, late=late and not paused)
+    return ClockCard(
+        label=_label(view, paused=paused),
+        day=None if paused else due.due_on,
+        left=left,
+        earlier=_earlier(view, paused=paused),
+        days_late=days_late,
+        is_late=late and not paused,
+        ruler=ruler,
+    )
+
+
+def _label(view: DossierView, *, paused: bool) -> str:
+    if paused:
+        return _("Đang tạm dừng")
+    return _("Hẹn lại sau khi bổ sung") if len(view.due_dates) > 1 else _("Hẹn trả kết quả")
+
+
+def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
+    """Return the promises that no longer hold; they stay on the page, struck through."""
+    days = [due.due_on for due in (view.due_dates if paused else view.due_dates[:-1])]
+    return tuple(dict.fromkeys(days))
+
+
+def _counted(
+    view: DossierView, due: DueView, end: datetime, *, late: bool
+) -> tuple[int, str, SafeString | str]:
+    """Return days late, what is left in words, and the ruler; less where the calendar ends."""
+    try:
+        calendar = deadlines.calendar_at(due.counted_from)
+        days_late = _days_between(due.due_on, end, calendar) if late else 0
+        left = _left(view, due, end, calendar, late=late)
+        return days_late, left, day_ruler(_ruler(view, due, end, calendar, late=late))
+    except CalendarGap:
+        return 0, "", ""
+
+
+def _days_between(first: date, end: datetime, calendar: WorkingCalendar) -> int:
+    return max(rules.working_days_between(first, local_date(end), calendar), 0)
+
+
+def _left(
+    view: DossierView, due: DueView, end: datetime, calendar: WorkingCalendar, *, late: bool
+) -> str:
+    if view.open_supplement:
+        sentence = _("Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung.")
+        return sentence.format(day=formats.date(local_date(view.open_supplement.asked_at)))
+    if view.decided_at or view.ended_at:
+        return _ended(view, late=late)
+    days = rules.working_days_between(local_date(end), due.due_on, calendar)
+    if late:
+        return _("Đã quá hẹn {n} ngày làm việc").format(n=max(-days, 0))
+    if days == 0:
+        return _("Hôm nay, trước {time}").format(time=formats.time(due.due_at))
+    return _("Còn {n} ngày làm việc").format(n=days)
+
+
+def _ended(view: DossierView, *, late: bool) -> str:
+    if view.decided_at is None:
+        return ""
+    moment = formats.moment(view.decided_at)
+    words = (
+        _("Có kết quả lúc {moment}, sau ngày hẹn")
+        if late
+        else _("Có kết quả lúc {moment}, đúng hẹn")
+    )
+    return words.format(moment=moment)
+
+
+def _ruler(
+    view: DossierView, due: DueView, end: datetime, calendar: WorkingCalendar, *, late: bool
+) -> Ruler:
+    received = view.received_at or due.counted_from
+
+    def place(moment: datetime) -> float:
+        return max(rules.working_minutes(received, moment, calendar), 0) / DAY_MINUTES
+
+    now, promised = place(end), place(due.due_at)
+    if late:
+        now = max(now, promised + LEAST_LATE)
+    pauses = [
+        (place(asked.asked_at), place(asked.answered_at or end)) for asked in view.supplements
+    ]
+    return Ruler(
+        description=_describe(view, due, end, late=late),
+        length=ceil(max(now, promised)) + 1,
+        now=now,
+        due=promised,
+        start_label=_short(received),
+        due_label=_("hẹn {day}").format(day=_short(due.due_at)),
+        pauses=pauses,
+        pause_label=_("tạm dừng") if pauses else "",
+        late_label=_("quá hẹn") if late else "",
+    )
+
+
+def _describe(view: DossierView, due: DueView, end: datetime, *, late: bool) -> str:
+    facts = {
+        "received": formats.date(local_date(view.received_at or due.counted_from)),
+        "due": formats.date(due.due_on),
+        "now": formats.date(local_date(end)),
+    }
+    words = (
+        _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hẹn")
+        if late
+        else _("Nhận ngày {received}, hẹn ngày {due}, hiện ở ngày {now}, còn trong hạn")
+    )
+    return words.format(**facts)
+
+
+def _short(at: datetime) -> str:
+    return formats.date(local_date(at))[:5]
+
+
+def in_words(minutes: int) -> str:
+    """Return working time as people say it: "4 giờ", "2,5 ngày".
+
+    Units:  ``minutes`` of working time; a day is 8 hours.
+    """
+    if minutes < 60:
+        return _("dưới 1 giờ")
+    if minutes < DAY_MINUTES:
+        return _("{n} giờ").format(n=minutes // 60)
+    days = timedelta(minutes=minutes) / timedelta(minutes=DAY_MINUTES)
+    return _("{n} ngày").format(n=formats.number(days, 1).removesuffix(",0"))

@@ -1,0 +1,111 @@
+"""The forms of the citizen's door that are not made from the catalogue."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.entrypoints.shared.forms import Form
+from thongsuot.kernel.text import normalise, single_line
+
+MOST_LETTERS = 2000
+
+
+class ActForm(Form):
+    """A form that does one act; sent twice, the act still happens once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class LookUp(Form):
+    """What opens a dossier: its code and one secret."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        widget=forms.TextInput(
+            {
+                "placeholder": "H99.31-20261102-0000417",
+                "class": "ts-code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    secret = forms.CharField(
+        label=_("4 số cuối điện thoại hoặc PIN"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "autocomplete": "off", "class": "ts-input--12"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Return the code as it is printed, however it was typed."""
+        return "".join(str(self.cleaned_data["code"]).split()).upper()
+
+    def clean_secret(self) -> str:
+        """Return the digits of the secret."""
+        return "".join(str(self.cleaned_data["secret"]).split())
+
+
+class DeskChoice(ActForm):
+    """Which desk receives the dossier."""
+
+    desk = forms.ChoiceField(
+        label=_("Nơi tiếp nhận"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Chọn một nơi trong danh sách dưới đây")},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["desk"]
+        field.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        field.error_messages["required"] = _("Chọn nơi tiếp nhận hồ sơ")
+
+
+class Declaration(ActForm):
+    """The applicant stands by what was written."""
+
+    agreed = forms.BooleanField(label=_("Lời cam đoan"), widget=forms.CheckboxInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sentence = _("Đánh dấu vào lời cam đoan để gửi hồ sơ")
+        self.fields["agreed"].error_messages["required"] = sentence
+
+
+class Withdrawal(ActForm):
+    """Why the applicant takes the dossier back."""
+
+    reason = forms.CharField(
+        label=_("Vì sao ông/bà rút hồ sơ?"),
+        help_text=_("Cơ quan cần biết lý do để dừng giải quyết và ghi vào hồ sơ."),
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={
+            "max_length": _("Lý do dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d.")
+        },
+    )
+
+    def clean_reason(self) -> str:
+        """Return the reason normalised, or say how much more is needed."""
+        reason = normalise(str(self.cleaned_data["reason"]))
+        if len(reason) < LEAST_LETTERS:
+            raise forms.ValidationError(
+                _("Ghi rõ hơn lý do rút hồ sơ: ít nhất %(least)d ký tự, hiện có %(now)d."),
+                params={"least": LEAST_LETTERS, "now": len(reason)},
+            )
+        return reason
+
+
+LEAST_LETTERS = 10
+"""What the room takes for a reason; the form says so at the field."""
+
+
+def line(text: str, most: int = 200) -> str:
+    """Return what was typed into a search box as one line of bounded length."""
+    return single_line(text[: most * 4])[:most]

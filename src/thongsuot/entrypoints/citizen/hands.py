@@ -1,0 +1,165 @@
+"""Through whose hands a dossier went: the custody thread, newest first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.entrypoints.citizen.clocks import in_words
+from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+Words = str | Promise
+
+REASONS: Final[Mapping[ReturnReason, Words]] = {
+    ReturnReason.WRONG_COMPETENCE: gettext_lazy("sai thẩm quyền"),
+    ReturnReason.MISSING_COMPONENT: gettext_lazy("thiếu thành phần hồ sơ"),
+    ReturnReason.DUPLICATE: gettext_lazy("trùng với hồ sơ khác"),
+    ReturnReason.OTHER: gettext_lazy("lý do khác"),
+}
+ENDS: Final[Mapping[NationalState, Words]] = {
+    NationalState.RETURNED: gettext_lazy("Đã trả kết quả"),
+    NationalState.WITHDRAWN: gettext_lazy("Ông/bà đã rút hồ sơ"),
+    NationalState.STOPPED: gettext_lazy("Cơ quan đã dừng giải quyết"),
+}
+
+
+def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
+    """Return the thread of a dossier: its end, holders, and those who would not take it."""
+    calendar = _calendar(view)
+    points = [(span.started_at, _held(view, span, at, calendar)) for span in view.spans]
+    points += [
+        (offer.answered_at, _refused(offer, calendar))
+        for offer in view.offers
+        if offer.answer is Answer.RETURNED and offer.answered_at
+    ]
+    if view.state in ENDS and view.ended_at:
+        points.append((view.ended_at, _end(view)))
+    return [stop for _at, stop in sorted(points, key=lambda point: point[0], reverse=True)]
+
+
+def _calendar(view: DossierView) -> WorkingCalendar | None:
+    try:
+        return deadlines.calendar_at(view.submitted_at)
+    except CalendarGap:
+        return None
+
+
+def _minutes(since: datetime, until: datetime, calendar: WorkingCalendar | None) -> int:
+    """Return working minutes between two instants; none where the calendar ends."""
+    if calendar is None or until <= since:
+        return 0
+    try:
+        return rules.working_minutes(since, until, calendar)
+    except CalendarGap:
+        return 0
+
+
+def _held(view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar | None) -> Stop:
+    until = span.ended_at or at
+    whole = _minutes(span.started_at, until, calendar)
+    paused = sum(
+        _minutes(
+            max(asked.asked_at, span.started_at), min(asked.answered_at or at, until), calendar
+        )
+        for asked in view.supplements
+    )
+    used = max(whole - paused, 0)
+    over = max(used - span.limit_minutes, 0) if span.limit_minutes else 0
+    holds = span.ended_at is None
+    name = span.holder.agency_name
+    return Stop(
+        who=_("{agency} · đang giữ").format(agency=name) if holds else name,
+        when=_when(span, used),
+        kind=StopKind.HOLDER if holds else StopKind.PAST,
+        marks=[*_pauses(view, span, until), *_over(over), *_waiting(view, holds=holds)],
+        late=over / whole if whole else 0.0,
+        paused=paused / whole if whole else 0.0,
+    )
+
+
+def _when(span: Span, used: int) -> str:
+    start = _moment(span.started_at)
+    if span.ended_at is None:
+        times = _("từ {start}").format(start=start)
+    else:
+        times = _("{start} – {end}").format(start=start, end=_moment(span.ended_at))
+    share = _("đã dùng {used}").format(used=in_words(used))
+    if span.limit_minutes:
+        facts = {"limit": in_words(span.limit_minutes), "used": in_words(used)}
+        share = _("được {limit}, đã dùng {used}").format(**facts)
+    return f"{span.holder.officer_name} · {times} · {share}"
+
+
+def _over(minutes: int) -> list[Mark]:
+    if not minutes:
+        return []
+    return [Mark(_("vượt phần của mình {over}").format(over=in_words(minutes)), "late")]
+
+
+def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:
+    marks = []
+    for asked in view.supplements:
+        if not span.started_at <= asked.asked_at < until:
+            continue
+        count = len(asked.papers)
+        since = _day(asked.asked_at)
+        if asked.answered_at:
+            text = _("Tạm dừng {since}–{until} để chờ ông/bà bổ sung {n} giấy tờ.")
+            marks.append(
+                Mark(text.format(since=since, until=_day(asked.answered_at), n=count), "paused")
+            )
+        else:
+            text = _("Tạm dừng từ {since} để chờ ông/bà bổ sung {n} giấy tờ.")
+            address = reverse("citizen:supplement", args=[view.code])
+            marks.append(
+                Mark(text.format(since=since, n=count), "paused", _("Xem yêu cầu"), address)
+            )
+    return marks
+
+
+def _waiting(view: DossierView, *, holds: bool) -> list[Mark]:
+    if not holds or view.open_offer is None:
+        return []
+    offer = view.open_offer
+    text = _("Đã chuyển tới {agency} lúc {moment}, chờ bên đó nhận; đến lúc ấy vẫn là nơi này giữ.")
+    facts = {"agency": offer.to_agency_name, "moment": _moment(offer.offered_at)}
+    return [Mark(text.format(**facts), "waiting")]
+
+
+def _refused(offer: OfferTerms, calendar: WorkingCalendar | None) -> Stop:
+    answered = offer.answered_at or offer.offered_at
+    waited = in_words(_minutes(offer.offered_at, answered, calendar))
+    reason = str(REASONS[offer.grounds.reason]) if offer.grounds else ""
+    text = _("Trả lại vì {reason}; chỉ rõ nơi đúng là {right}")
+    return Stop(
+        who=_("{agency} không nhận").format(agency=offer.to_agency_name),
+        when=_("{moment}, sau {waited}").format(moment=_moment(answered), waited=waited),
+        kind=StopKind.RETURN,
+        marks=[Mark(text.format(reason=reason, right=offer.right_agency_name), "returned")],
+        dotted=True,
+    )
+
+
+def _end(view: DossierView) -> Stop:
+    when = _moment(view.ended_at) if view.ended_at else ""
+    return Stop(who=str(ENDS[view.state]), when=when, kind=StopKind.OK, dotted=True)
+
+
+def _moment(at: datetime) -> str:
+    return f"{formats.time(at)} {_day(at)}"
+
+
+def _day(at: datetime) -> str:
+    return formats.date(local_date(at))[:5]

@@ -1,0 +1,76 @@
+"""The story of a dossier, act by act, in the applicant's words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.dossiers.queries import Moment
+from thongsuot.domains.dossiers.terms import Act, Outcome
+from thongsuot.entrypoints.citizen.hands import REASONS
+
+Words = str | Promise
+
+ACTS: Final[Mapping[str, Words]] = {
+    Act.SUBMIT: gettext_lazy("Ông/bà gửi hồ sơ."),
+    Act.RECEIVE: gettext_lazy("{agency} tiếp nhận hồ sơ; thời hạn bắt đầu tính."),
+    Act.REFUSE: gettext_lazy("{agency} từ chối tiếp nhận."),
+    Act.OFFER: gettext_lazy("{agency} chuyển hồ sơ tới {to_agency}, chờ bên đó nhận."),
+    Act.ACCEPT: gettext_lazy("{agency} nhận hồ sơ và chịu trách nhiệm từ lúc này."),
+    Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
+    Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
+    Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; thời hạn tính lại từ đầu."),
+    Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),
+    Act.SIGN: gettext_lazy("{agency} ký kết quả."),
+    Act.ISSUE: gettext_lazy("{agency} phát hành kết quả số {number}: {outcome_words}."),
+    Act.RETURN_RESULT: gettext_lazy("{agency} trả kết quả."),
+    Act.WITHDRAW: gettext_lazy("Ông/bà rút hồ sơ."),
+    Act.STOP: gettext_lazy("{agency} dừng giải quyết."),
+}
+OUTCOMES: Final[Mapping[str, Words]] = {
+    Outcome.GRANTED: gettext_lazy("giải quyết theo đề nghị"),
+    Outcome.REFUSED: gettext_lazy("không giải quyết, có nêu lý do"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as it is told: when, what, and the reason where the law asks for one."""
+
+    at: datetime
+    text: str
+    reason: str = ""
+    legal_basis: str = ""
+
+
+def story_of(moments: Sequence[Moment]) -> list[Told]:
+    """Return the acts an applicant cares for, newest first."""
+    return [_told(moment) for moment in reversed(moments) if moment.act in ACTS]
+
+
+def _told(moment: Moment) -> Told:
+    words = moment.words
+    facts = {
+        "agency": moment.agency or _("Cơ quan"),
+        "to_agency": words.get("to_agency", ""),
+        "right_agency": words.get("right_agency", ""),
+        "why_returned": _reason(words.get("reason", "")),
+        "number": words.get("number", ""),
+        "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
+    }
+    is_return = moment.act == Act.SEND_BACK
+    return Told(
+        at=moment.at,
+        text=str(ACTS[moment.act]).format(**facts),
+        reason="" if is_return else words.get("reason", words.get("papers", "")),
+        legal_basis=words.get("legal_basis", ""),
+    )
+
+
+def _reason(code: str) -> str:
+    return str(REASONS[ReturnReason(code)]) if code in set(ReturnReason) else code

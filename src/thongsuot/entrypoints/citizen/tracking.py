@@ -1,0 +1,261 @@
+"""One dossier as its applicant follows it: who holds it, what to do, until when, how it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState
+from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
+from thongsuot.entrypoints.citizen.hands import stops_of
+from thongsuot.entrypoints.citizen.promises import answer_by
+from thongsuot.entrypoints.shared.threads import Stop
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+HASH_GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Who answers for the dossier now."""
+
+    label: str
+    name: str
+    post: str
+    since: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What the applicant has to do; ``act`` when there is something."""
+
+    title: str
+    note: str = ""
+    act: bool = False
+    address: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper of the dossier."""
+
+    name: str
+    aside: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Everything the tracking page tells, in its order."""
+
+    plate: Plate | None
+    todo: Todo
+    clock: ClockCard | None
+    stops: Sequence[Stop]
+    hash_groups: Sequence[str]
+    papers: Sequence[PaperLine]
+    can_withdraw: bool
+    has_result: bool
+    has_ended: bool
+
+
+def tracking_of(view: DossierView, *, at: datetime) -> Tracking:
+    """Return what the page of a dossier tells at the instant ``at``."""
+    papers = papers_for_applicant(view)
+    signed = view.decision is not None and view.decision.signed_at is not None
+    return Tracking(
+        plate=_plate(view),
+        todo=_todo(view),
+        clock=clock_of(view, at=at),
+        stops=stops_of(view, at=at),
+        hash_groups=_groups(view.head_hash),
+        papers=paper_lines(view, papers),
+        can_withdraw=view.state in rules.ALLOWED[Act.WITHDRAW] and not signed,
+        has_result=newest(papers, Kind.RESULT) is not None,
+        has_ended=view.state in FINAL,
+    )
+
+
+def papers_for_applicant(view: DossierView) -> list[FiledPaper]:
+    """Return the papers the applicant may read: all, the result once it is issued."""
+    issued = view.decided_at is not None
+    return [paper for paper in view.papers if issued or paper.kind is not Kind.RESULT]
+
+
+def newest(papers: Sequence[FiledPaper], kind: Kind) -> FiledPaper | None:
+    """Return the newest paper of one kind."""
+    return next((paper for paper in reversed(papers) if paper.kind is kind), None)
+
+
+def _plate(view: DossierView) -> Plate | None:
+    if view.holder:
+        held = view.holder.holder
+        return Plate(
+            label=_("Đang giữ hồ sơ"),
+            name=held.officer_name,
+            post=f"{held.post_title}, {held.agency_name}",
+            since=_("từ {moment}").format(moment=_since(view.holder.started_at)),
+            phone=held.phone,
+        )
+    if view.state is NationalState.REGISTERED:
+        return Plate(
+            label=_("Đang chờ tiếp nhận tại"),
+            name=view.receiving_agency,
+            post="",
+            since=_("từ {moment}").format(moment=_since(view.submitted_at)),
+            phone=view.receiving_phone,
+        )
+    return None
+
+
+def _since(at: datetime) -> str:
+    day = local_date(at)
+    return f"{formats.time(at)} {formats.weekday(day)} {formats.date(day)}"
+
+
+def _todo(view: DossierView) -> Todo:
+    if view.open_supplement:
+        return _supplement_todo(view, len(view.open_supplement.papers))
+    makers = {
+        NationalState.REGISTERED: _registered_todo,
+        NationalState.NOT_RECEIVED: _refused_todo,
+        NationalState.RESOLVED: _result_todo,
+        NationalState.RETURNED: _result_todo,
+        NationalState.WITHDRAWN: _withdrawn_todo,
+        NationalState.STOPPED: _stopped_todo,
+    }
+    make = makers.get(view.state)
+    if make:
+        return make(view)
+    note = _("Trang này luôn ghi ai đang giữ hồ sơ; không cần đến cơ quan để hỏi.")
+    return Todo(_("Hiện ông/bà chưa phải làm gì."), note)
+
+
+def _supplement_todo(view: DossierView, count: int) -> Todo:
+    return Todo(
+        title=_("Cần ông/bà bổ sung {n} giấy tờ").format(n=count),
+        note=_("Thời gian giải quyết đang tạm dừng để chờ. Gửi đủ thì ngày hẹn được tính lại."),
+        act=True,
+        address=reverse("citizen:supplement", args=[view.code]),
+        button=_("Bổ sung giấy tờ"),
+    )
+
+
+def _registered_todo(view: DossierView) -> Todo:
+    by = answer_by(view.submitted_at)
+    sentence = _(
+        "Trước {time} {day}, {agency} sẽ trả lời đã đủ giấy tờ hay cần bổ sung. Ông/bà không cần "
+        "đến cơ quan."
+    )
+    title = _("Hiện ông/bà chưa phải làm gì.")
+    if by is None:
+        return Todo(title)
+    day = local_date(by)
+    facts = {"time": formats.time(by), "agency": view.receiving_agency}
+    return Todo(title, sentence.format(day=f"{formats.weekday(day)} {formats.date(day)}", **facts))
+
+
+def _result_todo(view: DossierView) -> Todo:
+    handed = view.state is NationalState.RETURNED
+    return Todo(
+        title=_("Đã trả kết quả.") if handed else _("Kết quả đã có."),
+        note=_("Ông/bà tải về, hoặc nhận bản giấy tại {agency}.").format(
+            agency=view.receiving_agency
+        ),
+        act=not handed,
+        address=reverse("citizen:result", args=[view.code]),
+        button=_("Tải kết quả (PDF)"),
+    )
+
+
+def _refused_todo(view: DossierView) -> Todo:
+    note = _(
+        "Lý do và căn cứ ghi trong phần “Từng việc đã làm” bên dưới. Sửa theo đó rồi nộp hồ sơ "
+        "mới; cần hỏi thì gọi {agency}."
+    )
+    return Todo(
+        title=_("Hồ sơ không được tiếp nhận."),
+        note=note.format(agency=view.receiving_agency),
+        act=True,
+        address=reverse("citizen:procedure", args=[view.procedure_code]),
+        button=_("Xem lại thủ tục"),
+    )
+
+
+def _withdrawn_todo(view: DossierView) -> Todo:  # noqa: ARG001 - one of a family
+    return Todo(_("Ông/bà đã rút hồ sơ này."), _("Muốn làm lại việc này, ông/bà nộp hồ sơ mới."))
+
+
+def _stopped_todo(view: DossierView) -> Todo:
+    note = _("Lý do và căn cứ ghi trong phần “Từng việc đã làm”. Cần hỏi thì gọi {agency}.")
+    return Todo(
+        _("Cơ quan đã dừng giải quyết hồ sơ này."), note.format(agency=view.receiving_agency)
+    )
+
+
+def _groups(hash_: str) -> list[str]:
+    return [hash_[at : at + HASH_GROUP] for at in range(0, len(hash_), HASH_GROUP)]
+
+
+def paper_lines(view: DossierView, papers: Sequence[FiledPaper]) -> list[PaperLine]:
+    """Return a line for each of the papers."""
+    names = component_names(view)
+    return [
+        PaperLine(
+            name=_paper_name(paper, names, view.submitted_at),
+            aside=file_in_words(paper),
+            address=reverse("citizen:paper", args=[view.code, paper.id]),
+        )
+        for paper in papers
+    ]
+
+
+def component_names(view: DossierView) -> dict[str, str]:
+    """Return the names of the papers that go with the form, and of those asked for later."""
+    form = catalogue.form_of(view.procedure_code, local_date(view.submitted_at))
+    names = {paper.component_code: paper.name for paper in form.papers} if form else {}
+    for asked in view.supplements:
+        names |= {paper.component: paper.name for paper in asked.papers}
+    return names
+
+
+def _paper_name(paper: FiledPaper, names: dict[str, str], submitted_at: datetime) -> str:
+    if paper.kind is not Kind.UPLOAD:
+        return paper_kind(paper.kind)
+    name = names.get(paper.component_code, paper.name)
+    if paper.attached_at <= submitted_at:
+        return name
+    added = formats.date(local_date(paper.attached_at))[:5]
+    return _("{name} (bổ sung {day})").format(name=name, day=added)
+
+
+def paper_kind(kind: Kind) -> str:
+    """Return what a paper of ours is called."""
+    names = {
+        Kind.DECLARATION: _("Tờ khai"),
+        Kind.INTAKE_SLIP: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+        Kind.SUPPLEMENT_REQUEST: _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+        Kind.REFUSAL_TO_RECEIVE: _("Phiếu từ chối tiếp nhận hồ sơ"),
+        Kind.STOP_NOTICE: _("Thông báo dừng giải quyết"),
+        Kind.RESULT: _("Kết quả giải quyết"),
+    }
+    return names.get(kind, _("Giấy tờ"))
+
+
+def file_in_words(paper: FiledPaper) -> str:
+    """Return what kind of file it is and how many pages it has: "ảnh, 1 trang"."""
+    if paper.kind is not Kind.UPLOAD:
+        form = _("điện tử")
+    else:
+        form = _("tệp PDF") if paper.media_type is MediaType.PDF else _("ảnh")
+    return _("{form}, {n} trang").format(form=form, n=paper.pages)

@@ -1,0 +1,151 @@
+"""Taking files in: bounded on the way, judged one by one, each told of by its own name."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from thongsuot.domains.documents.terms import DocumentsError, FileTooLarge
+from thongsuot.kernel import formats
+from thongsuot.kernel.text import single_line
+
+ACCEPT: Final = "image/*,application/pdf,.heic"
+NAME_SHOWN: Final = 80
+
+
+class BoundedUpload(TemporaryFileUploadHandler):
+    """Keeps no more of a file than may be sent.
+
+    What comes beyond the bound is read and dropped, so that the sender gets a page for an answer
+    and not a broken connection; the other files and fields of the form arrive as usual.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.kept = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's signature
+        """Keep a piece, unless the file is already too large."""
+        self.kept += len(raw_data)
+        if self.kept <= settings.MAX_UPLOAD_BYTES:
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        """Return the file with the size it had on its way."""
+        if file_size > settings.MAX_UPLOAD_BYTES:
+            self.file.truncate(0)
+        return super().file_complete(file_size)
+
+
+def bounded(request: HttpRequest) -> None:
+    """Bound the files of this request; to be called before anything of it is read."""
+    request.upload_handlers = [BoundedUpload(request)]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that was not taken: for which paper, and what to do about it."""
+
+    component: str
+    sentence: str
+    too_large: bool
+
+
+Keep = Callable[[str, str, BinaryIO], object]
+"""Takes a component's code, a file's name and its content; raises DocumentsError."""
+
+
+def take_in(request: HttpRequest, components: Iterable[str], keep: Keep) -> list[Problem]:
+    """Keep every file sent for the components; return those that could not be taken, with why.
+
+    The good ones stay, whatever is wrong with the others.
+    """
+    problems = []
+    for component in components:
+        for file in _files(request, component):
+            name = single_line(PurePath(file.name or "").name) or _("tệp không tên")
+            try:
+                _check_size(file)
+                keep(component, name, cast(BinaryIO, file.file))
+            except DocumentsError as refused:
+                problems.append(_problem(component, name, file.size or 0, refused))
+    return problems
+
+
+def status_of(problems: Iterable[Problem]) -> HTTPStatus:
+    """Return how the answer to such problems is marked for machines."""
+    if any(problem.too_large for problem in problems):
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _files(request: HttpRequest, component: str) -> list[UploadedFile]:
+    chosen = request.FILES.getlist(f"file-{component}")
+    return [*chosen, *request.FILES.getlist(f"photo-{component}")]
+
+
+def _check_size(file: UploadedFile) -> None:
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise FileTooLarge("larger than allowed", max_bytes=settings.MAX_UPLOAD_BYTES)
+
+
+_SENTENCES: Final = {
+    "file-empty": gettext_noop(
+        "Tệp “{name}” không có nội dung. Hãy chụp hoặc chọn lại tệp rồi tải lên."
+    ),
+    "file-too-large": gettext_noop(
+        "Tệp “{name}” nặng {size}, vượt mức {max}. Hãy chụp lại ở cỡ nhỏ hơn hoặc tách thành "
+        "nhiều tệp."
+    ),
+    "file-type-refused": gettext_noop(
+        "Tệp “{name}” thuộc loại chưa đọc được. Hãy chọn ảnh (JPG, PNG, HEIC) hoặc PDF."
+    ),
+    "file-unreadable": gettext_noop(
+        "Tệp “{name}” bị hỏng hoặc tải lên chưa trọn. Hãy mở thử trên máy, chụp lại nếu cần rồi "
+        "tải lên lần nữa."
+    ),
+    "file-locked": gettext_noop(
+        "Tệp “{name}” đang đặt mật khẩu nên không mở được. Hãy bỏ mật khẩu rồi tải lại."
+    ),
+    "file-needs-its-program": gettext_noop(
+        "Tệp “{name}” chỉ mở được bằng phần mềm đã tạo ra nó. Hãy in tệp ra PDF hoặc chụp ảnh "
+        "trang giấy rồi tải lên."
+    ),
+    "picture-too-large": gettext_noop(
+        "Ảnh “{name}” có quá nhiều điểm ảnh để xử lý. Hãy chụp lại ở cỡ nhỏ hơn."
+    ),
+    "too-many-pages": gettext_noop(
+        "Tệp “{name}” có nhiều trang hơn mức nhận là {max_pages} trang. Hãy tách thành nhiều tệp."
+    ),
+    "upload-interrupted": gettext_noop(
+        "Mạng bị ngắt khi đang tải “{name}”. Các tệp khác và thông tin đã nhập vẫn còn; hãy tải "
+        "lại tệp này."
+    ),
+    "too-many-files": gettext_noop(
+        "Hồ sơ đã có {max_files} tệp, là mức nhiều nhất, nên chưa nhận “{name}”. Hãy bỏ bớt tệp "
+        "không cần rồi tải lại."
+    ),
+}
+_ANY_FILE: Final = gettext_noop("Tệp “{name}” chưa nhận được. Hãy chọn tệp khác rồi tải lên.")
+
+
+def _problem(component: str, name: str, size: int, refused: DocumentsError) -> Problem:
+    shown = name if len(name) <= NAME_SHOWN else name[: NAME_SHOWN - 1] + "…"
+    facts: dict[str, Any] = {
+        "name": shown,
+        "size": formats.file_size(size),
+        "max": formats.file_size(settings.MAX_UPLOAD_BYTES),
+        "max_pages": refused.facts.get("max_pages", ""),
+        "max_files": refused.facts.get("max_files", ""),
+    }
+    sentence = _(_SENTENCES.get(refused.code, _ANY_FILE)).format(**facts)
+    return Problem(component, sentence, refused.code == "file-too-large")

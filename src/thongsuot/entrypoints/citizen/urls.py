@@ -1,0 +1,32 @@
+"""Addresses of the citizen's door; none of them carries a secret or a person's data."""
+
+from django.urls import path
+
+from thongsuot.entrypoints.citizen import views
+
+app_name = "citizen"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("so-lieu", views.figures, name="figures"),
+    path("thu-tuc", views.search, name="search"),
+    path("viec-trong-doi/<slug:slug>", views.life_event, name="life-event"),
+    path("thu-tuc/<str:code>", views.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/giay-to", views.paper_list, name="paper-list"),
+    path("thu-tuc/<str:code>/nop", views.apply, name="apply"),
+    path("nop/<uuid:draft_id>", views.resume, name="resume"),
+    path("nop/<uuid:draft_id>/noi-nop", views.desk, name="desk"),
+    path("nop/<uuid:draft_id>/giay-to", views.papers, name="papers"),
+    path("nop/<uuid:draft_id>/giay-to/<uuid:paper_id>", views.draft_paper, name="draft-paper"),
+    path("nop/<uuid:draft_id>/kiem-tra", views.check, name="check"),
+    path("nop/<uuid:draft_id>/<slug:slug>", views.topic, name="topic"),
+    path("tra-cuu", views.track, name="track"),
+    path("tra-cuu/<str:code>/", views.look, name="look"),
+    path("ho-so/<str:code>", views.dossier, name="dossier"),
+    path("ho-so/<str:code>/da-gui", views.confirmation, name="confirmation"),
+    path("ho-so/<str:code>/bo-sung", views.supplement, name="supplement"),
+    path("ho-so/<str:code>/rut", views.withdraw, name="withdraw"),
+    path("ho-so/<str:code>/ket-qua", views.result, name="result"),
+    path("ho-so/<str:code>/giay-to/<uuid:paper_id>", views.paper, name="paper"),
+    path("ho-so-cua-toi", views.mine, name="mine"),
+    path("roi-may", views.leave, name="leave"),
+]

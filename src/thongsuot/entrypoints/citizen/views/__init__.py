@@ -1,0 +1,43 @@
+"""The pages of the citizen's door, by subject."""
+
+from thongsuot.entrypoints.citizen.sentences import SENTENCES
+from thongsuot.entrypoints.citizen.views.check import check
+from thongsuot.entrypoints.citizen.views.confirmation import confirmation
+from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
+from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
+from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
+from thongsuot.entrypoints.citizen.views.mine import leave, mine
+from thongsuot.entrypoints.citizen.views.papers import papers
+from thongsuot.entrypoints.citizen.views.procedures import paper_list, procedure
+from thongsuot.entrypoints.citizen.views.supplement import supplement
+from thongsuot.entrypoints.citizen.views.track import dossier, look, track
+from thongsuot.entrypoints.citizen.views.withdraw import withdraw
+from thongsuot.entrypoints.shared.sentences import register
+
+register(SENTENCES)
+
+__all__ = [
+    "apply",
+    "check",
+    "confirmation",
+    "desk",
+    "dossier",
+    "draft_paper",
+    "figures",
+    "home",
+    "leave",
+    "life_event",
+    "look",
+    "mine",
+    "paper",
+    "paper_list",
+    "papers",
+    "procedure",
+    "result",
+    "resume",
+    "search",
+    "supplement",
+    "topic",
+    "track",
+    "withdraw",
+]

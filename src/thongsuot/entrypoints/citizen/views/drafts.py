@@ -1,0 +1,159 @@
+"""Filling in: the start page, the desk, and one topic a page."""
+
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen.answers import TopicForm
+from thongsuot.entrypoints.citizen.cards import card_of
+from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
+from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
+from thongsuot.entrypoints.citizen.journey import CHECK, DESK, kept_until
+from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
+from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel.clock import local_date, utc_now
+
+BACK_TO_CHECK = "sua"
+"""Query that brings a corrected answer back to the check page."""
+
+
+def apply(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Say what is needed and how long it takes; begin a draft on request."""
+    at = utc_now()
+    on = local_date(at)
+    version = catalogue.current_version(code, on)
+    questions = catalogue.form_of(code, on)
+    card = card_of(version, questions)
+    if questions is None or not card.online:
+        return redirect("citizen:procedure", code)
+    form = ActForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _begin(request, code, form)
+    context = {"form": form, "card": card, "questions": questions, "kept_until": kept_until(at)}
+    return page(request, "apply", context)
+
+
+def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
+    key = form.cleaned_data["key"]
+    begun = visitor.find_done(request, key)
+    if begun is None:
+        draft = dossiers.begin_draft(procedure_code=code, at=utc_now())
+        visitor.begin_draft(request, draft.pk)
+        begun = str(draft.pk)
+        visitor.keep_done(request, key, begun)
+    return redirect("citizen:desk", begun)
+
+
+@of_draft
+def resume(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+    """Go on where the applicant stopped."""
+    return redirect(visit.journey.first_open)
+
+
+@of_draft
+def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
+    """Find the receiving desk by the name of its commune, and choose it."""
+    typed = line(request.GET.get("xa", ""))
+    known = desks_for(visit.draft.procedure_code, visit.on)
+    shown = _shown(known, typed, visit.draft.receiving_agency)
+    form = DeskChoice(
+        request.POST or None,
+        initial={"desk": visit.draft.receiving_agency, "key": uuid4()},
+        choices=[(one.code, _tile(one)) for one in shown],
+    )
+    if request.method == "POST" and form.is_valid():
+        dossiers.choose_agency(
+            draft_id=visit.draft.pk, agency=form.cleaned_data["desk"], at=visit.at
+        )
+        return redirect(next_page(request, visit, DESK))
+    context = context_of(request, visit, DESK) | {
+        "form": form,
+        "typed": typed,
+        "shown": shown,
+        "known": len(known),
+    }
+    return page(request, "desk", context, status=_status(form))
+
+
+def _shown(known: list[Desk], typed: str, chosen: str) -> list[Desk]:
+    """Return the desks to choose from: few enough to read, the chosen one among them."""
+    if typed:
+        return matching(known, typed)[:SHOWN]
+    if len(known) <= SHOWN:
+        return known
+    return [one for one in known if one.code == chosen]
+
+
+def _tile(one: Desk) -> Choice:
+    phone = _("Điện thoại {phone}").format(phone=one.phone) if one.phone else ""
+    return Choice(one.name, " · ".join(filter(None, (one.area, phone))))
+
+
+@of_draft
+def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBase:
+    """Ask one topic; what was typed is kept, right or wrong."""
+    try:
+        asked = visit.journey.questions.topic(slug)
+    except KeyError:
+        raise Http404 from None
+    kept = visit.draft.answers.get(slug, {})
+    form = TopicForm(visit.journey.questions, asked, request.POST or None, kept=kept, on=visit.on)
+    if request.method == "POST":
+        return _answered(request, visit, form)
+    return page(request, "topic", context_of(request, visit, slug) | {"form": form, "topic": asked})
+
+
+def _answered(request: HttpRequest, visit: DraftVisit, form: TopicForm) -> HttpResponseBase:
+    slug = form.topic.slug
+    right = form.is_valid()
+    draft = dossiers.save_answers(
+        draft_id=visit.draft.pk,
+        topic=slug,
+        answers=form.answers if right else form.typed(),
+        done=right,
+        at=visit.at,
+    )
+    if "dung" in request.POST:
+        return redirect("citizen:mine")
+    if right:
+        return redirect(next_page(request, visit, slug))
+    context = context_of(request, visit, slug) | {
+        "form": form,
+        "topic": form.topic,
+        "draft": draft,
+    }
+    return page(request, "topic", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def next_page(request: HttpRequest, visit: DraftVisit, slug: str) -> str:
+    if BACK_TO_CHECK in request.GET:
+        return visit.journey.address(CHECK)
+    return visit.journey.after(slug)
+
+
+def context_of(request: HttpRequest, visit: DraftVisit, slug: str) -> dict[str, object]:
+    """Return what every page on the way shows: where one is, and the way back."""
+    journey = visit.journey
+    place = journey.place(slug)
+    correcting = BACK_TO_CHECK in request.GET
+    return {
+        "journey": journey,
+        "draft": visit.draft,
+        "part": journey.parts[place],
+        "place": place,
+        "number": place + 1,
+        "total": len(journey.parts),
+        "back": journey.address(CHECK) if correcting else journey.before(slug),
+        "correcting": correcting,
+    }
+
+
+def _status(form: DeskChoice) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

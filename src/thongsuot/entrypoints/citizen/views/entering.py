@@ -1,0 +1,135 @@
+"""How a visitor comes to a page: to a draft, to a dossier, with files. Here the clock is read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.queries.drafts import Draft
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.citizen import uploads, visitor
+from thongsuot.entrypoints.citizen.forms import LookUp
+from thongsuot.entrypoints.citizen.journey import Journey, journey_of
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, utc_now
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVisit:
+    """The applicant at a draft of this browser, at the instant of this request."""
+
+    journey: Journey
+    papers: Sequence[Any]
+    at: datetime
+
+    @property
+    def draft(self) -> Draft:
+        """The draft itself."""
+        return self.journey.draft
+
+    @property
+    def on(self) -> date:
+        """The local day."""
+        return local_date(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierVisit:
+    """The applicant at a dossier opened in this browser, at the instant of this request."""
+
+    code: str
+    by: Actor
+    at: datetime
+
+
+DraftView = Callable[Concatenate[HttpRequest, DraftVisit, P], HttpResponseBase]
+DossierView = Callable[Concatenate[HttpRequest, DossierVisit, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
+
+
+def of_draft(view: DraftView[P]) -> View:
+    """Let in the browser that began the draft; once sent, show what became of it."""
+
+    @wraps(view)
+    def entered(
+        request: HttpRequest, draft_id: UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        visitor.check_draft(request, draft_id)
+        draft = dossiers.draft_of(draft_id)
+        sent = getattr(draft, "dossier", None)
+        if sent is not None:
+            return sent_before(request, sent.code, sent.submitted_at)
+        at = utc_now()
+        papers = dossiers.draft_papers(draft_id)
+        given = {paper.component_code for paper in papers}
+        visit = DraftVisit(journey_of(draft, given, local_date(at)), papers, at)
+        return view(request, visit, *args, **kwargs)
+
+    return entered
+
+
+def sent_before(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
+    """Lead to the one dossier that a draft became, and say when that was."""
+    visitor.open_dossier(request, code)
+    sentence = _("Hồ sơ này đã được gửi lúc {time}. Chúng tôi không tạo thêm hồ sơ mới.")
+    visitor.tell_next(request, sentence.format(time=formats.moment(at)))
+    return redirect("citizen:confirmation", code)
+
+
+def of_dossier(view: DossierView[P]) -> View:
+    """Let in the browser that opened the dossier; ask others for its secret on the spot."""
+
+    @wraps(view)
+    def entered(
+        request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        by = visitor.find_actor(request, code)
+        if by is None:
+            return ask_for_secret(request, LookUp(initial={"code": code}), request.path)
+        return view(request, DossierVisit(code, by, utc_now()), *args, **kwargs)
+
+    return entered
+
+
+def ask_for_secret(
+    request: HttpRequest, form: LookUp, then: str, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Show the page that opens a dossier; ``then`` is where it leads."""
+    return page(request, "track", {"form": form, "then": then}, status=status)
+
+
+def with_files(view: View) -> View:
+    """Bound the files of the request before anything of it is read, then check it as usual."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        uploads.bounded(request)
+        return protected(request, *args, **kwargs)
+
+    return entered
+
+
+def page(
+    request: HttpRequest,
+    name: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Return one page of this door, with what it has to say once."""
+    whole = {"note": visitor.told(request), **(context or {})}
+    return render(request, f"citizen/{name}.html", whole, status=status)

@@ -1,0 +1,95 @@
+"""What this browser has begun and opened, and how to leave no trace of it here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.terms import CatalogueError
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.queries.drafts import Draft
+from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown, NationalState
+from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen.journey import kept_until
+from thongsuot.entrypoints.citizen.views.entering import page
+from thongsuot.kernel.clock import local_date, utc_now
+
+SHOWN = 10
+"""Lines of each list; a browser seldom begins more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft to go on with."""
+
+    draft: Draft
+    name: str
+    kept_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """One dossier opened in this browser."""
+
+    code: str
+    name: str
+    state: NationalState
+    submitted_at: datetime
+
+
+def mine(request: HttpRequest) -> HttpResponseBase:
+    """List the drafts begun and the dossiers opened in this browser, newest first."""
+    at = utc_now()
+    context = {
+        "drafts": _drafts(visitor.drafts_of(request), local_date(at)),
+        "dossiers": _dossiers(request, visitor.dossiers_of(request), at),
+        "days": visitor.KEPT_DAYS,
+    }
+    return page(request, "mine", context)
+
+
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Forget everything on this machine; for machines that others use too."""
+    if request.method == "POST":
+        visitor.leave(request)
+        visitor.tell_next(request, _("Trình duyệt này không còn giữ hồ sơ nào của ông/bà."))
+    return redirect("citizen:mine")
+
+
+def _drafts(ids: Sequence[UUID], on: date) -> list[DraftLine]:
+    lines = []
+    for draft_id in ids:
+        try:
+            draft = dossiers.draft_of(draft_id)
+        except DraftUnknown:
+            continue
+        if getattr(draft, "dossier", None) is None:
+            name = _name(draft.procedure_code, on)
+            lines.append(DraftLine(draft, name, kept_until(draft.saved_at)))
+    return lines[:SHOWN]
+
+
+def _name(code: str, on: date) -> str:
+    try:
+        version = catalogue.current_version(code, on)
+    except CatalogueError:
+        return code
+    return version.plain_name or version.name
+
+
+def _dossiers(request: HttpRequest, codes: Sequence[str], at: datetime) -> list[DossierLine]:
+    lines = []
+    for code in codes[:SHOWN]:
+        try:
+            row = dossiers.get_dossier(code, by=visitor.get_actor(request, code), at=at)
+        except DossierUnknown:
+            continue
+        name = row.version.plain_name or row.version.name
+        lines.append(DossierLine(code, name, NationalState(row.national_state), row.submitted_at))
+    return lines

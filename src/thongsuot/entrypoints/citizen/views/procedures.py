@@ -1,0 +1,30 @@
+"""A procedure: what it needs, takes, costs, and where it is filed."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.entrypoints.citizen.cards import Card, card_of
+from thongsuot.entrypoints.citizen.views.entering import page
+from thongsuot.kernel.clock import local_date, utc_now
+
+
+def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show the card: four facts, papers, then steps, legal bases, versions."""
+    card = _card(code)
+    context = {
+        "card": card,
+        "event": next((e for e in catalogue.life_events() if code in e.procedures), None),
+        "versions": catalogue.versions_of(code),
+    }
+    return page(request, "procedure", context)
+
+
+def paper_list(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show the papers alone, for printing on one sheet."""
+    return page(request, "paper_list", {"card": _card(code)})
+
+
+def _card(code: str) -> Card:
+    on = local_date(utc_now())
+    return card_of(catalogue.current_version(code, on), catalogue.form_of(code, on))

@@ -1,0 +1,141 @@
+"""Answering the one request for missing papers: each paper asked for, its reason, its files."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import BinaryIO
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.documents.terms import FiledPaper, Kind
+from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.views import SupplementView
+from thongsuot.domains.dossiers.terms import ActNotAllowed
+from thongsuot.entrypoints.citizen import uploads, visitor
+from thongsuot.entrypoints.citizen.forms import ActForm
+from thongsuot.entrypoints.citizen.uploads import Problem
+from thongsuot.entrypoints.citizen.views.entering import (
+    DossierVisit,
+    of_dossier,
+    page,
+    with_files,
+)
+from thongsuot.entrypoints.citizen.views.papers import Row
+
+
+@with_files
+@of_dossier
+def supplement(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """List what was asked for and why, take in files, send when all is there."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    asked = view.open_supplement
+    if asked is None:
+        return _nothing_asked(request, view)
+    if request.method != "POST":
+        return _show(request, view, asked, ActForm(), [])
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return _show(request, view, asked, ActForm(), [])
+    return _taken(request, visit, asked, form)
+
+
+def _taken(
+    request: HttpRequest, visit: DossierVisit, asked: SupplementView, form: ActForm
+) -> HttpResponseBase:
+    components = [paper.component for paper in asked.papers]
+    problems = uploads.take_in(request, components, partial(_keep, visit))
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    sending = "tai" not in request.POST
+    if sending:
+        problems += _missing(view, asked, problems)
+    if problems:
+        return _show(request, view, asked, form, problems)
+    return _send(request, visit, form) if sending else redirect(request.path)
+
+
+def _send(request: HttpRequest, visit: DossierVisit, form: ActForm) -> HttpResponseBase:
+    try:
+        services.supply(
+            code=visit.code, by=visit.by, at=visit.at, key=str(form.cleaned_data["key"])
+        )
+    except ActNotAllowed:
+        return redirect("citizen:dossier", visit.code)
+    visitor.tell_next(
+        request,
+        _(
+            "Đã nhận giấy tờ bổ sung. Thời gian giải quyết chạy lại từ lúc này; "
+            "ngày hẹn mới ở dưới."
+        ),
+    )
+    return redirect("citizen:dossier", visit.code)
+
+
+def _keep(visit: DossierVisit, component: str, name: str, content: BinaryIO) -> None:
+    services.attach_supplement(
+        code=visit.code, component_code=component, name=name, stream=content, by=visit.by,
+        at=visit.at,
+    )  # fmt: skip
+
+
+def _nothing_asked(request: HttpRequest, view: DossierView) -> HttpResponseBase:
+    """Say so, on the dossier's own page: the request was answered, or there was none."""
+    visitor.tell_next(request, _("Hiện không có giấy tờ nào cần bổ sung cho hồ sơ này."))
+    return redirect("citizen:dossier", view.code)
+
+
+def _missing(
+    view: DossierView, asked: SupplementView, problems: Sequence[Problem]
+) -> list[Problem]:
+    told = {problem.component for problem in problems}
+    sentence = _("Chụp hoặc chọn tệp cho giấy tờ “{name}”")
+    return [
+        Problem(paper.component, sentence.format(name=paper.name), too_large=False)
+        for paper in asked.papers
+        if paper.component not in told and not _added(view, asked, paper.component)
+    ]
+
+
+def _added(view: DossierView, asked: SupplementView, component: str) -> list[FiledPaper]:
+    """Return the files sent for the component since it was asked for."""
+    return [
+        paper
+        for paper in view.papers
+        if paper.kind is Kind.UPLOAD
+        and paper.component_code == component
+        and paper.attached_at >= asked.asked_at
+    ]
+
+
+def _show(
+    request: HttpRequest,
+    view: DossierView,
+    asked: SupplementView,
+    form: ActForm,
+    problems: Sequence[Problem],
+) -> HttpResponseBase:
+    rows = [
+        Row(
+            code=paper.component,
+            name=paper.name,
+            hint=paper.problem,
+            required=True,
+            files=_added(view, asked, paper.component),
+            problems=[p.sentence for p in problems if p.component == paper.component],
+        )
+        for paper in asked.papers
+    ]
+    context = {
+        "view": view,
+        "asked": asked,
+        "rows": rows,
+        "problems": problems,
+        "form": form,
+        "accept": uploads.ACCEPT,
+        "most_bytes": settings.MAX_UPLOAD_BYTES,
+    }
+    status = uploads.status_of(problems) if problems else 200
+    return page(request, "supplement", context, status=status)

@@ -1,0 +1,89 @@
+"""Following a dossier: opened by its code and one secret, shown in the order people ask."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.entrypoints.citizen import tracking, visitor
+from thongsuot.entrypoints.citizen.forms import LookUp
+from thongsuot.entrypoints.citizen.story import story_of
+from thongsuot.entrypoints.citizen.views.entering import (
+    DossierVisit,
+    ask_for_secret,
+    of_dossier,
+    page,
+)
+from thongsuot.kernel.clock import utc_now
+
+
+def track(request: HttpRequest) -> HttpResponseBase:
+    """Open a dossier by its code and one secret."""
+    then = request.POST.get("tiep", "")
+    form = LookUp(request.POST or None)
+    if request.method != "POST":
+        return ask_for_secret(request, form, then)
+    if not form.is_valid():
+        return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _open(request, form, then)
+
+
+def look(request: HttpRequest, code: str) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+    """Lead from the address printed as QR to the dossier; it holds no secret."""
+    return redirect("citizen:dossier", code.upper())
+
+
+def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
+    code = form.cleaned_data["code"]
+    try:
+        services.open_with_secret(code=code, secret=form.cleaned_data["secret"], at=utc_now())
+    except TooManyAttempts as refused:
+        return _wait(request, form, then, int(refused.facts.get("minutes", 15)))
+    except DossierUnknown:
+        form.add_error(
+            "secret",
+            _(
+                "Mã hồ sơ và số bí mật không khớp nhau. Xem lại cả hai: mã in trên giấy tiếp nhận; "
+                "số bí mật là mã PIN hoặc 4 số cuối điện thoại đã khai."
+            ),
+        )
+        return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    visitor.open_dossier(request, code)
+    return redirect(_safe(then, code))
+
+
+def _wait(request: HttpRequest, form: LookUp, then: str, minutes: int) -> HttpResponseBase:
+    sentence = _(
+        "Đã thử quá nhiều lần với mã này. Chờ {minutes} phút rồi thử lại, hoặc mang giấy tiếp "
+        "nhận đến Bộ phận Một cửa."
+    )
+    form.add_error("secret", sentence.format(minutes=minutes))
+    answer = ask_for_secret(request, form, then, status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer.headers["Retry-After"] = str(minutes * 60)
+    return answer
+
+
+def _safe(then: str, code: str) -> str:
+    """Return where to go: a page of this dossier, whatever the form says."""
+    own = reverse("citizen:dossier", args=[code])
+    return then if then.startswith(f"{own}/") and "//" not in then else own
+
+
+@of_dossier
+def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Show who holds it, what to do, until when, and how it went."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    told = tracking.tracking_of(view, at=visit.at)
+    context = {
+        "view": view,
+        "told": told,
+        "story": story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at)),
+        "track_url": settings.PUBLIC_URL + reverse("citizen:look", args=[visit.code]),
+    }
+    return page(request, "dossier", context)

@@ -1,0 +1,47 @@
+"""Taking a dossier back before a decision exists: why, and what then happens."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.dossiers import queries, rules, services
+from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, DecisionExists
+from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen.forms import Withdrawal
+from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
+
+
+@of_dossier
+def withdraw(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Ask for the reason and say the effect; withdraw once."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    form = Withdrawal(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _withdraw(request, visit, form)
+    possible = view.state in rules.ALLOWED[Act.WITHDRAW] and not _is_decided(view.decision)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page(
+        request, "withdraw", {"form": form, "view": view, "possible": possible}, status=status
+    )
+
+
+def _withdraw(request: HttpRequest, visit: DossierVisit, form: Withdrawal) -> HttpResponseBase:
+    try:
+        services.withdraw(
+            code=visit.code,
+            reason=form.cleaned_data["reason"],
+            by=visit.by,
+            at=visit.at,
+            key=str(form.cleaned_data["key"]),
+        )
+    except (ActNotAllowed, DecisionExists):
+        return redirect("citizen:withdraw", visit.code)
+    visitor.tell_next(request, _("Đã rút hồ sơ. Cơ quan ngừng giải quyết từ lúc này."))
+    return redirect("citizen:dossier", visit.code)
+
+
+def _is_decided(decision: object) -> bool:
+    return getattr(decision, "signed_at", None) is not None

@@ -1,0 +1,107 @@
+"""What this browser has begun and opened: kept in its session, never in an address."""
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown
+from thongsuot.domains.ledger.terms import Actor
+
+KEPT_DAYS: Final = 30
+"""How long a browser may come back to what it has begun, counted from the last saving."""
+MOST_KEPT: Final = 50
+
+_DRAFTS: Final = "citizen-drafts"
+_DOSSIERS: Final = "citizen-dossiers"
+_DONE: Final = "citizen-done"
+_NOTE: Final = "citizen-note"
+
+APPLICANT: Final = Actor.citizen()
+"""Somebody who has not sent anything yet."""
+
+
+def begin_draft(request: HttpRequest, draft_id: UUID) -> None:
+    """Let this browser, and no other, come back to the draft."""
+    _append(request, _DRAFTS, str(draft_id))
+    _stay(request)
+
+
+def drafts_of(request: HttpRequest) -> list[UUID]:
+    """Return the drafts this browser has begun, newest first."""
+    return [UUID(kept) for kept in reversed(request.session.get(_DRAFTS, []))]
+
+
+def check_draft(request: HttpRequest, draft_id: UUID) -> None:
+    """Refuse a draft that another browser has begun.  Raises: DraftUnknown."""
+    if str(draft_id) not in request.session.get(_DRAFTS, []):
+        raise DraftUnknown("this browser has not begun such a draft")
+
+
+def open_dossier(request: HttpRequest, code: str) -> None:
+    """Let this browser see the dossier until its session ends."""
+    _append(request, _DOSSIERS, code)
+
+
+def dossiers_of(request: HttpRequest) -> list[str]:
+    """Return the codes of the dossiers this browser has opened, newest first."""
+    return list(reversed(request.session.get(_DOSSIERS, [])))
+
+
+def find_actor(request: HttpRequest, code: str) -> Actor | None:
+    """Return the citizen as a visitor of the dossier, or None while it was not opened here."""
+    return Actor.citizen(dossier=code) if code in request.session.get(_DOSSIERS, []) else None
+
+
+def get_actor(request: HttpRequest, code: str) -> Actor:
+    """Return the citizen as a visitor of the dossier.  Raises: DossierUnknown."""
+    actor = find_actor(request, code)
+    if actor is None:
+        raise DossierUnknown("this browser has not opened such a dossier")
+    return actor
+
+
+def find_done(request: HttpRequest, key: UUID) -> str | None:
+    """Return where the form with this key led, when it was sent before."""
+    done: dict[str, str] = request.session.get(_DONE, {})
+    return done.get(str(key))
+
+
+def keep_done(request: HttpRequest, key: UUID, where: str) -> None:
+    """Remember where the form with this key led: sent again, it leads there again."""
+    done: dict[str, str] = request.session.get(_DONE, {})
+    newest = dict(list(done.items())[1 - MOST_KEPT :])
+    request.session[_DONE] = {**newest, str(key): where}
+
+
+def tell_next(request: HttpRequest, note: str) -> None:
+    """Have the next page say ``note`` once."""
+    request.session[_NOTE] = note
+
+
+def told(request: HttpRequest) -> str:
+    """Return what this page has to say once, if anything."""
+    return str(request.session.pop(_NOTE, "")) if _NOTE in request.session else ""
+
+
+def leave(request: HttpRequest) -> None:
+    """Forget everything this browser has begun and opened."""
+    request.session.flush()
+
+
+def privately(response: HttpResponseBase) -> HttpResponseBase:
+    """Return an answer that nobody on the way, and no browser, keeps."""
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _append(request: HttpRequest, name: str, value: str) -> None:
+    others = [kept for kept in request.session.get(name, []) if kept != value]
+    request.session[name] = [*others, value][-MOST_KEPT:]
+
+
+def _stay(request: HttpRequest) -> None:
+    # An officer's session stays as short as officers' sessions are.
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_DAYS * 24 * 60 * 60)

@@ -4,8 +4,9 @@ from django.db import connection
 from tests.builders_people import AT, LAN
 
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people.fields import sealed_columns
 from thongsuot.domains.people.models import Person, Representation
-from thongsuot.domains.people.services import remember, sealed_columns
+from thongsuot.domains.people.services import remember
 from thongsuot.kernel.sealing import SealBroken
 
 pytestmark = pytest.mark.django_db

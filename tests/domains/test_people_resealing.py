@@ -9,6 +9,7 @@ from tests.builders_people import AT, BINH, COMPANY, LAN
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import services
+from thongsuot.domains.people.fields import sealed_columns
 from thongsuot.domains.people.models import Person
 from thongsuot.kernel.sealing import KEY_BYTES, KeyMissing, Keyring
 
@@ -114,7 +115,7 @@ def test_eight_at_once_put_one_person_on_file_once(committed_db):
 def all_sealed_words() -> dict[str, list[str]]:
     return {
         str(column): sorted(map(str, column.model.objects.values_list(column.name, flat=True)))
-        for column in services.sealed_columns()
+        for column in sealed_columns()
         if column.model.objects.exists()
     }
 
@@ -130,7 +131,7 @@ def test_a_whole_story_reads_as_before_with_the_newest_key_alone(published_calen
     assert {name.partition(".")[0] for name in before} >= {"people", "custody", "dossiers"}
 
 
-@pytest.mark.parametrize("column", list(services.sealed_columns()), ids=str)
+@pytest.mark.parametrize("column", list(sealed_columns()), ids=str)
 def test_every_sealed_column_of_every_room_may_be_renewed(db, column):
     table = column.model._meta.db_table
     with connection.cursor() as cursor:

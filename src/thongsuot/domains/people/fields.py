@@ -5,8 +5,10 @@ anew. Sealed columns cannot be searched or sorted: keep a blind index beside the
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
@@ -84,3 +86,9 @@ class BlindIndexField(models.BinaryField):
     def __init__(self, **options: Any) -> None:
         options["max_length"] = INDEX_BYTES
         super().__init__(**options)
+
+
+def sealed_columns() -> Iterator[SealedField]:
+    """Return every sealed column of the installation."""
+    for model in apps.get_models():
+        yield from (f for f in model._meta.local_concrete_fields if isinstance(f, SealedField))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -14,7 +13,7 @@ from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import policy, rules
-from thongsuot.domains.people.fields import SealedField
+from thongsuot.domains.people.fields import SealedField, sealed_columns
 from thongsuot.domains.people.models import Person, Representation, as_stored
 from thongsuot.domains.people.queries import Index, blind
 from thongsuot.domains.people.terms import (
@@ -212,12 +211,6 @@ def reseal(
             done += renewed
             progress(done)
     return done
-
-
-def sealed_columns() -> Iterator[SealedField]:
-    """Return every sealed column of the installation."""
-    for model in apps.get_models():
-        yield from (f for f in model._meta.local_concrete_fields if isinstance(f, SealedField))
 
 
 def _reseal_column(column: SealedField, batch_rows: int) -> Iterator[int]:

@@ -72,7 +72,7 @@ def ensure_roles_and_database(socket_folder: str, name: str) -> None:
 
 def _create_unless_there(connection: psycopg.Connection[Any], statement: str) -> None:
     try:
-        connection.execute(statement)  # type: ignore[call-overload]  # names are our own constants
+        connection.execute(statement)
     except (psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase):
         return
 

@@ -83,6 +83,11 @@ def differences(version_a: ProcedureVersion, version_b: ProcedureVersion) -> lis
     return rules.differences(version_a.content, version_b.content)
 
 
+def components_of(version: ProcedureVersion) -> list[Component]:
+    """Return the lines of "thành phần hồ sơ" in their order: papers, and notes without sheets."""
+    return list(version.components.order_by("position"))
+
+
 def limit_row(version: ProcedureVersion, channel: Channel | str) -> MethodLimit:
     """Return the limit of one channel, known or not.
 
@@ -193,8 +198,3 @@ def _entries(on: date | None) -> list[Entry]:
     versions = _in_force(on) if on else ProcedureVersion.objects.filter(valid_to=None)
     rows = versions.values_list("procedure__code", "name", "field", "levels")
     return [Entry(code, name, field, tuple(levels)) for code, name, field, levels in rows]
-
-
-def components_of(version: ProcedureVersion) -> list[Component]:
-    """Return the lines of "thành phần hồ sơ" in their order."""
-    return list(version.components.order_by("position"))

@@ -29,8 +29,8 @@ def open_custody(
     """Make the officer ``by`` the first holder of ``subject``."""
     return Custody.objects.create(
         subject=subject,
-        officer_id=by.officer_id,
-        post_id=by.post_id,
+        officer_id=by.acting_officer,
+        post_id=by.acting_post,
         step=step,
         limit_minutes=limit_minutes,
         started_at=at,
@@ -104,7 +104,7 @@ def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) ->
     _answer(question, Answer.ACCEPTED, by, at)
     opened = Custody.objects.create(
         subject=question.subject,
-        officer_id=by.officer_id,
+        officer_id=by.acting_officer,
         post_id=question.to_post_id,
         step=question.step,
         limit_minutes=question.limit_minutes,

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
+from thongsuot.domains.documents import printing
 from thongsuot.domains.documents.models import Attachment, StoredFile
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.storage import content_store
-from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
+from thongsuot.domains.documents.terms import FiledPaper, Kind, Paper, PaperUnknown
 from thongsuot.domains.ledger.terms import Actor
 
 _PAPERS = Attachment.objects.select_related("original", "pdf")
@@ -25,24 +28,6 @@ def attachments_of(subject: str) -> list[FiledPaper]:
     """
     kept = _PAPERS.filter(subject=subject, withdrawn_at=None).order_by("attached_at", "pk")
     return [row.filed() for row in kept]
-
-
-def components_of(subject: str) -> set[str]:
-    """Return the components for which something was sent in and not taken back."""
-    sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
-    return set(sent.values_list("component_code", flat=True))
-
-
-def commitments_of(subject: str) -> list[str]:
-    """Return what the record may say of the papers of a subject, oldest first."""
-    return [paper.commitment for paper in attachments_of(subject)]
-
-
-def find_newest(subject: str, kind: Kind) -> FiledPaper | None:
-    """Return the newest paper of one kind, such as the result; see ``attachments_of``."""
-    found = _PAPERS.filter(subject=subject, kind=kind, withdrawn_at=None)
-    newest = found.order_by("-attached_at", "-pk").first()
-    return newest.filed() if newest else None
 
 
 def get_paper(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> FiledPaper:
@@ -64,6 +49,11 @@ def read_original(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes
     Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
     """
     return content_store().get(_readable(attachment_id, by, may_read).original_id)
+
+
+def preview(values: Paper, *, at: datetime) -> bytes:
+    """Return a paper as it would be printed; nothing is kept."""
+    return printing.render(values, at=at, sample=settings.SAMPLE_DATA)
 
 
 def missing_contents() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Columns that rooms share with the record: the subject's name, and the salt of commitments."""
 
 import secrets
+from typing import Any
 
 from django.db import models
 
@@ -8,7 +9,7 @@ from django.db import models
 class SubjectField(models.CharField):
     """The name of what an entry, a custody or a paper is about, e.g. ``dossier:H99.31-…``."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         options["max_length"] = 80
         super().__init__(**options)
 
@@ -27,6 +28,6 @@ class SaltField(models.BinaryField):
     It stays beside the words: when both are erased, the record still holds and says nothing.
     """
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         options["default"] = new_salt
         super().__init__(**options)

@@ -36,13 +36,13 @@ def entry_hash(entry: Act, previous: str) -> str:
     return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
-def commitment(text: str, salt: bytes) -> str:
+def commitment(text: str, salt: bytes | memoryview) -> str:
     """Return a salted commitment to words that stay outside the record.
 
     Whoever holds text and salt can prove what was said; when both are erased, the record stays
     whole and says nothing of them.
     """
-    return hashlib.sha256(salt + text.encode()).hexdigest()
+    return hashlib.sha256(bytes(salt) + text.encode()).hexdigest()
 
 
 def check_detail(detail: Mapping[str, DetailValue]) -> None:

@@ -44,7 +44,7 @@ def record(
     Raises:  DetailNotCodes; BackDated; IntegrityError for a key that was used before.
     """
     rules.check_detail(detail)
-    _lock_chain(subject)
+    _lock(subject)
     seq, previous, at = _next_place(subject, at)
     entry = Act(subject, seq, act, at, by, dict(detail), hash="")
     return Entry.objects.create(
@@ -63,9 +63,15 @@ def record(
     )
 
 
-def _lock_chain(subject: str) -> None:
+@bookkeeping("waiting for a twin of the same request is no act")
+def hold_key(key: str) -> None:
+    """Let one transaction at a time use an idempotency key; a twin waits for the first."""
+    _lock(f"key:{key}")
+
+
+def _lock(name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _next_place(subject: str, at: datetime) -> tuple[int, str, datetime]:

@@ -44,6 +44,20 @@ class Actor:
         """Return the system itself, for what it does on its own by law or schedule."""
         return cls(ActorKind.SYSTEM)
 
+    @property
+    def acting_officer(self) -> int:
+        """The officer who acts.  Raises: NotAnOfficer for anybody else."""
+        if self.officer_id is None:
+            raise NotAnOfficer("only an officer does this")
+        return self.officer_id
+
+    @property
+    def acting_post(self) -> int:
+        """The post the officer acts on.  Raises: NotAnOfficer for anybody else."""
+        if self.post_id is None:
+            raise NotAnOfficer("only an officer on a post does this")
+        return self.post_id
+
     def as_recorded(self) -> dict[str, str | int | None]:
         """Return what the entry says of the actor: codes and numbers only."""
         return {
@@ -109,7 +123,8 @@ class LedgerError(Refused):
     LedgerError
     ├── DetailNotCodes   words or personal data were about to enter the record
     ├── BackDated        an act claims to be earlier than the one before it
-    └── KeyReused        one idempotency key was used for two different acts
+    ├── KeyReused        one idempotency key was used for two different acts
+    └── NotAnOfficer     an officer's act was tried by somebody else
     """
 
     code = "ledger-refused"
@@ -125,6 +140,12 @@ class BackDated(LedgerError):
     """The instant of an act lies before that of the act before it."""
 
     code = "back-dated"
+
+
+class NotAnOfficer(LedgerError):
+    """Only an officer on a post does this."""
+
+    code = "not-an-officer"
 
 
 class KeyReused(LedgerError):

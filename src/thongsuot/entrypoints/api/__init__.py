@@ -1,0 +1,1 @@
+"""Doors for programs: typed JSON, bearer tokens, problem documents (RFC 9457)."""

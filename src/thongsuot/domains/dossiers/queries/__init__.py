@@ -5,6 +5,7 @@ from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
 from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
 from thongsuot.domains.dossiers.queries.views import (
+    DossierState,
     DossierView,
     find_codes,
     get_dossier,
@@ -15,6 +16,7 @@ from thongsuot.domains.dossiers.queries.views import (
 
 __all__ = [
     "Block",
+    "DossierState",
     "DossierView",
     "InboxRow",
     "Moment",

@@ -62,7 +62,8 @@ def _agency(post: Any) -> str:
 
 def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[str, str]:
     """Return the words that belong to one act, from the rows that keep them."""
-    offer = offers.get(int(entry.detail.get("offer") or 0))  # type: ignore[call-overload]  # a number
+    named = entry.detail.get("offer")
+    offer = offers.get(named) if isinstance(named, int) else None
     if offer:
         return _words_of_offer(offer)
     if entry.act == "supplement_requested":

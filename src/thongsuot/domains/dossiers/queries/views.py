@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
@@ -99,8 +100,29 @@ def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
     return found
 
 
-def state_of(code: str, *, by: Actor, at: datetime) -> Dossier:
-    """Return the row without its people and papers: what other systems poll."""
+class DossierState(Protocol):
+    """What other systems poll of a dossier: codes and instants, nobody's name."""
+
+    code: str
+    procedure_code: str
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    decided_at: datetime | None
+    returned_at: datetime | None
+    returned_to: str
+
+    @property
+    def subject(self) -> str:
+        """The name under which record and custody know the dossier."""
+
+    @property
+    def national_state(self) -> int:
+        """One to ten."""
+
+
+def state_of(code: str, *, by: Actor, at: datetime) -> DossierState:
+    """Return a dossier without its people and papers.  Raises: DossierUnknown."""
     return get_dossier(code, by=by, at=at)
 
 

@@ -14,7 +14,7 @@ from thongsuot.domains.dossiers.services.handover import (
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
 from thongsuot.domains.dossiers.services.lookup import open_with_secret
-from thongsuot.domains.dossiers.services.papers import prepare_papers
+from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
     begin_draft,
@@ -41,6 +41,7 @@ __all__ = [
     "offer_handover",
     "open_with_secret",
     "prepare_papers",
+    "preview_result",
     "receive",
     "refuse",
     "register",

@@ -46,7 +46,7 @@ def draft_decision(
     rules.check_undecided(earlier.signed_at if earlier else None)
     drafted = earlier or Decision(dossier=dossier)
     drafted.outcome, drafted.grounds = outcome, rules.check_reason(grounds)
-    drafted.drafted_by_id, drafted.drafted_at = by.officer_id, at
+    drafted.drafted_by_id, drafted.drafted_at = by.acting_officer, at
     drafted.save()
     return act.finish(
         dossier, Act.DRAFT, by=by, at=at, key=key,

@@ -27,8 +27,9 @@ from thongsuot.domains.documents.terms import (
     Signatory,
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act
-from thongsuot.domains.dossiers.terms import Outcome
+from thongsuot.domains.dossiers.terms import NoDraftDecision, Outcome
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -62,6 +63,19 @@ def prepare_papers(*, code: str, at: datetime) -> None:
         documents.make_paper(subject=dossier.subject, values=declaration, by=by, at=at)
     if Kind.INTAKE_SLIP not in made and dossier.received_at:
         documents.make_paper(subject=dossier.subject, values=_slip(dossier), by=by, at=at)
+
+
+@bookkeeping("a look at what would be signed; nothing is kept")
+def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
+    """Return the drafted decision as ``by`` would sign it, without number.
+
+    Raises:  DossierUnknown; NoDraftDecision.
+    """
+    dossier = get_dossier(code, by=by, at=at)
+    decision = Decision.objects.filter(dossier=dossier).first()
+    if decision is None:
+        raise NoDraftDecision("nothing was drafted yet")
+    return document_queries.preview(_result(dossier, decision, by), at=at)
 
 
 def make_signed_result(
@@ -148,7 +162,7 @@ def _declaration(dossier: Dossier) -> DeclarationPaper | None:
 
 def _slip(dossier: Dossier) -> IntakeSlipPaper:
     received = next(a for a in record.acts_of(dossier.subject) if a.act == "received")
-    due = dossier.due_dates.order_by("id").first()
+    due = dossier.due_dates.earliest("id")
     desk = dossier.receiving_agency
     receiver = organisation.get_officer(received.actor.officer_id or 0)
     return IntakeSlipPaper(

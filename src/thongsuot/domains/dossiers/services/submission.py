@@ -120,6 +120,8 @@ def register(
 
     Raises:  ProcedureNotInForce; LimitNotSettled; NotCompetent; AgencyUnknown.
     """
+    if key:
+        ledger.hold_key(key)
     done = act.find_done(key, Act.SUBMIT)
     if done:
         return Dossier.objects.get(code=rules.code_of(done))

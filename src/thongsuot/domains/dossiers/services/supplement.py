@@ -60,7 +60,7 @@ def request_supplement(
         papers=[asdict(paper) for paper in papers],
         special_base=special_base.strip(),
         asked_at=at,
-        asked_by_id=by.officer_id,
+        asked_by_id=by.acting_officer,
     )
     dossier.supplement_since = at
     words = canonical_json(asked.papers).decode()

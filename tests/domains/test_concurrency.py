@@ -1,0 +1,134 @@
+"""Many at once on a real database: one wins, the others are told so, nothing is half done."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.conftest import publish_calendar
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Channel, Step
+from thongsuot.domains.ledger import queries as record
+from thongsuot.kernel.errors import Refused
+
+AT_ONCE = 32
+
+
+@pytest.fixture
+def province(committed_db):
+    publish_calendar()
+    return build_province()
+
+
+def all_at_once(act) -> list[object]:
+    """Call ``act(n)`` from 32 connections at the same moment; return results and refusals."""
+    ready = Barrier(AT_ONCE)
+
+    def one(n: int) -> object:
+        ready.wait()
+        try:
+            return act(n)
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(one, range(AT_ONCE)))
+
+
+def refusals(outcomes: list[object]) -> set[str]:
+    return {outcome.code for outcome in outcomes if isinstance(outcome, Refused)}
+
+
+def successes(outcomes: list[object]) -> int:
+    return sum(not isinstance(outcome, Refused) for outcome in outcomes)
+
+
+def test_of_32_simultaneous_acceptances_one_succeeds(province):
+    story = Story(province).received()
+    offer = story.offered(province.desk, "handler", Step.VERIFY)
+    at = story.now()
+    outcomes = all_at_once(
+        lambda _n: dossiers.accept_handover(offer_id=offer, by=province.handler, at=at)
+    )
+    assert successes(outcomes) == 1
+    assert refusals(outcomes) == {"offer-not-open"}
+    assert len(custodies.spans_of(f"dossier:{story.code}")) == 2
+    assert not list(queries.holder_faults())
+    assert record.verify_all().ok
+
+
+def test_of_32_simultaneous_offers_one_stands(province):
+    story = Story(province).received()
+    at = story.now()
+    outcomes = all_at_once(
+        lambda n: dossiers.offer_handover(
+            code=story.code,
+            to_post=province.posts["handler"].pk,
+            step=Step.VERIFY,
+            limit_minutes=60,
+            why="",
+            by=province.desk,
+            at=at + timedelta(microseconds=n),
+        )
+    )
+    assert successes(outcomes) == 1
+    assert refusals(outcomes) == {"already-offered"}
+    assert record.verify_all().ok
+
+
+def test_one_act_sent_32_times_under_one_key_happens_once(province):
+    story = Story(province).registered()
+    at = story.now()
+    outcomes = all_at_once(
+        lambda _n: dossiers.receive(code=story.code, by=province.desk, at=at, key="same-key")
+    )
+    assert successes(outcomes) == AT_ONCE
+    acts = [act.act for act in record.acts_of(f"dossier:{story.code}")]
+    assert acts == ["submitted", "received"]
+
+
+def test_32_dossiers_entered_at_once_have_32_codes(province):
+    outcomes = all_at_once(
+        lambda n: (
+            dossiers.register(
+                procedure_code=BIRTH,
+                receiving_agency="H99.31.01",
+                channel=Channel.DIRECT,
+                identity=LAN,
+                answers={},
+                by=province.desk,
+                at=MONDAY,
+                key=f"entry-{n}",
+            ).code
+        )
+    )
+    assert len(set(outcomes)) == AT_ONCE
+    assert Dossier.objects.count() == AT_ONCE
+    assert record.verify_all().ok
+
+
+def test_one_entry_sent_32_times_under_one_key_is_one_dossier(province):
+    outcomes = all_at_once(
+        lambda _n: (
+            dossiers.register(
+                procedure_code=BIRTH,
+                receiving_agency="H99.31.01",
+                channel=Channel.DIRECT,
+                identity=LAN,
+                answers={},
+                by=province.desk,
+                at=MONDAY,
+                key="one-entry",
+            ).code
+        )
+    )
+    assert len(set(outcomes)) == 1
+    assert Dossier.objects.count() == 1

@@ -1,0 +1,102 @@
+"""The machine doors: typed, idempotent, and honest about what went wrong."""
+
+import json
+
+import pytest
+from tests.builders import BIRTH, build_province
+
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.entrypoints.api import tokens
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, published_calendar):
+    """Return a caller that acts as the one-stop officer."""
+    by = build_province().desk
+    client.defaults["HTTP_AUTHORIZATION"] = "Bearer " + tokens.issue(
+        officer_id=by.officer_id, post_id=by.post_id
+    )
+    return client
+
+
+ENTRY = {
+    "procedure": BIRTH,
+    "agency": "H99.31.01",
+    "channel": "direct",
+    "applicant": {"full_name": "Nguyễn Thị Ví Dụ", "personal_id": "999190000017"},
+}
+
+
+def post(client, address, body, key="entry-00001"):
+    return client.post(
+        address, json.dumps(body), content_type="application/json", headers={"Idempotency-Key": key}
+    )
+
+
+def test_a_dossier_is_entered_received_and_read(desk):
+    made = post(desk, "/api/dossiers", ENTRY)
+    assert made.status_code == 201, made.content
+    code = made.json()["code"]
+    received = post(desk, f"/api/dossiers/{code}/receive", {}, key="receive-0001").json()
+    assert received["state"] == 2
+    assert received["holder"]["officer"] == "Trần Thị Mẫu Một"
+    read = desk.get(f"/api/dossiers/{code}").json()
+    assert read == received
+
+
+def test_the_same_key_gives_the_same_dossier(desk):
+    first, second = (post(desk, "/api/dossiers", ENTRY).json()["code"] for _ in range(2))
+    assert first == second
+    assert Dossier.objects.count() == 1
+
+
+def test_a_refusal_is_a_problem_document_with_its_reference(desk):
+    code = post(desk, "/api/dossiers", ENTRY).json()["code"]
+    post(desk, f"/api/dossiers/{code}/receive", {}, key="receive-0001")
+    again = post(desk, f"/api/dossiers/{code}/receive", {}, key="receive-0002")
+    assert again.status_code == 409
+    assert again["Content-Type"] == "application/problem+json"
+    assert again.json()["code"] == "act-not-allowed"
+    assert again.json()["ref"] == again["X-Reference"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        pytest.param({"channel": "pigeon"}, "channel", id="an unknown channel"),
+        pytest.param({"applicant": {"personal_id": "1"}}, "full_name", id="no name"),
+    ],
+)
+def test_wrong_fields_are_named_and_their_values_are_not(desk, changed, pointer):
+    refused = post(desk, "/api/dossiers", ENTRY | changed)
+    assert refused.status_code == 422
+    assert pointer in refused.content.decode()
+    assert "pigeon" not in refused.content.decode()
+
+
+def test_no_token_no_entry(client, db):
+    refused = post(client, "/api/dossiers", ENTRY)
+    assert refused.status_code == 401
+    assert refused["Content-Type"] == "application/problem+json"
+
+
+def test_json_that_cannot_be_read_is_said_to_be_so(desk):
+    refused = desk.post(
+        "/api/dossiers", "{", content_type="application/json",
+        headers={"Idempotency-Key": "entry-00001"},
+    )  # fmt: skip
+    assert refused.status_code == 400
+    assert refused["Content-Type"] == "application/problem+json"
+
+
+def test_the_doors_describe_themselves(client, db):
+    described = client.get("/api/openapi.json").json()
+    assert "/api/dossiers" in described["paths"]
+
+
+def test_entering_a_dossier_takes_a_fixed_number_of_queries(desk, django_assert_max_num_queries):
+    post(desk, "/api/dossiers", ENTRY)
+    with django_assert_max_num_queries(30):
+        post(desk, "/api/dossiers", ENTRY, key="entry-00002")

@@ -1,8 +1,10 @@
 """Taking over an organisation file."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from builders_organisation import (
     AT,
@@ -239,3 +241,18 @@ def test_a_large_file_takes_few_queries(areas, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         take_over(plan(competences=many))
     assert Competence.objects.count() == 3_000
+
+
+def test_two_clerks_sending_one_file_at_once_take_it_over_once(committed_db):
+    place_invented_areas()
+
+    def send(_clerk):
+        try:
+            return take_over(PLAN).created["agencies"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as clerks:
+        created = sorted(clerks.map(send, range(4)))
+    assert created == [0, 0, 0, 3]
+    assert len(acts_of("organisation:plan")) == 1

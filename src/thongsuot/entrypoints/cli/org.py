@@ -123,4 +123,5 @@ def settle(old: str, new: str, source: str, dry_run: bool, as_json: bool) -> Non
         old_code=old, new_code=new, source=source, by=Actor.system(), at=utc_now(), dry_run=dry_run
     )
     settled = {"old": old, "new": new, "effective_on": row.effective_on, "applied": not dry_run}
-    answer(settled, [f"{old} is succeeded by {new}"], as_json=as_json)
+    verb = "would be" if dry_run else "is"
+    answer(settled, [f"{old} {verb} succeeded by {new}"], as_json=as_json)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from importlib.resources import files
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
@@ -49,6 +49,7 @@ def import_areas(
     Raises:  NotYours; AreaListsDiffer if the units on record contradict the lists.
     """
     policy.check_may_change(by, local_date(at))
+    _one_at_a_time()
     head, facts, successions = _lists()
     total = len(facts) + len(successions)
     created = _create_missing_areas(facts, lambda done: progress(done, total))
@@ -93,6 +94,12 @@ def add_areas(
             detail={"created": created, "successions": added},
         )
     return report
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other import runs, so that the second one finds everything there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
 
 
 def _lists() -> tuple[dict[str, str], list[AreaFact], list[SuccessionRow]]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
@@ -29,6 +29,7 @@ def import_plan(*, document: object, by: Actor, at: datetime, dry_run: bool = Fa
     """
     with transaction.atomic():
         policy.check_may_change(by, local_date(at))
+        _one_at_a_time()
         report = _take_over(document)
         if report.problems and not dry_run:
             raise PlanWrong(report)
@@ -37,6 +38,12 @@ def import_plan(*, document: object, by: Actor, at: datetime, dry_run: bool = Fa
         elif not report.changes_nothing:
             _record(report, document, by, at)
     return report
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other file is being taken over, so that the second one sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
 
 
 def _take_over(document: object) -> PlanReport:

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "thongsuot"
-ROOMS = sorted(path.name for path in (SOURCE / "domains").iterdir() if path.is_dir() and not path.name.startswith("__"))
+ROOMS = sorted(
+    path.name
+    for path in (SOURCE / "domains").iterdir()
+    if path.is_dir() and not path.name.startswith("__")
+)
 PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
 OWN_TOP = 400
 FUNCTION_TOP = 40
@@ -58,7 +62,11 @@ def test_only_a_room_touches_its_own_tables(path):
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in PYTHON if "kernel" in p.parts or {"terms", "rules", "ports"} & {p.stem, p.parent.name}],
+    [
+        p
+        for p in PYTHON
+        if "kernel" in p.parts or {"terms", "rules", "ports"} & {p.stem, p.parent.name}
+    ],
     ids=name_of,
 )
 def test_terms_rules_and_the_kernel_know_no_framework(path):
@@ -89,9 +97,19 @@ def test_files_and_functions_stay_small(path):
 
 
 def service_files() -> list[Path]:
-    """Return the files that hold services, whether a room has one or a folder of them."""
+    """Return the files of services, those of the record itself apart."""
     rooms = SOURCE / "domains"
-    return sorted([*rooms.glob("*/services.py"), *rooms.glob("*/services/*.py")])
+    found = [*rooms.glob("*/services.py"), *rooms.glob("*/services/*.py")]
+    return sorted(path for path in found if path.parent.name != "ledger")
+
+
+def offered_by(path: Path) -> set[str] | None:
+    """Return what a folder of services offers to others; None for a single file: all of it."""
+    door = path.parent / "__init__.py"
+    if path.parent.name != "services":
+        return None
+    listed = [n for n in ast.walk(ast.parse(door.read_text())) if isinstance(n, ast.Assign)]
+    return {e.value for node in listed for e in ast.walk(node.value) if isinstance(e, ast.Constant)}
 
 
 def marked(function: ast.FunctionDef) -> bool:
@@ -112,12 +130,15 @@ WRITES = {"record", "finish"}
 """`ledger.record` itself, and what ends every act on a dossier by calling it once."""
 
 
-def acts() -> list[tuple[str, ast.FunctionDef, set[str]]]:
-    """Return every public service with the names of the services that write an entry."""
+def acts() -> list[tuple[str, ast.FunctionDef]]:
+    """Return every service that other rooms and the doors may call."""
     found = []
     for path in service_files():
+        offered = offered_by(path)
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if offered is None or node.name in offered:
                 found.append((name_of(path), node))
     return found
 
@@ -133,13 +154,8 @@ def writers() -> set[str]:
         known |= more
 
 
-HELPERS = {"services/act.py", "services/clock.py"}
-
-
 @pytest.mark.parametrize(("file", "service"), acts(), ids=lambda v: getattr(v, "name", v))
 def test_every_service_is_an_act_with_its_entry_or_says_why_not(file, service):
-    if any(file.endswith(helper) for helper in HELPERS) or file.startswith("domains/ledger"):
-        return
     assert marked(service) or calls_of(service) & writers(), (
         f"{file}:{service.name} neither writes an entry nor is marked as bookkeeping"
     )

@@ -1,0 +1,208 @@
+"""What this visitor may do to a dossier just now, what that does to holder and clock, and what
+is not possible and why.
+
+Pages show it so that nobody starts in vain; the services refuse all the same. The answers come
+from the rooms' own rules, asked one by one with the values a page has read anyway.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from thongsuot.domains.custody import rules as custody_rules
+from thongsuot.domains.custody.terms import AlreadyOffered, OfferNotOpen, OfferTerms, Span
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    ActNotAllowed,
+    NationalState,
+    NoDraftDecision,
+    NotCompetent,
+    SupplementExhausted,
+    SupplementPolicy,
+)
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role, RoleMissing
+from thongsuot.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What the visitor may do at all that day: roles for the own agency."""
+
+    by: Actor
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which acts are open; ``competent`` is the visitor's agency for the procedure."""
+
+    code: str
+    state: NationalState
+    holder: Span | None
+    offer: OfferTerms | None
+    receiving_agency: str
+    competent: bool
+    powers: Powers
+    policy: SupplementPolicy
+    supplements: int = 0
+    drafted_by: int | None = None
+    signed_at: datetime | None = None
+    issued_at: datetime | None = None
+
+    @property
+    def is_held_by_visitor(self) -> bool:
+        """Whether the visitor is the holder."""
+        return bool(self.holder and self.holder.holder.officer_id == self.powers.by.officer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Possibilities:
+    """The acts open to the visitor, first the one that moves the dossier on; and the others."""
+
+    open: tuple[Act, ...]
+    refused: Mapping[Act, Refused] = field(default_factory=dict)
+
+
+Check = Callable[[Situation], None]
+
+
+def _order(act: Act) -> Check:
+    def check(s: Situation) -> None:
+        rules.check_allowed(act, s.state)
+
+    return check
+
+
+def _role(role: Role) -> Check:
+    def check(s: Situation) -> None:
+        if role not in s.powers.roles:
+            raise RoleMissing(
+                "the actor lacks the role", role=role.value, agency=s.powers.by.agency
+            )
+
+    return check
+
+
+def _own_desk(s: Situation) -> None:
+    if s.powers.by.agency != s.receiving_agency:
+        raise NotCompetent("the dossier was sent to another desk", agency=s.powers.by.agency)
+
+
+def _holds(s: Situation) -> None:
+    held_by = s.holder.holder.officer_id if s.holder else None
+    custody_rules.check_holder(holder_id=held_by, visitor_id=s.powers.by.officer_id)
+
+
+def _nothing_offered(s: Situation) -> None:
+    if s.offer is not None:
+        raise AlreadyOffered("an earlier offer still waits")
+
+
+def _asked(s: Situation) -> None:
+    if s.offer is None or s.offer.to_post_id != s.powers.by.post_id:
+        raise OfferNotOpen("nothing is offered to this post")
+    custody_rules.check_may_answer(
+        answer=s.offer.answer,
+        giver=s.offer.giver.officer_id,
+        visitor=s.powers.by.officer_id or 0,
+        serving=[s.powers.by.officer_id or 0],
+    )
+
+
+def _competent(s: Situation) -> None:
+    if not s.competent:
+        raise NotCompetent("the agency is not competent", agency=s.powers.by.agency)
+
+
+def _undecided(s: Situation) -> None:
+    rules.check_undecided(s.signed_at)
+
+
+def _drafted(s: Situation) -> None:
+    if s.drafted_by is None:
+        raise NoDraftDecision("nothing was drafted yet")
+
+
+def _by_another(s: Situation) -> None:
+    rules.check_signer(drafter=s.drafted_by or 0, signer=s.powers.by.officer_id or 0)
+
+
+def _issuable(s: Situation) -> None:
+    if s.issued_at is not None:
+        raise ActNotAllowed("issued already", act=Act.ISSUE.value, state=s.state)
+    rules.check_issuable(signed_at=s.signed_at, number="signed" if s.signed_at else "")
+
+
+def _supplement_left(s: Situation) -> None:
+    if s.supplements >= s.policy.max_supplements:
+        raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
+
+
+_CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
+    Act.RECEIVE: (_order(Act.RECEIVE), _own_desk, _role(Role.RECEIVE)),
+    Act.REFUSE: (_order(Act.REFUSE), _own_desk, _role(Role.RECEIVE)),
+    Act.ACCEPT: (_order(Act.ACCEPT), _asked),
+    Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),
+    Act.SIGN: (
+        _order(Act.SIGN), _holds, _role(Role.SIGN), _competent, _drafted, _undecided, _by_another,
+    ),
+    Act.DRAFT: (_order(Act.DRAFT), _holds, _role(Role.HANDLE), _undecided),
+    Act.ISSUE: (_order(Act.ISSUE), _role(Role.ISSUE), _competent, _drafted, _issuable),
+    Act.RETURN_RESULT: (_order(Act.RETURN_RESULT), _holds, _role(Role.RECEIVE)),
+    Act.REQUEST_SUPPLEMENT: (
+        _order(Act.REQUEST_SUPPLEMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
+        _supplement_left,
+    ),
+    Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered),
+    Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
+}  # fmt: skip
+
+SPOKEN: Final = frozenset(
+    {
+        "supplement-exhausted",
+        "already-offered",
+        "own-draft",
+        "decision-exists",
+        "no-draft-decision",
+        "not-signed",
+    }
+)
+"""Refusals worth saying; the rest (another state, another role, another holder) goes without."""
+
+
+def possibilities(situation: Situation) -> Possibilities:
+    """Return what is open to the visitor, and what is not though it might be expected."""
+    answers = {act: refusal_of(situation, act) for act in _CHECKS}
+    return Possibilities(
+        open=_ordered(situation, [act for act, refusal in answers.items() if refusal is None]),
+        refused={
+            act: refusal
+            for act, refusal in answers.items()
+            if refusal is not None and refusal.code in SPOKEN
+        },
+    )
+
+
+def refusal_of(situation: Situation, act: Act) -> Refused | None:
+    """Return why an act is not open, or None when it is."""
+    try:
+        for check in _CHECKS[act]:
+            check(situation)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _ordered(situation: Situation, acts: list[Act]) -> tuple[Act, ...]:
+    """Put first what moves the dossier on: after drafting, that is handing it over to be signed."""
+    drafted_here = situation.drafted_by == situation.powers.by.officer_id
+    if Act.DRAFT in acts and Act.OFFER in acts and drafted_here:
+        acts.remove(Act.OFFER)
+        acts.insert(0, Act.OFFER)
+    if Act.SIGN in acts and Act.DRAFT in acts:
+        acts.remove(Act.DRAFT)
+        acts.append(Act.DRAFT)
+    return tuple(acts)

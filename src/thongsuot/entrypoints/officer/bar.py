@@ -1,0 +1,226 @@
+"""The action bar and the dock: open acts as buttons, each with its effect on holder and clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.entrypoints.officer.actions import Situation, possibilities
+from thongsuot.entrypoints.officer.words import OUTCOMES
+from thongsuot.kernel.errors import Refused
+
+NAMES: Final[Mapping[Act, str | Promise]] = {
+    Act.RECEIVE: later("Tiếp nhận"),
+    Act.REFUSE: later("Từ chối tiếp nhận"),
+    Act.ACCEPT: later("Nhận hồ sơ"),
+    Act.SEND_BACK: later("Trả lại"),
+    Act.SIGN: later("Ký quyết định"),
+    Act.DRAFT: later("Dự thảo quyết định"),
+    Act.ISSUE: later("Phát hành"),
+    Act.RETURN_RESULT: later("Trả kết quả"),
+    Act.REQUEST_SUPPLEMENT: later("Yêu cầu bổ sung"),
+    Act.OFFER: later("Chuyển"),
+    Act.STOP: later("Dừng xử lý"),
+}
+PAGES: Final[Mapping[Act, str]] = {
+    Act.RECEIVE: "officer:receive",
+    Act.REFUSE: "officer:refuse",
+    Act.ACCEPT: "officer:accept",
+    Act.SEND_BACK: "officer:send_back",
+    Act.SIGN: "officer:sign",
+    Act.DRAFT: "officer:draft",
+    Act.ISSUE: "officer:issue",
+    Act.RETURN_RESULT: "officer:return_result",
+    Act.REQUEST_SUPPLEMENT: "officer:supplement",
+    Act.OFFER: "officer:hand_over",
+    Act.STOP: "officer:stop",
+}
+KEYS: Final[Mapping[Act, str]] = {
+    Act.RECEIVE: "1",
+    Act.ACCEPT: "1",
+    Act.SIGN: "1",
+    Act.ISSUE: "1",
+    Act.RETURN_RESULT: "1",
+    Act.DRAFT: "1",
+    Act.REQUEST_SUPPLEMENT: "2",
+    Act.REFUSE: "3",
+    Act.SEND_BACK: "3",
+    Act.OFFER: "4",
+}
+"""The keys of every list and page: 1 takes or agrees, 2 asks, 3 turns back, 4 hands on."""
+DIRECT: Final = frozenset({Act.ACCEPT, Act.ISSUE})
+"""Acts without anything to fill in: one press does them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One open act."""
+
+    act: Act
+    name: str
+    effect: str
+    address: str
+    key: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One act that is not possible, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the visitor can do, and what not."""
+
+    buttons: tuple[Button, ...]
+    closed: tuple[Closed, ...] = ()
+    remark: str = ""
+    offer_id: int | None = field(default=None)
+
+
+def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
+    """Return the bar.  ``due_preview`` is the promise a receipt would make now, in words."""
+    found = possibilities(situation)
+    taken: set[str] = set()
+    buttons = []
+    for act in found.open:
+        key = KEYS.get(act, "")
+        buttons.append(_button(act, "" if key in taken else key, situation, due_preview))
+        taken.add(key)
+    closed = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
+    if situation.is_held_by_visitor and situation.state not in _NO_CLOCK:
+        closed.append(Closed(_("đổi ngày hẹn"), _("hạn chỉ tính lại khi người nộp đã bổ sung đủ")))
+    return Bar(
+        buttons=tuple(buttons),
+        closed=tuple(closed),
+        remark="" if buttons else _remark(situation),
+        offer_id=situation.offer.id if situation.offer else None,
+    )
+
+
+_NO_CLOCK: Final = frozenset(
+    {
+        NationalState.REGISTERED,
+        NationalState.NOT_RECEIVED,
+        NationalState.WITHDRAWN,
+        NationalState.STOPPED,
+        NationalState.RESOLVED,
+        NationalState.RETURNED,
+    }
+)
+
+
+def _button(act: Act, key: str, situation: Situation, due_preview: str) -> Button:
+    return Button(
+        act=act,
+        name=_name(act, situation),
+        effect=effect_of(act, situation, due_preview),
+        address=reverse(PAGES[act], args=[situation.code]),
+        key=key,
+        direct=act in DIRECT,
+    )
+
+
+def _name(act: Act, situation: Situation) -> str:
+    if act is Act.DRAFT and situation.drafted_by is not None:
+        return _("Sửa dự thảo")
+    if act is Act.OFFER and situation.drafted_by == situation.powers.by.officer_id:
+        return _("Chuyển trình ký")
+    return str(NAMES[act])
+
+
+def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
+    """Return what the act does to holder and clock."""
+    giver = situation.offer.giver.officer_name if situation.offer else ""
+    if act is Act.RECEIVE:
+        promise = due_preview or _("hẹn trả được tính ngay")
+        return _("Giữ hồ sơ từ lúc bấm. Đồng hồ bắt đầu chạy: {promise}.").format(promise=promise)
+    if act is Act.SEND_BACK:
+        return _(
+            "Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ, đồng hồ vẫn chạy."
+        ).format(giver=giver)
+    if act is Act.SIGN and situation.drafted_by is not None:
+        return _("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi, đồng hồ vẫn chạy.")
+    return str(_EFFECTS[act])
+
+
+_EFFECTS: Final[Mapping[Act, str | Promise]] = {
+    Act.REFUSE: later("Hồ sơ kết thúc, kèm phiếu có lý do và căn cứ. Đồng hồ không chạy."),
+    Act.ACCEPT: later(
+        "Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. Đồng hồ chạy tiếp."
+    ),
+    Act.SIGN: later("Ký số văn bản, có số ngay. Người giữ không đổi."),
+    Act.DRAFT: later("Người giữ không đổi, đồng hồ vẫn chạy. Phải có người khác ký."),
+    Act.ISSUE: later("Hồ sơ thành đã xử lý xong, đồng hồ dừng. Người giữ không đổi."),
+    Act.RETURN_RESULT: later("Ghi người nhận kết quả; hồ sơ kết thúc, không còn ai giữ."),
+    Act.REQUEST_SUPPLEMENT: later(
+        "Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng; bổ sung đủ thì tính lại từ đầu."
+    ),
+    Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. Đồng hồ vẫn chạy."),
+    Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
+}
+
+
+def _closed(act: Act, refusal: Refused, situation: Situation) -> Closed:
+    return Closed(_lower_first(str(NAMES[act])), _why(refusal, situation))
+
+
+def _why(refusal: Refused, situation: Situation) -> str:
+    if refusal.code == "supplement-exhausted":
+        return _("đã yêu cầu {n} lần, quy định cho {most} lần").format(
+            n=situation.supplements, most=situation.policy.max_supplements
+        )
+    if refusal.code == "already-offered" and situation.offer:
+        return _("đang chờ {agency} trả lời").format(agency=situation.offer.to_agency_name)
+    return str(_WHYS[refusal.code])
+
+
+_WHYS: Final[Mapping[str, str | Promise]] = {
+    "own-draft": later("dự thảo do chính mình soạn, phải người khác ký"),
+    "decision-exists": later("quyết định đã ký"),
+    "no-draft-decision": later("chưa có dự thảo"),
+    "not-signed": later("văn bản chưa ký"),
+    "already-offered": later("đang chờ bên kia trả lời"),
+}
+
+
+def _remark(situation: Situation) -> str:
+    """Return who can move the dossier on when the visitor cannot."""
+    if situation.state in _ENDED:
+        return _("Hồ sơ đã kết thúc; không còn bước nào.")
+    if situation.state == NationalState.SUPPLEMENT_REQUESTED:
+        return _("Đang chờ người nộp bổ sung; đồng hồ dừng.")
+    if situation.state == NationalState.REGISTERED:
+        return _("Chờ Bộ phận Một cửa nơi nộp tiếp nhận; vị trí này không tiếp nhận thay được.")
+    if situation.holder and not situation.is_held_by_visitor:
+        name = situation.holder.holder.officer_name
+        return _("{name} đang giữ; chỉ người giữ làm được bước tiếp theo.").format(name=name)
+    return _("Không có bước nào dành cho vị trí này lúc này.")
+
+
+_ENDED: Final = frozenset(
+    {
+        NationalState.NOT_RECEIVED,
+        NationalState.WITHDRAWN,
+        NationalState.STOPPED,
+        NationalState.RETURNED,
+    }
+)
+
+
+def outcome_in_words(outcome: str) -> str:
+    """Return what was decided, as it stands inside a sentence."""
+    return str(OUTCOMES.get(outcome, outcome))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,155 @@
+"""The clock of a dossier as an officer reads it: chip, group of urgency, shares of time.
+
+Everything is counted in working time by the published calendar; where the calendar has a gap, the
+promised day alone is shown.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.entrypoints.shared.sentences import state_name
+from thongsuot.entrypoints.shared.threads import Clock
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, to_local
+
+ENDED: Final = frozenset({NationalState.RESOLVED, NationalState.RETURNED})
+BROKEN_OFF: Final = frozenset(
+    {NationalState.NOT_RECEIVED, NationalState.WITHDRAWN, NationalState.STOPPED}
+)
+MINUTES_OF_AN_HOUR: Final = 60
+MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
+
+
+class Urgency(StrEnum):
+    """The groups of the inbox, in their order."""
+
+    LATE = "late"
+    NOW = "now"
+    ROOM = "room"
+    PAUSED = "paused"
+    YESTERDAY = "yesterday"
+    TODAY = "today"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a clock is read from."""
+
+    state: NationalState
+    submitted_at: datetime
+    due_at: datetime | None
+    paused_since: datetime | None
+    decided_at: datetime | None = None
+
+
+def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
+    """Return the clock chip."""
+    if times.state == NationalState.REGISTERED:
+        return Clock.waiting(_waited(times.submitted_at, at, calendar))
+    if times.state in BROKEN_OFF or times.due_at is None:
+        return Clock("plain", state_name(times.state))
+    if times.state in ENDED and times.decided_at is not None:
+        return Clock.ended(working_days_late=_days_late(times.due_at, times.decided_at, calendar))
+    if times.paused_since is not None:
+        since = f"{to_local(times.paused_since):%d/%m}"
+        return Clock.paused(_("Chờ bổ sung, từ {day}").format(day=since))
+    return _running(times.due_at, at, calendar)
+
+
+def _running(due_at: datetime, at: datetime, calendar: WorkingCalendar) -> Clock:
+    try:
+        days = abs(working_days(at, due_at, calendar))
+    except CalendarGap:
+        return Clock("plain", _("Hẹn {day}").format(day=formats.date(local_date(due_at))))
+    return Clock.running(due_at=due_at, at=at, working_days=days)
+
+
+def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
+    """Return the working days after the day of ``start`` up to that of ``end``; negative before.
+
+    Raises:  CalendarGap.
+    """
+    until = calendar.working_days_until
+    return until(local_date(end)) - until(local_date(start))
+
+
+def _days_late(due_at: datetime, ended_at: datetime, calendar: WorkingCalendar) -> int:
+    if ended_at <= due_at:
+        return 0
+    return max(working_days(due_at, ended_at, calendar), 1)
+
+
+def _waited(since: datetime, at: datetime, calendar: WorkingCalendar) -> str:
+    minutes = minutes_between(since, at, calendar)
+    if minutes is None or minutes < MINUTES_OF_AN_HOUR:
+        return _("Vừa gửi {time}").format(time=formats.time(since))
+    day = minutes_of_a_day(calendar, at)
+    if minutes < day:
+        return _("Đã chờ {n} giờ").format(n=minutes // MINUTES_OF_AN_HOUR)
+    return _("Đã chờ {n} ngày").format(n=days_in_words(minutes, day))
+
+
+def minutes_of_a_day(calendar: WorkingCalendar, at: datetime) -> int:
+    """Return how many minutes the next working day from ``at`` on has by its office hours.
+
+    Raises:  CalendarGap.
+    """
+    sessions = calendar.sessions_on(calendar.working_day_from(local_date(at)))
+    return sum(end - begin for begin, end in sessions) // MICROSECONDS_OF_A_MINUTE
+
+
+def minutes_between(start: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
+    """Return the working minutes between two instants; None where the calendar has a gap."""
+    if end <= start:
+        return 0
+    try:
+        return deadline_rules.working_minutes(start, end, calendar)
+    except CalendarGap:
+        return None
+
+
+def urgency(times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
+    """Return the group of the inbox a dossier stands in."""
+    today = local_date(at)
+    if times.state == NationalState.REGISTERED:
+        sent_today = local_date(times.submitted_at) == today
+        return Urgency.TODAY if sent_today else Urgency.YESTERDAY
+    if times.paused_since is not None:
+        return Urgency.PAUSED
+    if times.due_at is None or times.due_at > at:
+        soon = times.due_at and local_date(times.due_at) <= next_working_day(today, calendar)
+        return Urgency.NOW if soon else Urgency.ROOM
+    return Urgency.LATE
+
+
+def next_working_day(day: date, calendar: WorkingCalendar) -> date:
+    """Return the working day after ``day``; the next day where the calendar has a gap."""
+    tomorrow = day + timedelta(days=1)
+    try:
+        return calendar.working_day_from(tomorrow)
+    except CalendarGap:
+        return tomorrow
+
+
+def days_in_words(minutes: int, minutes_a_day: int) -> str:
+    """Return working minutes as days with at most one decimal: "2,5"."""
+    return _short(minutes / minutes_a_day)
+
+
+def share_in_words(minutes: int, minutes_a_day: int) -> str:
+    """Return a share of time as people say it: "4 giờ làm việc", "2 ngày làm việc"."""
+    if minutes < minutes_a_day:
+        return _("{n} giờ làm việc").format(n=_short(minutes / MINUTES_OF_AN_HOUR))
+    return _("{n} ngày làm việc").format(n=days_in_words(minutes, minutes_a_day))
+
+
+def _short(value: float) -> str:
+    rounded = round(value, 1)
+    return formats.number(int(rounded) if rounded == int(rounded) else rounded)

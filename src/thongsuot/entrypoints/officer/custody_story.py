@@ -1,0 +1,290 @@
+"""Who held a dossier, how long, and at whose charge: thread, table of charges, one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
+from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
+from thongsuot.kernel.clock import to_local
+
+Interval = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one span of custody counts for.  Units: minutes of working time."""
+
+    span: Span
+    until: datetime
+    used: int
+    paused: int
+    over: int
+    waited: int
+    late: int
+
+    @property
+    def share(self) -> int | None:
+        """The holder's own share of the limit; None where none was given."""
+        return self.span.limit_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """One line of the table under the thread, in words."""
+
+    who: str
+    agency: str
+    step: str
+    start: str
+    end: str
+    share: str
+    used: str
+    over: str
+    waited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The custody tab."""
+
+    sentence: str
+    stops: list[Stop]
+    rows: list[ChargeRow]
+    day_minutes: int
+
+
+def story_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Story:
+    """Return what the custody tab shows at ``at``.  Raises: CalendarGap."""
+    day = clocks.minutes_of_a_day(calendar, at)
+    charges = charges_of(view, at=at, calendar=calendar)
+    return Story(
+        sentence=_sentence(view, charges, day),
+        stops=_stops(view, charges, at, day, calendar),
+        rows=[_row(charge, day) for charge in charges],
+        day_minutes=day,
+    )
+
+
+def charges_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> list[Charge]:
+    """Return what each span counts for, oldest first."""
+    pauses = pauses_of(view, at)
+    return [_charge(view, span, pauses, at, calendar) for span in view.spans]
+
+
+def pauses_of(view: DossierView, at: datetime) -> list[Interval]:
+    """Return the stretches in which the clock stood, up to ``at`` or the end of the dossier."""
+    end = view.ended_at or at
+    return [(asked.asked_at, asked.answered_at or end) for asked in view.supplements]
+
+
+def _charge(
+    view: DossierView,
+    span: Span,
+    pauses: Sequence[Interval],
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> Charge:
+    until = span.ended_at or at
+    own = (span.started_at, until)
+    paused = sum(_minutes(_overlap(own, pause), calendar) for pause in pauses)
+    used = _minutes(own, calendar) - paused
+    late = _minutes((max(span.started_at, view.due.due_at), until), calendar) if view.due else 0
+    waits = [
+        _minutes(_overlap(own, (offer.offered_at, offer.answered_at or until)), calendar)
+        for offer in _offers_by(view, span)
+    ]
+    return Charge(
+        span=span,
+        until=until,
+        used=used,
+        paused=paused,
+        over=max(0, used - span.limit_minutes) if span.limit_minutes else 0,
+        waited=sum(waits),
+        late=_running_late(view, late, until),
+    )
+
+
+def _running_late(view: DossierView, late: int, until: datetime) -> int:
+    """Lateness counts while the clock runs: not in a pause, not after the decision."""
+    settled = view.decided_at is not None and until > view.decided_at
+    return 0 if settled or view.open_supplement else max(late, 0)
+
+
+def _offers_by(view: DossierView, span: Span) -> list[OfferTerms]:
+    """Return the offers made while this span lasted."""
+    ended = span.ended_at
+    return [
+        offer
+        for offer in view.offers
+        if span.started_at <= offer.offered_at and (ended is None or offer.offered_at < ended)
+    ]
+
+
+def _overlap(a: Interval, b: Interval) -> Interval:
+    start = max(a[0], b[0])
+    return start, max(start, min(a[1], b[1]))
+
+
+def _minutes(interval: Interval, calendar: WorkingCalendar) -> int:
+    return clocks.minutes_between(*interval, calendar) or 0
+
+
+# --- the sentence ---------------------------------------------------------------------------
+
+
+def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
+    if not charges:
+        return _("Chưa ai giữ: hồ sơ chưa được tiếp nhận.")
+    total = sum(charge.used for charge in charges)
+    parts = [_("Tổng {n} ngày làm việc").format(n=clocks.days_in_words(total, day))]
+    late = [charge for charge in charges if charge.late]
+    if late:
+        parts.append(_late_in_words(late, day))
+    returned = sum(1 for offer in view.offers if offer.answer is Answer.RETURNED)
+    if returned:
+        text = ngettext("bị trả lại {n} lần", "bị trả lại {n} lần", returned)
+        parts.append(text.format(n=returned))
+    if not late and not returned:
+        parts.append(_("mỗi lúc đúng một người giữ"))
+    return _("{first}, {rest}.").format(first=parts[0], rest="; ".join(parts[1:]))
+
+
+def _late_in_words(late: Sequence[Charge], day: int) -> str:
+    days = clocks.days_in_words(sum(charge.late for charge in late), day)
+    agencies = list(dict.fromkeys(charge.span.holder.agency_name for charge in late))
+    if len(agencies) == 1:
+        return _("quá hẹn {n} ngày, toàn bộ tại {agency}").format(n=days, agency=agencies[0])
+    return _("quá hẹn {n} ngày, tại {agencies}").format(n=days, agencies=", ".join(agencies))
+
+
+# --- the thread -----------------------------------------------------------------------------
+
+
+def _stops(
+    view: DossierView,
+    charges: Sequence[Charge],
+    at: datetime,
+    day: int,
+    calendar: WorkingCalendar,
+) -> list[Stop]:
+    dated = [(charge.span.started_at, 0, _holder_stop(charge, day)) for charge in charges]
+    for offer in view.offers:
+        stop = _offer_stop(offer, at, calendar, day)
+        if stop is not None:
+            dated.append((offer.answered_at or at, 1, stop))
+    dated.append((view.submitted_at, 0, _submitted(view)))
+    dated.sort(key=lambda pair: (pair[0], pair[1]), reverse=True)
+    return [stop for _when, _rank, stop in dated]
+
+
+def _submitted(view: DossierView) -> Stop:
+    who = _("Gửi tới {agency}").format(agency=view.receiving_agency)
+    return Stop(who=who, when=_moment(view.submitted_at))
+
+
+def _holder_stop(charge: Charge, day: int) -> Stop:
+    span = charge.span
+    whole = max(charge.used + charge.paused, 1)
+    return Stop(
+        who=_("{agency} · {officer}").format(
+            agency=span.holder.agency_name, officer=span.holder.officer_name
+        ),
+        when=_holder_times(charge, day),
+        kind=StopKind.PAST if span.ended_at else StopKind.HOLDER,
+        marks=_holder_marks(charge, day),
+        late=min(charge.over / whole, 1.0),
+        paused=min(charge.paused / whole, 1.0),
+    )
+
+
+def _holder_times(charge: Charge, day: int) -> str:
+    span = charge.span
+    times = _("{step}: {start} – {end} · dùng {used} ngày").format(
+        step=STEPS.get(span.step, span.step),
+        start=_moment(span.started_at),
+        end=_moment(span.ended_at) if span.ended_at else _("nay"),
+        used=clocks.days_in_words(charge.used, day),
+    )
+    if span.limit_minutes is None:
+        return times
+    share = clocks.days_in_words(span.limit_minutes, day)
+    return _("{times}, được {share}").format(times=times, share=share)
+
+
+def _holder_marks(charge: Charge, day: int) -> list[Mark]:
+    marks = []
+    if charge.over:
+        text = _("vượt phần được chia {n} ngày").format(n=clocks.days_in_words(charge.over, day))
+        marks.append(Mark(text, "late"))
+    if charge.paused:
+        days = clocks.days_in_words(charge.paused, day)
+        marks.append(Mark(_("đồng hồ dừng {n} ngày chờ bổ sung").format(n=days), "paused"))
+    if charge.waited:
+        days = clocks.days_in_words(charge.waited, day)
+        marks.append(Mark(_("chờ bên kia trả lời {n} ngày, vẫn giữ").format(n=days), "waiting"))
+    return marks
+
+
+def _offer_stop(
+    offer: OfferTerms, at: datetime, calendar: WorkingCalendar, day: int
+) -> Stop | None:
+    """Return the stop of an offer that did not become a custody: waiting, or returned."""
+    to = _("{agency} · {post}").format(agency=offer.to_agency_name, post=offer.to_post_title)
+    if offer.answer is Answer.WAITING:
+        waited = clocks.minutes_between(offer.offered_at, at, calendar) or 0
+        return Stop(
+            who=_("Đang chờ {to} trả lời").format(to=to),
+            when=_("chuyển lúc {when} · đã chờ {n}").format(
+                when=_moment(offer.offered_at), n=clocks.share_in_words(waited, day)
+            ),
+            kind=StopKind.SILENT,
+            marks=[Mark(_("{name} vẫn giữ").format(name=offer.giver.officer_name), "waiting")],
+            dotted=True,
+        )
+    if offer.answer is Answer.RETURNED and offer.grounds:
+        return Stop(
+            who=_("{to} trả lại, không nhận").format(to=to),
+            when=_("chuyển {start} – trả lại {end}").format(
+                start=_moment(offer.offered_at), end=_moment(offer.answered_at)
+            ),
+            kind=StopKind.RETURN,
+            marks=[Mark(_return_in_words(offer), "returned")],
+            dotted=True,
+        )
+    return None
+
+
+def _return_in_words(offer: OfferTerms) -> str:
+    reason = offer.grounds.reason if offer.grounds else ReturnReason.OTHER
+    return _("Trả lại: {reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
+        reason=str(RETURN_REASONS[reason]).lower(),
+        basis=offer.grounds.legal_basis if offer.grounds else "",
+        agency=offer.right_agency_name,
+    )
+
+
+def _row(charge: Charge, day: int) -> ChargeRow:
+    span = charge.span
+    return ChargeRow(
+        who=span.holder.officer_name,
+        agency=span.holder.agency_name,
+        step=str(STEPS.get(span.step, span.step)),
+        start=_moment(span.started_at),
+        end=_moment(span.ended_at) if span.ended_at else _("nay"),
+        share=clocks.days_in_words(span.limit_minutes, day) if span.limit_minutes else "–",
+        used=clocks.days_in_words(charge.used, day),
+        over=clocks.days_in_words(charge.over, day) if charge.over else "–",
+        waited=clocks.days_in_words(charge.waited, day) if charge.waited else "–",
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{to_local(at):%d/%m %H:%M}" if at else ""

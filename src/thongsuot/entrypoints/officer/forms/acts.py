@@ -1,0 +1,151 @@
+"""Forms of the acts that need words: refusal, return, decision, result, stop, disclosure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
+from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.dossiers.terms import HandedTo, Outcome
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people.terms import Purpose
+from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.officer.words import PURPOSES, RETURN_REASONS
+from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.text import sort_key
+
+BASIS_LETTERS = 200
+Choices = list[tuple[str, Any]]
+
+
+class AcceptForm(ActForm):
+    """Take over what was offered; names the very offer that was on the screen."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class RefuseForm(ActForm):
+    """Refuse to receive, or stop: reason and legal basis, both demanded."""
+
+    reason = Words(
+        label=later("Lý do"),
+        help_text=later("Viết để người nộp hiểu được: vướng điều gì, cần làm gì, đến đâu."),
+    )
+    legal_basis = Words(
+        label=later("Căn cứ pháp lý"),
+        help_text=later("Số hiệu văn bản, điều, khoản. Ví dụ: Nghị định 61/2018/NĐ-CP, Điều 17."),
+        max_length=BASIS_LETTERS,
+        rows=2,
+    )
+
+
+def _return_reasons() -> Choices:
+    return [(reason.value, Choice(str(label))) for reason, label in RETURN_REASONS.items()]
+
+
+class ReturnForm(ActForm):
+    """Return what was offered: reason, legal basis and the right agency, all three demanded."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.ChoiceField(
+        label=later("Lý do trả lại"), choices=_return_reasons, widget=forms.RadioSelect
+    )
+    legal_basis = Line(
+        label=later("Căn cứ"),
+        help_text=later("Số hiệu văn bản, điều, khoản quy định nơi đúng thẩm quyền."),
+        max_length=LEGAL_BASIS_LETTERS,
+    )
+    right_agency = forms.ChoiceField(label=later("Cơ quan có thẩm quyền"), widget=forms.Select)
+
+    def __init__(self, *args: Any, own_agency: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["right_agency"]
+        field.choices = agency_choices(own_agency, at)  # type: ignore[attr-defined]  # ChoiceField
+
+    def grounds(self) -> Grounds:
+        """Return the three grounds."""
+        cleaned = self.cleaned_data
+        return Grounds(
+            reason=ReturnReason(cleaned["reason"]),
+            legal_basis=cleaned["legal_basis"],
+            right_agency=cleaned["right_agency"],
+        )
+
+
+def agency_choices(without: str, at: datetime) -> Choices:
+    """Return the agencies standing that day, in Vietnamese order, but the one ``without``."""
+    standing: Iterable[Any] = organisation.agencies(local_date(at))
+    named = sorted(standing, key=lambda agency: sort_key(agency.name))
+    return [("", _("– chọn cơ quan –"))] + [
+        (agency.code, agency.name) for agency in named if agency.code != without
+    ]
+
+
+def _outcomes() -> Choices:
+    return [
+        (Outcome.GRANTED.value, Choice(_("Giải quyết theo đề nghị"))),
+        (
+            Outcome.REFUSED.value,
+            Choice(
+                _("Không giải quyết"),
+                _("Vẫn là kết quả, có văn bản nêu lý do và căn cứ; khác với từ chối tiếp nhận."),
+            ),
+        ),
+    ]
+
+
+class DraftForm(ActForm):
+    """Draft the decision: what, and on what grounds."""
+
+    outcome = forms.ChoiceField(
+        label=later("Kết quả thẩm định"), choices=_outcomes, widget=forms.RadioSelect
+    )
+    grounds = Words(
+        label=later("Căn cứ và nội dung"),
+        help_text=later("Đã kiểm tra những gì, thấy thế nào, theo quy định nào."),
+        rows=6,
+    )
+
+
+def _recipients() -> Choices:
+    return [
+        (
+            HandedTo.APPLICANT.value,
+            Choice(_("Người nộp nhận tại quầy"), _("Đã đối chiếu giấy tờ tùy thân.")),
+        ),
+        (
+            HandedTo.REPRESENTATIVE.value,
+            Choice(_("Người được ủy quyền nhận tại quầy"), _("Đã xem giấy ủy quyền.")),
+        ),
+        (
+            HandedTo.ELECTRONIC.value,
+            Choice(
+                _("Trả bản điện tử"), _("Người nộp tải về ở trang tra cứu bằng mã hồ sơ và mã PIN.")
+            ),
+        ),
+    ]
+
+
+class ResultForm(ActForm):
+    """Hand out the result: to whom."""
+
+    to = forms.ChoiceField(
+        label=later("Trả kết quả cho ai?"), choices=_recipients, widget=forms.RadioSelect
+    )
+
+
+def _purposes() -> Choices:
+    return [(purpose.value, str(label)) for purpose, label in PURPOSES.items()]
+
+
+class DisclosureForm(forms.Form):
+    """See somebody's data in full: for what, so that the record can say it."""
+
+    purpose = forms.ChoiceField(
+        label=later("Để làm gì?"), choices=_purposes, widget=forms.Select, initial=Purpose.HANDLING
+    )

@@ -1,0 +1,80 @@
+"""The one consolidated request: every component, what is missing, what is wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.dossiers.terms import MissingPaper
+from thongsuot.entrypoints.officer.components import ComponentLine
+from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+
+PROBLEM_LETTERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One component with its two fields."""
+
+    line: ComponentLine
+    missing: BoundField
+    problem: BoundField
+
+
+class SupplementForm(ActForm):
+    """A tick and a sentence for every component; at least one is ticked."""
+
+    special_base = Line(
+        label=later("Luật chuyên ngành cho phép"),
+        required=False,
+        max_length=200,
+        help_text=later("Chỉ ghi khi đã quá thời gian chung: số hiệu văn bản, điều, khoản."),
+    )
+
+    def __init__(
+        self, *args: Any, lines: Sequence[ComponentLine], needs_base: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        self.fields["special_base"].required = needs_base
+        for place, line in enumerate(lines):
+            self.fields[f"missing-{place}"] = forms.BooleanField(label=line.name, required=False)
+            self.fields[f"problem-{place}"] = Words(
+                label=_("Thiếu hoặc sai điều gì: {name}").format(name=line.name),
+                required=False,
+                rows=2,
+                max_length=PROBLEM_LETTERS,
+            )
+
+    def rows(self) -> list[ChecklistRow]:
+        """Return the checklist."""
+        return [
+            ChecklistRow(line, self[f"missing-{place}"], self[f"problem-{place}"])
+            for place, line in enumerate(self.lines)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand a tick, and what is wrong with every paper ticked."""
+        cleaned = super().clean() or self.cleaned_data
+        ticked = [place for place, _l in enumerate(self.lines) if cleaned.get(f"missing-{place}")]
+        if not ticked:
+            self.add_error(None, _("Đánh dấu ít nhất một giấy tờ cần bổ sung"))
+        for place in ticked:
+            name = f"problem-{place}"
+            if not cleaned.get(name) and name not in self.errors:
+                text = _("Ghi thiếu hoặc sai điều gì ở “{name}”")
+                self.add_error(name, text.format(name=self.lines[place].name))
+        return cleaned
+
+    def papers(self) -> list[MissingPaper]:
+        """Return what is asked for, all at once."""
+        cleaned = self.cleaned_data
+        return [
+            MissingPaper(line.code, line.name, cleaned[f"problem-{place}"])
+            for place, line in enumerate(self.lines)
+            if cleaned.get(f"missing-{place}")
+        ]

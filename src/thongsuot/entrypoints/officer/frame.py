@@ -1,0 +1,225 @@
+"""What every page of one dossier shows around its own part: facts, clock, plate, tabs, bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.custody.terms import Answer, NamePlate
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.queries import DossierView, Moment
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer import clocks, custody_story
+from thongsuot.entrypoints.officer.actions import Situation
+from thongsuot.entrypoints.officer.bar import Bar, bar_of
+from thongsuot.entrypoints.officer.clocks import Times
+from thongsuot.entrypoints.officer.custody_story import Story
+from thongsuot.entrypoints.officer.rows import powers_of
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import CHANNELS, limit_in_words
+from thongsuot.entrypoints.shared.threads import Clock
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, to_local
+from thongsuot.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The name-plate: who answers for the dossier now."""
+
+    label: str
+    name: str
+    post: str
+    since: str
+    note: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab, a link to a page of its own."""
+
+    name: str
+    address: str
+    count: int | None
+    is_current: bool
+
+
+class Frame:
+    """One dossier as the visitor sees it; each part is worked out when a page asks for it."""
+
+    def __init__(self, code: str, visitor: Visitor) -> None:
+        """Read the dossier.  Raises: DossierUnknown."""
+        self.visitor = visitor
+        self.view = dossiers.view_for(code, by=visitor.by, at=visitor.at)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar that counts now.  Raises: CalendarGap."""
+        return deadlines.calendar_at(self.visitor.at)
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What decides which acts are open."""
+        return situation_of(self.view, self.visitor)
+
+    @cached_property
+    def bar(self) -> Bar:
+        """The open acts."""
+        preview = ""
+        if self.view.state == NationalState.REGISTERED:
+            preview = promise_of(self.view, self.visitor.at, self.calendar)
+        return bar_of(self.situation, due_preview=preview)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock chip."""
+        view = self.view
+        asked = view.open_supplement
+        times = Times(
+            state=view.state,
+            submitted_at=view.submitted_at,
+            due_at=view.due.due_at if view.due else None,
+            paused_since=asked.asked_at if asked else None,
+            decided_at=view.decided_at,
+        )
+        return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
+
+    @cached_property
+    def story(self) -> Story:
+        """Who held it, how long."""
+        return custody_story.story_of(self.view, at=self.visitor.at, calendar=self.calendar)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Every recorded act, newest first."""
+        told = dossiers.timeline_of(self.view.code, by=self.visitor.by, at=self.visitor.at)
+        return told[::-1]
+
+    @cached_property
+    def plate(self) -> Plate:
+        """The name-plate."""
+        return plate_of(self.view, self.story)
+
+    @property
+    def channel(self) -> str:
+        """How the dossier came, in words."""
+        return str(CHANNELS.get(self.view.channel, self.view.channel))
+
+    @property
+    def limit(self) -> str:
+        """The time limit in force, in words."""
+        due = self.view.due
+        return limit_in_words(due.quantity, due.unit) if due else ""
+
+    @property
+    def returns(self) -> int:
+        """How often a hand-over of the dossier was returned."""
+        return sum(1 for offer in self.view.offers if offer.answer is Answer.RETURNED)
+
+    @property
+    def paused_days(self) -> str:
+        """How long the clock stood, in working days; empty when it never did."""
+        pauses = custody_story.pauses_of(self.view, self.visitor.at)
+        minutes = [clocks.minutes_between(*pause, self.calendar) or 0 for pause in pauses]
+        if not minutes:
+            return ""
+        return clocks.days_in_words(sum(minutes), self.story.day_minutes)
+
+    def tabs(self, current: str) -> list[Tab]:
+        """Return the tabs with ``current`` (a name of urls) marked."""
+        code, papers = self.view.code, len(self.view.papers)
+        named = (
+            ("officer:dossier", _("Tóm tắt"), None),
+            ("officer:papers", _("Thành phần"), papers),
+            ("officer:custody", _("Dòng giữ"), len(self.view.spans)),
+            ("officer:decision", _("Quyết định"), None),
+        )
+        return [
+            Tab(name, reverse(url, args=[code]), count, url == current)
+            for url, name, count in named
+        ]
+
+    def crumbs(self, *more: str) -> Sequence[tuple[str, str]]:
+        """Return the way from the inbox to this page."""
+        inbox = (_("Hồ sơ"), reverse("officer:inbox"))
+        if not more:
+            return [inbox, (self.view.code, "")]
+        here = (self.view.code, reverse("officer:dossier", args=[self.view.code]))
+        return [inbox, here, *((name, "") for name in more)]
+
+
+def situation_of(view: DossierView, visitor: Visitor) -> Situation:
+    """Return what decides which acts are open to the visitor."""
+    on, decision = local_date(visitor.at), view.decision
+    return Situation(
+        code=view.code,
+        state=view.state,
+        holder=view.holder,
+        offer=view.open_offer,
+        receiving_agency=view.receiving_agency_code,
+        competent=organisation.is_competent(view.procedure_code, visitor.by.agency, on),
+        powers=powers_of(visitor),
+        policy=rules.supplement_policy(on),
+        supplements=len(view.supplements),
+        drafted_by=decision.drafted_by_id if decision else None,
+        signed_at=decision.signed_at if decision else None,
+        issued_at=decision.issued_at if decision else None,
+    )
+
+
+def promise_of(view: DossierView, at: datetime, calendar: WorkingCalendar) -> str:
+    """Return what a receipt now would promise, in words; empty where it would be refused."""
+    try:
+        version = catalogue.versions_of(view.procedure_code)[view.version_number - 1]
+        limit = catalogue.limit_of(version, view.channel)
+        due = deadline_rules.due_after(at, limit, calendar)
+    except (Refused, IndexError):
+        return ""
+    return _("{limit}, hẹn trả {day}").format(
+        limit=limit_in_words(limit.quantity, limit.unit), day=formats.date(due.due_on)
+    )
+
+
+def plate_of(view: DossierView, story: Story) -> Plate:
+    """Return the plate of the holder, of who must answer, or of who held it last."""
+    if view.holder:
+        row = story.rows[-1]
+        share = _(" · được {n} ngày").format(n=row.share) if row.share != "–" else ""
+        since = _("từ {when}{share}, đã dùng {used}").format(
+            when=f"{to_local(view.holder.started_at):%H:%M %d/%m}", share=share, used=row.used
+        )
+        return _plate(_("Đang giữ"), view.holder.holder, since, note=_waiting(view))
+    if view.state == NationalState.REGISTERED:
+        return Plate(
+            label=_("Chưa tiếp nhận, nơi phải trả lời"),
+            name=view.receiving_agency,
+            post="",
+            since=_("từ {when}").format(when=f"{to_local(view.submitted_at):%H:%M %d/%m}"),
+            note="",
+            phone=view.receiving_phone,
+        )
+    ended = _("kết thúc lúc {when}").format(when=formats.moment(view.ended_at or view.submitted_at))
+    if not view.spans:
+        return Plate(_("Đã kết thúc, nơi trả lời"), view.receiving_agency, "", ended, "", "")
+    return _plate(_("Đã kết thúc, người giữ cuối"), view.spans[-1].holder, ended, note="")
+
+
+def _plate(label: str, holder: NamePlate, since: str, *, note: str) -> Plate:
+    post = _("{post}, {agency}").format(post=holder.post_title, agency=holder.agency_name)
+    return Plate(label, holder.officer_name, post, since, note, holder.phone)
+
+
+def _waiting(view: DossierView) -> str:
+    if view.open_offer is None:
+        return ""
+    return _("đang chờ {agency} trả lời, vẫn giữ").format(agency=view.open_offer.to_agency_name)

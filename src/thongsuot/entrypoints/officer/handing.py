@@ -1,0 +1,243 @@
+"""To whom a dossier may be handed: what the competence table proposes, and what the rest costs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import PostKind
+from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, to_local
+from thongsuot.kernel.text import sort_key
+
+STEP_NAMES: Final[Mapping[Step, tuple[str | Promise, str | Promise]]] = {
+    Step.VERIFY: (later("Xử lý chính"), later("Thẩm định, giải quyết")),
+    Step.SIGN: (later("Trình ký"), later("Người có thẩm quyền ký")),
+    Step.RETURN: (later("Trả kết quả"), later("Về Bộ phận Một cửa")),
+}
+_HANDLERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
+_SIGNERS: Final = (PostKind.HEAD, PostKind.DIVISION_HEAD)
+_DESKS: Final = (PostKind.DESK,)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One post that may receive, in words.
+
+    ``is_proposed``: the table or the order of the process names it; otherwise a reason is due.
+    """
+
+    post_id: int
+    name: str
+    hint: str
+    mark: str = ""
+    sign: str = ""
+    tone: str = "ok"
+    is_proposed: bool = True
+
+    def as_choice(self) -> tuple[str, Choice]:
+        """Return the post as a tile."""
+        return str(self.post_id), Choice(self.name, self.hint, self.mark, self.sign, self.tone)
+
+
+def steps_of(view: DossierView) -> list[Step]:
+    """Return for what the dossier may be handed over in its state."""
+    if view.state == NationalState.RESOLVED:
+        return [Step.RETURN]
+    drafted = view.decision is not None
+    return [Step.SIGN, Step.VERIFY] if drafted else [Step.VERIFY, Step.SIGN]
+
+
+def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]:
+    """Return the posts proposed for a step, those that returned it lately last."""
+    found = _FINDERS[step](view, visitor)
+    returned = _returned_by(view)
+    own = visitor.by.post_id
+    named = [_with_return(p, returned) for p in found if p.post_id != own]
+    return sorted(named, key=lambda proposal: proposal.post_id in returned)
+
+
+def other_posts(view: DossierView, step: Step, visitor: Visitor) -> list[tuple[str, Any]]:
+    """Return every other staffed post, grouped by agency, for a select."""
+    on, own = local_date(visitor.at), visitor.by.post_id
+    proposed = {proposal.post_id for proposal in proposals(view, step, visitor)}
+    agencies = sorted(organisation.agencies(on), key=lambda agency: sort_key(agency.name))
+    groups = []
+    for agency in agencies:
+        posts = [
+            (str(post.pk), _("{title} – {names}").format(title=post.title, names=_names(post)))
+            for post in _staffed(agency.code, None, on)
+            if post.pk not in proposed and post.pk != own
+        ]
+        if posts:
+            groups.append((agency.name, posts))
+    return groups
+
+
+def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:
+    """Return the handlers of the agencies that the table names, nearest first."""
+    on = local_date(visitor.at)
+    area_id = organisation.get_agency(view.receiving_agency_code).area_id
+    rows = organisation.competent_agencies(view.procedure_code, on, area_id)
+    found = []
+    for row in rows:
+        posts = _staffed(row.agency.code, _HANDLERS, on)
+        loads = _loads(posts)
+        found += [_competent(row, post, loads, view) for post in posts]
+    return found
+
+
+def _competent(row: Any, post: Any, loads: Mapping[int, int], view: DossierView) -> Proposal:
+    source = _("{source}: thủ tục {code}, từ {day}.").format(
+        source=row.source, code=view.procedure_code, day=formats.date(row.valid_from)
+    )
+    return Proposal(
+        post_id=post.pk,
+        name=_("{agency} · {title}").format(agency=row.agency.name, title=post.title),
+        hint=f"{source} {_receivers(post, loads)}",
+        mark=_("đúng thẩm quyền"),
+        sign="done",
+    )
+
+
+def _by_process(
+    agency_code: str, kinds: Iterable[PostKind], reason: str, visitor: Visitor
+) -> list[Proposal]:
+    """Return staffed posts of one agency, as the order of the process names them."""
+    posts = _staffed(agency_code, kinds, local_date(visitor.at))
+    loads = _loads(posts)
+    return [
+        Proposal(
+            post_id=post.pk,
+            name=_("{agency} · {title}").format(agency=post.agency.name, title=post.title),
+            hint=f"{reason} {_receivers(post, loads)}",
+            mark=_("đúng quy trình"),
+            sign="done",
+        )
+        for post in posts
+    ]
+
+
+def _signers(view: DossierView, visitor: Visitor) -> list[Proposal]:
+    agency = view.competent_agency_code or visitor.by.agency
+    return _by_process(agency, _SIGNERS, _("Lãnh đạo cơ quan có thẩm quyền."), visitor)
+
+
+def _desks(view: DossierView, visitor: Visitor) -> list[Proposal]:
+    reason = _("Nơi đã tiếp nhận hồ sơ.")
+    return _by_process(view.receiving_agency_code, _DESKS, reason, visitor)
+
+
+_FINDERS: Final = {Step.VERIFY: _by_competence, Step.SIGN: _signers, Step.RETURN: _desks}
+
+
+def _staffed(agency_code: str, kinds: Iterable[PostKind] | None, on: date) -> list[Any]:
+    """Return the posts somebody serves; of certain kinds only, in their order."""
+    posts: list[Any] = list(organisation.posts_in(agency_code, None, on))
+    staffed = [post for post in posts if post.held]
+    if kinds is None:
+        return staffed
+    places = {kind.value: place for place, kind in enumerate(kinds)}
+    wanted = [post for post in staffed if post.kind in places]
+    return sorted(wanted, key=lambda post: places[post.kind])
+
+
+def _loads(posts: Iterable[Any]) -> dict[int, int]:
+    ids = {row.officer_id for post in posts for row in post.held}
+    return custodies.held_counts(ids)
+
+
+def _receivers(post: Any, loads: Mapping[int, int]) -> str:
+    people = [
+        _("{name}, đang giữ {n} hồ sơ").format(
+            name=row.officer.full_name, n=loads.get(row.officer_id, 0)
+        )
+        for row in post.held
+    ]
+    return _("Người nhận: {people}.").format(people="; ".join(people))
+
+
+def _names(post: Any) -> str:
+    return ", ".join(row.officer.full_name for row in post.held)
+
+
+def _returned_by(view: DossierView) -> dict[int, str]:
+    """Return which posts returned the dossier, and why, newest reason last."""
+    return {
+        offer.to_post_id: str(RETURN_REASONS[offer.grounds.reason]).lower()
+        for offer in view.offers
+        if offer.answer is Answer.RETURNED and offer.grounds
+    }
+
+
+def _with_return(proposal: Proposal, returned: Mapping[int, str]) -> Proposal:
+    why = returned.get(proposal.post_id)
+    if why is None:
+        return proposal
+    return Proposal(
+        post_id=proposal.post_id,
+        name=proposal.name,
+        hint=proposal.hint,
+        mark=_("vừa trả lại: {why}").format(why=why),
+        sign="returned",
+        tone="return",
+        is_proposed=proposal.is_proposed,
+    )
+
+
+# --- shares of time --------------------------------------------------------------------------
+
+_SHARES_IN_HALF_DAYS: Final = (1, 2, 4, 6, 10)
+
+
+def share_choices(
+    due_at: datetime | None, *, at: datetime, calendar: WorkingCalendar
+) -> list[tuple[str, str]]:
+    """Return shares of time with the instant each ends, those beyond the promise marked.
+
+    Units:   values in minutes of working time; the first is all that is left.
+    """
+    day = clocks.minutes_of_a_day(calendar, at)
+    left = clocks.minutes_between(at, due_at, calendar) if due_at else None
+    choices = []
+    if left:
+        choices.append((str(left), _("Hết thời gian còn lại ({end})").format(end=_end(due_at))))
+    for halves in _SHARES_IN_HALF_DAYS:
+        minutes = halves * day // 2
+        end = _end_of(at, minutes, calendar)
+        if end is not None and minutes != left:
+            choices.append((str(minutes), _share(minutes, end, due_at, day)))
+    return choices
+
+
+def _share(minutes: int, end: datetime, due_at: datetime | None, day: int) -> str:
+    share = clocks.share_in_words(minutes, day)
+    if due_at and end > due_at:
+        return _("{share} ({end}), quá hẹn trả").format(share=share, end=_end(end))
+    return _("{share} ({end})").format(share=share, end=_end(end))
+
+
+def _end_of(at: datetime, minutes: int, calendar: WorkingCalendar) -> datetime | None:
+    try:
+        return deadline_rules.add_working_minutes(at, minutes, calendar)
+    except CalendarGap:
+        return None
+
+
+def _end(at: datetime | None) -> str:
+    return _("đến {when}").format(when=f"{to_local(at):%H:%M %d/%m}") if at else ""

@@ -1,0 +1,47 @@
+"""What was just done, said once on the next page; kept in the session as codes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KEY: Final = "officer-notice"
+
+DONE: Final[dict[str, str | Promise]] = {
+    "received": _("Đã tiếp nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ và đồng hồ chạy."),
+    "refused": _("Đã từ chối tiếp nhận hồ sơ {code}. Thông báo có lý do và căn cứ đã lưu."),
+    "offered": _("Đã chuyển hồ sơ {code}, đang chờ bên kia trả lời. Người giữ chưa đổi."),
+    "accepted": _("Đã nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ."),
+    "sent-back": _("Đã trả lại hồ sơ {code} kèm lý do, căn cứ và cơ quan có thẩm quyền."),
+    "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
+    "drafted": _("Đã lưu dự thảo quyết định của hồ sơ {code}. Chuyển trình ký cho người khác ký."),
+    "signed": _("Đã ký quyết định của hồ sơ {code}. Văn bản có số và không sửa được nữa."),
+    "issued": _("Đã phát hành quyết định của hồ sơ {code}. Hồ sơ đã xử lý xong."),
+    "returned": _("Đã trả kết quả hồ sơ {code}. Hồ sơ kết thúc."),
+    "stopped": _("Đã dừng xử lý hồ sơ {code}. Hồ sơ kết thúc."),
+    "post": _("Đã đổi vị trí làm việc."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence about what was done."""
+
+    text: str
+    kind: str
+
+
+def put(request: HttpRequest, kind: str, code: str = "") -> None:
+    """Keep a notice for the next page."""
+    request.session[KEY] = [kind, code]
+
+
+def take(request: HttpRequest) -> Notice | None:
+    """Return the notice, once."""
+    kept = request.session.pop(KEY, None)
+    if not kept or kept[0] not in DONE:
+        return None
+    kind, code = kept
+    return Notice(str(DONE[kind]).format(code=code), kind)

@@ -1,0 +1,194 @@
+"""The rows of the inbox as they are drawn: clock, thread, flags, dock, in groups of urgency."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.queries import Block, InboxRow
+from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.actions import Powers, Situation
+from thongsuot.entrypoints.officer.bar import Bar, bar_of
+from thongsuot.entrypoints.officer.clocks import Times, Urgency
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import CHANNELS, STEPS
+from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
+from thongsuot.entrypoints.shared.threads import Clock
+from thongsuot.kernel.clock import local_date, to_local
+
+GROUPS: Final[Mapping[Urgency, str | Promise]] = {
+    Urgency.LATE: later("Quá hạn"),
+    Urgency.NOW: later("Hôm nay và ngày mai"),
+    Urgency.ROOM: later("Còn thời gian"),
+    Urgency.PAUSED: later("Đồng hồ tạm dừng"),
+    Urgency.YESTERDAY: later("Gửi từ hôm trước"),
+    Urgency.TODAY: later("Gửi hôm nay"),
+}
+_PLACES: Final = {urgency: place for place, urgency in enumerate(Urgency)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dossier in the list."""
+
+    code: str
+    clock: Clock
+    urgency: Urgency
+    applicant: str
+    procedure: str
+    step: str
+    thread: SafeString | None
+    source: str
+    returns: int
+    offered_to: str
+    holder: Span | None
+    held: str
+    bar: Bar
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one urgency."""
+
+    title: str
+    rows: list[Row]
+
+
+def groups_of(rows: Sequence[InboxRow], visitor: Visitor, block: Block) -> list[Group]:
+    """Return the rows of one page in their groups; a fixed number of queries."""
+    if not rows:
+        return []
+    at, calendar = visitor.at, deadlines.calendar_at(visitor.at)
+    powers, threads = powers_of(visitor), threads_of(rows)
+    drawn = [_row(row, threads[row.code], powers, block, at, calendar) for row in rows]
+    drawn.sort(key=lambda row: _PLACES[row.urgency])  # stable: the order by due time stays
+    return [
+        Group(str(GROUPS[urgency]), list(members))
+        for urgency, members in groupby(drawn, key=lambda row: row.urgency)
+    ]
+
+
+def powers_of(visitor: Visitor) -> Powers:
+    """Return what the visitor may do for the agency of the seat taken."""
+    roles = organisation.roles_of(visitor.officer_id, local_date(visitor.at))
+    return Powers(visitor.by, frozenset(roles.get(visitor.by.agency, set())))
+
+
+def _row(
+    row: InboxRow,
+    thread: Thread,
+    powers: Powers,
+    block: Block,
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> Row:
+    times = Times(row.state, row.submitted_at, row.due_at, row.paused_since)
+    return Row(
+        code=row.code,
+        clock=clocks.chip(times, at=at, calendar=calendar),
+        urgency=clocks.urgency(times, at, calendar),
+        applicant=row.applicant,
+        procedure=row.procedure_name,
+        step=_step(row, block),
+        thread=_mini(row, thread, powers, at, calendar),
+        source=str(CHANNELS.get(row.channel, row.channel)),
+        returns=thread.returns,
+        offered_to=row.offer.to_agency_name if row.offer and block is Block.HELD else "",
+        holder=row.holder,
+        held=_held(row),
+        bar=bar_of(_situation(row, thread, powers, block, at)),
+        key=uuid.uuid4(),
+    )
+
+
+def _step(row: InboxRow, block: Block) -> str:
+    """Return what is to be done: for an offer the step asked for, else the holder's."""
+    if block is Block.OFFERED and row.offer:
+        return str(STEPS.get(row.offer.step, row.offer.step))
+    step = row.holder.step if row.holder else "intake"
+    return str(STEPS.get(step, step))
+
+
+def _held(row: InboxRow) -> str:
+    if row.holder is None:
+        return ""
+    return f"{to_local(row.holder.started_at):%H:%M %d/%m}"
+
+
+def _situation(
+    row: InboxRow, thread: Thread, powers: Powers, block: Block, at: datetime
+) -> Situation:
+    return Situation(
+        code=row.code,
+        state=row.state,
+        holder=row.holder,
+        offer=row.offer,
+        # The blocks say so: intake lists the own desk, issuing the own competence.
+        receiving_agency=powers.by.agency if block is Block.INTAKE else "",
+        competent=block in {Block.ISSUE, Block.HELD},
+        powers=powers,
+        policy=rules.supplement_policy(local_date(at)),
+        supplements=len(thread.pauses),
+        drafted_by=thread.drafted_by,
+        signed_at=thread.signed_at,
+    )
+
+
+# --- the mini-thread ------------------------------------------------------------------------
+
+
+def _mini(
+    row: InboxRow, thread: Thread, powers: Powers, at: datetime, calendar: WorkingCalendar
+) -> SafeString | None:
+    if row.received_at is None or row.due_at is None:
+        return None
+    limit = clocks.minutes_between(row.received_at, row.due_at, calendar)
+    if limit is None:
+        return None
+    ended = [pause for pause in thread.pauses if pause.ended_at]
+    before = sum(
+        clocks.minutes_between(p.started_at, p.ended_at or at, calendar) or 0 for p in ended
+    )
+    stretches = list(_stretches(thread, powers.by.officer_id, at, calendar))
+    words = _("Đường giữ: {n} người giữ, trả lại {m} lần").format(
+        n=len(thread.spans), m=thread.returns
+    )
+    return mini_thread(stretches, max(limit - before, 1), words)
+
+
+def _stretches(
+    thread: Thread, visitor_id: int | None, at: datetime, calendar: WorkingCalendar
+) -> Iterable[Stretch]:
+    """Cut every span at the pauses inside it."""
+    for span in thread.spans:
+        own = span.holder.officer_id == visitor_id
+        kind = Holding.OWN if own or span.ended_at is None else Holding.EARLIER
+        for start, end, paused in _cut(span, thread, at):
+            minutes = clocks.minutes_between(start, end, calendar) or 0
+            if minutes:
+                yield Stretch(Holding.PAUSED if paused else kind, minutes)
+
+
+def _cut(span: Span, thread: Thread, at: datetime) -> Iterable[tuple[datetime, datetime, bool]]:
+    here, end = span.started_at, span.ended_at or at
+    for pause in thread.pauses:
+        start, stop = max(pause.started_at, here), min(pause.ended_at or at, end)
+        if start < stop:
+            yield here, start, False
+            yield start, stop, True
+            here = stop
+    yield here, end, False

@@ -1,0 +1,270 @@
+"""What the refusals of dossiers, custody and organisation say to people at a desk."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.entrypoints.shared.sentences import Sentence
+
+DOOR: Final = "officer"
+NOTHING_CHANGED: Final = _("Mở lại hồ sơ để xem tình trạng mới nhất; chưa có gì thay đổi.")
+
+DOSSIERS: Final[Mapping[str, Sentence]] = {
+    "dossier-unknown": Sentence(
+        title=_("Không mở được hồ sơ này ở vị trí đang làm việc"),
+        why=_(
+            "Mã hồ sơ có thể bị gõ thiếu, hoặc hồ sơ chưa từng đến cơ quan của vị trí này nên "
+            "không thuộc phạm vi được xem."
+        ),
+        what_to_do=_(
+            "Kiểm tra lại mã hồ sơ. Nếu kiêm nhiều vị trí, đổi vị trí ở góc trên bên phải rồi mở "
+            "lại."
+        ),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "act-not-allowed": Sentence(
+        title=_("Bước này không còn làm được với hồ sơ"),
+        why=_(
+            "Hồ sơ đã sang tình trạng khác, có thể vì người khác vừa làm một bước, nên quy định "
+            "không cho phép bước vừa chọn. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Mở lại hồ sơ: các bước làm được lúc này hiện ở cuối trang."),
+    ),
+    "not-competent": Sentence(
+        title=_("Cơ quan này không có thẩm quyền với hồ sơ"),
+        why=_(
+            "Bảng thẩm quyền đang có hiệu lực không giao việc này cho cơ quan đã chọn hoặc cơ "
+            "quan đang làm việc. Chưa có gì thay đổi."
+        ),
+        what_to_do=_(
+            "Xem cơ quan có thẩm quyền ở trang hồ sơ rồi chuyển đúng nơi. Nếu bảng thẩm quyền "
+            "sai, báo người quản trị đơn vị kèm văn bản phân công."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "reason-missing": Sentence(
+        title=_("Bước này cần lý do bằng lời"),
+        why=_(
+            "Quy định buộc ghi rõ lý do để người nộp và người giữ sau đọc được; phần đã ghi còn "
+            "trống hoặc quá ngắn. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Quay lại, ghi rõ vướng điều gì và theo quy định nào, rồi gửi lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "supplement-exhausted": Sentence(
+        title=_("Hồ sơ đã được yêu cầu bổ sung đủ số lần cho phép"),
+        why=_(
+            "Quy định chỉ cho yêu cầu {most} lần, một lần nêu đủ mọi giấy tờ (Nghị định "
+            "61/2018/NĐ-CP, Điều 11 khoản 2). Chưa có gì được gửi đi."
+        ),
+        what_to_do=_(
+            "Giải quyết trên giấy tờ đang có, hoặc dự thảo văn bản không giải quyết có nêu lý do."
+        ),
+    ),
+    "supplement-too-late": Sentence(
+        title=_("Đã hết thời gian được yêu cầu bổ sung"),
+        why=_(
+            "Yêu cầu bổ sung phải gửi trong {days} ngày làm việc kể từ khi tiếp nhận (Nghị định "
+            "61/2018/NĐ-CP, Điều 19 khoản 4). Chưa có gì được gửi đi."
+        ),
+        what_to_do=_(
+            "Nếu pháp luật chuyên ngành cho thời hạn dài hơn, ghi văn bản, điều, khoản vào ô "
+            "“Luật chuyên ngành cho phép”. Nếu không, giải quyết trên giấy tờ đang có."
+        ),
+    ),
+    "no-draft-decision": Sentence(
+        title=_("Chưa có dự thảo quyết định"),
+        why=_("Phải có người thẩm định soạn dự thảo trước thì mới có văn bản để ký, phát hành."),
+        what_to_do=_("Mở hồ sơ, soạn dự thảo quyết định hoặc chuyển cho người thẩm định."),
+    ),
+    "own-draft": Sentence(
+        title=_("Người soạn dự thảo không tự ký dự thảo của mình"),
+        why=_(
+            "Văn bản phải qua hai người: một người thẩm định, soạn; một người khác có thẩm quyền "
+            "xem và ký. Chưa có gì được ký."
+        ),
+        what_to_do=_("Chuyển hồ sơ với bước Trình ký cho người có thẩm quyền ký khác."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "not-signed": Sentence(
+        title=_("Văn bản chưa ký nên chưa phát hành được"),
+        why=_("Chỉ văn bản đã ký và có số mới được phát hành. Chưa có gì thay đổi."),
+        what_to_do=_("Chờ người có thẩm quyền ký; hồ sơ sẽ hiện ở mục Chờ phát hành."),
+    ),
+    "decision-exists": Sentence(
+        title=_("Hồ sơ đã có quyết định nên không rút hay dừng được nữa"),
+        why=_(
+            "Quyết định đã được ký. Quy định chỉ cho rút hoặc dừng khi chưa có quyết định "
+            "(Thông tư 03/2025/TT-VPCP, Điều 7). Chưa có gì thay đổi."
+        ),
+        what_to_do=_(
+            "Phát hành và trả kết quả; nếu có sai sót, giải quyết bằng thủ tục đính chính."
+        ),
+    ),
+    "recipient-missing": Sentence(
+        title=_("Chưa ghi kết quả trả cho ai"),
+        why=_("Kết quả chỉ được ghi là đã trả khi biết người nhận. Chưa có gì thay đổi."),
+        what_to_do=_("Quay lại, chọn người nhận kết quả rồi bấm lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+}
+
+CUSTODY: Final[Mapping[str, Sentence]] = {
+    "not-the-holder": Sentence(
+        title=_("Hồ sơ đang do người khác giữ"),
+        why=_(
+            "Mỗi hồ sơ lúc nào cũng có đúng một người giữ, và chỉ người đó làm được bước này. "
+            "Có thể hồ sơ vừa đổi người giữ. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Mở lại hồ sơ để xem ai đang giữ và liên hệ theo số điện thoại ở đó."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "offer-not-open": Sentence(
+        title=_("Lần chuyển này đã được trả lời"),
+        why=_(
+            "Người khác cùng vị trí đã nhận hoặc đã trả lại trước, hoặc hồ sơ đã kết thúc. "
+            "Chưa có gì thay đổi vì lần bấm này."
+        ),
+        what_to_do=_("Mở lại hồ sơ để xem ai đã trả lời và ai đang giữ."),
+    ),
+    "not-offered-to-you": Sentence(
+        title=_("Hồ sơ không được chuyển cho vị trí này"),
+        why=_("Người giữ đã chuyển cho một vị trí khác; chỉ vị trí đó trả lời được."),
+        what_to_do=_(
+            "Nếu đang kiêm nhiều vị trí, đổi vị trí làm việc ở góc trên bên phải rồi mở lại hồ sơ."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "already-offered": Sentence(
+        title=_("Hồ sơ đang chờ một nơi trả lời nhận hay không"),
+        why=_("Mỗi lúc chỉ có một lần chuyển chờ trả lời, để không ai bị bỏ sót hay giữ chồng."),
+        what_to_do=_("Chờ nơi được chuyển nhận hoặc trả lại; trang hồ sơ ghi ai cần trả lời."),
+    ),
+    "offered-to-oneself": Sentence(
+        title=_("Không chuyển hồ sơ cho chính mình"),
+        why=_("Nơi nhận trùng với người đang giữ. Chưa có gì thay đổi."),
+        what_to_do=_("Quay lại, chọn một vị trí khác."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "nobody-on-post": Sentence(
+        title=_("Vị trí được chọn hiện không có người"),
+        why=_("Hôm nay không có ai được bổ nhiệm và đang hoạt động ở vị trí đó để nhận hồ sơ."),
+        what_to_do=_("Quay lại, chọn vị trí khác có người; hoặc báo người quản trị đơn vị đó."),
+    ),
+    "grounds-missing": Sentence(
+        title=_("Trả lại hồ sơ phải đủ ba điều"),
+        why=_("Cần đủ lý do, căn cứ và cơ quan có thẩm quyền. Chưa có gì được trả lại."),
+        what_to_do=_("Quay lại, điền phần còn thiếu rồi bấm Trả lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+}
+
+ORGANISATION: Final[Mapping[str, Sentence]] = {
+    "agency-unknown": Sentence(
+        title=_("Không có cơ quan với mã này"),
+        why=_("Cơ quan có thể đã sáp nhập, đổi mã, hoặc mã bị gõ thiếu."),
+        what_to_do=_("Chọn cơ quan trong danh sách đang có hiệu lực."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "area-unknown": Sentence(
+        title=_("Không có đơn vị hành chính với mã này"),
+        why=_("Đơn vị có thể đã sáp nhập từ ngày 01/07/2025, hoặc mã bị gõ thiếu."),
+        what_to_do=_("Chọn đơn vị trong danh sách đang có hiệu lực."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "officer-unknown": Sentence(
+        title=_("Không có tài khoản này"),
+        why=_("Tài khoản chưa được lập hoặc tên bị gõ thiếu."),
+        what_to_do=_("Kiểm tra lại tên tài khoản với người quản trị đơn vị."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "not-on-this-post": Sentence(
+        title=_("Không còn làm việc ở vị trí này"),
+        why=_("Việc bổ nhiệm ở vị trí đó đã hết hạn hoặc tài khoản đã ngừng hoạt động."),
+        what_to_do=_("Chọn vị trí khác; nếu việc bổ nhiệm còn hạn, báo người quản trị đơn vị."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "role-missing": Sentence(
+        title=_("Vị trí này chưa được giao việc đó"),
+        why=_(
+            "Tài khoản không có quyền làm bước này cho cơ quan đang làm việc vào hôm nay. Chưa có "
+            "gì thay đổi."
+        ),
+        what_to_do=_(
+            "Chuyển hồ sơ cho người được giao; nếu đã có quyết định giao việc, gửi người quản trị "
+            "đơn vị cập nhật."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "organisation-not-yours": Sentence(
+        title=_("Chỉ người quản trị đơn vị đổi được tổ chức"),
+        why=_("Cơ quan, vị trí, bổ nhiệm và quyền do người quản trị ghi, kèm văn bản."),
+        what_to_do=_("Gửi văn bản giao việc cho người quản trị đơn vị."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "no-desk": Sentence(
+        title=_("Cơ quan này chưa có Bộ phận Một cửa"),
+        why=_("Không tìm thấy nơi tiếp nhận cho cơ quan vào hôm nay."),
+        what_to_do=_("Báo người quản trị đơn vị bổ sung Bộ phận Một cửa cho cơ quan."),
+    ),
+}
+
+RECORD: Final[Mapping[str, Sentence]] = {
+    "key-reused": Sentence(
+        title=_("Trang này đã được gửi trước đó cho một việc khác"),
+        why=_("Mỗi trang chỉ gửi được một lần, để bấm hai lần không thành hai việc."),
+        what_to_do=NOTHING_CHANGED,
+    ),
+    "back-dated": Sentence(
+        title=_("Đồng hồ máy chủ chạy lùi so với việc trước"),
+        why=_("Sổ ghi không nhận một việc sớm hơn việc đã ghi trước nó. Chưa có gì thay đổi."),
+        what_to_do=_("Thử lại sau một phút; nếu vẫn vậy, báo người vận hành kèm mã tham chiếu."),
+    ),
+    "disclosure-refused": Sentence(
+        title=_("Không xem được thông tin đầy đủ của người nộp"),
+        why=_("Chỉ người đang giải quyết hồ sơ mới xem được, và mỗi lần xem đều được ghi lại."),
+        what_to_do=_("Làm việc với thông tin đã che; nếu cần liên hệ, nhờ người đang giữ hồ sơ."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+}
+
+RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
+    "procedure-not-in-force": Sentence(
+        title=_("Thủ tục này không có hiệu lực vào hôm nay"),
+        why=_("Thủ tục đã bị bãi bỏ hoặc thay thế nên không tiếp nhận thêm hồ sơ được."),
+        what_to_do=_(
+            "Xem thủ tục thay thế trong danh mục và hướng dẫn người nộp; không phải lỗi của họ."
+        ),
+    ),
+    "channel-not-offered": Sentence(
+        title=_("Thủ tục này không nhận theo cách nộp đó"),
+        why=_("Danh mục đã công bố không có cách nộp này cho thủ tục."),
+        what_to_do=_("Hướng dẫn người nộp cách nộp có trong danh mục, kèm địa chỉ."),
+    ),
+    "limit-not-settled": Sentence(
+        title=_("Chưa tiếp nhận được vì thời hạn của thủ tục chưa rõ"),
+        why=_(
+            "Văn bản công bố không ghi đơn vị tính hoặc ghi nhiều thời hạn; hệ thống không tự "
+            "đoán. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Báo đơn vị kiểm soát thủ tục xác định thời hạn kèm căn cứ, rồi tiếp nhận."),
+    ),
+    "calendar-gap": Sentence(
+        title=_("Chưa tính được ngày hẹn vì chưa có lịch làm việc"),
+        why=_(
+            "Hạn trả rơi vào năm {year}, lịch nghỉ và làm bù của năm đó chưa được công bố. Hệ "
+            "thống không tự đoán. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Báo người vận hành nạp lịch năm {year}, rồi làm lại bước này."),
+    ),
+    "paper-unknown": Sentence(
+        title=_("Không mở được giấy tờ này"),
+        why=_("Giấy tờ không thuộc hồ sơ này, hoặc hồ sơ ngoài phạm vi được xem."),
+        what_to_do=_("Mở lại thẻ Thành phần của hồ sơ và chọn giấy tờ ở đó."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+}
+
+SENTENCES: Final = {**DOSSIERS, **CUSTODY, **ORGANISATION, **RECORD, **RULES_OF_THE_DAY}

@@ -1,0 +1,71 @@
+"""Words of the record in templates, and fresh idempotency keys."""
+
+import uuid
+
+from django import template
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.dossiers.queries import Moment
+from thongsuot.entrypoints.officer import words
+
+register = template.Library()
+register.filter("act_in_words", words.act_in_words)
+
+
+@register.simple_tag
+def new_key() -> str:
+    """Return a fresh key: the form that carries it does its act once, however often it is sent."""
+    return str(uuid.uuid4())
+
+
+_BY_THE_CITIZEN = frozenset({"submitted", "supplement_received", "withdrawn", "paper_attached"})
+
+
+@register.filter
+def who(moment: Moment) -> str:
+    """Return who did it: the officer by name, the citizen and the system by what they are."""
+    if moment.officer:
+        return moment.officer
+    return _("Người nộp") if moment.act in _BY_THE_CITIZEN else _("Hệ thống")
+
+
+@register.filter
+def details(moment: Moment) -> list[str]:
+    """Return the words kept beside an act, one line each."""
+    said = moment.words
+    lines = []
+    if moment.act in {"handover_offered", "handover_accepted"} and said:
+        lines.append(_hand_over(said))
+    if moment.act == "handover_returned":
+        lines.append(_return(said))
+    if said.get("papers"):
+        lines.append(said["papers"])
+    if said.get("outcome"):
+        lines.append(_decision(said))
+    if moment.act in {"refused", "stopped", "withdrawn"}:
+        lines += [said.get("reason", ""), said.get("legal_basis", "")]
+    return [line for line in lines if line]
+
+
+def _hand_over(said: dict[str, str]) -> str:
+    text = _("bước {step}: tới {post}, {agency}").format(
+        step=str(words.STEPS.get(said["step"], said["step"])).lower(),
+        post=said["to_post"],
+        agency=said["to_agency"],
+    )
+    return _("{text}. {why}").format(text=text, why=said["why"]) if said.get("why") else text
+
+
+def _return(said: dict[str, str]) -> str:
+    reason = words.RETURN_REASONS[ReturnReason(said["reason"])]
+    return _("{reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
+        reason=reason, basis=said["legal_basis"], agency=said["right_agency"]
+    )
+
+
+def _decision(said: dict[str, str]) -> str:
+    outcome = str(words.OUTCOMES.get(said["outcome"], said["outcome"]))
+    if not said.get("number"):
+        return outcome
+    return _("{outcome}, số {number}").format(outcome=outcome, number=said["number"])

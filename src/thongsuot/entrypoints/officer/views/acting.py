@@ -1,0 +1,58 @@
+"""The frame of every page with a form for one act: shown when the act is open, refused if not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer import keeping
+from thongsuot.entrypoints.officer.actions import refusal_of
+from thongsuot.entrypoints.officer.bar import NAMES, effect_of
+from thongsuot.entrypoints.officer.forms.base import ActForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import page, refused
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.threads import Stop
+
+
+def ready(request: HttpRequest, form: ActForm) -> bool:
+    """Return whether the form is sent, right, and not merely brought back after a log-in."""
+    if request.method != "POST" or keeping.is_shown_again(request):
+        return False
+    return form.is_valid()
+
+
+def data_of(request: HttpRequest) -> Any:
+    """Return what to bind a form to: nothing on the first visit."""
+    return request.POST if request.method == "POST" else None
+
+
+def act_page(
+    request: HttpRequest,
+    visitor: Visitor,
+    frame: Frame,
+    act: Act,
+    template: str,
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """Return the page of one act, or its refusal when it is not open to this visitor.
+
+    A key that was used before (the page came back by the back button) shows the form again;
+    sending it once more does nothing twice.
+    """
+    refusal = refusal_of(frame.situation, act)
+    if refusal is not None:
+        return refused(request, visitor, frame.view.code, refusal)
+    name = str(NAMES[act])
+    common = {
+        "frame": frame,
+        "view": frame.view,
+        "act_name": name,
+        "effect": effect_of(act, frame.situation),
+        "crumbs": frame.crumbs(name),
+        "waiting_stop": Stop(who="", dotted=True),
+        "heading": _("{act}: {procedure}").format(act=name, procedure=frame.view.plain_name),
+    }
+    return page(request, visitor, template, {**common, **context})

@@ -1,0 +1,24 @@
+"""The custody tab: who held it, how long, who returned it; on paper, the control sheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+
+
+@require_GET
+@for_officers
+def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the story of custody, and every recorded act with its hash."""
+    frame = Frame(code, visitor)
+    context = {
+        "frame": frame,
+        "view": frame.view,
+        "story": frame.story,
+        "moments": frame.moments,
+        "tabs": frame.tabs("officer:custody"),
+        "crumbs": frame.crumbs(),
+    }
+    return page(request, visitor, "custody.html", context)

@@ -1,0 +1,112 @@
+"""The decision: its tab, the draft, the signature after a look at the text, the issuing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from thongsuot import bootstrap
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import Act, NationalState, Outcome
+from thongsuot.entrypoints.officer.forms.acts import DraftForm
+from thongsuot.entrypoints.officer.forms.base import ActForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do, page
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.words import OUTCOMES, RECIPIENTS
+
+
+@require_GET
+@for_officers
+def decision(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show what was drafted, signed, issued and handed out, and what comes next."""
+    frame = Frame(code, visitor)
+    decided = frame.view.decision
+    context = {
+        "frame": frame,
+        "view": frame.view,
+        "decision": decided,
+        "outcome": OUTCOMES[decided.outcome] if decided else "",
+        "recipient": _recipient(frame),
+        "tabs": frame.tabs("officer:decision"),
+        "crumbs": frame.crumbs(),
+    }
+    return page(request, visitor, "decision.html", context)
+
+
+def _recipient(frame: Frame) -> str:
+    if frame.view.state != NationalState.RETURNED:
+        return ""
+    row = dossiers.get_dossier(frame.view.code, by=frame.visitor.by, at=frame.visitor.at)
+    return str(RECIPIENTS[row.returned_to])
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for outcome and grounds; an earlier draft is shown to be changed."""
+    frame = Frame(code, visitor)
+    earlier = frame.view.decision
+    initial = {"outcome": earlier.outcome, "grounds": earlier.grounds} if earlier else None
+    form = DraftForm(data_of(request), initial=initial)
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.draft_decision(
+                code=code, outcome=Outcome(form.cleaned_data["outcome"]),
+                grounds=form.cleaned_data["grounds"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "drafted",
+        )  # fmt: skip
+    return act_page(request, visitor, frame, Act.DRAFT, "act.html", {"form": form})
+
+
+@require_GET
+@for_officers
+def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """Show the text as it would be signed by this visitor; nothing is kept."""
+    pdf = services.preview_result(code=code, by=visitor.by, at=visitor.at)
+    return pdf_response(pdf, name=f"{code}-du-thao")
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the text first; one press gives it its number and signature."""
+    form = ActForm(data_of(request))
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.sign_decision(
+                code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
+                key=form.act_key,
+            ),
+            "signed",
+        )  # fmt: skip
+    frame = Frame(code, visitor)
+    decided = frame.view.decision
+    context = {
+        "form": form,
+        "decision": decided,
+        "outcome": OUTCOMES[decided.outcome] if decided else "",
+    }
+    return act_page(request, visitor, frame, Act.SIGN, "sign.html", context)
+
+
+@require_POST
+@for_officers
+def issue(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Issue what is signed and numbered."""
+    form = ActForm(request.POST)
+    if not ready(request, form):
+        frame = Frame(code, visitor)
+        return act_page(request, visitor, frame, Act.ISSUE, "act.html", {"form": form})
+    return do(
+        request, visitor, code,
+        lambda: services.issue_decision(
+            code=code, by=visitor.by, at=visitor.at, key=form.act_key
+        ),
+        "issued",
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""The dossier's first tab, and the look at somebody's data in full, which is recorded."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from thongsuot.domains.people import services as people
+from thongsuot.domains.people.terms import Identity
+from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import page, refused
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.words import DUE_REASONS
+from thongsuot.kernel.errors import Refused
+
+LATEST = 5
+
+
+@require_GET
+@for_officers
+def summary(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show what it is, whose, by when, and what happened last."""
+    frame = Frame(code, visitor)
+    return page(request, visitor, "dossier.html", _context(frame, DisclosureForm(), None))
+
+
+@require_POST
+@for_officers
+def disclose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the applicant's data in full, once: who looked, and for what, is recorded."""
+    frame, form = Frame(code, visitor), DisclosureForm(request.POST)
+    if not form.is_valid():
+        return page(request, visitor, "dossier.html", _context(frame, form, None))
+    try:
+        identity = people.disclose(
+            person_id=UUID(frame.view.applicant_id), by=visitor.by, at=visitor.at,
+            purpose=form.cleaned_data["purpose"], dossier=code,
+        )  # fmt: skip
+    except Refused as refusal:
+        return refused(request, visitor, code, refusal)
+    return page(request, visitor, "dossier.html", _context(frame, form, identity))
+
+
+def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> dict[str, Any]:
+    view = frame.view
+    return {
+        "frame": frame,
+        "view": view,
+        "tabs": frame.tabs("officer:dossier"),
+        "crumbs": frame.crumbs(),
+        "disclosure": form,
+        "identity": identity,
+        "latest": frame.moments[:LATEST],
+        "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
+    }

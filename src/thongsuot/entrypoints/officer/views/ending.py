@@ -1,0 +1,48 @@
+"""How a dossier ends here: the result is handed out, or the settlement is stopped."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import Act, HandedTo
+from thongsuot.entrypoints.officer.forms.acts import RefuseForm, ResultForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask who takes the result, then close the dossier."""
+    form = ResultForm(data_of(request))
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.return_result(
+                code=code, to=HandedTo(form.cleaned_data["to"]),
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "returned",
+        )  # fmt: skip
+    frame = Frame(code, visitor)
+    return act_page(request, visitor, frame, Act.RETURN_RESULT, "act.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for reason and legal basis, then stop."""
+    form = RefuseForm(data_of(request))
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.stop(
+                code=code, reason=form.cleaned_data["reason"],
+                legal_basis=form.cleaned_data["legal_basis"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "stopped",
+        )  # fmt: skip
+    return act_page(request, visitor, Frame(code, visitor), Act.STOP, "act.html", {"form": form})

@@ -1,0 +1,116 @@
+"""Coming in, taking a seat, leaving."""
+
+from typing import Any
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from thongsuot.domains.organisation import services as organisation
+from thongsuot.domains.organisation.terms import LogInRefused, NotOnThisPost, TooManyLogIns
+from thongsuot.entrypoints.officer import keeping, notices, visitors
+from thongsuot.entrypoints.officer.forms.entrance import LogInForm
+from thongsuot.kernel.errors import Refused
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponseBase:
+    """Ask for account and password; afterwards go where the visitor was going."""
+    if request.method == "GET":
+        going = keeping.safe_next(request, request.GET.get(keeping.NEXT, ""))
+        if request.user.is_authenticated:
+            return redirect(going)
+        return _page(request, LogInForm(), going)
+    going = keeping.safe_next(request, request.POST.get(keeping.NEXT, ""))
+    form = LogInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, going)
+    try:
+        _enter(request, form)
+    except (LogInRefused, TooManyLogIns) as refusal:
+        form.add_error(None, _sentence(refusal))
+        status = 429 if isinstance(refusal, TooManyLogIns) else 200
+        return _page(request, form, going, status=status)
+    return _go_on(request, going)
+
+
+def _enter(request: HttpRequest, form: LogInForm) -> None:
+    officer = organisation.authenticate(
+        username=form.cleaned_data["username"],
+        password=form.cleaned_data["password"],
+        address=request.META.get("REMOTE_ADDR") or "",
+        at=visitors.now(),
+    )
+    login(request, officer, backend=BACKEND)
+
+
+def _sentence(refusal: Refused) -> str:
+    if isinstance(refusal, TooManyLogIns):
+        return _(
+            "Đã nhập sai quá {most} lần từ máy này. Chờ {minutes} phút rồi thử lại, hoặc nhờ "
+            "người quản trị đơn vị đặt lại mật khẩu."
+        ).format(**refusal.facts)
+    return _(
+        "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi "
+        "nhập lại; còn {left} lần thử."
+    ).format(**refusal.facts)
+
+
+def _go_on(request: HttpRequest, going: str) -> HttpResponse:
+    """Go to the page, or bring what had been typed back to it."""
+    kept = list(keeping.fields_of(request.POST.get(keeping.KEPT, "")))
+    if not kept:
+        return redirect(going)
+    context = {"address": going, "kept": kept, "again": keeping.AGAIN}
+    return render(request, "officer/resume.html", context)
+
+
+def _page(request: HttpRequest, form: LogInForm, going: str, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "next": going,
+        "kept": request.POST.get(keeping.KEPT, ""),
+    }
+    return render(request, "officer/login.html", context, status=status)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("officer:login")
+
+
+@require_http_methods(["GET", "POST"])
+def posts(request: HttpRequest) -> HttpResponse:
+    """Choose the post to act on; from the bar, one press switches."""
+    if not request.user.is_authenticated:
+        return keeping.ask_to_log_in(request)
+    going = keeping.safe_next(
+        request, request.POST.get(keeping.NEXT) or request.GET.get(keeping.NEXT, "")
+    )
+    if request.method == "POST" and _took_seat(request):
+        notices.put(request, "post")
+        return redirect(going)
+    context = {
+        "seats": visitors.seats_of(visitors.account_of(request), visitors.now()),
+        "name": visitors.name_of(request),
+        "next": going,
+    }
+    return render(request, "officer/posts.html", context)
+
+
+def _took_seat(request: HttpRequest) -> bool:
+    given = request.POST.get("post", "")
+    try:
+        visitors.take_seat(request, int(given), visitors.now())
+    except (ValueError, NotOnThisPost):
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""Hand-over: the question to a post, its acceptance, its return with three grounds."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import Act, Step
+from thongsuot.entrypoints.officer import handing
+from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
+from thongsuot.entrypoints.officer.forms.handover import HandOverForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+
+STEP = "buoc"
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for what, to whom and how long; the holder stays until the other side accepts."""
+    frame = Frame(code, visitor)
+    steps = handing.steps_of(frame.view)
+    step = _step(request, steps)
+    form = _form(request, frame, step)
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.offer_handover(
+                code=code, to_post=form.to_post, step=step, limit_minutes=form.limit_minutes,
+                why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "offered",
+        )  # fmt: skip
+    context = {
+        "form": form,
+        "step": step,
+        "steps": [_step_tile(known, step) for known in steps],
+        "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
+        "giver": visitor.seat,
+    }
+    return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)
+
+
+def _step(request: HttpRequest, steps: list[Step]) -> Step:
+    """Return what the hand-over is for: as chosen, else the first that is possible."""
+    given = request.POST.get(STEP) or request.GET.get(STEP, "")
+    return next((step for step in steps if step == given), steps[0])
+
+
+def _step_tile(step: Step, chosen: Step) -> dict[str, Any]:
+    name, hint = handing.STEP_NAMES[step]
+    return {"value": step.value, "name": name, "hint": hint, "is_chosen": step is chosen}
+
+
+def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
+    view, visitor = frame.view, frame.visitor
+    due_at = view.due.due_at if view.due else None
+    return HandOverForm(
+        data_of(request),
+        step=step,
+        proposed=handing.proposals(view, step, visitor),
+        others=handing.other_posts(view, step, visitor),
+        shares=handing.share_choices(due_at, at=visitor.at, calendar=frame.calendar),
+    )
+
+
+@require_POST
+@for_officers
+def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Take over the very offer that was on the screen."""
+    form = AcceptForm(request.POST)
+    if not ready(request, form):
+        context = {"form": form}
+        return act_page(request, visitor, Frame(code, visitor), Act.ACCEPT, "act.html", context)
+    return do(
+        request, visitor, code,
+        lambda: services.accept_handover(
+            offer_id=form.cleaned_data["offer"], by=visitor.by, at=visitor.at, key=form.act_key
+        ),
+        "accepted",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for reason, legal basis and the right agency, all three, then return it."""
+    frame = Frame(code, visitor)
+    offer = frame.view.open_offer
+    form = ReturnForm(
+        data_of(request),
+        own_agency=visitor.by.agency,
+        at=visitor.at,
+        initial={"offer": offer.id if offer else None},
+    )
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.return_handover(
+                offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "sent-back",
+        )  # fmt: skip
+    giver = offer.giver.officer_name if offer else ""
+    context = {
+        "form": form,
+        "offer": offer,
+        "rule": _(
+            "Để trả lại, cần đủ: lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ và đồng hồ "
+            "vẫn chạy."
+        ).format(giver=giver),
+    }
+    return act_page(request, visitor, frame, Act.SEND_BACK, "send_back.html", context)

@@ -1,0 +1,97 @@
+"""The inbox: what waits, by due time, in four blocks."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.queries import Block
+from thongsuot.domains.dossiers.queries.inbox import PAGE
+from thongsuot.entrypoints.officer import rows
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.words import BLOCKS
+
+MOST_LETTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTab:
+    """One block as a tab."""
+
+    name: str
+    address: str
+    count: int
+    key: str
+    is_current: bool
+
+
+@require_GET
+@for_officers
+def inbox(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show the first block in which something waits, work in hand before work to come."""
+    counts = dossiers.block_counts(by=visitor.by, at=visitor.at)
+    order = (Block.HELD, Block.OFFERED, Block.INTAKE, Block.ISSUE)
+    waiting = next((block for block in order if counts[block]), Block.HELD)
+    return _list(request, visitor, waiting, counts)
+
+
+@require_GET
+@for_officers
+def block(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
+    """Show one block."""
+    if name not in set(Block):
+        raise Http404
+    counts = dossiers.block_counts(by=visitor.by, at=visitor.at)
+    return _list(request, visitor, Block(name), counts)
+
+
+def _list(
+    request: HttpRequest, visitor: Visitor, shown: Block, counts: dict[Block, int]
+) -> HttpResponse:
+    pages = max(1, -(-counts[shown] // PAGE))
+    number = _page_number(request, pages)
+    found = dossiers.inbox(shown, by=visitor.by, at=visitor.at, page=number)
+    context = {
+        "groups": rows.groups_of(found, visitor, shown),
+        "tabs": _tabs(shown, counts),
+        "shown": BLOCKS[shown],
+        "total": counts[shown],
+        "is_first_use": not any(counts.values()),
+        "number": number,
+        "pages": pages,
+        "address": reverse("officer:block", args=[shown.value]),
+    }
+    return page(request, visitor, "inbox.html", context)
+
+
+def _tabs(shown: Block, counts: dict[Block, int]) -> list[BlockTab]:
+    return [
+        BlockTab(
+            name=str(name),
+            address=reverse("officer:block", args=[block.value]),
+            count=counts[block],
+            key=str(place),
+            is_current=block is shown,
+        )
+        for place, (block, name) in enumerate(BLOCKS.items(), start=1)
+    ]
+
+
+def _page_number(request: HttpRequest, pages: int) -> int:
+    given = request.GET.get("trang", "1")
+    return min(max(int(given), 1), pages) if given.isascii() and given.isdigit() else 1
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Find a dossier by the beginning of its code; what is typed stays out of addresses."""
+    typed = request.POST.get("q", "").strip()[:MOST_LETTERS]
+    found = dossiers.find_codes(typed, by=visitor.by) if typed else []
+    if len(found) == 1:
+        return redirect("officer:dossier", found[0])
+    return page(request, visitor, "search.html", {"typed": typed, "found": found})

@@ -1,0 +1,72 @@
+"""Papers of a dossier: the list by component, and each as a PDF in a tab of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.terms import PaperUnknown
+from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.words import PAPER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """One paper the State wrote for the dossier."""
+
+    name: str
+    paper: Any
+
+
+@require_GET
+@for_officers
+def components(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show every component with what was sent in for it, then the papers made here."""
+    frame = Frame(code, visitor)
+    context = {
+        "frame": frame,
+        "view": frame.view,
+        "lines": component_lines(frame.view),
+        "made": _made(frame.view.papers),
+        "tabs": frame.tabs("officer:papers"),
+        "crumbs": frame.crumbs(),
+    }
+    return page(request, visitor, "papers.html", context)
+
+
+def _made(papers: Iterable[Any]) -> list[MadePaper]:
+    return [
+        MadePaper(str(PAPER_KINDS.get(paper.kind, paper.kind)), paper)
+        for paper in papers
+        if paper.kind != "upload"
+    ]
+
+
+@require_GET
+@for_officers
+def paper(_request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
+    """Show one paper as the PDF that is safe to read."""
+    may_read = policy.may_read(visitor.at)
+    found = documents.get_paper(paper, by=visitor.by, may_read=may_read)
+    if found.subject != subject_of(code):
+        raise PaperUnknown("the paper belongs to another dossier")
+    pdf = documents.read_pdf(paper, by=visitor.by, may_read=may_read)
+    return pdf_response(pdf, name=f"{code}-{found.kind}-{str(paper)[:8]}")
+
+
+def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:
+    """Return a PDF for the browser's own viewer; no cache keeps it."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response

@@ -1,0 +1,54 @@
+"""Ask for missing papers: once, for everything, with the clock standing meanwhile."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show every component; those ticked go into the one request."""
+    frame = Frame(code, visitor)
+    last = _last_instant(frame)
+    form = SupplementForm(
+        data_of(request),
+        lines=component_lines(frame.view),
+        needs_base=last is not None and visitor.at > last.due_at,
+    )
+    if ready(request, form):
+        return do(
+            request, visitor, code,
+            lambda: services.request_supplement(
+                code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "supplement",
+        )  # fmt: skip
+    context = {
+        "form": form,
+        "last": last,
+        "is_late": form.fields["special_base"].required,
+        "policy": frame.situation.policy,
+        "limit": frame.limit,
+    }
+    return act_page(request, visitor, frame, Act.REQUEST_SUPPLEMENT, "supplement.html", context)
+
+
+def _last_instant(frame: Frame) -> DueDate | None:
+    """Return until when the general law lets papers be asked for."""
+    received_at = frame.view.received_at
+    if received_at is None:
+        return None
+    days = TimeLimit(frame.situation.policy.notice_days, Unit.WORKING_DAY)
+    return deadline_rules.due_after(received_at, days, frame.calendar)

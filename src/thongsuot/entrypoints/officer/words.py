@@ -1,0 +1,116 @@
+"""Vietnamese words for the codes of the rooms, as officers read them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.queries import Block
+from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
+from thongsuot.domains.people.terms import Purpose
+
+Words = str | Promise
+
+BLOCKS: Final[Mapping[Block, Words]] = {
+    Block.INTAKE: _("Chờ tiếp nhận"),
+    Block.OFFERED: _("Chờ nhận chuyển"),
+    Block.HELD: _("Đang xử lý"),
+    Block.ISSUE: _("Chờ phát hành"),
+}
+
+CHANNELS: Final[Mapping[str, Words]] = {
+    Channel.ONLINE: _("trực tuyến"),
+    Channel.DIRECT: _("quầy"),
+    Channel.POSTAL: _("bưu chính"),
+}
+
+STEPS: Final[Mapping[str, Words]] = {
+    Step.INTAKE: _("Tiếp nhận"),
+    Step.VERIFY: _("Thẩm định"),
+    Step.SIGN: _("Trình ký"),
+    Step.RETURN: _("Trả kết quả"),
+}
+
+RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
+    ReturnReason.WRONG_COMPETENCE: _("Sai thẩm quyền"),
+    ReturnReason.MISSING_COMPONENT: _("Thiếu thành phần hồ sơ"),
+    ReturnReason.DUPLICATE: _("Trùng với hồ sơ khác"),
+    ReturnReason.OTHER: _("Lý do khác, nêu trong căn cứ"),
+}
+
+OUTCOMES: Final[Mapping[str, Words]] = {
+    Outcome.GRANTED: _("giải quyết theo đề nghị"),
+    Outcome.REFUSED: _("không giải quyết"),
+}
+
+RECIPIENTS: Final[Mapping[str, Words]] = {
+    HandedTo.APPLICANT: _("người nộp, tại quầy"),
+    HandedTo.REPRESENTATIVE: _("người được ủy quyền, tại quầy"),
+    HandedTo.ELECTRONIC: _("bản điện tử"),
+}
+
+PURPOSES: Final[Mapping[Purpose, Words]] = {
+    Purpose.INTAKE: _("tiếp nhận, đối chiếu giấy tờ"),
+    Purpose.HANDLING: _("thẩm định hồ sơ"),
+    Purpose.DECISION: _("soạn, ký kết quả"),
+    Purpose.RETURN: _("trả kết quả"),
+    Purpose.CONTACT: _("liên hệ người nộp"),
+}
+
+UNITS: Final[Mapping[str, Words]] = {
+    Unit.WORKING_HOUR: _("{n} giờ làm việc"),
+    Unit.WORKING_DAY: _("{n} ngày làm việc"),
+    Unit.DAY: _("{n} ngày"),
+    Unit.MONTH: _("{n} tháng"),
+}
+
+DUE_REASONS: Final[Mapping[str, Words]] = {
+    DueReason.RECEIPT: _("từ khi tiếp nhận"),
+    DueReason.SUPPLEMENT: _("tính lại từ khi bổ sung đủ"),
+}
+
+ACTS: Final[Mapping[str, Words]] = {
+    "submitted": _("nộp hồ sơ"),
+    "received": _("tiếp nhận hồ sơ"),
+    "refused": _("từ chối tiếp nhận"),
+    "handover_offered": _("chuyển hồ sơ, chờ bên kia nhận"),
+    "handover_accepted": _("nhận hồ sơ"),
+    "handover_returned": _("trả lại, không nhận"),
+    "supplement_requested": _("yêu cầu bổ sung"),
+    "supplement_received": _("bổ sung giấy tờ"),
+    "decision_drafted": _("soạn dự thảo quyết định"),
+    "decision_signed": _("ký quyết định"),
+    "decision_issued": _("phát hành quyết định"),
+    "result_returned": _("trả kết quả"),
+    "withdrawn": _("rút hồ sơ"),
+    "stopped": _("dừng xử lý"),
+    "paper_attached": _("gửi giấy tờ"),
+    "paper_withdrawn": _("rút lại giấy tờ"),
+    "paper_made": _("lập văn bản"),
+    "result_made": _("lập văn bản kết quả"),
+    "result_signed": _("ký số văn bản kết quả"),
+}
+"""What somebody did, as it follows a name: "Trần Thị Ví Dụ đã … lúc 14:30"."""
+
+PAPER_KINDS: Final[Mapping[str, Words]] = {
+    "upload": _("Giấy tờ người nộp gửi"),
+    "declaration": _("Tờ khai"),
+    "intake_slip": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+    "supplement": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+    "refusal_to_receive": _("Phiếu từ chối tiếp nhận hồ sơ"),
+    "stop_notice": _("Thông báo dừng giải quyết"),
+    "result": _("Kết quả giải quyết"),
+}
+
+
+def limit_in_words(quantity: int, unit: str) -> str:
+    """Return a time limit as people say it: "5 ngày làm việc"."""
+    return str(UNITS[unit]).format(n=quantity)
+
+
+def act_in_words(act: str) -> str:
+    """Return what was done; acts of other rooms (papers) keep a general word."""
+    return str(ACTS.get(act, _("cập nhật hồ sơ")))

@@ -53,21 +53,16 @@ def install_packages() -> None:
     command = npm()
     say("npm ci (fonts, accessibility checker)")
     outcome = subprocess.run(
-        [
-            *command,
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--no-update-notifier",
-            "--loglevel=error",
-        ],
+        [*command, "ci", "--ignore-scripts", *QUIETLY],
         cwd=ROOT,
+        capture_output=True,
+        text=True,
         check=False,
     )
     if outcome.returncode:
+        cause = next((line for line in outcome.stderr.splitlines() if "error" in line), "no word")
         raise SetupFailed(
-            "npm ci did not finish; is the npm registry reachable? Then run `make setup` again"
+            f"npm ci did not finish ({cause}); is the npm registry reachable? Then run it again"
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -40,7 +41,7 @@ class LocalSigner:
             with self._turn:
                 ready = self._ready(officer_id, at.astimezone(UTC).year)
                 return _signed(pdf, ready, reason=reason, at=at)
-        except (OSError, ValueError, SigningError) as error:
+        except (OSError, ValueError, PdfError, SigningError) as error:
             raise SigningFailed("the local signing authority could not sign") from error
 
     def authority_certificate(self) -> bytes:

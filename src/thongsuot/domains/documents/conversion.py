@@ -78,7 +78,7 @@ def _picture(content: bytes, media_type: MediaType) -> Image.Image:
 
 def _set_up_decoders() -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
-    Image.MAX_IMAGE_PIXELS = rules.MAX_PIXELS * 2  # ours is checked first, and says more
+    Image.MAX_IMAGE_PIXELS = None  # ours is checked before a pixel is decoded, and says more
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 

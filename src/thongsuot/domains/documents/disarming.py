@@ -87,10 +87,10 @@ def _disarm_part(part: Object) -> bool:
 
 
 def _active_keys(part: Object) -> list[str]:
-    """Return the keys to take out; an action without its kind (``/S``) does nothing."""
-    active = [key for key in _ACTIVE_KEYS if key in part]
+    """Return the keys to take out: all of an action, else those that bring something active."""
     if "/S" in part and _is_name(part["/S"], _ACTIVE_ACTIONS):
-        active.append("/S")
+        return list(part.keys()) if isinstance(part, Dictionary) else ["/S"]
+    active = [key for key in _ACTIVE_KEYS if key in part]
     if "/JS" in part and _is_script(part["/JS"]):
         active.append("/JS")
     if "/EF" in part and _is_embedded(part["/EF"]):

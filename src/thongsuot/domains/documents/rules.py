@@ -85,10 +85,10 @@ _TAB: Final = "    "
 _MAX_MARKS: Final = 2
 _MAX_WORD: Final = 40
 _BREAK: Final = "\u200b"
-_PRINTED: Final = (
-    *(range(0x20, 0x7F), range(0xA0, 0x370), range(0x370, 0x500), range(0x1E00, 0x2000)),
-    *(range(0x2000, 0x2041), range(0x2070, 0x20D0), range(0x2190, 0x2300)),
-    *(range(0x2500, 0x2600), range(0x2610, 0x2613), range(0x2713, 0x2714)),
+_PRINTED: Final = (  # Latin, marks, Greek, Cyrillic, Vietnamese, signs
+    *(range(0x20, 0x7F), range(0xA0, 0x19B), range(0x19C, 0x250), range(0x300, 0x483)),
+    *(range(0x48A, 0x500), range(0x1E00, 0x2000), range(0x2000, 0x2041), range(0x2070, 0x20D0)),
+    *(range(0x2190, 0x2300), range(0x2500, 0x2600), range(0x2610, 0x2613), range(0x2713, 0x2714)),
 )
 _UNCOVERED: Final = frozenset({"Cn", "Co"})
 
@@ -110,10 +110,13 @@ def _printed(character: str) -> str:
         return character
     if character == "\t":
         return _TAB
+    forms = character + character.upper()  # headings are printed in capitals
+    return character if all(map(_has_glyph, forms)) else _UNPRINTABLE
+
+
+def _has_glyph(character: str) -> bool:
     covered = any(ord(character) in block for block in _PRINTED)
-    if not covered or unicodedata.category(character) in _UNCOVERED:
-        return _UNPRINTABLE
-    return character
+    return covered and unicodedata.category(character) not in _UNCOVERED
 
 
 def _few_marks(text: str) -> str:

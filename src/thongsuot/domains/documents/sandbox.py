@@ -24,6 +24,7 @@ WALL_SECONDS: Final = 60
 AT_ONCE: Final = 2
 """Children of one server process that may run at the same time; others wait their turn."""
 
+_ARGUMENTS = (str(MEMORY_BYTES), str(CPU_SECONDS))
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _SOURCE: Final = str(Path(__file__).resolve().parents[3])
 _REFUSALS: Final = {
@@ -49,7 +50,7 @@ def make_readable(content: bytes, media_type: MediaType) -> Readable:
 
 def _run(sent: bytes) -> bytes:
     """Return what the child answered, nothing if it was stopped or fell."""
-    command = [sys.executable, "-P", "-B", "-m", __name__]
+    command = [sys.executable, "-P", "-B", "-m", __name__, *_ARGUMENTS]
     with _turns:
         try:
             ended = subprocess.run(  # noqa: S603 - our own module, no word of it from outside
@@ -67,7 +68,8 @@ def _run(sent: bytes) -> bytes:
 
 def main() -> None:
     """Answer one request on standard input, inside the limits."""
-    _limit()
+    memory, seconds = map(int, sys.argv[1:])
+    _limit(memory, seconds)
     from thongsuot.domains.documents import conversion  # decoders load inside the limits
 
     kind, _, content = sys.stdin.buffer.read().partition(b"\n")
@@ -79,10 +81,10 @@ def main() -> None:
     _answer({"pages": made.pages, "disarmed": made.disarmed}, made.pdf)
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: int) -> None:
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -37,7 +37,6 @@ ORPHAN_AGE: Final = timedelta(days=1)
 """How long a content may lie without a row: longer than any transaction."""
 
 
-@transaction.atomic
 def attach_upload(
     *, subject: str, component_code: str, name: str, stream: Incoming, by: Actor, at: datetime
 ) -> FiledPaper:
@@ -49,7 +48,22 @@ def attach_upload(
     Raises:  FileRefused in one of its kinds; TooManyFiles. Nothing is kept then.
     """
     content = _taken(stream)
-    original = _stored_upload(content, at)
+    made = _made_readable(content)  # takes its time, and no transaction waits for it
+    return _attach(subject, component_code, name, content, made, by=by, at=at)
+
+
+@transaction.atomic
+def _attach(
+    subject: str,
+    component_code: str,
+    name: str,
+    content: bytes,
+    made: Readable | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> FiledPaper:
+    original = _stored_upload(content, made, at)
     _lock("paper", subject)
     sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
     again = sent.filter(component_code=component_code, original=original).first()
@@ -90,17 +104,22 @@ def _taken(stream: Incoming) -> bytes:
     return bytes(taken)
 
 
-def _stored_upload(content: bytes, at: datetime) -> StoredFile:
-    """Return the row of a content that came in, known already or made readable and kept now."""
-    known = StoredFile.objects.filter(pk=sha256_of(content)).select_related("readable").first()
-    if known:
+def _made_readable(content: bytes) -> Readable | None:
+    """Return the PDF to read of a content, or None where one was made of it before."""
+    if StoredFile.objects.filter(pk=sha256_of(content)).exists():
+        return None
+    return sandbox.make_readable(content, rules.media_type_of(content[: rules.HEAD_BYTES]))
+
+
+def _stored_upload(content: bytes, made: Readable | None, at: datetime) -> StoredFile:
+    """Return the row of a content that came in, kept with its PDF now or known before."""
+    if made is None:
         content_store().put(content)  # heals a store that lost it
-        return known
-    media_type = rules.media_type_of(content[: rules.HEAD_BYTES])
-    made = sandbox.make_readable(content, media_type)
+        return StoredFile.objects.select_related("readable").get(pk=sha256_of(content))
     if made.pdf == content:
         return _keep(content, MediaType.PDF, made, at)
     readable = _keep(made.pdf, MediaType.PDF, made, at)
+    media_type = rules.media_type_of(content[: rules.HEAD_BYTES])
     return _keep(content, media_type, made, at, readable)
 
 

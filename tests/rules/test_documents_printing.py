@@ -1,0 +1,128 @@
+"""Papers of the state: PDF/A-2b, the same bytes for the same words, words never read as markup."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pikepdf
+import pypdf
+import pytest
+from tests.builders_documents import AT, every_paper, result, slip
+
+from thongsuot.domains.documents import printing
+from thongsuot.domains.documents.rules import printable
+from thongsuot.domains.documents.terms import Kind, Line, ReceivedPaper
+
+PAPERS = every_paper("Nguyễn Thị Ợt “Ví Dụ”")
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the words of a PDF as a reader extracts them, on one line."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def fonts_of(pdf: bytes) -> list[pikepdf.Object]:
+    """Return the descriptors of every font in a PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [
+            {str(key) for key in found.keys()}  # noqa: SIM118 - a PDF dictionary
+            for found in opened.objects
+            if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/FontDescriptor"
+        ]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
+def test_every_paper_is_pdf_a_2b_with_its_fonts_inside(paper):
+    pdf = printing.render(paper, at=AT, sample=False)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        marks = opened.open_metadata()
+        assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("2", "B")
+        assert opened.Root.OutputIntents
+    descriptors = fonts_of(pdf)
+    assert descriptors
+    assert all(keys & {"/FontFile", "/FontFile2", "/FontFile3"} for keys in descriptors)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
+def test_vietnamese_words_can_be_read_out_of_every_paper(paper):
+    assert "Nguyễn Thị Ợt" in text_of(printing.render(paper, at=AT, sample=False))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
+def test_the_same_words_at_the_same_instant_give_the_same_bytes(paper):
+    first, second = (printing.render(paper, at=AT, sample=False) for _ in range(2))
+    assert first == second
+    assert printing.render(paper, at=AT + timedelta(days=1), sample=False) != first
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
+def test_sample_papers_say_so_and_real_ones_do_not(paper):
+    assert text_of(printing.render(paper, at=AT, sample=True)).count("DỮ LIỆU MẪU") == 2
+    assert "DỮ LIỆU MẪU" not in text_of(printing.render(paper, at=AT, sample=False))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '#import "common.typ"', "*đậm* _nghiêng_ `mã` $x$ <nhãn> @nguồn", "#panic()", "\\u{41}",
+        '"; #sys.inputs', "= Tiêu đề", "/* ghi chú */ // hết", "{{ 1 + 1 }}", "#{1+1}", "~ -- ---",
+    ],
+)  # fmt: skip
+def test_words_are_printed_as_they_are_and_never_run(words):
+    pdf = printing.render(result((Line("Ghi chú", words),)), at=AT, sample=False)
+    assert words.replace(" ", "") in text_of(pdf).replace(" ", "")
+
+
+def test_an_intake_slip_says_what_was_promised_and_what_the_record_holds():
+    words = text_of(printing.render(slip(), at=AT, sample=False))
+    for said in (
+        "H99.31-20261102-0000417", "09:10 thứ Hai 16/11/2026", "10 ngày làm việc",
+        "lấy từ dữ liệu nhà nước, không thu", "50.000 đồng (năm mươi nghìn đồng), đã nộp",
+        "PIN 4821", "7c1e09af 52d4b8e1 4f60a3c7 91d26eb5", "0b83fd17 c64a2e98 d70b5163 ae2f48c9",
+        "bất cứ ai cũng kiểm tra được",
+    ):  # fmt: skip
+        assert said in words
+
+
+def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers():
+    papers = tuple(ReceivedPaper(name=f"Giấy tờ thứ {n}", originals=1) for n in range(6))
+    with pikepdf.open(io.BytesIO(printing.render(slip(papers=papers), at=AT, sample=True))) as pdf:
+        (page,) = pdf.pages
+        assert [round(float(side)) for side in page.mediabox[2:]] == [420, 595]
+
+
+def test_a_paper_longer_than_a_page_goes_on_with_page_numbers():
+    lines = tuple(Line(f"Mục {n}", "nội dung") for n in range(90))
+    pdf = printing.render(result(lines), at=AT, sample=False)
+    assert printing.pages_of(pdf) == 3
+    assert "Trang 2/3" in text_of(pdf)
+
+
+def test_a_word_longer_than_the_page_stays_on_the_page():
+    lines = (Line("Ghi chú", "W" * 300),)
+    pdf = printing.render(result(lines), at=AT, sample=False)
+    assert text_of(pdf).count("W") == 300
+
+
+def test_a_qr_is_drawn_of_the_address_and_left_out_without_one():
+    with_code = printing.render(result(), at=AT, sample=False)
+    without = printing.render(replace(result(), check_url=""), at=AT, sample=False)
+    assert "Quét để kiểm tra" in text_of(with_code)
+    assert "Quét để kiểm tra" not in text_of(without)
+
+
+def test_every_kind_of_paper_is_filed_under_its_kind():
+    assert [printing.kind_of(paper) for paper in PAPERS] == [
+        Kind.RESULT, Kind.RESULT, Kind.INTAKE_SLIP, Kind.DECLARATION, Kind.SUPPLEMENT_REQUEST,
+        Kind.REFUSAL_TO_RECEIVE, Kind.STOP_NOTICE,
+    ]  # fmt: skip
+
+
+def test_every_character_let_through_has_a_glyph_in_every_style():
+    everything = [chr(place) for place in range(0x20, 0x3000)]
+    let_through = [c for c in everything if printable(f"a{c}a") not in {"a□a", "aa"}]
+    assert len(let_through) > 2_000
+    words = " ".join(let_through)
+    for paper in every_paper(words):
+        assert printing.render(paper, at=AT, sample=False).startswith(b"%PDF-")

@@ -136,6 +136,39 @@ QUESTIONS = [
 """What citizens ask, and the procedure they mean."""
 
 
+LATER_QUESTIONS = [
+    ("con tôi mới đẻ cần làm giấy gì", "1.001193"),
+    ("bà tôi vừa qua đời thì làm thủ tục gì", "1.000656"),
+    ("muốn cưới vợ người Lào", "2.000806"),
+    ("chuyển khẩu về nhà chồng", "1.004222"),
+    ("sinh viên ở ký túc xá đăng ký gì", "1.004194"),
+    ("xin dấu xác nhận chữ ký", "2.000884"),
+    ("photo công chứng bằng tốt nghiệp", "2.000815"),
+    ("mua lại xe máy cũ của người quen", "1.013076"),
+    ("xe mới mua chưa có biển số", "1.013067"),
+    ("bằng lái bị mất phải làm sao", "3.000348"),
+    ("nghi sinh duoc huong bao nhieu", "2.000693"),
+    ("muốn mở tiệm tạp hóa nhỏ", "1.001612"),
+    ("dừng kinh doanh một thời gian", "1.001570"),
+    ("xây nhà cấp 4 có phải xin phép", "1.013225"),
+    ("bố mẹ cho đất muốn sang tên", "1.013831"),
+    ("hàng xóm lấn chiếm đất", "1.012812"),
+    ("lập di chúc cho con cháu", "2.001019"),
+    ("đi xuất khẩu lao động cần hộ chiếu", "1.001456"),
+    ("xác nhận chưa kết hôn lần nào", "1.004873"),
+    ("sửa sai họ tên trong giấy khai sinh", "1.004859"),
+    ("thẻ cccd sắp hết hạn", "1.014063"),
+    ("xin nuôi trẻ bị bỏ rơi", "2.001263"),
+    ("gia đình khó khăn xin hộ nghèo", "1.011607"),
+    ("17 tuổi đăng ký nghĩa vụ", "1.013133"),
+    ("ho chieu bi mat lam lai o dau", "1.001456"),
+    ("nghỉ việc muốn lấy tiền bảo hiểm", "1.001613"),
+    ("chồng tôi nghỉ ốm", "1.001667"),
+    ("ghi tên cha vào giấy khai sinh", "1.001022"),
+]
+"""Written after the word lists, which were not made for them."""
+
+
 def asked_well(search, questions=QUESTIONS, within=3):
     """Return the share of questions answered within the first few, and those that were not."""
     missed = [

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from enum import Enum, auto
 
 from django.db import connection, transaction
 
@@ -11,8 +12,11 @@ from thongsuot.domains.catalogue.models import MethodLimit, ProcedureVersion
 from thongsuot.domains.catalogue.rules.planning import Plan, plan_import
 from thongsuot.domains.catalogue.terms import (
     Channel,
+    ChannelNotOffered,
     ImportReport,
     LimitAlreadyKnown,
+    ProcedureNotInForce,
+    ProcedureUnknown,
     Settlement,
     SettlementIncomplete,
     SettlementReport,
@@ -110,31 +114,55 @@ def settle_limit(
 def apply_settlements(
     *, settlements: Sequence[Settlement], by: Actor, at: datetime
 ) -> SettlementReport:
-    """Settle many limits at once, from a signed file; those already known are left alone.
+    """Settle many limits at once, from a signed file.
 
-    Raises:  NotYoursToChange; ProcedureUnknown; ProcedureNotInForce; ChannelNotOffered;
-             SettlementIncomplete. Then nothing is settled.
+    Limits already known are left alone, procedures and channels that are not here are named;
+    neither stops the others.
+
+    Raises:  NotYoursToChange; SettlementIncomplete. Then nothing is settled.
     """
-    on = local_date(at)
-    policy.check_may_change(by, on)
+    policy.check_may_change(by, local_date(at))
     _lock_catalogue()
-    settled: list[str] = []
-    known: list[str] = []
-    for settlement in settlements:
-        version = queries.current_version(settlement.code, on)
-        for channel in settlement.channels:
-            place = f"{settlement.code}/{channel}"
-            if queries.find_limit(version, channel):
-                known.append(place)
-                continue
-            _settle(version, channel, settlement.limit, settlement.source, by, at)
-            settled.append(place)
+    outcomes = [
+        (f"{item.code}/{channel}", _apply(item, channel, by, at))
+        for item in settlements
+        for channel in item.channels
+    ]
+    places = {
+        outcome: tuple(place for place, reached in outcomes if reached is outcome)
+        for outcome in _Outcome
+    }
+    report = SettlementReport(
+        settled=places[_Outcome.SETTLED],
+        already_known=places[_Outcome.ALREADY_KNOWN],
+        not_found=places[_Outcome.NOT_FOUND],
+    )
     ledger.record(
         subject=SUBJECT, act="limits_settled", by=by, at=at,
-        detail={"settled": [*settled], "already_known": len(known),
+        detail={"settled": [*report.settled], "already_known": len(report.already_known),
+                "not_found": len(report.not_found),
                 "sources": _hash("\n".join(item.source for item in settlements))},
     )  # fmt: skip
-    return SettlementReport(tuple(settled), tuple(known))
+    return report
+
+
+class _Outcome(Enum):
+    """What became of one line of a settlement file."""
+
+    SETTLED = auto()
+    ALREADY_KNOWN = auto()
+    NOT_FOUND = auto()
+
+
+def _apply(item: Settlement, channel: Channel, by: Actor, at: datetime) -> _Outcome:
+    try:
+        version = queries.current_version(item.code, local_date(at))
+        if queries.find_limit(version, channel):
+            return _Outcome.ALREADY_KNOWN
+    except (ProcedureUnknown, ProcedureNotInForce, ChannelNotOffered):
+        return _Outcome.NOT_FOUND
+    _settle(version, channel, item.limit, item.source, by, at)
+    return _Outcome.SETTLED
 
 
 def _settle(

@@ -140,7 +140,7 @@ class SearchIndex:
         return {"".join(pair): pair for pair, _ in reversed(pairs.most_common())}
 
     def _scores(self, asked: Words) -> dict[str, float]:
-        asked = self._separate(asked)
+        asked = self._corrected(self._separate(asked))
         concepts = self._concepts(asked)
         if not concepts:
             return {}
@@ -163,6 +163,24 @@ class SearchIndex:
             for word in asked
             for part in (self._glued.get(word, (word,)) if word not in self._places else (word,))
         )
+
+    def _corrected(self, asked: Words) -> Words:
+        """Put the word that was meant where a slip of the finger made one that nobody knows.
+
+        Only a word that stands beside its neighbour in some name is put in its place.
+        """
+        words = list(asked)
+        for place, word in enumerate(words):
+            if word in self._places:
+                continue
+            neighbours = {*words[max(place - 1, 0) : place], *words[place + 1 : place + 2]}
+            meant = [w for w in self._near(word, last=False) if self._stands_beside(w, neighbours)]
+            if meant:
+                words[place] = max(meant, key=lambda w: (len(self._places[w]), w))
+        return tuple(words)
+
+    def _stands_beside(self, word: str, neighbours: set[str]) -> bool:
+        return any(f"{a}{b}" in self._glued for n in neighbours for a, b in ((word, n), (n, word)))
 
     def _concepts(self, asked: Words) -> list[Concept]:
         concepts = []

@@ -177,10 +177,11 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class SettlementReport:
-    """Which limits a settlement file settled, and which were known without it."""
+    """What became of each ``code/channel`` of a settlement file."""
 
     settled: tuple[str, ...]
     already_known: tuple[str, ...]
+    not_found: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

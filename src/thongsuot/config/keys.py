@@ -3,6 +3,7 @@
 import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from pathlib import Path
 
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
@@ -28,13 +29,26 @@ def read_or_make_keyring(folder: Path) -> Keyring:
     return Keyring(sealing_keys=keys, index_key=b64decode(index))
 
 
+def add_key(folder: Path) -> int:
+    """Write the next sealing key beside the others and return its number.
+
+    Servers started from then on seal with it; older keys still open what they sealed.
+    """
+    numbers = [int(path.name.split(".")[1]) for path in folder.glob("personal-data.*.key")]
+    number = max(numbers, default=0) + 1
+    fresh = b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    _read_or_make(folder / f"personal-data.{number}.key", fresh)
+    return number
+
+
 def _read_or_make(path: Path, fresh: str) -> str:
+    """Return what ``path`` holds; of several first starts at once, one writes it whole."""
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(fresh)
+        whole = path.with_name(f"{path.name}.{os.getpid()}")
+        whole.touch(mode=0o600)
+        whole.write_text(fresh)
+        with suppress(FileExistsError):
+            os.link(whole, path)
+        whole.unlink()
     return path.read_text()

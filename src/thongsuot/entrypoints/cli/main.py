@@ -36,6 +36,7 @@ NOUNS = {
     "demo": Noun("demo.commands", "The invented sample province.", sample_data=True),
     "doctor": Noun("doctor", "Say what is missing or wrong in this installation."),
     "dossier": Noun("dossier", "Show a dossier, or tell its story."),
+    "keys": Noun("keys", "Rotate the keys that seal personal data."),
     "ledger": Noun("ledger", "Check the record."),
     "org": Noun("org", "Agencies, posts, officers, roles and competence."),
     "procedure": Noun("procedure", "Import and export the catalogue of procedures."),

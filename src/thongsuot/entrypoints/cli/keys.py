@@ -1,0 +1,45 @@
+"""``thongsuot keys``: rotate the keys that seal personal data."""
+
+import click
+
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.people import services as people
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.plumbing import answer, json_option, note, progress
+
+
+@click.group()
+def keys() -> None:
+    """Rotate the keys that seal personal data: add one, restart the servers, reseal."""
+
+
+@keys.command()
+@json_option
+@pass_installation
+def add(installation: Installation, as_json: bool) -> None:
+    """Write the next key. Servers seal with it once they are restarted.
+
+    \b
+    Examples: thongsuot keys add
+              thongsuot keys add --json
+    """
+    number = installation.add_key()
+    answer({"key": number}, [f"key {number} is ready"], as_json=as_json)
+    note("back up the keys folder, restart the servers, then: thongsuot keys reseal")
+
+
+@keys.command()
+@json_option
+def reseal(as_json: bool) -> None:
+    """Seal everything anew with the newest key; may be stopped and repeated.
+
+    When it says 0 and 0, the older key files may be taken away.
+
+    \b
+    Examples: thongsuot keys reseal
+              thongsuot keys reseal --json
+    """
+    with progress("values") as tell:
+        values = people.reseal(progress=tell)
+    files = documents.reseal_files()
+    answer({"values": values, "files": files}, [f"{values} values, {files} files"], as_json=as_json)

@@ -8,6 +8,7 @@ with one line of JSON and, where it succeeded, the PDF.
 """
 
 import json
+import logging
 import resource
 import subprocess
 import sys
@@ -24,6 +25,7 @@ WALL_SECONDS: Final = 60
 AT_ONCE: Final = 2
 """Children of one server process that may run at the same time; others wait their turn."""
 
+_log = logging.getLogger(__name__)
 _ARGUMENTS = (str(MEMORY_BYTES), str(CPU_SECONDS))
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _SOURCE: Final = str(Path(__file__).resolve().parents[3])
@@ -62,8 +64,12 @@ def _run(sent: bytes) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired:
+            _log.warning("reading a file took longer than %s s", WALL_SECONDS)
             return b""
-    return ended.stdout if ended.returncode == 0 else b""
+    if ended.returncode != 0:
+        _log.warning("reading a file ended with code %s", ended.returncode)
+        return b""
+    return ended.stdout
 
 
 def main() -> None:

@@ -1,11 +1,7 @@
 """Papers of a subject: taken in once, taken back, printed, signed, numbered, never lost."""
 
 import io
-import os
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from threading import Barrier
 
 import pikepdf
 import pytest
@@ -15,7 +11,7 @@ from tests.builders_documents import ACTIVE, AT, pdf_of, photo, picture, result,
 
 from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.domains.documents import queries, rules, services
-from thongsuot.domains.documents.models import Attachment, RegisterNumber, StoredFile
+from thongsuot.domains.documents.models import Attachment, StoredFile
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
     FileEmpty,
@@ -323,98 +319,9 @@ def test_registers_count_from_one_each_agency_book_and_year_apart(db):
     assert taken == [1, 2, 1, 1, 1, 3]
 
 
-def test_a_number_of_an_act_that_failed_goes_to_the_next(committed_db):
-    class Failed(Exception):
-        pass
-
-    def fail() -> None:
-        with transaction.atomic():
-            services.next_number(agency_code="H99.31", book="result", year=2026)
-            raise Failed
-
-    with pytest.raises(Failed):
-        fail()
-    assert services.next_number(agency_code="H99.31", book="result", year=2026) == 1
-
-
-def at_once(count, work):
-    """Run ``work`` in as many threads at the same moment, each on a connection of its own."""
-    start = Barrier(count)
-
-    def run(place):
-        try:
-            start.wait()
-            return work(place)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
-
-
-def test_eight_takers_of_one_register_get_eight_numbers_without_gap(committed_db):
-    taken = at_once(
-        8, lambda _n: services.next_number(agency_code="H99.31", book="result", year=2026)
-    )
-    assert sorted(taken) == list(range(1, 9))
-    assert RegisterNumber.objects.count() == 8
-
-
-def test_a_double_click_on_sending_files_one_paper(committed_db):
-    papers = at_once(4, lambda _n: send())
-    assert len({paper.id for paper in papers}) == 1
-    assert len(ledger.acts_of(DRAFT)) == 1
-    assert StoredFile.objects.count() == 2
-
-
-def test_the_same_content_sent_to_many_subjects_at_once_is_stored_once(committed_db):
-    papers = at_once(4, lambda n: send(subject=f"draft:{n}"))
-    assert len({paper.id for paper in papers}) == 4
-    assert len(list(content_store().names())) == 2
-    assert list(queries.missing_contents()) == []
-
-
-def test_what_an_act_left_behind_that_did_not_happen_is_swept_after_a_day(committed_db):
-    kept = send(pdf_of(3))
-    with transaction.atomic():
-        send()
-        transaction.set_rollback(True)
-    assert len(list(content_store().names())) == 3
-    age_all()
-    assert services.sweep_orphans(at=AT) == 2
-    assert len(list(content_store().names())) == 1
-    assert queries.read_pdf(kept.id, by=CITIZEN, may_read=everybody) == pdf_of(3)
-
-
-def age_all() -> None:
-    """Make every content two days old."""
-    old = (AT - timedelta(days=2)).timestamp()
-    for sha256 in content_store().names():
-        os.utime(content_store().path_of(sha256), (old, old))
-
-
 def test_what_is_young_is_not_swept(db):
     content_store().put(b"being attached just now")
     assert services.sweep_orphans(at=AT) == 0
-
-
-def test_a_sweep_waits_for_a_writer_and_spares_what_he_kept(committed_db):
-    content_store().put(pdf_of(3))
-    age_all()
-    attached, swept = Barrier(2), []
-
-    def write(_place):
-        with transaction.atomic():
-            send(pdf_of(3))
-            attached.wait()
-
-    def sweep(_place):
-        attached.wait()
-        swept.append(services.sweep_orphans(at=AT))
-
-    at_once(2, lambda place: (write, sweep)[place](place))
-    assert swept == [0]
-    assert list(queries.missing_contents()) == []
 
 
 def test_a_store_that_lost_a_content_is_healed_by_the_next_who_sends_it(db):

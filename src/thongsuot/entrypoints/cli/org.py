@@ -1,6 +1,7 @@
 """``thongsuot org``: areas, agencies, posts, officers, roles and competence."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import click
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import services
-from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
+from thongsuot.domains.organisation import queries, services
+from thongsuot.domains.organisation.terms import OfficerUnknown, PlanReport, PlanWrong, Problem
 from thongsuot.entrypoints.cli.plumbing import (
     CommandFailed,
     Exit,
@@ -125,3 +126,31 @@ def settle(old: str, new: str, source: str, dry_run: bool, as_json: bool) -> Non
     settled = {"old": old, "new": new, "effective_on": row.effective_on, "applied": not dry_run}
     verb = "would be" if dry_run else "is"
     answer(settled, [f"{old} {verb} succeeded by {new}"], as_json=as_json)
+
+
+@org.command()
+@click.argument("username")
+@json_option
+def password(username: str, as_json: bool) -> None:
+    """Give the account USERNAME a password: asked for twice, or the first line of stdin.
+
+    Ends with code 3 when there is no such account, 4 when the password is too weak.
+
+    \b
+    Examples: thongsuot org password lan
+              pass show thongsuot/lan | thongsuot org password lan
+    """
+    officer = queries.find_officer(username)
+    if officer is None:
+        raise OfficerUnknown("there is no such account")
+    services.set_password(
+        officer_id=officer.pk, password=_ask_for_password(), by=Actor.system(), at=utc_now()
+    )
+    answer({"username": officer.username}, [f"{officer.username} may log in"], as_json=as_json)
+
+
+def _ask_for_password() -> str:
+    """Return what is typed without showing it, or what another program pipes in."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")

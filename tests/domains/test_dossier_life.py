@@ -514,3 +514,31 @@ def test_the_inbox_takes_as_many_queries_for_twenty_as_for_one(
         rows = queries.inbox(queries.Block.HELD, by=province.desk, at=last.at)
     assert len(rows) == 20
     assert rows == sorted(rows, key=lambda r: r.due_at)
+
+
+def papers_of(story) -> set[str]:
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    kinds = [paper.kind.value for paper in view.papers]
+    assert len(kinds) == len(set(kinds)), "each paper is made once"
+    return set(kinds)
+
+
+def test_receipt_and_request_owe_the_applicant_their_papers(story):
+    story.processing()
+    assert papers_of(story) == {"intake_slip"}
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    assert papers_of(story) == {"intake_slip", "supplement"}
+
+
+def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
+    words = {"reason": "Người nộp không thuộc đối tượng", "legal_basis": "Điều 17 NĐ 61/2018"}
+    story.registered()
+    dossiers.refuse(code=story.code, **words, by=story.province.desk, at=story.now())
+    assert papers_of(story) == {"refusal_to_receive"}
+    other = Story(story.province, at=story.at).processing()
+    dossiers.stop(code=other.code, **words, by=story.province.handler, at=other.now())
+    assert papers_of(other) == {"intake_slip", "stop_notice"}

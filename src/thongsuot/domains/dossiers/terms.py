@@ -120,6 +120,15 @@ class SupplementPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenFor:
+    """What every paper of a dossier says alike: to whom, where to look it up, whom to call."""
+
+    applicant: str
+    track_url: str
+    hotline: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingPaper:
     """One paper asked for: the component's code, and what is missing or wrong, in words."""
 

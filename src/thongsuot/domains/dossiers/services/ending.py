@@ -9,6 +9,7 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -68,6 +69,7 @@ def _end(
         dossier.withdrawn_at = at
     else:
         dossier.stopped_at = at
+        exchange.prepare_papers(code=dossier.code)
     if was_held:
         custody.close(subject=dossier.subject, at=at)
     return act.finish(

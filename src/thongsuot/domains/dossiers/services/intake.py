@@ -65,6 +65,7 @@ def refuse(
         by_id=by.officer_id,
     )
     dossier.refused_at = at
+    exchange.prepare_papers(code=code)
     return act.finish(
         dossier, Act.REFUSE, by=by, at=at, key=key,
         detail={"reason": commitment(written.reason, written.salt)},

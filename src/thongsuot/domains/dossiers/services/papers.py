@@ -1,5 +1,6 @@
 """Papers that a dossier owes: the declaration, the intake slip, the signed result."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from thongsuot.domains.documents.terms import (
     Kind,
     Letterhead,
     Line,
+    Notice,
     ReceivedPaper,
     RefusalOnSubstancePaper,
     Result,
@@ -28,8 +30,8 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
-from thongsuot.domains.dossiers.services import act
-from thongsuot.domains.dossiers.terms import NoDraftDecision, Outcome
+from thongsuot.domains.dossiers.services import act, notices
+from thongsuot.domains.dossiers.terms import NoDraftDecision, Outcome, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -51,18 +53,18 @@ def check_url(code: str) -> str:
 @bookkeeping("what is made are the documents room's papers; each has its own entry there")
 @transaction.atomic
 def prepare_papers(*, code: str, at: datetime) -> None:
-    """Make the papers the dossier still lacks: its declaration, and its slip once received.
+    """Make the papers that the dossier's acts owe the applicant and that are not there yet.
 
     Done twice, it makes each once. The documents room writes an entry for each paper.
     """
     dossier = act.lock(code)
     at = act.after_last_act(dossier, at)
     made = {paper.kind for paper in document_queries.attachments_of(dossier.subject)}
-    by = Actor.system()
-    if Kind.DECLARATION not in made and (declaration := _declaration(dossier)):
-        documents.make_paper(subject=dossier.subject, values=declaration, by=by, at=at)
-    if Kind.INTAKE_SLIP not in made and dossier.received_at:
-        documents.make_paper(subject=dossier.subject, values=_slip(dossier), by=by, at=at)
+    said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
+    for kind, paper_of in _OWED.items():
+        paper = None if kind in made else paper_of(dossier, said)
+        if paper:
+            documents.make_paper(subject=dossier.subject, values=paper, by=Actor.system(), at=at)
 
 
 @bookkeeping("a look at what would be signed; nothing is kept")
@@ -147,7 +149,7 @@ def _sections(dossier: Dossier) -> tuple[Section, ...]:
     )
 
 
-def _declaration(dossier: Dossier) -> DeclarationPaper | None:
+def _declaration(dossier: Dossier, said: SpokenFor) -> DeclarationPaper | None:
     form = catalogue.form_of(dossier.procedure_code, local_date(dossier.submitted_at))
     sections = _sections(dossier)
     if form is None or not any(section.lines for section in sections):
@@ -155,12 +157,14 @@ def _declaration(dossier: Dossier) -> DeclarationPaper | None:
     desk = dossier.receiving_agency
     return DeclarationPaper(
         title=form.title, addressed_to=(desk.parent or desk).name, place=desk.area.name,
-        declarant=_applicant(dossier), procedure_code=dossier.procedure_code, sections=sections,
-        dossier_code=dossier.code, track_url=check_url(dossier.code),
+        declarant=said.applicant, procedure_code=dossier.procedure_code, sections=sections,
+        dossier_code=dossier.code, track_url=said.track_url,
     )  # fmt: skip
 
 
-def _slip(dossier: Dossier) -> IntakeSlipPaper:
+def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
+    if dossier.received_at is None:
+        return None
     received = next(a for a in record.acts_of(dossier.subject) if a.act == "received")
     due = dossier.due_dates.earliest("id")
     desk = dossier.receiving_agency
@@ -175,9 +179,9 @@ def _slip(dossier: Dossier) -> IntakeSlipPaper:
         limit_unit=due.unit,
         return_place=desk.name,
         papers=_received_papers(dossier),
-        track_url=check_url(dossier.code),
+        track_url=said.track_url,
         pin=dossier.pin,
-        hotline=settings.HOTLINE,
+        hotline=said.hotline,
         receiver=receiver.full_name,
         record_hash=received.hash,
         record_line=received.seq,
@@ -193,3 +197,13 @@ def _received_papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
         ReceivedPaper(name=names.get(code, code), electronic=count)
         for code, count in counted.items()
     )
+
+
+_OWED: Mapping[Kind, Callable[[Dossier, SpokenFor], Notice | None]] = {
+    Kind.DECLARATION: _declaration,
+    Kind.INTAKE_SLIP: _slip,
+    Kind.SUPPLEMENT_REQUEST: notices.supplement_request,
+    Kind.REFUSAL_TO_RECEIVE: notices.refusal_to_receive,
+    Kind.STOP_NOTICE: notices.stop_notice,
+}
+"""Each paper with what makes it, or says that it is not owed yet."""

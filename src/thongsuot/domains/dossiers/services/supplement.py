@@ -27,6 +27,7 @@ from thongsuot.domains.dossiers.terms import (
     NationalState,
     SupplementTooLate,
 )
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -63,6 +64,7 @@ def request_supplement(
         asked_by_id=by.acting_officer,
     )
     dossier.supplement_since = at
+    exchange.prepare_papers(code=code)
     words = canonical_json(asked.papers).decode()
     return act.finish(
         dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,

@@ -1,0 +1,85 @@
+"""Notices that acts owe the applicant: the request for papers, a refusal, a stop.
+
+Source:  TT 03/2025/TT-VPCP Forms 02, 03, 05.
+"""
+
+from thongsuot.domains.documents.terms import (
+    About,
+    Ground,
+    Letterhead,
+    RefusalToReceivePaper,
+    Signatory,
+    StopNoticePaper,
+    SupplementRequestPaper,
+    Wanted,
+)
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Act, SpokenFor
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation import queries as organisation
+
+
+def supplement_request(dossier: Dossier, said: SpokenFor) -> SupplementRequestPaper | None:
+    """Return the request for missing papers, once one was made."""
+    asked = dossier.supplements.order_by("id").last()
+    if asked is None:
+        return None
+    head, signatory, phone = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said)
+    return SupplementRequestPaper(
+        letterhead=head,
+        about=_about(dossier, said),
+        wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in asked.papers),
+        contact_name=signatory.name,
+        contact_phone=phone,
+        signatory=signatory,
+        track_url=said.track_url,
+    )
+
+
+def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePaper | None:
+    """Return the refusal of a dossier that was not received."""
+    if dossier.refused_at is None:
+        return None
+    head, signatory, _phone = _asked_by(dossier, Act.REFUSE, said)
+    ending = dossier.ending
+    return RefusalToReceivePaper(
+        letterhead=head,
+        about=_about(dossier, said),
+        grounds=(Ground(ending.reason, ending.legal_basis),),
+        signatory=signatory,
+        hotline=said.hotline,
+    )
+
+
+def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
+    """Return the notice that a dossier was stopped."""
+    if dossier.stopped_at is None:
+        return None
+    head, signatory, _phone = _asked_by(dossier, Act.STOP, said)
+    ending = dossier.ending
+    return StopNoticePaper(
+        letterhead=head,
+        about=_about(dossier, said),
+        grounds=(Ground(ending.reason, ending.legal_basis),),
+        signatory=signatory,
+        track_url=said.track_url,
+    )
+
+
+def _about(dossier: Dossier, said: SpokenFor) -> About:
+    return About(
+        code=dossier.code,
+        applicant=said.applicant,
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.version.name,
+    )
+
+
+def _asked_by(dossier: Dossier, what: Act, said: SpokenFor) -> tuple[Letterhead, Signatory, str]:
+    """Return who did the act: their agency's head, their post and name, their telephone."""
+    entry = [act for act in record.acts_of(dossier.subject) if act.act == what][-1]
+    post = organisation.posts_by_id([entry.actor.acting_post])[entry.actor.acting_post]
+    officer = organisation.get_officer(entry.actor.acting_officer)
+    head = Letterhead(agency=post.agency.name, place=post.agency.area.name)
+    phone = officer.phone or post.agency.phone or said.hotline
+    return head, Signatory(title=post.title, name=officer.full_name), phone

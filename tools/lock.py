@@ -11,10 +11,11 @@ COMPILE += ["--no-emit-index-url", "--no-emit-find-links"]
 
 
 def main() -> None:
-    """Compile bootstrap (uv and the build backend), runtime and dev pins."""
-    subprocess.run(
-        [*COMPILE, "requirements/bootstrap.in", "-o", "requirements/bootstrap.txt"], check=True
-    )
+    """Compile the pins of bootstrap (uv, build backend), Node.js, runtime and tests."""
+    for name in ("bootstrap", "node"):
+        subprocess.run(
+            [*COMPILE, f"requirements/{name}.in", "-o", f"requirements/{name}.txt"], check=True
+        )
     subprocess.run([*COMPILE, "pyproject.toml", "-o", "requirements/runtime.txt"], check=True)
     subprocess.run(
         [*COMPILE, "pyproject.toml", "--extra", "dev", "-o", "requirements/dev.txt"], check=True

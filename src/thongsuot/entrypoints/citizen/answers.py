@@ -27,7 +27,7 @@ class Boxes(DateBoxes):
         parts = text.split("-")[::-1] if "-" in text else ["", "", *text.split("/")][-3:]
         return parts if len(parts) == 3 else ["", "", ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the boxes as one text, ``27/3/2026``; empty when all are."""
         parts = [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
         if not any(parts):
@@ -69,7 +69,7 @@ class TopicForm(Form):
         """Judge the topic, and put each error into words at its field."""
         raw = dict(self.cleaned_data)
         self.answers, errors = catalogue_rules.clean_answers(
-            self.questions, self.topic.slug, raw, on=self.on
+            self.questions, self.topic, raw, today=self.on
         )
         by_name = {asked.name: asked for asked in self.topic.fields}
         for error in errors:
@@ -86,6 +86,7 @@ _INPUTS: Final[Mapping[FieldKind, Mapping[str, str]]] = {
     FieldKind.TEXT: {},
     FieldKind.PERSONAL_ID: {"inputmode": "numeric", "class": "ts-input--20", "spellcheck": "false"},
     FieldKind.PHONE: {"inputmode": "tel", "class": "ts-input--20"},
+    FieldKind.EMAIL: {"inputmode": "email", "spellcheck": "false", "autocapitalize": "none"},
     FieldKind.NUMBER: {"inputmode": "numeric", "class": "ts-input--12"},
 }
 
@@ -125,6 +126,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
         "Số định danh cá nhân gồm 12 chữ số; ông/bà đã nhập {digits} chữ số."
     ),
     "phone-wrong": gettext_noop("{label} gồm 10 chữ số, bắt đầu bằng số 0. Ví dụ: 0912 345 678"),
+    "email-wrong": gettext_noop("{label} phải có dạng ten@noi-gui.vn. Không có thì để trống."),
     "choice-wrong": gettext_noop("Chọn một trường hợp phù hợp với ông/bà"),
     "number-wrong": gettext_noop("{label} chỉ gồm chữ số. Ví dụ: 3"),
     "number-too-small": gettext_noop("{label} ít nhất là {minimum}."),
@@ -136,7 +138,7 @@ def sentence_of(error: AnswerError, asked: Field) -> str:
     """Return what is wrong with one answer, and what to enter instead."""
     if error.code == "required":
         return _required(asked)
-    facts: dict[str, str | int] = {"label": asked.label} | error.facts
+    facts: dict[str, str | int] = {"label": asked.label, **error.facts}
     if "today" in facts:
         facts["today"] = formats.date(date.fromisoformat(str(facts["today"])))
     return _(_SENTENCES[_closest(error, asked)]).format(**facts)

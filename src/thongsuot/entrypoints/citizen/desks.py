@@ -35,18 +35,24 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
 
 
 def matching(desks: list[Desk], typed: str) -> list[Desk]:
-    """Return the desks whose area or name holds every typed word, exact beginnings first."""
+    """Return the desks in whose area's name every typed word begins a word, whole words first.
+
+    Where no area does, the desks whose own name does.
+    """
     words = fold(typed).split()
-    found = [desk for desk in desks if _holds(desk, words)]
-    return sorted(found, key=lambda desk: _distance(desk, words))
+    by_area = [(desk, fold(desk.area).split()) for desk in desks]
+    by_name = [(desk, fold(desk.name).split()) for desk in desks]
+    for named in (by_area, by_name):
+        found = [(_distance(name, words), desk) for desk, name in named if _begins(name, words)]
+        if found:
+            return [desk for _, desk in sorted(found, key=lambda pair: pair[0])]
+    return []
 
 
-def _holds(desk: Desk, words: list[str]) -> bool:
-    text = fold(f"{desk.area} {desk.name}")
-    return all(word in text for word in words)
+def _begins(name: list[str], words: list[str]) -> bool:
+    return all(any(part.startswith(word) for part in name) for word in words)
 
 
-def _distance(desk: Desk, words: list[str]) -> int:
-    """Count the typed words that are no whole word of the area's name."""
-    whole = fold(desk.area).split()
-    return sum(word not in whole for word in words)
+def _distance(name: list[str], words: list[str]) -> int:
+    """Count the typed words that are only the beginning of a word."""
+    return sum(word not in name for word in words)

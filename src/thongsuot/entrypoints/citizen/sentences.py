@@ -1,5 +1,6 @@
 """What refusals say to a citizen, where no form field is there to say it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.entrypoints.shared.sentences import Sentence
 
-SENTENCES: Final = {
+DRAFTS: Final[Mapping[str, Sentence]] = {
     "draft-unknown": Sentence(
         title=_("Không mở được hồ sơ đang nhập ở đây"),
         why=_(
@@ -26,21 +27,121 @@ SENTENCES: Final = {
             "Một phần bắt buộc chưa có câu trả lời hoặc chưa có giấy tờ. Chưa có gì được gửi đi."
         ),
         what_to_do=_("Quay lại trang kiểm tra để xem phần còn thiếu và bổ sung."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
+    "not-competent": Sentence(
+        title=_("Nơi đã chọn không nhận thủ tục này"),
+        why=_(
+            "Theo bảng phân công đang có hiệu lực, nơi đã chọn không tiếp nhận thủ tục này. Chưa "
+            "có gì được gửi đi; thông tin đã nhập vẫn còn."
+        ),
+        what_to_do=_("Quay lại phần Nơi nộp và chọn xã, phường khác trong danh sách."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "agency-unknown": Sentence(
+        title=_("Nơi tiếp nhận đã chọn không còn hoạt động"),
+        why=_(
+            "Nơi này đã sáp nhập hoặc đổi tên từ khi ông/bà chọn. Chưa có gì được gửi đi; thông "
+            "tin đã nhập vẫn còn."
+        ),
+        what_to_do=_("Quay lại phần Nơi nộp và chọn lại trong danh sách."),
+    ),
+}
+
+PROCEDURES: Final[Mapping[str, Sentence]] = {
     "procedure-unknown": Sentence(
         title=_("Không có thủ tục mang mã này"),
         why=_("Mã thủ tục có thể bị gõ thiếu số, hoặc thủ tục không thuộc tỉnh này."),
         what_to_do=_("Tìm lại thủ tục bằng lời của mình ở trang Thủ tục."),
         status=HTTPStatus.NOT_FOUND,
     ),
+    "procedure-not-in-force": Sentence(
+        title=_("Thủ tục này hiện không còn áp dụng"),
+        why=_("Văn bản công bố thủ tục đã hết hiệu lực hoặc chưa đến ngày áp dụng."),
+        what_to_do=_(
+            "Tìm thủ tục thay thế ở trang Thủ tục, hoặc gọi số hỗ trợ để được hướng dẫn. Thông tin "
+            "đã nhập vẫn còn."
+        ),
+        status=HTTPStatus.GONE,
+    ),
+    "channel-not-offered": Sentence(
+        title=_("Thủ tục này không nộp trên mạng"),
+        why=_("Văn bản công bố thủ tục không nêu cách nộp trên mạng."),
+        what_to_do=_("Mang giấy tờ đến Bộ phận Một cửa; có người nhập giúp, không mất tiền."),
+    ),
+    "limit-not-settled": Sentence(
+        title=_("Thủ tục này chưa nộp được trên mạng"),
+        why=_(
+            "Thời hạn giải quyết đã công bố chưa rõ, nên chúng tôi không hẹn được ngày trả. Thông "
+            "tin đã nhập vẫn còn."
+        ),
+        what_to_do=_("Gọi số hỗ trợ hoặc đến Bộ phận Một cửa để được hướng dẫn nộp."),
+    ),
+}
+
+DOSSIERS: Final[Mapping[str, Sentence]] = {
+    "dossier-unknown": Sentence(
+        title=_("Không mở được hồ sơ này ở đây"),
+        why=_("Hồ sơ chỉ mở bằng mã hồ sơ cùng mã PIN hoặc 4 số cuối điện thoại đã khai."),
+        what_to_do=_("Vào trang Tra cứu hồ sơ, nhập mã hồ sơ và mã PIN in trên giấy tiếp nhận."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
     "too-many-attempts": Sentence(
         title=_("Đã thử quá nhiều lần với mã hồ sơ này"),
-        why=_("Để giữ an toàn cho hồ sơ, mỗi mã chỉ được thử 5 lần trong {minutes} phút."),
+        why=_("Để giữ an toàn cho hồ sơ, mỗi mã chỉ được thử vài lần trong {minutes} phút."),
         what_to_do=_(
             "Chờ {minutes} phút rồi thử lại. Mã PIN in trên giấy tiếp nhận; nếu không còn giấy, "
             "mang giấy tờ tùy thân đến Bộ phận Một cửa."
         ),
         status=HTTPStatus.TOO_MANY_REQUESTS,
     ),
+    "act-not-allowed": Sentence(
+        title=_("Bước này không còn làm được với hồ sơ"),
+        why=_("Hồ sơ đã sang tình trạng khác từ khi ông/bà mở trang. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại trang theo dõi hồ sơ để xem tình trạng mới nhất."),
+    ),
+    "decision-exists": Sentence(
+        title=_("Hồ sơ đã có kết quả nên không rút được nữa"),
+        why=_("Cơ quan đã ký kết quả. Quy định chỉ cho rút hồ sơ trước lúc đó."),
+        what_to_do=_("Mở trang theo dõi để tải kết quả, hoặc gọi nơi tiếp nhận nếu cần hỏi."),
+    ),
+    "key-reused": Sentence(
+        title=_("Trang này đã được gửi một lần"),
+        why=_("Cùng một trang được gửi lần thứ hai với việc khác. Chưa có gì làm thêm."),
+        what_to_do=_("Mở lại trang theo dõi hồ sơ rồi làm lại từ đó."),
+    ),
+    "paper-unknown": Sentence(
+        title=_("Không có giấy tờ này trong hồ sơ"),
+        why=_("Địa chỉ có thể bị gõ thiếu, hoặc tệp đã được bỏ khỏi hồ sơ."),
+        what_to_do=_("Mở lại trang hồ sơ và chọn giấy tờ trong danh sách."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "calendar-gap": Sentence(
+        title=_("Chưa hẹn được ngày trả kết quả"),
+        why=_("Lịch làm việc của thời gian tới chưa được công bố. Chưa có gì thay đổi."),
+        what_to_do=_("Gọi số hỗ trợ và đọc mã tham chiếu; giấy tờ đã tải lên vẫn còn."),
+    ),
 }
-"""Only codes that no other door meets: one code has one sentence in the house."""
+
+PEOPLE: Final[Mapping[str, Sentence]] = {
+    "personal-id-sample": Sentence(
+        title=_("Số định danh này chỉ dùng để thử"),
+        why=_("Số định danh bắt đầu bằng 999 chỉ dùng trong dữ liệu mẫu."),
+        what_to_do=_("Sửa số định danh ở phần người nộp cho đúng như trên thẻ căn cước."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "name-missing": Sentence(
+        title=_("Chưa có tên người nộp"),
+        why=_("Hồ sơ phải có họ tên người nộp."),
+        what_to_do=_("Nhập họ, chữ đệm, tên ở phần người nộp."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "people-refused": Sentence(
+        title=_("Thông tin người nộp chưa nhận được"),
+        why=_("Thông tin người nộp chưa đúng cách viết."),
+        what_to_do=_("Xem lại từng mục ở phần người nộp rồi gửi lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+}
+
+SENTENCES: Final = {**DRAFTS, **PROCEDURES, **DOSSIERS, **PEOPLE}

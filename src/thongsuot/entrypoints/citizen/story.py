@@ -38,6 +38,10 @@ OUTCOMES: Final[Mapping[str, Words]] = {
 }
 
 
+REASONED: Final = frozenset({Act.REFUSE, Act.REQUEST_SUPPLEMENT, Act.WITHDRAW, Act.STOP})
+"""Acts whose reason in words is told; that of a return stands in its own sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One act as it is told: when, what, and the reason where the law asks for one."""
@@ -63,12 +67,12 @@ def _told(moment: Moment) -> Told:
         "number": words.get("number", ""),
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
-    is_return = moment.act == Act.SEND_BACK
+    reasoned = words if moment.act in REASONED else {}
     return Told(
         at=moment.at,
         text=str(ACTS[moment.act]).format(**facts),
-        reason="" if is_return else words.get("reason", words.get("papers", "")),
-        legal_basis=words.get("legal_basis", ""),
+        reason=reasoned.get("reason", reasoned.get("papers", "")),
+        legal_basis=reasoned.get("legal_basis", ""),
     )
 
 

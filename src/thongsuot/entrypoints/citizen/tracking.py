@@ -12,10 +12,11 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState
+from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState, Outcome
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
 from thongsuot.entrypoints.citizen.promises import answer_by
+from thongsuot.entrypoints.citizen.story import Told
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -67,15 +68,16 @@ class Tracking:
     can_withdraw: bool
     has_result: bool
     has_ended: bool
+    apologises: bool
 
 
-def tracking_of(view: DossierView, *, at: datetime) -> Tracking:
-    """Return what the page of a dossier tells at the instant ``at``."""
+def tracking_of(view: DossierView, story: Sequence[Told], *, at: datetime) -> Tracking:
+    """Return what the page of a dossier tells at the instant ``at``; ``story`` newest first."""
     papers = papers_for_applicant(view)
     signed = view.decision is not None and view.decision.signed_at is not None
     return Tracking(
         plate=_plate(view),
-        todo=_todo(view),
+        todo=_todo(view, _ground(story)),
         clock=clock_of(view, at=at),
         stops=stops_of(view, at=at),
         hash_groups=_groups(view.head_hash),
@@ -83,6 +85,7 @@ def tracking_of(view: DossierView, *, at: datetime) -> Tracking:
         can_withdraw=view.state in rules.ALLOWED[Act.WITHDRAW] and not signed,
         has_result=newest(papers, Kind.RESULT) is not None,
         has_ended=view.state in FINAL,
+        apologises=view.state not in {NationalState.WITHDRAWN, NationalState.STOPPED},
     )
 
 
@@ -123,7 +126,19 @@ def _since(at: datetime) -> str:
     return f"{formats.time(at)} {formats.weekday(day)} {formats.date(day)}"
 
 
-def _todo(view: DossierView) -> Todo:
+def _ground(story: Sequence[Told]) -> str:
+    """Return why it ended, in the words of the newest act that gives a reason."""
+    act = next((act for act in story if act.reason), None)
+    if act is None:
+        return ""
+    reason = _("Lý do: {reason}").format(reason=act.reason.rstrip("."))
+    basis = (
+        _("Căn cứ: {basis}").format(basis=act.legal_basis.rstrip(".")) if act.legal_basis else ""
+    )
+    return ". ".join(filter(None, (reason, basis))) + "."
+
+
+def _todo(view: DossierView, ground: str) -> Todo:
     if view.open_supplement:
         return _supplement_todo(view, len(view.open_supplement.papers))
     makers = {
@@ -136,7 +151,7 @@ def _todo(view: DossierView) -> Todo:
     }
     make = makers.get(view.state)
     if make:
-        return make(view)
+        return make(view, ground)
     note = _("Trang này luôn ghi ai đang giữ hồ sơ; không cần đến cơ quan để hỏi.")
     return Todo(_("Hiện ông/bà chưa phải làm gì."), note)
 
@@ -151,7 +166,7 @@ def _supplement_todo(view: DossierView, count: int) -> Todo:
     )
 
 
-def _registered_todo(view: DossierView) -> Todo:
+def _registered_todo(view: DossierView, _ground: str) -> Todo:
     by = answer_by(view.submitted_at)
     sentence = _(
         "Trước {time} {day}, {agency} sẽ trả lời đã đủ giấy tờ hay cần bổ sung. Ông/bà không cần "
@@ -165,42 +180,47 @@ def _registered_todo(view: DossierView) -> Todo:
     return Todo(title, sentence.format(day=f"{formats.weekday(day)} {formats.date(day)}", **facts))
 
 
-def _result_todo(view: DossierView) -> Todo:
+def _result_todo(view: DossierView, _ground: str) -> Todo:
     handed = view.state is NationalState.RETURNED
     return Todo(
         title=_("Đã trả kết quả.") if handed else _("Kết quả đã có."),
-        note=_("Ông/bà tải về, hoặc nhận bản giấy tại {agency}.").format(
-            agency=view.receiving_agency
-        ),
+        note=_result_note(view),
         act=not handed,
         address=reverse("citizen:result", args=[view.code]),
         button=_("Tải kết quả (PDF)"),
     )
 
 
-def _refused_todo(view: DossierView) -> Todo:
-    note = _(
-        "Lý do và căn cứ ghi trong phần “Từng việc đã làm” bên dưới. Sửa theo đó rồi nộp hồ sơ "
-        "mới; cần hỏi thì gọi {agency}."
-    )
+def _result_note(view: DossierView) -> str:
+    where = _("Ông/bà tải về, hoặc nhận bản giấy tại {agency}.")
+    note = where.format(agency=view.receiving_agency)
+    if view.outcome == Outcome.REFUSED:
+        refused = _(
+            "Cơ quan không giải quyết theo đề nghị; lý do và cách khiếu nại ghi trong văn bản."
+        )
+        return f"{refused} {note}"
+    return note
+
+
+def _refused_todo(view: DossierView, ground: str) -> Todo:
+    note = _("{ground} Sửa theo đó rồi nộp hồ sơ mới; cần hỏi thì gọi {agency}, {phone}.")
     return Todo(
         title=_("Hồ sơ không được tiếp nhận."),
-        note=note.format(agency=view.receiving_agency),
+        note=note.format(ground=ground, agency=view.receiving_agency, phone=view.receiving_phone),
         act=True,
         address=reverse("citizen:procedure", args=[view.procedure_code]),
         button=_("Xem lại thủ tục"),
     )
 
 
-def _withdrawn_todo(view: DossierView) -> Todo:  # noqa: ARG001 - one of a family
+def _withdrawn_todo(_view: DossierView, _ground: str) -> Todo:
     return Todo(_("Ông/bà đã rút hồ sơ này."), _("Muốn làm lại việc này, ông/bà nộp hồ sơ mới."))
 
 
-def _stopped_todo(view: DossierView) -> Todo:
-    note = _("Lý do và căn cứ ghi trong phần “Từng việc đã làm”. Cần hỏi thì gọi {agency}.")
-    return Todo(
-        _("Cơ quan đã dừng giải quyết hồ sơ này."), note.format(agency=view.receiving_agency)
-    )
+def _stopped_todo(view: DossierView, ground: str) -> Todo:
+    note = _("{ground} Cần hỏi thì gọi {agency}, {phone}.")
+    facts = {"agency": view.receiving_agency, "phone": view.receiving_phone}
+    return Todo(_("Cơ quan đã dừng giải quyết hồ sơ này."), note.format(ground=ground, **facts))
 
 
 def _groups(hash_: str) -> list[str]:

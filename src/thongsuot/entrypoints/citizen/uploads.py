@@ -39,7 +39,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
         if self.kept <= settings.MAX_UPLOAD_BYTES:
             self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """Return the file with the size it had on its way."""
         if file_size > settings.MAX_UPLOAD_BYTES:
             self.file.truncate(0)

@@ -14,7 +14,7 @@ from thongsuot.entrypoints.citizen.views.track import dossier, look, track
 from thongsuot.entrypoints.citizen.views.withdraw import withdraw
 from thongsuot.entrypoints.shared.sentences import register
 
-register(SENTENCES)
+register(SENTENCES, door="citizen")
 
 __all__ = [
     "apply",

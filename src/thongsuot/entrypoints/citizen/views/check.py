@@ -13,6 +13,7 @@ from thongsuot.domains.catalogue.rules.telling import Told, told
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import AnswersIncomplete
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people.terms import PeopleError
 from thongsuot.entrypoints.citizen import journey, visitor
 from thongsuot.entrypoints.citizen.forms import Declaration
 from thongsuot.entrypoints.citizen.views.drafts import context_of
@@ -22,6 +23,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     page,
     sent_before,
 )
+from thongsuot.entrypoints.shared.sentences import Text, sentence_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,18 @@ def _send(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
     except AnswersIncomplete as refused:
         form.add_error(None, _missing(visit, str(refused.facts.get("topic", ""))))
         return _show(request, visit, form)
+    except PeopleError as refused:
+        form.add_error(None, " ".join(str(t) for t in _words(refused)))
+        return _show(request, visit, form)
     if sent.submitted_at != visit.at:
         return sent_before(request, sent.code, sent.submitted_at)
     visitor.open_dossier(request, sent.code)
     return redirect("citizen:confirmation", sent.code)
+
+
+def _words(refused: PeopleError) -> tuple[Text, Text]:
+    sentence = sentence_for(refused, door="citizen")
+    return sentence.why, sentence.what_to_do
 
 
 def _missing(visit: DraftVisit, slug: str) -> str:

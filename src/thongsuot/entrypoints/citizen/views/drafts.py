@@ -18,6 +18,7 @@ from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
 from thongsuot.entrypoints.citizen.journey import CHECK, DESK, kept_until
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
 from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
 BACK_TO_CHECK = "sua"
@@ -62,7 +63,7 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     """Find the receiving desk by the name of its commune, and choose it."""
     typed = line(request.GET.get("xa", ""))
     known = desks_for(visit.draft.procedure_code, visit.on)
-    shown = _shown(known, typed, visit.draft.receiving_agency)
+    shown = _shown(known, typed, visit.draft.receiving_agency, everything="tat-ca" in request.GET)
     form = DeskChoice(
         request.POST or None,
         initial={"desk": visit.draft.receiving_agency, "key": uuid4()},
@@ -82,18 +83,18 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     return page(request, "desk", context, status=_status(form))
 
 
-def _shown(known: list[Desk], typed: str, chosen: str) -> list[Desk]:
+def _shown(known: list[Desk], typed: str, chosen: str, *, everything: bool) -> list[Desk]:
     """Return the desks to choose from: few enough to read, the chosen one among them."""
     if typed:
         return matching(known, typed)[:SHOWN]
-    if len(known) <= SHOWN:
+    if everything or len(known) <= SHOWN:
         return known
     return [one for one in known if one.code == chosen]
 
 
 def _tile(one: Desk) -> Choice:
-    phone = _("Điện thoại {phone}").format(phone=one.phone) if one.phone else ""
-    return Choice(one.name, " · ".join(filter(None, (one.area, phone))))
+    phone = one.phone.replace(" ", formats.NBSP)
+    return Choice(one.name, _("Điện thoại {phone}").format(phone=phone) if phone else "")
 
 
 @of_draft

@@ -79,11 +79,12 @@ def _safe(then: str, code: str) -> str:
 def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show who holds it, what to do, until when, and how it went."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
-    told = tracking.tracking_of(view, at=visit.at)
+    story = story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at))
+    told = tracking.tracking_of(view, story, at=visit.at)
     context = {
         "view": view,
         "told": told,
-        "story": story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at)),
+        "story": story,
         "track_url": settings.PUBLIC_URL + reverse("citizen:look", args=[visit.code]),
     }
     return page(request, "dossier", context)

@@ -145,6 +145,8 @@ class OrganisationError(Refused):
     ├── AreaUnknown          no administrative unit bears this code on this day
     ├── OfficerUnknown       there is no such account
     ├── PasswordTooWeak      a password does not meet the installation's rules
+    ├── LogInRefused         account name or password is wrong
+    ├── TooManyLogIns        wrong passwords were given too often from one address
     ├── NotOnThisPost        the officer does not hold this post at this instant
     ├── RoleMissing          the actor lacks the role for the agency on this day
     ├── NotYours             the organisation may be changed by its administrators alone
@@ -181,6 +183,18 @@ class PasswordTooWeak(OrganisationError):
     """A password does not meet the installation's rules."""
 
     code = "password-too-weak"
+
+
+class LogInRefused(OrganisationError):
+    """Account name or password is wrong; which of them is not said.  Facts: left."""
+
+    code = "log-in-refused"
+
+
+class TooManyLogIns(OrganisationError):
+    """Wrong passwords were given too often from one address.  Facts: most, minutes."""
+
+    code = "too-many-log-ins"
 
 
 class NotOnThisPost(OrganisationError):

@@ -2,6 +2,7 @@
 
 from thongsuot.domains.organisation.models.agencies import Agency, Competence, Post
 from thongsuot.domains.organisation.models.areas import Area, AreaSuccession
+from thongsuot.domains.organisation.models.logins import LogInFailure
 from thongsuot.domains.organisation.models.officers import Appointment, Officer, RoleGrant
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Area",
     "AreaSuccession",
     "Competence",
+    "LogInFailure",
     "Officer",
     "Post",
     "RoleGrant",

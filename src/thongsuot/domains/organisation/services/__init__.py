@@ -1,6 +1,11 @@
 """Acts on the organisation: each one transaction and one entry in the record."""
 
-from thongsuot.domains.organisation.services.areas import import_areas, settle_succession
+from thongsuot.domains.organisation.services.areas import (
+    add_areas,
+    import_areas,
+    settle_succession,
+)
+from thongsuot.domains.organisation.services.logins import authenticate
 from thongsuot.domains.organisation.services.officers import (
     disable_account,
     enable_account,
@@ -9,6 +14,8 @@ from thongsuot.domains.organisation.services.officers import (
 from thongsuot.domains.organisation.services.plan import import_plan
 
 __all__ = [
+    "add_areas",
+    "authenticate",
     "disable_account",
     "enable_account",
     "import_areas",

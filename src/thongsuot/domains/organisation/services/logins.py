@@ -1,0 +1,47 @@
+"""Telling whether somebody is the officer he says he is, with patience for typing and none for
+guessing."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate as check_password
+from django.db import connection, transaction
+
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.organisation.models import LogInFailure, Officer
+from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
+
+FAILURES_ALLOWED = 5
+WINDOW = timedelta(minutes=15)
+
+
+@bookkeeping("logging in is no act of the law; wrong passwords are counted")
+def authenticate(*, username: str, password: str, address: str, at: datetime) -> Officer:
+    """Return the account these belong to.
+
+    ``address`` is where the visitor comes from: one guesser does not lock out an officer who
+    sits elsewhere. Failures are counted under a lock, so that a volley counts one by one.
+
+    Raises:  LogInRefused, the same for a wrong name as for a wrong password; TooManyLogIns.
+    """
+    name = username.strip().lower()
+    index = settings.KEYRING.blind_index(f"{name}\n{address}", "officer-log-in")
+    with transaction.atomic():
+        _lock(index)
+        recent = LogInFailure.objects.filter(pair_index=index, at__gt=at - WINDOW)
+        failures = recent.count()
+        if failures >= FAILURES_ALLOWED:
+            minutes = int(WINDOW.total_seconds() // 60)
+            raise TooManyLogIns("wait before trying again", most=FAILURES_ALLOWED, minutes=minutes)
+        officer = check_password(username=name, password=password)
+        if isinstance(officer, Officer):
+            recent.delete()
+            return officer
+        LogInFailure.objects.create(pair_index=index, at=at)
+    raise LogInRefused("name or password is wrong", left=FAILURES_ALLOWED - failures - 1)
+
+
+def _lock(index: bytes) -> None:
+    with connection.cursor() as cursor:
+        name = f"log-in:{index.hex()}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

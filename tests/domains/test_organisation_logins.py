@@ -1,0 +1,77 @@
+"""Telling officers from guessers."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import MONDAY, build_province
+from thongsuot.domains.organisation.models import LogInFailure
+from thongsuot.domains.organisation.services import authenticate
+from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "mau-thu-2026"
+HERE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
+
+
+@pytest.fixture
+def officer(db):
+    found = build_province().officers["desk"]
+    found.set_password(PASSWORD)
+    found.save()
+    return found
+
+
+def tried(name="mau.desk", password="wrong", address=HERE, at=MONDAY):
+    with pytest.raises(LogInRefused) as refused:
+        authenticate(username=name, password=password, address=address, at=at)
+    return refused.value
+
+
+def test_name_and_password_open_the_account_however_the_name_is_capitalised(officer):
+    found = authenticate(username=" Mau.Desk ", password=PASSWORD, address=HERE, at=MONDAY)
+    assert found.pk == officer.pk
+
+
+def test_a_wrong_name_is_answered_like_a_wrong_password(officer):
+    assert tried(name="nobody").facts == tried().facts == {"left": 4}
+
+
+def test_the_sixth_try_from_one_address_waits_even_with_the_right_password(officer):
+    assert [tried().facts["left"] for _try in range(5)] == [4, 3, 2, 1, 0]
+    with pytest.raises(TooManyLogIns) as refused:
+        authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=MONDAY)
+    assert refused.value.facts == {"most": 5, "minutes": 15}
+
+
+def test_a_guesser_elsewhere_does_not_lock_the_officer_out(officer):
+    for _try in range(5):
+        tried(address=ELSEWHERE)
+    assert authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=MONDAY)
+
+
+def test_after_a_quarter_of_an_hour_one_may_try_again(officer):
+    for _try in range(5):
+        tried()
+    later = MONDAY + timedelta(minutes=15, seconds=1)
+    assert authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=later)
+
+
+def test_getting_in_forgets_the_failures(officer):
+    tried()
+    authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=MONDAY)
+    assert not LogInFailure.objects.exists()
+
+
+def test_a_disabled_account_does_not_open(officer):
+    officer.disabled_at = MONDAY
+    officer.save()
+    tried(password=PASSWORD)
+
+
+def test_what_is_kept_of_a_failure_names_nobody(officer):
+    tried()
+    kept = bytes(LogInFailure.objects.get().pair_index)
+    assert len(kept) == 32
+    assert b"mau" not in kept

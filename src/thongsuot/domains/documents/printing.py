@@ -70,7 +70,7 @@ def render(paper: Paper, *, at: datetime, sample: bool) -> bytes:
             format="pdf",
             pdf_standards=STANDARD,
             sys_inputs={"values": json.dumps(values)},
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # typst counts in whole seconds
         )
     )
 

@@ -27,6 +27,10 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.OFFER: later("Chuyển"),
     Act.STOP: later("Dừng xử lý"),
 }
+HEADINGS: Final[Mapping[Act, str | Promise]] = {
+    Act.OFFER: later("Chuyển hồ sơ"),
+    Act.SEND_BACK: later("Trả lại hồ sơ"),
+}
 PAGES: Final[Mapping[Act, str]] = {
     Act.RECEIVE: "officer:receive",
     Act.REFUSE: "officer:refuse",

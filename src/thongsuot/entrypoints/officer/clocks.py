@@ -89,11 +89,17 @@ def _days_late(due_at: datetime, ended_at: datetime, calendar: WorkingCalendar) 
 def _waited(since: datetime, at: datetime, calendar: WorkingCalendar) -> str:
     minutes = minutes_between(since, at, calendar)
     if minutes is None or minutes < MINUTES_OF_AN_HOUR:
-        return _("Vừa gửi {time}").format(time=formats.time(since))
+        return _sent(since, at)
     day = minutes_of_a_day(calendar, at)
     if minutes < day:
         return _("Đã chờ {n} giờ").format(n=minutes // MINUTES_OF_AN_HOUR)
     return _("Đã chờ {n} ngày").format(n=days_in_words(minutes, day))
+
+
+def _sent(since: datetime, at: datetime) -> str:
+    if local_date(since) == local_date(at):
+        return _("Vừa gửi {time}").format(time=formats.time(since))
+    return _("Gửi {when}").format(when=f"{to_local(since):%H:%M %d/%m}")
 
 
 def minutes_of_a_day(calendar: WorkingCalendar, at: datetime) -> int:

@@ -96,7 +96,6 @@ def _charge(
     own = (span.started_at, until)
     paused = sum(_minutes(_overlap(own, pause), calendar) for pause in pauses)
     used = _minutes(own, calendar) - paused
-    late = _minutes((max(span.started_at, view.due.due_at), until), calendar) if view.due else 0
     waits = [
         _minutes(_overlap(own, (offer.offered_at, offer.answered_at or until)), calendar)
         for offer in _offers_by(view, span)
@@ -108,14 +107,16 @@ def _charge(
         paused=paused,
         over=max(0, used - span.limit_minutes) if span.limit_minutes else 0,
         waited=sum(waits),
-        late=_running_late(view, late, until),
+        late=_minutes(_late_of(view, own), calendar),
     )
 
 
-def _running_late(view: DossierView, late: int, until: datetime) -> int:
-    """Lateness counts while the clock runs: not in a pause, not after the decision."""
-    settled = view.decided_at is not None and until > view.decided_at
-    return 0 if settled or view.open_supplement else max(late, 0)
+def _late_of(view: DossierView, own: Interval) -> Interval:
+    """Return the part of a span after the promise, while the clock ran: not after the decision."""
+    if view.due is None or view.open_supplement:
+        return own[0], own[0]
+    end = min(own[1], view.decided_at) if view.decided_at else own[1]
+    return max(own[0], view.due.due_at), end
 
 
 def _offers_by(view: DossierView, span: Span) -> list[OfferTerms]:
@@ -152,6 +153,8 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
     if returned:
         text = ngettext("bị trả lại {n} lần", "bị trả lại {n} lần", returned)
         parts.append(text.format(n=returned))
+    if not late and view.decided_at:
+        parts.append(_("đúng hẹn"))
     if not late and not returned:
         parts.append(_("mỗi lúc đúng một người giữ"))
     return _("{first}, {rest}.").format(first=parts[0], rest="; ".join(parts[1:]))

@@ -14,7 +14,7 @@ from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import act_in_words
 from thongsuot.entrypoints.shared.references import reference_of
-from thongsuot.entrypoints.shared.sentences import sentence_for
+from thongsuot.entrypoints.shared.sentences import sentence_for, state_name
 from thongsuot.kernel.errors import Refused
 
 
@@ -31,30 +31,30 @@ def page(
     return render(request, f"officer/{template}", {**common, **context}, status=status)
 
 
-def do(
-    request: HttpRequest, visitor: Visitor, code: str, act: Callable[[], object], notice: str
-) -> HttpResponse:
-    """Do one act and show the dossier after it; a refusal says who did what, and the way on."""
-    try:
-        act()
-    except Refused as refusal:
-        return refused(request, visitor, code, refusal)
+def do(request: HttpRequest, code: str, act: Callable[[], object], notice: str) -> HttpResponse:
+    """Do one act and show the dossier after it.  Raises: Refused, which the way in answers."""
+    act()
     notices.put(request, notice, code)
     return redirect("officer:dossier", code)
 
 
 def refused(request: HttpRequest, visitor: Visitor, code: str, refusal: Refused) -> HttpResponse:
-    """Answer an act that was refused: what happened, who did what last, where to go on."""
+    """Answer a refusal: what happened, who did what last on the dossier, where to go on."""
     sentence = sentence_for(refusal, DOOR)
     last = last_moment(code, visitor)
     context = {
         "sentence": sentence,
-        "code": code,
+        "code": code if last else "",
         "last": last,
         "last_act": act_in_words(last.act) if last else "",
+        "state": _state(code, visitor) if last else "",
         "reference": reference_of(request),
     }
     return page(request, visitor, "refused.html", context, status=int(sentence.status))
+
+
+def _state(code: str, visitor: Visitor) -> str:
+    return state_name(dossiers.state_of(code, by=visitor.by, at=visitor.at).national_state)
 
 
 def last_moment(code: str, visitor: Visitor) -> Moment | None:

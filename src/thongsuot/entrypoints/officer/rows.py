@@ -56,6 +56,7 @@ class Row:
     offered_to: str
     holder: Span | None
     held: str
+    question: str
     bar: Bar
     key: uuid.UUID
 
@@ -110,6 +111,7 @@ def _row(
         offered_to=row.offer.to_agency_name if row.offer and block is Block.HELD else "",
         holder=row.holder,
         held=_held(row),
+        question=_question(row, at, calendar) if block is Block.OFFERED else "",
         bar=bar_of(_situation(row, thread, powers, block, at)),
         key=uuid.uuid4(),
     )
@@ -127,6 +129,18 @@ def _held(row: InboxRow) -> str:
     if row.holder is None:
         return ""
     return f"{to_local(row.holder.started_at):%H:%M %d/%m}"
+
+
+def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
+    """Return what the giver asks, since when it waits, and what is to be done."""
+    if row.offer is None:
+        return ""
+    minutes = clocks.minutes_between(row.offer.offered_at, at, calendar) or 0
+    text = _("Chuyển lúc {when}, đã chờ {waited}").format(
+        when=f"{to_local(row.offer.offered_at):%H:%M %d/%m}",
+        waited=clocks.share_in_words(minutes, clocks.minutes_of_a_day(calendar, at)),
+    )
+    return _("{text} · {why}").format(text=text, why=row.offer.why) if row.offer.why else text
 
 
 def _situation(

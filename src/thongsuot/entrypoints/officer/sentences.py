@@ -25,10 +25,10 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         status=HTTPStatus.NOT_FOUND,
     ),
     "act-not-allowed": Sentence(
-        title=_("Bước này không còn làm được với hồ sơ"),
+        title=_("Bước này không làm được ở tình trạng hiện nay của hồ sơ"),
         why=_(
-            "Hồ sơ đã sang tình trạng khác, có thể vì người khác vừa làm một bước, nên quy định "
-            "không cho phép bước vừa chọn. Chưa có gì thay đổi."
+            "Quy định chỉ cho bước này ở tình trạng khác; có thể người khác vừa làm một bước nên "
+            "hồ sơ đã đổi. Chưa có gì thay đổi vì lần bấm này."
         ),
         what_to_do=_("Mở lại hồ sơ: các bước làm được lúc này hiện ở cuối trang."),
     ),

@@ -1,24 +1,17 @@
 """Who is at the door: the officer of the session, acting on one post. Here the clock is read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import NotOnThisPost
-from thongsuot.entrypoints.officer import keeping
 from thongsuot.kernel.clock import local_date, utc_now
 
 POST_KEY: Final = "officer-post"
-
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +35,6 @@ class Visitor:
     others: tuple[Seat, ...]
     by: Actor
     at: datetime
-
-
-OfficerView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
-PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def for_officers(view: OfficerView[P]) -> PlainView[P]:
-    """Let in whoever is logged in and acts on a post; send others where they can become so."""
-
-    @wraps(view)
-    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return keeping.ask_to_log_in(request)
-        visitor = find_visitor(request, now())
-        if visitor is None:
-            return _choose_post(request)
-        return view(request, visitor, *args, **kwargs)
-
-    return entered
 
 
 def now() -> datetime:
@@ -100,6 +74,11 @@ def name_of(request: HttpRequest) -> str:
     return str(getattr(request.user, "full_name", ""))
 
 
+def leave_seat(request: HttpRequest) -> None:
+    """Act on no post until one is chosen again."""
+    request.session.pop(POST_KEY, None)
+
+
 def account_of(request: HttpRequest) -> int:
     """Return the account that is logged in."""
     return int(request.user.pk or 0)
@@ -109,11 +88,3 @@ def take_seat(request: HttpRequest, post_id: int, at: datetime) -> None:
     """Act on this post from now on.  Raises: NotOnThisPost."""
     organisation.actor_of(account_of(request), post_id, at)
     request.session[POST_KEY] = post_id
-
-
-def _choose_post(request: HttpRequest) -> HttpResponse:
-    request.session.pop(POST_KEY, None)
-    answer = redirect("officer:posts")
-    if request.method == "GET":
-        answer["Location"] += keeping.way_back(request.get_full_path())
-    return answer

@@ -47,7 +47,12 @@ class Line(forms.CharField):
 class ActForm(Form):
     """A form that does one act; sent twice, the act still happens once."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(
+        label=_("dấu của trang"),
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"invalid": _("Trang này đã cũ: tải lại rồi gửi lần nữa")},
+    )
 
     @property
     def act_key(self) -> str:

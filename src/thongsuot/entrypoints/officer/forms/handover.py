@@ -62,6 +62,8 @@ class HandOverForm(ActForm):
         """Demand the place and the reason where another place is chosen."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("to") != OTHER:
+            if cleaned.get("to") and cleaned.get("other"):
+                self.add_error("to", _("Đã chọn nơi khác ở dưới: đánh dấu “Nơi khác…” ở đây"))
             return cleaned
         if not cleaned.get("other") and "other" not in self.errors:
             self.add_error("other", _("Chọn nơi nhận trong danh sách"))

@@ -35,7 +35,7 @@ def details(moment: Moment) -> list[str]:
     """Return the words kept beside an act, one line each."""
     said = moment.words
     lines = []
-    if moment.act in {"handover_offered", "handover_accepted"} and said:
+    if moment.act == "handover_offered" and said:
         lines.append(_hand_over(said))
     if moment.act == "handover_returned":
         lines.append(_return(said))

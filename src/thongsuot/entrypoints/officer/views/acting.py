@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer import keeping
 from thongsuot.entrypoints.officer.actions import refusal_of
-from thongsuot.entrypoints.officer.bar import NAMES, effect_of
+from thongsuot.entrypoints.officer.bar import HEADINGS, NAMES, effect_of
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
-from thongsuot.entrypoints.officer.pages import page, refused
+from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.threads import Stop
 
@@ -37,15 +37,16 @@ def act_page(
     template: str,
     context: Mapping[str, Any],
 ) -> HttpResponse:
-    """Return the page of one act, or its refusal when it is not open to this visitor.
+    """Return the page of one act.  Raises: Refused when it is not open to this visitor.
 
     A key that was used before (the page came back by the back button) shows the form again;
     sending it once more does nothing twice.
     """
     refusal = refusal_of(frame.situation, act)
     if refusal is not None:
-        return refused(request, visitor, frame.view.code, refusal)
+        raise refusal
     name = str(NAMES[act])
+    heading = str(HEADINGS.get(act, NAMES[act]))
     common = {
         "frame": frame,
         "view": frame.view,
@@ -53,6 +54,6 @@ def act_page(
         "effect": effect_of(act, frame.situation),
         "crumbs": frame.crumbs(name),
         "waiting_stop": Stop(who="", dotted=True),
-        "heading": _("{act}: {procedure}").format(act=name, procedure=frame.view.plain_name),
+        "heading": _("{act}: {procedure}").format(act=heading, procedure=frame.view.plain_name),
     }
     return page(request, visitor, template, {**common, **context})

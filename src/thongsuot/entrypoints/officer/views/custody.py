@@ -1,14 +1,16 @@
 """The custody tab: who held it, how long, who returned it; on paper, the control sheet."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.swimlane import swim_lane
+from thongsuot.entrypoints.officer.visitors import Visitor
 
 
-@require_GET
+@require_safe
 @for_officers
 def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the story of custody, and every recorded act with its hash."""
@@ -17,6 +19,9 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "frame": frame,
         "view": frame.view,
         "story": frame.story,
+        "lane": swim_lane(
+            frame.view, at=visitor.at, calendar=frame.calendar, sentence=frame.story.sentence
+        ),
         "moments": frame.moments,
         "tabs": frame.tabs("officer:custody"),
         "crumbs": frame.crumbs(),

@@ -1,23 +1,24 @@
 """The decision: its tab, the draft, the signature after a look at the text, the issuing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, NationalState, Outcome
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DraftForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
 from thongsuot.entrypoints.officer.views.papers import pdf_response
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import OUTCOMES, RECIPIENTS
 
 
-@require_GET
+@require_safe
 @for_officers
 def decision(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what was drafted, signed, issued and handed out, and what comes next."""
@@ -42,7 +43,7 @@ def _recipient(frame: Frame) -> str:
     return str(RECIPIENTS[row.returned_to])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for outcome and grounds; an earlier draft is shown to be changed."""
@@ -52,7 +53,7 @@ def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     form = DraftForm(data_of(request), initial=initial)
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.draft_decision(
                 code=code, outcome=Outcome(form.cleaned_data["outcome"]),
                 grounds=form.cleaned_data["grounds"],
@@ -63,7 +64,7 @@ def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     return act_page(request, visitor, frame, Act.DRAFT, "act.html", {"form": form})
 
 
-@require_GET
+@require_safe
 @for_officers
 def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:  # noqa: ARG001 - a view
     """Show the text as it would be signed by this visitor; nothing is kept."""
@@ -71,14 +72,14 @@ def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse: 
     return pdf_response(pdf, name=f"{code}-du-thao")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the text first; one press gives it its number and signature."""
     form = ActForm(data_of(request))
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.sign_decision(
                 code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
                 key=form.act_key,
@@ -104,7 +105,7 @@ def issue(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         frame = Frame(code, visitor)
         return act_page(request, visitor, frame, Act.ISSUE, "act.html", {"form": form})
     return do(
-        request, visitor, code,
+        request, code,
         lambda: services.issue_decision(
             code=code, by=visitor.by, at=visitor.at, key=form.act_key
         ),

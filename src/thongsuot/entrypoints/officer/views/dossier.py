@@ -4,21 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.frame import Frame
-from thongsuot.entrypoints.officer.pages import page, refused
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import DUE_REASONS
-from thongsuot.kernel.errors import Refused
 
 LATEST = 5
 
 
-@require_GET
+@require_safe
 @for_officers
 def summary(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what it is, whose, by when, and what happened last."""
@@ -33,13 +33,10 @@ def disclose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     frame, form = Frame(code, visitor), DisclosureForm(request.POST)
     if not form.is_valid():
         return page(request, visitor, "dossier.html", _context(frame, form, None))
-    try:
-        identity = people.disclose(
-            person_id=UUID(frame.view.applicant_id), by=visitor.by, at=visitor.at,
-            purpose=form.cleaned_data["purpose"], dossier=code,
-        )  # fmt: skip
-    except Refused as refusal:
-        return refused(request, visitor, code, refusal)
+    identity = people.disclose(
+        person_id=UUID(frame.view.applicant_id), by=visitor.by, at=visitor.at,
+        purpose=form.cleaned_data["purpose"], dossier=code,
+    )  # fmt: skip
     return page(request, visitor, "dossier.html", _context(frame, form, identity))
 
 

@@ -5,21 +5,22 @@ from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, HandedTo
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import RefuseForm, ResultForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who takes the result, then close the dossier."""
     form = ResultForm(data_of(request))
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.return_result(
                 code=code, to=HandedTo(form.cleaned_data["to"]),
                 by=visitor.by, at=visitor.at, key=form.act_key,
@@ -30,14 +31,14 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
     return act_page(request, visitor, frame, Act.RETURN_RESULT, "act.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then stop."""
     form = RefuseForm(data_of(request))
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.stop(
                 code=code, reason=form.cleaned_data["reason"],
                 legal_basis=form.cleaned_data["legal_basis"],

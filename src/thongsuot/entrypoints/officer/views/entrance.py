@@ -20,10 +20,10 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponseBase:
     """Ask for account and password; afterwards go where the visitor was going."""
-    if request.method == "GET":
+    if request.method != "POST":
         going = keeping.safe_next(request, request.GET.get(keeping.NEXT, ""))
         if request.user.is_authenticated:
             return redirect(going)
@@ -88,7 +88,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("officer:login")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: HttpRequest) -> HttpResponse:
     """Choose the post to act on; from the bar, one press switches."""
     if not request.user.is_authenticated:

@@ -10,17 +10,18 @@ from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, Step
 from thongsuot.entrypoints.officer import handing
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
 from thongsuot.entrypoints.officer.forms.handover import HandOverForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 
 STEP = "buoc"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for what, to whom and how long; the holder stays until the other side accepts."""
@@ -30,7 +31,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     form = _form(request, frame, step)
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.offer_handover(
                 code=code, to_post=form.to_post, step=step, limit_minutes=form.limit_minutes,
                 why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
@@ -79,7 +80,7 @@ def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         context = {"form": form}
         return act_page(request, visitor, Frame(code, visitor), Act.ACCEPT, "act.html", context)
     return do(
-        request, visitor, code,
+        request, code,
         lambda: services.accept_handover(
             offer_id=form.cleaned_data["offer"], by=visitor.by, at=visitor.at, key=form.act_key
         ),
@@ -87,7 +88,7 @@ def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason, legal basis and the right agency, all three, then return it."""
@@ -101,7 +102,7 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     )
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.return_handover(
                 offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
                 by=visitor.by, at=visitor.at, key=form.act_key,

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.queries.inbox import PAGE
 from thongsuot.entrypoints.officer import rows
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BLOCKS
 
 MOST_LETTERS = 60
@@ -29,7 +30,7 @@ class BlockTab:
     is_current: bool
 
 
-@require_GET
+@require_safe
 @for_officers
 def inbox(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show the first block in which something waits, work in hand before work to come."""
@@ -39,7 +40,7 @@ def inbox(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return _list(request, visitor, waiting, counts)
 
 
-@require_GET
+@require_safe
 @for_officers
 def block(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     """Show one block."""
@@ -86,7 +87,7 @@ def _page_number(request: HttpRequest, pages: int) -> int:
     return min(max(int(given), 1), pages) if given.isascii() and given.isdigit() else 1
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Find a dossier by the beginning of its code; what is typed stays out of addresses."""

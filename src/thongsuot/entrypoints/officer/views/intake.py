@@ -10,24 +10,26 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import Block, DossierView
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer.bar import effect_of
 from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel.clock import local_date
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what was sent beside the checklist; one press receives it."""
     form = ActForm(data_of(request))
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.receive(
                 code=code, by=visitor.by, at=visitor.at, key=form.act_key
             ),
@@ -35,6 +37,7 @@ def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         )  # fmt: skip
     frame = Frame(code, visitor)
     view = frame.view
+    promise = promise_of(view, visitor.at, frame.calendar)
     area_id = organisation.get_agency(view.receiving_agency_code).area_id
     context = {
         "form": form,
@@ -43,7 +46,8 @@ def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "competent": organisation.competent_agencies(
             view.procedure_code, local_date(visitor.at), area_id
         ),
-        "promise": promise_of(view, visitor.at, frame.calendar),
+        "promise": promise,
+        "effect": effect_of(Act.RECEIVE, frame.situation, promise),
         "waiting": dossiers.block_counts(by=visitor.by, at=visitor.at)[Block.INTAKE],
     }
     return act_page(request, visitor, frame, Act.RECEIVE, "receive.html", context)
@@ -55,14 +59,14 @@ def _first_paper(view: DossierView) -> Any:
     return next(declared, view.papers[0] if view.papers else None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then refuse."""
     form = RefuseForm(data_of(request))
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.refuse(
                 code=code, reason=form.cleaned_data["reason"],
                 legal_basis=form.cleaned_data["legal_basis"],

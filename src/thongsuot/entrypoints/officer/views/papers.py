@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import PAPER_KINDS
 
 
@@ -27,7 +28,7 @@ class MadePaper:
     paper: Any
 
 
-@require_GET
+@require_safe
 @for_officers
 def components(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show every component with what was sent in for it, then the papers made here."""
@@ -51,7 +52,7 @@ def _made(papers: Iterable[Any]) -> list[MadePaper]:
     ]
 
 
-@require_GET
+@require_safe
 @for_officers
 def paper(_request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
     """Show one paper as the PDF that is safe to read."""

@@ -8,14 +8,15 @@ from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
-from thongsuot.entrypoints.officer.visitors import Visitor, for_officers
+from thongsuot.entrypoints.officer.visitors import Visitor
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show every component; those ticked go into the one request."""
@@ -28,7 +29,7 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
     )
     if ready(request, form):
         return do(
-            request, visitor, code,
+            request, code,
             lambda: services.request_supplement(
                 code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
                 by=visitor.by, at=visitor.at, key=form.act_key,

@@ -1,0 +1,43 @@
+"""The way in to every page of this door: logged in, on a post; refusals answered with the bar."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from thongsuot.entrypoints.officer import keeping, pages, visitors
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.kernel.errors import Refused
+
+P = ParamSpec("P")
+OfficerView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def for_officers(view: OfficerView[P]) -> PlainView[P]:
+    """Let in whoever is logged in and acts on a post; send others where they can become so."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return keeping.ask_to_log_in(request)
+        visitor = visitors.find_visitor(request, visitors.now())
+        if visitor is None:
+            return _choose_post(request)
+        try:
+            return view(request, visitor, *args, **kwargs)
+        except Refused as refusal:
+            return pages.refused(request, visitor, str(kwargs.get("code", "")), refusal)
+
+    return entered
+
+
+def _choose_post(request: HttpRequest) -> HttpResponse:
+    visitors.leave_seat(request)
+    answer = redirect("officer:posts")
+    if request.method == "GET":
+        answer["Location"] += keeping.way_back(request.get_full_path())
+    return answer

@@ -1,0 +1,348 @@
+"""The custody of one dossier as a picture: a ribbon of holders without gap, a lane for each post.
+
+Drawn on the server; its table twin stands under it, its sentence above it. The axis is working
+time: equal columns for working days, a narrow gap for days off.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.custody.terms import Answer, OfferTerms, Span
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.entrypoints.officer import clocks, shapes
+from thongsuot.entrypoints.officer.axis import LEFT, WIDTH, Scale, axis_of, scale_of
+from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
+from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import to_local
+
+LETTER: Final = 7.2
+RIBBON_TOP, RIBBON, LANES_TOP, LANE, BAR = 80.0, 34.0, 140.0, 66.0, 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One post: who sat there, what was shared out and used, and its place from the top."""
+
+    post_id: int
+    agency: str
+    officers: str
+    note: str
+    top: float
+
+    @property
+    def bar(self) -> float:
+        """The top of the lane's bars."""
+        return self.top + 20
+
+
+def swim_lane(
+    view: DossierView, *, at: datetime, calendar: WorkingCalendar, sentence: str
+) -> SafeString | None:
+    """Return the picture; None where nobody held it yet, or it would be too wide to read.
+
+    Raises:  CalendarGap.
+    """
+    if not view.spans:
+        return None
+    until = view.ended_at or at
+    scale = scale_of(view, until, calendar)
+    if scale is None:
+        return None
+    charges = charges_of(view, at=at, calendar=calendar)
+    lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
+    bottom = LANES_TOP + LANE * len(lanes)
+    drawn = [
+        *axis_of(scale, until, bottom),
+        *_promises(view, scale, until, bottom),
+        *_ribbon(view.spans, scale, until),
+        *_lane_heads(lanes.values(), scale),
+        *_lateness(view, charges, scale, bottom),
+    ]
+    for charge in charges:
+        drawn += _bars(view, charge, lanes[charge.span.holder.post_id], scale, at)
+    for offer in view.offers:
+        drawn += _offer(offer, lanes, scale, until)
+    drawn += _now(view, scale, until, bottom)
+    return _picture(view, drawn, bottom + 30, sentence)
+
+
+# --- promises ---------------------------------------------------------------------------------
+
+
+def _promises(view: DossierView, scale: Scale, until: datetime, bottom: float) -> Iterable[str]:
+    """Draw the promise, and earlier ones struck through; they pass behind the ribbon."""
+    for place, due in enumerate(view.due_dates):
+        x = scale.x(due.due_at)
+        if place < len(view.due_dates) - 1:
+            yield shapes.dashed(x, 8, x, bottom, "var(--ts-line-strong)", 1.5, "2 4")
+            label = _("hẹn đầu {day}").format(day=f"{due.due_on:%d/%m}")
+            yield shapes.text(x - 6, 14, label, "end", "of-lane__soft of-lane__struck")
+            continue
+        late = _late_until(view, until) > due.due_at
+        colour = "var(--ts-late)" if late else "var(--ts-title)"
+        yield shapes.line(x, 24, x, bottom + 8, colour, 2.5)
+        label = _("Hẹn trả {day}").format(day=f"{due.due_on:%d/%m}")
+        left = x > scale.end - 110
+        name = "of-lane__strong of-lane__late" if late else "of-lane__strong"
+        yield shapes.text(x - 6 if left else x + 6, 14, label, "end" if left else "start", name)
+
+
+def _late_until(view: DossierView, until: datetime) -> datetime:
+    """Return up to when lateness counts: the decision, or now."""
+    return view.decided_at or until
+
+
+# --- ribbon and lanes -----------------------------------------------------------------------
+
+
+def _ribbon(spans: Sequence[Span], scale: Scale, until: datetime) -> Iterable[str]:
+    yield shapes.text(0, 95, _("Người giữ"), "start", "of-lane__strong")
+    yield shapes.text(0, 111, _("luôn đúng một"), "start", "of-lane__soft")
+    for place, span in enumerate(spans):
+        start, end = scale.x(span.started_at), scale.x(span.ended_at or until)
+        last = span.ended_at is None
+        tone = "900" if last else ("500" if place % 2 == 0 else "700")
+        yield shapes.rect(
+            start, RIBBON_TOP, max(end - start - 1, 1.5), RIBBON, f"var(--ts-cham-{tone})"
+        )
+        words = f"{span.holder.agency_name} · {span.holder.officer_name}"
+        name = "of-lane__on-plate" if last else "of-lane__on-bar"
+        for text in (words, span.holder.officer_name):
+            if len(text) * LETTER + 16 <= end - start:
+                yield shapes.text(start + 8, 102, text, "start", f"of-lane__strong {name}")
+                break
+
+
+def _lanes(view: DossierView, charges: Sequence[Charge], day: int) -> dict[int, Lane]:
+    """Return a lane for each post that held it or was asked, in the order of appearing."""
+    seen = [(span.started_at, span.holder.post_id) for span in view.spans]
+    seen += [(offer.offered_at, offer.to_post_id) for offer in view.offers]
+    order = dict.fromkeys(post_id for _at, post_id in sorted(seen))
+    return {
+        post_id: _lane(post_id, view, charges, day, LANES_TOP + LANE * place)
+        for place, post_id in enumerate(order)
+    }
+
+
+def _lane(post_id: int, view: DossierView, charges: Sequence[Charge], day: int, top: float) -> Lane:
+    own = [charge for charge in charges if charge.span.holder.post_id == post_id]
+    if not own:
+        asked = next(offer for offer in view.offers if offer.to_post_id == post_id)
+        returned = asked.answer is Answer.RETURNED
+        note = _("không nhận · trả lại") if returned else _("chưa trả lời, chưa giữ")
+        return Lane(post_id, asked.to_agency_name, asked.to_post_title, note, top)
+    names = dict.fromkeys(charge.span.holder.officer_name for charge in own)
+    shares = [charge.share for charge in own if charge.share]
+    used = clocks.days_in_words(sum(charge.used for charge in own), day)
+    note = _("dùng {used} ngày").format(used=used)
+    if shares:
+        share = clocks.days_in_words(sum(shares), day)
+        note = _("được {share} ngày · dùng {used}").format(share=share, used=used)
+    return Lane(
+        post_id=post_id,
+        agency=own[0].span.holder.agency_name,
+        officers=", ".join(names),
+        note=note,
+        top=top,
+    )
+
+
+def _lane_heads(lanes: Iterable[Lane], scale: Scale) -> Iterable[str]:
+    for lane in lanes:
+        yield shapes.line(0, lane.top, scale.end, lane.top, "var(--ts-line)", 1)
+        yield shapes.text(0, lane.top + 21, _cut(lane.agency), "start", "of-lane__strong")
+        yield shapes.text(0, lane.top + 38, _cut(lane.officers), "start", "of-lane__soft")
+        yield shapes.text(0, lane.top + 55, lane.note, "start", "of-lane__soft of-lane__figures")
+
+
+def _bars(
+    view: DossierView, charge: Charge, lane: Lane, scale: Scale, at: datetime
+) -> Iterable[str]:
+    """Draw one span in its lane: held, beyond the own share, paused, given but still held."""
+    widest = (0.0, 0.0)
+    for start, end, kind in _pieces(view, charge, at, scale.calendar):
+        a, b = scale.x(start), scale.x(end)
+        yield shapes.rect(a, lane.bar, b - a, BAR, *_FILLS[kind])
+        if kind == "held" and b - a > widest[1] - widest[0]:
+            widest = (a, b)
+    for offer in view.offers:
+        given = _given(offer, charge)
+        if given and not charge.over:
+            a, b = scale.x(given[0]), scale.x(given[1])
+            yield shapes.rect(a, lane.bar, b - a, BAR, *_FILLS["given"])
+            widest = (widest[0], min(widest[1], a)) if a > widest[0] else widest
+    step = str(STEPS.get(charge.span.step, charge.span.step)).lower()
+    if len(step) * LETTER + 14 <= widest[1] - widest[0]:
+        yield shapes.text(widest[0] + 8, lane.bar + 18, step, "start", "of-lane__on-bar")
+
+
+_FILLS: Final = {
+    "held": ("var(--ts-cham-700)", ""),
+    "late": ("url(#ts-late)", "var(--ts-late)"),
+    "paused": ("url(#ts-pause)", "var(--ts-pause-line)"),
+    "given": ("var(--ts-card)", "var(--ts-cham-700)"),
+}
+
+
+def _pieces(
+    view: DossierView, charge: Charge, at: datetime, calendar: WorkingCalendar
+) -> Iterable[tuple[datetime, datetime, str]]:
+    """Cut a span at its pauses and where its share ran out."""
+    left = charge.share
+    for start, end, paused in _cut_at_pauses(charge, pauses_of(view, at)):
+        minutes = clocks.minutes_between(start, end, calendar) or 0
+        if paused or left is None or minutes <= left:
+            yield start, end, "paused" if paused else "held"
+            left = left if paused or left is None else left - minutes
+            continue
+        turn = deadline_rules.add_working_minutes(start, left, calendar) if left else start
+        if turn > start:
+            yield start, turn, "held"
+        yield turn, end, "late"
+        left = 0
+
+
+def _cut_at_pauses(
+    charge: Charge, pauses: Iterable[tuple[datetime, datetime]]
+) -> Iterable[tuple[datetime, datetime, bool]]:
+    here = charge.span.started_at
+    for pause_start, pause_end in pauses:
+        start, end = max(pause_start, here), min(pause_end, charge.until)
+        if start < end:
+            yield here, start, False
+            yield start, end, True
+            here = end
+    yield here, charge.until, False
+
+
+def _given(offer: OfferTerms, charge: Charge) -> tuple[datetime, datetime] | None:
+    """Return the stretch in which this span's holder waited for an answer, still holding."""
+    span = charge.span
+    if offer.giver.officer_id != span.holder.officer_id:
+        return None
+    start, end = offer.offered_at, offer.answered_at or charge.until
+    inside = span.started_at <= start < charge.until
+    return (start, min(end, charge.until)) if inside else None
+
+
+# --- offers: waiting, accepted, returned ----------------------------------------------------
+
+
+def _offer(
+    offer: OfferTerms, lanes: dict[int, Lane], scale: Scale, until: datetime
+) -> Iterable[str]:
+    receiver, giver = lanes[offer.to_post_id], lanes[offer.giver.post_id]
+    start, end = scale.x(offer.offered_at), scale.x(offer.answered_at or until)
+    yield shapes.dotted(start, receiver.bar, max(end - start, 6), BAR)
+    down = receiver.top > giver.top
+    if offer.answer is Answer.ACCEPTED:
+        yield from _arrow(end, _edge(giver, down), _edge(receiver, not down), down)
+    if offer.answer is Answer.RETURNED:
+        yield from _return(offer, end, receiver, giver, scale)
+    if offer.answer is Answer.WAITING:
+        label = _("chờ trả lời từ {when}").format(when=f"{to_local(offer.offered_at):%H:%M %d/%m}")
+        yield _beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
+
+
+def _beside(words: str, start: float, end: float, y: float, name: str) -> str:
+    """Return words left of a bar where there is room, else right of it."""
+    if start - LEFT > len(words) * LETTER:
+        return shapes.text(start - 8, y, words, "end", name)
+    return shapes.text(end + 12, y, words, "start", name)
+
+
+def _edge(lane: Lane, lower: bool) -> float:
+    return lane.bar + BAR if lower else lane.bar
+
+
+def _arrow(x: float, start: float, end: float, down: bool) -> Iterable[str]:
+    """Draw the straight drop of an acceptance, from the giver's bar to the receiver's."""
+    tip = end - 8 if down else end + 8
+    yield shapes.line(x, start, x, tip, "var(--ts-cham-700)", 2)
+    yield shapes.triangle(x, end, 8 if down else -8, "var(--ts-cham-700)")
+
+
+def _return(
+    offer: OfferTerms, end: float, receiver: Lane, giver: Lane, scale: Scale
+) -> Iterable[str]:
+    """Draw the purple way back to the giver, with its reason."""
+    up = receiver.top > giver.top
+    target = _edge(giver, up)
+    x = min(end + 9, scale.end)
+    middle = receiver.bar + BAR / 2
+    tip = target + 9 if up else target - 9
+    path = f"M{shapes.n(end)} {shapes.n(middle)}H{shapes.n(x)}V{shapes.n(tip)}"
+    yield (
+        f'<path d="{path}" fill="none" stroke="var(--ts-return)" stroke-width="2.200" '
+        'stroke-dasharray="5 3"/>'
+    )
+    yield shapes.triangle(x, target, -9 if up else 9, "var(--ts-return)")
+    if offer.grounds is None:
+        return
+    reason = str(RETURN_REASONS[offer.grounds.reason]).lower()
+    words = _("↩ Trả lại: {reason}").format(reason=reason)
+    right = _("nơi đúng: {agency}").format(agency=offer.right_agency_name)
+    start = scale.x(offer.offered_at)
+    yield _beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")
+    yield _beside(right, start, x, middle + 15, "of-lane__soft ts-halo")
+
+
+def _lateness(
+    view: DossierView, charges: Sequence[Charge], scale: Scale, bottom: float
+) -> Iterable[str]:
+    """Draw the red bracket from the promise to where lateness ends, with its days."""
+    late = sum(charge.late for charge in charges)
+    if not late or view.due is None:
+        return
+    ends = max(charge.until for charge in charges if charge.late)
+    a, b = scale.x(view.due.due_at), scale.x(ends)
+    yield (
+        f'<path d="M{shapes.n(a)} {shapes.n(bottom - 19)}v5H{shapes.n(b)}v-5" fill="none" '
+        'stroke="var(--ts-late)" stroke-width="1.500"/>'
+    )
+    day = clocks.minutes_of_a_day(scale.calendar, ends)
+    words = _("quá hẹn {n} ngày").format(n=clocks.days_in_words(late, day))
+    name = "of-lane__strong of-lane__late ts-halo"
+    yield shapes.text(max((a + b) / 2, a + 40), bottom - 4, words, "middle", name)
+
+
+def _now(view: DossierView, scale: Scale, until: datetime, bottom: float) -> Iterable[str]:
+    """Draw the line of now with the knot on the ribbon."""
+    x = scale.x(until)
+    if view.ended_at is None:
+        yield shapes.line(x, RIBBON_TOP, x, bottom + 8, "var(--ts-ink)", 1)
+        yield (
+            f'<circle cx="{shapes.n(x)}" cy="{shapes.n(RIBBON_TOP + RIBBON / 2)}" r="8.500" '
+            'fill="var(--ts-nghe)" stroke="var(--ts-cham-900)" stroke-width="3"/>'
+        )
+        words = _("bây giờ {time}").format(time=formats.time(until))
+        anchor = "end" if x > WIDTH - 60 else "middle"
+        yield shapes.text(
+            x + 8 if anchor == "end" else x, bottom + 22, words, anchor, "of-lane__strong"
+        )
+
+
+def _picture(view: DossierView, drawn: Sequence[str], height: float, sentence: str) -> SafeString:
+    title = escape(_("Đường giữ hồ sơ {code}").format(code=view.code))
+    described = escape(_("{sentence} Bảng dưới hình có cùng số liệu.").format(sentence=sentence))
+    markup = (
+        f'<svg class="of-lane" viewBox="0 0 {shapes.n(WIDTH)} {shapes.n(height)}" role="img" '
+        f'aria-labelledby="of-lane-title of-lane-desc"><title id="of-lane-title">{title}</title>'
+        f'<desc id="of-lane-desc">{described}</desc>{"".join(drawn)}</svg>'
+    )
+    # Every part is a number, a token or escaped.
+    return mark_safe(markup)  # noqa: S308 - see the line above
+
+
+def _cut(text: str) -> str:
+    most = int((LEFT - 16) / LETTER)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -4,6 +4,9 @@ Components, limits and fees are rows read out of a version's ``content`` when it
 other rooms can ask for them; the content is what the digest covers and what is exported.
 """
 
+from json import JSONEncoder
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +14,13 @@ from thongsuot.domains.catalogue import shipped
 from thongsuot.domains.catalogue.rules.words import plain_name
 from thongsuot.domains.catalogue.terms import Channel, Origin
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+
+
+class UnescapedText(JSONEncoder):
+    """Writes Vietnamese letters as they are: half the bytes of escapes, over thousands of rows."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"ensure_ascii": False})
 
 
 class Procedure(models.Model):
@@ -44,7 +54,7 @@ class ProcedureVersion(models.Model):
     applicants = models.TextField(blank=True)
     executing_agency = models.TextField(blank=True, help_text="as published, not resolved")
     competent_agency = models.TextField(blank=True, help_text="as published, not resolved")
-    content = models.JSONField(help_text="everything published")
+    content = models.JSONField(encoder=UnescapedText, help_text="everything published")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical content")
     source = models.JSONField(default=dict, help_text="where it was read")
     imported_at = models.DateTimeField()
@@ -94,7 +104,8 @@ class MethodLimit(models.Model):
             ),
             models.CheckConstraint(
                 name="limit_has_number_and_unit_or_neither",
-                condition=Q(quantity__isnull=True, unit="") | Q(quantity__gte=1) & ~Q(unit=""),
+                condition=Q(quantity__isnull=True, unit="")
+                | Q(quantity__isnull=False, quantity__gte=1) & ~Q(unit=""),
             ),
             models.CheckConstraint(
                 name="limit_is_known_or_has_a_problem_or_is_settled",

@@ -28,9 +28,14 @@ from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.ledger import queries as ledger
 
 
+def _holds(on: date, prefix: str = "") -> Q:
+    begun = Q(**{f"{prefix}valid_from__lte": on})
+    not_ended = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    return begun & not_ended
+
+
 def _in_force(on: date) -> QuerySet[ProcedureVersion]:
-    holds = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    return ProcedureVersion.objects.filter(holds, valid_from__lte=on).select_related("procedure")
+    return ProcedureVersion.objects.filter(_holds(on)).select_related("procedure")
 
 
 def current_version(code: str, on: date) -> ProcedureVersion:
@@ -135,7 +140,7 @@ def check_receivable(version: ProcedureVersion, channel: Channel | str, on: date
 
 def unsettled_limits(on: date) -> list[MethodLimit]:
     """Return the limits in force that wait for a person, by procedure and channel."""
-    rows = MethodLimit.objects.filter(quantity__isnull=True, version__in=_in_force(on))
+    rows = MethodLimit.objects.filter(_holds(on, "version__"), quantity__isnull=True)
     ordered = rows.order_by("version__procedure__code", "channel")
     return list(ordered.select_related("version__procedure"))
 

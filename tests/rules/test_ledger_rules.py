@@ -93,8 +93,13 @@ def test_words_do_not_enter_the_record(detail):
 
 def test_codes_and_numbers_enter_the_record():
     rules.check_detail(
-        {"offer": 12, "late": True, "to": None, "due_at": "2026-03-05T10:00:00+00:00",
-         "components": ["000.00.00.G15-KQ004389"]}  # fmt: skip
+        {
+            "offer": 12,
+            "late": True,
+            "to": None,
+            "due_at": "2026-03-05T10:00:00+00:00",
+            "components": ["000.00.00.G15-KQ004389"],
+        }
     )
 
 

@@ -68,7 +68,7 @@ class Nouns(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, NOUNS[name].help) for name in self.list_commands(ctx)])
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # standalone_mode is fixed
         """Run a command and leave the process with the code that says how it ended."""
         extra["standalone_mode"] = False
         try:
@@ -105,7 +105,7 @@ class Nouns(click.Group):
 @click.group(
     cls=Nouns,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Examples: thongsuot demo run · thongsuot dossier explain CODE · thongsuot doctor --json",
+    epilog="Examples: thongsuot demo run · thongsuot dossier explain CODE · thongsuot doctor",
 )
 @click.version_option(package_name="thongsuot")
 @click.option("--debug", is_flag=True, help="Show the traceback of a failure.")

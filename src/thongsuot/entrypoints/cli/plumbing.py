@@ -41,7 +41,8 @@ class CommandFailed(click.ClickException):
         self, what: str, *, why: str = "", advice: str = "", exit_code: Exit = Exit.FAILURE
     ) -> None:
         super().__init__(what)
-        self.why, self.advice, self.exit_code = why, advice, int(exit_code)
+        self.why, self.advice = why, advice
+        self.exit_code = int(exit_code)  # type: ignore[misc]  # click reads it of the instance
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the lines to stderr."""
@@ -84,7 +85,9 @@ def failure_of(refused: Refused) -> CommandFailed:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would change; change nothing."
+)
 
 
 def answer(document: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.kernel.clock import utc_now
 
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
-"""2, 4, 8 … seconds after each failure; the last attempt comes about half an hour after the first."""
+"""2, 4, 8 … seconds after each failure; the last comes about half an hour after the first."""
 
 WORKER_IS_DEAD_AFTER_S = 60
 

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection
-
 from tests.builders_catalogue import ON, row, take_over
+
 from thongsuot.domains.catalogue import queries
 from thongsuot.domains.ledger.queries import acts_of
 

@@ -6,13 +6,15 @@ Commands stand below the configuration and may not read it; they get this object
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
 from django.conf import settings
 
-from thongsuot.config import environment, postgres
+from thongsuot.config import environment, keys, postgres
 from thongsuot.entrypoints.cli.main import thongsuot
 
 SETTINGS = "thongsuot.config.settings.{kind}"
@@ -26,6 +28,7 @@ class ThisInstallation:
 
     home: Path = field(default_factory=lambda: environment.read().home)
     started_database: bool = False
+    may_start_processes: bool = True
 
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Read the settings and make the rooms usable; starts the embedded server if needed."""
@@ -49,6 +52,27 @@ class ThisInstallation:
         from thongsuot.config import database  # needs the settings
 
         database.empty()
+
+    @contextmanager
+    def scratch_database(self) -> Iterator[str]:
+        """Work in an empty, migrated database of its own for a while; its name is given."""
+        from thongsuot.config import database  # needs the settings
+
+        with database.scratch() as name:
+            database.migrate()
+            yield name
+
+    @contextmanager
+    def as_owner(self) -> Iterator[None]:
+        """Enter the database as the owner of its tables for a while."""
+        from thongsuot.config import database  # needs the settings
+
+        with database.as_owner():
+            yield
+
+    def add_key(self) -> int:
+        """Write the next key that seals personal data and return its number."""
+        return keys.add_key(self.home / "keys")
 
     def mark_as_sample(self) -> None:
         """Have every later start of this installation mark its pages as sample data."""
@@ -80,3 +104,7 @@ class ThisInstallation:
 def main() -> None:
     """Run one command of ``thongsuot``."""
     thongsuot.main(obj=ThisInstallation())
+
+
+if __name__ == "__main__":
+    main()

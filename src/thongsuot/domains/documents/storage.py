@@ -4,6 +4,8 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +91,7 @@ class ContentStore:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(sealed)
                 file.flush()
-                os.fsync(file.fileno())
+                _sync(file.fileno())
             unfinished.replace(path)
         except BaseException:
             unfinished.unlink(missing_ok=True)
@@ -106,9 +108,31 @@ def _ensure_folder(folder: Path) -> None:
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+_in_bulk: ContextVar[bool] = ContextVar("written_in_bulk", default=False)
+
+
+@contextmanager
+def written_in_bulk() -> Iterator[None]:
+    """Make contents survive a power cut at the end, all at once, instead of one by one.
+
+    For loads that begin anew when they are cut off: one wait for the disk instead of thousands.
+    """
+    before = _in_bulk.set(True)
+    try:
+        yield
+    finally:
+        _in_bulk.reset(before)
+        os.sync()
+
+
+def _sync(descriptor: int) -> None:
+    if not _in_bulk.get():
+        os.fsync(descriptor)
 
 
 def _context(sha256: str) -> bytes:

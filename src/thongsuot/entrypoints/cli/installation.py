@@ -1,5 +1,6 @@
 """What the commands need of the configuration; it stands above them and hands itself in."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,7 @@ class Installation(Protocol):
     """One installation: its settings, its database, its folder."""
 
     home: Path
+    may_start_processes: bool
 
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Read the settings and make the rooms usable."""
@@ -20,11 +22,23 @@ class Installation(Protocol):
     def empty(self) -> None:
         """Drop all tables and files; for sample data alone."""
 
+    def scratch_database(self) -> AbstractContextManager[str]:
+        """Work in an empty, migrated database of its own for a while; its name is given.
+
+        Children started with ``for_children`` meanwhile enter it too. It is dropped at the end.
+        """
+
+    def as_owner(self) -> AbstractContextManager[None]:
+        """Enter the database as the owner of its tables for a while."""
+
+    def add_key(self) -> int:
+        """Write the next key that seals personal data and return its number."""
+
     def mark_as_sample(self) -> None:
         """Have every later start mark its pages as sample data."""
 
     def for_children(self, *, public_url: str) -> dict[str, str]:
-        """Return the environment in which the servers are started."""
+        """Return the variables that the servers are started with."""
 
     def stop_database(self) -> None:
         """Stop the embedded server if this process started it."""

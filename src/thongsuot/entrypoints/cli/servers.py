@@ -69,11 +69,17 @@ def worker(once: bool) -> None:
 
 def check_migrated() -> None:
     """Refuse to start on a database that is older than the code.  Raises: CommandFailed."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    missing = migrations_missing()
+    if missing:
         raise CommandFailed(
             "the database is not ready for this version",
-            why="migrations are missing",
+            why=f"{missing} migrations are missing",
             advice="thongsuot database prepare",
             exit_code=Exit.CONFLICT,
         )
+
+
+def migrations_missing() -> int:
+    """Return how many migrations the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

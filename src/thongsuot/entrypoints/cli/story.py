@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from thongsuot.domains.custody.terms import ReturnReason, Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
@@ -72,7 +72,7 @@ def _officer(moment: Moment) -> str:
 def _tell_submitted(moment: Moment, view: DossierView) -> str:
     channel = str(CHANNELS[Channel(view.channel)])
     if moment.officer:
-        return _("{officer} nhập hồ sơ người dân nộp {channel} vào hệ thống").format(
+        return _("{officer} nhập vào hệ thống hồ sơ do người dân nộp {channel}").format(
             officer=_officer(moment), channel=channel
         )
     return _("người nộp gửi hồ sơ {channel} tới {agency}").format(
@@ -94,7 +94,7 @@ def _tell_refused(moment: Moment, _view: DossierView) -> str:
 
 def _tell_offered(moment: Moment, _view: DossierView) -> str:
     words = moment.words
-    why = _("; lý do: {why}").format(why=words["why"]) if words.get("why") else ""
+    why = _("; lý do: {why}").format(why=_said(words["why"])) if words.get("why") else ""
     return _(
         "{officer} đề nghị chuyển hồ sơ cho {post} – {agency} để {step}{why}; trong khi chờ trả"
         " lời, {giver} vẫn giữ hồ sơ"
@@ -124,7 +124,7 @@ def _tell_returned(moment: Moment, _view: DossierView) -> str:
     ).format(
         officer=_officer(moment),
         reason=RETURN_REASONS[ReturnReason(words["reason"])],
-        basis=words.get("legal_basis", ""),
+        basis=_said(words.get("legal_basis", "")),
         right=words.get("right_agency", ""),
         giver=words.get("from", ""),
     )
@@ -134,7 +134,7 @@ def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
         " dừng từ lúc này"
-    ).format(officer=_officer(moment), papers=moment.words.get("papers", ""))
+    ).format(officer=_officer(moment), papers=_said(moment.words.get("papers", "")))
 
 
 def _tell_supplement_received(_moment: Moment, view: DossierView) -> str:
@@ -169,7 +169,7 @@ def _tell_result_returned(moment: Moment, _view: DossierView) -> str:
 
 
 def _tell_withdrawn(moment: Moment, _view: DossierView) -> str:
-    reason = moment.words.get("reason", "")
+    reason = _said(moment.words.get("reason", ""))
     why = _("; lý do: {why}").format(why=reason) if reason else ""
     return _("người nộp rút hồ sơ{why}").format(why=why)
 
@@ -181,17 +181,25 @@ def _tell_stopped(moment: Moment, _view: DossierView) -> str:
 
 
 def _tell_other(moment: Moment, _view: DossierView) -> str:
-    return _("{who} thực hiện việc “{act}”").format(
-        who=_officer(moment), act=OTHER_ACTS.get(moment.act, moment.act)
-    )
+    """Return what has no sentence of its own: papers, and whatever later versions record."""
+    done = OTHER_ACTS.get(moment.act)
+    if done is None:
+        return _("{who} thực hiện việc “{act}”").format(who=_officer(moment), act=moment.act)
+    if moment.officer:
+        return f"{_officer(moment)} {done[1]}"
+    return f"{done[0]} {done[1]}"
 
 
-OTHER_ACTS: Mapping[str, object] = {
-    "paper_attached": gettext_lazy("thêm giấy tờ vào hồ sơ"),
-    "paper_withdrawn": gettext_lazy("rút một giấy tờ khỏi hồ sơ"),
-    "paper_made": gettext_lazy("lập giấy tờ của hồ sơ"),
-    "paper_signed": gettext_lazy("ký số giấy tờ"),
+CITIZEN = gettext_lazy("người nộp")
+SYSTEM = gettext_lazy("hệ thống")
+OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
+    "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
+    "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
+    "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
+    "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
+    "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
 }
+"""What was done, and who does it when it was no officer."""
 TELLERS: Mapping[str, Teller] = {
     "submitted": _tell_submitted,
     "received": _tell_received,
@@ -212,9 +220,14 @@ TELLERS: Mapping[str, Teller] = {
 
 def _reason(moment: Moment) -> dict[str, str]:
     return {
-        "reason": moment.words.get("reason", ""),
-        "basis": moment.words.get("legal_basis", ""),
+        "reason": _said(moment.words.get("reason", "")),
+        "basis": _said(moment.words.get("legal_basis", "")),
     }
+
+
+def _said(words: str) -> str:
+    """Return somebody's words as they fit inside a sentence of ours."""
+    return words.strip().rstrip(".;").replace(".;", ";")
 
 
 def _outcome(moment: Moment) -> str:

@@ -1,0 +1,139 @@
+"""The life of a dossier as a sequence of acts and waits."""
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from thongsuot.domains.catalogue.terms import Channel
+from thongsuot.domains.dossiers.terms import NationalState, Outcome
+from thongsuot.entrypoints.cli.demo.case import Case
+from thongsuot.entrypoints.cli.demo.clockwork import Life
+from thongsuot.entrypoints.cli.demo.stories import Fate
+from thongsuot.entrypoints.cli.demo.world import NobodyThere
+
+Part = Generator[datetime, datetime, datetime]
+A_MOMENT = timedelta(seconds=2)
+S = NationalState
+
+
+class Left(Exception):
+    """The dossier stays in the state it has reached."""
+
+
+def life(case: Case) -> Life:
+    """Yield the instants at which something happens to the dossier, and do it then."""
+    try:
+        at = yield from _arrive(case)
+        at = yield from _reach_the_settler(case, at)
+        at = yield from _settle(case, at)
+        yield from _go_home(case, at)
+    except (Left, NobodyThere):
+        return
+
+
+def _leave(case: Case, state: NationalState) -> None:
+    if case.story.left_in is state:
+        raise Left
+
+
+def _arrive(case: Case) -> Part:
+    """Filed; then received, refused, or taken back before anybody looked."""
+    at = yield case.story.begins_at
+    case.submit(at)
+    _leave(case, S.REGISTERED)
+    online = case.story.channel is Channel.ONLINE
+    at = yield case.after(at, *((20, 420) if online else (4, 20)))
+    if case.story.fate is Fate.REFUSED:
+        case.refuse(at)
+        raise Left
+    if case.story.fate is Fate.WITHDRAWN and case.story.number % 2:
+        case.withdraw(at)
+        raise Left
+    case.receive(at)
+    at = yield at + A_MOMENT
+    case.make_papers(at)
+    return at
+
+
+def _reach_the_settler(case: Case, at: datetime) -> Part:
+    """Offered to the competent agency, sometimes to others first, who return it."""
+    settler = case.story.settler
+    at = yield case.after(at, 5, 60)
+    for agency, right in pairwise((*case.story.detours, settler)):
+        case.desk_offers_to(agency, case.rng.choice(case.words["why_wrong"]), at)
+        at = yield case.after(at, 40, 300)
+        case.returned_by(agency, right if right != agency else settler, at)
+        at = yield case.after(at, 10, 90)
+    case.desk_offers_to(settler, case.rng.choice(case.words["why_right"]), at)
+    _leave(case, S.RECEIVED)
+    at = yield case.after(at, 10, 150)
+    case.handler_accepts(at)
+    return at
+
+
+def _settle(case: Case, at: datetime) -> Part:
+    """Worked on: other agencies, supplements, withdrawal or stop; else decided."""
+    if case.story.crosses:
+        at = yield from _cross(case, at)
+    if case.story.supplement:
+        at = yield from _supplement(case, at)
+    if case.story.left_in is S.PROCESSING and case.story.number % 3 == 0:
+        raise Left
+    at = yield case.at_share(at, 0.7)
+    if case.story.fate is Fate.WITHDRAWN:
+        case.withdraw(at)
+        raise Left
+    if case.story.fate is Fate.STOPPED:
+        case.stop(at)
+        raise Left
+    return (yield from _decide(case, at))
+
+
+def _cross(case: Case, at: datetime) -> Part:
+    at = yield case.after(at, 20, 120)
+    case.crosses_to_other(at)
+    at = yield case.after(at, 30, 200)
+    case.other_accepts(at)
+    at = yield case.after(at, 60, 500)
+    case.other_gives_back(at)
+    at = yield case.after(at, 10, 120)
+    case.handler_takes_back(at)
+    return at
+
+
+def _supplement(case: Case, at: datetime) -> Part:
+    """Asked for at once: the law gives three working days from receipt."""
+    at = yield case.after(at, 10, 120)
+    case.request_supplement(at)
+    _leave(case, S.SUPPLEMENT_REQUESTED)
+    at = yield case.after(at, 300, 3000)
+    case.supply(at)
+    return at
+
+
+def _decide(case: Case, at: datetime) -> Part:
+    turned_down = case.story.fate is Fate.TURNED_DOWN
+    case.draft(Outcome.REFUSED if turned_down else Outcome.GRANTED, at)
+    at = yield case.after(at, 5, 30)
+    case.offer_for_signature(at)
+    _leave(case, S.PROCESSING)
+    at = yield case.after(at, 10, 240)
+    case.head_accepts(at)
+    at = yield case.at_share(at, 0.9)
+    case.sign(at)
+    at = yield case.at_share(at, 1.0)
+    case.issue(at)
+    return at
+
+
+def _go_home(case: Case, at: datetime) -> Part:
+    """The result goes back to the desk and from there to the citizen."""
+    at = yield case.after(at, 5, 40)
+    case.offer_to_desk(at)
+    _leave(case, S.RESOLVED)
+    at = yield case.after(at, 10, 60)
+    case.desk_accepts(at)
+    online = case.story.channel is Channel.ONLINE
+    at = yield case.after(at, *((2, 30) if online else (30, 2400)))
+    case.return_result(at)
+    return at

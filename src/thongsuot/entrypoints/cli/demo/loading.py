@@ -1,0 +1,177 @@
+"""Load the province: organisation and catalogue first, then all lives, in two processes.
+
+Half of the desks, with the departments they send to, share no counter and no register with the
+other half; so both halves may be played side by side and come out the same as one by one.
+"""
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from django.db import connections
+
+from thongsuot import bootstrap
+from thongsuot.domains.catalogue import reading, shipped
+from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.documents.storage import written_in_bulk
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import services as organisation
+from thongsuot.entrypoints.cli.demo.case import Case
+from thongsuot.entrypoints.cli.demo.clockwork import play
+from thongsuot.entrypoints.cli.demo.haste import in_haste, nothing_left_to_the_worker
+from thongsuot.entrypoints.cli.demo.lives import life
+from thongsuot.entrypoints.cli.demo.province import areas, organisation_file, sample
+from thongsuot.entrypoints.cli.demo.stories import Story, Teller
+from thongsuot.entrypoints.cli.demo.world import Service, World, mergers_of, services_on
+from thongsuot.kernel.clock import LOCAL, utc_now
+
+SIZES: Final = {"tiny": 60, "small": 2_000, "full": 20_000}
+FIRST: Final = date(2025, 5, 20)
+UNTIL: Final = date(2026, 11, 20)
+SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL)
+OFFICE_CLOSES: Final = time(17)
+HALVES: Final = (0, 1)
+WAIT_S: Final = 0.2
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of the lives: how many dossiers, how many acts, and a hash over all of them."""
+
+    dossiers: int
+    acts: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything that a life needs around it."""
+
+    world: World
+    services: dict[str, Service]
+
+
+def set_up() -> None:
+    """Take over the invented areas, the sample catalogue and the organisation of the province."""
+    by = Actor.system()
+    facts, successions, merged_on = areas()
+    organisation.add_areas(
+        facts=facts, successions=successions, effective_on=merged_on,
+        source=sample("province")["source"], by=by, at=utc_now(),
+    )  # fmt: skip
+    rows = reading.read_jsonl(shipped.SAMPLE_PROCEDURES)
+    catalogue.import_records(rows=rows, by=by, at=SET_UP_AT)
+    settlements = reading.read_settlements(shipped.SAMPLE_SETTLEMENTS)
+    catalogue.apply_settlements(settlements=settlements, by=by, at=SET_UP_AT)
+    organisation.import_plan(document=_organisation(), by=by, at=SET_UP_AT)
+
+
+def _services() -> dict[str, Service]:
+    return services_on(FIRST, sample("words")["missing_paper"])
+
+
+def _organisation() -> dict[str, Any]:
+    return organisation_file(_of_communes())
+
+
+def _of_communes() -> list[str]:
+    """Return the procedures that the table of competence gives to every commune."""
+    departments = sample("province")["departments"]
+    elsewhere = {code for agency in departments for code in agency["settles"]}
+    return [code for code in sorted(_services()) if code not in elsewhere]
+
+
+def play_all(count: int, seed: int, tell: Tell, *, side_by_side: bool) -> Played:
+    """Let ``count`` dossiers live; ``tell`` hears how many have, and how many there are."""
+    province = sample("province")
+    calendar = deadlines.calendar_at(SET_UP_AT)
+    stage = Stage(World(_organisation(), mergers_of(province), calendar), _services())
+    teller = Teller(seed, province, stage.services, stage.world, (FIRST, UNTIL))
+    stories = list(teller.stories(count))
+    halves = [[story for story in stories if story.half == half] for half in HALVES]
+    played = _side_by_side if side_by_side else _one_by_one
+    return _together(played(stage, halves, tell))
+
+
+def _one_by_one(stage: Stage, halves: Sequence[Sequence[Story]], tell: Tell) -> list[Played]:
+    total, done = sum(map(len, halves)), 0
+    found = []
+    for half in halves:
+        before = done
+        found.append(_play_half(stage, half, lambda n, before=before: tell(before + n, total)))  # type: ignore[misc]  # mypy loses the default
+        done += len(half)
+    return found
+
+
+def _side_by_side(stage: Stage, halves: Sequence[Sequence[Story]], tell: Tell) -> list[Played]:
+    """Play the second half in a child process and the first one here."""
+    bootstrap.signer()
+    connections.close_all()  # a child may not share a connection
+    context, total = multiprocessing.get_context("fork"), sum(map(len, halves))
+    here, there = context.Pipe(duplex=False)
+    elsewhere = context.Value("i", 0)
+    child = context.Process(
+        target=_play_elsewhere, args=(stage, halves[1], elsewhere, there), daemon=True
+    )
+    child.start()
+    first = _play_half(stage, halves[0], lambda done: tell(done + elsewhere.value, total))
+    while child.is_alive():
+        child.join(WAIT_S)
+        tell(len(halves[0]) + elsewhere.value, total)
+    if child.exitcode or not here.poll():
+        raise ChildProcessError("the second half of the sample province was not played")
+    return [first, here.recv()]
+
+
+def _play_elsewhere(stage: Stage, half: Sequence[Story], done: Any, answer: Connection) -> None:
+    def note(count: int) -> None:
+        done.value = count
+
+    answer.send(_play_half(stage, half, note))
+    connections.close_all()
+
+
+def _play_half(stage: Stage, half: Iterable[Story], tell: Callable[[int], None]) -> Played:
+    """Play some stories to the end of the window; the acts go through the services."""
+    signer = bootstrap.signer()
+    cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in half]
+    until = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL)
+    ended = 0
+
+    def one_more() -> None:
+        nonlocal ended
+        ended += 1
+        tell(ended)
+
+    with nothing_left_to_the_worker(), written_in_bulk(), in_haste():
+        play((life(case) for case in cases), until=until, ended=one_more)
+    return _played(case.code for case in cases if case.code)
+
+
+def _played(codes: Iterable[str]) -> Played:
+    digest, acts, dossiers = hashlib.sha256(), 0, 0
+    for code in sorted(codes):
+        dossiers += 1
+        for act in record.acts_of(f"dossier:{code}"):
+            acts += 1
+            actor = act.actor
+            line = (code, act.seq, act.act, act.at.isoformat(), actor.agency, actor.officer_id)
+            digest.update(repr(line).encode())
+    return Played(dossiers, acts, digest.hexdigest())
+
+
+def _together(found: Sequence[Played]) -> Played:
+    whole = hashlib.sha256("".join(part.checksum for part in found).encode())
+    return Played(
+        dossiers=sum(part.dossiers for part in found),
+        acts=sum(part.acts for part in found),
+        checksum=whole.hexdigest(),
+    )

@@ -1,0 +1,177 @@
+"""Start the web server and the worker, watch over both, stop both."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from django.core.management import call_command
+
+from thongsuot.entrypoints.cli.demo.logins import Login
+from thongsuot.entrypoints.cli.installation import Installation
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, note
+from thongsuot.entrypoints.cli.servers import serve_command
+from thongsuot.entrypoints.shared.references import HEADER
+
+HOST: Final = "127.0.0.1"
+WEB_PROCESSES: Final = 2
+START_S: Final = 60
+STOP_S: Final = 15
+LOOK_S: Final = 0.3
+RESTARTS: Final = 5
+QUICK_S: Final = 30
+"""A server that ends sooner than this after its start counts against ``RESTARTS``."""
+PR_SET_PDEATHSIG: Final = 1
+
+
+def run_servers(
+    installation: Installation, port: int, *, prepare: Callable[[], list[Login]]
+) -> None:
+    """Prepare, serve until Ctrl-C or SIGTERM, and stop what was started."""
+    _check_free(port)
+    open_to = prepare()
+    note("==> pages")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    url = f"http://{HOST}:{port}"
+    given = installation.for_children(public_url=url)
+    command = [sys.executable, "-m", "thongsuot.config.manage", "worker"]
+    servers = [
+        Server("web", serve_command(HOST, port, WEB_PROCESSES), given),
+        Server("worker", command, given),
+    ]
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    try:
+        for server in servers:
+            server.start()
+        _wait_until_it_answers(url, servers[0])
+        _welcome(url, open_to)
+        _watch(servers)
+    except KeyboardInterrupt:
+        note("\nstopping")
+    finally:
+        for server in reversed(servers):
+            server.stop()
+
+
+def _as_ctrl_c(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            url = f"http://{HOST}:{port}"
+            is_ours = _answers_as_ours(url)
+            raise CommandFailed(
+                f"Thông Suốt is running already: {url}" if is_ours else f"port {port} is taken",
+                why="" if is_ours else "another program listens there",
+                advice=f"thongsuot demo run --port {port + 80}",
+                exit_code=Exit.CONFLICT,
+            ) from error
+
+
+def _answers_as_ours(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2) as page:  # noqa: S310 - loopback
+            return HEADER in page.headers
+    except HTTPError as answered:
+        return HEADER in answered.headers
+    except (URLError, OSError):
+        return False
+
+
+@dataclass
+class Server:
+    """One child process that is started again when it falls."""
+
+    name: str
+    command: list[str]
+    variables: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    falls: int = field(default=0)
+
+    def start(self) -> None:
+        """Start it in a group of its own: Ctrl-C comes to us, and we stop it in order."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=dict(self.variables),
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+    def has_fallen(self) -> bool:
+        """Return whether it ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
+    def start_again(self) -> None:
+        """Start it again, unless it falls again and again.  Raises: CommandFailed."""
+        quick = time.monotonic() - self.started < QUICK_S
+        self.falls = self.falls + 1 if quick else 1
+        if self.falls > RESTARTS:
+            raise CommandFailed(
+                f"the {self.name} process does not stay up",
+                why="its messages stand above",
+                advice="thongsuot doctor",
+            )
+        note(f"the {self.name} process ended; starting it again")
+        self.start()
+
+    def stop(self) -> None:
+        """Ask it to stop, wait, and end it if it does not."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def _end_with_parent() -> None:
+    """Have the kernel stop this child when the parent is killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_until_it_answers(url: str, web: Server) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and not web.has_fallen():
+        if _answers_as_ours(url):
+            return
+        time.sleep(LOOK_S)
+    raise CommandFailed(
+        "the web server does not answer",
+        why=f"waited {START_S} s" if not web.has_fallen() else "it ended; see above",
+        advice="thongsuot doctor",
+    )
+
+
+def _watch(servers: list[Server]) -> None:
+    while True:
+        for server in servers:
+            if server.has_fallen():
+                server.start_again()
+        time.sleep(LOOK_S)
+
+
+def _welcome(url: str, open_to: list[Login]) -> None:
+    note(f"\nThông Suốt – DỮ LIỆU MẪU (tỉnh Mẫu, không có thật)\n\n  người dân   {url}/")
+    note(f"  cán bộ      {url}/can-bo/\n  máy         {url}/api/\n")
+    width = max((len(login.username) for login in open_to), default=0)
+    for login in open_to:
+        note(f"  {login.username:<{width}}  {login.password}  {login.does}")
+    note("\nCtrl-C dừng lại.")

@@ -1,0 +1,208 @@
+"""What will happen to each sample dossier, decided beforehand by the seed alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from math import log
+from random import Random
+from typing import Any, Final, TypeVar
+
+from thongsuot.domains.catalogue.terms import Channel
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.entrypoints.cli.demo.province import desk_code
+from thongsuot.entrypoints.cli.demo.world import Service, World
+from thongsuot.kernel.clock import LOCAL
+
+Row = Mapping[str, Any]
+S = NationalState
+T = TypeVar("T")
+
+
+class Fate(StrEnum):
+    """How a story ends, if it is not left before."""
+
+    GRANTED = "granted"
+    TURNED_DOWN = "turned-down"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
+FATES: Final = {
+    Fate.GRANTED: 87, Fate.TURNED_DOWN: 4, Fate.REFUSED: 4, Fate.WITHDRAWN: 3, Fate.STOPPED: 2,
+}  # fmt: skip
+CHANNELS: Final = {Channel.ONLINE: 60, Channel.DIRECT: 34, Channel.POSTAL: 6}
+LEFT: Final = (
+    S.REGISTERED, S.PROCESSING, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PROCESSING,
+    S.RESOLVED, S.REGISTERED, S.PROCESSING, S.PROCESSING,
+)  # fmt: skip
+"""In which states the newest dossiers are left, in turn, so that every inbox holds something."""
+AGES: Final = {
+    S.REGISTERED: (0, 1), S.RECEIVED: (0, 2), S.PROCESSING: (1, 14),
+    S.SUPPLEMENT_REQUESTED: (4, 9), S.RESOLVED: (6, 14),
+}  # fmt: skip
+"""How many working days ago the dossiers left in a state were filed: the fewest, the most."""
+OPEN_SHARE: Final = 0.14
+PROVINCE_SHARE: Final = 0.7
+AT_CENTRE: Final = 0.6
+WITH_FILES: Final = 0.35
+"""Share of the online submissions by e-form that go through a draft with photographs."""
+SUPPLEMENTED: Final = 0.06
+CROSSED: Final = 0.03
+DETOURS: Final = {0: 886, 1: 80, 2: 26, 3: 8}
+USUAL_PACE: Final = 0.55
+PACE_SPREAD: Final = 0.45
+PACES: Final = (0.12, 2.0)
+LONGEST_NEAR_THE_END_DAYS: Final = 15
+NEAR_THE_END: Final = timedelta(days=75)
+QUIET_BEFORE_MERGER: Final = timedelta(days=5)
+"""What would reach an ending desk in its last days goes to its successor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One dossier before it is played."""
+
+    number: int
+    seed: str
+    half: int
+    procedure: str
+    settler: str
+    desk: str
+    channel: Channel
+    begins_at: datetime
+    fate: Fate
+    pace: float
+    detours: tuple[str, ...]
+    crosses: str
+    supplement: bool
+    files: bool
+    left_in: NationalState | None
+
+
+class Teller:
+    """Decides stories from what the province, its catalogue and its calendar offer."""
+
+    def __init__(
+        self, seed: int, province: Row, services: Mapping[str, Service], world: World,
+        window: tuple[date, date],
+    ) -> None:  # fmt: skip
+        self.seed, self.province, self.services, self.world = seed, province, services, world
+        self.first, self.until = window
+        self.calendar: WorkingCalendar = world.calendar
+        self.communes = [list(_of_half(province, half)) for half in (0, 1)]
+        departments = {row["code"] for row in province["departments"]}
+        settled = {code: world.settlers(code) for code in services}
+        self.of_departments = [
+            c for c, found in settled.items() if found[:1] and found[0] in departments
+        ]
+        self.of_communes = [
+            c for c, found in settled.items() if found and c not in self.of_departments
+        ]
+
+    def stories(self, count: int) -> Iterator[Story]:
+        """Yield ``count`` stories; each depends on the seed and its own number alone."""
+        left = round(count * OPEN_SHARE)
+        for number in range(count):
+            yield self._story(number, LEFT[number % len(LEFT)] if number < left else None)
+
+    def _story(self, number: int, left_in: NationalState | None) -> Story:
+        seed = f"{self.seed}/{number}"
+        rng = Random(seed)  # noqa: S311 - sample data must be repeatable, not secret
+        half = number % 2
+        of_province = half == 0 and rng.random() < PROVINCE_SHARE
+        day = self._day(rng, left_in)
+        service = self._service(rng, of_province, day)
+        channel = _pick(rng, {c: w for c, w in CHANNELS.items() if c in service.limits})
+        desk, settler = self._place(rng, half, service.code, of_province, day)
+        form = service.has_form and channel is Channel.ONLINE
+        supplement = left_in is S.SUPPLEMENT_REQUESTED or rng.random() < SUPPLEMENTED
+        crossed = not supplement and rng.random() < CROSSED
+        detours = () if supplement else self._detours(rng, settler)
+        return Story(
+            number=number,
+            seed=seed,
+            half=half,
+            procedure=service.code,
+            settler=settler,
+            desk=desk,
+            channel=channel,
+            begins_at=_moment(rng, day, online=channel is Channel.ONLINE),
+            fate=Fate.GRANTED if left_in else _pick(rng, FATES),
+            pace=_pace(rng),
+            detours=detours,
+            crosses=self._other(rng, settler) if crossed else "",
+            supplement=supplement,
+            files=form and rng.random() < WITH_FILES,
+            left_in=left_in,
+        )
+
+    def _day(self, rng: Random, left_in: NationalState | None) -> date:
+        last = self.calendar.working_days_until(self.until)
+        if left_in is not None:
+            return self.calendar.nth_working_day(last - rng.randint(*AGES[left_in]))
+        first = self.calendar.working_days_until(self.first)
+        return self.calendar.nth_working_day(rng.randint(first, last - 3))
+
+    def _service(self, rng: Random, of_province: bool, day: date) -> Service:
+        codes = self.of_departments if of_province else self.of_communes
+        if self.until - day < NEAR_THE_END:
+            codes = [c for c in codes if all(map(_short, self.services[c].limits.values()))]
+        weights = self.province["weights"]
+        return self.services[_pick(rng, {code: weights.get(code, 1) for code in codes})]
+
+    def _place(
+        self, rng: Random, half: int, procedure: str, of_province: bool, day: date
+    ) -> tuple[str, str]:
+        """Return the desk that receives and the agency that settles."""
+        commune = self._commune(rng, half, day)
+        if not of_province:
+            return desk_code(commune), commune
+        settler = self.world.settlers(procedure)[0]
+        at_centre = rng.random() < AT_CENTRE
+        return (self.province["centre"]["code"] if at_centre else desk_code(commune)), settler
+
+    def _commune(self, rng: Random, half: int, day: date) -> str:
+        commune = rng.choice(self.communes[half])
+        merged_on = date.fromisoformat(self.province["merged_on"])
+        if "merger_of" in commune and day < merged_on - QUIET_BEFORE_MERGER:
+            return str(rng.choice(commune["merger_of"]))
+        if "merger_of" in commune and day < merged_on:
+            return str(self.communes[half][-1]["code"])
+        return str(commune["code"])
+
+    def _detours(self, rng: Random, settler: str) -> tuple[str, ...]:
+        count = _pick(rng, DETOURS)
+        return tuple(self._other(rng, settler) for _ in range(count))
+
+    def _other(self, rng: Random, settler: str) -> str:
+        others = [row["code"] for row in self.province["departments"] if row["code"] != settler]
+        return str(rng.choice(others))
+
+
+def _of_half(province: Row, half: int) -> Iterator[Row]:
+    return (row for row in province["communes"] if row["half"] == half)
+
+
+def _pick(rng: Random, weights: Mapping[T, int]) -> T:
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def _pace(rng: Random) -> float:
+    slowest, fastest = PACES[1], PACES[0]
+    return min(slowest, max(fastest, rng.lognormvariate(log(USUAL_PACE), PACE_SPREAD)))
+
+
+def _short(limit: TimeLimit) -> bool:
+    return limit.unit is not Unit.MONTH and limit.quantity <= LONGEST_NEAR_THE_END_DAYS
+
+
+def _moment(rng: Random, day: date, *, online: bool) -> datetime:
+    """Return when somebody files: at the desk in office hours, online from early till late."""
+    if online:
+        clock = time(rng.randint(6, 21), rng.randint(0, 59), rng.randint(0, 59))
+    else:
+        clock = time(rng.choice((8, 9, 10, 14, 15)), rng.randint(0, 59), rng.randint(0, 59))
+    return datetime.combine(day, clock, LOCAL)

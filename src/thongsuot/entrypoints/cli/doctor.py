@@ -1,0 +1,208 @@
+"""``thongsuot doctor``: what is missing or wrong here, and what to do about it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import connection
+
+from thongsuot import bootstrap
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.plumbing import Exit, answer, json_option
+from thongsuot.entrypoints.cli.servers import migrations_missing
+from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.formats import file_size
+
+OLDEST_POSTGRES = 15
+LEAST_FREE_BYTES = 2 * 1024**3
+LARGEST_SKEW = timedelta(seconds=5)
+CALENDAR_AHEAD = timedelta(days=60)
+LONGEST_QUEUE = timedelta(minutes=10)
+
+
+class Health(StrEnum):
+    """How a part is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the installation: how it is, and the next step where it is not well."""
+
+    part: str
+    health: Health
+    found: str
+    advice: str = ""
+
+
+Check = Callable[[Installation], Finding]
+
+
+@click.command()
+@json_option
+@click.pass_context
+@pass_installation
+def doctor(installation: Installation, ctx: click.Context, as_json: bool) -> None:
+    """Say what is missing or wrong in this installation; ends with code 1 at a fault.
+
+    \b
+    Examples: thongsuot doctor
+              thongsuot doctor --json
+    """
+    findings = list(examine(installation))
+    is_well = all(finding.health is not Health.FAULT for finding in findings)
+    document = {"ok": is_well, "findings": [asdict(finding) for finding in findings]}
+    answer(document, (_line(finding) for finding in findings), as_json=as_json)
+    ctx.exit(Exit.OK if is_well else Exit.FAILURE)
+
+
+def examine(installation: Installation) -> Iterator[Finding]:
+    """Yield what each check finds; the later ones need a database that is ready."""
+    yield _database(installation)
+    migrated = _migrations(installation)
+    yield migrated
+    for check in ALWAYS:
+        yield check(installation)
+    if migrated.health is Health.OK:
+        for check in WITH_TABLES:
+            yield check(installation)
+
+
+def _line(finding: Finding) -> str:
+    mark = {Health.OK: "ok     ", Health.WARNING: "WARNING", Health.FAULT: "FAULT  "}
+    advice = f"  → {finding.advice}" if finding.advice else ""
+    return f"{mark[finding.health]}  {finding.part}: {finding.found}{advice}"
+
+
+def _ask(question: str) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return tuple(cursor.fetchone())
+
+
+def _database(_installation: Installation) -> Finding:
+    (number,) = _ask("SHOW server_version_num")
+    major = int(str(number)) // 10_000
+    if major < OLDEST_POSTGRES:
+        return Finding("database", Health.FAULT, f"PostgreSQL {major}", "use 15 or newer")
+    return Finding("database", Health.OK, f"PostgreSQL {major}")
+
+
+def _migrations(_installation: Installation) -> Finding:
+    missing = migrations_missing()
+    if missing:
+        advice = "thongsuot database prepare"
+        return Finding("tables", Health.FAULT, f"{missing} migrations are missing", advice)
+    return Finding("tables", Health.OK, "as this version needs them")
+
+
+def _rights(_installation: Installation) -> Finding:
+    (may_change,) = _ask(
+        "SELECT has_table_privilege('ledger_entry', 'UPDATE')"
+        " OR has_table_privilege('ledger_entry', 'DELETE')"
+    )
+    if may_change:
+        return Finding(
+            "rights", Health.FAULT, "the application may change the record",
+            "let it enter by a role of its own (docs/howto/operate.md)",
+        )  # fmt: skip
+    return Finding("rights", Health.OK, "the application cannot change the record")
+
+
+def _clock(_installation: Installation) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        skew = abs(cursor.fetchone()[0] - utc_now())
+    if skew > LARGEST_SKEW:
+        found = f"{skew.total_seconds():.0f} s between this machine and the database"
+        return Finding("clock", Health.FAULT, found, "set both by NTP")
+    return Finding("clock", Health.OK, "this machine and the database agree")
+
+
+def _calendar(_installation: Installation) -> Finding:
+    now = utc_now()
+    last = deadlines.calendar_at(now).facts.last_year
+    if (local_date(now) + CALENDAR_AHEAD).year > last:
+        return Finding(
+            "calendar", Health.WARNING, f"published until the end of {last}",
+            "publish the next year: limits that run into it are refused",
+        )  # fmt: skip
+    return Finding("calendar", Health.OK, f"published until the end of {last}")
+
+
+def _areas(_installation: Installation) -> Finding:
+    count = len(organisation.communes(local_date(utc_now())))
+    undecided = len({row.old_id for row in organisation.open_successions()})
+    if not count:
+        return Finding("areas", Health.FAULT, "none", "thongsuot database prepare")
+    return Finding("areas", Health.OK, f"{count} communes; {undecided} old ones undecided")
+
+
+def _record(_installation: Installation) -> Finding:
+    return Finding("record", Health.OK, f"{record.count()} entries; thongsuot ledger verify")
+
+
+def _queue(_installation: Installation) -> Finding:
+    (waiting, oldest) = _ask(
+        "SELECT count(*), extract(epoch FROM now() - min(e.at))::integer"
+        " FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id"
+        " AND e.type = 'deferred' WHERE j.status = 'todo'"
+        " AND coalesce(j.scheduled_at, now()) <= now()"
+    )
+    if oldest is not None and int(str(oldest)) > LONGEST_QUEUE.total_seconds():
+        found = f"{waiting} jobs wait, the oldest for {oldest} s"
+        return Finding("jobs", Health.WARNING, found, "is thongsuot worker running?")
+    return Finding("jobs", Health.OK, f"{waiting} wait")
+
+
+def _keys(installation: Installation) -> Finding:
+    folder = installation.home / "keys"
+    open_to_others = [path.name for path in folder.glob("*.key") if path.stat().st_mode & 0o077]
+    if open_to_others:
+        found = f"others may read {', '.join(sorted(open_to_others))}"
+        return Finding("keys", Health.FAULT, found, f"chmod 600 {folder}/*.key")
+    return Finding("keys", Health.OK, f"{folder}: readable by the service alone")
+
+
+def _space(installation: Installation) -> Finding:
+    free = shutil.disk_usage(installation.home).free
+    if free < LEAST_FREE_BYTES:
+        return Finding("space", Health.WARNING, f"{file_size(free)} free", "make room")
+    return Finding("space", Health.OK, f"{file_size(free)} free in {installation.home}")
+
+
+def _pages(_installation: Installation) -> Finding:
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        advice = "thongsuot database prepare, or make run"
+        return Finding("pages", Health.WARNING, "style sheets are not collected", advice)
+    return Finding("pages", Health.OK, "style sheets are collected")
+
+
+def _signing(_installation: Installation) -> Finding:
+    signer = type(bootstrap.signer()).__name__
+    if signer == "LocalSigner":
+        found = "keys of its own making, for trying out"
+        return Finding("signing", Health.WARNING, found, "no real result may be signed with them")
+    return Finding("signing", Health.OK, signer)
+
+
+def _sample(_installation: Installation) -> Finding:
+    if settings.SAMPLE_DATA:
+        return Finding("data", Health.WARNING, "sample data; every page says so")
+    return Finding("data", Health.OK, "no sample data")
+
+
+ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _sample)
+WITH_TABLES: tuple[Check, ...] = (_rights, _calendar, _areas, _record, _queue)

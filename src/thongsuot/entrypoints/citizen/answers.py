@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from thongsuot.domains.catalogue import rules as catalogue_rules
-from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Topic
+from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, ShownWhen, Topic
 from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.entrypoints.shared.forms import DateBoxes, Form
 from thongsuot.kernel import formats
@@ -77,9 +77,24 @@ class TopicForm(Form):
         return self.cleaned_data
 
     @property
-    def rows(self) -> list[tuple[forms.BoundField, Field]]:
-        """The fields with what the catalogue says of them, for the page."""
-        return [(self[asked.name], asked) for asked in self.topic.fields]
+    def rows(self) -> list[tuple[forms.BoundField, Field, str]]:
+        """The fields with what the catalogue says of them, and when they are to be answered.
+
+        The words of the last are for pages without scripts, once for a run of such fields.
+        """
+        found, before = [], None
+        for asked in self.topic.fields:
+            condition = asked.shown_when
+            words = self._condition(condition) if condition and condition != before else ""
+            found.append((self[asked.name], asked, words))
+            before = condition
+        return found
+
+    def _condition(self, condition: ShownWhen) -> str:
+        asked = next(field for field in self.topic.fields if field.name == condition.field)
+        labels = [choice.label for choice in asked.choices if choice.value in condition.values]
+        sentence = _("Chỉ trả lời khi ở mục “{question}” đã chọn “{answers}”.")
+        return sentence.format(question=asked.label, answers="”, “".join(labels))
 
 
 _INPUTS: Final[Mapping[FieldKind, Mapping[str, str]]] = {

@@ -1,5 +1,6 @@
 """What this browser has begun and opened: kept in its session, never in an address."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http.response import HttpResponseBase
 
 from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import utc_now
 
 KEPT_DAYS: Final = 30
 """How long a browser may come back to what it has begun, counted from the last saving."""
@@ -20,6 +22,11 @@ _NOTE: Final = "citizen-note"
 
 APPLICANT: Final = Actor.citizen()
 """Somebody who has not sent anything yet."""
+
+
+def now() -> datetime:
+    """Return the instant at which the visitor stands at the door; nobody else here reads it."""
+    return utc_now()
 
 
 def begin_draft(request: HttpRequest, draft_id: UUID) -> None:

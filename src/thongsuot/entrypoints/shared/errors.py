@@ -24,6 +24,8 @@ from thongsuot.entrypoints.shared.sentences import Sentence, Text, sentence_for
 from thongsuot.kernel.errors import Refused
 
 RETRY_AFTER_S: Final = 30
+HEARD_OUT_BYTES: Final = 512 * 1024 * 1024
+HEARD_AT_ONCE_BYTES: Final = 64 * 1024
 OFFICER_PREFIX: Final = "/can-bo/"
 
 Act = tuple[str, Text]
@@ -155,8 +157,22 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400, or 413 when the visitor sent more than is read in one go."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        _hear_out(request)
         return answer(request, TOO_LARGE, "too-large")
     return answer(request, BAD_REQUEST, "bad-request")
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Read what the visitor still sends and drop it: browsers read an answer only after that."""
+    heard = 0
+    while heard < HEARD_OUT_BYTES:
+        try:
+            piece = request.read(HEARD_AT_ONCE_BYTES)
+        except OSError:  # the visitor left
+            return
+        if not piece:
+            return
+        heard += len(piece)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

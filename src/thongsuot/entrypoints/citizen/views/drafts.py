@@ -19,7 +19,7 @@ from thongsuot.entrypoints.citizen.journey import CHECK, DESK, kept_until
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.kernel import formats
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date
 
 BACK_TO_CHECK = "sua"
 """Query that brings a corrected answer back to the check page."""
@@ -27,7 +27,7 @@ BACK_TO_CHECK = "sua"
 
 def apply(request: HttpRequest, code: str) -> HttpResponseBase:
     """Say what is needed and how long it takes; begin a draft on request."""
-    at = utc_now()
+    at = visitor.now()
     on = local_date(at)
     version = catalogue.current_version(code, on)
     questions = catalogue.form_of(code, on)
@@ -45,7 +45,7 @@ def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
     key = form.cleaned_data["key"]
     begun = visitor.find_done(request, key)
     if begun is None:
-        draft = dossiers.begin_draft(procedure_code=code, at=utc_now())
+        draft = dossiers.begin_draft(procedure_code=code, at=visitor.now())
         visitor.begin_draft(request, draft.pk)
         begun = str(draft.pk)
         visitor.keep_done(request, key, begun)

@@ -21,7 +21,7 @@ from thongsuot.entrypoints.citizen import uploads, visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.journey import Journey, journey_of
 from thongsuot.kernel import formats
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date
 
 P = ParamSpec("P")
 
@@ -71,7 +71,7 @@ def of_draft(view: DraftView[P]) -> View:
         sent = getattr(draft, "dossier", None)
         if sent is not None:
             return sent_before(request, sent.code, sent.submitted_at)
-        at = utc_now()
+        at = visitor.now()
         papers = dossiers.draft_papers(draft_id)
         given = {paper.component_code for paper in papers}
         visit = DraftVisit(journey_of(draft, given, local_date(at)), papers, at)
@@ -98,7 +98,7 @@ def of_dossier(view: DossierView[P]) -> View:
         by = visitor.find_actor(request, code)
         if by is None:
             return ask_for_secret(request, LookUp(initial={"code": code}), request.path)
-        return view(request, DossierVisit(code, by, utc_now()), *args, **kwargs)
+        return view(request, DossierVisit(code, by, visitor.now()), *args, **kwargs)
 
     return entered
 

@@ -1,5 +1,6 @@
 """Papers to look at and to keep: PDF under a readable name, never cached."""
 
+from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
+from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.citizen import tracking, visitor
@@ -25,7 +27,7 @@ from thongsuot.kernel.text import fold
 def draft_paper(request: HttpRequest, visit: DraftVisit, paper_id: UUID) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
     """Show a file of a draft as officers will read it."""
     chosen = _one_of(list(visit.papers), paper_id)
-    content = _read(chosen, visitor.APPLICANT, f"draft:{visit.draft.pk}")
+    content = _read(chosen, visitor.APPLICANT, visit.at)
     return _pdf(content, chosen.name, shown=True)
 
 
@@ -34,7 +36,7 @@ def paper(request: HttpRequest, visit: DossierVisit, paper_id: UUID) -> HttpResp
     """Show a paper of a dossier."""
     view = dossiers.view_for(visit.code, by=visit.by, at=visit.at)
     chosen = _one_of(tracking.papers_for_applicant(view), paper_id)
-    content = _read(chosen, visit.by, view.subject)
+    content = _read(chosen, visit.by, visit.at)
     return _pdf(content, _name_of(chosen, visit.code), shown=True)
 
 
@@ -45,7 +47,7 @@ def result(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:  # no
     found = tracking.newest(tracking.papers_for_applicant(view), Kind.RESULT)
     if found is None:
         return redirect("citizen:dossier", visit.code)
-    content = _read(found, visit.by, view.subject)
+    content = _read(found, visit.by, visit.at)
     return _pdf(content, _name_of(found, visit.code), shown=False)
 
 
@@ -56,8 +58,8 @@ def _one_of(papers: list[FiledPaper], paper_id: UUID) -> FiledPaper:
     raise PaperUnknown("no such paper for this visitor")
 
 
-def _read(chosen: FiledPaper, by: Actor, subject: str) -> bytes:
-    return documents.read_pdf(chosen.id, by=by, may_read=lambda _by, asked: asked == subject)
+def _read(chosen: FiledPaper, by: Actor, at: datetime) -> bytes:
+    return documents.read_pdf(chosen.id, by=by, may_read=policy.may_read(at))
 
 
 _NAMES = {

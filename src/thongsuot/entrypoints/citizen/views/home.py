@@ -7,17 +7,18 @@ from django.http.response import HttpResponseBase
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.terms import Hit
+from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Line, line_of
 from thongsuot.entrypoints.citizen.figures import province_figures
 from thongsuot.entrypoints.citizen.forms import LookUp, line
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.entrypoints.shared.icons import LIFE_EVENTS
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
     """Ask what the visitor needs."""
-    at = utc_now()
+    at = visitor.now()
     context = {
         "life_events": _life_events(),
         "look_up": LookUp(),
@@ -28,13 +29,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def figures(request: HttpRequest) -> HttpResponseBase:
     """Show where the public numbers come from, desk by desk."""
-    return page(request, "figures", {"figures": province_figures(utc_now())})
+    return page(request, "figures", {"figures": province_figures(visitor.now())})
 
 
 def search(request: HttpRequest) -> HttpResponseBase:
     """Find procedures in the visitor's own words."""
     typed = line(request.GET.get("q", ""))
-    hits = catalogue.search(typed, on=local_date(utc_now())) if typed else []
+    hits = catalogue.search(typed, on=local_date(visitor.now())) if typed else []
     context = {"typed": typed, "results": _lines(hits), "life_events": _life_events()}
     return page(request, "search", context)
 
@@ -44,7 +45,7 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponseBase:
     event = next((e for e in catalogue.life_events() if e.slug == slug), None)
     if event is None:
         raise Http404
-    hits = catalogue.procedures_of_life_event(slug, on=local_date(utc_now()))
+    hits = catalogue.procedures_of_life_event(slug, on=local_date(visitor.now()))
     return page(request, "life_event", {"event": event, "results": _lines(hits)})
 
 
@@ -54,7 +55,7 @@ def _life_events() -> list[tuple[str, object]]:
 
 def _lines(hits: Sequence[Hit]) -> list[Line]:
     """Return the hits with their facts, in their order; three queries however many."""
-    on = local_date(utc_now())
+    on = local_date(visitor.now())
     codes = [hit.code for hit in hits]
     found = catalogue.versions_in_force(on).filter(procedure__code__in=codes)
     by_code = {version.code: version for version in found}

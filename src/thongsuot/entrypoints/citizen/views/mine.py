@@ -18,7 +18,7 @@ from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown, Natio
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.journey import kept_until
 from thongsuot.entrypoints.citizen.views.entering import page
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date
 
 SHOWN = 10
 """Lines of each list; a browser seldom begins more."""
@@ -45,7 +45,7 @@ class DossierLine:
 
 def mine(request: HttpRequest) -> HttpResponseBase:
     """List the drafts begun and the dossiers opened in this browser, newest first."""
-    at = utc_now()
+    at = visitor.now()
     context = {
         "drafts": _drafts(visitor.drafts_of(request), local_date(at)),
         "dossiers": _dossiers(request, visitor.dossiers_of(request), at),

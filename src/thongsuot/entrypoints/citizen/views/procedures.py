@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
 from thongsuot.entrypoints.citizen.views.entering import page
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -26,5 +27,5 @@ def paper_list(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _card(code: str) -> Card:
-    on = local_date(utc_now())
+    on = local_date(visitor.now())
     return card_of(catalogue.current_version(code, on), catalogue.form_of(code, on))

@@ -20,7 +20,6 @@ from thongsuot.entrypoints.citizen.views.entering import (
     of_dossier,
     page,
 )
-from thongsuot.kernel.clock import utc_now
 
 
 def track(request: HttpRequest) -> HttpResponseBase:
@@ -42,7 +41,7 @@ def look(request: HttpRequest, code: str) -> HttpResponseBase:  # noqa: ARG001 -
 def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
     code = form.cleaned_data["code"]
     try:
-        services.open_with_secret(code=code, secret=form.cleaned_data["secret"], at=utc_now())
+        services.open_with_secret(code=code, secret=form.cleaned_data["secret"], at=visitor.now())
     except TooManyAttempts as refused:
         return _wait(request, form, then, int(refused.facts.get("minutes", 15)))
     except DossierUnknown:

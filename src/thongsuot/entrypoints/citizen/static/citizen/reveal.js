@@ -14,6 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
   if (!parts.length) return;
+  for (const note of document.querySelectorAll(".cz-when__note")) note.remove();
   document.addEventListener("change", show);
   show();
 });

@@ -6,7 +6,7 @@ import pytest
 from tests.builders import BIRTH, build_province
 
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.entrypoints.api import tokens
+from thongsuot.entrypoints.shared import tokens
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-
 from tests.builders import MONDAY, build_province
+
 from thongsuot.domains.organisation.models import LogInFailure
 from thongsuot.domains.organisation.services import authenticate
 from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
@@ -23,7 +23,10 @@ def officer(db):
     return found
 
 
-def tried(name="mau.desk", password="wrong", address=HERE, at=MONDAY):
+WRONG = "wrong"
+
+
+def tried(name="mau.desk", password=WRONG, address=HERE, at=MONDAY):
     with pytest.raises(LogInRefused) as refused:
         authenticate(username=name, password=password, address=address, at=at)
     return refused.value

@@ -6,6 +6,7 @@ from typing import Any
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.kernel.clock import local_date
 
 UPLOAD = "upload"
 
@@ -19,14 +20,18 @@ class ComponentLine:
     group: str
     originals: int
     copies: int
-    is_paper: bool
     files: tuple[Any, ...]
 
 
 def component_lines(view: DossierView) -> list[ComponentLine]:
-    """Return all components of the version, in their order; last, files that belong to none."""
+    """Return the papers of the version in their order, its notes left out.
+
+    First come files sent for papers that only the electronic form knows; none is ever dropped.
+    """
     version = catalogue.versions_of(view.procedure_code)[view.version_number - 1]
     sent = [paper for paper in view.papers if paper.kind == UPLOAD]
+    rows = list(catalogue.components_of(version))
+    answered = {paper.component_code for paper in sent}
     lines = [
         ComponentLine(
             code=row.code,
@@ -34,25 +39,26 @@ def component_lines(view: DossierView) -> list[ComponentLine]:
             group=row.group,
             originals=row.originals or 0,
             copies=row.copies or 0,
-            is_paper=row.is_paper,
             files=_files_of(row.code, sent),
         )
-        for row in catalogue.components_of(version)
+        for row in rows
+        if row.is_paper or row.code in answered
     ]
-    known = {line.code for line in lines}
-    return [*lines, *_others(sent, known)]
+    return [*_others(view, sent, {row.code for row in rows}), *lines]
 
 
 def _files_of(code: str, sent: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(paper for paper in sent if paper.component_code == code)
 
 
-def _others(sent: Sequence[Any], known: set[str]) -> list[ComponentLine]:
-    """Return a line for each component code that the version does not know (never dropped)."""
+def _others(view: DossierView, sent: Sequence[Any], known: set[str]) -> list[ComponentLine]:
+    """Return a line for each component that the version does not list, named as the form does."""
+    form = catalogue.form_of(view.procedure_code, local_date(view.submitted_at))
+    names = {paper.component_code: paper.name for paper in form.papers} if form else {}
     codes = dict.fromkeys(p.component_code for p in sent if p.component_code not in known)
     return [
         ComponentLine(
-            code=code, name=code, group="", originals=0, copies=0, is_paper=True,
+            code=code, name=names.get(code, code), group="", originals=0, copies=0,
             files=_files_of(code, sent),
         )
         for code in codes

@@ -1,0 +1,70 @@
+"""Officers at their door: a clock that stands, a browser that is logged in, forms to send."""
+
+import re
+import uuid
+from datetime import datetime
+from html import unescape
+
+from django.test import Client
+from django.urls import reverse
+from tests.builders import Province, Story
+
+from thongsuot.entrypoints.officer import visitors
+
+PASSWORD = "mau-thu-2026"
+_FIELD = re.compile(r'<input type="hidden" name="(?P<name>[^"]+)"[^>]*? value="(?P<value>[^"]*)"')
+_TAG = re.compile(r"<[^>]+>")
+
+
+class Door:
+    """The officers' door at an instant that only a test moves."""
+
+    def __init__(self, monkeypatch, story: Story) -> None:
+        self.story = story
+        self.at: datetime = story.at
+        monkeypatch.setattr(visitors, "utc_now", lambda: self.at)
+
+    @property
+    def province(self) -> Province:
+        """Who works here."""
+        return self.story.province
+
+    def catch_up(self) -> "Door":
+        """Come after everything the story did."""
+        self.at = self.story.now()
+        return self
+
+    def open(self, who: str) -> "Visit":
+        """Return a browser in which ``who`` is logged in."""
+        self.catch_up()
+        return Visit(self, who)
+
+
+class Visit:
+    """One officer's browser."""
+
+    def __init__(self, door: Door, who: str) -> None:
+        self.door, self.who = door, who
+        self.browser = Client()
+        self.browser.force_login(door.province.officers[who])
+
+    def get(self, name, *args, **query):
+        """Open a page by the name of its address."""
+        return self.browser.get(reverse(f"officer:{name}", args=args), query)
+
+    def send(self, name, *args, follow=False, key=None, **fields):
+        """Send a form; each sending has its own key unless one is given."""
+        self.door.at = self.door.story.now()
+        fields = {"key": str(key or uuid.uuid4()), **fields}
+        return self.browser.post(reverse(f"officer:{name}", args=args), fields, follow=follow)
+
+
+def text_of(response) -> str:
+    """Return what a reader reads: no tags, single blanks."""
+    html = re.sub(r"<(template|script|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def hidden_fields(response) -> dict[str, str]:
+    """Return the hidden fields of a page, the last of a name winning."""
+    return {m["name"]: unescape(m["value"]) for m in _FIELD.finditer(response.content.decode())}

@@ -1,0 +1,147 @@
+"""What is open to whom: a table of situations, answered by the rooms' own rules."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms, Span
+from thongsuot.domains.dossiers.terms import Act, NationalState, SupplementPolicy
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.officer.actions import Powers, Situation, possibilities, refusal_of
+from thongsuot.entrypoints.officer.bar import bar_of
+
+ME, OTHER, MY_POST = 7, 8, 70
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+ONCE = SupplementPolicy(1, 3, True, date(2018, 6, 21), "Văn bản mẫu")
+EVERYTHING = frozenset(Role)
+
+
+def held_by(officer_id) -> Span:
+    plate = NamePlate(officer_id, "Người Giữ", 80, "Chuyên viên", "H99.31", "UBND xã Mẫu An", "")
+    return Span("dossier:x", plate, "verify", AT, None, None)
+
+
+def offered_to(post_id, giver=OTHER) -> OfferTerms:
+    return OfferTerms(
+        id=1, subject="dossier:x", giver=held_by(giver).holder, to_post_id=post_id,
+        to_post_title="Chuyên viên", to_agency_code="H99.31", to_agency_name="UBND xã Mẫu An",
+        step="verify", limit_minutes=60, overruns=False, why="", offered_at=AT,
+        answer=Answer.WAITING, answered_at=None, answered_by="", grounds=None,
+        right_agency_name="",
+    )  # fmt: skip
+
+
+def situation(state, *, roles=EVERYTHING, holder=ME, **changes) -> Situation:
+    by = Actor.officer(officer_id=ME, post_id=MY_POST, agency="H99.31")
+    values = {
+        "code": "x", "state": state, "holder": held_by(holder) if holder else None, "offer": None,
+        "receiving_agency": "H99.31", "competent": True, "powers": Powers(by, frozenset(roles)),
+        "policy": ONCE,
+    }  # fmt: skip
+    return Situation(**(values | changes))
+
+
+def opens(found) -> set[str]:
+    return {act.name for act in possibilities(found).open}
+
+
+S = NationalState
+CASES = [
+    pytest.param(situation(S.REGISTERED, holder=None), {"RECEIVE", "REFUSE"}, id="sent: the desk"),
+    pytest.param(
+        situation(S.REGISTERED, holder=None, receiving_agency="H99.32"), set(),
+        id="sent to another desk: nothing",
+    ),
+    pytest.param(
+        situation(S.REGISTERED, holder=None, roles={Role.HANDLE}), set(),
+        id="sent: not for a handler",
+    ),
+    pytest.param(
+        situation(S.RECEIVED), {"OFFER", "STOP"}, id="received: hand it on, or stop it",
+    ),
+    pytest.param(
+        situation(S.RECEIVED, offer=offered_to(99)), {"STOP"},
+        id="received and offered: wait for the answer",
+    ),
+    pytest.param(
+        situation(S.RECEIVED, holder=OTHER, offer=offered_to(MY_POST)), {"ACCEPT", "SEND_BACK"},
+        id="asked: take it or return it",
+    ),
+    pytest.param(
+        situation(S.RECEIVED, offer=offered_to(MY_POST, giver=ME)), {"STOP"},
+        id="asked by oneself: no answer",
+    ),
+    pytest.param(
+        situation(S.PROCESSING), {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"},
+        id="processing: the holder works",
+    ),
+    pytest.param(situation(S.PROCESSING, holder=OTHER), set(), id="processing: others only read"),
+    pytest.param(
+        situation(S.PROCESSING, supplements=1), {"DRAFT", "OFFER", "STOP"},
+        id="papers were asked for: not again",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, drafted_by=OTHER),
+        {"SIGN", "DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"}, id="drafted by another: sign",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, drafted_by=ME), {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"},
+        id="drafted by oneself: not sign",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, drafted_by=OTHER, competent=False),
+        {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"}, id="not competent: not sign",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT), {"ISSUE", "OFFER"},
+        id="signed: issue, never stop",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, holder=OTHER, drafted_by=OTHER, signed_at=AT), {"ISSUE"},
+        id="signed: the clerk issues beside the holder",
+    ),
+    pytest.param(situation(S.SUPPLEMENT_REQUESTED), {"STOP"}, id="waiting for the citizen"),
+    pytest.param(
+        situation(S.RESOLVED, drafted_by=OTHER, signed_at=AT, issued_at=AT),
+        {"RETURN_RESULT", "OFFER"}, id="resolved: hand out, or hand to the desk",
+    ),
+    *(
+        pytest.param(situation(state, holder=None), set(), id=f"ended as {state.name.lower()}")
+        for state in (S.NOT_RECEIVED, S.WITHDRAWN, S.STOPPED, S.RETURNED)
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), CASES)
+def test_only_what_the_law_leaves_open_is_offered(found, expected):
+    assert opens(found) == expected
+
+
+@pytest.mark.parametrize("found", [pytest.param(c.values[0], id=c.id) for c in CASES])
+def test_the_bar_offers_just_that_with_effects_and_says_why_where_nothing_is_open(found):
+    bar = bar_of(found)
+    assert {button.act.name for button in bar.buttons} == opens(found)
+    assert all(len(button.effect) > 20 for button in bar.buttons)
+    assert bool(bar.remark) is not bool(bar.buttons)
+    keys = [button.key for button in bar.buttons if button.key]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_first_button_moves_the_dossier_on():
+    fresh = bar_of(situation(S.PROCESSING)).buttons[0]
+    drafted = bar_of(situation(S.PROCESSING, drafted_by=ME)).buttons[0]
+    to_sign = bar_of(situation(S.PROCESSING, drafted_by=OTHER)).buttons[0]
+    assert (fresh.act, drafted.act, to_sign.act) == (Act.DRAFT, Act.OFFER, Act.SIGN)
+    assert drafted.name == "Chuyển trình ký"
+
+
+def test_what_is_not_possible_is_named_with_its_reason():
+    closed = {c.name: c.why for c in bar_of(situation(S.PROCESSING, supplements=1)).closed}
+    assert closed["yêu cầu bổ sung"] == "đã yêu cầu 1 lần, quy định cho 1 lần"
+    assert closed["đổi ngày hẹn"] == "hạn chỉ tính lại khi người nộp đã bổ sung đủ"
+
+
+def test_a_stop_after_the_signature_is_refused_for_the_decision():
+    signed = situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT)
+    assert refusal_of(signed, Act.STOP).code == "decision-exists"

@@ -1,0 +1,157 @@
+"""Coming in: who one is, on which post, and what was typed when the session ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.builders import EVER, Story, build_province
+from tests.builders_officer import PASSWORD, Door, hidden_fields, text_of
+
+from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.organisation.models import Appointment
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/can-bo/dang-nhap/"
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    door = Door(monkeypatch, Story(build_province()))
+    for officer in door.province.officers.values():
+        officer.set_password(PASSWORD)
+        officer.save()
+    return door
+
+
+def log_in(browser, who="desk", password=PASSWORD, **fields):
+    return browser.post(LOGIN, {"username": f"mau.{who}", "password": password, **fields})
+
+
+def give_second_post(door, who="handler", post="desk"):
+    Appointment.objects.create(
+        officer=door.province.officers[who], post=door.province.posts[post], valid_from=EVER
+    )
+
+
+def test_every_page_sends_a_stranger_to_the_log_in_and_back(door):
+    browser = Client()
+    address = "/can-bo/viec/cho-tiep-nhan/"
+    asked = browser.get(address)
+    assert asked.status_code == 302
+    assert asked["Location"] == LOGIN + "?tiep=%2Fcan-bo%2Fviec%2Fcho-tiep-nhan%2F"
+    page = browser.get(asked["Location"])
+    assert hidden_fields(page)["tiep"] == address
+    assert log_in(browser, tiep=address)["Location"] == address
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/tra-cuu/"])
+def test_the_log_in_leads_nowhere_but_into_this_door(door, elsewhere):
+    assert log_in(Client(), tiep=elsewhere)["Location"] == "/can-bo/"
+
+
+def test_a_wrong_password_says_what_to_check_and_how_many_tries_are_left(door):
+    answer = log_in(Client(), password="sai")
+    words = text_of(answer)
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in words
+    assert "còn 4 lần thử" in words
+    assert words.startswith("Lỗi: Đăng nhập")
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(door):
+    browser = Client()
+    for _try in range(5):
+        log_in(browser, password="sai")
+    answer = log_in(browser)
+    assert answer.status_code == 429
+    assert "Chờ 15 phút" in text_of(answer)
+    door.at += timedelta(minutes=16)
+    assert log_in(browser).status_code == 302
+
+
+def test_both_fields_are_demanded_at_their_places(door):
+    words = text_of(Client().post(LOGIN, {"username": "", "password": ""}))
+    assert words.count("Nhập tên đăng nhập") == 2
+    assert words.count("Nhập mật khẩu") == 2
+
+
+def test_the_only_post_is_taken_without_asking(door):
+    browser = Client()
+    log_in(browser)
+    assert "Trần Thị Mẫu Một · Công chức Một cửa" in text_of(browser.get("/can-bo/"))
+
+
+def test_an_officer_on_two_posts_chooses_and_switches_by_one_press(door):
+    give_second_post(door)
+    browser = Client()
+    log_in(browser, "handler")
+    assert browser.get("/can-bo/")["Location"] == "/can-bo/vi-tri/"
+    choice = text_of(browser.get("/can-bo/vi-tri/"))
+    assert "Công chức hộ tịch, UBND xã Mẫu An" in choice
+    assert "Công chức Một cửa, Bộ phận Một cửa xã Mẫu An" in choice
+
+    browser.post("/can-bo/vi-tri/", {"post": door.province.posts["handler"].pk})
+    page = browser.get("/can-bo/")
+    assert "Đỗ Văn Mẫu Hai · Công chức hộ tịch" in text_of(page)
+    assert f'name="post" value="{door.province.posts["desk"].pk}"' in page.content.decode()
+
+    browser.post("/can-bo/vi-tri/", {"post": door.province.posts["desk"].pk})
+    assert "Đỗ Văn Mẫu Hai · Công chức Một cửa" in text_of(browser.get("/can-bo/"))
+
+
+def test_a_post_of_somebody_else_cannot_be_taken(door):
+    give_second_post(door)
+    visit = door.open("handler")
+    answer = visit.browser.post("/can-bo/vi-tri/", {"post": door.province.posts["head"].pk})
+    assert answer.status_code == 200
+    assert visit.browser.get("/can-bo/")["Location"] == "/can-bo/vi-tri/"
+
+
+def test_a_post_that_ended_is_asked_for_anew(door):
+    visit = door.open("desk")
+    visit.get("inbox")
+    Appointment.objects.filter(officer=door.province.officers["desk"]).update(
+        valid_to=door.at.date()
+    )
+    assert visit.get("inbox")["Location"] == "/can-bo/vi-tri/"
+    assert "Tài khoản chưa có vị trí làm việc" in text_of(visit.browser.get("/can-bo/vi-tri/"))
+
+
+def test_leaving_ends_the_session(door):
+    visit = door.open("desk")
+    assert visit.browser.post("/can-bo/dang-xuat/").status_code == 302
+    assert visit.get("inbox")["Location"] == LOGIN
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_to_its_page(door):
+    door.story.processing()
+    address = reverse("officer:stop", args=[door.story.code])
+    typed = {"key": "not-yet", "reason": "Người nộp đã rút giấy tờ gốc", "legal_basis": ""}
+    browser = Client()
+    expired = browser.post(address, typed)
+    assert expired.status_code == 403
+    assert "Thông tin đã nhập vẫn còn" in text_of(expired)
+
+    fields = hidden_fields(expired)
+    back = log_in(browser, "handler", **{"tiep": fields["tiep"], "da-nhap": fields["da-nhap"]})
+    assert "Đã đăng nhập lại" in text_of(back)
+    resumed = hidden_fields(back)
+    assert resumed["reason"] == typed["reason"]
+    shown = browser.post(address, {k: resumed[k] for k in ("reason", "legal_basis", "xem-lai")})
+    assert typed["reason"] in shown.content.decode()
+    assert "stopped" not in shown.content.decode()
+
+
+def test_nothing_is_done_by_bringing_kept_words_back(door):
+    door.story.received().offered(door.province.desk, "handler", Step.VERIFY)
+    visit = door.open("handler")
+    visit.send("accept", door.story.code, **{"xem-lai": "1", "offer": "1"})
+    assert "Chờ nhận chuyển 1" in text_of(visit.get("block", "cho-nhan-chuyen"))
+
+
+def test_pages_of_this_door_are_kept_by_no_cache_and_run_no_inline_script(door):
+    page = door.open("desk").get("inbox")
+    assert page["Cache-Control"] == "no-store"
+    assert "script-src 'self'" in page["Content-Security-Policy"]
+    assert " style=" not in page.content.decode()

@@ -1,0 +1,176 @@
+"""The inbox: what waits, by due time, in four blocks, with few queries."""
+
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import Story, build_province
+from tests.builders_officer import Door, text_of
+
+from thongsuot import bootstrap
+from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import MissingPaper, Step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province(db, published_calendar):
+    return build_province()
+
+
+@pytest.fixture
+def door(province, monkeypatch):
+    return Door(monkeypatch, Story(province))
+
+
+def another(door, **changes) -> Story:
+    """Begin another dossier after everything that happened."""
+    return Story(door.province, at=door.story.now(), **changes)
+
+
+def rows_of(page) -> list[str]:
+    return re.findall(r'data-dock="dock-([^"]+)"', page.content.decode())
+
+
+def test_each_block_counts_what_waits_for_this_officer(door):
+    door.story.registered()
+    another(door).received().offered(door.province.desk, "handler", Step.VERIFY)
+    desk = text_of(door.open("desk").get("inbox"))
+    assert "Chờ tiếp nhận 1" in desk
+    assert "Chờ nhận chuyển 0" in desk
+    assert "Đang xử lý 1" in desk
+    handler = text_of(door.open("handler").get("inbox"))
+    assert "Chờ tiếp nhận 0" in handler
+    assert "Chờ nhận chuyển 1" in handler
+
+
+def test_the_clerk_finds_what_is_signed_and_waits_for_issuing(door):
+    door.story.drafted()
+    dossiers.sign_decision(
+        code=door.story.code, signer=bootstrap.signer(), by=door.province.head, at=door.story.now()
+    )
+    page = door.open("clerk").get("inbox")
+    assert rows_of(page) == [door.story.code]
+    assert "Chờ phát hành 1" in text_of(page)
+
+
+def test_an_empty_inbox_says_so_and_how_dossiers_get_here(door):
+    words = text_of(door.open("desk").get("inbox"))
+    assert "Không còn hồ sơ nào chờ xử lý" in words
+    assert "Hồ sơ đến từ quầy, cổng trực tuyến hoặc cơ quan khác" in words
+
+
+def test_rows_come_late_first_then_by_due_time_and_paused_last(door):
+    late = door.story.processing()
+    paused = another(door).processing()
+    dossiers.request_supplement(
+        code=paused.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
+        by=door.province.handler, at=paused.now(),
+    )  # fmt: skip
+    fresh = Story(door.province, at=datetime(2026, 3, 5, 2, 0, tzinfo=UTC)).processing()
+    door.story.at = fresh.at
+    page = door.open("handler").get("inbox")
+    assert rows_of(page) == [late.code, fresh.code, paused.code]
+    words = text_of(page)
+    assert "Quá hạn · 1" in words
+    assert "Quá 2 ngày" in words
+    assert "Hôm nay và ngày mai · 1" in words
+    assert "Đồng hồ tạm dừng · 1" in words
+    assert "Chờ bổ sung, từ 02/03" in words
+
+
+def test_names_are_masked(door):
+    door.story.received()
+    page = door.open("desk").get("inbox").content.decode()
+    assert "Nguyễn Thị V• D•" in page
+    assert "Nguyễn Thị Ví Dụ" not in page
+
+
+def test_a_dossier_that_was_returned_carries_its_count(door):
+    offer = door.story.received().offered(door.province.desk, "stranger", Step.VERIFY)
+    dossiers.return_handover(
+        offer_id=offer,
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+        by=door.province.stranger,
+        at=door.story.now(),
+    )
+    assert "1 lần trả lại" in text_of(door.open("desk").get("inbox"))
+
+
+def test_the_dock_names_holder_and_legal_acts_of_the_first_row(door):
+    door.story.processing()
+    page = door.open("handler").get("inbox")
+    dock = page.content.decode().split('id="dock"')[1].split("<template")[0]
+    assert "Đang giữ: Đỗ Văn Mẫu Hai" in dock
+    assert "Dự thảo quyết định" in dock
+    assert "Yêu cầu bổ sung" in dock
+    assert "Ký quyết định" not in dock
+    assert re.findall(r'data-key="(.)"', dock) == ["1", "2", "4"]
+
+
+def test_an_offer_is_taken_from_the_dock_by_one_press(door):
+    offer = door.story.received().offered(door.province.desk, "handler", Step.VERIFY)
+    visit = door.open("handler")
+    page = visit.get("block", "cho-nhan-chuyen")
+    assert f'name="offer" value="{offer}"' in page.content.decode()
+    assert "Chuyển lúc" in text_of(page)
+    assert visit.send("accept", door.story.code, offer=offer).status_code == 302
+    assert rows_of(visit.get("block", "dang-xu-ly")) == [door.story.code]
+
+
+@pytest.mark.parametrize(
+    "name", ["cho-tiep-nhan", "cho-nhan-chuyen", "dang-xu-ly", "cho-phat-hanh"]
+)
+def test_the_keys_alt_1_to_4_lead_to_the_blocks(door, name):
+    page = door.open("desk").get("block", name).content.decode()
+    assert re.search(
+        rf'href="/can-bo/viec/{name}/" aria-current="page" data-key="alt\+[1-4]"', page
+    )
+
+
+def test_a_block_that_does_not_exist_is_not_found(door):
+    assert door.open("desk").get("block", "khac").status_code == 404
+
+
+def test_pages_of_the_list_follow_each_other(door, monkeypatch):
+    monkeypatch.setattr(sys.modules["thongsuot.domains.dossiers.queries.inbox"], "PAGE", 2)
+    monkeypatch.setattr("thongsuot.entrypoints.officer.views.inbox.PAGE", 2)
+    codes = [door.story.received().code, another(door).received().code]
+    codes.append(another(door).received().code)
+    visit = door.open("desk")
+    first = visit.get("block", "dang-xu-ly")
+    assert "Trang 1 trên 2 · 3 hồ sơ" in text_of(first)
+    second = visit.get("block", "dang-xu-ly", trang="2")
+    assert sorted(rows_of(first) + rows_of(second)) == sorted(codes)
+    for odd in ("99", "0", "x", "²"):
+        assert visit.get("block", "dang-xu-ly", trang=odd).status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(door):
+    door.story.processing()
+    visit = door.open("handler")
+    visit.get("inbox")
+    with CaptureQueriesContext(connection) as one:
+        visit.get("inbox")
+    for _more in range(4):
+        another(door, step=timedelta(minutes=3)).processing()
+    door.catch_up()
+    with CaptureQueriesContext(connection) as five:
+        assert len(rows_of(visit.get("inbox"))) == 5
+    assert len(five) == len(one) <= 21
+
+
+def test_a_dossier_is_found_by_the_beginning_of_its_code(door):
+    door.story.received()
+    visit = door.open("desk")
+    found = visit.browser.post("/can-bo/tim/", {"q": door.story.code[:12]})
+    assert found["Location"] == f"/can-bo/ho-so/{door.story.code}/"
+    another(door).received()
+    words = text_of(visit.browser.post("/can-bo/tim/", {"q": "h99.31"}))
+    assert "2 hồ sơ" in words
+    assert "Chưa tìm thấy" in text_of(visit.browser.post("/can-bo/tim/", {"q": "Nguyễn"}))

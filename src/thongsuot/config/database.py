@@ -1,5 +1,7 @@
 """Bring the database to the state the code expects; only the owner's role can."""
 
+import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from psycopg import sql
 
 from thongsuot.config import environment, postgres, rights
 
@@ -44,3 +47,42 @@ def empty() -> None:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     shutil.rmtree(settings.FILES_FOLDER, ignore_errors=True)
+
+
+@contextmanager
+def scratch() -> Iterator[str]:
+    """Work in an empty database of its own on the same server, and drop it afterwards.
+
+    This process and the children it starts enter that database; what they keep in the
+    installation's own stays out of reach. Yields its name.
+
+    Raises:  psycopg.errors.InsufficientPrivilege where the owner may not create databases.
+    """
+    name = f"thongsuot_scratch_{secrets.token_hex(6)}"
+    owner = postgres.connection_settings(environment.read(), owner=True)["USER"]
+    with postgres.creator(environment.read()) as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (name, owner)))
+        )
+        try:
+            with _entered(postgres.variables_naming(name, environment.read())):
+                yield name
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _entered(variables: dict[str, str]) -> Iterator[None]:
+    """Have this process and its children read other variables, and enter what they name."""
+    kept = {name: os.environ.get(name) for name in variables}
+    before = dict(connection.settings_dict)
+    connection.close()
+    os.environ.update(variables)
+    connection.settings_dict.update(postgres.connection_settings(environment.read(), owner=False))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+        for name, value in kept.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})

@@ -77,6 +77,32 @@ def _create_unless_there(connection: psycopg.Connection[Any], statement: str) ->
         return
 
 
+def creator(environment: Environment) -> psycopg.Connection[Any]:
+    """Return a connection that may create databases: the superuser's, or the owner's outside.
+
+    It is for whole statements, each committed by itself.
+    """
+    if environment.embedded_database:
+        socket_folder = ensure_embedded_server(environment.home / "postgres")
+        return psycopg.connect(
+            host=socket_folder, user=SUPERUSER, dbname="postgres", autocommit=True
+        )
+    return psycopg.connect(environment.database_owner_url, autocommit=True)
+
+
+def variables_naming(database: str, environment: Environment) -> dict[str, str]:
+    """Return the environment variables that name another database of the same server."""
+    if environment.embedded_database:
+        return {"THONGSUOT_DATABASE": database}
+    urls = {
+        "DATABASE_URL": environment.database_url,
+        "DATABASE_OWNER_URL": environment.database_owner_url,
+    }
+    return {
+        name: urlsplit(url)._replace(path=f"/{database}").geturl() for name, url in urls.items()
+    }
+
+
 def connection_settings(environment: Environment, *, owner: bool) -> dict[str, Any]:
     """Return Django's description of the database for one of the two roles."""
     if environment.embedded_database:

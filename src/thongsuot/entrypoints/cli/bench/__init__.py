@@ -1,0 +1,17 @@
+"""``thongsuot bench``: measure beside a baseline, in the same run and on the same machine.
+
+A benchmark works in a scratch database of its own that is dropped at the end; it neither reads
+nor writes what the installation keeps.
+"""
+
+import click
+
+from thongsuot.entrypoints.cli.bench.intake import intake
+
+
+@click.group()
+def bench() -> None:
+    """Measure beside a baseline in the same run."""
+
+
+bench.add_command(intake)

@@ -189,7 +189,9 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
 
 
 def _received_papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
-    names = {c.code: c.name for c in catalogue.components_of(dossier.version)}
+    form = catalogue.form_of(dossier.procedure_code, local_date(dossier.submitted_at))
+    names = {paper.component_code: paper.name for paper in form.papers} if form else {}
+    names |= {c.code: c.name for c in catalogue.components_of(dossier.version)}
     counted: dict[str, int] = {}
     for paper in document_queries.uploads_of(dossier.subject):
         counted[paper.component_code] = counted.get(paper.component_code, 0) + 1

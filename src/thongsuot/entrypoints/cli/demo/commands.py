@@ -1,13 +1,14 @@
 """``thongsuot demo``: load the sample province, run it, say who may log in."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 import click
 
 from thongsuot.entrypoints.cli.database import prepare_database
 from thongsuot.entrypoints.cli.demo import loading, logins, state
-from thongsuot.entrypoints.cli.demo.running import run_servers
+from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
 from thongsuot.entrypoints.cli.demo.state import Presence, Sample
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import (
@@ -72,13 +73,28 @@ def run(installation: Installation, port: int, size: str, seed: int) -> None:
         installation.stop_database()
 
 
-def _prepare_to_run(installation: Installation, size: str, seed: int) -> list[logins.Login]:
-    if state_of_sample(installation) is Presence.LOADED:
-        note("==> database")
-        prepare_database(installation)
-    else:
-        load_sample(installation, size, seed)
-    return logins.open_accounts(installation.home)
+def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
+    """Set the province up; its dossiers may come in while the pages are served already."""
+    with _loading_alone(installation):
+        found = _ready_to_load(installation)
+        if found is Presence.NOTHING:
+            _begin(installation, size, seed)
+    filling = ["demo", "fill", "--size", size, "--seed", str(seed)]
+    return Ready(
+        logins=logins.open_accounts(installation.home),
+        still_to_do=filling if found is Presence.NOTHING else None,
+    )
+
+
+@demo.command(hidden=True)
+@size_option
+@seed_option
+@pass_installation
+def fill(installation: Installation, size: str, seed: int) -> None:
+    """Bring in the dossiers of a province that was set up a moment ago."""
+    with _loading_alone(installation):
+        _fill(installation, size, seed)
+    note("the sample is complete")
 
 
 @demo.command(name="logins")
@@ -123,38 +139,48 @@ def login_lines(found: list[logins.Login]) -> Iterator[str]:
     return (f"  {login.username:<20} {login.password}  {login.does}" for login in found)
 
 
-def state_of_sample(installation: Installation) -> Presence:
-    """Bring the tables up to date and return what the installation holds."""
-    installation.migrate()
-    return state.presence()
-
-
 def load_sample(installation: Installation, size: str, seed: int) -> Sample:
     """Load the sample unless it is there.
 
     Raises:  CommandFailed where other data, another sample or another load is in the way.
     """
-    with state.one_load_at_a_time(installation.home) as alone:
-        if not alone:
-            raise CommandFailed("another load is running", exit_code=Exit.CONFLICT)
-        note("==> database")
-        prepare_database(installation)
-        found = state.presence()
-        if found is Presence.UNFINISHED:
-            note("an earlier load was cut off; beginning anew")
-            installation.empty()
-            prepare_database(installation)
-            found = Presence.NOTHING
+    with _loading_alone(installation):
+        found = _ready_to_load(installation)
         if found is Presence.NOTHING:
-            _load(installation, size, seed)
+            _begin(installation, size, seed)
+            _fill(installation, size, seed)
         return _checked(found, size, seed)
 
 
-def _load(installation: Installation, size: str, seed: int) -> None:
+@contextmanager
+def _loading_alone(installation: Installation) -> Iterator[None]:
+    with state.one_load_at_a_time(installation.home) as alone:
+        if not alone:
+            raise CommandFailed("another load is running", exit_code=Exit.CONFLICT)
+        yield
+
+
+def _ready_to_load(installation: Installation) -> Presence:
+    """Bring the database up to date; what an earlier load left unfinished is dropped."""
+    note("==> database")
+    prepare_database(installation)
+    found = state.presence()
+    if found is not Presence.UNFINISHED:
+        return found
+    note("an earlier load was cut off; beginning anew")
+    installation.empty()
+    prepare_database(installation)
+    return Presence.NOTHING
+
+
+def _begin(installation: Installation, size: str, seed: int) -> None:
     note("==> sample province")
     installation.mark_as_sample()
     state.note_begun(size, seed)
     loading.set_up()
+
+
+def _fill(installation: Installation, size: str, seed: int) -> None:
     with progress("dossiers") as tell:
         played = loading.play_all(
             loading.SIZES[size], seed, tell, side_by_side=installation.may_start_processes

@@ -32,27 +32,37 @@ QUICK_S: Final = 30
 PR_SET_PDEATHSIG: Final = 1
 
 
-def run_servers(
-    installation: Installation, port: int, *, prepare: Callable[[], list[Login]]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What preparing came to: who may log in, and the command that finishes it beside the pages."""
+
+    logins: list[Login]
+    still_to_do: list[str] | None
+
+
+def run_servers(installation: Installation, port: int, *, prepare: Callable[[], Ready]) -> None:
     """Prepare, serve until Ctrl-C or SIGTERM, and stop what was started."""
     _check_free(port)
-    open_to = prepare()
+    ready = prepare()
     note("==> pages")
     call_command("collectstatic", interactive=False, verbosity=0)
     url = f"http://{HOST}:{port}"
     given = installation.for_children(public_url=url)
-    command = [sys.executable, "-m", "thongsuot.config.manage", "worker"]
+    ours = [sys.executable, "-m", "thongsuot.config.manage"]
     servers = [
         Server("web", serve_command(HOST, port, WEB_PROCESSES), given),
-        Server("worker", command, given),
+        Server("worker", [*ours, "worker"], given),
     ]
+    rest = Server("sample", [*ours, *(ready.still_to_do or [])], given, ends=True)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     try:
         for server in servers:
             server.start()
         _wait_until_it_answers(url, servers[0])
-        _welcome(url, open_to)
+        _welcome(url, ready)
+        if ready.still_to_do:
+            servers.append(rest)
+            rest.start()
         _watch(servers)
     except KeyboardInterrupt:
         note("\nstopping")
@@ -98,6 +108,8 @@ class Server:
     name: str
     command: list[str]
     variables: Mapping[str, str]
+    ends: bool = False
+    """It does one piece of work and is not started again."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = field(default=0)
@@ -133,7 +145,10 @@ class Server:
         """Ask it to stop, wait, and end it if it does not."""
         if self.process is None or self.process.poll() is not None:
             return
-        self.process.terminate()
+        if self.ends:
+            os.killpg(self.process.pid, signal.SIGTERM)  # it has forked
+        else:
+            self.process.terminate()
         try:
             self.process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -163,15 +178,17 @@ def _wait_until_it_answers(url: str, web: Server) -> None:
 def _watch(servers: list[Server]) -> None:
     while True:
         for server in servers:
-            if server.has_fallen():
+            if server.has_fallen() and not server.ends:
                 server.start_again()
         time.sleep(LOOK_S)
 
 
-def _welcome(url: str, open_to: list[Login]) -> None:
+def _welcome(url: str, ready: Ready) -> None:
     note(f"\nThông Suốt – DỮ LIỆU MẪU (tỉnh Mẫu, không có thật)\n\n  người dân   {url}/")
     note(f"  cán bộ      {url}/can-bo/\n  máy         {url}/api/\n")
-    width = max((len(login.username) for login in open_to), default=0)
-    for login in open_to:
+    width = max((len(login.username) for login in ready.logins), default=0)
+    for login in ready.logins:
         note(f"  {login.username:<{width}}  {login.password}  {login.does}")
+    if ready.still_to_do:
+        note("\nHồ sơ mẫu đang được nạp: trang dùng được ngay và đầy dần lên.")
     note("\nCtrl-C dừng lại.")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -23,6 +24,11 @@ from PIL import Image
 from thongsuot.config import environment, postgres, rights
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.ledger.terms import Actor
+
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")  # a busy machine is no fault of the product
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 

@@ -21,6 +21,7 @@ class Environment:
     database_name: str
     allowed_hosts: tuple[str, ...]
     public_url: str
+    province: str
     sample_data: bool
     shared_data: Path
     behind_tls: bool
@@ -51,6 +52,7 @@ def read() -> Environment:
         database_name=get("THONGSUOT_DATABASE", "thongsuot"),
         allowed_hosts=tuple(get("THONGSUOT_HOSTS", "127.0.0.1,localhost").split(",")),
         public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
+        province=get("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
         sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",

@@ -16,6 +16,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 SAMPLE_DATA = ENVIRONMENT.sample_data
 SHARED_DATA = ENVIRONMENT.shared_data
+PROVINCE = ENVIRONMENT.province
 FILES_FOLDER = HOME / "files"
 SIGNING_FOLDER = HOME / "keys" / "signing"
 HOTLINE = "1900 0000"

@@ -1,0 +1,199 @@
+"""Filling in: one topic a page, nothing typed gets lost, nobody else comes in."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import BIRTH, build_province
+from tests.builders_citizen import (
+    APPLICANT,
+    BIRTH_ANSWERS,
+    DESK,
+    Citizen,
+    hidden_fields,
+    text_of,
+    title_of,
+    value_of,
+)
+
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.models import Draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def citizen(monkeypatch, db, published_calendar):
+    build_province()
+    return Citizen(monkeypatch)
+
+
+@pytest.fixture
+def begun(citizen):
+    citizen.begin()
+    return citizen
+
+
+def test_the_start_page_says_what_is_needed_how_long_and_that_one_may_stop(citizen):
+    text = text_of(citizen.get("apply", BIRTH))
+    assert "Mất khoảng 8 phút." in text
+    assert "thông tin đã nhập được giữ đến 01/04/2026" in text
+    assert "Giấy chứng sinh" in text
+
+
+def test_a_double_click_on_begin_begins_one_draft(citizen):
+    key = hidden_fields(citizen.get("apply", BIRTH))["key"]
+    first, second = (citizen.send("apply", BIRTH, key=key) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["mẫu an", "mau an", "MAU", "an"])
+def test_the_desk_is_found_by_the_name_of_its_commune(begun, typed):
+    text = text_of(begun.get("desk", begun.draft, xa=typed))
+    assert "Bộ phận Một cửa xã Mẫu An" in text
+    assert "0900 000 001".replace(" ", "\u00a0") in begun.get("desk", begun.draft).content.decode()
+
+
+def test_a_name_nobody_bears_says_whom_to_call(begun):
+    text = text_of(begun.get("desk", begun.draft, xa="hong kong"))
+    assert "Chưa thấy xã, phường nào có tên “hong kong”" in text
+
+
+def test_going_on_without_a_desk_asks_to_choose_one(begun):
+    page = begun.send("desk", begun.draft)
+    assert page.status_code == 422
+    assert title_of(page).startswith("Lỗi: ")
+    assert "Chọn nơi tiếp nhận hồ sơ" in text_of(page)
+
+
+def test_a_desk_that_is_none_is_refused(begun):
+    assert begun.send("desk", begun.draft, desk="H99.05").status_code == 422
+
+
+def test_after_the_desk_come_the_topics_in_their_order(begun):
+    assert begun.send("desk", begun.draft, desk=DESK)["Location"].endswith("/nguoi-nop")
+    assert begun.answer("nguoi-nop", **APPLICANT)["Location"].endswith("/em-be")
+
+
+def test_what_is_missing_is_named_on_top_and_at_its_field(begun):
+    page = begun.answer("nguoi-nop")
+    text = text_of(page)
+    assert page.status_code == 422
+    assert title_of(page).startswith("Lỗi: Ông/bà là ai?")
+    assert "Có 4 chỗ cần sửa trước khi tiếp tục" in text
+    assert text.count("Nhập họ, chữ đệm, tên") == 2
+    assert 'href="#id_applicant_full_name"' in page.content.decode()
+
+
+WRONG = [
+    ("applicant_personal_id", "99919000001", "12 chữ số; ông/bà đã nhập 11 chữ số"),
+    ("applicant_phone", "12", "Số điện thoại gồm 10 chữ số, bắt đầu bằng số 0"),
+    ("applicant_birth_on_2", "2027", "Ngày sinh không thể sau hôm nay (02/03/2026)"),
+    ("applicant_birth_on_1", "13", "Ngày sinh phải có đủ ngày, tháng, năm. Ví dụ: 27/3/2007"),
+    ("applicant_relation", "neighbour", "Chọn một trường hợp phù hợp với ông/bà"),
+    ("applicant_full_name", "x" * 101, "dài quá 100 ký tự; ông/bà đã nhập 101"),
+    ("applicant_email", "khong-phai", "Thư điện tử phải có dạng ten@noi-gui.vn"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "sentence"), WRONG, ids=[w[0] for w in WRONG])
+def test_what_cannot_be_right_is_said_in_words_and_stays_typed(begun, field, typed, sentence):
+    page = begun.answer("nguoi-nop", **(APPLICANT | {field: typed}))
+    assert page.status_code == 422
+    assert sentence in text_of(page)
+    if field != "applicant_relation":
+        assert value_of(page, field) == typed
+
+
+def test_wrong_answers_are_kept_too_so_that_a_lost_answer_page_loses_nothing(begun):
+    begun.answer("nguoi-nop", **(APPLICANT | {"applicant_personal_id": "12"}))
+    again = begun.get("topic", begun.draft, "nguoi-nop")
+    assert value_of(again, "applicant_personal_id") == "12"
+    assert value_of(again, "applicant_full_name") == "Nguyễn Thị Văn Dụ"
+    assert value_of(again, "applicant_birth_on_2") == "1990"
+
+
+def test_a_year_alone_is_enough_where_people_know_no_more(begun):
+    fields = {
+        "mother_known": "yes", "mother_full_name": "Trần Thị Mẫu", "mother_birth_on_2": "1968",
+        "mother_ethnicity": "Kinh", "mother_nationality": "Việt Nam", "mother_residence": "Mẫu An",
+    }  # fmt: skip
+    assert begun.answer("me", **fields).status_code == 302
+    assert dossiers.draft_of(begun.draft).answers["me"]["mother_birth_on"] == "1968"
+
+
+def test_questions_that_were_not_asked_are_neither_required_nor_kept(begun):
+    assert begun.answer("me", mother_known="no", mother_full_name="Ai đó").status_code == 302
+    assert dossiers.draft_of(begun.draft).answers["me"] == {"mother_known": "no"}
+
+
+def test_a_page_without_scripts_says_when_a_question_is_to_be_answered(begun):
+    text = text_of(begun.get("topic", begun.draft, "me"))
+    assert "Chỉ trả lời khi ở mục “Biết mẹ của bé” đã chọn “Có”." in text
+
+
+def test_the_page_says_when_it_was_saved_and_how_long_it_is_kept(begun):
+    begun.send("desk", begun.draft, desk=DESK)
+    text = text_of(begun.get("topic", begun.draft, "nguoi-nop"))
+    assert "Đã lưu lúc 08:30. Thông tin được giữ đến 01/04/2026." in text
+
+
+def test_who_stops_keeps_what_was_typed_and_comes_back_to_the_first_open_part(begun):
+    begun.send("desk", begun.draft, desk=DESK)
+    stopped = begun.answer("nguoi-nop", dung="1", applicant_full_name="Nguyễn Thị", follow=True)
+    assert "Làm giấy khai sinh cho con" in text_of(stopped) or BIRTH in text_of(stopped)
+    back = begun.get("resume", begun.draft, follow=True)
+    assert back.redirect_chain[0][0].endswith("/nguoi-nop")
+    assert value_of(back, "applicant_full_name") == "Nguyễn Thị"
+
+
+def test_a_correction_leads_back_to_the_check_page(begun):
+    answer = begun.answer("me", query="?sua=1", mother_known="no")
+    assert answer["Location"].endswith("/kiem-tra")
+
+
+def test_an_unknown_topic_is_an_unknown_page(begun):
+    assert begun.get("topic", begun.draft, "khong-co").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["resume", "desk", "papers", "check"])
+def test_another_browser_does_not_get_in(begun, monkeypatch, name):
+    page = Citizen(monkeypatch).get(name, begun.draft)
+    assert page.status_code == 404
+    assert "Không mở được hồ sơ đang nhập ở đây" in text_of(page)
+
+
+def test_another_browser_cannot_write_either(begun, monkeypatch):
+    other = Citizen(monkeypatch)
+    other.draft = begun.draft
+    assert other.answer("me", mother_known="no").status_code == 404
+    assert dossiers.draft_of(begun.draft).answers == {}
+
+
+def test_my_page_lists_what_this_browser_began_and_can_forget_it(begun, monkeypatch):
+    assert f"/nop/{begun.draft}" in begun.get("mine").content.decode()
+    assert "Không có hồ sơ nào đang nhập dở." in text_of(Citizen(monkeypatch).get("mine"))
+    forgotten = begun.send("leave", follow=True)
+    assert "Trình duyệt này không còn giữ hồ sơ nào của ông/bà." in text_of(forgotten)
+    assert begun.get("resume", begun.draft).status_code == 404
+
+
+def test_pages_of_a_draft_are_kept_by_no_browser(begun):
+    for name in ("desk", "papers", "check"):
+        assert begun.get(name, begun.draft)["Cache-Control"] == "no-store"
+
+
+def test_a_page_on_the_way_costs_few_queries(begun):
+    for name, *rest in (("desk",), ("topic", "nguoi-nop"), ("papers",), ("check",)):
+        with CaptureQueriesContext(connection) as seen:
+            assert begun.get(name, begun.draft, *rest).status_code == 200
+        assert len(seen) <= 6, name
+
+
+def test_answers_are_no_part_of_any_address(begun):
+    begun.send("desk", begun.draft, desk=DESK)
+    for topic, fields in BIRTH_ANSWERS.items():
+        where = begun.answer(topic, **fields)["Location"]
+        assert re.fullmatch(r"/nop/[0-9a-f-]{36}/[a-z-]+", where)

@@ -1,0 +1,145 @@
+"""Finding a procedure: own words, turns of life, the card, the list to print."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_catalogue import load_sample, take_over
+from tests.builders_citizen import Citizen, text_of, title_of
+
+from thongsuot.domains.catalogue import reading, shipped
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def citizen(monkeypatch, db):
+    return Citizen(monkeypatch)
+
+
+@pytest.fixture
+def catalogue(db):
+    load_sample()
+
+
+def queries_of(see) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        see()
+    return len(seen)
+
+
+def test_the_first_page_asks_what_is_needed_and_offers_eight_turns_of_life(citizen):
+    page = citizen.get("home")
+    text = text_of(page)
+    assert "Ông/bà cần làm việc gì?" in text
+    assert page.content.decode().count('class="ts-event"') == 8
+    assert "Tra cứu hồ sơ đã nộp" in text
+
+
+def test_without_dossiers_there_are_no_public_numbers_rather_than_invented_ones(citizen):
+    assert "Số liệu lúc" not in text_of(citizen.get("home"))
+    assert "Chưa có hồ sơ nào." in text_of(citizen.get("figures"))
+
+
+@pytest.mark.parametrize("typed", [
+    pytest.param("làm giấy khai sinh", id="with accents"),
+    pytest.param("lam giay khai sinh", id="without accents"),
+    pytest.param("lam giay khai sihn", id="with a slip of the finger"),
+    pytest.param("LÀM GIẤY KHAI SINH", id="in capitals"),
+])  # fmt: skip
+def test_a_procedure_is_found_by_own_words(citizen, catalogue, typed):
+    page = citizen.get("search", q=typed)
+    first = page.content.decode().split('class="ts-result__name">')[1]
+    assert "/thu-tuc/1.001193" in first
+    assert f"“{typed}”" in text_of(page)
+
+
+def test_results_say_level_time_fee_and_whether_they_can_be_filed_online(citizen, catalogue):
+    text = text_of(citizen.get("search", q="khai sinh"))
+    assert "Thủ tục đăng ký khai sinh · 1.001193" in text
+    assert "cấp xã, phường 1 ngày làm việc không mất tiền nộp được trên mạng" in text
+
+
+def test_nothing_found_repeats_the_words_and_says_whom_to_call(citizen, catalogue):
+    text = text_of(citizen.get("search", q="zzzz qqqq"))
+    assert "Chưa tìm thấy thủ tục cho “zzzz qqqq”." in text
+    assert "1900 0000" in text
+    assert "Chọn theo việc trong đời" in text
+
+
+def test_a_turn_of_life_lists_its_procedures(citizen, catalogue):
+    page = citizen.get("life-event", "co-con-nho")
+    assert title_of(page).startswith("Có con nhỏ")
+    assert "Làm giấy khai sinh cho con" in text_of(page)
+
+
+def test_an_unknown_turn_of_life_is_an_unknown_page(citizen):
+    assert citizen.get("life-event", "khong-co").status_code == 404
+
+
+def test_the_card_answers_four_questions(citizen, catalogue):
+    text = text_of(citizen.get("procedure", "1.001193"))
+    assert "Cần gì 1 giấy tờ 2 giấy tờ khác Nhà nước đã có" in text
+    assert "Bao lâu 1 ngày làm việc" in text
+    assert "Bao nhiêu tiền Không mất tiền" in text
+    assert "Nộp ở đâu Trên mạng" in text
+
+
+def test_papers_the_state_holds_come_first_and_need_not_be_brought(citizen, catalogue):
+    text = text_of(citizen.get("procedure", "1.001193"))
+    held, wanted = text.index("Giấy tờ tùy thân của người nộp"), text.index("Giấy chứng sinh")
+    assert held < wanted
+    assert "Ông/bà không phải nộp." in text[held:wanted]
+
+
+def test_a_procedure_without_an_electronic_form_says_where_to_go(citizen, catalogue):
+    page = citizen.get("procedure", "1.012783")
+    assert "Thủ tục này chưa nộp được trên mạng ở đây." in text_of(page)
+    assert "Nộp trực tuyến" not in text_of(page)
+    assert citizen.get("apply", "1.012783").status_code == 302
+
+
+def test_a_limit_nobody_settled_is_called_unclear_and_never_guessed(citizen, db):
+    take_over(*reading.read_jsonl(shipped.SAMPLE_PROCEDURES))
+    text = text_of(citizen.get("procedure", "1.001193"))
+    assert "Bao lâu Chưa công bố rõ" in text
+    assert "Thủ tục này chưa nộp được trên mạng ở đây." in text
+
+
+def test_the_papers_can_be_printed_on_one_sheet(citizen, catalogue):
+    text = text_of(citizen.get("paper-list", "1.001193"))
+    assert "Giấy chứng sinh" in text
+    assert "Thời hạn và tiền theo từng cách nộp" not in text
+
+
+def test_an_unknown_code_says_what_to_do(citizen, catalogue):
+    page = citizen.get("procedure", "9.999999")
+    assert page.status_code == 404
+    assert "Không có thủ tục mang mã này" in text_of(page)
+
+
+def test_pages_of_the_catalogue_cost_few_queries_however_many_lines_they_have(citizen, catalogue):
+    citizen.get("search", q="khai sinh")  # builds the index
+    assert queries_of(lambda: citizen.get("search", q="khai sinh")) <= 4
+    assert queries_of(lambda: citizen.get("search", q="cấp")) <= 4
+    assert queries_of(lambda: citizen.get("life-event", "nha-dat")) <= 4
+    assert queries_of(lambda: citizen.get("procedure", "1.001193")) <= 5
+
+
+def test_public_numbers_are_counted_from_the_dossiers_and_open_to_each_desk(
+    monkeypatch, db, published_calendar
+):
+    story = Story(build_province()).drafted()
+    citizen = Citizen(monkeypatch, at=story.now())
+    assert "0 hồ sơ đã có kết quả." in text_of(citizen.get("home"))
+    late = Citizen(monkeypatch, at=MONDAY.replace(day=20))
+    text = text_of(late.get("home"))
+    assert "1 hồ sơ đang quá hẹn." in text
+    assert "Bộ phận Một cửa xã Mẫu An" in text_of(late.get("figures"))
+
+
+def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, published_calendar):
+    story = Story(build_province()).received()
+    citizen = Citizen(monkeypatch, at=story.now())
+    citizen.get("home")
+    assert queries_of(lambda: citizen.get("home")) == 0

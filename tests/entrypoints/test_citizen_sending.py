@@ -1,0 +1,143 @@
+"""Check, declare, send: once. Then the page that can be opened again."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import build_province
+from tests.builders_citizen import BIRTH_ANSWERS, Citizen, named, text_of, title_of
+
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.models import Dossier
+
+pytestmark = pytest.mark.django_db
+SENT_BEFORE = "Chúng tôi không tạo thêm hồ sơ mới."
+
+
+@pytest.fixture
+def citizen(monkeypatch, db, published_calendar):
+    build_province()
+    return Citizen(monkeypatch)
+
+
+@pytest.fixture
+def ready(citizen, photo):
+    citizen.finish(photo)
+    return citizen
+
+
+def test_everything_that_will_be_sent_is_on_one_page_each_with_a_way_to_correct_it(ready):
+    page = ready.get("check", ready.draft)
+    text = text_of(page)
+    assert "Kiểm tra thông tin trước khi gửi hồ sơ" in text
+    assert "Nơi tiếp nhận Bộ phận Một cửa xã Mẫu An Sửa" in text
+    assert "Số định danh cá nhân 999 190 000017 Sửa" in text
+    assert "Ngày sinh của bé 18/02/2026 Sửa" in text
+    assert "Giới tính Nữ Sửa" in text
+    assert "giay-chung-sinh.jpg , 1 trang" in text
+    assert f"/nop/{ready.draft}/em-be?sua=1" in page.content.decode()
+
+
+def test_what_was_left_out_is_called_not_given(ready):
+    assert "Thư điện tử Không cung cấp" in text_of(ready.get("check", ready.draft))
+
+
+def test_without_the_declaration_nothing_is_sent(ready):
+    page = ready.send("check", ready.draft)
+    assert page.status_code == 422
+    assert title_of(page).startswith("Lỗi: ")
+    assert "Đánh dấu vào lời cam đoan để gửi hồ sơ" in text_of(page)
+    assert not Dossier.objects.exists()
+
+
+def test_what_is_still_missing_is_named_with_its_part(ready):
+    ready.answer("em-be", **(BIRTH_ANSWERS["em-be"] | {"child_full_name": ""}))
+    assert "Còn phần chưa xong: Bé tên là gì?" in text_of(ready.get("check", ready.draft))
+    page = ready.send("check", ready.draft, agreed="on")
+    assert page.status_code == 422
+    assert "Phần “Bé tên là gì?” còn thiếu." in text_of(page)
+    assert not Dossier.objects.exists()
+
+
+def test_a_number_from_the_sample_range_is_refused_in_real_service_at_the_check_page(
+    ready, settings
+):
+    settings.SAMPLE_DATA = False
+    page = ready.send("check", ready.draft, agreed="on")
+    assert page.status_code == 422
+    assert "Sửa số định danh ở phần người nộp" in text_of(page)
+
+
+def test_the_confirmation_shows_code_pin_picture_and_what_follows_with_dates(ready):
+    page = ready.send("check", ready.draft, agreed="on", follow=True)
+    text, html = text_of(page), page.content.decode()
+    dossier = Dossier.objects.get()
+    assert f"Mã hồ sơ {dossier.code}" in text
+    assert f"Mã PIN để tra cứu {dossier.pin}" in text
+    assert 'class="ts-qr"' in html
+    assert re.search(
+        r"Trước \d\d:\d\d thứ Ba 03/03/2026, Bộ phận Một cửa xã Mẫu An sẽ trả lời", text
+    )
+    assert "Giấy chứng sinh ảnh, 1 trang" in text
+    assert SENT_BEFORE not in text
+
+
+def test_sent_twice_back_or_refreshed_it_stays_one_dossier_and_says_so(ready):
+    ready.send("check", ready.draft, agreed="on", follow=True)
+    again = ready.send("check", ready.draft, agreed="on", follow=True)
+    assert SENT_BEFORE in text_of(again)
+    for name in ("check", "papers", "desk", "resume"):
+        assert SENT_BEFORE in text_of(ready.get(name, ready.draft, follow=True)), name
+    assert SENT_BEFORE in text_of(ready.answer("em-be", follow=True))
+    assert Dossier.objects.count() == 1
+
+
+def test_files_sent_after_the_dossier_change_nothing(ready, photo):
+    ready.send("check", ready.draft, agreed="on")
+    page = ready.send(
+        "papers", ready.draft, **{"file-giay-chung-sinh": named("b.jpg", photo())}, follow=True
+    )
+    assert SENT_BEFORE in text_of(page)
+
+
+def test_the_confirmation_opens_again_from_a_bookmark_with_the_secret(ready, monkeypatch):
+    code = ready.send("check", ready.draft, agreed="on")["Location"].split("/")[2]
+    pin = ready.pin(code)
+    other = Citizen(monkeypatch, at=ready.at)
+    asked = other.get("confirmation", code)
+    assert "Nhập mã hồ sơ và 4 số cuối điện thoại đã đăng ký" in text_of(asked)
+    assert pin not in asked.content.decode()
+    page = other.open(code, pin, tiep=f"/ho-so/{code}/da-gui", follow=True)
+    assert page.redirect_chain[-1][0] == f"/ho-so/{code}/da-gui"
+    assert pin in text_of(page)
+
+
+def test_no_secret_and_no_personal_data_stand_in_the_addresses(ready):
+    answer = ready.send("check", ready.draft, agreed="on", follow=True)
+    dossier = Dossier.objects.get()
+    links = re.findall(r'(?:href|action)="([^"]+)"', answer.content.decode())
+    for secret in (dossier.pin, "0912", "999190000017", "Nguy"):
+        assert not [link for link in links if secret in link]
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_papers_made_by_the_worker_appear_on_the_page(ready):
+    code = ready.send("check", ready.draft, agreed="on")["Location"].split("/")[2]
+    assert "Tờ khai đang được lập thành PDF" in text_of(ready.get("confirmation", code))
+    services.prepare_papers(code=code, at=ready.at)
+    page = ready.get("confirmation", code)
+    before = page.content.decode().split("Tờ khai (PDF)")[0]
+    paper = ready.browser.get(re.findall(r'href="([^"]+)"', before)[-1])
+    assert paper["Content-Type"] == "application/pdf"
+    assert f'filename="to-khai-{code}.pdf"' in paper["Content-Disposition"]
+
+
+def test_check_and_confirmation_cost_few_queries(ready):
+    with CaptureQueriesContext(connection) as seen:
+        ready.get("check", ready.draft)
+    assert len(seen) <= 7
+    code = ready.send("check", ready.draft, agreed="on")["Location"].split("/")[2]
+    with CaptureQueriesContext(connection) as seen:
+        ready.get("confirmation", code)
+    assert len(seen) <= 16

@@ -78,6 +78,14 @@ def test_a_dossier_goes_the_whole_way_through_the_forms(door):
     assert "người nộp, tại quầy" in text_of(desk.get("decision", code))
 
 
+def test_after_a_receipt_the_desk_is_led_to_what_came_in_next(door):
+    first = door.story.registered().code
+    second = Story(door.province, at=door.story.now()).registered()
+    door.story.at = second.at
+    said = door.open("desk").send("receive", first, follow=True)
+    assert f"Hồ sơ chờ tiếp nhận tiếp theo: {second.code}" in text_of(said)
+
+
 def test_a_form_sent_twice_does_its_act_once_and_both_see_the_result(door):
     code = door.story.registered().code
     desk, key = door.open("desk"), uuid.uuid4()

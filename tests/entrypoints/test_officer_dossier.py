@@ -215,6 +215,21 @@ def test_every_recorded_act_is_listed_with_its_hash(door):
         assert act.hash in words
 
 
+def test_on_paper_the_custody_tab_is_the_control_sheet(door):
+    returned(door.story).handed(door.province.desk, "handler", Step.VERIFY)
+    page = door.open("handler").get("custody", door.story.code).content.decode()
+    sheet = page.split('of-sheet">')[1].split("</section>")[0]
+    assert "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ" in sheet
+    assert door.story.code in sheet
+    lines = sheet.split("<tbody>")[1].split("<tr>")[1:]
+    assert "Người nộp" in lines[0]
+    assert "Tiếp nhận hồ sơ" in lines[0]
+    assert "không nhận" in lines[1]
+    assert "Nơi đúng thẩm quyền: UBND xã Mẫu An" in lines[1]
+    assert "Đỗ Văn Mẫu Hai, UBND xã Mẫu An" in lines[2]
+    assert len(lines) == 3
+
+
 def test_the_number_of_queries_of_the_dossier_page_is_bounded(door):
     returned(door.story)
     door.story.handed(door.province.desk, "handler", Step.VERIFY)

@@ -259,13 +259,14 @@ def _offer_stop(
                 start=_moment(offer.offered_at), end=_moment(offer.answered_at)
             ),
             kind=StopKind.RETURN,
-            marks=[Mark(_return_in_words(offer), "returned")],
+            marks=[Mark(return_in_words(offer), "returned")],
             dotted=True,
         )
     return None
 
 
-def _return_in_words(offer: OfferTerms) -> str:
+def return_in_words(offer: OfferTerms) -> str:
+    """Return a return with its three grounds."""
     reason = offer.grounds.reason if offer.grounds else ReturnReason.OTHER
     return _("Trả lại: {reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
         reason=str(RETURN_REASONS[reason]).lower(),

@@ -1,13 +1,13 @@
 """Rendering a page of this door, and doing an act from one: redirect after it, answer a refusal."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.dossiers.queries import Moment
+from thongsuot.domains.dossiers.queries import Block, Moment
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.sentences import DOOR
@@ -27,8 +27,20 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page with the bar of the visitor and what was just done, once."""
-    common = {"visitor": visitor, "notice": notices.take(request)}
+    notice = notices.take(request)
+    common: dict[str, Any] = {"visitor": visitor, "notice": notice}
+    if notice and notice.kind in AT_THE_DESK:
+        common["next_intake"] = _next_intake(visitor)
     return render(request, f"officer/{template}", {**common, **context}, status=status)
+
+
+AT_THE_DESK: Final = frozenset({"received", "refused"})
+"""Acts after which the desk goes on with what came in next."""
+
+
+def _next_intake(visitor: Visitor) -> str:
+    waiting = dossiers.inbox(Block.INTAKE, by=visitor.by, at=visitor.at)
+    return waiting[0].code if waiting else ""
 
 
 def do(request: HttpRequest, code: str, act: Callable[[], object], notice: str) -> HttpResponse:

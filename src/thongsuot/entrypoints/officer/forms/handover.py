@@ -18,7 +18,9 @@ OTHER = "khac"
 class HandOverForm(ActForm):
     """To a proposed post, or to another one with the reason in words."""
 
-    to = forms.ChoiceField(label=later("Cho ai?"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(
+        label=later("Cho ai?"), widget=forms.RadioSelect({"class": "ts-tiles--joined"})
+    )
     other = forms.ChoiceField(
         label=later("Nơi khác"),
         required=False,

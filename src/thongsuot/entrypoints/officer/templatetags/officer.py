@@ -10,7 +10,6 @@ from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
 
 register = template.Library()
-register.filter("act_in_words", words.act_in_words)
 
 
 @register.simple_tag
@@ -28,6 +27,14 @@ def who(moment: Moment) -> str:
     if moment.officer:
         return moment.officer
     return _("Người nộp") if moment.act in _BY_THE_CITIZEN else _("Hệ thống")
+
+
+@register.filter
+def what(moment: Moment) -> str:
+    """Return what was done."""
+    if moment.act == "submitted" and moment.officer:
+        return _("nhập hồ sơ nộp tại quầy")
+    return words.act_in_words(moment.act)
 
 
 @register.filter

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from thongsuot.entrypoints.officer.control_sheet import sheet_of
+from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
@@ -21,6 +23,11 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "story": frame.story,
         "lane": swim_lane(
             frame.view, at=visitor.at, calendar=frame.calendar, sentence=frame.story.sentence
+        ),
+        "sheet": sheet_of(
+            frame.view,
+            charges_of(frame.view, at=visitor.at, calendar=frame.calendar),
+            frame.story.day_minutes,
         ),
         "moments": frame.moments,
         "tabs": frame.tabs("officer:custody"),

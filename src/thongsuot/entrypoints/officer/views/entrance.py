@@ -48,6 +48,8 @@ def _enter(request: HttpRequest, form: LogInForm) -> None:
         address=request.META.get("REMOTE_ADDR") or "",
         at=visitors.now(),
     )
+    # What a citizen began on this machine is kept for weeks; an officer's session is not.
+    request.session.set_expiry(None)
     login(request, officer, backend=BACKEND)
 
 

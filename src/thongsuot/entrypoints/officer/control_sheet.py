@@ -1,0 +1,73 @@
+"""The control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ): one line for each hand-over.
+
+Source:  TT 01/2018/TT-VPCP, form 05; TT 03/2025/TT-VPCP, form 06: giver, receiver, hour and day,
+         result of the step against its share, note, signatures.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
+from thongsuot.kernel import formats
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One hand-over, or one that was returned, as the sheet has it."""
+
+    giver: str
+    receiver: str
+    at: str
+    result: str
+    note: str
+
+
+def sheet_of(view: DossierView, charges: Sequence[Charge], day: int) -> list[SheetLine]:
+    """Return the lines of the sheet, oldest first.  Units: ``day`` in minutes of working time."""
+    if not charges or view.received_at is None:
+        return []
+    first = SheetLine(
+        giver=_("Người nộp"),
+        receiver=_plate(charges[0].span.holder),
+        at=formats.moment(view.received_at),
+        result="",
+        note=_("Tiếp nhận hồ sơ"),
+    )
+    return [first, *_lines(view.offers, charges, day)]
+
+
+def _lines(
+    offers: Iterable[OfferTerms], charges: Sequence[Charge], day: int
+) -> Iterable[SheetLine]:
+    for offer in offers:
+        if offer.answered_at is None or offer.answer is Answer.LAPSED:
+            continue
+        accepted = offer.answer is Answer.ACCEPTED
+        yield SheetLine(
+            giver=_plate(offer.giver),
+            receiver=_("{post}, {agency}").format(
+                post=offer.answered_by or offer.to_post_title, agency=offer.to_agency_name
+            ),
+            at=formats.moment(offer.answered_at),
+            result=_result(offer, charges, day) if accepted else _("không nhận"),
+            note=offer.why if accepted else return_in_words(offer),
+        )
+
+
+def _result(offer: OfferTerms, charges: Sequence[Charge], day: int) -> str:
+    """Return how the giver's step compares with its share: before, within, or beyond."""
+    given = [charge for charge in charges if charge.span.ended_at == offer.answered_at]
+    if not given or given[0].share is None:
+        return ""
+    if given[0].over:
+        return _("quá hạn {n} ngày").format(n=clocks.days_in_words(given[0].over, day))
+    return _("trước hạn") if given[0].used < given[0].share else _("đúng hạn")
+
+
+def _plate(holder: NamePlate) -> str:
+    return _("{name}, {agency}").format(name=holder.officer_name, agency=holder.agency_name)

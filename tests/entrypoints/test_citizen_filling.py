@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.builders import BIRTH, build_province
 from tests.builders_citizen import (
     APPLICANT,
@@ -19,6 +21,8 @@ from tests.builders_citizen import (
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.models import Draft
+from thongsuot.domains.organisation.models import Officer
+from thongsuot.entrypoints.citizen.visitor import KEPT_DAYS
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +201,14 @@ def test_answers_are_no_part_of_any_address(begun):
     for topic, fields in BIRTH_ANSWERS.items():
         where = begun.answer(topic, **fields)["Location"]
         assert re.fullmatch(r"/nop/[0-9a-f-]{36}/[a-z-]+", where)
+
+
+def test_an_officer_who_logs_in_on_the_same_machine_gets_a_session_of_officers_length(begun):
+    officer = Officer.objects.get(username="mau.desk")
+    officer.set_password("mau-thu-2026")
+    officer.save()
+    assert begun.browser.session.get_expiry_age() == KEPT_DAYS * 24 * 60 * 60
+    begun.browser.post(
+        reverse("officer:login"), {"username": "mau.desk", "password": "mau-thu-2026"}
+    )
+    assert begun.browser.session.get_expiry_age() == settings.SESSION_COOKIE_AGE

@@ -17,6 +17,11 @@ class ActForm(Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sentence = _("Trang gửi thiếu dấu riêng của nó. Tải lại trang rồi gửi lần nữa.")
+        self.fields["key"].error_messages |= {"required": sentence, "invalid": sentence}
+
 
 class LookUp(Form):
     """What opens a dossier: its code and one secret."""

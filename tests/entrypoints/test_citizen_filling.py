@@ -1,6 +1,7 @@
 """Filling in: one topic a page, nothing typed gets lost, nobody else comes in."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -21,7 +22,7 @@ from tests.builders_citizen import (
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.models import Draft
-from thongsuot.domains.organisation.models import Officer
+from thongsuot.domains.organisation.models import Area, AreaSuccession, Officer
 from thongsuot.entrypoints.citizen.visitor import KEPT_DAYS
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,21 @@ def test_the_desk_is_found_by_the_name_of_its_commune(begun, typed):
     text = text_of(begun.get("desk", begun.draft, xa=typed))
     assert "Bộ phận Một cửa xã Mẫu An" in text
     assert "0900 000 001".replace(" ", "\u00a0") in begun.get("desk", begun.draft).content.decode()
+
+
+def test_the_name_a_commune_bore_before_its_merger_still_leads_to_its_desk(begun):
+    today = Area.objects.get(code="99001")
+    former = Area.objects.create(
+        code="99901", name="Xã Thượng Mẫu", name_folded="xa thuong mau", level="commune",
+        parent=today.parent, valid_from=date(2000, 1, 1), valid_to=date(2025, 7, 1),
+    )  # fmt: skip
+    AreaSuccession.objects.create(
+        old=former, new=today, effective_on=date(2025, 7, 1), share="whole", decided=True,
+        is_successor=True, source="Nghị quyết mẫu",
+    )  # fmt: skip
+    text = text_of(begun.get("desk", begun.draft, xa="thuong"))
+    assert "Bộ phận Một cửa xã Mẫu An" in text
+    assert "trước là Xã Thượng Mẫu" in text
 
 
 def test_a_name_nobody_bears_says_whom_to_call(begun):

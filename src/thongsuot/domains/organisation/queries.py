@@ -74,6 +74,15 @@ def successions_of(code: str) -> list[AreaSuccession]:
     return list(rows.order_by("new__code"))
 
 
+def former_names(area_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the names of the units that went into each of the areas, whole or in part."""
+    rows = AreaSuccession.objects.filter(new_id__in=set(area_ids)).select_related("old")
+    found: dict[int, list[str]] = {}
+    for row in rows.order_by("old__code"):
+        found.setdefault(row.new_id, []).append(row.old.name)
+    return found
+
+
 def open_successions() -> list[AreaSuccession]:
     """Return the parts of divided units whose successor a person still has to settle."""
     rows = AreaSuccession.objects.filter(decided=False).select_related("old", "new")

@@ -18,6 +18,8 @@ class Desk:
     name: str
     area: str
     phone: str
+    former: tuple[str, ...] = ()
+    """What the units were called that the area was made of: people look for those names too."""
 
 
 def desks_for(procedure_code: str, on: date) -> list[Desk]:
@@ -26,10 +28,21 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
         row.area_id or row.agency.area_id
         for row in organisation.competent_agencies(procedure_code, on)
     }
-    desks = [
-        Desk(agency.code, agency.name, agency.area.name, agency.phone)
+    agencies = [
+        agency
         for agency in organisation.agencies(on)
         if agency.is_desk and covered & {agency.area_id, agency.area.parent_id}
+    ]
+    former = organisation.former_names(agency.area_id for agency in agencies)
+    desks = [
+        Desk(
+            agency.code,
+            agency.name,
+            agency.area.name,
+            agency.phone,
+            tuple(name for name in former.get(agency.area_id, ()) if name != agency.area.name),
+        )
+        for agency in agencies
     ]
     return sorted(desks, key=lambda desk: sort_key(desk.area))
 
@@ -37,15 +50,16 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
 def matching(desks: list[Desk], typed: str) -> list[Desk]:
     """Return the desks in whose area's name every typed word begins a word, whole words first.
 
-    Where no area does, the desks whose own name does.
+    Where no area does, those one of whose former names does, then those whose own name does.
     """
     words = fold(typed).split()
     by_area = [(desk, fold(desk.area).split()) for desk in desks]
+    by_former = [(desk, fold(name).split()) for desk in desks for name in desk.former]
     by_name = [(desk, fold(desk.name).split()) for desk in desks]
-    for named in (by_area, by_name):
+    for named in (by_area, by_former, by_name):
         found = [(_distance(name, words), desk) for desk, name in named if _begins(name, words)]
         if found:
-            return [desk for _, desk in sorted(found, key=lambda pair: pair[0])]
+            return list(dict.fromkeys(desk for _, desk in sorted(found, key=lambda f: f[0])))
     return []
 
 

@@ -94,7 +94,10 @@ def _shown(known: list[Desk], typed: str, chosen: str, *, everything: bool) -> l
 
 def _tile(one: Desk) -> Choice:
     phone = one.phone.replace(" ", formats.NBSP)
-    return Choice(one.name, _("Điện thoại {phone}").format(phone=phone) if phone else "")
+    hints = [_("Điện thoại {phone}").format(phone=phone) if phone else ""]
+    if one.former:
+        hints.append(_("trước là {names}").format(names=", ".join(one.former)))
+    return Choice(one.name, " · ".join(filter(None, hints)))
 
 
 @of_draft

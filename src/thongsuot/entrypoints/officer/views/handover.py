@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.custody.terms import Answer, OfferNotOpen
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, Step
 from thongsuot.entrypoints.officer import handing
@@ -71,6 +71,12 @@ def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
     )
 
 
+def _check_offer(frame: Frame, offer_id: int) -> None:
+    """Refuse an offer that was never made for this dossier.  Raises: OfferNotOpen."""
+    if offer_id not in {offer.id for offer in frame.view.offers}:
+        raise OfferNotOpen("no such offer of this dossier")
+
+
 @require_POST
 @for_officers
 def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
@@ -79,6 +85,7 @@ def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     if not ready(request, form):
         context = {"form": form}
         return act_page(request, visitor, Frame(code, visitor), Act.ACCEPT, "act.html", context)
+    _check_offer(Frame(code, visitor), form.cleaned_data["offer"])
     return do(
         request, code,
         lambda: services.accept_handover(
@@ -101,6 +108,7 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         initial={"offer": offer.id if offer else None},
     )
     if ready(request, form):
+        _check_offer(frame, form.cleaned_data["offer"])
         return do(
             request, code,
             lambda: services.return_handover(

@@ -15,8 +15,10 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BLOCKS
+from thongsuot.kernel.text import single_line
 
 MOST_LETTERS = 60
+MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,16 @@ def _tabs(shown: Block, counts: dict[Block, int]) -> list[BlockTab]:
 
 def _page_number(request: HttpRequest, pages: int) -> int:
     given = request.GET.get("trang", "1")
-    return min(max(int(given), 1), pages) if given.isascii() and given.isdigit() else 1
+    if len(given) > MOST_DIGITS or not (given.isascii() and given.isdigit()):
+        return 1
+    return min(max(int(given), 1), pages)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Find a dossier by the beginning of its code; what is typed stays out of addresses."""
-    typed = request.POST.get("q", "").strip()[:MOST_LETTERS]
+    typed = single_line(request.POST.get("q", ""))[:MOST_LETTERS]
     found = dossiers.find_codes(typed, by=visitor.by) if typed else []
     if len(found) == 1:
         return redirect("officer:dossier", found[0])

@@ -84,6 +84,13 @@ def test_an_ended_procedure_is_in_force_until_its_last_day():
     assert acts_of("catalogue")[-1].act == "procedure_ended"
 
 
+def test_an_end_that_is_announced_stands_when_the_same_is_published_again():
+    take_over(row())
+    services.end_procedure(code=CODE, on=LATER_ON, by=SYSTEM, at=AT)
+    assert take_over(row()).unchanged == 1
+    assert len(queries.versions_of(CODE)) == 1
+
+
 def test_an_ended_procedure_that_is_published_again_is_a_new_version():
     take_over(row())
     services.end_procedure(code=CODE, on=ON, by=SYSTEM, at=AT)

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thongsuot.domains.catalogue import rules, shipped
@@ -128,6 +128,7 @@ def test_cleaning_again_changes_nothing():
     assert (again, wrong) == (cleaned, [])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(
     st.sampled_from(["born_on", "married", "spouse", "copies", "remark", "born_on-day"]),
     st.text() | st.integers() | st.none() | st.lists(st.text()),

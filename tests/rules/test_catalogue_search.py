@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders_catalogue import LATER_QUESTIONS, QUESTIONS, asked_well
 
@@ -82,6 +82,7 @@ def test_no_more_than_asked_for():
     assert len(INDEX.search("đăng ký", 3)) == 3
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_question_crashes_the_search(question):
     INDEX.search(question)

@@ -139,10 +139,18 @@ def check_receivable(version: ProcedureVersion, channel: Channel | str, on: date
 
 
 def unsettled_limits(on: date) -> list[MethodLimit]:
-    """Return the limits in force that wait for a person, by procedure and channel."""
-    rows = MethodLimit.objects.filter(_holds(on, "version__"), quantity__isnull=True)
-    ordered = rows.order_by("version__procedure__code", "channel")
-    return list(ordered.select_related("version__procedure"))
+    """Return the limits in force that wait for a person, by procedure and channel.
+
+    Joined here and not in the database, whose planner knows nothing of rows just imported and
+    then walks three tables inside each other.
+    """
+    rows = MethodLimit.objects.filter(quantity__isnull=True)
+    light = _in_force(on).defer("content", "source")
+    versions = light.in_bulk({row.version_id for row in rows})
+    waiting = [row for row in rows if row.version_id in versions]
+    for row in waiting:
+        row.version = versions[row.version_id]
+    return sorted(waiting, key=lambda row: (row.version.code, row.channel))
 
 
 def search(text: str, limit: int = 20, *, on: date | None = None) -> list[Hit]:

@@ -46,7 +46,7 @@ def import_records(
     on = local_date(at)
     policy.check_may_change(by, on)
     _lock_catalogue()
-    plan = plan_import(rows, storing.known_procedures(), shipped.reference())
+    plan = plan_import(rows, storing.known_procedures(on), shipped.reference())
     if not dry_run:
         storing.store(plan.versions, on=on, at=at)
         detail = _counts(plan) | {"content": _content_digest(plan)}

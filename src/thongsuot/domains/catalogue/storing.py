@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Max
-
 from thongsuot.domains.catalogue.models import (
     Component,
     FeeLine,
@@ -25,33 +23,39 @@ BATCH = 1000
 """Rows sent to the database at once."""
 
 
-def known_procedures() -> dict[str, Known]:
-    """Return by code what the catalogue holds, for planning an import."""
-    numbers = Procedure.objects.annotate(last=Max("versions__number"))
-    known = {code: Known(last or 0) for code, last in numbers.values_list("code", "last")}
+def known_procedures(on: date) -> dict[str, Known]:
+    """Return by code what the catalogue holds on that day, for planning an import.
+
+    Joined here: just after an import the database's planner has no figures to join well by.
+    """
+    codes = dict(Procedure.objects.values_list("pk", "code"))
+    known = {code: Known(last_number=0) for code in codes.values()}
     settled = _settled_limits()
-    rows = ProcedureVersion.objects.filter(valid_to=None).values_list(
-        "procedure__code", "id", "number", "digest", "origin",
-        "name", "field", "executing_agency", "decision",
-    )  # fmt: skip
-    for code, version_id, number, digest, origin, name, field, agency, decision in rows:
-        known[code] = Known(
-            last_number=max(number, known[code].last_number),
-            version_id=version_id,
-            digest=digest,
-            origin=Origin(origin),
-            name=name,
-            field=field,
-            executing_agency=agency,
-            decision=decision,
-            settled=settled.get(version_id, {}),
+    for version in ProcedureVersion.objects.order_by("number").defer("content", "source"):
+        ended = version.valid_to is not None and version.valid_to <= on
+        known[codes[version.procedure_id]] = (
+            Known(version.number) if ended else _held(version, settled.get(version.pk, {}))
         )
     return known
 
 
+def _held(version: ProcedureVersion, settled: Mapping[Channel, str]) -> Known:
+    return Known(
+        last_number=version.number,
+        version_id=version.pk,
+        digest=version.digest,
+        origin=Origin(version.origin),
+        name=version.name,
+        field=version.field,
+        executing_agency=version.executing_agency,
+        decision=version.decision,
+        settled=settled,
+    )
+
+
 def _settled_limits() -> Mapping[int, Mapping[Channel, str]]:
     found: defaultdict[int, dict[Channel, str]] = defaultdict(dict)
-    rows = MethodLimit.objects.filter(settled_at__isnull=False, version__valid_to=None)
+    rows = MethodLimit.objects.filter(settled_at__isnull=False)
     for version_id, channel, raw in rows.values_list("version_id", "channel", "raw"):
         found[version_id][Channel(channel)] = raw
     return found

@@ -200,6 +200,15 @@ def test_my_page_lists_what_this_browser_began_and_can_forget_it(begun, monkeypa
     assert begun.get("resume", begun.draft).status_code == 404
 
 
+def test_my_page_costs_one_query_a_draft_and_never_shows_more_than_ten(begun):
+    for _ in range(11):
+        begun.begin()
+    with CaptureQueriesContext(connection) as seen:
+        page = begun.get("mine")
+    assert page.content.decode().count('href="/nop/') == 10
+    assert len(seen) <= 17
+
+
 def test_pages_of_a_draft_are_kept_by_no_browser(begun):
     for name in ("desk", "papers", "check"):
         assert begun.get(name, begun.draft)["Cache-Control"] == "no-store"

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
-from thongsuot.domains.catalogue.terms import CatalogueError
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown, NationalState
@@ -63,24 +62,26 @@ def leave(request: HttpRequest) -> HttpResponseBase:
 
 
 def _drafts(ids: Sequence[UUID], on: date) -> list[DraftLine]:
-    lines = []
-    for draft_id in ids:
-        try:
-            draft = dossiers.draft_of(draft_id)
-        except DraftUnknown:
-            continue
-        if getattr(draft, "dossier", None) is None:
-            name = _name(draft.procedure_code, on)
-            lines.append(DraftLine(draft, name, kept_until(draft.saved_at)))
-    return lines[:SHOWN]
+    drafts = [draft for draft_id in ids if (draft := _unsent(draft_id))][:SHOWN]
+    names = _names({draft.procedure_code for draft in drafts}, on)
+    return [
+        DraftLine(draft, names.get(draft.procedure_code, ""), kept_until(draft.saved_at))
+        for draft in drafts
+    ]
 
 
-def _name(code: str, on: date) -> str:
+def _unsent(draft_id: UUID) -> Draft | None:
     try:
-        version = catalogue.current_version(code, on)
-    except CatalogueError:
-        return code
-    return version.plain_name or version.name
+        draft = dossiers.draft_of(draft_id)
+    except DraftUnknown:
+        return None
+    return None if getattr(draft, "dossier", None) else draft
+
+
+def _names(codes: set[str], on: date) -> dict[str, str]:
+    """Return what the procedures are called; those no longer in force keep their code alone."""
+    found = catalogue.versions_in_force(on).filter(procedure__code__in=codes)
+    return {version.code: version.plain_name or version.name for version in found}
 
 
 def _dossiers(request: HttpRequest, codes: Sequence[str], at: datetime) -> list[DossierLine]:

@@ -1,60 +1,111 @@
 "use strict";
 // Sends files as soon as they are chosen and says how far they are. The server answers with the
-// same page as without this file; its main part takes the place of the old one. A broken
-// connection loses nothing: what was kept stays, and the chosen files wait for "Tải lại".
+// same page as without this file; the row of the paper is taken from it. A broken connection loses
+// nothing: what was kept stays, and the chosen files wait for "Tải lại". The form itself waits
+// until nothing is under way.
 (() => {
   const MEGABYTE = 1024 * 1024;
   const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1).replace(".", ",");
   const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
+  const rowOf = (id) => document.getElementById(id);
+  let underWay = 0;
+  let pressed = null;
 
-  const put = (page) => {
-    const next = new DOMParser().parseFromString(page, "text/html");
-    const main = next.querySelector("main");
-    document.querySelector("main").replaceWith(main);
+  const swap = (selector, next, place) => {
+    const old = document.querySelector(selector);
+    const fresh = next.querySelector(selector);
+    if (old && fresh) old.replaceWith(fresh);
+    else if (old) old.remove();
+    else if (fresh && place) place.prepend(fresh);
+  };
+
+  const put = (answer, id) => {
+    const next = new DOMParser().parseFromString(answer, "text/html");
+    const row = next.getElementById(id);
+    if (!row) {
+      document.querySelector("main").replaceWith(next.querySelector("main"));
+    } else {
+      rowOf(id).replaceWith(row);
+      swap(".ts-errors", next, document.querySelector(".ts-question"));
+      swap(".ts-question .ts-table", next, null);
+      listen(row);
+    }
     document.title = next.title;
   };
 
-  const fieldsOf = (paper, name, files) => {
+  const settle = (id, hadFocus) => {
+    underWay -= 1;
+    const problems = document.querySelector(".ts-errors");
+    const place = problems || rowOf(id);
+    if (place && (problems || hadFocus)) place.focus();
+    if (underWay || !pressed) return;
+    const button = pressed;
+    pressed = null;
+    if (!problems) button.form.requestSubmit(button);
+  };
+
+  const fieldsOf = (row, name, files) => {
     const fields = new FormData();
-    for (const hidden of paper.closest("form").querySelectorAll("input[type=hidden]")) {
+    for (const hidden of row.closest("form").querySelectorAll("input[type=hidden]")) {
       fields.append(hidden.name, hidden.value);
     }
-    fields.append("tai", paper.dataset.paper);
+    fields.append("tai", row.dataset.paper);
     for (const file of files) fields.append(name, file, file.name);
     return fields;
   };
 
-  const send = (paper, name, files) => {
-    const words = paper.querySelector("[data-progress]");
+  const send = (id, name, files) => {
     const ten = files.map((file) => file.name).join(", ");
-    const wire = new XMLHttpRequest();
-    const show = (da, tong) => {
-      const facts = { ten, pct: Math.round((100 * da) / Math.max(tong, 1)), da: megabytes(da), tong: megabytes(tong) };
-      words.textContent = filled(words.dataset.progress, facts);
+    const say = (what, facts) => {
+      const words = rowOf(id).querySelector("[data-progress]");
+      words.textContent = filled(words.dataset[what], { ten, ...facts });
     };
+    const show = (da, tong) => {
+      say("progress", { pct: Math.round((100 * da) / Math.max(tong, 1)), da: megabytes(da), tong: megabytes(tong) });
+    };
+    const wire = new XMLHttpRequest();
     wire.upload.addEventListener("progress", (event) => show(event.loaded, event.total));
     wire.addEventListener("load", () => {
-      put(wire.responseText);
-      const place = document.querySelector(".ts-errors") || document.getElementById(paper.id);
-      if (place) place.focus();
+      const hadFocus = rowOf(id).contains(document.activeElement) || document.activeElement === document.body;
+      put(wire.responseText, id);
+      settle(id, hadFocus);
     });
     wire.addEventListener("error", () => {
-      words.textContent = filled(words.dataset.lost, { ten });
-      const again = paper.querySelector("[data-again]");
+      underWay -= 1;
+      pressed = null;
+      say("lost", {});
+      const again = rowOf(id).querySelector("[data-again]");
       again.hidden = false;
-      again.addEventListener("click", () => send(paper, name, files), { once: true });
+      again.addEventListener("click", () => send(id, name, files), { once: true });
       again.focus();
     });
-    paper.querySelector("[data-again]").hidden = true;
+    underWay += 1;
+    rowOf(id).querySelector("[data-again]").hidden = true;
     show(0, files.reduce((sum, file) => sum + file.size, 0));
     wire.open("POST", window.location.href);
-    wire.send(fieldsOf(paper, name, files));
+    wire.send(fieldsOf(rowOf(id), name, files));
   };
 
-  document.documentElement.classList.add("cz-sends-itself");
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    const paper = input.closest("[data-paper]");
-    if (paper && input.type === "file" && input.files.length) send(paper, input.name, [...input.files]);
+  // On the inputs themselves, not on the document: a row may be replaced while its dialog is open,
+  // and what is chosen there must be sent all the same.
+  const listen = (part) => {
+    for (const input of part.querySelectorAll("input[type=file]")) {
+      const id = input.closest("[data-paper]").id;
+      input.addEventListener("change", () => {
+        if (input.files.length && rowOf(id)) send(id, input.name, [...input.files]);
+      });
+    }
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (!underWay || !event.target.querySelector("[data-paper]")) return;
+    event.preventDefault();
+    delete event.target.dataset.sent;
+    pressed = event.submitter;
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!document.querySelector("[data-paper]")) return;
+    document.documentElement.classList.add("cz-sends-itself");
+    listen(document);
   });
 })();

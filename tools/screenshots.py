@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,7 +25,9 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         code = officer_pages(browser)
-        citizen_pages(browser, code, pin_of(code))
+        with ThreadPoolExecutor(1) as apart:  # the browser keeps this thread's event loop
+            pin = apart.submit(pin_of, code).result()
+        citizen_pages(browser, code, pin)
         browser.close()
 
 

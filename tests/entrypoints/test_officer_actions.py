@@ -142,6 +142,13 @@ def test_what_is_not_possible_is_named_with_its_reason():
     assert closed["đổi ngày hẹn"] == "hạn chỉ tính lại khi người nộp đã bổ sung đủ"
 
 
+def test_handing_a_resolved_dossier_on_claims_no_running_clock():
+    resolved = situation(S.RESOLVED, roles=(), drafted_by=ME, signed_at=AT, issued_at=AT)
+    (button,) = bar_of(resolved).buttons
+    assert button.name == "Chuyển để trả kết quả"
+    assert "Đồng hồ đã dừng khi phát hành" in button.effect
+
+
 def test_a_stop_after_the_signature_is_refused_for_the_decision():
     signed = situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT)
     assert refusal_of(signed, Act.STOP).code == "decision-exists"

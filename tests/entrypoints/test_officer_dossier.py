@@ -79,7 +79,9 @@ def test_holder_clock_and_next_acts_stand_on_the_page(door):
     assert "Đang giữ Đỗ Văn Mẫu Hai" in words
     assert "Còn 1 ngày" in words
     assert "17:00 03/03/2026" in words
-    assert "Dự thảo quyết định Người giữ không đổi, đồng hồ vẫn chạy" in words
+    assert (
+        "Dự thảo quyết định Người giữ không đổi. Phải có người khác ký. Đồng hồ vẫn chạy." in words
+    )
     assert "Không làm được lúc này: đổi ngày hẹn" in words
 
 

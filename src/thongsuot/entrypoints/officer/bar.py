@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.entrypoints.officer.actions import Situation, possibilities
-from thongsuot.entrypoints.officer.words import OUTCOMES
 from thongsuot.kernel.errors import Refused
 
 NAMES: Final[Mapping[Act, str | Promise]] = {
@@ -137,39 +136,37 @@ def _button(act: Act, key: str, situation: Situation, due_preview: str) -> Butto
 def _name(act: Act, situation: Situation) -> str:
     if act is Act.DRAFT and situation.drafted_by is not None:
         return _("Sửa dự thảo")
-    if act is Act.OFFER and situation.drafted_by == situation.powers.by.officer_id:
+    if act is Act.OFFER and situation.state == NationalState.RESOLVED:
+        return _("Chuyển để trả kết quả")
+    drafted_here = situation.drafted_by == situation.powers.by.officer_id
+    if act is Act.OFFER and drafted_here and situation.signed_at is None:
         return _("Chuyển trình ký")
     return str(NAMES[act])
 
 
 def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
     """Return what the act does to holder and clock."""
-    giver = situation.offer.giver.officer_name if situation.offer else ""
     if act is Act.RECEIVE:
         promise = due_preview or _("hẹn trả được tính ngay")
         return _("Giữ hồ sơ từ lúc bấm. Đồng hồ bắt đầu chạy: {promise}.").format(promise=promise)
-    if act is Act.SEND_BACK:
-        return _(
-            "Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ, đồng hồ vẫn chạy."
-        ).format(giver=giver)
-    if act is Act.SIGN and situation.drafted_by is not None:
-        return _("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi, đồng hồ vẫn chạy.")
-    return str(_EFFECTS[act])
+    giver = situation.offer.giver.officer_name if situation.offer else ""
+    resolved = situation.state == NationalState.RESOLVED
+    clock = _("Đồng hồ đã dừng khi phát hành.") if resolved else _("Đồng hồ vẫn chạy.")
+    return str(_EFFECTS[act]).format(giver=giver, clock=clock)
 
 
 _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.REFUSE: later("Hồ sơ kết thúc, kèm phiếu có lý do và căn cứ. Đồng hồ không chạy."),
-    Act.ACCEPT: later(
-        "Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. Đồng hồ chạy tiếp."
-    ),
-    Act.SIGN: later("Ký số văn bản, có số ngay. Người giữ không đổi."),
-    Act.DRAFT: later("Người giữ không đổi, đồng hồ vẫn chạy. Phải có người khác ký."),
+    Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
+    Act.SEND_BACK: later("Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ. {clock}"),
+    Act.SIGN: later("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi. {clock}"),
+    Act.DRAFT: later("Người giữ không đổi. Phải có người khác ký. {clock}"),
     Act.ISSUE: later("Hồ sơ thành đã xử lý xong, đồng hồ dừng. Người giữ không đổi."),
     Act.RETURN_RESULT: later("Ghi người nhận kết quả; hồ sơ kết thúc, không còn ai giữ."),
     Act.REQUEST_SUPPLEMENT: later(
         "Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng; bổ sung đủ thì tính lại từ đầu."
     ),
-    Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. Đồng hồ vẫn chạy."),
+    Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
     Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
 }
 
@@ -219,11 +216,6 @@ _ENDED: Final = frozenset(
         NationalState.RETURNED,
     }
 )
-
-
-def outcome_in_words(outcome: str) -> str:
-    """Return what was decided, as it stands inside a sentence."""
-    return str(OUTCOMES.get(outcome, outcome))
 
 
 def _lower_first(text: str) -> str:

@@ -87,6 +87,16 @@ def get_offer(offer_id: int) -> OfferTerms:
     return _offer(_OFFERS.get(pk=offer_id))
 
 
+def subject_of_offer(offer_id: int) -> str:
+    """Return what an offer is about.  Raises: Offer.DoesNotExist."""
+    return Offer.objects.values_list("subject", flat=True).get(pk=offer_id)
+
+
+def waiting_offer(subject: str) -> int:
+    """Return the id of the question that waits on the subject.  Raises: Offer.DoesNotExist."""
+    return Offer.objects.values_list("pk", flat=True).get(subject=subject, answer=Answer.WAITING)
+
+
 def open_offers_to(by: Actor, on: date) -> list[OfferTerms]:
     """Return the questions that wait for an answer of the visitor's post, oldest first."""
     if by.post_id is None or by.officer_id not in serving(by.post_id, on):

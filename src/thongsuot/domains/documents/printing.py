@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ from thongsuot.kernel.clock import local_date
 FOLDER: Final = Path(__file__).parent / "templates_typ"
 STANDARD: Final = "a-2b"
 QR_FIELDS: Final = ("check_url", "track_url")
+QR_KEPT: Final = 1024
 
 _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ResultPaper: ("result", Kind.RESULT),
@@ -119,8 +121,12 @@ def _spelt_day(day: date) -> dict[str, str]:
 def _qr_of(paper: Paper) -> str:
     """Return the QR of the address printed on a paper as SVG, or nothing."""
     url = next((str(getattr(paper, name)) for name in QR_FIELDS if hasattr(paper, name)), "")
-    if not url:
-        return ""
+    return _qr(url) if url else ""
+
+
+@lru_cache(maxsize=QR_KEPT)
+def _qr(url: str) -> str:
+    """Return the QR of an address; slip and result of one dossier bear the same."""
     drawn = io.BytesIO()
     segno.make_qr(url, error="m").save(
         drawn, kind="svg", xmldecl=False, border=0, dark="#000", light="#fff"

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.memory import kept
 from thongsuot.domains.organisation.models import (
     Agency,
     Appointment,
@@ -122,6 +123,7 @@ def find_agency(code: str, on: date) -> Agency | None:
     return Agency.objects.filter(in_force(on), either).select_related("area", "parent").first()
 
 
+@kept
 def get_agency(code: str, on: date | None = None) -> Agency:
     """Return the agency that bears ``code`` on ``on``; without a day, the newest that bore it.
 
@@ -171,6 +173,7 @@ def desk_of(agency_code: str, on: date) -> Agency:
 # --- competence ----------------------------------------------------------------------------
 
 
+@kept
 def competent_agencies(
     procedure_code: str, on: date, area_id: int | None = None
 ) -> list[Competence]:
@@ -228,6 +231,7 @@ def find_officer(username: str) -> Officer | None:
     return Officer.objects.filter(username=username.strip().lower()).first()
 
 
+@kept
 def get_officer(officer_id: int) -> Officer:
     """Return the account.
 
@@ -278,12 +282,14 @@ def posts_in(agency_code: str, kind: PostKind | None, on: date) -> list[Post]:
     return list(posts.order_by("code").prefetch_related(held))
 
 
+@kept
 def officers_on(post_id: int, on: date) -> list[Officer]:
     """Return who holds the post with authority on ``on``, longest first."""
     held = _held_on(on).filter(post_id=post_id).select_related("officer")
     return [row.officer for row in held.order_by("valid_from", "pk")]
 
 
+@kept
 def posts_by_id(ids: Iterable[int]) -> dict[int, Post]:
     """Return posts past and present with their agencies, in one query, for showing a history."""
     found = Post.objects.filter(pk__in=set(ids)).select_related("agency")
@@ -304,6 +310,7 @@ def _granted_on(on: date) -> QuerySet[RoleGrant]:
     )
 
 
+@kept
 def has_role(officer_id: int, agency_code: str, role: Role, on: date) -> bool:
     """Return whether the officer has the role for the agency on ``on``.
 
@@ -324,6 +331,7 @@ def roles_of(officer_id: int, on: date) -> dict[str, set[Role]]:
     return found
 
 
+@kept
 def require_role(by: Actor, role: Role, on: date) -> None:
     """Refuse an actor without the role for the agency on whose post they act.
 

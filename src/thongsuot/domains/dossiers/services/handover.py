@@ -98,7 +98,7 @@ def _check_step(dossier: Dossier, step: Step) -> None:
 
 
 def _code_of_offer(offer_id: int) -> str:
-    return rules.code_of(custodies.get_offer(offer_id).subject)
+    return rules.code_of(custodies.subject_of_offer(offer_id))
 
 
 def _overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:

@@ -188,8 +188,7 @@ class Case:
         )
 
     def _open_offer(self) -> int:
-        subject = subject_of(self.code)
-        return custodies.open_offers_of([subject])[subject].id
+        return custodies.waiting_offer(subject_of(self.code))
 
     def desk_offers_to(self, agency: str, why: str, at: datetime) -> None:
         """The desk offers it to the handlers of an agency."""

@@ -40,16 +40,24 @@ def _arrive(case: Case) -> Part:
     """Filed; then received, refused, or taken back before anybody looked."""
     at = yield case.story.begins_at
     case.submit(at)
+    if case.service.has_form:
+        at = yield from _papers(case, at)
     _leave(case, S.REGISTERED)
     online = case.story.channel is Channel.ONLINE
     at = yield case.after(at, *((20, 420) if online else (4, 20)))
     if case.story.fate is Fate.REFUSED:
         case.refuse(at)
+        yield from _papers(case, at)
         raise Left
     if case.story.fate is Fate.WITHDRAWN and case.story.number % 2:
         case.withdraw(at)
         raise Left
     case.receive(at)
+    return (yield from _papers(case, at))
+
+
+def _papers(case: Case, at: datetime) -> Part:
+    """What the background worker does a moment after an act that owes a paper."""
     at = yield at + A_MOMENT
     case.make_papers(at)
     return at
@@ -85,6 +93,7 @@ def _settle(case: Case, at: datetime) -> Part:
         raise Left
     if case.story.fate is Fate.STOPPED:
         case.stop(at)
+        yield from _papers(case, at)
         raise Left
     return (yield from _decide(case, at))
 
@@ -105,6 +114,7 @@ def _supplement(case: Case, at: datetime) -> Part:
     """Asked for at once: the law gives three working days from receipt."""
     at = yield case.after(at, 10, 120)
     case.request_supplement(at)
+    at = yield from _papers(case, at)
     _leave(case, S.SUPPLEMENT_REQUESTED)
     at = yield case.after(at, 300, 3000)
     case.supply(at)

@@ -8,7 +8,8 @@ import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from itertools import count as counted
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
@@ -21,23 +22,25 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.documents.storage import written_in_bulk
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import memory
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.cli.demo.case import Case
 from thongsuot.entrypoints.cli.demo.clockwork import play
 from thongsuot.entrypoints.cli.demo.haste import in_haste, nothing_left_to_the_worker
 from thongsuot.entrypoints.cli.demo.lives import life
 from thongsuot.entrypoints.cli.demo.province import areas, organisation_file, sample
-from thongsuot.entrypoints.cli.demo.stories import Story, Teller
+from thongsuot.entrypoints.cli.demo.stories import S, Story, Teller
 from thongsuot.entrypoints.cli.demo.world import Service, World, mergers_of, services_on
 from thongsuot.kernel.clock import LOCAL, utc_now
 
 SIZES: Final = {"tiny": 60, "small": 2_000, "full": 20_000}
 FIRST: Final = date(2025, 5, 20)
 UNTIL: Final = date(2026, 11, 20)
-SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL)
+SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL).astimezone(UTC)
 OFFICE_CLOSES: Final = time(17)
 HALVES: Final = (0, 1)
 WAIT_S: Final = 0.2
+UNDECIDED: Final = {S.REGISTERED, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED}
 
 Tell = Callable[[int, int], None]
 
@@ -89,13 +92,22 @@ def _of_communes() -> list[str]:
     return [code for code in sorted(_services()) if code not in elsewhere]
 
 
+def stage_of_province() -> Stage:
+    """Return what every life needs around it, once the province is set up."""
+    calendar = deadlines.calendar_at(SET_UP_AT)
+    world = World(_organisation(), mergers_of(sample("province")), calendar)
+    return Stage(world, _services())
+
+
+def teller_of(stage: Stage, seed: int) -> Teller:
+    """Return who decides the stories of one seed."""
+    return Teller(seed, sample("province"), stage.services, stage.world, (FIRST, UNTIL))
+
+
 def play_all(count: int, seed: int, tell: Tell, *, side_by_side: bool) -> Played:
     """Let ``count`` dossiers live; ``tell`` hears how many have, and how many there are."""
-    province = sample("province")
-    calendar = deadlines.calendar_at(SET_UP_AT)
-    stage = Stage(World(_organisation(), mergers_of(province), calendar), _services())
-    teller = Teller(seed, province, stage.services, stage.world, (FIRST, UNTIL))
-    stories = list(teller.stories(count))
+    stage = stage_of_province()
+    stories = list(teller_of(stage, seed).stories(count))
     halves = [[story for story in stories if story.half == half] for half in HALVES]
     played = _side_by_side if side_by_side else _one_by_one
     return _together(played(stage, halves, tell))
@@ -112,7 +124,10 @@ def _one_by_one(stage: Stage, halves: Sequence[Sequence[Story]], tell: Tell) -> 
 
 
 def _side_by_side(stage: Stage, halves: Sequence[Sequence[Story]], tell: Tell) -> list[Played]:
-    """Play the second half in a child process and the first one here."""
+    """Play the second half in a child process and the first one here.
+
+    Only in a process that has printed nothing yet: the printer's threads survive no fork.
+    """
     bootstrap.signer()
     connections.close_all()  # a child may not share a connection
     context, total = multiprocessing.get_context("fork"), sum(map(len, halves))
@@ -140,20 +155,25 @@ def _play_elsewhere(stage: Stage, half: Sequence[Story], done: Any, answer: Conn
 
 
 def _play_half(stage: Stage, half: Iterable[Story], tell: Callable[[int], None]) -> Played:
-    """Play some stories to the end of the window; the acts go through the services."""
+    return _played(case.code for case in play_cases(stage, half, tell) if case.code)
+
+
+def play_cases(stage: Stage, stories: Iterable[Story], tell: Callable[[int], None]) -> list[Case]:
+    """Play some stories until the end of the window; every act goes through the services.
+
+    Those that are still to be worked on come first: with them every inbox is filled, and they
+    take no line in a register.
+    """
     signer = bootstrap.signer()
-    cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in half]
-    until = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL)
-    ended = 0
-
-    def one_more() -> None:
-        nonlocal ended
-        ended += 1
-        tell(ended)
-
-    with nothing_left_to_the_worker(), written_in_bulk(), in_haste():
-        play((life(case) for case in cases), until=until, ended=one_more)
-    return _played(case.code for case in cases if case.code)
+    cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in stories]
+    until = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL).astimezone(UTC)
+    ended = counted(1)
+    newest = [case for case in cases if case.story.left_in in UNDECIDED]
+    others = [case for case in cases if case.story.left_in not in UNDECIDED]
+    with nothing_left_to_the_worker(), written_in_bulk(), in_haste(), memory.unchanging():
+        for group in (newest, others):
+            play((life(case) for case in group), until=until, ended=lambda: tell(next(ended)))
+    return cases
 
 
 def _played(codes: Iterable[str]) -> Played:

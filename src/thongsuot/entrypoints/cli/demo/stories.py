@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from math import log
 from random import Random
@@ -205,4 +205,4 @@ def _moment(rng: Random, day: date, *, online: bool) -> datetime:
         clock = time(rng.randint(6, 21), rng.randint(0, 59), rng.randint(0, 59))
     else:
         clock = time(rng.choice((8, 9, 10, 14, 15)), rng.randint(0, 59), rng.randint(0, 59))
-    return datetime.combine(day, clock, LOCAL)
+    return datetime.combine(day, clock, LOCAL).astimezone(UTC)

@@ -55,6 +55,10 @@ class World:
         found = [s for s in self._seats if s.agency == agency and s.kind is kind and s.holds(on)]
         return sorted(found, key=lambda seat: (seat.first, seat.officer), reverse=True)
 
+    def seats_on(self, on: date) -> list[Seat]:
+        """Return who sits anywhere on that day."""
+        return [seat for seat in self._seats if seat.holds(on)]
+
     def seat_of(self, officer: str, kind: PostKind, on: date) -> Seat:
         """Return where an officer sits that day on a post of this kind.  Raises: NobodyThere."""
         for seat in self._seats:

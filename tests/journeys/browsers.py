@@ -1,0 +1,22 @@
+"""How the browsers of the journeys are started, and the windows they show."""
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 30_000
+"""A page answers far sooner; a machine that does much else beside needs the rest."""
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "locale": "vi-VN",
+}
+DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "vi-VN"}

@@ -1,0 +1,64 @@
+"""Journeys run in a real browser against a whole installation, over loopback alone."""
+
+from collections.abc import Callable, Iterator
+from shutil import which
+
+import pytest
+from browsers import ARGUMENTS, NAMES, PATIENCE_MS
+from filing_over_http import PlainCitizen
+from inspection import AXE, Album
+from installation_under_test import Installation, shared
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory) -> Iterator[Installation]:
+    """The installation, one for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    is_worker = own.name.startswith("popen-")
+    with shared(own.parent if is_worker else own) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium.  One a module: while it is there, this process runs an event loop."""
+    found = next(filter(None, map(which, NAMES)), None)
+    if found is None:
+        pytest.fail("No Chromium was found. Install one (Debian: `apt-get install chromium`).")
+    if not AXE.exists():
+        pytest.fail("axe-core was not found. Run `make setup`, which brings it from npm.")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+
+
+@pytest.fixture(scope="module")
+def album() -> Album:
+    """The pages visited by the journeys of one module."""
+    return Album()
+
+
+@pytest.fixture(scope="module")
+def new_context(browser, album) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a maker of browsers that know nothing of each other."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        album.watch(context)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def plain_citizen(installation) -> Iterator[PlainCitizen]:
+    """A citizen without a browser."""
+    citizen = PlainCitizen(installation.url)
+    with citizen.session:
+        yield citizen

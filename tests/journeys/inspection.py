@@ -1,0 +1,132 @@
+"""Every page that a journey visited, looked at once more: rules of accessibility, content policy,
+width. The page is kept and shown again, so that one whose moment has passed (a form that is sent,
+an error) is inspected too.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Response, Route
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+  .then(found => found.violations)"""
+EMPTY_FRAME = '<!doctype html><html lang="vi"><title>Giấy tờ</title><main><h1>Giấy tờ</h1></main>'
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (390, 1280)
+NARROWEST = 320
+HEIGHT = 900
+CODES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|H98[\w.]*-\d{8}-\d{7}")
+CLASSES = re.compile(r'class="([^"]*)"')
+EXPECTED = "Failed to load resource: the server responded with a status of 4"
+"""What a browser notes about a page that answers with a refusal: the page itself is the answer."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as a visitor had it before him."""
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    @property
+    def kind(self) -> str:
+        """What tells pages of one make apart from others: address without codes, status, parts."""
+        parts = sorted(set(" ".join(CLASSES.findall(self.body)).split()))
+        digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:6]
+        return CODES.sub("…", f"{urlsplit(self.address).path} {self.status} {digest}")
+
+
+@dataclass
+class Album:
+    """The pages visited in some contexts, and what the browser complained of meanwhile."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    answers: dict[str, Response] = field(default_factory=dict)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Listen to what this context says from now on."""
+        context.on("response", self._hear)
+        context.on("console", lambda message: self._complain(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def keep(self, page: Page) -> None:
+        """Keep the page as it stands."""
+        answer = self.answers[page.url.partition("#")[0]]
+        visit = Visit(page.url, answer.status, answer.headers, page.content())
+        self.visits.setdefault(visit.kind, visit)
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not text.startswith(EXPECTED):
+            self.complaints.append(text)
+
+    def _hear(self, response: Response) -> None:
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.faults.append(f"{response.status} {response.url}")
+        if response.request.is_navigation_request():
+            self.answers[response.url] = response
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found on one page."""
+
+    broken: dict[str, list[Any]]
+    """Rules of accessibility by name, with the places and widths where they are broken."""
+    excess: int
+    """Pixels by which the page is wider than a narrow telephone."""
+
+
+class Lens:
+    """A browser in which kept pages are shown again, under the content policy they came with."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.shown: Visit | None = None
+        context.route("**/*", self._answer)
+
+    def inspect(self, visit: Visit) -> Finding:
+        """Look at a page at every width."""
+        self.shown = visit
+        self.page.goto(visit.address, wait_until="load")
+        self.page.evaluate(AXE.read_text("utf-8"))
+        broken: dict[str, list[Any]] = {}
+        for width in WIDTHS:
+            self._resize(width)
+            for rule, places in self._broken_rules().items():
+                broken.setdefault(rule, []).extend([width, *places])
+        self._resize(NARROWEST)
+        return Finding(broken, self._excess())
+
+    def _resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def _broken_rules(self) -> dict[str, list[Any]]:
+        found = self.page.evaluate(RUN_AXE, AXE_RULES)
+        return {v["id"]: [node["target"] for node in v["nodes"]] for v in found}
+
+    def _excess(self) -> int:
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+    def _answer(self, route: Route) -> None:
+        """Give the kept page, the server's own sheets, and empty frames."""
+        request, shown = route.request, self.shown
+        if "/static/" in request.url:
+            route.continue_()
+        elif shown and request.is_navigation_request() and request.frame == self.page.main_frame:
+            dropped = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
+            headers = {name: value for name, value in shown.headers.items() if name not in dropped}
+            route.fulfill(status=shown.status, headers=headers, body=shown.body)
+        else:
+            route.fulfill(status=200, content_type="text/html", body=EMPTY_FRAME)

@@ -1,0 +1,65 @@
+"""An officer at the desk works through the morning without a mouse."""
+
+import pytest
+from browsers import DESK
+from installation_under_test import PASSWORD
+from people_at_work import Officer
+from photographs import jpeg_held_upright
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+
+MOST_STEPS = 60
+
+
+def tab_to(page, selector) -> None:
+    """Press Tab until the focus is on what ``selector`` names, as somebody without a mouse does."""
+    for _step in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_log_in_walk_the_inbox_and_receive_by_keyboard(
+    new_context, plain_citizen, installation, album
+):
+    code, _pin = plain_citizen.files_a_birth(jpeg_held_upright("GIAY"))
+    officer = Officer(new_context(**DESK).new_page(), installation.url, album)
+    page, keys = officer.page, officer.page.keyboard
+    officer.goes_to("/can-bo/dang-nhap/?tiep=/can-bo/viec/cho-tiep-nhan/")
+    tab_to(page, "[name=username]")
+    keys.type("lan.motcua")
+    tab_to(page, "[name=password]")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    expect(page).to_have_url(f"{installation.url}/can-bo/viec/cho-tiep-nhan/")
+
+    walked = []
+    for _row in range(MOST_STEPS):
+        keys.press("ArrowDown")
+        walked.append(page.evaluate("document.activeElement.textContent"))
+        if walked[-1] == code or walked[-2:] == [walked[-1]] * 2:
+            break
+    assert walked[-1] == code, walked
+    expect(page.locator("#dock")).to_contain_text(code)
+
+    keys.press("Enter")
+    expect(page).to_have_url(f"{installation.url}/can-bo/ho-so/{code}/")
+    keys.press("1")
+    expect(page).to_have_url(f"{installation.url}/can-bo/ho-so/{code}/tiep-nhan/")
+    keys.press("1")
+    officer.is_told(f"Đã tiếp nhận hồ sơ {code}")
+
+
+def test_every_act_of_the_bar_is_reached_by_tab_and_shows_where_one_is(
+    new_context, plain_citizen, installation, album
+):
+    code, _pin = plain_citizen.files_a_birth(jpeg_held_upright("GIAY"))
+    officer = Officer(new_context(**DESK).new_page(), installation.url, album)
+    officer.logs_in("lan.motcua")
+    officer.opens(code)
+    for number in range(officer.page.locator(".ts-action").count()):
+        tab_to(officer.page, f".ts-action:nth-of-type({number + 1})")
+        ring = officer.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert ring != "none"

@@ -16,6 +16,9 @@ from typing import Any, cast
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+CHATTERING = ("pikepdf._core", "procrastinate.blueprints", "procrastinate.periodic")
+"""Loggers of libraries that tell at every start, or every minute, that all is as it should be."""
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -44,6 +47,7 @@ def configure(config: Mapping[str, Any]) -> None:
 def _handlers(before: list[Any], level: str) -> dict[str, Any]:
     # Django's own handlers (mail to administrators, coloured console) are replaced: one way out.
     quiet = {"handlers": [], "propagate": True}
+    seldom = {"level": "WARNING"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -59,7 +63,10 @@ def _handlers(before: list[Any], level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": quiet, "django.server": quiet, "django.request": quiet},
+        "loggers": {
+            **dict.fromkeys(("django", "django.server", "django.request"), quiet),
+            **dict.fromkeys(CHATTERING, seldom),
+        },
     }
 
 

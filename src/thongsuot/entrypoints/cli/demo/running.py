@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -49,9 +51,11 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     url = f"http://{HOST}:{port}"
     given = installation.for_children(public_url=url)
     ours = [sys.executable, "-m", "thongsuot.config.manage"]
+    logs = installation.home / "logs"
+    logs.mkdir(exist_ok=True)
     servers = [
-        Server("web", serve_command(HOST, port, WEB_PROCESSES), given),
-        Server("worker", [*ours, "worker"], given),
+        Server("web", serve_command(HOST, port, WEB_PROCESSES), given, logs / "web.log"),
+        Server("worker", [*ours, "worker"], given, logs / "worker.log"),
     ]
     rest = Server("sample", [*ours, *(ready.still_to_do or [])], given, ends=True)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
@@ -59,7 +63,7 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
         for server in servers:
             server.start()
         _wait_until_it_answers(url, servers[0])
-        _welcome(url, ready)
+        _welcome(url, ready, logs)
         if ready.still_to_do:
             servers.append(rest)
             rest.start()
@@ -108,6 +112,8 @@ class Server:
     name: str
     command: list[str]
     variables: Mapping[str, str]
+    log: Path | None = None
+    """Where it writes what it logs; without one it speaks on this terminal."""
     ends: bool = False
     """It does one piece of work and is not started again."""
     process: subprocess.Popen[bytes] | None = None
@@ -117,12 +123,15 @@ class Server:
     def start(self) -> None:
         """Start it in a group of its own: Ctrl-C comes to us, and we stop it in order."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            env=dict(self.variables),
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
+        with self.log.open("ab") if self.log else nullcontext() as log:
+            self.process = subprocess.Popen(
+                self.command,
+                env=dict(self.variables),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
 
     def has_fallen(self) -> bool:
         """Return whether it ended by itself."""
@@ -135,7 +144,7 @@ class Server:
         if self.falls > RESTARTS:
             raise CommandFailed(
                 f"the {self.name} process does not stay up",
-                why="its messages stand above",
+                why=f"its messages stand in {self.log}" if self.log else "see above",
                 advice="thongsuot doctor",
             )
         note(f"the {self.name} process ended; starting it again")
@@ -170,7 +179,7 @@ def _wait_until_it_answers(url: str, web: Server) -> None:
         time.sleep(LOOK_S)
     raise CommandFailed(
         "the web server does not answer",
-        why=f"waited {START_S} s" if not web.has_fallen() else "it ended; see above",
+        why=f"waited {START_S} s" if not web.has_fallen() else f"it ended; see {web.log}",
         advice="thongsuot doctor",
     )
 
@@ -183,7 +192,7 @@ def _watch(servers: list[Server]) -> None:
         time.sleep(LOOK_S)
 
 
-def _welcome(url: str, ready: Ready) -> None:
+def _welcome(url: str, ready: Ready, logs: Path) -> None:
     note(f"\nThông Suốt – DỮ LIỆU MẪU (tỉnh Mẫu, không có thật)\n\n  người dân   {url}/")
     note(f"  cán bộ      {url}/can-bo/\n  máy         {url}/api/\n")
     width = max((len(login.username) for login in ready.logins), default=0)
@@ -191,4 +200,4 @@ def _welcome(url: str, ready: Ready) -> None:
         note(f"  {login.username:<{width}}  {login.password}  {login.does}")
     if ready.still_to_do:
         note("\nHồ sơ mẫu đang được nạp: trang dùng được ngay và đầy dần lên.")
-    note("\nCtrl-C dừng lại.")
+    note(f"\nNhật ký máy chủ: {logs}\nCtrl-C dừng lại.")

@@ -165,7 +165,8 @@ class Teller:
         return (self.province["centre"]["code"] if at_centre else desk_code(commune)), settler
 
     def _commune(self, rng: Random, half: int, day: date) -> str:
-        commune = rng.choice(self.communes[half])
+        communes = self.communes[half]
+        (commune,) = rng.choices(communes, [row.get("weight", 1) for row in communes])
         merged_on = date.fromisoformat(self.province["merged_on"])
         if "merger_of" in commune and day < merged_on - QUIET_BEFORE_MERGER:
             return str(rng.choice(commune["merger_of"]))

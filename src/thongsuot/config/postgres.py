@@ -18,6 +18,11 @@ from thongsuot.config.environment import Environment
 OWNER = "thongsuot_owner"
 APPLICATION = "thongsuot_app"
 SUPERUSER = "postgres"
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+"""Values travel beside the statement, and one that is asked often is planned once a connection.
+
+A pooler between us and the server has to keep prepared statements apart (PgBouncer from 1.21).
+"""
 START_ATTEMPTS = 20
 START_PAUSE_S = 0.25
 
@@ -116,7 +121,7 @@ def connection_settings(environment: Environment, *, owner: bool) -> dict[str, A
     else:
         url = environment.database_owner_url if owner else environment.database_url
         parts = _parts_of(url)
-    return {"ENGINE": "django.db.backends.postgresql", **parts}
+    return {"ENGINE": "django.db.backends.postgresql", **parts, "OPTIONS": dict(PREPARED)}
 
 
 def _parts_of(url: str) -> dict[str, str]:

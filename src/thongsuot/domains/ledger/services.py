@@ -4,14 +4,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection
 
-from thongsuot.domains.ledger import rules
+from thongsuot.domains.ledger import rows, rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Act, Actor, BackDated, DetailValue
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+Place = tuple[int, str, datetime]
+"""Where an entry goes: its number in the chain, the hash before it, the instant it may claim."""
+PLACE = "subject, seq"
+HEAD = "SELECT seq, hash, at FROM ledger_entry WHERE subject = %s ORDER BY seq DESC LIMIT 1"
 
 
 def bookkeeping(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -26,7 +31,6 @@ def bookkeeping(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return mark
 
 
-@transaction.atomic
 def record(
     *,
     subject: str,
@@ -35,19 +39,32 @@ def record(
     at: datetime,
     detail: Mapping[str, DetailValue],
     key: str | None = None,
+    begins: bool = False,
 ) -> Entry:
     """Append one entry to the chain of ``subject``, inside the transaction of the act itself.
 
     ``key`` is the idempotency key of the door; a second entry with the same key is refused by
-    the database.
+    the database. ``begins`` says that no entry on the subject is expected yet.
+
+    Two at once try for the same place in the chain: the database lets one have it, and the
+    other, once the first is committed, finds it taken and links to it.
 
     Raises:  DetailNotCodes; BackDated; IntegrityError for a key that was used before.
     """
     rules.check_detail(detail)
-    _lock(subject)
-    seq, previous, at = _next_place(subject, at)
-    entry = Act(subject, seq, act, at, by, dict(detail), hash="")
-    return Entry.objects.create(
+    place = (1, rules.GENESIS, at) if begins else _next_place(subject, at)
+    while not rows.add(entry := _entry(subject, act, by, detail, key, place), unless=PLACE):
+        place = _next_place(subject, at)
+    return entry
+
+
+def _entry(
+    subject: str, act: str, by: Actor, detail: Mapping[str, DetailValue], key: str | None,
+    place: Place,
+) -> Entry:  # fmt: skip
+    seq, previous, at = place
+    content = Act(subject, seq, act, at, by, dict(detail), hash="")
+    return Entry(
         subject=subject,
         seq=seq,
         act=act,
@@ -56,9 +73,9 @@ def record(
         officer_id=by.officer_id,
         post_id=by.post_id,
         agency=by.agency,
-        detail=entry.detail,
+        detail=content.detail,
         previous_hash=previous,
-        hash=rules.entry_hash(entry, previous),
+        hash=rules.entry_hash(content, previous),
         key=key,
     )
 
@@ -74,10 +91,8 @@ def _lock(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
-def _next_place(subject: str, at: datetime) -> tuple[int, str, datetime]:
-    last = (
-        Entry.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash", "at")
-    ).first()
+def _next_place(subject: str, at: datetime) -> Place:
+    last = rows.first(HEAD, [subject])
     if last is None:
         return 1, rules.GENESIS, at
     seq, head, last_at = last

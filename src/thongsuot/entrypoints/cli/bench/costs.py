@@ -113,7 +113,7 @@ class Insider:
         self._ask("GET", f"/{code}")
 
     def _ask(self, method: str, path: str, key: str = "", content: bytes = b"") -> bytes:
-        environ: dict[str, Any] = {
+        request: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "PATH_INFO": f"/api/dossiers{path}",
             "HTTP_HOST": "127.0.0.1",
@@ -123,14 +123,14 @@ class Insider:
             "CONTENT_LENGTH": str(len(content)),
             "wsgi.input": io.BytesIO(content),
         }
-        setup_testing_defaults(environ)
+        setup_testing_defaults(request)
         answers: list[str] = []
 
         def note(status: str, *_rest: object) -> Callable[[bytes], object]:
             answers.append(status)
             return lambda _written: None
 
-        response = self.application(environ, note)
+        response = self.application(request, note)
         answer = b"".join(response)
         response.close()
         if not answers[0].startswith("20"):

@@ -100,9 +100,9 @@ class Runs:
         return ours, self._baseline()
 
     def _ours(self) -> Measured:
-        environment = self.installation.for_children(public_url="http://127.0.0.1")
+        variables = self.installation.for_children(public_url="http://127.0.0.1")
         counters = self.stage.counters
-        with web_server(environment, self.workers) as (port, pid):
+        with web_server(variables, self.workers) as (port, pid):
             return self._measured(
                 lambda place: HttpClient(counters[place % len(counters)], port),
                 Meter(process_of(pid), self.database),

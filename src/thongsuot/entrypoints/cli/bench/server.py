@@ -19,14 +19,14 @@ LOOPBACK = "127.0.0.1"
 
 
 @contextmanager
-def web_server(environment: Mapping[str, str], workers: int) -> Iterator[tuple[int, int]]:
+def web_server(variables: Mapping[str, str], workers: int) -> Iterator[tuple[int, int]]:
     """Serve on a free port for a while; yields the port and the id of the server's process.
 
     Raises:  CommandFailed when it does not answer.
     """
     port = _free_port()
     process = subprocess.Popen(
-        serve_command(LOOPBACK, port, workers), env=dict(environment), stderr=subprocess.DEVNULL
+        serve_command(LOOPBACK, port, workers), env=dict(variables), stderr=subprocess.DEVNULL
     )
     try:
         _wait(process, port)

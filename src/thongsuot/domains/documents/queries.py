@@ -56,11 +56,14 @@ def preview(values: Paper, *, at: datetime) -> bytes:
     return printing.render(values, at=at, sample=settings.SAMPLE_DATA)
 
 
-def missing_contents() -> Iterator[str]:
-    """Yield the SHA-256 of every content that has a row and no file; there should be none."""
+def missing_contents(newest: int | None = None) -> Iterator[str]:
+    """Yield the SHA-256 of every content that has a row and no file; there should be none.
+
+    With ``newest`` only so many are looked at, those stored last.
+    """
     store = content_store()
-    known = StoredFile.objects.values_list("pk", flat=True).iterator()
-    return (sha256 for sha256 in known if not store.holds(sha256))
+    known = StoredFile.objects.order_by("-stored_at").values_list("pk", flat=True)[:newest]
+    return (sha256 for sha256 in known.iterator() if not store.holds(sha256))
 
 
 def _readable(attachment_id: UUID, by: Actor, may_read: MayRead) -> Attachment:

@@ -13,6 +13,8 @@ from django.db import connection
 
 from thongsuot import bootstrap
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
@@ -25,6 +27,7 @@ OLDEST_POSTGRES = 15
 LEAST_FREE_BYTES = 2 * 1024**3
 LARGEST_SKEW = timedelta(seconds=5)
 CALENDAR_AHEAD = timedelta(days=60)
+FILES_LOOKED_AT = 10_000
 LONGEST_QUEUE = timedelta(minutes=10)
 
 
@@ -132,7 +135,10 @@ def _clock(_installation: Installation) -> Finding:
 
 def _calendar(_installation: Installation) -> Finding:
     now = utc_now()
-    last = deadlines.calendar_at(now).facts.last_year
+    try:
+        last = deadlines.calendar_at(now).facts.last_year
+    except CalendarGap:
+        return Finding("calendar", Health.FAULT, "none is in force", "thongsuot database prepare")
     if (local_date(now) + CALENDAR_AHEAD).year > last:
         return Finding(
             "calendar", Health.WARNING, f"published until the end of {last}",
@@ -151,6 +157,14 @@ def _areas(_installation: Installation) -> Finding:
 
 def _record(_installation: Installation) -> Finding:
     return Finding("record", Health.OK, f"{record.count()} entries; thongsuot ledger verify")
+
+
+def _files(_installation: Installation) -> Finding:
+    missing = sum(1 for _sha256 in documents.missing_contents(newest=FILES_LOOKED_AT))
+    if missing:
+        found = f"{missing} of the last {FILES_LOOKED_AT:,} are gone from the disk"
+        return Finding("files", Health.FAULT, found, "bring them back from the backup")
+    return Finding("files", Health.OK, f"the last {FILES_LOOKED_AT:,} are where they belong")
 
 
 def _queue(_installation: Installation) -> Finding:
@@ -205,4 +219,4 @@ def _sample(_installation: Installation) -> Finding:
 
 
 ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _sample)
-WITH_TABLES: tuple[Check, ...] = (_rights, _calendar, _areas, _record, _queue)
+WITH_TABLES: tuple[Check, ...] = (_rights, _calendar, _areas, _record, _files, _queue)

@@ -1,0 +1,81 @@
+"""``thongsuot doctor``: what is wrong is named with the next step, and ends with code 1."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.db import connection
+from tests.builders import Story, build_province
+from tests.conftest import publish_calendar
+
+from thongsuot.domains.documents import services as documents
+from thongsuot.entrypoints.cli.main import thongsuot
+
+
+class EnteredAlready:
+    """An installation whose settings and database the tests have entered."""
+
+    home = settings.HOME
+
+    def enter(self, *, sample_data, quiet):
+        """Do nothing: it has been done."""
+
+
+def examine():
+    """Return the exit code, and what was found by the part it was found in."""
+    done = CliRunner().invoke(thongsuot, ["doctor", "--json"], obj=EnteredAlready())
+    assert done.stdout, done.stderr
+    findings = json.loads(done.stdout)["findings"]
+    return done.exit_code, {finding["part"]: finding for finding in findings}
+
+
+@pytest.fixture
+def province(committed_db):
+    publish_calendar()
+    return build_province()
+
+
+def test_an_installation_in_order_has_no_fault(province):
+    code, found = examine()
+    assert [part for part, finding in found.items() if finding["health"] == "fault"] == []
+    assert code == 0
+    assert (
+        found["rights"]["health"] == found["files"]["health"] == found["record"]["health"] == "ok"
+    )
+
+
+def test_a_record_that_the_application_may_change_is_a_fault(province, as_superuser):
+    as_superuser.execute(f"GRANT UPDATE ON ledger_entry TO {connection.settings_dict['USER']}")
+    code, found = examine()
+    assert code == 1
+    assert found["rights"]["health"] == "fault"
+
+
+def test_a_paper_that_is_gone_from_the_disk_is_a_fault(province, photo):
+    story = Story(province).registered()
+    documents.attach_upload(
+        subject=f"dossier:{story.code}", component_code="KQ2", name="anh.jpg", stream=photo(),
+        by=province.desk, at=story.now(),
+    )  # fmt: skip
+    shutil.rmtree(settings.FILES_FOLDER)
+    code, found = examine()
+    assert code == 1
+    assert found["files"]["health"] == "fault"
+    assert "backup" in found["files"]["advice"]
+
+
+def test_a_database_without_calendar_or_areas_is_told_and_not_stumbled_over(committed_db):
+    code, found = examine()
+    assert code == 1
+    assert found["calendar"]["health"] == "fault"
+    assert "database prepare" in found["calendar"]["advice"]
+    assert found["areas"]["health"] == "fault"
+
+
+def test_a_line_for_people_says_part_state_and_next_step(province):
+    done = CliRunner().invoke(thongsuot, ["doctor"], obj=EnteredAlready())
+    signing = next(line for line in done.stdout.splitlines() if "signing" in line)
+    assert signing.startswith("WARNING")
+    assert "no real result may be signed" in signing

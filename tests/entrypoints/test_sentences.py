@@ -67,3 +67,11 @@ def test_the_ten_national_states_have_names():
         "Đã trả kết quả",
     ]
     assert len(sentences.STATE_NAMES) == 10
+
+
+def test_a_refusal_without_words_takes_those_of_the_wider_one():
+    class FileVeryLarge(FileLarge):
+        code: ClassVar[str] = "test-file-very-large"
+
+    said = sentence_for(FileVeryLarge(size=1, fee=1, pages=1), "officer")
+    assert said.title == "Tệp quá lớn"

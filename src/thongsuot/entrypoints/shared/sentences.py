@@ -89,9 +89,11 @@ def registered_codes(door: str = EVERY_DOOR) -> frozenset[str]:
 
 
 def sentence_for(refused: Refused, door: str = EVERY_DOOR) -> Sentence:
-    """Return the words for one refusal at one door, its facts filled in."""
-    general = _sentences.get((EVERY_DOOR, refused.code), FALLBACK)
-    sentence = _sentences.get((door, refused.code), general)
+    """Return the words for one refusal at one door, its facts filled in.
+
+    A refusal without words of its own takes those of the wider one that it is a case of.
+    """
+    sentence = _words_of(type(refused), door)
     try:
         return Sentence(
             title=_filled(sentence.title, refused.facts),
@@ -103,6 +105,12 @@ def sentence_for(refused: Refused, door: str = EVERY_DOOR) -> Sentence:
     except KeyError:
         # A fact the sentence needs is not there: rather fewer words than half a sentence.
         return FALLBACK
+
+
+def _words_of(kind: type[Refused], door: str) -> Sentence:
+    wider = [k.code for k in kind.__mro__ if issubclass(k, Refused)]
+    places = [(place, code) for code in wider for place in (door, EVERY_DOOR)]
+    return next((_sentences[place] for place in places if place in _sentences), FALLBACK)
 
 
 def state_name(state: Any) -> str:

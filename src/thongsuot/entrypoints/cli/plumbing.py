@@ -55,6 +55,7 @@ class CommandFailed(click.ClickException):
 EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "role-missing": Exit.PERMISSION,
     "organisation-not-yours": Exit.PERMISSION,
+    "catalogue-not-yours-to-change": Exit.PERMISSION,
     "calendar-not-yours": Exit.PERMISSION,
     "not-the-holder": Exit.PERMISSION,
     "not-on-this-post": Exit.PERMISSION,

@@ -22,8 +22,8 @@ from tests.builders_citizen import (
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.models import Draft
+from thongsuot.domains.dossiers.terms import DRAFT_KEPT
 from thongsuot.domains.organisation.models import Area, AreaSuccession, Officer
-from thongsuot.entrypoints.citizen.visitor import KEPT_DAYS
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,7 @@ def test_an_officer_who_logs_in_on_the_same_machine_gets_a_session_of_officers_l
     officer = Officer.objects.get(username="mau.desk")
     officer.set_password("mau-thu-2026")
     officer.save()
-    assert begun.browser.session.get_expiry_age() == KEPT_DAYS * 24 * 60 * 60
+    assert begun.browser.session.get_expiry_age() == DRAFT_KEPT.total_seconds()
     begun.browser.post(
         reverse("officer:login"), {"username": "mau.desk", "password": "mau-thu-2026"}
     )

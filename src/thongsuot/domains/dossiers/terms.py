@@ -1,10 +1,13 @@
 """Words of a dossier's life: states, acts, steps, refusals."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from thongsuot.kernel.errors import Refused
+
+DRAFT_KEPT = timedelta(days=30)
+"""How long a draft can be gone on with, counted from its last saving."""
 
 
 class NationalState(IntEnum):

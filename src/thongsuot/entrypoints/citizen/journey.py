@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.domains.catalogue.terms import Needed, Paper
 from thongsuot.domains.dossiers.queries.drafts import Draft
-from thongsuot.domains.dossiers.terms import AnswersIncomplete
-from thongsuot.entrypoints.citizen.visitor import KEPT_DAYS
+from thongsuot.domains.dossiers.terms import DRAFT_KEPT, AnswersIncomplete
 from thongsuot.kernel.clock import local_date
 
 DESK: Final = "noi-nop"
@@ -75,7 +74,7 @@ class Journey:
 
 def kept_until(saved_at: datetime) -> date:
     """Return the last day on which a draft saved at that instant is kept for its browser."""
-    return local_date(saved_at + timedelta(days=KEPT_DAYS))
+    return local_date(saved_at + DRAFT_KEPT)
 
 
 def journey_of(draft: Draft, given: set[str], on: date) -> Journey:

@@ -7,12 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown
+from thongsuot.domains.dossiers.terms import DRAFT_KEPT, DossierUnknown, DraftUnknown
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import utc_now
 
-KEPT_DAYS: Final = 30
-"""How long a browser may come back to what it has begun, counted from the last saving."""
 MOST_KEPT: Final = 50
 
 _DRAFTS: Final = "citizen-drafts"
@@ -111,4 +109,4 @@ def _append(request: HttpRequest, name: str, value: str) -> None:
 def _stay(request: HttpRequest) -> None:
     # An officer's session stays as short as officers' sessions are.
     if not request.user.is_authenticated:
-        request.session.set_expiry(KEPT_DAYS * 24 * 60 * 60)
+        request.session.set_expiry(int(DRAFT_KEPT.total_seconds()))

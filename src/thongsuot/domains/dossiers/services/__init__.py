@@ -7,6 +7,7 @@ from thongsuot.domains.dossiers.services.decision import (
     sign_decision,
 )
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
+from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.handover import (
     accept_handover,
     offer_handover,
@@ -37,6 +38,7 @@ __all__ = [
     "begin_draft",
     "choose_agency",
     "draft_decision",
+    "forget_drafts",
     "issue_decision",
     "offer_handover",
     "open_with_secret",

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
-from thongsuot.domains.dossiers.terms import DossierUnknown, DraftUnknown, NationalState
+from thongsuot.domains.dossiers.terms import (
+    DRAFT_KEPT,
+    DossierUnknown,
+    DraftUnknown,
+    NationalState,
+)
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.journey import kept_until
 from thongsuot.entrypoints.citizen.views.entering import page
@@ -48,7 +53,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     context = {
         "drafts": _drafts(visitor.drafts_of(request), local_date(at)),
         "dossiers": _dossiers(request, visitor.dossiers_of(request), at),
-        "days": visitor.KEPT_DAYS,
+        "days": DRAFT_KEPT.days,
     }
     return page(request, "mine", context)
 

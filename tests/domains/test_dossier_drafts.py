@@ -1,0 +1,52 @@
+"""Drafts: kept as long as promised, forgotten afterwards, and never when they were sent."""
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import BIRTH, LAN, MONDAY, build_province
+
+from thongsuot.domains.catalogue.terms import Channel
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier, Draft
+from thongsuot.domains.dossiers.terms import DRAFT_KEPT, DraftUnknown
+
+pytestmark = pytest.mark.django_db
+A_MOMENT = timedelta(seconds=1)
+
+
+@pytest.fixture
+def province(published_calendar):
+    return build_province()
+
+
+@pytest.fixture
+def draft(province):
+    return dossiers.begin_draft(procedure_code=BIRTH, at=MONDAY)
+
+
+def test_a_draft_is_there_to_the_last_moment_promised(draft):
+    assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT) == 0
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_draft_nobody_came_back_to_is_forgotten_with_what_was_typed(draft):
+    assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 1
+    with pytest.raises(DraftUnknown):
+        dossiers.save_answers(
+            draft_id=draft.pk, topic="em-be", answers={}, done=False, at=MONDAY + DRAFT_KEPT
+        )
+
+
+def test_saving_begins_the_span_anew(draft):
+    later = MONDAY + timedelta(days=20)
+    dossiers.save_answers(draft_id=draft.pk, topic="em-be", answers={}, done=False, at=later)
+    assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 0
+
+
+def test_a_draft_that_was_sent_stays_with_its_dossier(draft, province):
+    code = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT, identity=LAN,
+        answers={}, by=province.desk, at=MONDAY,
+    ).code  # fmt: skip
+    Dossier.objects.filter(code=code).update(draft=draft)
+    assert dossiers.forget_drafts(at=MONDAY + 2 * DRAFT_KEPT) == 0

@@ -1,8 +1,9 @@
 """Questions to the catalogue: what holds on a day, by which channel, in whose words."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from thongsuot.domains.catalogue import rules, shipped
 from thongsuot.domains.catalogue.models import (
@@ -23,9 +24,11 @@ from thongsuot.domains.catalogue.terms import (
     LimitNotSettled,
     ProcedureNotInForce,
     ProcedureUnknown,
+    Receivable,
 )
-from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.ledger import queries as ledger
+from thongsuot.domains.ledger.rows import Question
 
 
 def _holds(on: date, prefix: str = "") -> Q:
@@ -136,6 +139,54 @@ def check_receivable(version: ProcedureVersion, channel: Channel | str, on: date
     if ended or on < version.valid_from:
         raise ProcedureNotInForce("not in force on that day", procedure=version.code)
     limit_of(version, channel)
+
+
+def _with_limit(versions: QuerySet[ProcedureVersion], channel: str) -> QuerySet[Any, Any]:
+    by_channel = FilteredRelation("limits", condition=Q(limits__channel=channel))
+    newest = versions.annotate(by_channel=by_channel).order_by("-number")
+    return newest.values_list("pk", "number", "by_channel__quantity", "by_channel__unit")[:1]
+
+
+_BY_CODE = Question(
+    lambda code, channel, on: _with_limit(
+        ProcedureVersion.objects.filter(_holds(on), procedure__code=code), channel
+    ),
+    code="code", channel="channel", on=date.min,
+)  # fmt: skip
+_BY_VERSION = Question(
+    lambda version, channel, on: _with_limit(
+        ProcedureVersion.objects.filter(_holds(on), pk=version), channel
+    ),
+    version=-1, channel="channel", on=date.min,
+)  # fmt: skip
+
+
+def receivable(code: str, channel: Channel | str, on: date) -> Receivable:
+    """Return under what a dossier of this procedure comes in that day by this channel.
+
+    Raises:  ProcedureUnknown; and what ``check_receivable`` raises.
+    """
+    found = _BY_CODE.first(code=code, channel=Channel(channel).value, on=on)
+    return _receivable(found) or _refused(current_version(code, on), channel, on)
+
+
+def receivable_under(version_id: int, channel: Channel | str, on: date) -> Receivable:
+    """Return the same for a version.  Raises: ProcedureUnknown; as ``check_receivable``."""
+    found = _BY_VERSION.first(version=version_id, channel=Channel(channel).value, on=on)
+    return _receivable(found) or _refused(get_version(version_id), channel, on)
+
+
+def _receivable(found: tuple[Any, ...] | None) -> Receivable | None:
+    if found is None or found[2] is None:
+        return None
+    version_id, number, quantity, unit = found
+    return Receivable(version_id, number, TimeLimit(quantity, Unit(unit)))
+
+
+def _refused(version: ProcedureVersion, channel: Channel | str, on: date) -> Receivable:
+    """Say why not, slowly."""
+    check_receivable(version, channel, on)
+    return Receivable(version.pk, version.number, limit_of(version, channel))
 
 
 def unsettled_limits(on: date) -> list[MethodLimit]:

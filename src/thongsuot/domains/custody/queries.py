@@ -14,6 +14,7 @@ from thongsuot.domains.custody.terms import (
     ReturnReason,
     Span,
 )
+from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 
@@ -21,6 +22,15 @@ _SPANS = Custody.objects.select_related("officer", "post__agency")
 _OFFERS = Offer.objects.select_related(
     "custody__officer", "custody__post__agency", "to_post__agency", "answered_by", "right_agency"
 )
+
+_HOLDER = Question(
+    lambda subject: Custody.objects.filter(subject=subject, ended_at=None).values_list(
+        "step", "started_at", "limit_minutes", "officer__phone", "post__agency__phone",
+        "officer_id", "officer__full_name", "post_id", "post__title", "post__agency__code",
+        "post__agency__name",
+    ),
+    subject="subject",
+)  # fmt: skip
 
 
 def serving(post_id: int, on: date) -> set[int]:
@@ -35,7 +45,12 @@ def lock_open_custody(subject: str) -> Custody | None:
 
 def holder_of(subject: str) -> Span | None:
     """Return who holds the subject now."""
-    return holders_of([subject]).get(subject)
+    found = _HOLDER.first(subject=subject)
+    if found is None:
+        return None
+    step, started_at, limit_minutes, own_phone, agency_phone, *plate = found
+    holder = NamePlate(*plate, own_phone or agency_phone)  # type: ignore[call-arg]  # six columns
+    return Span(subject, holder, step, started_at, None, limit_minutes)
 
 
 def holders_of(subjects: Collection[str]) -> dict[str, Span]:

@@ -13,6 +13,7 @@ from thongsuot.domains.custody.terms import (
     Grounds,
     NotTheHolder,
 )
+from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -22,12 +23,11 @@ from thongsuot.kernel.clock import local_date
 
 
 @bookkeeping("the act that opens it, such as a receipt, writes the entry and names the holder")
-@transaction.atomic
 def open_custody(
     *, subject: str, by: Actor, at: datetime, step: str, limit_minutes: int | None = None
 ) -> Custody:
     """Make the officer ``by`` the first holder of ``subject``."""
-    return Custody.objects.create(
+    opened = Custody(
         subject=subject,
         officer_id=by.acting_officer,
         post_id=by.acting_post,
@@ -35,6 +35,8 @@ def open_custody(
         limit_minutes=limit_minutes,
         started_at=at,
     )
+    rows.add(opened)
+    return opened
 
 
 @bookkeeping("the act that ends the subject writes the entry")

@@ -1,7 +1,7 @@
 """Which calendar counts."""
 
 import json
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,10 +15,19 @@ from thongsuot.domains.deadlines.terms import (
     OfficeHours,
     WorkingCalendar,
 )
+from thongsuot.domains.ledger.rows import Question
 from thongsuot.kernel.clock import local_date
 
 CALENDARS_KEPT = 8
 SHIPPED = "calendar-2022-2026.json"
+_NEWEST = Question(
+    lambda on: (
+        CalendarVersion.objects.filter(in_force_from__lte=on)
+        .order_by("-in_force_from")
+        .values_list("pk", "digest")[:1]
+    ),
+    on=date.min,
+)
 
 
 def calendar_at(at: datetime) -> WorkingCalendar:
@@ -29,8 +38,7 @@ def calendar_at(at: datetime) -> WorkingCalendar:
     Raises:  CalendarGap if none is in force on that day.
     """
     on = local_date(at)
-    newest = CalendarVersion.objects.filter(in_force_from__lte=on).order_by("-in_force_from")
-    found = newest.values_list("pk", "digest").first()
+    found = _NEWEST.first(on=on)
     if found is None:
         raise CalendarGap("no calendar is in force on this day", year=on.year)
     return _calendar(*found)

@@ -103,6 +103,9 @@ class Dossier(models.Model):
         db_persist=True,
     )
 
+    as_locked: dict[str, object]
+    """What an act found when it locked the row (``services.act``)."""
+
     class Meta:
         constraints = [
             models.CheckConstraint(

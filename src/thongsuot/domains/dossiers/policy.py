@@ -1,11 +1,13 @@
 """Who may see and touch a dossier: asked by queries and services, never by templates."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
@@ -14,18 +16,26 @@ from thongsuot.kernel.clock import local_date
 
 
 def check_may_see(dossier: Dossier, by: Actor, on: date) -> None:
+    """Refuse a visitor whose eyes the dossier is not for.  Raises: DossierUnknown."""
+    known = (dossier.receiving_agency, dossier.competent_agency)
+    at_the_door = {agency.code for agency in known if agency}
+    check_eyes(dossier.code, at_the_door=at_the_door, by=by, on=on)
+
+
+def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) -> None:
     """Refuse a visitor whose eyes the dossier is not for, as if there were no such dossier.
 
-    A citizen sees the dossier whose secret he has shown; an officer, what his agency received,
-    is competent for, holds, held or was offered; control sees everything.
+    ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
+    whose secret he has shown; an officer, what his agency received, is competent for, holds,
+    held or was offered; control sees everything.
     Raises:  DossierUnknown.
     """
     if by.kind is ActorKind.SYSTEM:
         return
     if by.kind is ActorKind.CITIZEN:
-        check_citizen(dossier, by)
+        _check_secret(code, by)
         return
-    if by.agency in _agencies_at_the_door(dossier) or by.agency in _agencies_on_the_way(dossier):
+    if by.agency in at_the_door or by.agency in _agencies_on_the_way(subject_of(code)):
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
@@ -56,7 +66,11 @@ def may_read(at: datetime) -> MayRead:
 
 def check_citizen(dossier: Dossier, by: Actor) -> None:
     """Refuse a citizen who has not shown this dossier's secret.  Raises: DossierUnknown."""
-    if by.kind is not ActorKind.CITIZEN or by.dossier != dossier.code:
+    _check_secret(dossier.code, by)
+
+
+def _check_secret(code: str, by: Actor) -> None:
+    if by.kind is not ActorKind.CITIZEN or by.dossier != code:
         raise DossierUnknown("the visitor has not shown this dossier's secret")
 
 
@@ -68,12 +82,6 @@ def check_holder(dossier: Dossier, by: Actor) -> None:
     )
 
 
-def _agencies_at_the_door(dossier: Dossier) -> set[str]:
-    known = (dossier.receiving_agency, dossier.competent_agency)
-    return {agency.code for agency in known if agency}
-
-
-def _agencies_on_the_way(dossier: Dossier) -> set[str]:
-    spans = custodies.spans_of(dossier.subject)
-    offers = custodies.offers_of(dossier.subject)
+def _agencies_on_the_way(subject: str) -> set[str]:
+    spans, offers = custodies.spans_of(subject), custodies.offers_of(subject)
     return {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}

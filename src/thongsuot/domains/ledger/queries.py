@@ -5,9 +5,11 @@ from itertools import groupby
 
 from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.terms import Act, Verification
 
 CHUNK = 5_000
+_BY_KEY = Question(lambda key: Entry.objects.filter(key=key).values_list("pk"), key="key")
 
 
 def acts_of(subject: str) -> list[Act]:
@@ -23,8 +25,9 @@ def head_hash(subject: str) -> str:
 
 def find_by_key(key: str) -> Act | None:
     """Return the act that an idempotency key already made happen, if any."""
-    entry = Entry.objects.filter(key=key).first()
-    return entry.as_act() if entry else None
+    if _BY_KEY.first(key=key) is None:
+        return None
+    return Entry.objects.get(key=key).as_act()
 
 
 def count() -> int:

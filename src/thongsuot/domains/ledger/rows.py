@@ -6,6 +6,7 @@ words them from the models, so that they change with the models.
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models
@@ -59,8 +60,9 @@ def first(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
 class Question:
     """A query that Django words once, to be asked with other values ever after.
 
-    ``build`` makes it from ``samples`` by name. Where the wording carries a sample, the value
-    asked for takes its place; so samples differ from each other and from what is constant.
+    ``build`` makes it from ``samples`` by name; every value in the wording is one of them, as it
+    was given, and each later question puts its own in its place. So samples differ from each
+    other, and nothing may be reckoned from one inside ``build``.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], **samples: Any) -> None:
@@ -89,8 +91,8 @@ class Question:
     def _slot(self, value: Any) -> Callable[[dict[str, Any]], Any]:
         for name, sample in self._samples.items():
             if type(value) is type(sample) and value == sample:
-                return lambda values: values[name]
-        return lambda _values: value
+                return itemgetter(name)
+        raise TypeError("the wording carries a value that is no sample")
 
 
 def plain_names(model: type[models.Model], *, without: type[AnyField]) -> list[str]:

@@ -16,7 +16,12 @@ R = TypeVar("R")
 Place = tuple[int, str, datetime]
 """Where an entry goes: its number in the chain, the hash before it, the instant it may claim."""
 PLACE = "subject, seq"
-HEAD = "SELECT seq, hash, at FROM ledger_entry WHERE subject = %s ORDER BY seq DESC LIMIT 1"
+HEAD = rows.Question(
+    lambda subject: (
+        Entry.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash", "at")[:1]
+    ),
+    subject="subject",
+)
 
 
 def bookkeeping(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -92,7 +97,7 @@ def _lock(name: str) -> None:
 
 
 def _next_place(subject: str, at: datetime) -> Place:
-    last = rows.first(HEAD, [subject])
+    last = HEAD.first(subject=subject)
     if last is None:
         return 1, rules.GENESIS, at
     seq, head, last_at = last

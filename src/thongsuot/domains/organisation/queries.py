@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import questions
 from thongsuot.domains.organisation.memory import kept
 from thongsuot.domains.organisation.models import (
     Agency,
@@ -22,6 +24,8 @@ from thongsuot.domains.organisation.terms import (
     AgencyUnknown,
     AreaLevel,
     AreaUnknown,
+    CompetentAgency,
+    Desk,
     NoDesk,
     NotOnThisPost,
     OfficerUnknown,
@@ -140,6 +144,28 @@ def get_agency(code: str, on: date | None = None) -> Agency:
     return found
 
 
+@kept
+def get_desk(code: str) -> Desk:
+    """Return the newest agency that bore ``code``, written in either order.
+
+    Raises:  AgencyUnknown.
+    """
+    return _desk(questions.DESK_BY_CODE.first(code=code), code)
+
+
+@kept
+def desk_by_id(agency_id: int) -> Desk:
+    """Return the agency of this id.  Raises: AgencyUnknown."""
+    return _desk(questions.DESK_BY_ID.first(agency=agency_id), "")
+
+
+def _desk(found: tuple[Any, ...] | None, code: str) -> Desk:
+    if found is None:
+        raise AgencyUnknown("no agency bears this code", agency=code)
+    agency_id, bears, is_desk, parent_id, area_ends_on, *areas = found
+    return Desk(agency_id, bears, is_desk, parent_id, area_ends_on, tuple(filter(None, areas)))
+
+
 def agencies_by_code(codes: Iterable[str], on: date) -> dict[str, Agency]:
     """Return the agencies that bear ``codes`` on ``on``, in one query."""
     found = Agency.objects.filter(in_force(on), code__in=set(codes)).select_related("area")
@@ -197,6 +223,26 @@ def competent_agencies(
     )
 
 
+@kept
+def competent_for(procedure_code: str, desk: Desk, on: date) -> CompetentAgency | None:
+    """Return the agency that settles what ``desk`` receives, if one does.
+
+    Where the table names several, the one whose desk it is comes first, then the nearest.
+    """
+    ended = desk.area_ends_on is not None and desk.area_ends_on <= on
+    near = _lineage(desk.areas[0], on) if ended else list(desk.areas)
+    area, above, top = (near + near[-1:] * questions.MOST_AREAS)[: questions.MOST_AREAS]
+    found = questions.COMPETENT.every(
+        procedure=procedure_code, on=on, area=area, above=above, top=top
+    )
+    if not found:
+        return None
+    _own, _stands, agency_id, code = min(
+        found, key=lambda row: (row[2] != desk.parent_id, near.index(row[0] or row[1]))
+    )
+    return CompetentAgency(agency_id, code)
+
+
 def is_competent(
     procedure_code: str, agency_code: str, on: date, area_id: int | None = None
 ) -> bool:
@@ -208,22 +254,14 @@ def is_competent(
 # --- posts and officers --------------------------------------------------------------------
 
 
-def _enabled(on: date, prefix: str) -> Q:
-    """Return the condition that the account was not disabled before the end of ``on``."""
-    midnight = datetime.combine(on + timedelta(days=1), time(), tzinfo=LOCAL)
-    return Q(**{f"{prefix}disabled_at__isnull": True}) | Q(
-        **{f"{prefix}disabled_at__gte": midnight}
-    )
+def _midnight(on: date) -> datetime:
+    """Return the end of the day ``on``."""
+    return datetime.combine(on + timedelta(days=1), time(), tzinfo=LOCAL)
 
 
 def _held_on(on: date) -> QuerySet[Appointment]:
     """Return the appointments that give authority on ``on``."""
-    return Appointment.objects.filter(
-        in_force(on),
-        in_force(on, "post__"),
-        in_force(on, "post__agency__"),
-        _enabled(on, "officer__"),
-    )
+    return questions.held_on(on, _midnight(on))
 
 
 def find_officer(username: str) -> Officer | None:
@@ -250,18 +288,10 @@ def actor_of(officer_id: int, post_id: int, at: datetime) -> Actor:
              the account is disabled by then.
     """
     on = local_date(at)
-    held = Appointment.objects.filter(
-        Q(officer__disabled_at__isnull=True) | Q(officer__disabled_at__gt=at),
-        in_force(on),
-        in_force(on, "post__"),
-        in_force(on, "post__agency__"),
-        officer_id=officer_id,
-        post_id=post_id,
-    )
-    agency = held.values_list("post__agency__code", flat=True).first()
-    if agency is None:
+    found = questions.ACTING.first(officer=officer_id, post=post_id, at=at, on=on)
+    if found is None:
         raise NotOnThisPost("the officer does not hold this post", officer=officer_id, post=post_id)
-    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=agency)
+    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found[0])
 
 
 def posts_of(officer_id: int, on: date) -> list[Post]:
@@ -305,9 +335,7 @@ def officers_by_id(ids: Iterable[int]) -> dict[int, Officer]:
 
 
 def _granted_on(on: date) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(
-        in_force(on), in_force(on, "agency__"), _enabled(on, "officer__")
-    )
+    return questions.granted_on(on, _midnight(on))
 
 
 @kept
@@ -338,10 +366,10 @@ def require_role(by: Actor, role: Role, on: date) -> None:
     Raises:  RoleMissing, also for whoever is no officer or no longer on the post.
     """
     if by.officer_id is not None and by.post_id is not None:
-        on_the_post = _held_on(on).filter(post_id=by.post_id, post__agency__code=by.agency)
-        granted = _granted_on(on).filter(
-            officer_id=by.officer_id, agency__code=by.agency, role=role
-        )
-        if granted.filter(officer__in=on_the_post.values("officer_id")).exists():
+        granted = questions.ROLE_ON_POST.first(
+            officer=by.officer_id, post=by.post_id, agency=by.agency, role=role.value, on=on,
+            midnight=_midnight(on),
+        )  # fmt: skip
+        if granted:
             return
     raise RoleMissing("the actor lacks the role", role=role.value, agency=by.agency)

@@ -47,6 +47,26 @@ class AgencyKind(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An agency as receipt asks for it; ``areas`` are its unit's and that one's parents', by id."""
+
+    agency_id: int
+    code: str
+    is_desk: bool
+    parent_id: int | None
+    area_ends_on: date | None
+    areas: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetentAgency:
+    """Which agency settles a dossier."""
+
+    agency_id: int
+    code: str
+
+
 class PostKind(StrEnum):
     """What is done on a post."""
 

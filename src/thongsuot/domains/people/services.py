@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from psycopg import sql
 
+from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -28,7 +29,6 @@ from thongsuot.domains.people.terms import (
 from thongsuot.kernel.clock import local_date
 
 
-@transaction.atomic
 def remember(*, identity: Identity, by: Actor, at: datetime) -> Person:
     """Return the person known by this number and name, or put them on file.
 
@@ -41,15 +41,15 @@ def remember(*, identity: Identity, by: Actor, at: datetime) -> Person:
     """
     cleaned = _clean(identity)
     person = Person(recorded_at=at, **_columns(cleaned))
-    # Two at once: the second waits for the first, adds nothing, and finds what the first added.
-    Person.objects.bulk_create([person], ignore_conflicts=True)
-    known = _find_known(person)
-    if known.pk == person.pk:
+    with transaction.atomic(savepoint=False):
+        # Two at once: the second waits for the first, adds nothing, and finds what that added.
+        if not rows.add(person, unless=rows.ANYTHING):
+            return _find_known(person)
         ledger.record(
-            subject=person.subject, act="person_recorded", by=by, at=at,
+            subject=person.subject, act="person_recorded", by=by, at=at, begins=True,
             detail={"kind": person.kind, "identity": _commitment(person)},
         )  # fmt: skip
-    return known
+    return person
 
 
 @transaction.atomic

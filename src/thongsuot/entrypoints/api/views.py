@@ -60,7 +60,7 @@ def read(request: HttpRequest, code: str) -> DossierOut:
 
 
 def _out(dossier: queries.DossierState) -> DossierOut:
-    held = custodies.holder_of(dossier.subject)
+    held = custodies.holder_of(dossier.subject) if dossier.received_at else None
     return DossierOut(
         code=dossier.code,
         procedure=dossier.procedure_code,

@@ -35,6 +35,15 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Receivable:
+    """Under which version of a procedure dossiers come in, and in what time they are settled."""
+
+    version_id: int
+    number: int
+    limit: TimeLimit
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One line of "cách thức thực hiện": a channel, the limit and the fee as published.
 

@@ -6,18 +6,44 @@ from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor, DetailValue, KeyReused
+from thongsuot.domains.people.fields import SealedField
 
 AN_INSTANT = timedelta(microseconds=1)
 
 
+OPEN_COLUMNS = rows.plain_names(Dossier, without=SealedField)
+"""An act seldom reads what the citizen said: sealed words are opened when asked for."""
+_LOCKED = rows.Question(
+    lambda code: Dossier.objects.select_for_update().filter(code=code).values_list(*OPEN_COLUMNS),
+    code="code",
+)
+CHANGING = (
+    "competent_agency_id", "received_at", "refused_at", "processing_at", "supplement_since",
+    "obligation_since", "decided_at", "outcome", "returned_at", "returned_to", "withdrawn_at",
+    "stopped_at", "due_at", "last_act_at",
+)  # fmt: skip
+"""What acts write after the submission; the database refuses most of it a second time."""
+
+
 def lock(code: str) -> Dossier:
     """Return the dossier, locked until the transaction ends.  Raises: DossierUnknown."""
-    found = Dossier.objects.select_for_update(of=("self",)).filter(code=code).first()
+    found = _LOCKED.first(code=code)
     if found is None:
         raise DossierUnknown("no dossier has this code")
-    return found
+    dossier = rows.loaded(Dossier, OPEN_COLUMNS, found)
+    dossier.as_locked = {name: getattr(dossier, name) for name in CHANGING}
+    return dossier
+
+
+def save(dossier: Dossier, *, at: datetime) -> None:
+    """Write what an act changed since the lock; the national state follows in the database."""
+    dossier.last_act_at = at
+    rows.change(
+        dossier, *(name for name in CHANGING if getattr(dossier, name) != dossier.as_locked[name])
+    )
 
 
 def after_last_act(dossier: Dossier, at: datetime) -> datetime:
@@ -74,8 +100,6 @@ def finish(
     detail: dict[str, DetailValue],
 ) -> Dossier:
     """Save the dossier and write the act's one entry."""
-    dossier.last_act_at = at
-    dossier.save()
-    dossier.refresh_from_db(fields=["national_state"])
+    save(dossier, at=at)
     ledger.record(subject=dossier.subject, act=act.value, by=by, at=at, key=key, detail=detail)
     return dossier

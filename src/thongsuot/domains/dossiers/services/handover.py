@@ -109,7 +109,5 @@ def _overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
 
 @bookkeeping("custody wrote the entry of this act; the dossier keeps only when it was")
 def _touch(dossier: Dossier, *, at: datetime) -> Dossier:
-    dossier.last_act_at = at
-    dossier.save()
-    dossier.refresh_from_db(fields=["national_state"])
+    act.save(dossier, at=at)
     return dossier

@@ -15,7 +15,7 @@ from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.organisation.terms import Desk, Role
 from thongsuot.kernel.clock import local_date
 
 
@@ -31,16 +31,17 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     if done:
         return dossier
     on = local_date(at)
-    _check_desk(dossier, by, on)
-    catalogue.check_receivable(dossier.version, dossier.channel, on)
-    dossier.competent_agency = _competent_agency(dossier, on)
-    dossier.received_at = at
-    due = set_due_date(dossier, counted_from=at, reason=DueReason.RECEIPT)
+    desk = _check_desk(dossier, by, on)
+    limit = catalogue.receivable_under(dossier.version_id, dossier.channel, on).limit
+    competent = organisation.competent_for(dossier.procedure_code, desk, on)
+    if competent is None:
+        raise NotCompetent("no agency is competent that day", procedure=dossier.procedure_code)
+    dossier.competent_agency_id, dossier.received_at = competent.agency_id, at
+    due = set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.RECEIPT)
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
     exchange.prepare_papers(code=code)
-    competent = dossier.competent_agency.code if dossier.competent_agency else ""
     return act.finish(
-        dossier, Act.RECEIVE, by=by, at=at, key=key, detail={"competent": competent, **due}
+        dossier, Act.RECEIVE, by=by, at=at, key=key, detail={"competent": competent.code, **due}
     )
 
 
@@ -72,22 +73,10 @@ def refuse(
     )  # fmt: skip
 
 
-def _check_desk(dossier: Dossier, by: Actor, on: date) -> None:
-    """Refuse a visitor who does not receive for the agency the dossier was sent to."""
+def _check_desk(dossier: Dossier, by: Actor, on: date) -> Desk:
+    """Return the desk of the dossier; refuse a visitor who does not receive there."""
     organisation.require_role(by, Role.RECEIVE, on)
-    if by.agency != dossier.receiving_agency.code:
+    desk = organisation.desk_by_id(dossier.receiving_agency_id)
+    if by.agency != desk.code:
         raise NotCompetent("the dossier was sent to another desk", agency=by.agency)
-
-
-def _competent_agency(dossier: Dossier, on: date) -> "organisation.Agency":
-    """Return the one agency that is competent for this dossier; refuse when there is none.
-
-    Where the table names several, the one whose desk received the dossier comes first.
-    """
-    rows = organisation.competent_agencies(
-        dossier.procedure_code, on, area_id=dossier.receiving_agency.area_id
-    )
-    if not rows:
-        raise NotCompetent("no agency is competent that day", procedure=dossier.procedure_code)
-    nearest = [row for row in rows if row.agency_id == dossier.receiving_agency.parent_id]
-    return (nearest or rows)[0].agency
+    return desk

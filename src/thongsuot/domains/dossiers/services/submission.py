@@ -22,9 +22,10 @@ from thongsuot.domains.dossiers.terms import (
     NotCompetent,
 )
 from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
@@ -97,7 +98,7 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
     if sent:
         return sent
     check_complete(draft, local_date(at))
-    dossier = _create(
+    dossier, said = _create(
         procedure_code=draft.procedure_code,
         receiving_agency=draft.receiving_agency,
         channel=Channel.ONLINE,
@@ -108,7 +109,10 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
         at=at,
     )
     documents.adopt(from_subject=_subject(draft.pk), to_subject=dossier.subject)
-    return _record(dossier, by=by, at=at, key=None)
+    papers: list[DetailValue] = [
+        paper.commitment for paper in document_queries.uploads_of(dossier.subject)
+    ]
+    return _record(dossier, said, papers, by=by, at=at, key=None)
 
 
 @transaction.atomic
@@ -125,11 +129,11 @@ def register(
     done = act.find_done(key, Act.SUBMIT)
     if done:
         return Dossier.objects.get(code=rules.code_of(done))
-    dossier = _create(
+    dossier, said = _create(
         procedure_code=procedure_code, receiving_agency=receiving_agency, channel=channel,
         identity=identity, answers=answers, draft=None, by=by, at=at,
     )  # fmt: skip
-    return _record(dossier, by=by, at=at, key=key)
+    return _record(dossier, said, papers=[], by=by, at=at, key=key)
 
 
 def check_complete(draft: Draft, on: date) -> None:
@@ -157,37 +161,43 @@ def check_complete(draft: Draft, on: date) -> None:
 def _create(
     *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
     answers: Mapping[str, Any], draft: Draft | None, by: Actor, at: datetime,
-) -> Dossier:  # fmt: skip
+) -> tuple[Dossier, Mapping[str, DetailValue]]:  # fmt: skip
+    """Return the dossier, and what the record says of its submission."""
     on = local_date(at)
-    version = catalogue.current_version(procedure_code, on)
-    catalogue.check_receivable(version, channel, on)
-    desk = organisation.get_agency(receiving_agency)
+    version = catalogue.receivable(procedure_code, channel, on)
+    desk = organisation.get_desk(receiving_agency)
     if not desk.is_desk:
         raise NotCompetent("only a one-stop desk receives", agency=receiving_agency)
     person = people.remember(identity=identity, by=by, at=at)
-    return Dossier.objects.create(
+    dossier = Dossier(
         code=rules.dossier_code(desk.code, on, _next_counter(desk.code, on)),
         draft=draft,
-        version=version,
+        version_id=version.version_id,
         procedure_code=procedure_code,
         channel=channel,
         applicant=person,
         answers=dict(answers),
         pin=rules.new_pin(),
         phone_end=identity.phone[-PHONE_END:],
-        receiving_agency=desk,
+        receiving_agency_id=desk.agency_id,
         submitted_at=at,
         last_act_at=at,
     )
+    rows.add(dossier)
+    said: dict[str, DetailValue] = {
+            "procedure": procedure_code, "version": version.number,
+            "channel": Channel(channel).value, "desk": desk.code}  # fmt: skip
+    return dossier, said
 
 
-def _record(dossier: Dossier, *, by: Actor, at: datetime, key: str | None) -> Dossier:
+def _record(
+    dossier: Dossier, said: Mapping[str, DetailValue], papers: list[DetailValue], *, by: Actor,
+    at: datetime, key: str | None,
+) -> Dossier:  # fmt: skip
     exchange.prepare_papers(code=dossier.code)
     ledger.record(
-        subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key,
-        detail={"procedure": dossier.procedure_code, "version": dossier.version.number,
-                "channel": dossier.channel, "desk": dossier.receiving_agency.code,
-                "papers": [p.commitment for p in document_queries.uploads_of(dossier.subject)]},
+        subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key, begins=True,
+        detail={**said, "papers": papers},
     )  # fmt: skip
     return dossier
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AlreadyOffered
 from thongsuot.domains.deadlines import queries as deadlines
@@ -110,7 +111,8 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     asked.answered_at = at
     asked.save()
     dossier.supplement_since = None
-    due = set_due_date(dossier, counted_from=at, reason=DueReason.SUPPLEMENT)
+    limit = catalogue.limit_of(dossier.version, dossier.channel)
+    due = set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT)
     return act.finish(
         dossier, Act.SUPPLY, by=by, at=at, key=key,
         detail={"papers": [paper.commitment for paper in sent], **due},

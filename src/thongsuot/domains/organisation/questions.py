@@ -1,0 +1,97 @@
+"""What every request asks of the organisation, worded once; ``queries`` asks it."""
+
+from datetime import UTC, date, datetime
+
+from django.db.models import Q, QuerySet
+
+from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.organisation.models import Agency, Appointment, Competence, RoleGrant
+from thongsuot.domains.organisation.models.validity import in_force
+
+AN_INSTANT = datetime.min.replace(tzinfo=UTC)
+MOST_AREAS = 3
+"""Commune, district, province."""
+
+
+def enabled(midnight: datetime, prefix: str) -> Q:
+    """Return the condition that the account was not disabled before ``midnight``."""
+    return Q(**{f"{prefix}disabled_at__isnull": True}) | Q(
+        **{f"{prefix}disabled_at__gte": midnight}
+    )
+
+
+def held_on(on: date, midnight: datetime) -> QuerySet[Appointment]:
+    """Return the appointments that give authority on the day ``on``, until ``midnight``."""
+    return Appointment.objects.filter(
+        in_force(on),
+        in_force(on, "post__"),
+        in_force(on, "post__agency__"),
+        enabled(midnight, "officer__"),
+    )
+
+
+def granted_on(on: date, midnight: datetime) -> QuerySet[RoleGrant]:
+    """Return the roles granted to enabled accounts on the day ``on``, until ``midnight``."""
+    return RoleGrant.objects.filter(
+        in_force(on), in_force(on, "agency__"), enabled(midnight, "officer__")
+    )
+
+
+ACTING = Question(
+    lambda officer, post, at, on: Appointment.objects.filter(
+        Q(officer__disabled_at__isnull=True) | Q(officer__disabled_at__gt=at),
+        in_force(on),
+        in_force(on, "post__"),
+        in_force(on, "post__agency__"),
+        officer_id=officer,
+        post_id=post,
+    ).values_list("post__agency__code"),
+    officer=-1, post=-2, at=AN_INSTANT, on=date.min,
+)  # fmt: skip
+"""For which agency an officer acts on a post."""
+
+ROLE_ON_POST = Question(
+    lambda officer, post, agency, role, on, midnight: (
+        granted_on(on, midnight)
+        .filter(officer_id=officer, agency__code=agency, role=role)
+        .filter(
+            officer__in=held_on(on, midnight)
+            .filter(post_id=post, post__agency__code=agency)
+            .values("officer_id")
+        )
+        .values_list("pk")
+    ),
+    officer=-1, post=-2, agency="agency", role="role", on=date.min, midnight=AN_INSTANT,
+)  # fmt: skip
+"""A row if the officer on the post has the role for its agency."""
+
+_DESK = (
+    "pk", "code", "is_desk", "parent_id", "area__valid_to",
+    "area_id", "area__parent_id", "area__parent__parent_id",
+)  # fmt: skip
+DESK_BY_CODE = Question(
+    lambda code: (
+        Agency.objects.filter(Q(code=code) | Q(code_legacy=code))
+        .order_by("-valid_from")
+        .values_list(*_DESK)[:1]
+    ),
+    code="code",
+)
+DESK_BY_ID = Question(
+    lambda agency: Agency.objects.filter(pk=agency).values_list(*_DESK), agency=-1
+)
+
+COMPETENT = Question(
+    lambda procedure, on, area, above, top: (
+        Competence.objects.filter(in_force(on), in_force(on, "agency__"))
+        .filter(procedure_code=procedure)
+        .filter(
+            Q(area_id__in=[area, above, top])
+            | Q(area_id__isnull=True, agency__area_id__in=[area, above, top])
+        )
+        .order_by("agency__code")
+        .values_list("area_id", "agency__area_id", "agency_id", "agency__code")
+    ),
+    procedure="procedure", on=date.min, area=-1, above=-2, top=-3,
+)  # fmt: skip
+"""Who settles a procedure in an area or in one that it lies in."""

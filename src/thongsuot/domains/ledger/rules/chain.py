@@ -22,18 +22,24 @@ def recorded_instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def entry_content(entry: Act, previous: str) -> bytes:
+    """Return the entry's canonical form (RFC 8785): what its hash and the public log cover."""
+    return canonical_json(
+        {
+            "subject": entry.subject,
+            "seq": entry.seq,
+            "act": entry.act,
+            "at": recorded_instant(entry.at),
+            "actor": entry.actor.as_recorded(),
+            "detail": entry.detail,
+            "previous": previous,
+        }
+    )
+
+
 def entry_hash(entry: Act, previous: str) -> str:
-    """Return the SHA-256 of the entry's canonical form (RFC 8785), as 64 hexadecimal digits."""
-    content = {
-        "subject": entry.subject,
-        "seq": entry.seq,
-        "act": entry.act,
-        "at": recorded_instant(entry.at),
-        "actor": entry.actor.as_recorded(),
-        "detail": entry.detail,
-        "previous": previous,
-    }
-    return hashlib.sha256(canonical_json(content)).hexdigest()
+    """Return the SHA-256 of the entry's content, as 64 hexadecimal digits."""
+    return hashlib.sha256(entry_content(entry, previous)).hexdigest()
 
 
 def commitment(text: str, salt: bytes | memoryview) -> str:

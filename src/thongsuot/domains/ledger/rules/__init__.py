@@ -1,0 +1,23 @@
+"""What the record is made of, without a database: chains, the tree over them, signed notes."""
+
+from thongsuot.domains.ledger.rules.chain import (
+    GENESIS,
+    SAME_INSTANT,
+    check_detail,
+    commitment,
+    entry_content,
+    entry_hash,
+    first_fault,
+    recorded_instant,
+)
+
+__all__ = [
+    "GENESIS",
+    "SAME_INSTANT",
+    "check_detail",
+    "commitment",
+    "entry_content",
+    "entry_hash",
+    "first_fault",
+    "recorded_instant",
+]

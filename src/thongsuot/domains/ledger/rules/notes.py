@@ -1,0 +1,151 @@
+"""Signed notes (C2SP signed-note) and the checkpoints they carry (C2SP tlog-checkpoint).
+
+A checkpoint is three lines: whose log it is, its size, its root. A note is a text and, after an
+empty line, signatures by name: ``— name base64(key id + signature)``.
+"""
+
+import hashlib
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ED25519: Final = b"\x01"
+KEY_ID_BYTES: Final = 4
+_SIGNATURE = re.compile(r"— (?P<name>[^ +\n]+) (?P<signature>[A-Za-z0-9+/=]+)\n")
+_NAME = re.compile(r"[^\s+]+")
+
+
+class NoteWrong(ValueError):
+    """The text is no signed note, or no checkpoint, or nobody we trust has signed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a log says of itself at an instant: its name, how many leaves, over what root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """Return the three lines."""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """A name with its public key: who has signed, for anybody to check."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The four bytes by which a signature names its key."""
+        return hashlib.sha256(f"{self.name}\n".encode() + ED25519 + self.public).digest()[
+            :KEY_ID_BYTES
+        ]
+
+    def __str__(self) -> str:
+        """Return it as it is published: ``name+key id+key``."""
+        return f"{self.name}+{self.key_id.hex()}+{b64encode(ED25519 + self.public).decode()}"
+
+    def holds(self, text: str, signature: bytes) -> bool:
+        """Return whether the signature on the text is this key's."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
+
+
+class NoteSigner:
+    """A name with its private key (Ed25519, 32 bytes)."""
+
+    def __init__(self, name: str, private: bytes) -> None:
+        if not _NAME.fullmatch(name):
+            raise NoteWrong("a signer's name has neither blanks nor +")
+        self._key = Ed25519PrivateKey.from_private_bytes(private)
+        self.verifier = Verifier(name, self._key.public_key().public_bytes_raw())
+
+    def line(self, text: str) -> str:
+        """Return the signature line for a text that ends with a line end."""
+        signed = self.verifier.key_id + self._key.sign(text.encode())
+        return f"— {self.verifier.name} {b64encode(signed).decode()}\n"
+
+
+def signed(checkpoint: Checkpoint, signers: Iterable[NoteSigner]) -> str:
+    """Return the checkpoint as a note with one signature a signer."""
+    text = checkpoint.text()
+    return f"{text}\n{''.join(signer.line(text) for signer in signers)}"
+
+
+def with_line(note: str, line: str) -> str:
+    """Return the note with one more signature, such as that of a witness."""
+    _text, _signatures = _parts(note)
+    if not _SIGNATURE.fullmatch(line):
+        raise NoteWrong("this is no signature line")
+    return note + line
+
+
+def opened(note: str, trusted: Sequence[Verifier]) -> tuple[Checkpoint, list[Verifier]]:
+    """Return the checkpoint of a note and who of those trusted has signed it.
+
+    Signatures by others are passed over. Raises:  NoteWrong when nobody trusted has signed, or
+    a signature that names a trusted key does not hold.
+    """
+    text, lines = _parts(note)
+    by_key = {(key.name, key.key_id): key for key in trusted}
+    found = []
+    for name, blob in lines:
+        key = by_key.get((name, blob[:KEY_ID_BYTES]))
+        if key is None:
+            continue
+        if not key.holds(text, blob[KEY_ID_BYTES:]):
+            raise NoteWrong(f"the signature by {name} does not hold")
+        found.append(key)
+    if not found:
+        raise NoteWrong("nobody trusted has signed this note")
+    return parsed(text), found
+
+
+def parsed(text: str) -> Checkpoint:
+    """Return the checkpoint that the text of a note says.  Raises: NoteWrong."""
+    lines = text.split("\n")
+    try:
+        origin, size, root = lines[0], lines[1], b64decode(lines[2], validate=True)
+    except (IndexError, NotBase64) as error:
+        raise NoteWrong("this is no checkpoint") from error
+    is_number = size.isascii() and size.isdigit() and (size == "0" or size[0] != "0")
+    if not origin or not is_number or len(root) != hashlib.sha256().digest_size:
+        raise NoteWrong("this is no checkpoint")
+    return Checkpoint(origin, int(size), root)
+
+
+def verifier_from(published: str) -> Verifier:
+    """Return a public key from its published form.  Raises: NoteWrong."""
+    name, _, rest = published.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        key = b64decode(encoded, validate=True)
+    except NotBase64 as error:
+        raise NoteWrong("this is no verifier key") from error
+    found = Verifier(name, key[1:])
+    if key[:1] != ED25519 or found.key_id.hex() != key_id:
+        raise NoteWrong("the key does not belong to this name")
+    return found
+
+
+def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """Return the signed text and its signatures: name, key id with signature."""
+    text, found, signatures = note.rpartition("\n\n")
+    lines = list(_SIGNATURE.finditer(signatures))
+    if not found or not lines or "".join(line[0] for line in lines) != signatures:
+        raise NoteWrong("this is no signed note")
+    return f"{text}\n", [(line["name"], b64decode(line["signature"])) for line in lines]

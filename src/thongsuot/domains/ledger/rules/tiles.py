@@ -1,0 +1,124 @@
+"""The tree cut into tiles of 256 hashes, as C2SP tlog-tiles names and packs them.
+
+Tile (level, number) holds the hashes of the nodes (8·level, number·256) to (…, number·256 + 255);
+a tile at the right edge holds fewer and is replaced as the tree grows.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from thongsuot.domains.ledger.rules.tree import Node, node_hash
+
+HASH_BYTES: Final = 32
+TILE_LEVELS: Final = 8
+TILE_WIDTH: Final = 1 << TILE_LEVELS
+_GROUP: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TileName:
+    """Which tile."""
+
+    level: int
+    number: int
+
+
+ReadTile = Callable[[TileName], bytes]
+"""Gives the packed hashes of a tile; it may hold more than asked for, never fewer."""
+
+
+def path_of(name: TileName, width: int = TILE_WIDTH) -> str:
+    """Return where a tile lies: ``tile/0/x001/x234/067``, with ``.p/<width>`` while partial."""
+    groups = [f"{name.number % _GROUP:03}"]
+    rest = name.number // _GROUP
+    while rest:
+        groups.append(f"x{rest % _GROUP:03}")
+        rest //= _GROUP
+    partial = "" if width == TILE_WIDTH else f".p/{width}"
+    return f"tile/{name.level}/{'/'.join(reversed(groups))}{partial}"
+
+
+def width_at(name: TileName, size: int) -> int:
+    """Return how many hashes the tile holds when the tree has ``size`` leaves."""
+    nodes = size >> (TILE_LEVELS * name.level)
+    return max(0, min(TILE_WIDTH, nodes - name.number * TILE_WIDTH))
+
+
+def names_at(size: int) -> Iterator[TileName]:
+    """Yield every tile of a tree of ``size`` leaves, level by level."""
+    level = 0
+    while nodes := size >> (TILE_LEVELS * level):
+        yield from (TileName(level, number) for number in range(-(-nodes // TILE_WIDTH)))
+        level += 1
+
+
+def grown(size: int, edge: dict[TileName, bytes], leaves: Sequence[bytes]) -> dict[TileName, bytes]:
+    """Return the tiles that change when ``leaves`` are added to a tree of ``size``.
+
+    ``edge`` gives the partial tiles of the tree before; see ``edge_names``.
+    """
+    changed: dict[TileName, bytes] = {}
+    level, first, hashes = 0, size, list(leaves)
+    while hashes:
+        filled = _fill(level, first, hashes, edge, changed)
+        first >>= TILE_LEVELS
+        level, hashes = level + 1, filled
+    return changed
+
+
+def edge_names(size: int) -> list[TileName]:
+    """Return the tiles of a tree of ``size`` leaves that are not full yet."""
+    found, level = [], 0
+    while nodes := size >> (TILE_LEVELS * level):
+        if nodes % TILE_WIDTH:
+            found.append(TileName(level, nodes // TILE_WIDTH))
+        level += 1
+    return found
+
+
+def node_from(read: ReadTile) -> Node:
+    """Return the tree's nodes, worked out from its tiles."""
+
+    def node(level: int, number: int) -> bytes:
+        above = level % TILE_LEVELS
+        first = number << above
+        packed = read(TileName(level // TILE_LEVELS, first // TILE_WIDTH))
+        start = first % TILE_WIDTH
+        hashes = _unpacked(packed)[start : start + (1 << above)]
+        if len(hashes) != 1 << above:
+            raise ValueError(f"the tile of node {level}/{number} is too narrow")
+        return whole_root(hashes)
+
+    return node
+
+
+def whole_root(hashes: Sequence[bytes]) -> bytes:
+    """Return the node above a power of two of neighbours."""
+    while len(hashes) > 1:
+        hashes = [
+            node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)
+        ]
+    return hashes[0]
+
+
+def _fill(
+    level: int, first: int, hashes: Sequence[bytes], edge: dict[TileName, bytes],
+    changed: dict[TileName, bytes],
+) -> list[bytes]:  # fmt: skip
+    """Pack the nodes from ``first`` on into tiles of one level; return the hashes above it."""
+    filled, done = [], 0
+    while done < len(hashes):
+        number, start = divmod(first + done, TILE_WIDTH)
+        piece = hashes[done : done + TILE_WIDTH - start]
+        name = TileName(level, number)
+        packed = (edge[name] if start else b"") + b"".join(piece)
+        changed[name] = packed
+        if start + len(piece) == TILE_WIDTH:
+            filled.append(whole_root(_unpacked(packed)))
+        done += len(piece)
+    return filled
+
+
+def _unpacked(packed: bytes) -> list[bytes]:
+    return [packed[at : at + HASH_BYTES] for at in range(0, len(packed), HASH_BYTES)]

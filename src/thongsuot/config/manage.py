@@ -5,6 +5,7 @@ Commands stand below the configuration and may not read it; they get this object
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,16 @@ class ThisInstallation:
     def for_children(self, *, public_url: str) -> dict[str, str]:
         """Return the environment in which the servers are started."""
         return {**os.environ, "THONGSUOT_HOME": str(self.home), "THONGSUOT_PUBLIC_URL": public_url}
+
+    def revive_database(self) -> None:
+        """Start the embedded server again if it was lost; another server is not ours to start."""
+        here = environment.read()
+        if not here.embedded_database:
+            return
+        try:
+            postgres.ensure_embedded_server(here.home / "postgres")
+        except (RuntimeError, subprocess.SubprocessError) as error:
+            raise ConnectionError("the embedded database does not come back") from error
 
     def stop_database(self) -> None:
         """Stop the embedded server if this process started it; what is committed stays."""

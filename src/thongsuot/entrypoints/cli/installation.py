@@ -40,6 +40,12 @@ class Installation(Protocol):
     def for_children(self, *, public_url: str) -> dict[str, str]:
         """Return the variables that the servers are started with."""
 
+    def revive_database(self) -> None:
+        """Start the embedded server again if it was lost; another server is not ours to start.
+
+        Raises:  ConnectionError when it does not come back.
+        """
+
     def stop_database(self) -> None:
         """Stop the embedded server if this process started it."""
 

@@ -6,12 +6,11 @@ import sys
 import click
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from procrastinate.contrib.django import app
 
+from thongsuot.entrypoints.cli import working
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
-POLLING_S = 0.5
-"""A job that is not announced, such as a retry, waits at most this long."""
 KILL_AFTER_S = 10
 THREADS = 4
 APPLICATION = "thongsuot.config.wsgi:application"
@@ -47,24 +46,22 @@ def serve_command(host: str, port: int, workers: int) -> list[str]:
 
 @click.command()
 @click.option("--once", is_flag=True, help="End when no job is left.")
-def worker(once: bool) -> None:
+@pass_installation
+def worker(installation: Installation, once: bool) -> None:
     """Run the background worker in the foreground until it is stopped.
 
-    Ctrl-C or SIGTERM lets the job at hand finish. Several may run at once.
+    Ctrl-C or SIGTERM lets the job at hand finish. Several may run at once. When the database is
+    lost, it waits for it; the embedded one it starts again.
 
     \b
     Examples: thongsuot worker
               thongsuot worker --once
     """
     check_migrated()
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(
-            wait=not once,
-            fetch_job_polling_interval=POLLING_S,
-            shutdown_graceful_timeout=KILL_AFTER_S,
-            delete_jobs="successful",
-            listen_notify=not once,
-        )
+    if once:
+        working.work_until_done()
+    else:
+        working.work_until_stopped(revive=installation.revive_database)
 
 
 def check_migrated() -> None:

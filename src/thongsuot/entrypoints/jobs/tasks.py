@@ -2,16 +2,17 @@
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.entrypoints.shared.heartbeats import DEAD_AFTER_S, EVERY_FIFTEEN_SECONDS
 from thongsuot.kernel.clock import utc_now
 
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 """2, 4, 8 … seconds after each failure; the last comes about half an hour after the first."""
-
-WORKER_IS_DEAD_AFTER_S = 60
 
 
 @app.task(name=PREPARE_PAPERS, queue="papers", retry=TRY_AGAIN)
@@ -27,10 +28,13 @@ def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001 - what a periodic job
     documents.sweep_orphans(at=utc_now())
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron=EVERY_FIFTEEN_SECONDS)
 @app.task(name="rescue_jobs", queue="housekeeping", queueing_lock="rescue_jobs", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
     """Take up again the jobs of a worker that was killed in the middle of them."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=WORKER_IS_DEAD_AFTER_S):
-        await manager.retry_job(job)
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # housekeeping, of which the next turn waits already
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)

@@ -5,10 +5,10 @@ from shutil import which
 
 import pytest
 from browsers import ARGUMENTS, NAMES, PATIENCE_MS
-from filing_over_http import PlainCitizen
 from inspection import AXE, Album
 from installation_under_test import Installation, shared
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from tests.filing_over_http import PlainCitizen
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import looking_around
 import pytest
 from browsers import DESK, PHONE
 from inspection import Lens
-from people_at_work import BIRTH_ANSWERS, CHILD, Citizen, Officer, Photo, plain
+from people_at_work import Citizen, Officer, Photo, plain
 from photographs import heic, jpeg_held_upright
 from playwright.sync_api import expect
 from pyhanko.keys import load_certs_from_pemder_data
@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
+from tests.births import BIRTH_ANSWERS, CHILD
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

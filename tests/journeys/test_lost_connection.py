@@ -5,8 +5,9 @@ import socket
 
 import pytest
 from browsers import PHONE
-from people_at_work import BIRTH, BIRTH_ANSWERS, Citizen, Photo
+from people_at_work import Citizen, Photo
 from photographs import jpeg_held_upright
+from tests.births import BIRTH, BIRTH_ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

@@ -2,9 +2,10 @@
 
 import pytest
 from browsers import PHONE
-from people_at_work import BIRTH, BIRTH_ANSWERS, Citizen, Photo
+from people_at_work import Citizen, Photo
 from photographs import jpeg_held_upright
 from playwright.sync_api import expect
+from tests.births import BIRTH, BIRTH_ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

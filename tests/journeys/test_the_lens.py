@@ -1,4 +1,4 @@
-"""What looks at the pages sees what is wrong with one: silence of the other tests means something."""
+"""What looks at the pages sees what is wrong with one: their silence means something."""
 
 import pytest
 from browsers import DESK

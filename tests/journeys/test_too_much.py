@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from filing_over_http import BIRTH_PAPER
 from people_at_work import plain
+from tests.births import BIRTH_PAPER
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

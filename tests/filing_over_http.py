@@ -1,6 +1,6 @@
 """A citizen without a browser: the same pages and forms, read and sent as plain HTTP.
 
-For journeys whose point begins where the dossier, or the draft, is there.
+For tests whose point begins where the dossier, or the draft, is there.
 """
 
 import re
@@ -8,9 +8,8 @@ from html import unescape
 from typing import Any
 
 import httpx
-from people_at_work import BIRTH, BIRTH_ANSWERS
+from tests.births import BIRTH, BIRTH_ANSWERS, BIRTH_PAPER
 
-BIRTH_PAPER = "giay-chung-sinh"
 _HIDDEN = re.compile(r'<input type="hidden" name="(?P<name>[^"]+)"[^>]*? ?value="(?P<value>[^"]*)"')
 _NAMES = re.compile(r'<(?:input|textarea|select)[^>]*? name="(?P<name>[^"]+)"')
 _CODE = re.compile(r'class="ts-receipt__code">([^<]+)<')
@@ -20,8 +19,10 @@ _PIN = re.compile(r'class="ts-code cz-pin">([^<]+)<')
 class PlainCitizen:
     """A citizen's session of plain requests."""
 
-    def __init__(self, home: str) -> None:
-        self.session = httpx.Client(base_url=home, follow_redirects=True, timeout=60)
+    def __init__(self, home: str, wire: httpx.BaseTransport | None = None) -> None:
+        self.session = httpx.Client(
+            base_url=home, follow_redirects=True, timeout=60, transport=wire
+        )
         self.page = httpx.Response(200, request=httpx.Request("GET", home))
 
     @property

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -96,6 +96,9 @@ async def _work_while_the_database_is_there(stopping: asyncio.Event, revive: Rev
     lost = asyncio.Event()
     working = asyncio.create_task(_revive_and_work(revive, lost))
     await _first_of(stopping.wait(), lost.wait(), asyncio.wait({working}))
+    if not stopping.is_set():
+        with suppress(ConnectionError):  # first, so that the worker can say that it leaves
+            await asyncio.to_thread(revive)
     working.cancel()  # in order: the job at hand is finished
     (ended,) = await asyncio.gather(working, return_exceptions=True)
     if isinstance(ended, Exception) and not is_loss_of_the_database(ended):

@@ -22,6 +22,8 @@ class Noun:
     help: str
     sample_data: bool = False
     quiet: bool = True
+    on_files_alone: bool = False
+    """It needs no installation: neither settings nor a database."""
 
     @property
     def path(self) -> str:
@@ -30,6 +32,9 @@ class Noun:
 
 
 NOUNS = {
+    "accountability": Noun(
+        "accountability", "Count who held and who sent round.", on_files_alone=True
+    ),
     "bench": Noun("bench", "Measure beside a baseline in the same run.", sample_data=True),
     "calendar": Noun("calendar", "Working calendars and due dates."),
     "database": Noun("database", "Create, migrate and fill the database."),
@@ -58,8 +63,9 @@ class Nouns(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         noun = NOUNS[cmd_name]
-        installation: Installation = ctx.obj
-        installation.enter(sample_data=noun.sample_data, quiet=noun.quiet)
+        if not noun.on_files_alone:
+            installation: Installation = ctx.obj
+            installation.enter(sample_data=noun.sample_data, quiet=noun.quiet)
         command: click.Command = getattr(import_module(noun.path), cmd_name)
         return command
 

@@ -1,0 +1,133 @@
+"""``thongsuot accountability analyse``: any log is counted, or refused with a reason."""
+
+import gzip
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from thongsuot.entrypoints.cli.main import thongsuot
+
+XES = """<?xml version="1.0" encoding="UTF-8"?>
+<log xmlns="http://www.xes-standard.org/">
+  <global scope="event"><string key="org:group" value="EMPTY"/></global>
+  <string key="concept:name" value="thử"/>
+  <trace>
+    <string key="concept:name" value="Hồ sơ 1"/>
+    <event><string key="org:resource" value="Lan"/>
+      <date key="time:timestamp" value="2026-03-02T08:00:00+07:00"/></event>
+    <event><string key="org:resource" value="Hải"/>
+      <date key="time:timestamp" value="2026-03-02T03:00:00.5Z"/></event>
+    <event><string key="concept:name" value="không ghi người"/></event>
+    <event><string key="org:resource" value="Lan"/>
+      <date key="time:timestamp" value="không phải ngày"/></event>
+  </trace>
+  <trace><event><string key="org:resource" value="Lan"/></event></trace>
+</log>
+"""
+
+
+class NoInstallation:
+    """What must not be entered: a file is counted without settings or database."""
+
+    def enter(self, **_how):
+        """Fail."""
+        raise AssertionError("no installation is needed")
+
+
+@pytest.fixture
+def analyse(tmp_path):
+    """Return what the command answers to the content of a log."""
+
+    def run(content: bytes | str, *words: str, name: str = "log.xes"):
+        log = tmp_path / name
+        log.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return CliRunner().invoke(
+            thongsuot, ["accountability", "analyse", str(log), *words], obj=NoInstallation()
+        )
+
+    return run
+
+
+def test_a_log_is_counted(analyse):
+    done = analyse(XES, "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == {
+        "cases": 2, "events": 5, "holders": 2, "handovers": 2, "cases_with_handover": 1,
+        "bounces": 1, "cases_with_bounce": 1, "cases_with_return": 1, "longest_chain": 3,
+        "top_pairs": [["Lan", "Hải", 1], ["Hải", "Lan", 1]], "top_bounces": [["Lan", "Hải", 1]],
+        "events_without_holder": 1, "cases_out_of_order": 0,
+    }  # fmt: skip
+
+
+def test_a_packed_log_is_known_by_its_content_and_not_by_its_name(analyse):
+    packed = analyse(gzip.compress(XES.encode()), "--json", name="log.txt")
+    assert json.loads(packed.stdout) == json.loads(analyse(XES, "--json").stdout)
+
+
+def test_each_case_is_told_on_a_line_of_its_own(analyse):
+    done = analyse(XES, "--json-cases")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["case"] == "Hồ sơ 1"
+    assert [span["holder"] for span in first["spans"]] == ["Lan", "Hải", "Lan"]
+    assert first["spans"][0]["began_at"] == "2026-03-02T08:00:00+07:00"
+    assert first["spans"][2]["began_at"] is None
+    assert second["spans"] == [{"holder": "Lan", "events": 1, "began_at": None, "ended_at": None}]
+
+
+def test_people_read_lines(analyse):
+    lines = analyse(XES).stdout.splitlines()
+    assert "cases with bounce: 1" in lines
+    assert "  bounces: Lan → Hải: 1" in lines
+
+
+def test_a_log_without_a_case_is_counted_as_nothing(analyse):
+    done = analyse("<log/>", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["cases"] == 0
+
+
+def test_events_out_of_order_are_counted_in_the_order_of_the_file_and_told(analyse):
+    swapped = XES.replace("2026-03-02T03:00:00.5Z", "2025-01-01T00:00:00Z")
+    done = analyse(swapped, "--json")
+    assert json.loads(done.stdout)["cases_out_of_order"] == 1
+    assert "warning: 1 cases" in done.stderr
+
+
+BOMB = (
+    '<!DOCTYPE log [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    '<log><trace><event><string key="org:resource" value="Lan"/></event>&b;</trace></log>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "event-log-unreadable"),
+        ("không phải XML", "event-log-unreadable (line=1)"),
+        ("<html><body/></html>", "event-log-unreadable"),
+        (XES[: len(XES) // 2], "event-log-unreadable (line="),
+        (gzip.compress(XES.encode())[:-20], "event-log-unreadable"),
+        (gzip.compress(XES.encode())[:20] + b"x" * 40, "event-log-unreadable"),
+        (bytes(200), "event-log-unreadable"),
+    ],
+    ids=["empty", "text", "other XML", "cut off", "packed and cut", "packed and broken", "zeros"],
+)
+def test_what_is_no_event_log_is_refused_with_its_place(analyse, content, why):
+    done = analyse(content)
+    assert done.exit_code == 4
+    assert why in done.stderr
+    assert not done.stdout
+
+
+def test_entities_of_a_stranger_s_log_are_not_unfolded(analyse):
+    done = analyse(BOMB, "--json")
+    assert "aaaa" not in done.output
+    assert done.exit_code in {0, 4}
+
+
+def test_a_holder_that_no_event_names_is_refused_with_those_there_are(analyse):
+    done = analyse(XES, "--holder", "org:grup")
+    assert done.exit_code == 4
+    assert "attribute=org:grup" in done.stderr
+    assert "org:resource" in done.stderr

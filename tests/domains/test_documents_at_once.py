@@ -29,7 +29,7 @@ def send(content=PHOTO, *, subject=DRAFT):
     )  # fmt: skip
 
 
-def everybody(by, subject):
+def everybody(by, subject, kind):
     return True
 
 

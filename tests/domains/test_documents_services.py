@@ -44,11 +44,11 @@ def send(content=PHOTO, *, subject=DRAFT, component="GCS", name=NAME, at=AT):
     )
 
 
-def everybody(by, subject):
+def everybody(by, subject, kind):
     return True
 
 
-def nobody(by, subject):
+def nobody(by, subject, kind):
     return False
 
 
@@ -219,13 +219,11 @@ def test_who_may_not_read_hears_that_there_is_no_such_paper(db):
             ask(uuid.uuid4(), by=CITIZEN, may_read=everybody)
 
 
-def test_the_owner_of_the_subject_is_asked_about_the_visitor_and_the_subject(db):
+def test_the_owner_of_the_subject_is_asked_about_the_visitor_the_subject_and_the_kind(db):
     asked = []
     paper = send()
-    queries.read_pdf(
-        paper.id, by=CITIZEN, may_read=lambda by, subject: asked.append((by, subject)) or True
-    )
-    assert asked == [(CITIZEN, DRAFT)]
+    queries.read_pdf(paper.id, by=CITIZEN, may_read=lambda *about: asked.append(about) or True)
+    assert asked == [(CITIZEN, DRAFT, Kind.UPLOAD)]
 
 
 def test_a_draft_s_papers_move_to_its_dossier_and_never_further(db):

@@ -472,7 +472,9 @@ def test_a_secret_opens_one_dossier_and_guessing_closes_the_door(story):
     pin = row(story).pin
     opened = dossiers.open_with_secret(code=story.code, secret=pin, at=story.now())
     assert queries.view_for(story.code, by=opened, at=story.at).code == story.code
-    assert dossiers.open_with_secret(code=story.code, secret="0417", at=story.now())
+    assert not opened.follows_only
+    weak = dossiers.open_with_secret(code=story.code, secret="0417", at=story.now())
+    assert weak.follows_only
     for _ in range(5):
         with pytest.raises(DossierUnknown):
             dossiers.open_with_secret(code=story.code, secret="nope", at=story.at)

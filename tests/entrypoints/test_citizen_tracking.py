@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,9 +12,17 @@ from tests.builders_citizen import Citizen, named, text_of, title_of
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
-from thongsuot.domains.dossiers import services
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.terms import Kind, PaperUnknown
+from thongsuot.domains.dossiers import policy, services
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import HandedTo, MissingPaper, NationalState, Step
+from thongsuot.domains.dossiers.terms import (
+    HandedTo,
+    MissingPaper,
+    NationalState,
+    PinNeeded,
+    Step,
+)
 from thongsuot.domains.ledger import queries as record
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +40,8 @@ def come(monkeypatch, story):
 
     def opened() -> Citizen:
         citizen = Citizen(monkeypatch, at=story.now())
-        assert citizen.open(story.code, PHONE_END).status_code == 302
+        pin = Dossier.objects.get(code=story.code).pin
+        assert citizen.open(story.code, pin).status_code == 302
         return citizen
 
     return opened
@@ -55,6 +65,10 @@ def signed(story) -> None:
 def issued(story) -> None:
     signed(story)
     services.issue_decision(code=story.code, by=story.province.clerk, at=story.now())
+
+
+def papers_of(story):
+    return documents.attachments_of(f"dossier:{story.code}")
 
 
 def page_of(citizen, story):
@@ -92,6 +106,45 @@ def test_after_too_many_guesses_one_waits_even_with_the_right_secret(story, monk
     assert "Chờ 15 phút rồi thử lại" in text_of(page)
     citizen.wait(minutes=16)
     assert citizen.open(story.code, PHONE_END).status_code == 302
+
+
+def test_the_end_of_the_telephone_lets_one_follow_and_nothing_more(story, monkeypatch):
+    story.processing()
+    asked(story, "Giấy chứng sinh")
+    citizen = Citizen(monkeypatch, at=story.now())
+    citizen.open(story.code, PHONE_END)
+    text = text_of(page_of(citizen, story))
+    assert "Cần mã PIN để xem giấy tờ" in text
+    assert "Ảnh mờ" not in text
+    for name in ("confirmation", "supplement", "withdraw", "result"):
+        assert "Nhập mã PIN" in text_of(citizen.get(name, story.code)), name
+    pin = Dossier.objects.get().pin
+    assert pin not in citizen.get("confirmation", story.code).content.decode()
+    way_on = citizen.open(story.code, pin, tiep=f"/ho-so/{story.code}/bo-sung")
+    assert way_on["Location"] == f"/ho-so/{story.code}/bo-sung"
+    assert "Giấy chứng sinh" in text_of(citizen.get("supplement", story.code))
+
+
+def test_the_weak_secret_acts_and_reads_nothing_whatever_the_door_does(story):
+    story.processing()
+    services.prepare_papers(code=story.code, at=story.now())
+    weak = services.open_with_secret(code=story.code, secret=PHONE_END, at=story.now())
+    with pytest.raises(PinNeeded):
+        services.withdraw(code=story.code, reason="Không cần nữa", by=weak, at=story.now())
+    slip = next(p for p in papers_of(story) if p.kind is Kind.INTAKE_SLIP)
+    with pytest.raises(PaperUnknown):
+        documents.read_pdf(slip.id, by=weak, may_read=policy.may_read(story.now()))
+
+
+def test_the_slip_with_the_pin_is_for_the_desk_that_hands_it_out(story):
+    story.processing()
+    services.prepare_papers(code=story.code, at=story.now())
+    slip = next(p for p in papers_of(story) if p.kind is Kind.INTAKE_SLIP)
+    read = partial(documents.read_pdf, slip.id, may_read=policy.may_read(story.now()))
+    assert read(by=story.province.desk).startswith(b"%PDF")
+    for officer in (story.province.handler, story.province.head):
+        with pytest.raises(PaperUnknown):
+            read(by=officer)
 
 
 def test_the_printed_address_leads_to_the_dossier_and_asks_for_the_secret(story, monkeypatch):

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Protocol
 
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.ledger.terms import Actor
 
 
 class MayRead(Protocol):
     """The decision of the room that owns the subject; papers know it by name alone."""
 
-    def __call__(self, by: Actor, subject: str) -> bool:
-        """Return whether ``by`` may read the papers of ``subject``."""
+    def __call__(self, by: Actor, subject: str, kind: Kind) -> bool:
+        """Return whether ``by`` may read papers of this kind of ``subject``."""
 
 
 class Incoming(Protocol):

@@ -68,7 +68,7 @@ def missing_contents(newest: int | None = None) -> Iterator[str]:
 
 def _readable(attachment_id: UUID, by: Actor, may_read: MayRead) -> Attachment:
     found = _PAPERS.filter(pk=attachment_id).first()
-    if not found or not may_read(by, found.subject):
+    if not found or not may_read(by, found.subject, Kind(found.kind)):
         raise PaperUnknown("no such paper for this visitor")
     return found
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import DossierUnknown
+from thongsuot.domains.dossiers.terms import DossierUnknown, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
@@ -46,27 +47,40 @@ def may_read(at: datetime) -> MayRead:
     """Return the decision, at this instant, on who may read the papers of a draft or dossier.
 
     A draft's papers are read by whoever knows its unguessable id; the door keeps that id to the
-    session that began it.
+    session that began it. A dossier's are read by the citizen who has shown its PIN.
     """
 
-    def decide(by: Actor, subject: str) -> bool:
-        kind, _, name = subject.partition(":")
-        if kind == "draft":
+    def decide(by: Actor, subject: str, kind: Kind) -> bool:
+        owner, _, name = subject.partition(":")
+        if owner == "draft":
             return by.kind is ActorKind.CITIZEN
-        dossier = Dossier.objects.filter(code=name).first() if kind == "dossier" else None
+        dossier = Dossier.objects.filter(code=name).first() if owner == "dossier" else None
         try:
             if dossier:
                 check_may_see(dossier, by, local_date(at))
         except DossierUnknown:
             return False
-        return dossier is not None
+        return dossier is not None and may_read_kind(dossier.receiving_agency.code, by, kind)
 
     return decide
 
 
+def may_read_kind(receiving_agency: str, by: Actor, kind: Kind) -> bool:
+    """Whether somebody who may see a dossier may read such papers of it.
+
+    The intake slip bears the PIN with which one acts as the applicant: among officers only the
+    desk that hands it out gets to read it.
+    """
+    if by.kind is ActorKind.OFFICER and kind is Kind.INTAKE_SLIP:
+        return by.agency == receiving_agency
+    return not by.follows_only
+
+
 def check_citizen(dossier: Dossier, by: Actor) -> None:
-    """Refuse a citizen who has not shown this dossier's secret.  Raises: DossierUnknown."""
+    """Refuse a citizen who has not shown this dossier's PIN.  Raises: DossierUnknown; PinNeeded."""
     _check_secret(dossier.code, by)
+    if by.follows_only:
+        raise PinNeeded("the end of a telephone number lets nobody act")
 
 
 def _check_secret(code: str, by: Actor) -> None:

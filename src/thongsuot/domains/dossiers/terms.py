@@ -157,6 +157,7 @@ class DossierError(Refused):
     ├── NotSigned                an unsigned text was about to be issued
     ├── DecisionExists           too late to withdraw or stop: a decision exists
     ├── RecipientMissing         a result handed out to nobody
+    ├── PinNeeded                the end of a telephone number opens no act and no paper
     └── TooManyAttempts          the secret was guessed wrong too often
     """
 
@@ -239,6 +240,12 @@ class RecipientMissing(DossierError):
     """A result is handed to somebody."""
 
     code = "recipient-missing"
+
+
+class PinNeeded(DossierError):
+    """The weak secret lets one follow the dossier, not act on it."""
+
+    code = "pin-needed"
 
 
 class TooManyAttempts(DossierError):

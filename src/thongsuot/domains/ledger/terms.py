@@ -20,7 +20,8 @@ class Actor:
     """The visitor on whose behalf an act is done; an officer acts on a post of an agency.
 
     ``dossier`` is the code of the one dossier whose secret a citizen has shown; it opens that
-    dossier to them and is no part of what the record says of the actor.
+    dossier to them and is no part of what the record says of the actor. With ``follows_only``
+    the secret was a weak one, easily guessed: they may see how it goes and nothing more.
     """
 
     kind: ActorKind
@@ -28,6 +29,7 @@ class Actor:
     post_id: int | None = None
     agency: str = ""
     dossier: str = ""
+    follows_only: bool = False
 
     @classmethod
     def officer(cls, *, officer_id: int, post_id: int, agency: str) -> "Actor":
@@ -35,9 +37,9 @@ class Actor:
         return cls(ActorKind.OFFICER, officer_id, post_id, agency)
 
     @classmethod
-    def citizen(cls, *, dossier: str = "") -> "Actor":
+    def citizen(cls, *, dossier: str = "", follows_only: bool = False) -> "Actor":
         """Return a citizen; who it is, the dossier knows and the record does not."""
-        return cls(ActorKind.CITIZEN, dossier=dossier)
+        return cls(ActorKind.CITIZEN, dossier=dossier, follows_only=follows_only)
 
     @classmethod
     def system(cls) -> "Actor":

@@ -100,6 +100,12 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         why=_("Hồ sơ đã sang tình trạng khác từ khi ông/bà mở trang. Chưa có gì thay đổi."),
         what_to_do=_("Mở lại trang theo dõi hồ sơ để xem tình trạng mới nhất."),
     ),
+    "pin-needed": Sentence(
+        title=_("Việc này cần mã PIN của hồ sơ"),
+        why=_("Bốn số cuối điện thoại chỉ mở được phần theo dõi. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại hồ sơ bằng mã PIN 6 số in trên giấy tiếp nhận rồi làm lại."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
     "decision-exists": Sentence(
         title=_("Hồ sơ đã có kết quả nên không rút được nữa"),
         why=_("Cơ quan đã ký kết quả. Quy định chỉ cho rút hồ sơ trước lúc đó."),

@@ -15,6 +15,8 @@ MOST_KEPT: Final = 50
 
 _DRAFTS: Final = "citizen-drafts"
 _DOSSIERS: Final = "citizen-dossiers"
+_OWN: Final = "citizen-own-dossiers"
+"""Those of them whose PIN was shown, or which this browser has sent."""
 _DONE: Final = "citizen-done"
 _NOTE: Final = "citizen-note"
 
@@ -44,9 +46,11 @@ def check_draft(request: HttpRequest, draft_id: UUID) -> None:
         raise DraftUnknown("this browser has not begun such a draft")
 
 
-def open_dossier(request: HttpRequest, code: str) -> None:
-    """Let this browser see the dossier until its session ends."""
-    _append(request, _DOSSIERS, code)
+def open_dossier(request: HttpRequest, actor: Actor) -> None:
+    """Let this browser come to the actor's dossier as the actor may, until its session ends."""
+    _append(request, _DOSSIERS, actor.dossier)
+    if not actor.follows_only:
+        _append(request, _OWN, actor.dossier)
 
 
 def dossiers_of(request: HttpRequest) -> list[str]:
@@ -56,7 +60,9 @@ def dossiers_of(request: HttpRequest) -> list[str]:
 
 def find_actor(request: HttpRequest, code: str) -> Actor | None:
     """Return the citizen as a visitor of the dossier, or None while it was not opened here."""
-    return Actor.citizen(dossier=code) if code in request.session.get(_DOSSIERS, []) else None
+    if code not in request.session.get(_DOSSIERS, []):
+        return None
+    return Actor.citizen(dossier=code, follows_only=code not in request.session.get(_OWN, []))
 
 
 def get_actor(request: HttpRequest, code: str) -> Actor:

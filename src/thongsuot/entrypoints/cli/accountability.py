@@ -28,7 +28,7 @@ def accountability() -> None:
 def analyse(log: Path, holder: str, top: int, each: bool, as_json: bool) -> None:
     """Count hand-overs, bounces and returns in LOG, an event log in XES, packed or not.
 
-    Works on the file alone; no installation is touched. docs/howto/analyse-event-logs.md has the definitions.
+    Works on the file alone; docs/howto/analyse-event-logs.md has the definitions.
 
     \b
     Examples: thongsuot accountability analyse log.xes.gz --holder org:group --json

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from thongsuot.domains.dossiers.models import Dossier, LookupFailure
 from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
@@ -19,24 +19,35 @@ WINDOW = timedelta(minutes=15)
 def open_with_secret(*, code: str, secret: str, at: datetime) -> Actor:
     """Return the citizen as a visitor to whom dossier ``code`` is open.
 
-    ``secret`` is the PIN of the slip or the last four digits of the telephone given.
+    ``secret`` is the PIN of the slip, or the last four digits of the telephone given: these
+    are soon guessed and let one follow the dossier only.
     Raises:  DossierUnknown, the same for a wrong code as for a wrong secret; TooManyAttempts.
     """
+    found = _opened(code, secret.replace(" ", ""), at)
+    if found is None:
+        raise DossierUnknown("no dossier opens to this code and secret")
+    return found
+
+
+@transaction.atomic
+def _opened(code: str, secret: str, at: datetime) -> Actor | None:
+    """Try one secret; attempts on one code come one after the other, and each failure counts."""
     index = settings.KEYRING.blind_index(code, "dossier-lookup")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [index.hex()])
     failures = LookupFailure.objects.filter(code_index=index, at__gt=at - WINDOW).count()
     if failures >= FAILURES_ALLOWED:
         raise TooManyAttempts("wait before the next attempt", minutes=int(WINDOW.seconds / 60))
     dossier = Dossier.objects.filter(code=code).first()
-    if dossier and _matches(dossier, secret.replace(" ", "")):
-        return Actor.citizen(dossier=code)
-    with transaction.atomic():
-        LookupFailure.objects.create(code_index=index, at=at)
-    raise DossierUnknown("no dossier opens to this code and secret")
+    by_pin, by_phone = _matches(dossier, secret.encode()) if dossier else (False, False)
+    if by_pin or by_phone:
+        return Actor.citizen(dossier=code, follows_only=not by_pin)
+    LookupFailure.objects.create(code_index=index, at=at)
+    return None
 
 
-def _matches(dossier: Dossier, secret: str) -> bool:
-    """Compare in constant time with both secrets, whichever matches."""
-    given = secret.encode()
-    by_pin = hmac.compare_digest(given, dossier.pin.encode())
-    by_phone = bool(dossier.phone_end) and hmac.compare_digest(given, dossier.phone_end.encode())
-    return by_pin or by_phone
+def _matches(dossier: Dossier, secret: bytes) -> tuple[bool, bool]:
+    """Compare in constant time with PIN and end of telephone."""
+    by_pin = hmac.compare_digest(secret, dossier.pin.encode())
+    by_phone = hmac.compare_digest(secret, dossier.phone_end.encode())
+    return by_pin, by_phone and bool(dossier.phone_end)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue.rules.telling import Told, told
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import AnswersIncomplete
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.people.terms import PeopleError
 from thongsuot.entrypoints.citizen import journey, visitor
@@ -55,7 +56,7 @@ def _send(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
         return _show(request, visit, form)
     if sent.submitted_at != visit.at:
         return sent_before(request, sent.code, sent.submitted_at)
-    visitor.open_dossier(request, sent.code)
+    visitor.open_dossier(request, Actor.citizen(dossier=sent.code))
     return redirect("citizen:confirmation", sent.code)
 
 

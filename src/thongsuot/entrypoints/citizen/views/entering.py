@@ -82,14 +82,29 @@ def of_draft(view: DraftView[P]) -> View:
 
 def sent_before(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
     """Lead to the one dossier that a draft became, and say when that was."""
-    visitor.open_dossier(request, code)
+    visitor.open_dossier(request, Actor.citizen(dossier=code))
     sentence = _("Hồ sơ này đã được gửi lúc {time}. Chúng tôi không tạo thêm hồ sơ mới.")
     visitor.tell_next(request, sentence.format(time=formats.moment(at)))
     return redirect("citizen:confirmation", code)
 
 
 def of_dossier(view: DossierView[P]) -> View:
-    """Let in the browser that opened the dossier; ask others for its secret on the spot."""
+    """Let in the browser that showed the dossier's PIN; ask others for it on the spot."""
+
+    @wraps(view)
+    def entered(
+        request: HttpRequest, visit: DossierVisit, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if visit.by.follows_only:
+            form = LookUp(initial={"code": visit.code})
+            return ask_for_secret(request, form, request.path, pin_needed=True)
+        return view(request, visit, *args, **kwargs)
+
+    return of_followed_dossier(entered)
+
+
+def of_followed_dossier(view: DossierView[P]) -> View:
+    """Let in the browser that showed either secret; ask others for one on the spot."""
 
     @wraps(view)
     def entered(
@@ -104,10 +119,16 @@ def of_dossier(view: DossierView[P]) -> View:
 
 
 def ask_for_secret(
-    request: HttpRequest, form: LookUp, then: str, *, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    form: LookUp,
+    then: str,
+    *,
+    pin_needed: bool = False,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show the page that opens a dossier; ``then`` is where it leads."""
-    return page(request, "track", {"form": form, "then": then}, status=status)
+    context = {"form": form, "then": then, "pin_needed": pin_needed}
+    return page(request, "track", context, status=status)
 
 
 def with_files(view: View) -> View:

@@ -17,7 +17,7 @@ from thongsuot.entrypoints.citizen.story import story_of
 from thongsuot.entrypoints.citizen.views.entering import (
     DossierVisit,
     ask_for_secret,
-    of_dossier,
+    of_followed_dossier,
     page,
 )
 
@@ -41,7 +41,9 @@ def look(request: HttpRequest, code: str) -> HttpResponseBase:  # noqa: ARG001 -
 def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
     code = form.cleaned_data["code"]
     try:
-        services.open_with_secret(code=code, secret=form.cleaned_data["secret"], at=visitor.now())
+        opened = services.open_with_secret(
+            code=code, secret=form.cleaned_data["secret"], at=visitor.now()
+        )
     except TooManyAttempts as refused:
         return _wait(request, form, then, int(refused.facts.get("minutes", 15)))
     except DossierUnknown:
@@ -53,7 +55,7 @@ def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
             ),
         )
         return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    visitor.open_dossier(request, code)
+    visitor.open_dossier(request, opened)
     return redirect(_safe(then, code))
 
 
@@ -74,7 +76,7 @@ def _safe(then: str, code: str) -> str:
     return then if then.startswith(f"{own}/") and "//" not in then else own
 
 
-@of_dossier
+@of_followed_dossier
 def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show who holds it, what to do, until when, and how it went."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
@@ -84,6 +86,7 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "view": view,
         "told": told,
         "story": story,
+        "follows_only": visit.by.follows_only,
         "track_url": settings.PUBLIC_URL + reverse("citizen:look", args=[visit.code]),
     }
     return page(request, "dossier", context)

@@ -1,6 +1,5 @@
 """Papers of a dossier: the list by component, and each as a PDF in a tab of its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.terms import PaperUnknown
+from thongsuot.domains.documents.terms import Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.officer.components import component_lines
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
@@ -37,18 +38,20 @@ def components(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         "frame": frame,
         "view": frame.view,
         "lines": component_lines(frame.view),
-        "made": _made(frame.view.papers),
+        "made": _made(frame.view, visitor.by),
         "tabs": frame.tabs("officer:papers"),
         "crumbs": frame.crumbs(),
     }
     return page(request, visitor, "papers.html", context)
 
 
-def _made(papers: Iterable[Any]) -> list[MadePaper]:
+def _made(view: DossierView, by: Actor) -> list[MadePaper]:
+    """Return what was made here, as far as this officer may read it."""
     return [
         MadePaper(str(PAPER_KINDS.get(paper.kind, paper.kind)), paper)
-        for paper in papers
-        if paper.kind != "upload"
+        for paper in view.papers
+        if paper.kind != Kind.UPLOAD
+        and policy.may_read_kind(view.receiving_agency_code, by, paper.kind)
     ]
 
 

@@ -1,12 +1,30 @@
 """What goes in and out of the machine doors."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field, JsonValue
 
 from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.kernel.canonical import canonical_json
+
+CODE = r"^[A-Za-z0-9._-]+$"
+
+
+def _exchangeable(answers: dict[str, dict[str, JsonValue]]) -> dict[str, dict[str, JsonValue]]:
+    """Return answers that every program reads alike.
+
+    Numbers beyond 2^53, NaN and halves of characters are JSON to some and not to others.
+    """
+    try:
+        canonical_json(answers)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return answers
+
+
+Answers = Annotated[dict[str, dict[str, JsonValue]], AfterValidator(_exchangeable)]
 
 
 class Applicant(Schema):
@@ -23,11 +41,13 @@ class Applicant(Schema):
 class NewDossier(Schema):
     """A dossier that came as a whole, from a counter or another system."""
 
-    procedure: str = Field(max_length=20, description="national code, e.g. 1.001193")
-    agency: str = Field(max_length=40, description="code of the receiving one-stop desk")
+    procedure: str = Field(max_length=20, pattern=CODE, description="national code, e.g. 1.001193")
+    agency: str = Field(
+        max_length=40, pattern=CODE, description="code of the receiving one-stop desk"
+    )
     channel: Channel
     applicant: Applicant
-    answers: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    answers: Answers = Field(default_factory=dict)
 
 
 class Holder(Schema):

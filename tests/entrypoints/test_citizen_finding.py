@@ -143,3 +143,9 @@ def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, publ
     citizen = Citizen(monkeypatch, at=story.now())
     citizen.get("home")
     assert queries_of(lambda: citizen.get("home")) == 0
+
+
+@pytest.mark.parametrize("code", ["%00", "1.00%001193", "..%2F..", "%F0%9F%8F%9B", "x" * 90, "Ẵ"])
+@pytest.mark.parametrize("page", ["thu-tuc/{}", "thu-tuc/{}/nop", "tra-cuu/{}/", "ho-so/{}"])
+def test_an_address_that_is_no_code_is_no_page(client, db, page, code):
+    assert client.get("/" + page.format(code)).status_code == 404

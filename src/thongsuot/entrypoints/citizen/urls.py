@@ -3,6 +3,7 @@
 from django.urls import path
 
 from thongsuot.entrypoints.citizen import views
+from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
 
 app_name = "citizen"
 urlpatterns = [
@@ -10,9 +11,9 @@ urlpatterns = [
     path("so-lieu", views.figures, name="figures"),
     path("thu-tuc", views.search, name="search"),
     path("viec-trong-doi/<slug:slug>", views.life_event, name="life-event"),
-    path("thu-tuc/<str:code>", views.procedure, name="procedure"),
-    path("thu-tuc/<str:code>/giay-to", views.paper_list, name="paper-list"),
-    path("thu-tuc/<str:code>/nop", views.apply, name="apply"),
+    path("thu-tuc/<code:code>", views.procedure, name="procedure"),
+    path("thu-tuc/<code:code>/giay-to", views.paper_list, name="paper-list"),
+    path("thu-tuc/<code:code>/nop", views.apply, name="apply"),
     path("nop/<uuid:draft_id>", views.resume, name="resume"),
     path("nop/<uuid:draft_id>/noi-nop", views.desk, name="desk"),
     path("nop/<uuid:draft_id>/giay-to", views.papers, name="papers"),
@@ -20,13 +21,13 @@ urlpatterns = [
     path("nop/<uuid:draft_id>/kiem-tra", views.check, name="check"),
     path("nop/<uuid:draft_id>/<slug:slug>", views.topic, name="topic"),
     path("tra-cuu", views.track, name="track"),
-    path("tra-cuu/<str:code>/", views.look, name="look"),
-    path("ho-so/<str:code>", views.dossier, name="dossier"),
-    path("ho-so/<str:code>/da-gui", views.confirmation, name="confirmation"),
-    path("ho-so/<str:code>/bo-sung", views.supplement, name="supplement"),
-    path("ho-so/<str:code>/rut", views.withdraw, name="withdraw"),
-    path("ho-so/<str:code>/ket-qua", views.result, name="result"),
-    path("ho-so/<str:code>/giay-to/<uuid:paper_id>", views.paper, name="paper"),
+    path("tra-cuu/<code:code>/", views.look, name="look"),
+    path("ho-so/<code:code>", views.dossier, name="dossier"),
+    path("ho-so/<code:code>/da-gui", views.confirmation, name="confirmation"),
+    path("ho-so/<code:code>/bo-sung", views.supplement, name="supplement"),
+    path("ho-so/<code:code>/rut", views.withdraw, name="withdraw"),
+    path("ho-so/<code:code>/ket-qua", views.result, name="result"),
+    path("ho-so/<code:code>/giay-to/<uuid:paper_id>", views.paper, name="paper"),
     path("ho-so-cua-toi", views.mine, name="mine"),
     path("roi-may", views.leave, name="leave"),
 ]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.db import connection
+from procrastinate.contrib.django import app
 from tests.builders import Story, build_province
 from tests.conftest import publish_calendar
 
@@ -79,3 +80,39 @@ def test_a_line_for_people_says_part_state_and_next_step(province):
     signing = next(line for line in done.stdout.splitlines() if "signing" in line)
     assert signing.startswith("WARNING")
     assert "no real result may be signed" in signing
+
+
+def give_up(task, **more):
+    job = app.configure_task(task, allow_unknown=True, **more).defer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job])
+    return job
+
+
+def retry():
+    return CliRunner().invoke(thongsuot, ["worker", "--retry-failed"], obj=EnteredAlready())
+
+
+def status_of(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        return (cursor.fetchone() or ("gone",))[0]
+
+
+def test_jobs_that_were_given_up_are_a_fault_until_they_are_queued_again(province):
+    job = give_up("prepare_papers")
+    code, found = examine()
+    assert (code, found["jobs"]["health"]) == (1, "fault")
+    assert "thongsuot worker --retry-failed" in found["jobs"]["advice"]
+
+    assert retry().stdout == "1 jobs wait again\n"
+    assert status_of(job) == "todo"
+    assert examine()[1]["jobs"]["health"] == "ok"
+
+
+def test_housekeeping_that_waits_anyway_is_not_queued_twice(province):
+    failed = give_up("sweep_orphans", queueing_lock="sweep_orphans")
+    app.configure_task("sweep_orphans", allow_unknown=True, queueing_lock="sweep_orphans").defer()
+    assert retry().stdout == "0 jobs wait again\n"
+    assert status_of(failed) == "gone"

@@ -17,6 +17,7 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.cli import failed_jobs
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import Exit, answer, json_option
 from thongsuot.entrypoints.cli.servers import migrations_missing
@@ -168,6 +169,9 @@ def _files(_installation: Installation) -> Finding:
 
 
 def _queue(_installation: Installation) -> Finding:
+    if failed := failed_jobs.count():
+        advice = "find why in the worker's log, then: thongsuot worker --retry-failed"
+        return Finding("jobs", Health.FAULT, f"{failed} were given up", advice)
     (waiting, oldest) = _ask(
         "SELECT count(*), extract(epoch FROM now() - min(e.at))::integer"
         " FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id"

@@ -7,7 +7,7 @@ import click
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from thongsuot.entrypoints.cli import working
+from thongsuot.entrypoints.cli import failed_jobs, working
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
@@ -46,8 +46,9 @@ def serve_command(host: str, port: int, workers: int) -> list[str]:
 
 @click.command()
 @click.option("--once", is_flag=True, help="End when no job is left.")
+@click.option("--retry-failed", is_flag=True, help="Queue again what was given up, and end.")
 @pass_installation
-def worker(installation: Installation, once: bool) -> None:
+def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
     """Run the background worker in the foreground until it is stopped.
 
     Ctrl-C or SIGTERM lets the job at hand finish. Several may run at once. When the database is
@@ -56,9 +57,12 @@ def worker(installation: Installation, once: bool) -> None:
     \b
     Examples: thongsuot worker
               thongsuot worker --once
+              thongsuot worker --retry-failed
     """
     check_migrated()
-    if once:
+    if retry_failed:
+        click.echo(f"{failed_jobs.retry_all()} jobs wait again")
+    elif once:
         working.work_until_done()
     else:
         working.work_until_stopped(revive=installation.revive_database)

@@ -82,8 +82,8 @@ TOO_MANY: Final = Sentence(
 SERVER_ERROR: Final = Sentence(
     title=_("Hệ thống chưa xử lý được yêu cầu"),
     why=_(
-        "Lỗi ở phía chúng tôi, không phải do ông/bà. Hồ sơ và tệp đã lưu không bị mất; người "
-        "vận hành đã được báo."
+        "Lỗi ở phía chúng tôi, không phải do ông/bà. Hồ sơ và tệp đã lưu không bị mất; lỗi đã "
+        "được ghi lại cùng mã tham chiếu dưới đây."
     ),
     what_to_do=_(
         "Tải lại trang sau ít phút. Nếu sau 15 phút vẫn gặp trang này, gọi số hỗ trợ và đọc "

@@ -92,8 +92,8 @@ _PEOPLE = [
 
 def build_province() -> Province:
     """Make the province, its officers, the competence for birth registration, the procedure."""
-    province = Province(_area("99", "Tỉnh Mẫu", "province", None))
-    commune = _area("99001", "Xã Mẫu An", "commune", province.area)
+    province = Province(add_area("99", "Tỉnh Mẫu", "province", None))
+    commune = add_area("99001", "Xã Mẫu An", "commune", province.area)
     for code, name, kind, level, parent, is_desk in _AGENCIES:
         province.agencies[code] = Agency.objects.create(
             code=code, name=name, short_name=name, kind=kind, level=level, is_desk=is_desk,
@@ -101,7 +101,7 @@ def build_province() -> Province:
             area=province.area if level == "province" else commune,
         )  # fmt: skip
     for row in _PEOPLE:
-        _officer(province, *row)
+        add_officer(province, *row)
     Competence.objects.create(
         procedure_code=BIRTH, level="commune", agency=province.agencies["H99.31"],
         valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 1",
@@ -110,15 +110,35 @@ def build_province() -> Province:
     return province
 
 
-def _area(code: str, name: str, level: str, parent: Area | None) -> Area:
+def add_neighbour(province: Province) -> None:
+    """Add a second commune, Xã Mẫu Bình, with people of its own: ``neighbour_head`` and others."""
+    commune = add_area("99002", "Xã Mẫu Bình", "commune", province.area)
+    for code, parent in (("H99.32", None), ("H99.32.01", "H99.32")):
+        province.agencies[code] = Agency.objects.create(
+            code=code, name=f"Xã Mẫu Bình {code}", short_name=code, level="commune",
+            kind="one_stop_centre" if parent else "commune_committee", is_desk=bool(parent),
+            parent=province.agencies.get(parent), valid_from=EVER, area=commune,
+        )  # fmt: skip
+    for who, _agency, title, kind, name, roles in _PEOPLE[:4]:
+        agency = "H99.32.01" if who == "desk" else "H99.32"
+        add_officer(province, f"neighbour_{who}", agency, title, kind, f"{name} Bình", roles)
+    Competence.objects.create(
+        procedure_code=BIRTH, level="commune", agency=province.agencies["H99.32"],
+        valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 2",
+    )  # fmt: skip
+
+
+def add_area(code: str, name: str, level: str, parent: Area | None) -> Area:
+    """Put a unit on record."""
     return Area.objects.create(
         code=code, name=name, name_folded=name, level=level, parent=parent, valid_from=EVER
     )
 
 
-def _officer(
+def add_officer(
     province: Province, who: str, agency: str, title: str, kind: str, name: str, roles: list[Role]
 ) -> None:
+    """Put somebody on a post of an agency, with roles for it."""
     officer = Officer(username=f"mau.{who}", full_name=name, full_name_folded=name)
     officer.set_unusable_password()
     officer.save()
@@ -205,7 +225,10 @@ class Story:
 
     def drafted(self) -> "Story":
         """Bring it to a drafted decision in the hands of the head."""
-        self.processing()
+        return self.processing().drafted_by_handler()
+
+    def drafted_by_handler(self) -> "Story":
+        """Let the handler, who holds it, draft the decision and hand it to the head."""
         dossiers.draft_decision(
             code=self.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
             by=self.province.handler, at=self.now(),

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import LAN, Story, build_province
+from tests.builders import LAN, Story, add_neighbour, build_province
 from tests.builders_officer import Door, text_of
 
 from thongsuot import bootstrap
@@ -51,6 +51,17 @@ def photo_for(story, photo) -> str:
         stream=photo(), by=Actor.citizen(dossier=story.code), at=story.now(),
     )  # fmt: skip
     return reverse("officer:paper", args=[story.code, paper.id])
+
+
+def test_the_head_of_another_commune_is_not_offered_the_signature(door):
+    add_neighbour(door.province)
+    door.story.drafted()
+    address = reverse("officer:sign", args=[door.story.code])
+    assert address in door.open("head").get("dossier", door.story.code).content.decode()
+    door.story.handed(door.province.head, "neighbour_head", Step.SIGN)
+    seen = door.open("neighbour_head").get("dossier", door.story.code)
+    assert seen.status_code == 200
+    assert address not in seen.content.decode()
 
 
 def test_a_file_for_a_paper_of_the_form_alone_is_named_as_the_form_names_it(door, photo):

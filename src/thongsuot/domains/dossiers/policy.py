@@ -9,7 +9,7 @@ from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import DossierUnknown, PinNeeded
+from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
@@ -28,7 +28,7 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
 
     ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
     whose secret he has shown; an officer, what his agency received, is competent for, holds,
-    held or was offered; control sees everything.
+    held or was offered, and what an agency that has ended left to his; control sees everything.
     Raises:  DossierUnknown.
     """
     if by.kind is ActorKind.SYSTEM:
@@ -40,7 +40,16 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
+    if _succeeds(code, by, on):
+        return
     raise DossierUnknown("not a dossier of this visitor's agency")
+
+
+def _succeeds(code: str, by: Actor, on: date) -> bool:
+    """Return whether the visitor's agency settles what one that has ended was competent for."""
+    dossier = Dossier.objects.select_related("competent_agency").get(code=code)
+    before = dossier.competent_agency
+    return before is not None and not before.holds(on) and is_competent(dossier, by.agency, on)
 
 
 def may_read(at: datetime) -> MayRead:
@@ -94,6 +103,26 @@ def check_holder(dossier: Dossier, by: Actor) -> None:
     custody_rules.check_holder(
         holder_id=held.holder.officer_id if held else None, visitor_id=by.officer_id
     )
+
+
+def is_competent(dossier: Dossier, agency: str, on: date) -> bool:
+    """Return whether the agency settles this procedure that day in the area of the desk.
+
+    Where the area has ended, its settled successor's agencies do.
+    """
+    desk = organisation.desk_by_id(dossier.receiving_agency_id)
+    return organisation.is_competent(dossier.procedure_code, agency, on, desk.areas[0])
+
+
+def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
+    """Refuse a visitor without the power that day, or in an agency that is not competent then.
+
+    Raises:  RoleMissing; NotCompetent.
+    Source:  the level, place and day of docs/law/dossier-life.md, line 9.
+    """
+    organisation.require_role(by, role, on)
+    if not is_competent(dossier, by.agency, on):
+        raise NotCompetent("the agency does not settle this procedure there", agency=by.agency)
 
 
 def _agencies_on_the_way(subject: str) -> set[str]:

@@ -167,7 +167,9 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         holder=view.holder,
         offer=view.open_offer,
         receiving_agency=view.receiving_agency_code,
-        competent=organisation.is_competent(view.procedure_code, visitor.by.agency, on),
+        competent=organisation.is_competent(
+            view.procedure_code, visitor.by.agency, on, view.receiving_area_id
+        ),
         powers=powers_of(visitor),
         policy=rules.supplement_policy(on),
         supplements=len(view.supplements),

@@ -59,6 +59,7 @@ class DossierView:
     applicant: MaskedIdentity
     receiving_agency: str
     receiving_agency_code: str
+    receiving_area_id: int
     receiving_phone: str
     competent_agency: str
     competent_agency_code: str
@@ -181,6 +182,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         applicant=people.masked(row.applicant_id),
         receiving_agency=row.receiving_agency.name,
         receiving_agency_code=row.receiving_agency.code,
+        receiving_area_id=row.receiving_agency.area_id,
         receiving_phone=row.receiving_agency.phone,
         competent_agency=row.competent_agency.name if row.competent_agency else "",
         competent_agency_code=row.competent_agency.code if row.competent_agency else "",

@@ -18,6 +18,7 @@ from thongsuot.domains.dossiers.terms import (
     Outcome,
     RecipientMissing,
 )
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -67,7 +68,7 @@ def sign_decision(
     if done:
         return dossier
     policy.check_holder(dossier, by)
-    _check_power(dossier, by, Role.SIGN, at)
+    policy.check_power(dossier, by, Role.SIGN, local_date(at))
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
     rules.check_signer(drafter=decision.drafted_by_id, signer=by.officer_id or 0)
@@ -87,15 +88,18 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
     """Issue the signed and numbered decision: the dossier is resolved.
 
     The clerk issues beside the holder; custody stays where it is.
-    Raises:  ActNotAllowed; RoleMissing; NotCompetent; NoDraftDecision; NotSigned.
+    Raises:  ActNotAllowed; DossierUnknown; RoleMissing; NotCompetent, also for an agency that
+             did not sign while the one that did still stands; NoDraftDecision; NotSigned.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020 (văn thư).
     """
     dossier, at, done = act.begin(code, Act.ISSUE, at, key)
     if done:
         return dossier
-    _check_power(dossier, by, Role.ISSUE, at)
+    policy.check_may_see(dossier, by, local_date(at))
+    policy.check_power(dossier, by, Role.ISSUE, local_date(at))
     decision = _decision(dossier)
     rules.check_issuable(signed_at=decision.signed_at, number=decision.number)
+    _check_register(dossier, by, at)
     decision.issued_by_id, decision.issued_at = by.officer_id, at
     decision.save()
     dossier.decided_at, dossier.outcome = at, decision.outcome
@@ -139,9 +143,9 @@ def _number(agency: str, year: int) -> str:
     return f"{line}/{year}/{RESULTS}"
 
 
-def _check_power(dossier: Dossier, by: Actor, role: Role, at: datetime) -> None:
-    """Refuse a visitor without the power that day, in an agency that is competent that day."""
-    on = local_date(at)
-    organisation.require_role(by, role, on)
-    if not organisation.is_competent(dossier.procedure_code, by.agency, on):
-        raise NotCompetent("the agency is not competent for this procedure", agency=by.agency)
+def _check_register(dossier: Dossier, by: Actor, at: datetime) -> None:
+    """Refuse to issue what stands in another agency's register, unless that agency has ended."""
+    signed = [act for act in record.acts_of(dossier.subject) if act.act == Act.SIGN]
+    numbered_by = signed[-1].actor.agency if signed else ""
+    if by.agency != numbered_by and organisation.find_agency(numbered_by, local_date(at)):
+        raise NotCompetent("another agency signed and numbered it", agency=by.agency)

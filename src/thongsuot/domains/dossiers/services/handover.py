@@ -6,10 +6,10 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
-from thongsuot.domains.custody.terms import Grounds
+from thongsuot.domains.custody.terms import Grounds, NobodyOnPost
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
@@ -33,7 +33,7 @@ def offer_handover(
 ) -> Dossier:
     """Ask a post to take the dossier over for ``step``; the giver holds it until accepted.
 
-    A post of an agency that the competence table does not name needs its reason in words.
+    A post of an agency that the competence table does not name there needs its reason in words.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  ActNotAllowed; NotTheHolder; ReasonMissing; NobodyOnPost; AlreadyOffered.
     Source:  NĐ 61/2018 Art. 18, 19(1).
@@ -42,9 +42,8 @@ def offer_handover(
     if done:
         return dossier
     _check_step(dossier, step)
-    target = organisation.posts_by_id([to_post])[to_post]
-    if step is Step.VERIFY and not organisation.is_competent(
-        dossier.procedure_code, target.agency.code, local_date(at)
+    if step is Step.VERIFY and not policy.is_competent(
+        dossier, _agency_of(to_post), local_date(at)
     ):
         why = rules.check_reason(why)
     custody.offer(
@@ -95,6 +94,13 @@ def _check_step(dossier: Dossier, step: Step) -> None:
         raise ActNotAllowed(
             "this step does not follow", act=step.value, state=dossier.national_state
         )
+
+
+def _agency_of(post_id: int) -> str:
+    post = organisation.posts_by_id([post_id]).get(post_id)
+    if post is None:
+        raise NobodyOnPost("there is no such post")
+    return post.agency.code
 
 
 def _code_of_offer(offer_id: int) -> str:

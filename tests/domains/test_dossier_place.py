@@ -1,0 +1,123 @@
+"""Competence has a place: one commune does not settle what another received.
+
+The numbers in the names are the lines of the list of what such a system must refuse
+(docs/law/dossier-life.md).
+"""
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import BIRTH, MONDAY, Story, add_neighbour, build_province
+
+from thongsuot import bootstrap
+from thongsuot.domains.custody.terms import NobodyOnPost
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import (
+    DossierUnknown,
+    NationalState,
+    NotCompetent,
+    ReasonMissing,
+    Step,
+)
+from thongsuot.domains.organisation.models import AreaSuccession, Competence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(db, published_calendar):
+    province = build_province()
+    add_neighbour(province)
+    return Story(province)
+
+
+def sign(story, who) -> Dossier:
+    return dossiers.sign_decision(
+        code=story.code, signer=bootstrap.signer(), by=story.province.actor(who), at=story.now()
+    )
+
+
+def issue(story, who) -> Dossier:
+    return dossiers.issue_decision(code=story.code, by=story.province.actor(who), at=story.now())
+
+
+def test_9_the_head_of_another_commune_does_not_sign(story):
+    story.drafted().handed(story.province.head, "neighbour_head", Step.SIGN)
+    with pytest.raises(NotCompetent):
+        sign(story, "neighbour_head")
+
+
+def test_9_the_clerk_of_another_commune_does_not_issue(story):
+    story.drafted()
+    sign(story, "head")
+    with pytest.raises(DossierUnknown):
+        issue(story, "neighbour_clerk")
+
+
+def test_9_not_even_where_the_dossier_passed_through_her_commune(story):
+    province = story.province
+    story.processing().handed(province.handler, "neighbour_handler", Step.VERIFY)
+    story.handed(province.actor("neighbour_handler"), "handler", Step.VERIFY)
+    story.drafted_by_handler()
+    sign(story, "head")
+    with pytest.raises(NotCompetent):
+        issue(story, "neighbour_clerk")
+    assert issue(story, "clerk").national_state == NationalState.RESOLVED
+
+
+def test_9_a_clerk_of_another_competent_agency_does_not_issue_what_she_did_not_number(story):
+    province = story.province
+    Competence.objects.create(
+        procedure_code=BIRTH, level="commune", agency=province.agencies["H99.32"],
+        area=province.agencies["H99.31"].area, valid_from=MONDAY.date(), source="Bảng mẫu",
+    )  # fmt: skip
+    story.processing().handed(province.handler, "neighbour_handler", Step.VERIFY)
+    story.handed(province.actor("neighbour_handler"), "handler", Step.VERIFY)
+    story.drafted_by_handler()
+    sign(story, "head")
+    with pytest.raises(NotCompetent):
+        issue(story, "neighbour_clerk")
+
+
+def test_another_commune_is_given_the_work_only_with_a_reason_in_words(story):
+    story.received()
+    with pytest.raises(ReasonMissing):
+        story.offered(story.province.desk, "neighbour_handler", Step.VERIFY, why="")
+
+
+def test_a_post_that_does_not_exist_is_refused(story):
+    story.received()
+    with pytest.raises(NobodyOnPost):
+        dossiers.offer_handover(
+            code=story.code, to_post=999_999, step=Step.VERIFY, limit_minutes=60, why="",
+            by=story.province.desk, at=story.now(),
+        )  # fmt: skip
+
+
+def merge_into_the_neighbour(story) -> None:
+    """End Xã Mẫu An the next day: what it had begun is its successor's."""
+    province, on = story.province, (MONDAY + timedelta(days=1)).date()
+    old, new = province.agencies["H99.31"].area, province.agencies["H99.32"].area
+    AreaSuccession.objects.create(
+        old=old, new=new, effective_on=on, share="whole", decided=True, is_successor=True,
+        source="Nghị quyết mẫu",
+    )  # fmt: skip
+    for ended in (old, province.agencies["H99.31"], province.agencies["H99.31.01"]):
+        ended.valid_to = on
+        ended.save()
+    story.at += timedelta(days=1)
+
+
+def test_after_a_merger_the_successor_decides(story):
+    story.drafted().handed(story.province.head, "neighbour_head", Step.SIGN)
+    merge_into_the_neighbour(story)
+    sign(story, "neighbour_head")
+    assert issue(story, "neighbour_clerk").national_state == NationalState.RESOLVED
+
+
+def test_after_a_merger_the_successor_issues_what_was_signed_before(story):
+    story.drafted()
+    sign(story, "head")
+    merge_into_the_neighbour(story)
+    assert issue(story, "neighbour_clerk").national_state == NationalState.RESOLVED

@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.terms import (
     ReasonMissing,
     Step,
 )
+from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.models import AreaSuccession, Competence
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,22 @@ def test_a_post_that_does_not_exist_is_refused(story):
             code=story.code, to_post=999_999, step=Step.VERIFY, limit_minutes=60, why="",
             by=story.province.desk, at=story.now(),
         )  # fmt: skip
+
+
+def test_8_a_key_answers_only_the_visitor_who_used_it(story):
+    story.registered()
+    again = {"code": story.code, "key": "k-1"}
+    dossiers.receive(**again, by=story.province.desk, at=story.now())
+    with pytest.raises(KeyReused):
+        dossiers.receive(**again, by=story.province.actor("neighbour_desk"), at=story.now())
+
+
+def test_8_a_key_answers_only_the_citizen_who_has_shown_the_secret(story):
+    story.registered()
+    again = {"code": story.code, "reason": "Tôi đổi ý", "key": "k-1"}
+    dossiers.withdraw(**again, by=Actor.citizen(dossier=story.code), at=story.now())
+    with pytest.raises(DossierUnknown):
+        dossiers.withdraw(**again, by=Actor.citizen(dossier="H99-other"), at=story.now())
 
 
 def merge_into_the_neighbour(story) -> None:

@@ -60,6 +60,11 @@ class Actor:
             raise NotAnOfficer("only an officer on a post does this")
         return self.post_id
 
+    def is_same_visitor(self, other: "Actor") -> bool:
+        """Whether the record cannot tell the two apart, but for the post."""
+        mine = (self.kind, self.officer_id, self.agency)
+        return mine == (other.kind, other.officer_id, other.agency)
+
     def as_recorded(self) -> dict[str, str | int | None]:
         """Return what the entry says of the actor: codes and numbers only."""
         return {
@@ -125,7 +130,7 @@ class LedgerError(Refused):
     LedgerError
     ├── DetailNotCodes   words or personal data were about to enter the record
     ├── BackDated        an act claims to be earlier than the one before it
-    ├── KeyReused        one idempotency key was used for two different acts
+    ├── KeyReused        one idempotency key was used for two different acts or by two visitors
     └── NotAnOfficer     an officer's act was tried by somebody else
     """
 
@@ -151,6 +156,6 @@ class NotAnOfficer(LedgerError):
 
 
 class KeyReused(LedgerError):
-    """The same idempotency key came with a different act or subject."""
+    """The same idempotency key came with a different act, subject, visitor or content."""
 
     code = "key-reused"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
@@ -10,6 +10,7 @@ from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor, DetailValue, KeyReused
 from thongsuot.domains.people.fields import SealedField
+from thongsuot.kernel.clock import local_date
 
 AN_INSTANT = timedelta(microseconds=1)
 
@@ -64,27 +65,33 @@ def find_done(key: str | None, act: Act) -> str | None:
     return done.subject
 
 
-def already_done(key: str | None, *, subject: str, act: Act) -> bool:
-    """Whether the act with this idempotency key has happened.
+def already_done(key: str | None, *, subject: str, act: Act, by: Actor) -> bool:
+    """Whether the visitor did the act with this idempotency key before.
 
-    Raises:  KeyReused when the key belongs to another act or subject.
+    Raises:  KeyReused when the key belongs to another act, subject or visitor.
     """
-    done = find_done(key, act)
+    done = record.find_by_key(key) if key else None
     if done is None:
         return False
-    if done != subject:
-        raise KeyReused("this key belongs to another subject", act=act.value)
+    if (done.act, done.subject) != (act.value, subject):
+        raise KeyReused("this key belongs to another act or subject", act=done.act)
+    if not done.actor.is_same_visitor(by):
+        raise KeyReused("this key belongs to another visitor", act=done.act)
     return True
 
 
-def begin(code: str, act: Act, at: datetime, key: str | None) -> tuple[Dossier, datetime, bool]:
+def begin(
+    code: str, act: Act, by: Actor, at: datetime, key: str | None
+) -> tuple[Dossier, datetime, bool]:
     """Lock the dossier for ``act``.
 
-    Returns the dossier, the instant to use, and whether the act was done before under this key.
+    Returns the dossier, the instant to use, and whether the visitor did it before under this key;
+    a second time is answered only to eyes that the dossier is for.
     Raises:  DossierUnknown; KeyReused; ActNotAllowed.
     """
     dossier = lock(code)
-    if already_done(key, subject=dossier.subject, act=act):
+    if already_done(key, subject=dossier.subject, act=act, by=by):
+        policy.check_may_see(dossier, by, local_date(at))
         return dossier, at, True
     rules.check_allowed(act, dossier.national_state)
     return dossier, after_last_act(dossier, at), False

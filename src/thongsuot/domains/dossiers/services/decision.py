@@ -38,7 +38,7 @@ def draft_decision(
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; ReasonMissing; DecisionExists.
     Source:  NĐ 61/2018 Art. 19(2), 19(3), 19(8).
     """
-    dossier, at, done = act.begin(code, Act.DRAFT, at, key)
+    dossier, at, done = act.begin(code, Act.DRAFT, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)
@@ -64,7 +64,7 @@ def sign_decision(
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020.
     """
-    dossier, at, done = act.begin(code, Act.SIGN, at, key)
+    dossier, at, done = act.begin(code, Act.SIGN, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)
@@ -92,7 +92,7 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
              did not sign while the one that did still stands; NoDraftDecision; NotSigned.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020 (văn thư).
     """
-    dossier, at, done = act.begin(code, Act.ISSUE, at, key)
+    dossier, at, done = act.begin(code, Act.ISSUE, by, at, key)
     if done:
         return dossier
     policy.check_may_see(dossier, by, local_date(at))
@@ -118,7 +118,7 @@ def return_result(
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; RecipientMissing.
     Source:  NĐ 61/2018 Art. 20.
     """
-    dossier, at, done = act.begin(code, Act.RETURN_RESULT, at, key)
+    dossier, at, done = act.begin(code, Act.RETURN_RESULT, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)

@@ -24,7 +24,7 @@ def withdraw(*, code: str, reason: str, by: Actor, at: datetime, key: str | None
     Raises:  ActNotAllowed; DecisionExists; DossierUnknown for another visitor.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Art. 7(1).
     """
-    dossier, at, done = act.begin(code, Act.WITHDRAW, at, key)
+    dossier, at, done = act.begin(code, Act.WITHDRAW, by, at, key)
     if done:
         return dossier
     policy.check_citizen(dossier, by)
@@ -41,7 +41,7 @@ def stop(
     Raises:  ActNotAllowed; DecisionExists; NotTheHolder; RoleMissing; ReasonMissing.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Form 05.
     """
-    dossier, at, done = act.begin(code, Act.STOP, at, key)
+    dossier, at, done = act.begin(code, Act.STOP, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)

@@ -38,7 +38,7 @@ def offer_handover(
     Raises:  ActNotAllowed; NotTheHolder; ReasonMissing; NobodyOnPost; AlreadyOffered.
     Source:  NĐ 61/2018 Art. 18, 19(1).
     """
-    dossier, at, done = act.begin(code, Act.OFFER, at, key)
+    dossier, at, done = act.begin(code, Act.OFFER, by, at, key)
     if done:
         return dossier
     _check_step(dossier, step)
@@ -59,7 +59,7 @@ def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None =
 
     Raises:  OfferNotOpen; NotOfferedToYou; ActNotAllowed.
     """
-    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.ACCEPT, at, key)
+    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.ACCEPT, by, at, key)
     if done:
         return dossier
     taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
@@ -78,7 +78,7 @@ def return_handover(
              agency names itself.
     Source:  NĐ 61/2018 Art. 5(1), 17(2)(a).
     """
-    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.SEND_BACK, at, key)
+    dossier, at, done = act.begin(_code_of_offer(offer_id), Act.SEND_BACK, by, at, key)
     if done:
         return dossier
     if grounds.right_agency == by.agency:

@@ -27,7 +27,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
              CalendarGap.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
     """
-    dossier, at, done = act.begin(code, Act.RECEIVE, at, key)
+    dossier, at, done = act.begin(code, Act.RECEIVE, by, at, key)
     if done:
         return dossier
     on = local_date(at)
@@ -54,7 +54,7 @@ def refuse(
     Raises:  ActNotAllowed; RoleMissing; ReasonMissing.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
     """
-    dossier, at, done = act.begin(code, Act.REFUSE, at, key)
+    dossier, at, done = act.begin(code, Act.REFUSE, by, at, key)
     if done:
         return dossier
     _check_desk(dossier, by, local_date(at))

@@ -49,7 +49,7 @@ def request_supplement(
              ReasonMissing; AlreadyOffered.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
     """
-    dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, at, key)
+    dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)
@@ -98,7 +98,7 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
     Source:  NĐ 61/2018 Art. 19(4).
     """
-    dossier, at, done = act.begin(code, Act.SUPPLY, at, key)
+    dossier, at, done = act.begin(code, Act.SUPPLY, by, at, key)
     if done:
         return dossier
     policy.check_citizen(dossier, by)

@@ -391,8 +391,9 @@ def test_12_the_drafter_does_not_sign_his_own_draft(story):
 
 
 def test_12_the_desk_does_not_decide(story):
-    story.received()
-    with pytest.raises((ActNotAllowed, RoleMissing)):
+    story.processing().handed(story.province.handler, "desk", Step.VERIFY)
+    assert state(story) == NationalState.PROCESSING
+    with pytest.raises(RoleMissing):
         dossiers.draft_decision(
             code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
             by=story.province.desk, at=story.now(),

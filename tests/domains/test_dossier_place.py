@@ -18,6 +18,7 @@ from thongsuot.domains.dossiers.terms import (
     NationalState,
     NotCompetent,
     ReasonMissing,
+    SentToAnotherDesk,
     Step,
 )
 from thongsuot.domains.ledger.terms import Actor, KeyReused
@@ -110,6 +111,13 @@ def test_8_a_key_answers_only_the_citizen_who_has_shown_the_secret(story):
     dossiers.withdraw(**again, by=Actor.citizen(dossier=story.code), at=story.now())
     with pytest.raises(DossierUnknown):
         dossiers.withdraw(**again, by=Actor.citizen(dossier="H99-other"), at=story.now())
+
+
+def test_9_a_dossier_sent_to_another_desk_is_received_there_alone(story):
+    story.registered()
+    by = story.province.actor("neighbour_desk")
+    with pytest.raises(SentToAnotherDesk):
+        dossiers.receive(code=story.code, by=by, at=story.now())
 
 
 def merge_into_the_neighbour(story) -> None:

@@ -149,6 +149,7 @@ class DossierError(Refused):
     ├── ActNotAllowed            the act is out of its order in the dossier's state
     ├── AnswersIncomplete        a required answer or paper is missing
     ├── NotCompetent             the agency is not competent that day for that procedure
+    ├── SentToAnotherDesk        the dossier waits at another desk than the visitor's
     ├── ReasonMissing            a refusal, stop or unusual hand-over without its reason
     ├── SupplementExhausted      papers were asked for as often as the law allows
     ├── SupplementTooLate        later than the law's days after receipt, without a special law
@@ -192,6 +193,12 @@ class NotCompetent(DossierError):
     """The agency is not competent."""
 
     code = "not-competent"
+
+
+class SentToAnotherDesk(DossierError):
+    """The dossier waits at another desk.  Facts: agency, the visitor's."""
+
+    code = "sent-to-another-desk"
 
 
 class ReasonMissing(DossierError):

@@ -38,6 +38,11 @@ DRAFTS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Quay lại phần Nơi nộp và chọn xã, phường khác trong danh sách."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
+    "sent-to-another-desk": Sentence(
+        title=_("Hồ sơ này do nơi khác tiếp nhận"),
+        why=_("Mỗi hồ sơ chỉ do Bộ phận Một cửa mà người nộp đã chọn tiếp nhận."),
+        what_to_do=_("Mở trang theo dõi hồ sơ để xem nơi tiếp nhận và số điện thoại ở đó."),
+    ),
     "agency-unknown": Sentence(
         title=_("Nơi tiếp nhận đã chọn không còn hoạt động"),
         why=_(

@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.terms import (
     NationalState,
     NoDraftDecision,
     NotCompetent,
+    SentToAnotherDesk,
     SupplementExhausted,
     SupplementPolicy,
 )
@@ -88,7 +89,7 @@ def _role(role: Role) -> Check:
 
 def _own_desk(s: Situation) -> None:
     if s.powers.by.agency != s.receiving_agency:
-        raise NotCompetent("the dossier was sent to another desk", agency=s.powers.by.agency)
+        raise SentToAnotherDesk("the dossier was sent to another desk", agency=s.powers.by.agency)
 
 
 def _holds(s: Situation) -> None:

@@ -44,6 +44,18 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "sent-to-another-desk": Sentence(
+        title=_("Hồ sơ này được nộp đến một Bộ phận Một cửa khác"),
+        why=_(
+            "Chỉ Bộ phận Một cửa mà người nộp đã chọn mới tiếp nhận hoặc từ chối hồ sơ. Chưa có gì "
+            "thay đổi."
+        ),
+        what_to_do=_(
+            "Xem nơi tiếp nhận ở trang hồ sơ. Nếu kiêm vị trí ở nơi đó, đổi vị trí làm việc ở góc "
+            "trên bên phải rồi làm lại."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
     "reason-missing": Sentence(
         title=_("Bước này cần lý do bằng lời"),
         why=_(

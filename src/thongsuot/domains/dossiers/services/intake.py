@@ -10,7 +10,7 @@ from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.clock import set_due_date
-from thongsuot.domains.dossiers.terms import Act, DueReason, NotCompetent, Step
+from thongsuot.domains.dossiers.terms import Act, DueReason, NotCompetent, SentToAnotherDesk, Step
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -23,8 +23,8 @@ from thongsuot.kernel.clock import local_date
 def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Receive a complete dossier: the clock starts and the desk officer is its first holder.
 
-    Raises:  ActNotAllowed; RoleMissing; NotCompetent; ProcedureNotInForce; LimitNotSettled;
-             CalendarGap.
+    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NotCompetent; ProcedureNotInForce;
+             LimitNotSettled; CalendarGap.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
     """
     dossier, at, done = act.begin(code, Act.RECEIVE, by, at, key)
@@ -51,7 +51,7 @@ def refuse(
 ) -> Dossier:
     """Refuse to receive, with the reason in words and its legal basis; final.
 
-    Raises:  ActNotAllowed; RoleMissing; ReasonMissing.
+    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
     """
     dossier, at, done = act.begin(code, Act.REFUSE, by, at, key)
@@ -78,5 +78,5 @@ def _check_desk(dossier: Dossier, by: Actor, on: date) -> Desk:
     organisation.require_role(by, Role.RECEIVE, on)
     desk = organisation.desk_by_id(dossier.receiving_agency_id)
     if by.agency != desk.code:
-        raise NotCompetent("the dossier was sent to another desk", agency=by.agency)
+        raise SentToAnotherDesk("the dossier was sent to another desk", agency=by.agency)
     return desk

@@ -24,7 +24,7 @@ Revive = Callable[[], None]
 log = structlog.get_logger("thongsuot.worker")
 
 
-class NoticingConnector(PsycopgConnector):  # type: ignore[misc]  # procrastinate is untyped here
+class NoticingConnector(PsycopgConnector):
     """Notices that the database was lost, whoever asked it.
 
     Procrastinate asks on with new connections, but the end of a job that it failed to write down
@@ -120,7 +120,7 @@ async def _revive_and_work(revive: Revive, lost: asyncio.Event) -> None:
 
 async def _work(lost: asyncio.Event, **options: Any) -> None:
     # A pool that has lost its database is not opened again: each turn has one of its own.
-    with app.replace_connector(NoticingConnector(lost)):  # type: ignore[attr-defined]  # a proxy
+    with app.replace_connector(NoticingConnector(lost)):
         async with app.open_async():
             await app.run_worker_async(
                 fetch_job_polling_interval=POLLING_S,

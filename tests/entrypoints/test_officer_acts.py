@@ -193,7 +193,7 @@ def test_a_return_demands_all_three_grounds(door, missing):
     grounds = {"reason": "wrong-competence", "legal_basis": BASIS, "right_agency": "H99.31"}
     visit = door.open("stranger")
     shown = visit.send("send_back", code, offer=offer, **(grounds | {missing: ""}))
-    assert shown.status_code == 200
+    assert shown.status_code == 422
     assert "ts-field--wrong" in shown.content.decode()
     assert "handover_returned" not in acts(door)
     assert visit.send("send_back", code, offer=offer, **grounds).status_code == 302
@@ -329,3 +329,13 @@ def test_an_act_is_never_done_by_opening_an_address(door):
     door.story.offered(door.province.desk, "handler", Step.VERIFY)
     for name in ("accept", "issue", "disclose"):
         assert door.open("handler").get(name, code).status_code == 405
+
+
+def test_all_that_is_left_may_be_given_although_less_is_left_than_when_the_page_was_opened(door):
+    code = door.story.received().code
+    desk = door.open("desk")
+    assert 'value="con-lai"' in desk.get("hand_over", code, buoc="verify").content.decode()
+    sent = desk.send(
+        "hand_over", code, buoc="verify", to=door.province.posts["handler"].pk, limit="con-lai"
+    )
+    assert sent.status_code == 302

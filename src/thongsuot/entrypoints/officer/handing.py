@@ -202,7 +202,13 @@ def _with_return(proposal: Proposal, returned: Mapping[int, str]) -> Proposal:
 
 # --- shares of time --------------------------------------------------------------------------
 
+REST: Final = "con-lai"
 _SHARES_IN_HALF_DAYS: Final = (1, 2, 4, 6, 10)
+
+
+def minutes_left(due_at: datetime | None, *, at: datetime, calendar: WorkingCalendar) -> int:
+    """Return the working time until the promise, 0 when there is none.  Units: minutes."""
+    return clocks.minutes_between(at, due_at, calendar) or 0 if due_at else 0
 
 
 def share_choices(
@@ -210,13 +216,14 @@ def share_choices(
 ) -> list[tuple[str, str]]:
     """Return shares of time with the instant each ends, those beyond the promise marked.
 
-    Units:   values in minutes of working time; the first is all that is left.
+    Units:   values in minutes of working time; the first is all that is left when it is sent,
+             which is less than when the page was opened.
     """
     day = clocks.minutes_of_a_day(calendar, at)
-    left = clocks.minutes_between(at, due_at, calendar) if due_at else None
+    left = minutes_left(due_at, at=at, calendar=calendar)
     choices = []
     if left:
-        choices.append((str(left), _("Hết thời gian còn lại ({end})").format(end=_end(due_at))))
+        choices.append((REST, _("Hết thời gian còn lại ({end})").format(end=_end(due_at))))
     for halves in _SHARES_IN_HALF_DAYS:
         minutes = halves * day // 2
         end = _end_of(at, minutes, calendar)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.entrypoints.officer.forms.base import REASON_LETTERS, ActForm, Words
-from thongsuot.entrypoints.officer.handing import Proposal
+from thongsuot.entrypoints.officer.handing import REST, Proposal
 from thongsuot.entrypoints.shared.forms import Choice
 
 OTHER = "khac"
@@ -44,10 +44,11 @@ class HandOverForm(ActForm):
         proposed: Sequence[Proposal],
         others: Sequence[tuple[str, Any]],
         shares: Sequence[tuple[str, str]],
+        rest: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.step = step
+        self.step, self.rest = step, rest
         last = (OTHER, Choice(_("Nơi khác…"), _("Ngoài danh sách đề xuất: phải ghi vì sao.")))
         self._offer(
             to=[*(proposal.as_choice() for proposal in proposed), last],
@@ -85,4 +86,5 @@ class HandOverForm(ActForm):
     @property
     def limit_minutes(self) -> int:
         """The share given, in minutes of working time."""
-        return int(self.cleaned_data["limit"])
+        chosen = self.cleaned_data["limit"]
+        return self.rest if chosen == REST else int(chosen)

@@ -1,6 +1,7 @@
 """The frame of every page with a form for one act: shown when the act is open, refused if not."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,4 +57,12 @@ def act_page(
         "waiting_stop": Stop(who="", dotted=True),
         "heading": _("{act}: {procedure}").format(act=heading, procedure=frame.view.plain_name),
     }
-    return page(request, visitor, template, {**common, **context})
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if _is_wrong(request, context) else HTTPStatus.OK
+    return page(request, visitor, template, {**common, **context}, status=status)
+
+
+def _is_wrong(request: HttpRequest, context: Mapping[str, Any]) -> bool:
+    """Return whether the page says what is wrong with what was just sent."""
+    form: ActForm | None = context.get("form")
+    is_sent = request.method == "POST" and not keeping.is_shown_again(request)
+    return is_sent and form is not None and bool(form.errors)

@@ -68,6 +68,7 @@ def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
         proposed=handing.proposals(view, step, visitor),
         others=handing.other_posts(view, step, visitor),
         shares=handing.share_choices(due_at, at=visitor.at, calendar=frame.calendar),
+        rest=handing.minutes_left(due_at, at=visitor.at, calendar=frame.calendar),
     )
 
 

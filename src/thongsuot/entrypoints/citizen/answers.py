@@ -1,5 +1,6 @@
 """One page of a procedure's form: its fields to fill in, its errors in words."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,7 @@ from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.entrypoints.shared.forms import DateBoxes, Form
 from thongsuot.kernel import formats
 
+_ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TILES_UP_TO: Final = 7
 """More choices than this are a list to open."""
 
@@ -22,10 +24,14 @@ class Boxes(DateBoxes):
     """Three boxes that give back what was typed, and take it again, right or wrong."""
 
     def decompress(self, value: Any) -> list[str]:
-        """Split stored text over the boxes: ``2026-03-27``, ``27/3/2026``, ``1990``."""
+        """Split stored text over the boxes: ``2026-03-27``, ``27/3/2026``, ``1990``.
+
+        Of what is no date, nothing is lost: what is too much for three boxes stays in the last.
+        """
         text = str(value or "")
-        parts = text.split("-")[::-1] if "-" in text else ["", "", *text.split("/")][-3:]
-        return parts if len(parts) == 3 else ["", "", ""]
+        if _ISO_DATE.fullmatch(text):
+            return text.split("-")[::-1]
+        return ["", "", *text.split("/", 2)][-3:]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the boxes as one text, ``27/3/2026``; empty when all are."""

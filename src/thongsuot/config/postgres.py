@@ -121,7 +121,7 @@ def connection_settings(environment: Environment, *, owner: bool) -> dict[str, A
     else:
         url = environment.database_owner_url if owner else environment.database_url
         parts = _parts_of(url)
-    return {"ENGINE": "django.db.backends.postgresql", **parts, "OPTIONS": dict(PREPARED)}
+    return {"ENGINE": "thongsuot.config.backend", **parts, "OPTIONS": dict(PREPARED)}
 
 
 def _parts_of(url: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ ROOMS = [
     "custody",
     "catalogue",
     "documents",
+    "exchange",
     "dossiers",
 ]
 INSTALLED_APPS = [

@@ -1,13 +1,27 @@
 """Hand work to the background worker, in the transaction of the act that causes it."""
 
-from procrastinate.contrib.django import app
+import json
+from typing import Final
 
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
 
-PREPARE_PAPERS = "prepare_papers"
+PREPARE_PAPERS: Final = "prepare_papers"
+QUEUE: Final = "papers"
+_DEFER: Final = (
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s::varchar, %s::varchar, 0, NULL, NULL,"
+    " %s::jsonb, NULL)::procrastinate_job_to_defer_v1])"
+)
 
 
 @bookkeeping("work to be done follows from an act that has its own entry")
 def prepare_papers(*, code: str) -> None:
     """Have the papers of dossier ``code`` (declaration, slip) made after commit."""
-    app.configure_task(PREPARE_PAPERS, queue="papers").defer(code=code)
+    if isinstance(app.connector, DjangoConnector):
+        # Its own function, called straight: twice in the life of every dossier.
+        rows.first(_DEFER, [QUEUE, PREPARE_PAPERS, json.dumps({"code": code})])
+    else:
+        app.configure_task(PREPARE_PAPERS, queue=QUEUE).defer(code=code)

@@ -16,8 +16,13 @@ from typing import Any, cast
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-CHATTERING = ("pikepdf._core", "procrastinate.blueprints", "procrastinate.periodic")
-"""Loggers of libraries that tell at every start, or every minute, that all is as it should be."""
+CHATTERING = (
+    "pikepdf._core",
+    "procrastinate.blueprints",
+    "procrastinate.periodic",
+    "procrastinate.jobs",
+)
+"""Loggers of libraries that tell at every start, minute or request that all is as it should be."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 

@@ -1,0 +1,1 @@
+"""Django's own way to PostgreSQL, which asks a kept connection for its health without a word."""

@@ -17,7 +17,7 @@ class Custody(models.Model):
 
     subject = SubjectField()
     officer = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
-    post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
+    post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+", db_index=False)
     step = models.CharField(max_length=40)
     limit_minutes = models.PositiveIntegerField(
         null=True, help_text="own share of the time limit, in minutes of working time"

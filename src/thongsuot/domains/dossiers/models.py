@@ -58,16 +58,21 @@ class Dossier(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="dossier")
-    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "catalogue.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
+    )
     procedure_code = models.CharField(max_length=20)
     channel = models.CharField(max_length=10, choices=_choices(Channel))
-    applicant = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(  # found by the index dossier_by_applicant
+        "people.Person", models.PROTECT, related_name="+", db_index=False
+    )
     answers = SealedJSONField(default=dict)
     pin = SealedTextField()
     phone_end = SealedTextField(blank=True, help_text="last four digits, for look-up")
-    receiving_agency = models.ForeignKey(
-        "organisation.Agency", models.PROTECT, related_name="+", help_text="cơ quan tiếp nhận"
-    )
+    receiving_agency = models.ForeignKey(  # found by the index dossier_by_desk
+        "organisation.Agency", models.PROTECT, related_name="+", db_index=False,
+        help_text="cơ quan tiếp nhận",
+    )  # fmt: skip
     competent_agency = models.ForeignKey(
         "organisation.Agency", models.PROTECT, null=True, related_name="+",
         help_text="cơ quan có thẩm quyền giải quyết, as the competence table said at receipt",

@@ -28,13 +28,13 @@ class Entry(models.Model):
     key = models.CharField(  # noqa: DJ001 - NULL, not "", lets entries without a key coexist
         max_length=80,
         null=True,
-        unique=True,
         help_text="idempotency key of the writing door",
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="entry_one_per_place_in_chain", fields=["subject", "seq"]),
+            models.UniqueConstraint(name="entry_one_per_key", fields=["key"]),
             models.CheckConstraint(name="entry_chain_starts_at_one", condition=Q(seq__gte=1)),
             models.CheckConstraint(
                 name="entry_officer_acts_on_a_post",

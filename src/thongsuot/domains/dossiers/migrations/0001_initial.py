@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 (
                     "applicant",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="people.person",
@@ -162,6 +163,7 @@ class Migration(migrations.Migration):
                 (
                     "receiving_agency",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="cơ quan tiếp nhận",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -171,6 +173,7 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="catalogue.procedureversion",

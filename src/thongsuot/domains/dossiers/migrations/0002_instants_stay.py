@@ -7,7 +7,7 @@ from thongsuot.domains.ledger.protection import append_only, no_delete
 INSTANTS_STAY = migrations.RunSQL(
     """
     CREATE FUNCTION dossier_instants_stay() RETURNS trigger LANGUAGE plpgsql AS $$
-    DECLARE name text; was timestamptz; becomes timestamptz;
+    DECLARE name text;
     BEGIN
       IF (NEW.code, NEW.version_id, NEW.procedure_code, NEW.applicant_id, NEW.receiving_agency_id)
          IS DISTINCT FROM
@@ -16,15 +16,27 @@ INSTANTS_STAY = migrations.RunSQL(
         RAISE EXCEPTION 'what identifies dossier % is never changed', OLD.code
           USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_identity_stays';
       END IF;
-      FOREACH name IN ARRAY ARRAY['submitted_at', 'received_at', 'refused_at', 'processing_at',
-                                  'decided_at', 'returned_at', 'withdrawn_at', 'stopped_at'] LOOP
-        was := (to_jsonb(OLD) ->> name)::timestamptz;
-        becomes := (to_jsonb(NEW) ->> name)::timestamptz;
-        IF was IS NOT NULL AND becomes IS DISTINCT FROM was THEN
-          RAISE EXCEPTION '% of dossier % is written once', name, OLD.code
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_instants_stay';
-        END IF;
-      END LOOP;
+      name := CASE
+        WHEN NEW.submitted_at IS DISTINCT FROM OLD.submitted_at THEN 'submitted_at'
+        WHEN NEW.received_at IS DISTINCT FROM coalesce(OLD.received_at, NEW.received_at)
+          THEN 'received_at'
+        WHEN NEW.refused_at IS DISTINCT FROM coalesce(OLD.refused_at, NEW.refused_at)
+          THEN 'refused_at'
+        WHEN NEW.processing_at IS DISTINCT FROM coalesce(OLD.processing_at, NEW.processing_at)
+          THEN 'processing_at'
+        WHEN NEW.decided_at IS DISTINCT FROM coalesce(OLD.decided_at, NEW.decided_at)
+          THEN 'decided_at'
+        WHEN NEW.returned_at IS DISTINCT FROM coalesce(OLD.returned_at, NEW.returned_at)
+          THEN 'returned_at'
+        WHEN NEW.withdrawn_at IS DISTINCT FROM coalesce(OLD.withdrawn_at, NEW.withdrawn_at)
+          THEN 'withdrawn_at'
+        WHEN NEW.stopped_at IS DISTINCT FROM coalesce(OLD.stopped_at, NEW.stopped_at)
+          THEN 'stopped_at'
+      END;
+      IF name IS NOT NULL THEN
+        RAISE EXCEPTION '% of dossier % is written once', name, OLD.code
+          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_instants_stay';
+      END IF;
       RETURN NEW;
     END $$;
     CREATE TRIGGER dossier_instants_stay BEFORE UPDATE ON dossiers_dossier

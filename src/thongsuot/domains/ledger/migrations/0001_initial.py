@@ -66,7 +66,6 @@ class Migration(migrations.Migration):
                         help_text="idempotency key of the writing door",
                         max_length=80,
                         null=True,
-                        unique=True,
                     ),
                 ),
             ],
@@ -75,6 +74,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("subject", "seq"), name="entry_one_per_place_in_chain"
                     ),
+                    models.UniqueConstraint(fields=("key",), name="entry_one_per_key"),
                     models.CheckConstraint(
                         condition=models.Q(("seq__gte", 1)), name="entry_chain_starts_at_one"
                     ),

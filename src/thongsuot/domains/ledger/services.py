@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
-
 from thongsuot.domains.ledger import rows, rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Act, Actor, BackDated, DetailValue
@@ -86,16 +84,6 @@ def _entry(
 
 
 @bookkeeping("waiting for a twin of the same request is no act")
-def hold_key(key: str) -> None:
-    """Let one transaction at a time use an idempotency key; a twin waits for the first."""
-    _lock(f"key:{key}")
-
-
-def _lock(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
 def _next_place(subject: str, at: datetime) -> Place:
     last = HEAD.first(subject=subject)
     if last is None:

@@ -52,16 +52,18 @@ def after_last_act(dossier: Dossier, at: datetime) -> datetime:
     return max(at, dossier.last_act_at + AN_INSTANT)
 
 
-def find_done(key: str | None, act: Act) -> str | None:
+def find_done(key: str | None, act: Act, by: Actor) -> str | None:
     """Return the subject on which ``act`` was done under this idempotency key, if it was.
 
-    Raises:  KeyReused when the key belongs to another act.
+    Raises:  KeyReused when the key belongs to another act or visitor.
     """
     done = record.find_by_key(key) if key else None
     if done is None:
         return None
     if done.act != act.value:
         raise KeyReused("this key belongs to another act", act=done.act)
+    if not done.actor.is_same_visitor(by):
+        raise KeyReused("this key belongs to another visitor", act=done.act)
     return done.subject
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue import rules as catalogue_rules
@@ -115,7 +115,6 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
     return _record(dossier, said, papers, by=by, at=at, key=None)
 
 
-@transaction.atomic
 def register(
     *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
     answers: Mapping[str, Any], by: Actor, at: datetime, key: str | None = None,
@@ -124,16 +123,26 @@ def register(
 
     Raises:  ProcedureNotInForce; LimitNotSettled; NotCompetent; AgencyUnknown.
     """
-    if key:
-        ledger.hold_key(key)
-    done = act.find_done(key, Act.SUBMIT)
+    done = _registered(key, by)
     if done:
-        return Dossier.objects.get(code=rules.code_of(done))
-    dossier, said = _create(
-        procedure_code=procedure_code, receiving_agency=receiving_agency, channel=channel,
-        identity=identity, answers=answers, draft=None, by=by, at=at,
-    )  # fmt: skip
-    return _record(dossier, said, papers=[], by=by, at=at, key=key)
+        return done
+    try:
+        with transaction.atomic():
+            dossier, said = _create(
+                procedure_code=procedure_code, receiving_agency=receiving_agency,
+                channel=channel, identity=identity, answers=answers, draft=None, by=by, at=at,
+            )  # fmt: skip
+            return _record(dossier, said, papers=[], by=by, at=at, key=key)
+    except IntegrityError:
+        done = _registered(key, by)  # by the same request, sent twice at once
+        if done is None:
+            raise
+        return done
+
+
+def _registered(key: str | None, by: Actor) -> Dossier | None:
+    done = act.find_done(key, Act.SUBMIT, by)
+    return Dossier.objects.get(code=rules.code_of(done)) if done else None
 
 
 def check_complete(draft: Draft, on: date) -> None:

@@ -1,5 +1,6 @@
 """Who may act, on which post, for which agency, on which day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from thongsuot.domains.organisation.models import (
 )
 from thongsuot.domains.organisation.terms import (
     AgencyUnknown,
+    Desk,
     NoDesk,
     NotOnThisPost,
     NotYours,
@@ -265,8 +267,20 @@ def test_names_for_a_history_take_one_query_each(lan, desk_post, django_assert_n
 
 
 def _competent(procedure, area_code, on=ON):
-    area = Area.objects.filter(code=area_code).latest("valid_from").pk if area_code else None
-    return [row.agency.code for row in queries.competent_agencies(procedure, on, area)]
+    area = Area.objects.filter(code=area_code).latest("valid_from") if area_code else None
+    rows = queries.competent_agencies(procedure, on, area.pk if area else None)
+    codes = [row.agency.code for row in rows]
+    if area:
+        _assert_receipt_finds_the_nearest(procedure, on, area, codes)
+    return codes
+
+
+def _assert_receipt_finds_the_nearest(procedure, on, area, codes):
+    """What receipt asks, in words found once, has the same answer as the whole table."""
+    upwards = tuple(unit.pk for unit in (area, area.parent) if unit)
+    desk = Desk(0, "", True, None, area.valid_to, upwards)
+    found = queries.competent_for(procedure, desk, on)
+    assert [found.code if found else None] == (codes[:1] or [None])
 
 
 def test_competence_holds_for_its_procedure_its_area_and_its_days(organisation):
@@ -305,9 +319,20 @@ def test_what_is_known_by_an_old_area_goes_to_its_successor(organisation):
         new=new, effective_on=date(2025, 7, 1), share="whole", decided=True, is_successor=True,
         source="mẫu",
     )  # fmt: skip
-    assert [row.agency.code for row in queries.competent_agencies("1.001193", ON, old.pk)] == [
-        "H99.31"
-    ]
+    codes = [row.agency.code for row in queries.competent_agencies("1.001193", ON, old.pk)]
+    assert codes == ["H99.31"]
+    _assert_receipt_finds_the_nearest("1.001193", ON, old, codes)
+
+
+def test_of_several_competent_agencies_the_one_whose_desk_received_comes_first(organisation):
+    everywhere = PLAN["competences"][0] | {"level": "province", "agency": "H99"}
+    del everywhere["area"]
+    services.import_plan(document=plan(competences=[everywhere]), by=SYSTEM, at=AT)
+    desk = queries.get_desk("H99.31.01")
+    assert queries.competent_for("1.001193", desk, ON).code == "H99.31"
+    province = replace(desk, parent_id=queries.get_agency("H99").pk)
+    assert queries.competent_for("1.001193", province, ON).code == "H99"
+    assert queries.desk_by_id(desk.agency_id) == desk
 
 
 def test_competence_takes_few_queries(organisation, django_assert_num_queries):

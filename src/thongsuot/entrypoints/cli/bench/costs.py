@@ -209,7 +209,8 @@ def _largest(spent: Mapping[str, float]) -> list[tuple[str, float]]:
 
 
 def _part_of(file: str, name: str) -> str:
-    if any(word in name for word in WAITING):
+    waits = name == "wait" and file.endswith("/psycopg/connection.py")
+    if waits or any(word in name for word in WAITING):
         return "waiting for the database"
     place = name if file == "~" else file
     return next((part for mark, part in PARTS if mark in place), "Python's own library")

@@ -1,0 +1,41 @@
+"""``thongsuot bench intake``: it runs whole, and says what it must."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from tests.installation import CONSOLE_SCRIPT
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+SMALL = ("--sizes", "20,200", "--seconds", "1", "--clients", "2", "--workers", "1")
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """Return what a very small run prints; it works in a scratch database of its own."""
+    done = subprocess.run(
+        [str(CONSOLE_SCRIPT), "bench", "intake", *SMALL, "--json"],
+        env=os.environ | {"THONGSUOT_SAMPLE_DATA": "1"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_both_rates_come_from_one_run_and_the_ratio_from_both(measured):
+    assert measured["ours"] > 0
+    assert measured["baseline"] > measured["ours"]
+    ratio = measured["ours"] / measured["baseline"]
+    assert measured["ratio"] == pytest.approx(ratio, rel=0.05, abs=0.001)
+
+
+def test_the_cost_of_a_request_is_told_for_each_size(measured):
+    assert [row["dossiers"] for row in measured["by_size"]] == [20, 200]
+    assert measured["server_cpu_ms_per_request"] > 0
+    assert measured["growth"] > 0
+
+
+def test_where_the_time_goes_is_told_by_request_and_by_part(measured):
+    asked = {kind: row["queries"] for kind, row in measured["where"]["requests"].items()}
+    assert asked == {"create": 11, "receive": 16, "read": 3}, "commits included"
+    assert sum(part["share"] for part in measured["where"]["parts"]) == pytest.approx(1, abs=0.01)

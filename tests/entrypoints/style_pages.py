@@ -174,11 +174,11 @@ def _due(days: float) -> datetime:
 def clocks() -> list[Clock]:
     """Every kind of clock chip."""
     return [
-        Clock.running(due_at=_due(5), at=NOW, working_days=3),
-        Clock.running(due_at=_due(1), at=NOW, working_days=1),
-        Clock.running(due_at=_due(0.2), at=NOW, working_days=0),
-        Clock.running(due_at=_due(-2), at=NOW, working_days=2),
-        Clock.running(due_at=_due(-0.1), at=NOW, working_days=0),
+        Clock.running(due_at=_due(5), at=NOW, working_days=3, is_late=False),
+        Clock.running(due_at=_due(1), at=NOW, working_days=1, is_late=False),
+        Clock.running(due_at=_due(0.2), at=NOW, working_days=0, is_late=False),
+        Clock.running(due_at=_due(-2), at=NOW, working_days=2, is_late=True),
+        Clock.running(due_at=_due(-0.1), at=NOW, working_days=0, is_late=True),
         Clock.paused("Chờ bổ sung, từ 12/11"),
         Clock.waiting("Chờ nhận, còn 2 giờ"),
         Clock.ended(working_days_late=0),

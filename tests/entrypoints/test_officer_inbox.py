@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,8 +13,11 @@ from tests.builders_officer import Door, text_of
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.terms import MissingPaper, Step
+from thongsuot.domains.dossiers.terms import MissingPaper, NationalState, Step
+from thongsuot.domains.organisation.models import Agency, Appointment, Post
+from thongsuot.entrypoints.officer.clocks import Times, chip
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +178,45 @@ def test_a_dossier_is_found_by_the_beginning_of_its_code(door):
     words = text_of(visit.browser.post("/can-bo/tim/", {"q": "h99.31"}))
     assert "2 hồ sơ" in words
     assert "Chưa tìm thấy" in text_of(visit.browser.post("/can-bo/tim/", {"q": "Nguyễn"}))
+
+
+def test_a_limit_in_days_lasts_to_the_end_of_its_last_day_for_officers_too():
+    due = datetime(2026, 3, 3, 10, tzinfo=UTC)  # 17:00 in Vietnam
+    times = Times(NationalState.RETURNED, due, due, None, decided_at=due + timedelta(hours=1))
+    assert not times.is_late(due + timedelta(hours=1))
+    assert times.is_late(due + timedelta(hours=8))
+    by_hour = replace(times, by_hour=True)
+    assert by_hour.is_late(due + timedelta(hours=1))
+
+
+def test_lateness_from_before_papers_were_asked_for_is_not_hidden_by_the_pause(
+    published_calendar,
+):
+    due = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    asked = due + timedelta(days=2)
+    times = Times(NationalState.SUPPLEMENT_REQUESTED, due, due, paused_since=asked)
+    clock = chip(times, at=asked + timedelta(days=9), calendar=calendar_at(due))
+    assert (clock.tone, clock.lateness) == ("paused", "trễ 2 ngày")
+
+
+def test_choosing_where_to_hand_over_asks_no_more_of_a_province_with_many_agencies(door):
+    code = door.story.received().code
+    desk = door.open("desk")
+    desk.get("hand_over", code)
+    with CaptureQueriesContext(connection) as few:
+        desk.get("hand_over", code)
+    somebody, like = door.province.officers["stranger"], door.province.agencies["H99.05"]
+    for number in range(30):
+        agency = Agency.objects.create(
+            code=f"H99.2{number:02}", name=f"Sở Mẫu {number}", short_name=f"Sở {number}",
+            kind=like.kind, level=like.level, area=like.area, valid_from=like.valid_from,
+        )  # fmt: skip
+        post = Post.objects.create(
+            code=f"{agency.code}:x", agency=agency, title="Chuyên viên", kind="handler",
+            valid_from=like.valid_from,
+        )  # fmt: skip
+        Appointment.objects.create(officer=somebody, post=post, valid_from=like.valid_from)
+    with CaptureQueriesContext(connection) as many:
+        page = desk.get("hand_over", code)
+    assert "Sở Mẫu 29" in page.content.decode()
+    assert len(many) == len(few)

@@ -126,7 +126,8 @@ def test_the_eight_life_events_have_icons():
     ],
 )
 def test_a_running_clock_says_how_long_in_words_and_shape(due_in, days, tone, text):
-    clock = Clock.running(due_at=NOW + due_in, at=NOW, working_days=days)
+    late = due_in < timedelta(0)
+    clock = Clock.running(due_at=NOW + due_in, at=NOW, working_days=days, is_late=late)
     assert (clock.tone, clock.text) == (tone, text)
     assert bool(clock.sign) == (tone != "plain")
 

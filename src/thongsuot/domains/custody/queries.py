@@ -112,19 +112,20 @@ def waiting_offer(subject: str) -> int:
     return Offer.objects.values_list("pk", flat=True).get(subject=subject, answer=Answer.WAITING)
 
 
-def open_offers_to(by: Actor, on: date) -> list[OfferTerms]:
-    """Return the questions that wait for an answer of the visitor's post, oldest first."""
-    if by.post_id is None or by.officer_id not in serving(by.post_id, on):
-        return []
-    waiting = _OFFERS.filter(to_post_id=by.post_id, answer=Answer.WAITING)
-    return [_offer(row) for row in waiting.order_by("offered_at")]
-
-
-def held_subjects(officer_id: int) -> QuerySet[Custody, str]:
-    """Return the names of the subjects the officer holds now."""
-    return Custody.objects.filter(officer_id=officer_id, ended_at=None).values_list(
-        "subject", flat=True
+def offered_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Offer, str]:
+    """Return what waits for an answer of the visitor's post, of one kind of subject."""
+    offers = Offer.objects.filter(
+        to_post_id=by.post_id, answer=Answer.WAITING, subject__startswith=f"{kind}:"
     )
+    is_served = by.post_id is not None and by.officer_id in serving(by.post_id, on)
+    return (offers if is_served else offers.none()).values_list("subject", flat=True)
+
+
+def held_subjects(officer_id: int, *, kind: str) -> QuerySet[Custody, str]:
+    """Return what the officer holds now, of one kind of subject."""
+    return Custody.objects.filter(
+        officer_id=officer_id, ended_at=None, subject__startswith=f"{kind}:"
+    ).values_list("subject", flat=True)
 
 
 def _plate(row: Custody) -> NamePlate:

@@ -41,6 +41,8 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
 }
 """In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
 
+SUBJECT_KIND = "dossier"
+"""How record, custody and papers begin the names of dossiers."""
 PIN_DIGITS = 6
 MIN_REASON_LETTERS = 10
 
@@ -116,13 +118,13 @@ def check_undecided(signed_at: datetime | None) -> None:
 
 def subject_of(code: str) -> str:
     """Return the name under which record and custody know the dossier."""
-    return f"dossier:{code}"
+    return f"{SUBJECT_KIND}:{code}"
 
 
 def code_of(subject: str) -> str:
     """Return the dossier code in a subject's name.  Raises: DossierUnknown."""
     kind, _, code = subject.partition(":")
-    if kind != "dossier":
+    if kind != SUBJECT_KIND:
         raise DossierUnknown("the subject is no dossier")
     return code
 

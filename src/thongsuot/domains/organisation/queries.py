@@ -303,13 +303,19 @@ def posts_of(officer_id: int, on: date) -> list[Post]:
 
 def posts_in(agency_code: str, kind: PostKind | None, on: date) -> list[Post]:
     """Return the posts of an agency on ``on``, with who holds them (``post.held``)."""
-    posts = Post.objects.filter(
-        in_force(on), in_force(on, "agency__"), agency__code=agency_code
-    ).select_related("agency")
-    if kind is not None:
-        posts = posts.filter(kind=kind)
+    posts = _posts_on(on).filter(agency__code=agency_code)
+    return list(posts if kind is None else posts.filter(kind=kind))
+
+
+def staffed_posts(on: date) -> list[Post]:
+    """Return every post that somebody holds on ``on`` (``post.held``), in two queries."""
+    return [post for post in _posts_on(on) if post.held]  # type: ignore[attr-defined]
+
+
+def _posts_on(on: date) -> QuerySet[Post]:
     held = Prefetch("appointments", _held_on(on).select_related("officer"), to_attr="held")
-    return list(posts.order_by("code").prefetch_related(held))
+    posts = Post.objects.filter(in_force(on), in_force(on, "agency__")).select_related("agency")
+    return posts.order_by("code").prefetch_related(held)
 
 
 @kept

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
-from thongsuot.domains.deadlines.terms import CalendarGap, Unit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.entrypoints.shared.svg import Ruler, day_ruler
@@ -40,19 +40,24 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
     due = view.due
     if due is None or view.received_at is None:
         return None
-    end = view.decided_at or view.ended_at or at
-    late = rules.is_late(due.due_at, end, by_hour=due.unit == Unit.WORKING_HOUR)
     paused = view.open_supplement is not None
-    days_late, left, ruler = _counted(view, due, end, late=late and not paused)
+    end = view.decided_at or view.ended_at or _stood_still(view) or at
+    late = rules.is_late(due.due_at, end, by_hour=due.by_hour)
+    days_late, left, ruler = _counted(view, due, end, late=late)
     return ClockCard(
         label=_label(view, paused=paused),
         day=None if paused else due.due_on,
         left=left,
         earlier=_earlier(view, paused=paused),
         days_late=days_late,
-        is_late=late and not paused,
+        is_late=late,
         ruler=ruler,
     )
+
+
+def _stood_still(view: DossierView) -> datetime | None:
+    """Return since when the clock stands; what was late before stays late."""
+    return view.open_supplement.asked_at if view.open_supplement else None
 
 
 def _label(view: DossierView, *, paused: bool) -> str:

@@ -47,6 +47,14 @@ class Times:
     due_at: datetime | None
     paused_since: datetime | None
     decided_at: datetime | None = None
+    by_hour: bool = False
+    """Whether the limit is in working hours; one in days lasts as long as its last day."""
+
+    def is_late(self, at: datetime) -> bool:
+        """Return whether ``at`` is later than was promised."""
+        return self.due_at is not None and deadline_rules.is_late(
+            self.due_at, at, by_hour=self.by_hour
+        )
 
 
 def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
@@ -56,19 +64,20 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     if times.state in BROKEN_OFF or times.due_at is None:
         return Clock("plain", state_name(times.state))
     if times.state in ENDED and times.decided_at is not None:
-        return Clock.ended(working_days_late=_days_late(times.due_at, times.decided_at, calendar))
+        return Clock.ended(working_days_late=_days_late(times, times.decided_at, calendar))
     if times.paused_since is not None:
         since = f"{to_local(times.paused_since):%d/%m}"
-        return Clock.paused(_("Chờ bổ sung, từ {day}").format(day=since))
-    return _running(times.due_at, at, calendar)
+        late = _days_late(times, times.paused_since, calendar)
+        return Clock.paused(_("Chờ bổ sung, từ {day}").format(day=since), working_days_late=late)
+    return _running(times, times.due_at, at, calendar)
 
 
-def _running(due_at: datetime, at: datetime, calendar: WorkingCalendar) -> Clock:
+def _running(times: Times, due_at: datetime, at: datetime, calendar: WorkingCalendar) -> Clock:
     try:
         days = abs(working_days(at, due_at, calendar))
     except CalendarGap:
         return Clock("plain", _("Hẹn {day}").format(day=formats.date(local_date(due_at))))
-    return Clock.running(due_at=due_at, at=at, working_days=days)
+    return Clock.running(due_at=due_at, at=at, working_days=days, is_late=times.is_late(at))
 
 
 def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
@@ -80,10 +89,13 @@ def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> i
     return until(local_date(end)) - until(local_date(start))
 
 
-def _days_late(due_at: datetime, ended_at: datetime, calendar: WorkingCalendar) -> int:
-    if ended_at <= due_at:
+def _days_late(times: Times, until: datetime, calendar: WorkingCalendar) -> int:
+    if times.due_at is None or not times.is_late(until):
         return 0
-    return max(working_days(due_at, ended_at, calendar), 1)
+    try:
+        return max(working_days(times.due_at, until, calendar), 1)
+    except CalendarGap:
+        return 1
 
 
 def _waited(since: datetime, at: datetime, calendar: WorkingCalendar) -> str:
@@ -129,7 +141,7 @@ def urgency(times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
         return Urgency.TODAY if sent_today else Urgency.YESTERDAY
     if times.paused_since is not None:
         return Urgency.PAUSED
-    if times.due_at is None or times.due_at > at:
+    if times.due_at is None or not times.is_late(at):
         soon = times.due_at and local_date(times.due_at) <= next_working_day(today, calendar)
         return Urgency.NOW if soon else Urgency.ROOM
     return Urgency.LATE

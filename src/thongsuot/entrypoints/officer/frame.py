@@ -91,6 +91,7 @@ class Frame:
             due_at=view.due.due_at if view.due else None,
             paused_since=asked.asked_at if asked else None,
             decided_at=view.decided_at,
+            by_hour=view.due is not None and view.due.by_hour,
         )
         return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
 

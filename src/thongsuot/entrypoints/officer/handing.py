@@ -72,21 +72,15 @@ def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]
     return sorted(named, key=lambda proposal: proposal.post_id in returned)
 
 
-def other_posts(view: DossierView, step: Step, visitor: Visitor) -> list[tuple[str, Any]]:
-    """Return every other staffed post, grouped by agency, for a select."""
-    on, own = local_date(visitor.at), visitor.by.post_id
-    proposed = {proposal.post_id for proposal in proposals(view, step, visitor)}
-    agencies = sorted(organisation.agencies(on), key=lambda agency: sort_key(agency.name))
-    groups = []
-    for agency in agencies:
-        posts = [
-            (str(post.pk), _("{title} – {names}").format(title=post.title, names=_names(post)))
-            for post in _staffed(agency.code, None, on)
-            if post.pk not in proposed and post.pk != own
-        ]
-        if posts:
-            groups.append((agency.name, posts))
-    return groups
+def other_posts(proposed: Iterable[Proposal], visitor: Visitor) -> list[tuple[str, Any]]:
+    """Return every staffed post that is neither proposed nor one's own, grouped by agency."""
+    named = {proposal.post_id for proposal in proposed} | {visitor.by.post_id}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for post in organisation.staffed_posts(local_date(visitor.at)):
+        if post.pk not in named:
+            words = _("{title} – {names}").format(title=post.title, names=_names(post))
+            groups.setdefault(post.agency.name, []).append((str(post.pk), words))
+    return sorted(groups.items(), key=lambda group: sort_key(group[0]))
 
 
 def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:

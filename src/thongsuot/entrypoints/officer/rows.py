@@ -97,7 +97,9 @@ def _row(
     at: datetime,
     calendar: WorkingCalendar,
 ) -> Row:
-    times = Times(row.state, row.submitted_at, row.due_at, row.paused_since)
+    times = Times(
+        row.state, row.submitted_at, row.due_at, row.paused_since, by_hour=row.due_by_hour
+    )
     return Row(
         code=row.code,
         clock=clocks.chip(times, at=at, calendar=calendar),

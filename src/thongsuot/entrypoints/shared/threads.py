@@ -62,9 +62,12 @@ class Clock:
     lateness: str = ""
 
     @classmethod
-    def paused(cls, reason: str) -> Self:
-        """The clock stands; ``reason`` says for what, e.g. "Chờ bổ sung, từ 12/11"."""
-        return cls("paused", reason, sign="paused")
+    def paused(cls, reason: str, *, working_days_late: int = 0) -> Self:
+        """The clock stands; ``reason`` says for what, e.g. "Chờ bổ sung, từ 12/11".
+
+        What was late before it was stopped stays late.
+        """
+        return cls("paused", reason, "paused", _days_late(working_days_late))
 
     @classmethod
     def waiting(cls, text: str) -> Self:
@@ -76,17 +79,16 @@ class Clock:
         """Return the chip of a dossier that was settled; 0 days late is on time."""
         if working_days_late <= 0:
             return cls("done", _("Đúng hẹn"), sign="done")
-        late = ngettext("trễ {n} ngày", "trễ {n} ngày", working_days_late)
-        return cls("done", _("Đã xong"), "done", late.format(n=working_days_late))
+        return cls("done", _("Đã xong"), "done", _days_late(working_days_late))
 
     @classmethod
-    def running(cls, *, due_at: datetime, at: datetime, working_days: int) -> Self:
+    def running(cls, *, due_at: datetime, at: datetime, working_days: int, is_late: bool) -> Self:
         """Return the chip of a running clock.
 
         Units: ``working_days`` between now and the due moment, counted by the calendar;
         never negative: days left before it, days over after it.
         """
-        if at > due_at:
+        if is_late:
             return cls("late", _late_text(due_at, at, working_days), sign="late")
         if clock.local_date(due_at) == clock.local_date(at):
             text = _("Hôm nay {time}").format(time=formats.time(due_at))
@@ -95,6 +97,12 @@ class Clock:
         if working_days <= SOON_WORKING_DAYS:
             return cls("soon", text, sign="soon")
         return cls("plain", text)
+
+
+def _days_late(number: int) -> str:
+    if number <= 0:
+        return ""
+    return ngettext("trễ {n} ngày", "trễ {n} ngày", number).format(n=number)
 
 
 def _late_text(due_at: datetime, at: datetime, working_days: int) -> str:

@@ -17,11 +17,12 @@ _DESKS: Final = """
            count(*) FILTER (WHERE d.received_at >= %(since)s),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at - d.submitted_at)
                FILTER (WHERE d.received_at >= %(since)s AND d.channel = 'online'),
-           count(*) FILTER (WHERE d.due_at < %(at)s AND d.supplement_since IS NULL
+           count(*) FILTER (WHERE (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+                < (coalesce(d.supplement_since, %(at)s) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
                AND d.decided_at IS NULL AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)
     FROM dossiers_dossier d JOIN organisation_agency a ON a.id = d.receiving_agency_id
     WHERE d.submitted_at <= %(at)s
-    GROUP BY GROUPING SETS ((a.name), ())
+    GROUP BY GROUPING SETS ((a.id, a.name), ())
 """
 
 
@@ -31,7 +32,8 @@ class DeskFigures:
 
     Units:   ``decided``, ``on_time``, ``received`` within 90 days before; ``usual_wait`` the
              median from submission to receipt of those sent online, nights and days off
-             included; ``overdue`` now, by the hour; dossiers that wait for papers left out.
+             included; ``on_time`` and ``overdue`` by the day; the clock of a dossier that waits
+             for papers stands where it stood when they were asked for.
     """
 
     desk: str

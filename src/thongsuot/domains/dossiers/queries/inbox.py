@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
-from thongsuot.domains.dossiers.models import Decision, Dossier
-from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
+from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -41,14 +43,21 @@ class InboxRow:
     submitted_at: datetime
     received_at: datetime | None
     due_at: datetime | None
+    due_by_hour: bool
     paused_since: datetime | None
     holder: Span | None
     offer: OfferTerms | None
 
 
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
-    """Return how much waits in each block."""
-    return {block: _rows_of(block, by, at).count() for block in Block}
+    """Return how much waits in each block; nothing of it is read."""
+    on = local_date(at)
+    return {
+        Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
+        Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
+        Block.HELD: custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND).count(),
+        Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
+    }
 
 
 def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[InboxRow]:
@@ -63,7 +72,9 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
         "id",
     )
     first = (page - 1) * PAGE
-    rows = list(ordered.select_related("version__procedure")[first : first + PAGE])
+    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
+    shown = ordered.select_related("version__procedure").annotate(due_unit=Subquery(unit))
+    rows = list(shown[first : first + PAGE])
     names = people.masked_many([row.applicant_id for row in rows])
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
@@ -78,6 +89,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
             submitted_at=row.submitted_at,
             received_at=row.received_at,
             due_at=row.due_at,
+            due_by_hour=getattr(row, "due_unit", None) == Unit.WORKING_HOUR,
             paused_since=row.supplement_since,
             holder=holders.get(row.subject),
             offer=offers.get(row.subject),
@@ -101,10 +113,9 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         return Dossier.objects.filter(
             pk__in=signed.values("dossier"), competent_agency__code=by.agency
         )
+    subjects: QuerySet[Any, str]
     if block is Block.OFFERED:
-        subjects = [offer.subject for offer in custodies.open_offers_to(by, on)]
+        subjects = custodies.offered_subjects(by, on, kind=SUBJECT_KIND)
     else:
-        subjects = list(custodies.held_subjects(by.officer_id or 0))
-    return Dossier.objects.filter(
-        code__in=[code_of(s) for s in subjects if s.startswith("dossier:")]
-    )
+        subjects = custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND)
+    return Dossier.objects.filter(code__in=[code_of(subject) for subject in subjects])

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
+from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
@@ -31,6 +32,11 @@ class DueView:
     quantity: int
     unit: str
     counted_from: datetime
+
+    @property
+    def by_hour(self) -> bool:
+        """Whether it ends at its hour; a limit in days lasts as long as its last day."""
+        return self.unit == Unit.WORKING_HOUR
 
 
 @dataclass(frozen=True, slots=True)

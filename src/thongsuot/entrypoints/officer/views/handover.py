@@ -62,11 +62,12 @@ def _step_tile(step: Step, chosen: Step) -> dict[str, Any]:
 def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
     view, visitor = frame.view, frame.visitor
     due_at = view.due.due_at if view.due else None
+    proposed = handing.proposals(view, step, visitor)
     return HandOverForm(
         data_of(request),
         step=step,
-        proposed=handing.proposals(view, step, visitor),
-        others=handing.other_posts(view, step, visitor),
+        proposed=proposed,
+        others=handing.other_posts(proposed, visitor),
         shares=handing.share_choices(due_at, at=visitor.at, calendar=frame.calendar),
         rest=handing.minutes_left(due_at, at=visitor.at, calendar=frame.calendar),
     )

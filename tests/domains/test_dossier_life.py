@@ -176,6 +176,18 @@ def test_5_no_withdrawal_or_stop_once_a_decision_exists(story):
         )  # fmt: skip
 
 
+def test_3_nothing_is_asked_for_or_verified_once_the_decision_is_signed(story):
+    story.drafted()
+    who = story.province
+    dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+    with pytest.raises(DecisionExists):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=who.head, at=story.now()
+        )
+    with pytest.raises(DecisionExists):
+        story.offered(who.head, "handler", Step.VERIFY)
+
+
 def test_a_citizen_withdraws_and_nobody_holds_the_dossier_any_more(story):
     story.processing()
     dossiers.withdraw(

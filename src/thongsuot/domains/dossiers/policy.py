@@ -7,8 +7,8 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.terms import Kind
-from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.rules import check_undecided, subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
@@ -103,6 +103,12 @@ def check_holder(dossier: Dossier, by: Actor) -> None:
     custody_rules.check_holder(
         holder_id=held.holder.officer_id if held else None, visitor_id=by.officer_id
     )
+
+
+def check_unsigned(dossier: Dossier) -> None:
+    """Refuse what comes too late once the decision is signed.  Raises: DecisionExists."""
+    signed = Decision.objects.filter(dossier=dossier).values_list("signed_at", flat=True)
+    check_undecided(signed.first())
 
 
 def is_competent(dossier: Dossier, agency: str, on: date) -> bool:

@@ -111,7 +111,10 @@ def check_issuable(*, signed_at: datetime | None, number: str) -> None:
 
 
 def check_undecided(signed_at: datetime | None) -> None:
-    """Refuse to withdraw or stop once a decision exists (TT 03/2025 Art. 7(1))."""
+    """Refuse what only an open case allows, once a decision exists.
+
+    Source:  TT 03/2025 Art. 7(1) on withdrawing and stopping.
+    """
     if signed_at is not None:
         raise DecisionExists("a decision exists")
 

@@ -156,7 +156,7 @@ class DossierError(Refused):
     ├── NoDraftDecision          nothing was drafted that could be signed
     ├── OwnDraft                 the drafter signs his own draft
     ├── NotSigned                an unsigned text was about to be issued
-    ├── DecisionExists           too late to withdraw or stop: a decision exists
+    ├── DecisionExists           too late to withdraw, stop, verify or ask for papers
     ├── RecipientMissing         a result handed out to nobody
     ├── PinNeeded                the end of a telephone number opens no act and no paper
     └── TooManyAttempts          the secret was guessed wrong too often

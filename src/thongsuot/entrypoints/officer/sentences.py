@@ -106,10 +106,10 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Chờ người có thẩm quyền ký; hồ sơ sẽ hiện ở mục Chờ phát hành."),
     ),
     "decision-exists": Sentence(
-        title=_("Hồ sơ đã có quyết định nên không rút hay dừng được nữa"),
+        title=_("Hồ sơ đã có quyết định nên không làm được bước này nữa"),
         why=_(
-            "Quyết định đã được ký. Quy định chỉ cho rút hoặc dừng khi chưa có quyết định "
-            "(Thông tư 03/2025/TT-VPCP, Điều 7). Chưa có gì thay đổi."
+            "Quyết định đã được ký. Chỉ khi chưa có quyết định mới được rút, dừng (Thông tư "
+            "03/2025/TT-VPCP, Điều 7), yêu cầu bổ sung hoặc chuyển thẩm định. Chưa có gì thay đổi."
         ),
         what_to_do=_(
             "Phát hành và trả kết quả; nếu có sai sót, giải quyết bằng thủ tục đính chính."

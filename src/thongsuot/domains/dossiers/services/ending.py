@@ -6,7 +6,7 @@ from django.db import transaction
 
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import policy, rules
-from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
+from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.exchange import services as exchange
@@ -28,7 +28,7 @@ def withdraw(*, code: str, reason: str, by: Actor, at: datetime, key: str | None
     if done:
         return dossier
     policy.check_citizen(dossier, by)
-    rules.check_undecided(_signed_at(dossier))
+    policy.check_unsigned(dossier)
     return _end(dossier, Act.WITHDRAW, reason=reason, legal_basis="", by=by, at=at, key=key)
 
 
@@ -46,14 +46,10 @@ def stop(
         return dossier
     policy.check_holder(dossier, by)
     organisation.require_role(by, Role.HANDLE, local_date(at))
-    rules.check_undecided(_signed_at(dossier))
+    policy.check_unsigned(dossier)
     rules.check_reason(reason)
     rules.check_reason(legal_basis)
     return _end(dossier, Act.STOP, reason=reason, legal_basis=legal_basis, by=by, at=at, key=key)
-
-
-def _signed_at(dossier: Dossier) -> datetime | None:
-    return Decision.objects.filter(dossier=dossier).values_list("signed_at", flat=True).first()
 
 
 def _end(

@@ -35,7 +35,9 @@ def offer_handover(
 
     A post of an agency that the competence table does not name there needs its reason in words.
     Units:   ``limit_minutes`` in minutes of working time.
-    Raises:  ActNotAllowed; NotTheHolder; ReasonMissing; NobodyOnPost; AlreadyOffered.
+    Raises:  ActNotAllowed; DecisionExists when it would be verified after the signature;
+             NotTheHolder; ReasonMissing; OfferedToOneself; NobodyOnPost, also for an unknown post;
+             AlreadyOffered.
     Source:  NĐ 61/2018 Art. 18, 19(1).
     """
     dossier, at, done = act.begin(code, Act.OFFER, by, at, key)
@@ -90,6 +92,8 @@ def return_handover(
 def _check_step(dossier: Dossier, step: Step) -> None:
     """A result goes back to the desk only when there is one, and work only before that."""
     resolved = dossier.decided_at is not None
+    if step is Step.VERIFY:
+        policy.check_unsigned(dossier)
     if (step is Step.RETURN) is not resolved or step is Step.INTAKE:
         raise ActNotAllowed(
             "this step does not follow", act=step.value, state=dossier.national_state

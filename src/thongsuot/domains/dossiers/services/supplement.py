@@ -46,7 +46,7 @@ def request_supplement(
 
     ``special_base`` cites the special law that allows a request later than the general days.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
-             ReasonMissing; AlreadyOffered.
+             ReasonMissing; AlreadyOffered; DecisionExists.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
     """
     dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
@@ -54,6 +54,7 @@ def request_supplement(
         return dossier
     policy.check_holder(dossier, by)
     organisation.require_role(by, Role.HANDLE, local_date(at))
+    policy.check_unsigned(dossier)
     if custodies.open_offers_of([dossier.subject]):
         raise AlreadyOffered("an offer waits for its answer")
     _check_in_time(dossier, at, special_base, papers)
@@ -79,7 +80,8 @@ def attach_supplement(
 ) -> None:
     """Add a file that was asked for; the documents room writes the entry.
 
-    Raises:  DossierUnknown; ActNotAllowed when nothing was asked for.
+    Raises:  DossierUnknown; PinNeeded; ActNotAllowed when nothing was asked for; FileRefused in
+             one of its kinds; TooManyFiles.
     """
     dossier = Dossier.objects.get(code=code)
     policy.check_citizen(dossier, by)

@@ -141,6 +141,25 @@ def test_1_a_final_state_leads_nowhere(story):
         dossiers.receive(code=story.code, by=story.province.desk, at=story.now())
 
 
+def test_the_story_tells_of_each_draft_what_it_said_then(story):
+    story.processing()
+    who = story.province
+    for outcome in (Outcome.REFUSED, Outcome.GRANTED):
+        dossiers.draft_decision(
+            code=story.code, outcome=outcome, grounds="Theo kết quả thẩm định",
+            by=who.handler, at=story.now(),
+        )  # fmt: skip
+    story.handed(who.handler, "head", Step.SIGN)
+    dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+    told = queries.timeline_of(story.code, by=who.desk, at=story.at)
+    words = [m.words for m in told if m.act in {"decision_drafted", "decision_signed"}]
+    assert words == [
+        {"outcome": "refused", "number": ""},
+        {"outcome": "granted", "number": ""},
+        {"outcome": "granted", "number": "1/2026/KQ"},
+    ]
+
+
 def test_2_nothing_is_resolved_without_a_signed_and_numbered_result(story):
     story.processing()
     who = story.province

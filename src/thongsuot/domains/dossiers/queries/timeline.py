@@ -6,7 +6,7 @@ from typing import Any
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms
-from thongsuot.domains.dossiers.models import Decision, Dossier, Ending, SupplementRequest
+from thongsuot.domains.dossiers.models import Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act, Actor
@@ -71,8 +71,7 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
         papers = asked.papers if asked else []
         return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
     if entry.act in {"decision_drafted", "decision_signed", "decision_issued"}:
-        decision = Decision.objects.filter(dossier=dossier).first()
-        return {"outcome": decision.outcome, "number": decision.number} if decision else {}
+        return {name: str(entry.detail.get(name, "")) for name in ("outcome", "number")}
     if entry.act in {"refused", "withdrawn", "stopped"}:
         ending = Ending.objects.filter(dossier=dossier).first()
         return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}

@@ -52,3 +52,9 @@ def test_answers_that_programs_read_differently_are_refused(desk, written):
 @pytest.mark.parametrize("text", ["\x00", "1.00\x001193", "\ud800", "Ẵ", "' OR 1=1"])
 def test_a_code_that_is_none_is_refused(desk, field, text):
     assert post(desk, "/api/dossiers", ENTRY | {field: text}).status_code == 422
+
+
+@pytest.mark.parametrize("code", ["%00", "a%00b", "..%2F..", "%F0%9F%8F%9B", "x" * 90, "Ẵ"])
+def test_an_address_that_is_no_dossier_code_is_not_found(desk, code):
+    assert desk.get(f"/api/dossiers/{code}").status_code == 404
+    assert post(desk, f"/api/dossiers/{code}/receive", {}).status_code == 404

@@ -14,6 +14,7 @@ from thongsuot.domains.people.terms import Identity
 from thongsuot.entrypoints.api.problems import answer_problem
 from thongsuot.entrypoints.api.schemas import DossierOut, Holder, NewDossier
 from thongsuot.entrypoints.api.tokens import Bearer
+from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers {code:…}
 from thongsuot.kernel.clock import utc_now
 
 api = NinjaAPI(
@@ -46,14 +47,14 @@ def enter(request: HttpRequest, dossier: NewDossier, key: Key) -> HttpResponse:
     return _answer(made, HTTPStatus.CREATED)
 
 
-@api.post("/dossiers/{code}/receive", response=DossierOut)
+@api.post("/dossiers/{code:code}/receive", response=DossierOut)
 def receive(request: HttpRequest, code: str, key: Key) -> HttpResponse:
     """Receive a dossier: the clock starts, the officer of the token holds it."""
     by = request.auth  # type: ignore[attr-defined]  # set by ninja
     return _answer(dossiers.receive(code=code, by=by, at=utc_now(), key=key))
 
 
-@api.get("/dossiers/{code}", response=DossierOut)
+@api.get("/dossiers/{code:code}", response=DossierOut)
 def read(request: HttpRequest, code: str) -> HttpResponse:
     """Return a dossier's state, holder and due date."""
     by = request.auth  # type: ignore[attr-defined]  # set by ninja

@@ -1,8 +1,9 @@
 """Rights of the application's database role, from what the tables say of themselves.
 
 A table whose comment is ``append-only`` may be read and added to, one that is ``no-delete`` may
-be changed but not emptied; every other table is the application's to use. The comments are set
-by the rooms' migrations (``domains/ledger/protection.py``).
+be changed but not emptied, one that is ``no-update`` may lose rows but not change them; every
+other table is the application's to use. The comments are set by the rooms' migrations
+(``domains/ledger/protection.py``).
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from psycopg import sql
 RIGHTS = {
     "append-only": "SELECT, INSERT",
     "no-delete": "SELECT, INSERT, UPDATE",
+    "no-update": "SELECT, INSERT, DELETE",
 }
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 

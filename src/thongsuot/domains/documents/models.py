@@ -1,4 +1,7 @@
-"""Tables of papers: contents and register lines are never changed, papers never deleted."""
+"""Tables of papers: contents and register lines are never changed, papers never deleted.
+
+The papers of a draft that was never sent may be forgotten: their content goes, the row stays.
+"""
 
 import uuid
 
@@ -6,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
+from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType, PaperUnknown
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.people.fields import SealedTextField
@@ -49,8 +52,9 @@ class StoredFile(models.Model):
 class Attachment(models.Model):
     """One paper of one subject; it may be withdrawn and never disappears.
 
-    Triggers refuse any change but three: moving from a draft to its dossier, withdrawing, and
-    replacing a result's text by the same text signed; each once.
+    Triggers refuse any change but four: moving from a draft to its dossier, withdrawing,
+    replacing a result's text by the same text signed, and forgetting what was never sent; each
+    once. What was sent can never be forgotten.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,13 +63,20 @@ class Attachment(models.Model):
     component_code = models.CharField(max_length=40, blank=True)
     salt = SaltField()
     name = SealedTextField(help_text="the file's name as sent; the template of our own papers")
-    original = models.ForeignKey(StoredFile, _PROTECT, related_name="+", help_text="as it came")
-    pdf = models.ForeignKey(StoredFile, _PROTECT, related_name="+", help_text="as it is read")
+    original = models.ForeignKey(
+        StoredFile, _PROTECT, null=True, related_name="+",
+        help_text="as it came; none once forgotten",
+    )  # fmt: skip
+    pdf = models.ForeignKey(
+        StoredFile, _PROTECT, null=True, related_name="+",
+        help_text="as it is read; none once forgotten",
+    )  # fmt: skip
     pages = models.PositiveIntegerField()
     attached_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("organisation.Officer", _PROTECT, null=True, related_name="+")
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -88,23 +99,40 @@ class Attachment(models.Model):
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)
                 | Q(signed_at__isnull=False, signed_by__isnull=False, kind=Kind.RESULT),
             ),
+            models.CheckConstraint(
+                name="attachment_has_its_content_until_it_is_forgotten",
+                condition=Q(forgotten_at__isnull=True, original__isnull=False, pdf__isnull=False)
+                | Q(
+                    forgotten_at__isnull=False,
+                    original__isnull=True,
+                    pdf__isnull=True,
+                    subject__startswith="draft:",
+                ),
+            ),
         ]
         indexes = [models.Index(name="attachment_by_subject", fields=["subject", "attached_at"])]
 
+    def contents(self) -> tuple[StoredFile, StoredFile]:
+        """Return the file as it came and as it is read.  Raises: PaperUnknown once forgotten."""
+        if self.original is None or self.pdf is None:
+            raise PaperUnknown("forgotten with the draft it was for")
+        return self.original, self.pdf
+
     def filed(self) -> FiledPaper:
         """Return the paper as other rooms see it; give both files along with the row."""
+        original, pdf = self.contents()
         return FiledPaper(
             id=self.pk,
             subject=self.subject,
             kind=Kind(self.kind),
             component_code=self.component_code,
             name=self.name,
-            media_type=MediaType(self.original.media_type),
-            size=self.original.size,
-            pdf_size=self.pdf.size,
+            media_type=MediaType(original.media_type),
+            size=original.size,
+            pdf_size=pdf.size,
             pages=self.pages,
-            disarmed=self.original.disarmed,
-            commitment=commitment(self.pdf_id, bytes(self.salt)),
+            disarmed=original.disarmed,
+            commitment=commitment(pdf.pk, bytes(self.salt)),
             attached_at=self.attached_at,
             withdrawn_at=self.withdrawn_at,
             signed_at=self.signed_at,

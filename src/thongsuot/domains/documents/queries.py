@@ -18,7 +18,7 @@ from thongsuot.domains.documents.storage import content_store
 from thongsuot.domains.documents.terms import FiledPaper, Kind, Paper, PaperUnknown
 from thongsuot.domains.ledger.terms import Actor
 
-_PAPERS = Attachment.objects.select_related("original", "pdf")
+_PAPERS = Attachment.objects.filter(forgotten_at=None).select_related("original", "pdf")
 
 
 def attachments_of(subject: str) -> list[FiledPaper]:
@@ -40,7 +40,7 @@ def read_pdf(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
 
     Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
     """
-    return content_store().get(_readable(attachment_id, by, may_read).pdf_id)
+    return content_store().get(_readable(attachment_id, by, may_read).contents()[1].pk)
 
 
 def read_original(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
@@ -48,7 +48,7 @@ def read_original(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes
 
     Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
     """
-    return content_store().get(_readable(attachment_id, by, may_read).original_id)
+    return content_store().get(_readable(attachment_id, by, may_read).contents()[0].pk)
 
 
 def preview(values: Paper, *, at: datetime) -> bytes:

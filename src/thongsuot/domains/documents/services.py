@@ -1,6 +1,7 @@
 """Writing papers: take in, take back, print, sign, number."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from thongsuot.domains.documents import printing, rules, sandbox
 from thongsuot.domains.documents.models import Attachment, RegisterNumber, StoredFile
@@ -32,12 +34,13 @@ from thongsuot.domains.documents.terms import (
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 
 PIECE_BYTES: Final = 64 * 1024
 ORPHAN_AGE: Final = timedelta(days=1)
 """How long a content may lie without a row: longer than any transaction."""
 ASKED_AT_ONCE: Final = 1000
+DRAFT: Final = "draft:"
 
 
 def attach_upload(
@@ -117,13 +120,26 @@ def _made_readable(content: bytes) -> Readable | None:
 def _stored_upload(content: bytes, made: Readable | None, at: datetime) -> StoredFile:
     """Return the row of a content that came in, kept with its PDF now or known before."""
     if made is None:
-        content_store().put(content)  # heals a store that lost it
-        return StoredFile.objects.select_related("readable").get(pk=sha256_of(content))
+        known = _known(content)
+        if known:
+            return known
+        # Forgotten a moment ago with the only draft that held it.
+        made = sandbox.make_readable(content, rules.media_type_of(content[: rules.HEAD_BYTES]))
     if made.pdf == content:
         return _keep(content, MediaType.PDF, made, at)
     readable = _keep(made.pdf, MediaType.PDF, made, at)
     media_type = rules.media_type_of(content[: rules.HEAD_BYTES])
     return _keep(content, media_type, made, at, readable)
+
+
+def _known(content: bytes) -> StoredFile | None:
+    """Return the row of a content that came in before, and heal a store that lost it."""
+    sha256 = sha256_of(content)
+    _lock_content(sha256, shared=True)  # nobody forgets it before this transaction ends
+    row = StoredFile.objects.select_related("readable").filter(pk=sha256).first()
+    if row:
+        content_store().put(content)
+    return row
 
 
 def _keep(
@@ -173,6 +189,43 @@ def adopt(*, from_subject: str, to_subject: str) -> int:
     return Attachment.objects.filter(subject=from_subject).update(subject=to_subject)
 
 
+@transaction.atomic
+def forget(*, subject: str, by: Actor, at: datetime) -> int:
+    """Forget the papers of a draft that was never sent; return how many.
+
+    Their rows stay without name and content, and what the record committed to stays committed.
+    Contents that no other paper refers to lose their row now and their file in the next sweep.
+
+    Raises:  ValueError for anything but a draft; the database refuses it too.
+    """
+    if not subject.startswith(DRAFT):
+        raise ValueError("only the papers of a draft are ever forgotten")
+    _lock("paper", subject)
+    papers = list(Attachment.objects.select_for_update().filter(subject=subject, forgotten_at=None))
+    if not papers:
+        return 0
+    contents = {file for paper in papers for file in paper.contents()}
+    for paper in papers:
+        paper.original = paper.pdf = None
+        paper.name, paper.forgotten_at = "", max(at, paper.attached_at)
+        paper.save(update_fields=["original", "pdf", "name", "forgotten_at"])
+    _let_go(contents)
+    ids: DetailValue = [str(paper.pk) for paper in papers]
+    ledger.record(subject=subject, act="papers_forgotten", by=by, at=at, detail={"papers": ids})
+    return len(papers)
+
+
+def _let_go(contents: Iterable[StoredFile]) -> None:
+    """Delete the rows of contents that no paper refers to any more."""
+    # What is read first, then what it was made of: the order in which both are written.
+    in_order = sorted(contents, key=lambda file: (file.readable_id is not None, file.pk))
+    for file in in_order:
+        _lock_content(file.pk, shared=False)
+    for file in reversed(in_order):
+        with suppress(ProtectedError):
+            file.delete()
+
+
 @bookkeeping("the decision it belongs to is the act, and commits to the paper")
 @transaction.atomic
 def make_result(*, subject: str, values: Result, at: datetime) -> FiledPaper:
@@ -211,7 +264,7 @@ def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime)
     attachment = _locked(attachment_id)
     if attachment.kind != Kind.RESULT or attachment.signed_at or by.officer_id is None:
         raise NotSignable("only a result is signed, by an officer, and once")
-    unsigned = content_store().get(attachment.original_id)
+    unsigned = content_store().get(attachment.contents()[0].pk)
     signed = signer.sign(unsigned, officer_id=by.officer_id, reason=attachment.subject, at=at)
     made = Readable(signed, attachment.pages, disarmed=False)
     attachment.pdf = _keep(signed, MediaType.PDF, made, at)
@@ -273,7 +326,9 @@ def reseal_files() -> int:
 
 
 def _locked(attachment_id: UUID) -> Attachment:
-    found = Attachment.objects.select_for_update().filter(pk=attachment_id).first()
+    found = (
+        Attachment.objects.select_for_update().filter(pk=attachment_id, forgotten_at=None).first()
+    )
     if not found:
         raise PaperUnknown("no such paper")
     return found
@@ -293,7 +348,7 @@ def _record(attachment: Attachment, act: str, *, by: Actor, at: datetime) -> Fil
             "component": paper.component_code,
             "pages": paper.pages,
             "content": paper.commitment,
-            "original": commitment(attachment.original_id, bytes(attachment.salt)),
+            "original": commitment(attachment.contents()[0].pk, bytes(attachment.salt)),
         },
     )
     return paper

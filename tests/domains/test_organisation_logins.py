@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.builders import MONDAY, build_province
 
 from thongsuot.domains.organisation.models import LogInFailure
-from thongsuot.domains.organisation.services import authenticate
+from thongsuot.domains.organisation.services import authenticate, forget_log_in_failures, logins
 from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,24 @@ def test_getting_in_forgets_the_failures(officer):
     tried()
     authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=MONDAY)
     assert not LogInFailure.objects.exists()
+
+
+def test_the_password_is_checked_while_nobody_waits_for_it(officer, monkeypatch):
+    begun = len(connection.savepoint_ids)
+
+    def check(**given):
+        assert len(connection.savepoint_ids) == begun
+        return officer
+
+    monkeypatch.setattr(logins, "check_password", check)
+    assert authenticate(username="mau.desk", password=PASSWORD, address=HERE, at=MONDAY)
+
+
+def test_failures_that_no_longer_count_are_forgotten_and_the_others_kept(officer):
+    tried()
+    tried(at=MONDAY + timedelta(minutes=10))
+    assert forget_log_in_failures(at=MONDAY + timedelta(minutes=16)) == 1
+    assert LogInFailure.objects.count() == 1
 
 
 def test_a_disabled_account_does_not_open(officer):

@@ -1,5 +1,6 @@
 """The jobs themselves: each calls one service and may be repeated at any time."""
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -8,6 +9,7 @@ from procrastinate.jobs import Status
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.shared.heartbeats import DEAD_AFTER_S, EVERY_FIFTEEN_SECONDS
 from thongsuot.kernel.clock import utc_now
 
@@ -26,6 +28,17 @@ def prepare_papers(code: str) -> None:
 def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001 - what a periodic job is given
     """Remove stored files that no paper refers to, such as those of a broken-off upload."""
     documents.sweep_orphans(at=utc_now())
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="forget", queue="housekeeping", queueing_lock="forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Forget what nobody came back to: drafts with their papers, old failures, sessions."""
+    at = utc_now()
+    dossiers.forget_drafts(at=at)
+    dossiers.forget_lookup_failures(at=at)
+    organisation.forget_log_in_failures(at=at)
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

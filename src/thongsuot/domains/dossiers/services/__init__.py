@@ -14,7 +14,7 @@ from thongsuot.domains.dossiers.services.handover import (
     return_handover,
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
-from thongsuot.domains.dossiers.services.lookup import open_with_secret
+from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
@@ -39,6 +39,7 @@ __all__ = [
     "choose_agency",
     "draft_decision",
     "forget_drafts",
+    "forget_lookup_failures",
     "issue_decision",
     "offer_handover",
     "open_with_secret",

@@ -5,7 +5,10 @@ from thongsuot.domains.organisation.services.areas import (
     import_areas,
     settle_succession,
 )
-from thongsuot.domains.organisation.services.logins import authenticate
+from thongsuot.domains.organisation.services.logins import (
+    authenticate,
+    forget_log_in_failures,
+)
 from thongsuot.domains.organisation.services.officers import (
     disable_account,
     enable_account,
@@ -18,6 +21,7 @@ __all__ = [
     "authenticate",
     "disable_account",
     "enable_account",
+    "forget_log_in_failures",
     "import_areas",
     "import_plan",
     "set_password",

@@ -22,7 +22,7 @@ def retry_all() -> int:
     for job in app.job_manager.list_jobs(status=Status.FAILED.value):
         try:
             with transaction.atomic():
-                app.job_manager.retry_job_by_id(job.id, retry_at=utc_now())
+                app.job_manager.retry_job_by_id(job.id or 0, retry_at=utc_now())
             waiting += 1
         except UniqueViolation:
             _forget(job.id)

@@ -4,11 +4,13 @@ The numbers in the names are the lines of the list of what such a system must re
 (docs/law/dossier-life.md).
 """
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
+from pypdf import PdfReader
 from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
 
 from thongsuot import bootstrap
@@ -171,6 +173,29 @@ def test_2_nothing_is_resolved_without_a_signed_and_numbered_result(story):
     )  # fmt: skip
     with pytest.raises(NotSigned):
         dossiers.issue_decision(code=story.code, by=who.clerk, at=story.now())
+
+
+def test_a_result_states_the_child_and_nothing_of_the_filing(story):
+    story.drafted()
+    form = {
+        "nguoi-nop": {"applicant_full_name": "Trần Thị Mẫu Mẹ", "applicant_phone": "0912000417"},
+        "em-be": {"child_full_name": "Lê Mẫu Bé", "child_sex": "male"},
+        "me": {"mother_known": "yes", "mother_full_name": "Trần Thị Mẫu Mẹ"},
+        "nhan-ket-qua": {"delivery": "counter", "copies": "7"},
+    }
+    Dossier.objects.filter(code=story.code).update(answers=form)
+    drafted = dossiers.preview_result(code=story.code, by=story.province.head, at=story.now())
+    said = PdfReader(io.BytesIO(drafted)).pages[0].extract_text()
+    assert said.index("Lê Mẫu Bé") < said.index("Trần Thị Mẫu Mẹ")
+    told_when_filing = ("0912", "Đến quầy nhận", "Số bản sao", "Biết mẹ")
+    assert [words for words in told_when_filing if words in said] == []
+
+
+def test_a_result_without_a_form_says_whose_request_was_granted(story):
+    story.drafted()
+    drafted = dossiers.preview_result(code=story.code, by=story.province.head, at=story.now())
+    said = PdfReader(io.BytesIO(drafted)).pages[0].extract_text()
+    assert "Giải quyết theo đề nghị" in said
 
 
 def test_2_a_result_is_returned_to_somebody(story):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thongsuot.domains.catalogue import rules, shipped
-from thongsuot.domains.catalogue.rules.telling import told
+from thongsuot.domains.catalogue.rules.telling import stated, told
 from thongsuot.domains.catalogue.terms import FieldKind, FormWrong, Needed
 from thongsuot.domains.people.terms import NameMissing
 
@@ -225,3 +225,49 @@ def test_a_father_who_is_not_named_is_not_asked_for():
     (form,) = shipped.forms()["1.001193"]
     cleaned, wrong = rules.clean_answers(form, "cha", {"father_known": "no"}, today=TODAY)
     assert (cleaned, wrong) == ({"father_known": "no"}, [])
+
+
+# What the result states
+
+
+SHIPPED = [form for versions in shipped.forms().values() for form in versions]
+
+
+@pytest.mark.parametrize("form", SHIPPED, ids=lambda form: form.code)
+def test_a_result_states_whom_it_is_about_and_nothing_of_the_filing(form):
+    filing = {"applicant", "delivery", "copies", "known", "conditions"}
+    named = [line.field for part in form.result for line in part.lines]
+    assert named[0] not in {"applicant_full_name", "mother_full_name"}
+    assert [name for name in named if filing & set(name.split("_"))] == []
+
+
+def test_a_birth_certificate_begins_with_the_child_then_mother_then_father():
+    (form,) = (form for form in SHIPPED if form.code == "1.001193")
+    answers = {
+        "nguoi-nop": {"applicant_full_name": "Mẹ Mẫu", "applicant_phone": "0912000417"},
+        "em-be": {"child_full_name": "Bé Mẫu", "child_sex": "female"},
+        "ngay-sinh-noi-sinh": {"child_birth_on": "2026-02-18", "birth_place_kind": "hospital"},
+        "me": {"mother_known": "yes", "mother_full_name": "Mẹ Mẫu", "mother_birth_on": "1995"},
+        "cha": {"father_known": "no", "father_full_name": "Người đã bỏ"},
+        "nhan-ket-qua": {"delivery": "counter", "copies": "2"},
+    }
+    told_parts = [(title, [(line.label, line.text) for line in lines])
+                  for title, lines in stated(form, answers)]  # fmt: skip
+    assert told_parts == [
+        ("Người được khai sinh", [
+            ("Họ, chữ đệm, tên", "Bé Mẫu"), ("Ngày, tháng, năm sinh", "18/02/2026"),
+            ("Giới tính", "Nữ"),
+        ]),
+        ("Mẹ", [("Họ, chữ đệm, tên", "Mẹ Mẫu"), ("Ngày sinh", "1995")]),
+    ]  # fmt: skip
+
+
+def test_a_form_that_names_nothing_for_its_result_gives_nothing_away():
+    assert stated(FORM, {"viec": {"married": "no"}}) == []
+
+
+@pytest.mark.parametrize("name", ["applicant_phone", "no_such_question"])
+def test_a_result_may_not_state_the_applicant_or_what_was_not_asked(name):
+    wrong = DOCUMENT | {"result": [{"title": "Ai", "lines": [{"field": name, "label": "Số"}]}]}
+    with pytest.raises(FormWrong):
+        rules.read_form(wrong)

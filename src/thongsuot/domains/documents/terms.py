@@ -93,6 +93,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of a declaration or a result: its heading and its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
     """Who signs: ``on_behalf`` as in TM., KT.; ``title`` the post; ``name`` the person."""
 
@@ -123,7 +131,8 @@ class About:
 class ResultPaper:
     """The result that grants: a certificate, an extract, a decision.
 
-    ``check_url`` is printed as QR: there anybody sees whether the paper stands.
+    ``lines`` stand before the ``sections``. ``check_url`` is printed as QR: there anybody sees
+    whether the paper stands.
     """
 
     letterhead: Letterhead
@@ -132,6 +141,7 @@ class ResultPaper:
     lines: tuple[Line, ...]
     signatory: Signatory
     check_url: str
+    sections: tuple[Section, ...] = ()
     subtitle: str = ""
     bases: tuple[str, ...] = ()
     opening: str = ""
@@ -188,14 +198,6 @@ class IntakeSlipPaper:
     record_line: int
     fee: Dong | None = None
     fee_paid: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One topic of a declaration with its answers."""
-
-    title: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

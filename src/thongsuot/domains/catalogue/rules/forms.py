@@ -14,6 +14,8 @@ from thongsuot.domains.catalogue.terms import (
     Needed,
     Paper,
     ShownWhen,
+    StatedLine,
+    StatedPart,
     Topic,
 )
 
@@ -53,6 +55,10 @@ def check_form(form: Form) -> None:
     for topic in form.topics:
         _require(bool(topic.title and topic.fields), form, f"{topic.slug} asks nothing")
         _check_fields(topic, form)
+    for part in form.result:
+        for line in part.lines:
+            known = line.field in fields and line.field not in APPLICANT
+            _require(known, form, f"the result states {line.field}")
 
 
 def _check_fields(topic: Topic, form: Form) -> None:
@@ -104,6 +110,17 @@ def _form(document: Mapping[str, object]) -> Form:
         topics=tuple(_topic(item) for item in _objects(document, "topics")),
         papers=tuple(_paper(item) for item in _objects(document, "papers")),
         promise=_text(document, "promise"),
+        result=tuple(_stated_part(item) for item in _objects(document, "result")),
+    )
+
+
+def _stated_part(item: Mapping[str, object]) -> StatedPart:
+    return StatedPart(
+        title=_text(item, "title"),
+        lines=tuple(
+            StatedLine(_text(line, "field"), _text(line, "label"))
+            for line in _objects(item, "lines")
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thongsuot.domains.catalogue.rules.answers import is_shown
-from thongsuot.domains.catalogue.terms import Field, FieldKind, Topic
+from thongsuot.domains.catalogue.terms import Field, FieldKind, Form, Topic
 from thongsuot.kernel import formats
 
 
@@ -29,6 +29,23 @@ def told(topic: Topic, answers: Mapping[str, str]) -> list[Told]:
         for asked in topic.fields
         if is_shown(asked, answers)
     ]
+
+
+def stated(form: Form, answers: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[Told]]]:
+    """Return the parts of the form's result with the answers they state, empty parts left out."""
+    texts = {
+        asked.name: text_of(asked, given.get(asked.name, ""))
+        for topic in form.topics
+        for given in [answers.get(topic.slug, {})]
+        for asked in topic.fields
+        if is_shown(asked, given)
+    }
+    parts = [
+        (part.title, [Told(line.label, texts.get(line.field, "")) for line in part.lines])
+        for part in form.result
+    ]
+    filled = [(title, [line for line in lines if line.text]) for title, lines in parts]
+    return [(title, lines) for title, lines in filled if lines]
 
 
 def text_of(asked: Field, answer: str) -> str:

@@ -21,6 +21,8 @@ from thongsuot.domains.catalogue.terms.forms import (
     Needed,
     Paper,
     ShownWhen,
+    StatedLine,
+    StatedPart,
     Topic,
 )
 from thongsuot.domains.catalogue.terms.procedures import (
@@ -86,6 +88,8 @@ __all__ = [
     "SettlementReport",
     "ShownWhen",
     "SourceRow",
+    "StatedLine",
+    "StatedPart",
     "Synonym",
     "Topic",
 ]

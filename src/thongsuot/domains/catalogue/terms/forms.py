@@ -86,10 +86,27 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedLine:
+    """One answer as the result states it, under the result's own label."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPart:
+    """One part of a result: whom or what its lines are about."""
+
+    title: str
+    lines: tuple[StatedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An interactive e-form: its topics, one a page, and its papers.
 
-    ``valid_to`` is the first day on which it no longer holds.
+    ``valid_to`` is the first day on which it no longer holds. ``result`` names the answers that
+    the result states, and no other answer is ever printed on it.
     """
 
     code: str
@@ -101,6 +118,7 @@ class Form:
     topics: tuple[Topic, ...]
     papers: tuple[Paper, ...]
     promise: str
+    result: tuple[StatedPart, ...] = ()
 
     def topic(self, slug: str) -> Topic:
         """Return the topic ``slug``. Raises KeyError when the form has none such."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from thongsuot.domains.catalogue import queries as catalogue
-from thongsuot.domains.catalogue.rules.telling import told
+from thongsuot.domains.catalogue.rules.telling import stated, told
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
@@ -115,11 +115,13 @@ def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
             letterhead=head, about=_about(dossier), remedy=REMEDY, signatory=signatory,
             grounds=(Ground(decision.grounds, ""),), check_url=url,
         )  # fmt: skip
+    sections = _stated(dossier)
     return ResultPaper(
         letterhead=head,
         about=_about(dossier),
         title=_title_of_result(dossier),
-        lines=tuple(line for section in _sections(dossier) for line in section.lines),
+        lines=() if sections else _granted(dossier),
+        sections=sections,
         signatory=signatory,
         check_url=url,
     )
@@ -130,6 +132,25 @@ def _title_of_result(dossier: Dossier) -> str:
     published = dossier.version.content.get("results") or []
     name = published[0].get("name", "") if published else ""
     return name or dossier.version.plain_name
+
+
+def _granted(dossier: Dossier) -> tuple[Line, ...]:
+    """Return what a result states whose form names nothing for it: whose request was granted."""
+    return (
+        Line("Người nộp hồ sơ", _applicant(dossier)),
+        Line("Thủ tục", dossier.version.name),
+        Line("Kết quả", "Giải quyết theo đề nghị"),
+    )
+
+
+def _stated(dossier: Dossier) -> tuple[Section, ...]:
+    """Return what the result states: the answers that the form names for it, and no other."""
+    form = catalogue.form_of(dossier.procedure_code, local_date(dossier.submitted_at))
+    parts = stated(form, dossier.answers) if form else []
+    return tuple(
+        Section(title=title, lines=tuple(Line(line.label, line.text) for line in lines))
+        for title, lines in parts
+    )
 
 
 def _sections(dossier: Dossier) -> tuple[Section, ...]:

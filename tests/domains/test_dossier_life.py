@@ -31,7 +31,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     Channel,
@@ -86,6 +86,38 @@ def resolved(story) -> Story:
     dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
     dossiers.issue_decision(code=story.code, by=who.clerk, at=story.now())
     return story
+
+
+def drafted_and_signed(story) -> Story:
+    story.drafted_by_handler()
+    head = story.province.head
+    dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=head, at=story.now())
+    return story
+
+
+def asked(story) -> Story:
+    story.processing()
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    return story
+
+
+def supplied(story, photo) -> Story:
+    citizen = Actor.citizen(dossier=story.code)
+    dossiers.attach_supplement(
+        code=story.code, component_code="KQ2", name="anh.jpg", stream=photo(), by=citizen,
+        at=story.now(),
+    )  # fmt: skip
+    dossiers.supply(code=story.code, by=citizen, at=story.now())
+    return story
+
+
+def rewrite(table: str, change: str) -> None:
+    """Change every row of a table past the services, as the application's role."""
+    statement = sql.SQL("UPDATE {} SET ").format(sql.Identifier(table)) + sql.SQL(change)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_the_whole_way_to_a_returned_result(story):
@@ -386,6 +418,41 @@ def test_19_history_is_neither_deleted_nor_edited(story, statement):
     story.processing()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "signed_at = signed_at - interval '1 day'", "number = '2/2026/KQ'", "outcome = 'refused'",
+        "signed_by_id = issued_by_id", "issued_at = issued_at + interval '1 day'",
+        "issued_at = NULL, issued_by_id = NULL", "drafted_at = drafted_at - interval '1 day'",
+        "paper = draft_paper",
+    ],
+)  # fmt: skip
+def test_19_a_signed_and_issued_decision_stays_as_it_is(story, change):
+    resolved(story)
+    with pytest.raises(DatabaseError, match="decision is signed and issued once"):
+        rewrite("dossiers_decision", change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "asked_at = asked_at + interval '1 day'", "answered_at = NULL",
+        "answered_at = answered_at - interval '1 hour'", "special_base = 'Luật mẫu'",
+    ],
+)  # fmt: skip
+def test_19_when_papers_were_asked_for_and_came_is_written_once(story, photo, change):
+    supplied(asked(story), photo)
+    with pytest.raises(DatabaseError, match="request for papers is made and answered once"):
+        rewrite("dossiers_supplementrequest", change)
+
+
+def test_words_of_a_signed_decision_and_of_a_request_can_be_sealed_with_a_newer_key(story, photo):
+    supplied(asked(story), photo)
+    drafted_and_signed(story)
+    Decision.objects.get().save()
+    SupplementRequest.objects.get().save()
 
 
 def test_19_an_act_is_never_dated_before_the_one_before_it(story):

@@ -46,6 +46,14 @@ def test_every_page_sends_a_stranger_to_the_log_in_and_back(door):
     assert log_in(browser, tiep=address)["Location"] == address
 
 
+def test_behind_a_proxy_a_guesser_does_not_lock_out_who_comes_from_elsewhere(door, settings):
+    settings.PROXIES = 1
+    for _try in range(6):
+        log_in(Client(headers={"X-Forwarded-For": "203.0.113.9"}), password="sai")
+    officer = Client(headers={"X-Forwarded-For": "198.51.100.4"})
+    assert log_in(officer).status_code == 302
+
+
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/tra-cuu/"])
 def test_the_log_in_leads_nowhere_but_into_this_door(door, elsewhere):
     assert log_in(Client(), tiep=elsewhere)["Location"] == "/can-bo/"

@@ -25,6 +25,7 @@ class Environment:
     sample_data: bool
     shared_data: Path
     behind_tls: bool
+    proxies: int
 
     @property
     def embedded_database(self) -> bool:
@@ -56,4 +57,5 @@ def read() -> Environment:
         sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",
+        proxies=int(get("THONGSUOT_PROXIES", "0")),
     )

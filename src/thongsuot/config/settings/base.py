@@ -13,6 +13,8 @@ KEYRING = keys.read_or_make_keyring(HOME / "keys")
 """Keys that seal personal data; kept in files, never in the database."""
 
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+PROXIES = ENVIRONMENT.proxies
+"""How many proxies of ours stand before the server; see entrypoints/shared/origins.py."""
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 SAMPLE_DATA = ENVIRONMENT.sample_data
 SHARED_DATA = ENVIRONMENT.shared_data

@@ -14,6 +14,7 @@ from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.organisation.terms import LogInRefused, NotOnThisPost, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
+from thongsuot.entrypoints.shared.origins import client_address
 from thongsuot.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -45,7 +46,7 @@ def _enter(request: HttpRequest, form: LogInForm) -> None:
     officer = organisation.authenticate(
         username=form.cleaned_data["username"],
         password=form.cleaned_data["password"],
-        address=request.META.get("REMOTE_ADDR") or "",
+        address=client_address(request),
         at=visitors.now(),
     )
     # What a citizen began on this machine is kept for weeks; an officer's session is not.

@@ -1,0 +1,30 @@
+"""Where a visitor comes from, as the number of proxies allows us to believe it."""
+
+import pytest
+from django.test import RequestFactory
+
+from thongsuot.entrypoints.shared.origins import client_address
+
+PROXY = "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "heard", "address"),
+    [
+        pytest.param(0, None, PROXY, id="nobody stands between"),
+        pytest.param(0, "203.0.113.9", PROXY, id="a visitor cannot choose an address"),
+        pytest.param(1, "203.0.113.9", "203.0.113.9", id="the proxy says whom it heard"),
+        pytest.param(1, "192.0.2.7, 203.0.113.9", "203.0.113.9", id="the rest is invented"),
+        pytest.param(2, "192.0.2.7, 203.0.113.9, 10.0.0.2", "203.0.113.9", id="two proxies"),
+        pytest.param(2, "203.0.113.9", PROXY, id="fewer proxies than there should be"),
+        pytest.param(1, None, PROXY, id="past the proxy"),
+        pytest.param(1, "2001:DB8::0:1", "2001:db8::1", id="one way of writing"),
+        pytest.param(1, "unknown", PROXY, id="no address"),
+        pytest.param(1, "", PROXY, id="nothing"),
+    ],
+)
+def test_the_address_is_the_one_our_proxies_vouch_for(settings, proxies, heard, address):
+    settings.PROXIES = proxies
+    more = {} if heard is None else {"HTTP_X_FORWARDED_FOR": heard}
+    request = RequestFactory().get("/", REMOTE_ADDR=PROXY, **more)
+    assert client_address(request) == address

@@ -149,3 +149,11 @@ def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, publ
 @pytest.mark.parametrize("page", ["thu-tuc/{}", "thu-tuc/{}/nop", "tra-cuu/{}/", "ho-so/{}"])
 def test_an_address_that_is_no_code_is_no_page(client, db, page, code):
     assert client.get("/" + page.format(code)).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/thu-tuc?q=xyzxyz", "/can-bo/dang-nhap/"])
+def test_where_there_is_no_number_to_call_pages_leave_it_out(client, db, settings, address):
+    settings.HOTLINE = ""
+    page = client.get(address).content.decode()
+    assert "tel:" not in page
+    assert 'href=""' not in page

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import connection
 from procrastinate.contrib.django import app
 from tests.builders import Story, build_province
@@ -18,7 +18,7 @@ from thongsuot.entrypoints.cli.main import thongsuot
 class EnteredAlready:
     """An installation whose settings and database the tests have entered."""
 
-    home = settings.HOME
+    home = configured.HOME
 
     def enter(self, *, sample_data, quiet):
         """Do nothing: it has been done."""
@@ -60,7 +60,7 @@ def test_a_paper_that_is_gone_from_the_disk_is_a_fault(province, photo):
         subject=f"dossier:{story.code}", component_code="KQ2", name="anh.jpg", stream=photo(),
         by=province.desk, at=story.now(),
     )  # fmt: skip
-    shutil.rmtree(settings.FILES_FOLDER)
+    shutil.rmtree(configured.FILES_FOLDER)
     code, found = examine()
     assert code == 1
     assert found["files"]["health"] == "fault"
@@ -116,3 +116,8 @@ def test_housekeeping_that_waits_anyway_is_not_queued_twice(province):
     app.configure_task("sweep_orphans", allow_unknown=True, queueing_lock="sweep_orphans").defer()
     assert retry().stdout == "0 jobs wait again\n"
     assert status_of(failed) == "gone"
+
+
+def test_an_installation_without_a_number_to_call_is_warned(province, settings):
+    settings.HOTLINE = ""
+    assert examine()[1]["hotline"]["health"] == "warning"

@@ -59,6 +59,15 @@ def test_every_error_page_names_help_and_the_reference(visitor, door, address, s
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+def test_without_a_number_to_call_nobody_is_told_to_call(visitor, settings):
+    settings.HOTLINE = ""
+    for address in ("/fault/", "/khong-co/", "/unknown/", "/can-bo/fault/"):
+        text = visitor.get(address).content.decode()
+        assert "tel:" not in text
+        assert "gọi" not in text.lower()
+        assert "Bộ phận Một cửa" in text
+
+
 @pytest.mark.parametrize(("address", "status"), STATUSES)
 def test_every_error_on_a_machine_door_is_a_problem_document(visitor, address, status):
     answer = visitor.get("/api" + address)

@@ -44,6 +44,23 @@ def test_every_paper_is_pdf_a_2b_with_its_fonts_inside(paper):
     assert all(keys & {"/FontFile", "/FontFile2", "/FontFile3"} for keys in descriptors)
 
 
+@pytest.mark.parametrize(
+    ("paper", "number"),
+    [
+        (paper, number)
+        for paper in PAPERS
+        for number in ("hotline", "contact_phone")
+        if hasattr(paper, number)
+    ],
+    ids=lambda value: value if isinstance(value, str) else printing.template_of(value),
+)
+def test_a_paper_without_a_number_to_call_asks_nobody_to_call(paper, number):
+    silent = text_of(printing.render(replace(paper, **{number: ""}), at=AT, sample=False))
+    assert "1900 0000" in text_of(printing.render(paper, at=AT, sample=False))
+    assert "gọi" not in silent
+    assert "điện thoại" not in silent
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
 def test_vietnamese_words_can_be_read_out_of_every_paper(paper):
     assert "Nguyễn Thị Ợt" in text_of(printing.render(paper, at=AT, sample=False))

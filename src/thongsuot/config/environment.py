@@ -22,6 +22,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     public_url: str
     province: str
+    hotline: str
     sample_data: bool
     shared_data: Path
     behind_tls: bool
@@ -54,6 +55,7 @@ def read() -> Environment:
         allowed_hosts=tuple(get("THONGSUOT_HOSTS", "127.0.0.1,localhost").split(",")),
         public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
         province=get("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
+        hotline=get("THONGSUOT_HOTLINE", "").strip(),
         sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",

@@ -21,7 +21,9 @@ SHARED_DATA = ENVIRONMENT.shared_data
 PROVINCE = ENVIRONMENT.province
 FILES_FOLDER = HOME / "files"
 SIGNING_FOLDER = HOME / "keys" / "signing"
-HOTLINE = "1900 0000"
+INVENTED_HOTLINE = "1900 0000"
+HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
+"""The number people call for help; pages and papers leave it out while there is none."""
 
 ROOMS = [
     "ledger",

@@ -5,10 +5,11 @@ import os
 os.environ.setdefault("THONGSUOT_HOME", "var/test")
 
 from thongsuot.config.settings.base import *  # noqa: F403 - a settings module extends the shared one
-from thongsuot.config.settings.base import STORAGES
+from thongsuot.config.settings.base import INVENTED_HOTLINE, STORAGES
 
 DEBUG = False
 SAMPLE_DATA = True
+HOTLINE = INVENTED_HOTLINE
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES = STORAGES | {

@@ -64,8 +64,8 @@ PROCEDURES: Final[Mapping[str, Sentence]] = {
         title=_("Thủ tục này hiện không còn áp dụng"),
         why=_("Văn bản công bố thủ tục đã hết hiệu lực hoặc chưa đến ngày áp dụng."),
         what_to_do=_(
-            "Tìm thủ tục thay thế ở trang Thủ tục, hoặc gọi số hỗ trợ để được hướng dẫn. Thông tin "
-            "đã nhập vẫn còn."
+            "Tìm thủ tục thay thế ở trang Thủ tục, hoặc hỏi Bộ phận Một cửa. Thông tin đã "
+            "nhập vẫn còn."
         ),
         status=HTTPStatus.GONE,
     ),
@@ -80,7 +80,7 @@ PROCEDURES: Final[Mapping[str, Sentence]] = {
             "Thời hạn giải quyết đã công bố chưa rõ, nên chúng tôi không hẹn được ngày trả. Thông "
             "tin đã nhập vẫn còn."
         ),
-        what_to_do=_("Gọi số hỗ trợ hoặc đến Bộ phận Một cửa để được hướng dẫn nộp."),
+        what_to_do=_("Đến Bộ phận Một cửa để được hướng dẫn nộp."),
     ),
 }
 
@@ -130,7 +130,7 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
     "calendar-gap": Sentence(
         title=_("Chưa hẹn được ngày trả kết quả"),
         why=_("Lịch làm việc của thời gian tới chưa được công bố. Chưa có gì thay đổi."),
-        what_to_do=_("Gọi số hỗ trợ và đọc mã tham chiếu; giấy tờ đã tải lên vẫn còn."),
+        what_to_do=_("Hỏi người hỗ trợ và đọc mã tham chiếu; giấy tờ đã tải lên vẫn còn."),
     ),
 }
 

@@ -216,11 +216,18 @@ def _signing(_installation: Installation) -> Finding:
     return Finding("signing", Health.OK, signer)
 
 
+def _hotline(_installation: Installation) -> Finding:
+    if not settings.HOTLINE:
+        advice = "set THONGSUOT_HOTLINE: people who need help find no number to call"
+        return Finding("hotline", Health.WARNING, "none", advice)
+    return Finding("hotline", Health.OK, settings.HOTLINE)
+
+
 def _sample(_installation: Installation) -> Finding:
     if settings.SAMPLE_DATA:
         return Finding("data", Health.WARNING, "sample data; every page says so")
     return Finding("data", Health.OK, "no sample data")
 
 
-ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _sample)
+ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
 WITH_TABLES: tuple[Check, ...] = (_rights, _calendar, _areas, _record, _files, _queue)

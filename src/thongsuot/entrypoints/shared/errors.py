@@ -86,7 +86,7 @@ SERVER_ERROR: Final = Sentence(
         "được ghi lại cùng mã tham chiếu dưới đây."
     ),
     what_to_do=_(
-        "Tải lại trang sau ít phút. Nếu sau 15 phút vẫn gặp trang này, gọi số hỗ trợ và đọc "
+        "Tải lại trang sau ít phút. Nếu sau 15 phút vẫn gặp trang này, hỏi người hỗ trợ và đọc "
         "mã tham chiếu."
     ),
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -95,8 +95,8 @@ UNAVAILABLE: Final = Sentence(
     title=_("Hệ thống đang tạm gián đoạn"),
     why=_("Nơi lưu dữ liệu chưa trả lời. Những gì đã báo là đã nhận thì không bị mất."),
     what_to_do=_(
-        "Giữ nguyên trang này và tải lại sau nửa phút. Nếu sau 15 phút vẫn chưa được, gọi số "
-        "hỗ trợ và đọc mã tham chiếu."
+        "Giữ nguyên trang này và tải lại sau nửa phút. Nếu sau 15 phút vẫn chưa được, hỏi "
+        "người hỗ trợ và đọc mã tham chiếu."
     ),
     status=HTTPStatus.SERVICE_UNAVAILABLE,
 )

@@ -42,8 +42,8 @@ FALLBACK: Final = Sentence(
         "thay đổi."
     ),
     what_to_do=_(
-        "Quay lại trang trước để xem tình trạng mới nhất. Nếu vẫn cần làm bước này, hãy gọi "
-        "số hỗ trợ và đọc mã tham chiếu bên dưới."
+        "Quay lại trang trước để xem tình trạng mới nhất. Nếu vẫn cần làm bước này, hãy hỏi "
+        "người hỗ trợ và đọc mã tham chiếu bên dưới."
     ),
 )
 """For a code nobody gave words to yet: complete, true of every refusal, and traceable."""

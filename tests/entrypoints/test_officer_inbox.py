@@ -117,11 +117,11 @@ def test_the_dock_names_holder_and_legal_acts_of_the_first_row(door):
     assert re.findall(r'data-key="(.)"', dock) == ["1", "2", "4"]
 
 
-def test_an_offer_is_taken_from_the_dock_by_one_press(door):
+def test_the_dock_leads_to_the_page_where_an_offer_is_taken(door):
     offer = door.story.received().offered(door.province.desk, "handler", Step.VERIFY)
     visit = door.open("handler")
     page = visit.get("block", "cho-nhan-chuyen")
-    assert f'name="offer" value="{offer}"' in page.content.decode()
+    assert f'href="/can-bo/ho-so/{door.story.code}/nhan/" data-key="1"' in page.content.decode()
     assert "Chuyển lúc" in text_of(page)
     assert visit.send("accept", door.story.code, offer=offer).status_code == 302
     assert rows_of(visit.get("block", "dang-xu-ly")) == [door.story.code]

@@ -1,7 +1,7 @@
 """The action bar and the dock: open acts as buttons, each with its effect on holder and clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
@@ -55,9 +55,9 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.SEND_BACK: "3",
     Act.OFFER: "4",
 }
-"""The keys of every list and page: 1 takes or agrees, 2 asks, 3 turns back, 4 hands on."""
-DIRECT: Final = frozenset({Act.ACCEPT, Act.ISSUE})
-"""Acts without anything to fill in: one press does them."""
+"""The keys of every list and page: 1 takes or agrees, 2 asks, 3 turns back, 4 hands on.
+
+Each opens the page of its act; none does an act from a list or a dossier at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,6 @@ class Button:
     effect: str
     address: str
     key: str
-    direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,6 @@ class Bar:
     buttons: tuple[Button, ...]
     closed: tuple[Closed, ...] = ()
     remark: str = ""
-    offer_id: int | None = field(default=None)
 
 
 def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
@@ -106,7 +104,6 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         buttons=tuple(buttons),
         closed=tuple(closed),
         remark="" if buttons else _remark(situation),
-        offer_id=situation.offer.id if situation.offer else None,
     )
 
 
@@ -129,7 +126,6 @@ def _button(act: Act, key: str, situation: Situation, due_preview: str) -> Butto
         effect=effect_of(act, situation, due_preview),
         address=reverse(PAGES[act], args=[situation.code]),
         key=key,
-        direct=act in DIRECT,
     )
 
 

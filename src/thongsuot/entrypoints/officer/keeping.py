@@ -18,8 +18,10 @@ NEXT: Final = "tiep"
 KEPT: Final = "da-nhap"
 AGAIN: Final = "xem-lai"
 """Marks a post that brings kept fields back: the form is shown filled, nothing is done."""
+CLOSE: Final = "dong"
+"""Marks a post that only leaves the page; see ``typed``."""
 MOST_KEPT: Final = 100_000
-_NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", NEXT, KEPT, AGAIN, "username", "password"})
+_NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", NEXT, KEPT, AGAIN, CLOSE, "username", "password"})
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

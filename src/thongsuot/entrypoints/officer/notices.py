@@ -21,6 +21,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "issued": _("Đã phát hành quyết định của hồ sơ {code}. Hồ sơ đã xử lý xong."),
     "returned": _("Đã trả kết quả hồ sơ {code}. Hồ sơ kết thúc."),
     "stopped": _("Đã dừng xử lý hồ sơ {code}. Hồ sơ kết thúc."),
+    "kept": _("Đã giữ nội dung chưa gửi của hồ sơ {code}. Mở lại đúng việc đó để làm tiếp."),
     "post": _("Đã đổi vị trí làm việc."),
 }
 

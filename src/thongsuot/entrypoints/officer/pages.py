@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block, Moment
 from thongsuot.domains.dossiers.terms import DossierUnknown
-from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer import notices, typed
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import act_in_words
+from thongsuot.entrypoints.officer.words import BY_THE_CITIZEN, act_in_words
 from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import sentence_for, state_name
 from thongsuot.kernel.errors import Refused
@@ -46,6 +46,7 @@ def _next_intake(visitor: Visitor) -> str:
 def do(request: HttpRequest, code: str, act: Callable[[], object], notice: str) -> HttpResponse:
     """Do one act and show the dossier after it.  Raises: Refused, which the way in answers."""
     act()
+    typed.forget(request)
     notices.put(request, notice, code)
     return redirect("officer:dossier", code)
 
@@ -70,8 +71,12 @@ def _state(code: str, visitor: Visitor) -> str:
 
 
 def last_moment(code: str, visitor: Visitor) -> Moment | None:
-    """Return the newest act on the dossier, if it is for this visitor's eyes."""
+    """Return the newest act of a person on the dossier, if it is for this visitor's eyes.
+
+    What the system did by itself meanwhile (a paper made, a scan) explains nothing to anybody.
+    """
     try:
-        return dossiers.timeline_of(code, by=visitor.by, at=visitor.at)[-1]
-    except (DossierUnknown, IndexError):
+        told = dossiers.timeline_of(code, by=visitor.by, at=visitor.at)
+    except DossierUnknown:
         return None
+    return next((act for act in told[::-1] if act.officer or act.act in BY_THE_CITIZEN), None)

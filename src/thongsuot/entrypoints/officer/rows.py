@@ -1,6 +1,5 @@
 """The rows of the inbox as they are drawn: clock, thread, flags, dock, in groups of urgency."""
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +57,6 @@ class Row:
     held: str
     question: str
     bar: Bar
-    key: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,6 @@ def _row(
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else "",
         bar=bar_of(_situation(row, thread, powers, block, at)),
-        key=uuid.uuid4(),
     )
 
 

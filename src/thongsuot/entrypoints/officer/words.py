@@ -95,6 +95,11 @@ ACTS: Final[Mapping[str, Words]] = {
 }
 """What somebody did, as it follows a name: "Trần Thị Ví Dụ đã … lúc 14:30"."""
 
+BY_THE_CITIZEN: Final = frozenset(
+    {"submitted", "supplement_received", "withdrawn", "paper_attached", "paper_withdrawn"}
+)
+"""Acts that the applicant did when no officer is named; other acts without one are the system's."""
+
 PAPER_KINDS: Final[Mapping[str, Words]] = {
     "upload": _("Giấy tờ người nộp gửi"),
     "declaration": _("Tờ khai"),

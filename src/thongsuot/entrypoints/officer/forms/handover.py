@@ -55,7 +55,11 @@ class HandOverForm(ActForm):
             other=[("", _("– chọn nơi nhận –")), *others],
             limit=list(shares),
         )
-        self.initial.setdefault("to", str(proposed[0].post_id) if proposed else OTHER)
+        known = {OTHER, *(str(proposal.post_id) for proposal in proposed)}
+        if self.initial.get("to") not in known:
+            self.initial["to"] = str(proposed[0].post_id) if proposed else OTHER
+        if shares:
+            self.initial.setdefault("limit", shares[0][0])
 
     def _offer(self, **choices: list[Any]) -> None:
         for name, offered in choices.items():

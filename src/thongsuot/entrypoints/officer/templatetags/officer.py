@@ -1,6 +1,4 @@
-"""Words of the record in templates, and fresh idempotency keys."""
-
-import uuid
+"""Words of the record in templates."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -12,21 +10,12 @@ from thongsuot.entrypoints.officer import words
 register = template.Library()
 
 
-@register.simple_tag
-def new_key() -> str:
-    """Return a fresh key: the form that carries it does its act once, however often it is sent."""
-    return str(uuid.uuid4())
-
-
-_BY_THE_CITIZEN = frozenset({"submitted", "supplement_received", "withdrawn", "paper_attached"})
-
-
 @register.filter
 def who(moment: Moment) -> str:
     """Return who did it: the officer by name, the citizen and the system by what they are."""
     if moment.officer:
         return moment.officer
-    return _("Người nộp") if moment.act in _BY_THE_CITIZEN else _("Hệ thống")
+    return _("Người nộp") if moment.act in words.BY_THE_CITIZEN else _("Hệ thống")
 
 
 @register.filter

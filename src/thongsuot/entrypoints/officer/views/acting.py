@@ -5,10 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.entrypoints.officer import keeping
+from thongsuot.entrypoints.officer import keeping, notices, typed
 from thongsuot.entrypoints.officer.actions import refusal_of
 from thongsuot.entrypoints.officer.bar import HEADINGS, NAMES, effect_of
 from thongsuot.entrypoints.officer.forms.base import ActForm
@@ -19,8 +20,8 @@ from thongsuot.entrypoints.shared.threads import Stop
 
 
 def ready(request: HttpRequest, form: ActForm) -> bool:
-    """Return whether the form is sent, right, and not merely brought back after a log-in."""
-    if request.method != "POST" or keeping.is_shown_again(request):
+    """Return whether the form is sent, right, and neither closed nor brought back by a log-in."""
+    if request.method != "POST" or keeping.is_shown_again(request) or typed.is_closing(request):
         return False
     return form.is_valid()
 
@@ -28,6 +29,18 @@ def ready(request: HttpRequest, form: ActForm) -> bool:
 def data_of(request: HttpRequest) -> Any:
     """Return what to bind a form to: nothing on the first visit."""
     return request.POST if request.method == "POST" else None
+
+
+def filled(request: HttpRequest, **initial: Any) -> dict[str, Any]:
+    """Return data and initial values of a form: what was typed before comes back to its page."""
+    return {"data": data_of(request), "initial": {**initial, **typed.waiting(request)}}
+
+
+def _close(request: HttpRequest, code: str, form: ActForm) -> HttpResponse:
+    """Leave the page; what was typed waits for its next opening."""
+    if typed.keep(request, form):
+        notices.put(request, "kept", code)
+    return redirect("officer:dossier", code)
 
 
 def act_page(
@@ -43,6 +56,8 @@ def act_page(
     A key that was used before (the page came back by the back button) shows the form again;
     sending it once more does nothing twice.
     """
+    if typed.is_closing(request):
+        return _close(request, frame.view.code, context["form"])
     refusal = refusal_of(frame.situation, act)
     if refusal is not None:
         raise refusal
@@ -54,6 +69,7 @@ def act_page(
         "act_name": name,
         "effect": effect_of(act, frame.situation),
         "crumbs": frame.crumbs(name),
+        "typed": request.method != "POST" and bool(typed.waiting(request)),
         "waiting_stop": Stop(who="", dotted=True),
         "heading": _("{act}: {procedure}").format(act=heading, procedure=frame.view.plain_name),
     }

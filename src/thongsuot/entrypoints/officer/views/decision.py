@@ -1,7 +1,7 @@
 """The decision: its tab, the draft, the signature after a look at the text, the issuing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
@@ -12,7 +12,7 @@ from thongsuot.entrypoints.officer.forms.acts import DraftForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.views.papers import pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import OUTCOMES, RECIPIENTS
@@ -49,8 +49,8 @@ def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for outcome and grounds; an earlier draft is shown to be changed."""
     frame = Frame(code, visitor)
     earlier = frame.view.decision
-    initial = {"outcome": earlier.outcome, "grounds": earlier.grounds} if earlier else None
-    form = DraftForm(data_of(request), initial=initial)
+    initial = {"outcome": earlier.outcome, "grounds": earlier.grounds} if earlier else {}
+    form = DraftForm(**filled(request, **initial))
     if ready(request, form):
         return do(
             request, code,
@@ -96,18 +96,24 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     return act_page(request, visitor, frame, Act.SIGN, "sign.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def issue(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Issue what is signed and numbered."""
-    form = ActForm(request.POST)
-    if not ready(request, form):
-        frame = Frame(code, visitor)
-        return act_page(request, visitor, frame, Act.ISSUE, "act.html", {"form": form})
-    return do(
-        request, code,
-        lambda: services.issue_decision(
-            code=code, by=visitor.by, at=visitor.at, key=form.act_key
-        ),
-        "issued",
-    )  # fmt: skip
+    """Show the number, for whom, and what cannot be taken back; one press issues it."""
+    form = ActForm(data_of(request))
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.issue_decision(
+                code=code, by=visitor.by, at=visitor.at, key=form.act_key
+            ),
+            "issued",
+        )  # fmt: skip
+    frame = Frame(code, visitor)
+    decided = frame.view.decision
+    context = {
+        "form": form,
+        "decision": decided,
+        "outcome": OUTCOMES[decided.outcome] if decided else "",
+    }
+    return act_page(request, visitor, frame, Act.ISSUE, "issue.html", context)

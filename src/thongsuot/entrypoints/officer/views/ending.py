@@ -9,7 +9,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import RefuseForm, ResultForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 
 
@@ -17,7 +17,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 @for_officers
 def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who takes the result, then close the dossier."""
-    form = ResultForm(data_of(request))
+    form = ResultForm(**filled(request))
     if ready(request, form):
         return do(
             request, code,
@@ -35,7 +35,7 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
 @for_officers
 def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then stop."""
-    form = RefuseForm(data_of(request))
+    form = RefuseForm(**filled(request))
     if ready(request, form):
         return do(
             request, code,

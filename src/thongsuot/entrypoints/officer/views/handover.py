@@ -4,19 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from thongsuot.domains.custody.terms import Answer, OfferNotOpen
+from thongsuot.domains.custody.terms import Answer, OfferNotOpen, OfferTerms
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, Step
-from thongsuot.entrypoints.officer import handing
+from thongsuot.entrypoints.officer import clocks, handing, typed
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
 from thongsuot.entrypoints.officer.forms.handover import HandOverForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import STEPS
 
 STEP = "buoc"
 
@@ -50,7 +51,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
 
 def _step(request: HttpRequest, steps: list[Step]) -> Step:
     """Return what the hand-over is for: as chosen, else the first that is possible."""
-    given = request.POST.get(STEP) or request.GET.get(STEP, "")
+    given = request.POST.get(STEP) or request.GET.get(STEP) or typed.waiting(request).get(STEP)
     return next((step for step in steps if step == given), steps[0])
 
 
@@ -64,7 +65,7 @@ def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
     due_at = view.due.due_at if view.due else None
     proposed = handing.proposals(view, step, visitor)
     return HandOverForm(
-        data_of(request),
+        **filled(request),
         step=step,
         proposed=proposed,
         others=handing.other_posts(proposed, visitor),
@@ -79,22 +80,37 @@ def _check_offer(frame: Frame, offer_id: int) -> None:
         raise OfferNotOpen("no such offer of this dossier")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Take over the very offer that was on the screen."""
-    form = AcceptForm(request.POST)
-    if not ready(request, form):
-        context = {"form": form}
-        return act_page(request, visitor, Frame(code, visitor), Act.ACCEPT, "act.html", context)
-    _check_offer(Frame(code, visitor), form.cleaned_data["offer"])
-    return do(
-        request, code,
-        lambda: services.accept_handover(
-            offer_id=form.cleaned_data["offer"], by=visitor.by, at=visitor.at, key=form.act_key
-        ),
-        "accepted",
-    )  # fmt: skip
+    """Show what is asked and for how long; one press takes over the very offer on the screen."""
+    frame = Frame(code, visitor)
+    offer = frame.view.open_offer
+    form = AcceptForm(data_of(request), initial={"offer": offer.id if offer else None})
+    if ready(request, form):
+        _check_offer(frame, form.cleaned_data["offer"])
+        return do(
+            request, code,
+            lambda: services.accept_handover(
+                offer_id=form.cleaned_data["offer"], by=visitor.by, at=visitor.at, key=form.act_key
+            ),
+            "accepted",
+        )  # fmt: skip
+    context = {
+        "form": form,
+        "offer": offer,
+        "step": STEPS.get(offer.step, offer.step) if offer else "",
+        "share": _share_of(offer, frame),
+    }
+    return act_page(request, visitor, frame, Act.ACCEPT, "accept.html", context)
+
+
+def _share_of(offer: OfferTerms | None, frame: Frame) -> str:
+    """Return the share of time that comes with an offer, in words."""
+    if offer is None:
+        return ""
+    day = clocks.minutes_of_a_day(frame.calendar, frame.visitor.at)
+    return clocks.share_in_words(offer.limit_minutes, day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,10 +120,9 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     frame = Frame(code, visitor)
     offer = frame.view.open_offer
     form = ReturnForm(
-        data_of(request),
+        **filled(request, offer=offer.id if offer else None),
         own_agency=visitor.by.agency,
         at=visitor.at,
-        initial={"offer": offer.id if offer else None},
     )
     if ready(request, form):
         _check_offer(frame, form.cleaned_data["offer"])

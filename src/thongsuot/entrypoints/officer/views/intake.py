@@ -17,7 +17,7 @@ from thongsuot.entrypoints.officer.forms.acts import RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel.clock import local_date
 
@@ -63,7 +63,7 @@ def _first_paper(view: DossierView) -> Any:
 @for_officers
 def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then refuse."""
-    form = RefuseForm(data_of(request))
+    form = RefuseForm(**filled(request))
     if ready(request, form):
         return do(
             request, code,

@@ -12,7 +12,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 
 
@@ -23,7 +23,7 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
     frame = Frame(code, visitor)
     last = _last_instant(frame)
     form = SupplementForm(
-        data_of(request),
+        **filled(request),
         lines=component_lines(frame.view),
         needs_base=last is not None and visitor.at > last.due_at,
     )

@@ -2,7 +2,8 @@
 // Single keys for officers. An element names its key: data-key="1", "/", "alt+2", "ctrl+enter".
 // A link or button is pressed, a field is focused. Arrow keys (or j and k) walk the links marked
 // data-open; Space ticks the row. Everything can be done without this file, and it can be switched
-// off with a button marked data-keys-switch (kept on this machine only).
+// off with a button marked data-keys-switch (kept on this machine only). Escape in a field only
+// leaves the field; pressed once more, it closes the page. A key held down presses once.
 (() => {
   const SWITCH = "ts-keys";
   const isOff = () => localStorage.getItem(SWITCH) === "off";
@@ -46,10 +47,16 @@
     // A Vietnamese input method composes letters: those keystrokes are not ours.
     if (event.isComposing || event.defaultPrevented) return;
     const name = nameOf(event);
-    // Only single characters can be meant as text; Escape and Ctrl+Enter work inside fields too.
+    if (name === "escape" && isTyping(event.target)) {
+      event.target.blur();
+      event.preventDefault();
+      return;
+    }
+    // Only single characters can be meant as text; Ctrl+Enter works inside fields too.
     const isCharacter = event.key.length === 1 && !name.includes("+");
     if (isCharacter && (isOff() || isTyping(event.target))) return;
     const target = document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+    if (target && event.repeat) return;
     if (target) press(target);
     else if (isOff() || !WALKS[name] || ownsArrows(event.target) || !WALKS[name]()) return;
     event.preventDefault();

@@ -214,6 +214,7 @@ class Officer(Visitor):
         """Take over what was offered."""
         self.opens(code)
         self.does("Nhận hồ sơ")
+        self.presses("1 ?Nhận hồ sơ")
         self.is_told("Đã nhận hồ sơ")
 
     def sends_back(self, code: str, *, reason: str, basis: str, right_agency: str) -> None:
@@ -257,6 +258,7 @@ class Officer(Visitor):
         """Issue what is signed."""
         self.opens(code)
         self.does("Phát hành")
+        self.presses("Phát hành")
         self.is_told("Đã phát hành")
 
     def returns_result(self, code: str) -> None:

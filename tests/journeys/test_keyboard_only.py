@@ -52,6 +52,28 @@ def test_log_in_walk_the_inbox_and_receive_by_keyboard(
     officer.is_told(f"Đã tiếp nhận hồ sơ {code}")
 
 
+def test_escape_leaves_the_field_first_and_what_was_typed_waits_for_its_page(
+    new_context, plain_citizen, installation, album
+):
+    code, _pin = plain_citizen.files_a_birth(jpeg_held_upright("GIAY"))
+    officer = Officer(new_context(**DESK).new_page(), installation.url, album)
+    officer.logs_in("lan.motcua")
+    officer.opens(code)
+    page, keys = officer.page, officer.page.keyboard
+    keys.press("3")
+    expect(page).to_have_url(f"{installation.url}/can-bo/ho-so/{code}/tu-choi/")
+    page.get_by_label("Lý do").click()
+    keys.type("Giấy tờ không thuộc thủ tục này")
+    keys.press("Escape")
+    expect(page.get_by_label("Lý do")).to_have_value("Giấy tờ không thuộc thủ tục này")
+    expect(page.get_by_label("Lý do")).not_to_be_focused()
+    keys.press("Escape")
+    expect(page).to_have_url(f"{installation.url}/can-bo/ho-so/{code}/")
+    officer.is_told("Đã giữ nội dung chưa gửi")
+    keys.press("3")
+    expect(page.get_by_label("Lý do")).to_have_value("Giấy tờ không thuộc thủ tục này")
+
+
 def test_every_act_of_the_bar_is_reached_by_tab_and_shows_where_one_is(
     new_context, plain_citizen, installation, album
 ):

@@ -21,7 +21,9 @@ AGAIN: Final = "xem-lai"
 CLOSE: Final = "dong"
 """Marks a post that only leaves the page; see ``typed``."""
 MOST_KEPT: Final = 100_000
-_NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", NEXT, KEPT, AGAIN, CLOSE, "username", "password"})
+_NOT_KEPT: Final = frozenset(
+    {"csrfmiddlewaretoken", NEXT, KEPT, AGAIN, CLOSE, "username", "password"}
+)
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

@@ -86,6 +86,11 @@ class Citizen:
         """Send one topic of the draft."""
         return self.send("topic", self.draft, topic, query=query, **fields)
 
+    def errors_of(self, answer):
+        """Return the page to which a sending that is wrong leads, where "Back" asks nothing."""
+        assert answer.status_code == 303
+        return self.browser.get(answer["Location"])
+
     def fill_in(self) -> None:
         """Answer everything but the papers."""
         self.begin()

@@ -82,14 +82,14 @@ def test_a_name_nobody_bears_says_whom_to_call(begun):
 
 
 def test_going_on_without_a_desk_asks_to_choose_one(begun):
-    page = begun.send("desk", begun.draft)
-    assert page.status_code == 422
+    page = begun.errors_of(begun.send("desk", begun.draft))
     assert title_of(page).startswith("Lỗi: ")
     assert "Chọn nơi tiếp nhận hồ sơ" in text_of(page)
 
 
 def test_a_desk_that_is_none_is_refused(begun):
-    assert begun.send("desk", begun.draft, desk="H99.05").status_code == 422
+    begun.errors_of(begun.send("desk", begun.draft, desk="H99.05"))
+    assert dossiers.draft_of(begun.draft).receiving_agency == ""
 
 
 def test_after_the_desk_come_the_topics_in_their_order(begun):
@@ -98,9 +98,8 @@ def test_after_the_desk_come_the_topics_in_their_order(begun):
 
 
 def test_what_is_missing_is_named_on_top_and_at_its_field(begun):
-    page = begun.answer("nguoi-nop")
+    page = begun.errors_of(begun.answer("nguoi-nop"))
     text = text_of(page)
-    assert page.status_code == 422
     assert title_of(page).startswith("Lỗi: Ông/bà là ai?")
     assert "Có 4 chỗ cần sửa trước khi tiếp tục" in text
     assert text.count("Nhập họ, chữ đệm, tên") == 2
@@ -120,8 +119,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("field", "typed", "sentence"), WRONG, ids=[w[0] for w in WRONG])
 def test_what_cannot_be_right_is_said_in_words_and_stays_typed(begun, field, typed, sentence):
-    page = begun.answer("nguoi-nop", **(APPLICANT | {field: typed}))
-    assert page.status_code == 422
+    page = begun.errors_of(begun.answer("nguoi-nop", **(APPLICANT | {field: typed})))
     assert sentence in text_of(page)
     if field != "applicant_relation":
         assert value_of(page, field) == typed
@@ -133,6 +131,22 @@ def test_wrong_answers_are_kept_too_so_that_a_lost_answer_page_loses_nothing(beg
     assert value_of(again, "applicant_personal_id") == "12"
     assert value_of(again, "applicant_full_name") == "Nguyễn Thị Văn Dụ"
     assert value_of(again, "applicant_birth_on_2") == "1990"
+
+
+def test_a_wrong_answer_leads_to_its_errors_by_an_address_that_tells_nothing(begun):
+    fields = APPLICANT | {"applicant_personal_id": "12"}
+    wrong = begun.answer("nguoi-nop", **fields, query="?sua=1")
+    assert (wrong.status_code, wrong["Location"].partition("?")[2]) == (303, "sua=1&loi=1")
+    page = begun.errors_of(wrong)
+    assert "Có 1 chỗ cần sửa trước khi tiếp tục" in text_of(page)
+    right = begun.answer("nguoi-nop", **APPLICANT, query="?sua=1&loi=1")
+    assert right["Location"].endswith("/kiem-tra")
+
+
+def test_errors_are_said_only_once_they_were_asked_for(begun):
+    begun.answer("nguoi-nop", **(APPLICANT | {"applicant_personal_id": "12"}))
+    page = text_of(begun.get("topic", begun.draft, "nguoi-nop"))
+    assert "chỗ cần sửa" not in page
 
 
 def test_a_year_alone_is_enough_where_people_know_no_more(begun):

@@ -44,8 +44,7 @@ def test_what_was_left_out_is_called_not_given(ready):
 
 
 def test_without_the_declaration_nothing_is_sent(ready):
-    page = ready.send("check", ready.draft)
-    assert page.status_code == 422
+    page = ready.errors_of(ready.send("check", ready.draft))
     assert title_of(page).startswith("Lỗi: ")
     assert "Đánh dấu vào lời cam đoan để gửi hồ sơ" in text_of(page)
     assert not Dossier.objects.exists()

@@ -86,6 +86,7 @@ class Citizen(Visitor):
             before = self.page.url
             self.goes_on()
             expect(self.page).not_to_have_url(before)
+            expect(self.page.locator(".ts-errors")).to_have_count(0)
 
     def adds(self, *photos: Photo) -> None:
         """Choose photographs and send them."""

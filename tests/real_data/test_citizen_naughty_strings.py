@@ -27,8 +27,8 @@ def citizen(monkeypatch, db, published_calendar):
 
 def test_every_string_in_every_field_of_a_topic_gets_a_clear_answer_and_stays(citizen, strings):
     for typed in strings:
-        page = citizen.answer("nguoi-nop", **dict.fromkeys(APPLICANT, typed))
-        assert page.status_code == 422, typed
+        page = citizen.errors_of(citizen.answer("nguoi-nop", **dict.fromkeys(APPLICANT, typed)))
+        assert page.status_code == 200, typed
         again = citizen.get("topic", citizen.draft, "nguoi-nop")
         assert again.status_code == 200, typed
         assert "<script>" not in again.content.decode(), typed
@@ -45,7 +45,7 @@ def test_every_string_that_is_taken_is_shown_on_the_check_page_as_text(citizen, 
     for typed in strings:
         said = {"child_full_name": typed[:100], "child_hometown": typed[:100]}
         answer = citizen.answer("em-be", **(BIRTH_ANSWERS["em-be"] | said))
-        assert answer.status_code in {302, 422}, typed
+        assert answer.status_code in {302, 303}, typed
         page = citizen.get("check", citizen.draft)
         assert page.status_code == 200, typed
         assert "<img" not in page.content.decode(), typed

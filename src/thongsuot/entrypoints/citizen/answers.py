@@ -41,6 +41,19 @@ class Boxes(DateBoxes):
         return parts[2] if not any(parts[:2]) else "/".join(parts)
 
 
+def as_typed(topic: Topic, kept: Mapping[str, str]) -> dict[str, str]:
+    """Return kept text as a browser would send it again, dates over their three boxes."""
+    fields: dict[str, str] = {}
+    for asked in topic.fields:
+        text = kept.get(asked.name, "")
+        if asked.kind is FieldKind.DATE:
+            boxes = enumerate(Boxes().decompress(text))
+            fields |= {f"{asked.name}_{place}": part for place, part in boxes}
+        else:
+            fields[asked.name] = text
+    return fields
+
+
 class Asked(forms.Field):
     """A field that leaves judging to the catalogue, which judges a topic as a whole."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,7 +18,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.people.terms import PeopleError
 from thongsuot.entrypoints.citizen import journey, visitor
 from thongsuot.entrypoints.citizen.forms import Declaration
-from thongsuot.entrypoints.citizen.views.drafts import context_of
+from thongsuot.entrypoints.citizen.views.drafts import WRONG, context_of, to_its_errors
 from thongsuot.entrypoints.citizen.views.entering import (
     DraftVisit,
     of_draft,
@@ -39,10 +40,11 @@ class Section:
 @of_draft
 def check(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     """Show everything that will be sent, and send it on the declaration."""
-    form = Declaration(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _send(request, visit, form)
-    return _show(request, visit, form)
+    if request.method == "POST":
+        form = Declaration(request.POST)
+        return _send(request, visit, form) if form.is_valid() else to_its_errors(request)
+    nothing = {"key": str(uuid4())} if WRONG in request.GET else None
+    return _show(request, visit, Declaration(nothing))
 
 
 def _send(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpResponseBase:
@@ -81,7 +83,8 @@ def _show(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
         "unfinished": [part for part in visit.journey.parts[:-1] if not part.done],
         "promise": visit.journey.questions.promise,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    refused = request.method == "POST"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return page(request, "check", context, status=status)
 
 

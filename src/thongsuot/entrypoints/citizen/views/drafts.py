@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.entrypoints.citizen import visitor
-from thongsuot.entrypoints.citizen.answers import TopicForm
+from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed
 from thongsuot.entrypoints.citizen.cards import card_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
 from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
@@ -23,6 +23,8 @@ from thongsuot.kernel.clock import local_date
 
 BACK_TO_CHECK = "sua"
 """Query that brings a corrected answer back to the check page."""
+WRONG = "loi"
+"""Query that has a page say what is wrong with what was sent."""
 
 
 def apply(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -64,12 +66,15 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     typed = line(request.GET.get("xa", ""))
     known = desks_for(visit.draft.procedure_code, visit.on)
     shown = _shown(known, typed, visit.draft.receiving_agency, everything="tat-ca" in request.GET)
+    nothing = {"key": str(uuid4())} if WRONG in request.GET else None
     form = DeskChoice(
-        request.POST or None,
+        request.POST if request.method == "POST" else nothing,
         initial={"desk": visit.draft.receiving_agency, "key": uuid4()},
         choices=[(one.code, _tile(one)) for one in shown],
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        return to_its_errors(request)
+    if request.method == "POST":
         dossiers.choose_agency(
             draft_id=visit.draft.pk, agency=form.cleaned_data["desk"], at=visit.at
         )
@@ -80,7 +85,7 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
         "shown": shown,
         "known": len(known),
     }
-    return page(request, "desk", context, status=_status(form))
+    return page(request, "desk", context)
 
 
 def _shown(known: list[Desk], typed: str, chosen: str, *, everything: bool) -> list[Desk]:
@@ -108,8 +113,12 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
     except KeyError:
         raise Http404 from None
     kept = visit.draft.answers.get(slug, {})
-    form = TopicForm(visit.journey.questions, asked, request.POST or None, kept=kept, on=visit.on)
-    if request.method == "POST":
+    typed = as_typed(asked, kept) if WRONG in request.GET else None
+    posted = request.method == "POST"
+    form = TopicForm(
+        visit.journey.questions, asked, request.POST if posted else typed, kept=kept, on=visit.on
+    )
+    if posted:
         return _answered(request, visit, form)
     return page(request, "topic", context_of(request, visit, slug) | {"form": form, "topic": asked})
 
@@ -117,7 +126,7 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
 def _answered(request: HttpRequest, visit: DraftVisit, form: TopicForm) -> HttpResponseBase:
     slug = form.topic.slug
     right = form.is_valid()
-    draft = dossiers.save_answers(
+    dossiers.save_answers(
         draft_id=visit.draft.pk,
         topic=slug,
         answers=form.answers if right else form.typed(),
@@ -128,12 +137,20 @@ def _answered(request: HttpRequest, visit: DraftVisit, form: TopicForm) -> HttpR
         return redirect("citizen:mine")
     if right:
         return redirect(next_page(request, visit, slug))
-    context = context_of(request, visit, slug) | {
-        "form": form,
-        "topic": form.topic,
-        "draft": draft,
-    }
-    return page(request, "topic", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return to_its_errors(request)
+
+
+def to_its_errors(request: HttpRequest) -> HttpResponseBase:
+    """Lead back to the page itself, which then says what is wrong.
+
+    A page that answers the sending itself makes "Back" ask whether to send it again. What was
+    typed waits in the draft; the address says no more than that something is wrong.
+    """
+    query = request.GET.copy()
+    query[WRONG] = "1"
+    return HttpResponse(
+        status=HTTPStatus.SEE_OTHER, headers={"Location": f"{request.path}?{query.urlencode()}"}
+    )
 
 
 def next_page(request: HttpRequest, visit: DraftVisit, slug: str) -> str:
@@ -157,7 +174,3 @@ def context_of(request: HttpRequest, visit: DraftVisit, slug: str) -> dict[str, 
         "back": journey.address(CHECK) if correcting else journey.before(slug),
         "correcting": correcting,
     }
-
-
-def _status(form: DeskChoice) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

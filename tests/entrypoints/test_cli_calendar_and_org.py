@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
+from builders_coming_years import calendar_of_coming_years
 from builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.organisation.models import Agency, Area, AreaSuccession
 from thongsuot.entrypoints.cli.main import thongsuot
-from thongsuot.kernel.clock import utc_now
+from thongsuot.kernel.clock import local_date, utc_now
 
 
 @dataclass
@@ -90,6 +91,62 @@ def test_due_needs_no_tables(committed_db, as_superuser):
     as_superuser.execute("DROP TABLE deadlines_calendarversion CASCADE")
     assert json.loads(due("2025-12-31", 1, "working-day", "--json").stdout)["due_on"]
     connection.close()
+
+
+@pytest.fixture
+def next_calendar(published, tmp_path):
+    """Return a function that writes the shipped calendar, two invented years longer, to a file."""
+    document = calendar_of_coming_years(local_date(utc_now())) | {"version": "next.1"}
+
+    def write(**changed):
+        file = tmp_path / "calendar.json"
+        file.write_text(json.dumps(document | changed), "utf-8")
+        return file
+
+    return write
+
+
+def test_a_calendar_is_published_once_and_counts(next_calendar):
+    file = next_calendar()
+    tried = json.loads(run("calendar", "publish", file, "--dry-run", "--json").stdout)
+    assert (tried["version"], tried["applied"]) == ("next.1", False)
+    assert "next.1" not in run("calendar", "list").stdout
+    done = run("calendar", "publish", file)
+    assert (done.exit_code, done.stdout[:12]) == (0, "is published")
+    listed = json.loads(run("calendar", "list", "--json").stdout)
+    assert [row["version"] for row in listed] == ["next.1", "2022-2026.1"]
+    assert listed[0]["last_year"] > 2026
+    assert due(f"{utc_now():%Y}-12-31", 1, "working-day").exit_code == 0
+    again = json.loads(run("calendar", "publish", file, "--json").stdout)
+    assert (again["published_before"], again["applied"]) == (True, False)
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("changed", "exit_code", "said"),
+    [
+        pytest.param({"years": {}}, 4, "place=years", id="no year"),
+        pytest.param({"source": ""}, 4, "place=source", id="no source"),
+        pytest.param({"format": "other"}, 4, "place=format", id="another format"),
+        pytest.param({"in_force_from": "2024-01-01"}, 5, "calendar-back-dated", id="in the past"),
+        pytest.param({"version": "2022-2026.1"}, 5, "calendar-version-taken", id="taken"),
+    ],
+)
+def test_a_calendar_that_cannot_be_is_refused_with_its_place(
+    next_calendar, dry_run, changed, exit_code, said
+):
+    done = run("calendar", "publish", next_calendar(**changed), *dry_run)
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert said in done.stderr
+    assert len(json.loads(run("calendar", "list", "--json").stdout)) == 1
+
+
+def test_a_file_that_is_no_calendar_document_is_told_where_the_format_is(published, tmp_path):
+    file = tmp_path / "calendar.json"
+    file.write_text("{")
+    done = run("calendar", "publish", file)
+    assert done.exit_code == 4
+    assert "docs/howto/publish-a-calendar.md" in done.stderr
 
 
 # --- org ---------------------------------------------------------------------------------------

@@ -32,10 +32,13 @@ def publish_shipped_calendar(*, by: Actor, at: datetime) -> CalendarVersion:
 
 
 @transaction.atomic
-def publish_calendar(*, document: object, by: Actor, at: datetime) -> CalendarVersion:
+def publish_calendar(
+    *, document: object, by: Actor, at: datetime, dry_run: bool = False
+) -> CalendarVersion:
     """Publish a version of the working calendar; it never changes afterwards.
 
-    Publishing the same document again returns what was published and writes no entry.
+    Publishing the same document again returns what was published and writes no entry; so does
+    ``dry_run``, which returns what would be published.
 
     Raises:  CalendarNotYours; CalendarWrong; CalendarVersionTaken; CalendarBackDated if days that
              an earlier calendar already answered for would be counted by this one.
@@ -48,7 +51,10 @@ def publish_calendar(*, document: object, by: Actor, at: datetime) -> CalendarVe
     published = _already_published(calendar, digest, local_date(at))
     if published is not None:
         return published
-    version = _insert(calendar, digest, at)
+    version = _version(calendar, digest, at)
+    if dry_run:
+        return version
+    _insert(version, calendar)
     record(
         subject=SUBJECT,
         act="calendar_published",
@@ -82,9 +88,9 @@ def _already_published(
     return None
 
 
-def _insert(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarVersion:
+def _version(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarVersion:
     facts = calendar.facts
-    version = CalendarVersion.objects.create(
+    return CalendarVersion(
         version=facts.version,
         digest=digest,
         in_force_from=calendar.in_force_from,
@@ -93,14 +99,17 @@ def _insert(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarVe
         source=calendar.source,
         published_at=at,
     )
+
+
+def _insert(version: CalendarVersion, calendar: CalendarDocument) -> None:
+    version.save()
     off = [(day, DayKind.OFF, name) for day, name in sorted(calendar.names.items())]
-    worked = [(day, DayKind.WORKED, "") for day in sorted(facts.days_worked)]
+    worked = [(day, DayKind.WORKED, "") for day in sorted(calendar.facts.days_worked)]
     CalendarDay.objects.bulk_create(
         CalendarDay(calendar=version, day=day, kind=kind, name=name)
         for day, kind, name in (*off, *worked)
     )
     _insert_settings(version, calendar)
-    return version
 
 
 def _insert_settings(version: CalendarVersion, calendar: CalendarDocument) -> None:

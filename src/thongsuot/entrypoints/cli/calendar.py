@@ -1,16 +1,28 @@
-"""``thongsuot calendar``: when is something due?"""
+"""``thongsuot calendar``: when is something due, and by which published calendar?"""
 
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 from django.db import ProgrammingError
 
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import services
 from thongsuot.domains.deadlines.rules import due_after
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
-from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
-from thongsuot.kernel.clock import LOCAL, to_local
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli.plumbing import (
+    answer,
+    dry_run_option,
+    json_option,
+    note,
+    read_json,
+)
+from thongsuot.kernel.clock import LOCAL, to_local, utc_now
+
+FORMAT_PAGE = "see docs/howto/publish-a-calendar.md"
 
 
 class Instant(click.ParamType):
@@ -60,6 +72,59 @@ def due(start_at: datetime, quantity: int, unit: str, as_json: bool) -> None:
         [f"due {found.due_on:%Y-%m-%d} {due_at:%H:%M} (calendar {found.calendar_version})"],
         as_json=as_json,
     )
+
+
+@calendar.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List the calendars that were published, newest first.
+
+    \b
+    Examples: thongsuot calendar list
+              thongsuot calendar list --json
+    """
+    rows = [_row(version) for version in deadlines.published_versions()]
+    answer(rows, (_line(row) for row in rows), as_json=as_json)
+
+
+@calendar.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@dry_run_option
+@json_option
+def publish(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Publish the working calendar in FILE; it never changes afterwards.
+
+    Ends with code 4 and the place in FILE when it cannot be published, 5 when an earlier
+    calendar stands in its way. docs/howto/publish-a-calendar.md has the format.
+
+    \b
+    Examples: thongsuot calendar publish calendar-2027.json --dry-run
+              thongsuot calendar publish calendar-2027.json --json
+    """
+    before = {row.version for row in deadlines.published_versions()}
+    version = services.publish_calendar(
+        document=read_json(file, FORMAT_PAGE), by=Actor.system(), at=utc_now(), dry_run=dry_run
+    )
+    is_known = version.version in before
+    row = _row(version) | {"published_before": is_known, "applied": not (dry_run or is_known)}
+    verb = "was published before" if is_known else "would count" if dry_run else "is published"
+    answer(row, [f"{verb}: {_line(row)}"], as_json=as_json)
+
+
+def _row(version: deadlines.CalendarVersion) -> dict[str, Any]:
+    """Return what a publication says of itself."""
+    return {
+        "version": version.version,
+        "in_force_from": version.in_force_from,
+        "first_year": version.first_year,
+        "last_year": version.last_year,
+        "source": version.source,
+    }
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    years = f"{row['first_year']}-{row['last_year']}"
+    return f"{row['version']}  {years}  from {row['in_force_from']}  ({row['source']})"
 
 
 def _calendar(at: datetime) -> WorkingCalendar:

@@ -143,7 +143,7 @@ def _calendar(_installation: Installation) -> Finding:
     if (local_date(now) + CALENDAR_AHEAD).year > last:
         return Finding(
             "calendar", Health.WARNING, f"published until the end of {last}",
-            "publish the next year: limits that run into it are refused",
+            "thongsuot calendar publish FILE: limits that run into the next year are refused",
         )  # fmt: skip
     return Finding("calendar", Health.OK, f"published until the end of {last}")
 

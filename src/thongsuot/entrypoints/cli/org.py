@@ -1,10 +1,8 @@
 """``thongsuot org``: areas, agencies, posts, officers, roles and competence."""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,12 +10,12 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries, services
 from thongsuot.domains.organisation.terms import OfficerUnknown, PlanReport, PlanWrong, Problem
 from thongsuot.entrypoints.cli.plumbing import (
-    CommandFailed,
     Exit,
     answer,
     dry_run_option,
     json_option,
     progress,
+    read_json,
 )
 from thongsuot.kernel.clock import utc_now
 
@@ -43,7 +41,7 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
     Examples: thongsuot org import commune.json --dry-run
               thongsuot org import commune.json --json
     """
-    document = _read(file)
+    document = read_json(file, FORMAT_PAGE)
     try:
         report = services.import_plan(
             document=document, by=Actor.system(), at=utc_now(), dry_run=dry_run
@@ -53,18 +51,6 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
     applied = not (dry_run or report.problems)
     answer(asdict(report) | {"applied": applied}, _lines(report, applied), as_json=as_json)
     ctx.exit(Exit.INVALID if report.problems else Exit.OK)
-
-
-def _read(file: Path) -> Any:
-    try:
-        return json.loads(file.read_text("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise CommandFailed(
-            f"{file.name} is not a JSON document",
-            why=str(error)[:120],
-            advice=FORMAT_PAGE,
-            exit_code=Exit.INVALID,
-        ) from None
 
 
 def _lines(report: PlanReport, applied: bool) -> list[str]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import IntEnum
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -107,6 +108,19 @@ def as_plain(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
+
+
+def read_json(file: Path, advice: str) -> Any:
+    """Return the document in a file.  Raises: CommandFailed where it is none."""
+    try:
+        return json.loads(file.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CommandFailed(
+            f"{file.name} is not a JSON document",
+            why=str(error)[:120],
+            advice=advice,
+            exit_code=Exit.INVALID,
+        ) from None
 
 
 def note(text: str) -> None:

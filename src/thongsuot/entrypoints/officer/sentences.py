@@ -269,7 +269,10 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
             "Hạn trả rơi vào năm {year}, lịch nghỉ và làm bù của năm đó chưa được công bố. Hệ "
             "thống không tự đoán. Chưa có gì thay đổi."
         ),
-        what_to_do=_("Báo người vận hành nạp lịch năm {year}, rồi làm lại bước này."),
+        what_to_do=_(
+            "Báo người vận hành công bố lịch năm {year} (lệnh thongsuot calendar publish), rồi làm "
+            "lại bước này."
+        ),
     ),
     "paper-unknown": Sentence(
         title=_("Không mở được giấy tờ này"),

@@ -155,6 +155,7 @@ def as_superuser(committed_db, database_server) -> Iterator[psycopg.Connection]:
 @pytest.fixture(autouse=True)
 def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
     settings.FILES_FOLDER = tmp_path / "files"
+    settings.LOG_FOLDER = tmp_path / "so-ghi"
 
 
 @pytest.fixture

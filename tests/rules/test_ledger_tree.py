@@ -154,6 +154,16 @@ def test_an_edge_goes_on_where_it_stopped():
 )
 def test_tiles_lie_where_the_format_says(number, width, path):
     assert tiles.path_of(TileName(0, number), width) == path
+    assert tiles.parsed(0, path.removeprefix("tile/0/")) == (TileName(0, number), width)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "1", "0001", "x000/001", "001/002", "x001", "001.p/0", "001.p/256", "001.p/-1", "001.p/",
+     "001.p/1/2", "../001", "００１"],
+)  # fmt: skip
+def test_what_is_no_path_of_a_tile_names_none(place):
+    assert tiles.parsed(0, place) is None
 
 
 def test_a_leaf_that_is_not_there_has_no_proof():

@@ -42,11 +42,12 @@ def migrate() -> None:
 
 
 def empty() -> None:
-    """Drop every table and every stored file. For sample data alone: the record is gone."""
+    """Drop tables, stored files, what was kept of the log. For sample data: the record is gone."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
-    shutil.rmtree(settings.FILES_FOLDER, ignore_errors=True)
+    for folder in (settings.FILES_FOLDER, settings.LOG_FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

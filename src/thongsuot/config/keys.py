@@ -9,9 +9,9 @@ from pathlib import Path
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 
-def read_or_make_text(path: Path) -> str:
-    """Return the secret kept in ``path``; the first start writes one."""
-    return _read_or_make(path, secrets.token_urlsafe(48))
+def read_or_make_text(path: Path, fresh: str = "") -> str:
+    """Return the secret kept in ``path``; the first start writes ``fresh``, or one of its own."""
+    return _read_or_make(path, fresh or secrets.token_urlsafe(48))
 
 
 def read_or_make_keyring(folder: Path) -> Keyring:

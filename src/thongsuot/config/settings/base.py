@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from thongsuot.config import environment, keys, postgres
+from thongsuot.config import environment, keys, log_keys, postgres
 
 ENVIRONMENT = environment.read()
 HOME = ENVIRONMENT.home
@@ -24,6 +24,10 @@ SIGNING_FOLDER = HOME / "keys" / "signing"
 INVENTED_HOTLINE = "1900 0000"
 HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
 """The number people call for help; pages and papers leave it out while there is none."""
+LOG_KEYS = log_keys.read_or_make(HOME / "keys", PUBLIC_URL)
+"""Name and private key of each key that signed the public log, oldest first."""
+LOG_FOLDER = HOME / "so-ghi"
+"""Where the newest checkpoint is kept outside the database."""
 
 ROOMS = [
     "ledger",

@@ -1,4 +1,4 @@
-"""The table of entries: inserted by services, refused any change by the database."""
+"""The record and the public log over it: added to by services, changed by nobody."""
 
 from django.db import models
 from django.db.models import Q
@@ -54,3 +54,45 @@ class Entry(models.Model):
             detail=self.detail,
             hash=self.hash,
         )
+
+
+class Unsealed(models.Model):
+    """An entry that waits for its place in the public log; a trigger puts every entry here."""
+
+    entry = models.OneToOneField(
+        Entry, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+
+
+class Leaf(models.Model):
+    """The place of one entry in the public log: 0, 1, 2 … without gap."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="leaf_numbers_start_at_zero", condition=Q(number__gte=0))
+        ]
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of one level of the tree (``rules.tiles``); a trigger lets it only grow."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="tile_one_per_place", fields=["level", "number"])
+        ]
+
+
+class Sealed(models.Model):
+    """One checkpoint: a size of the tree with its root, signed."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    note = models.TextField(help_text="the signed note, as it is published")

@@ -83,7 +83,6 @@ def _entry(
     )
 
 
-@bookkeeping("waiting for a twin of the same request is no act")
 def _next_place(subject: str, at: datetime) -> Place:
     last = HEAD.first(subject=subject)
     if last is None:

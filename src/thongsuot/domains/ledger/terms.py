@@ -76,12 +76,17 @@ class Actor:
 
 
 class FaultKind(StrEnum):
-    """What can be wrong with a chain."""
+    """What can be wrong with a chain, or with the log over all chains."""
 
     ALTERED = "altered"
     MISSING = "missing"
     BROKEN_LINK = "broken-link"
     BACK_DATED = "back-dated"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    TRUNCATED = "truncated"
+    RE_SIGNED = "re-signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class LedgerError(Refused):
     ├── DetailNotCodes   words or personal data were about to enter the record
     ├── BackDated        an act claims to be earlier than the one before it
     ├── KeyReused        one idempotency key was used for two different acts or by two visitors
+    ├── EntryUnknown     the record has no such entry
     └── NotAnOfficer     an officer's act was tried by somebody else
     """
 
@@ -147,6 +153,12 @@ class BackDated(LedgerError):
     """The instant of an act lies before that of the act before it."""
 
     code = "back-dated"
+
+
+class EntryUnknown(LedgerError):
+    """The record has no such entry."""
+
+    code = "entry-unknown"
 
 
 class NotAnOfficer(LedgerError):

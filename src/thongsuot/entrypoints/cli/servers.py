@@ -7,7 +7,7 @@ import click
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from thongsuot.entrypoints.cli import failed_jobs, working
+from thongsuot.entrypoints.cli import failed_jobs, sealer, working
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
@@ -64,8 +64,10 @@ def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
         click.echo(f"{failed_jobs.retry_all()} jobs wait again")
     elif once:
         working.work_until_done()
+        sealer.seal_all()
     else:
-        working.work_until_stopped(revive=installation.revive_database)
+        with sealer.sealing_beside():
+            working.work_until_stopped(revive=installation.revive_database)
 
 
 def check_migrated() -> None:

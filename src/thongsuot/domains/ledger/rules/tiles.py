@@ -4,6 +4,7 @@ Tile (level, number) holds the hashes of the nodes (8·level, number·256) to (�
 a tile at the right edge holds fewer and is replaced as the tree grows.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +38,23 @@ def path_of(name: TileName, width: int = TILE_WIDTH) -> str:
         rest //= _GROUP
     partial = "" if width == TILE_WIDTH else f".p/{width}"
     return f"tile/{name.level}/{'/'.join(reversed(groups))}{partial}"
+
+
+def parsed(level: int, place: str) -> tuple[TileName, int] | None:
+    """Return which tile a path names, and how wide; None for what is no such path.
+
+    ``place`` is what follows the level: ``x001/x234/067.p/128``.
+    """
+    whole, _, width = place.partition(".p/")
+    groups = whole.split("/")
+    written = all(re.fullmatch(r"x\d{3}", group) for group in groups[:-1])
+    if not written or not re.fullmatch(r"\d{3}", groups[-1]) or level >= HASH_BYTES:
+        return None
+    number = int("".join(group[-3:] for group in groups))
+    name = TileName(level, number)
+    wide = int(width) if width.isascii() and width.isdigit() else TILE_WIDTH
+    is_itself = path_of(name, wide) == f"tile/{level}/{place}" and 0 < wide <= TILE_WIDTH
+    return (name, wide) if is_itself else None
 
 
 def width_at(name: TileName, size: int) -> int:

@@ -6,6 +6,7 @@ from thongsuot.entrypoints.citizen.views.confirmation import confirmation
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
+from thongsuot.entrypoints.citizen.views.log import checkpoint, log, log_keys, proofs, tile
 from thongsuot.entrypoints.citizen.views.mine import leave, mine
 from thongsuot.entrypoints.citizen.views.papers import papers
 from thongsuot.entrypoints.citizen.views.procedures import paper_list, procedure
@@ -19,6 +20,7 @@ register(SENTENCES, door="citizen")
 __all__ = [
     "apply",
     "check",
+    "checkpoint",
     "confirmation",
     "desk",
     "dossier",
@@ -27,16 +29,20 @@ __all__ = [
     "home",
     "leave",
     "life_event",
+    "log",
+    "log_keys",
     "look",
     "mine",
     "paper",
     "paper_list",
     "papers",
     "procedure",
+    "proofs",
     "result",
     "resume",
     "search",
     "supplement",
+    "tile",
     "topic",
     "track",
     "withdraw",

@@ -1,0 +1,98 @@
+"""The public log as outsiders ask for it: checkpoint, tiles, and proofs for one entry."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
+from thongsuot.domains.ledger.rules import entry_content, tiles, tree
+from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
+from thongsuot.domains.ledger.sealing import log_verifiers
+from thongsuot.domains.ledger.terms import EntryUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That one entry stands in the log of a checkpoint; everything an outsider needs to check.
+
+    ``content`` is the entry as it was hashed; ``index`` its place; ``path`` the hashes that lead
+    to the root of the ``note``.
+    """
+
+    subject: str
+    seq: int
+    hash: str
+    content: bytes
+    index: int
+    path: list[bytes]
+    note: str
+
+
+def newest_note() -> str | None:
+    """Return the newest checkpoint as a signed note; None before anything is sealed."""
+    return Sealed.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+def read_tile(name: TileName, width: int) -> bytes | None:
+    """Return the first ``width`` hashes of a tile, None where the log has not so many."""
+    row = Tile.objects.filter(level=name.level, number=name.number).first()
+    if row is None or len(row.hashes) < width * HASH_BYTES:
+        return None
+    return bytes(row.hashes)[: width * HASH_BYTES]
+
+
+def prove(subject: str, seq: int) -> Proof | None:
+    """Return the proof for an entry by the newest checkpoint; None while it waits to be sealed.
+
+    Raises:  EntryUnknown.
+    """
+    entry = Entry.objects.filter(subject=subject, seq=seq).first()
+    if entry is None:
+        raise EntryUnknown("the record has no such entry", seq=seq)
+    leaf = Leaf.objects.filter(entry=entry).first()
+    newest = Sealed.objects.order_by("-size").first()
+    if leaf is None or newest is None:
+        return None
+    return Proof(
+        subject=subject,
+        seq=seq,
+        hash=entry.hash,
+        content=entry_content(entry.as_act(), entry.previous_hash),
+        index=leaf.number,
+        path=tree.inclusion_proof(leaf.number, newest.size, tiles.node_from(_Tiles())),
+        note=newest.note,
+    )
+
+
+def as_document(proof: Proof) -> dict[str, object]:
+    """Return a proof as it is handed out; bytes in base64, in the order a checker needs them."""
+    return {
+        "subject": proof.subject,
+        "seq": proof.seq,
+        "hash": proof.hash,
+        "entry": b64encode(proof.content).decode(),
+        "index": proof.index,
+        "path": [b64encode(step).decode() for step in proof.path],
+        "checkpoint": proof.note,
+        "keys": [str(key) for key in log_verifiers()],
+    }
+
+
+def prove_growth(old: int, new: int) -> list[bytes]:
+    """Return the proof that the log of ``new`` entries only adds to that of ``old``.
+
+    Raises:  ValueError unless the log has that many.
+    """
+    return tree.consistency_proof(old, new, tiles.node_from(_Tiles()))
+
+
+class _Tiles:
+    """Tiles from the table, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[TileName, bytes] = {}
+
+    def __call__(self, name: TileName) -> bytes:
+        if name not in self._known:
+            row = Tile.objects.get(level=name.level, number=name.number)
+            self._known[name] = bytes(row.hashes)
+        return self._known[name]

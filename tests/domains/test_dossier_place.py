@@ -4,16 +4,18 @@ The numbers in the names are the lines of the list of what such a system must re
 (docs/law/dossier-life.md).
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import BIRTH, MONDAY, Story, add_neighbour, build_province
+from tests.builders import BIRTH, LAN, MONDAY, Story, add_neighbour, build_province
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NobodyOnPost
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import (
+    Channel,
     DossierUnknown,
     NationalState,
     NotCompetent,
@@ -23,6 +25,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.models import AreaSuccession, Competence
+from thongsuot.domains.organisation.terms import RoleMissing
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,42 @@ def test_a_post_that_does_not_exist_is_refused(story):
             code=story.code, to_post=999_999, step=Step.VERIFY, limit_minutes=60, why="",
             by=story.province.desk, at=story.now(),
         )  # fmt: skip
+
+
+def entering(province, **changes) -> dict:
+    return {
+        "procedure_code": BIRTH, "receiving_agency": "H99.31.01", "channel": Channel.DIRECT,
+        "identity": LAN, "answers": {"topic": {"birth": "2026-02-01"}}, "by": province.desk,
+        "at": MONDAY, "key": "entry-0001", **changes,
+    }  # fmt: skip
+
+
+def test_9_only_an_officer_of_the_desk_enters_what_came_to_it(story):
+    province = story.province
+    with pytest.raises(SentToAnotherDesk):
+        dossiers.register(**entering(province, by=province.actor("neighbour_desk")))
+    for who in ("handler", "stranger"):
+        with pytest.raises(RoleMissing):
+            dossiers.register(**entering(province, by=province.actor(who)))
+    with pytest.raises(RoleMissing):
+        dossiers.register(**entering(province, by=Actor.citizen()))
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"identity": replace(LAN, full_name="Nguyễn Thị Khác")}, id="who"),
+        pytest.param({"answers": {"topic": {"birth": "2026-02-02"}}}, id="what"),
+        pytest.param({"channel": Channel.POSTAL}, id="how"),
+    ],
+)
+def test_8_a_key_with_another_content_is_refused_and_enters_nothing(story, change):
+    first = dossiers.register(**entering(story.province))
+    assert dossiers.register(**entering(story.province)).code == first.code
+    with pytest.raises(KeyReused):
+        dossiers.register(**entering(story.province, **change))
+    assert Dossier.objects.count() == 1
 
 
 def test_8_a_key_answers_only_the_visitor_who_used_it(story):

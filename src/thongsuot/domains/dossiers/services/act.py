@@ -8,6 +8,7 @@ from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.ledger.terms import Actor, DetailValue, KeyReused
 from thongsuot.domains.people.fields import SealedField
 from thongsuot.kernel.clock import local_date
@@ -52,8 +53,8 @@ def after_last_act(dossier: Dossier, at: datetime) -> datetime:
     return max(at, dossier.last_act_at + AN_INSTANT)
 
 
-def find_done(key: str | None, act: Act, by: Actor) -> str | None:
-    """Return the subject on which ``act`` was done under this idempotency key, if it was.
+def find_done(key: str | None, act: Act, by: Actor) -> Recorded | None:
+    """Return what the record says of ``act`` done under this idempotency key, if it was.
 
     Raises:  KeyReused when the key belongs to another act or visitor.
     """
@@ -64,7 +65,7 @@ def find_done(key: str | None, act: Act, by: Actor) -> str | None:
         raise KeyReused("this key belongs to another act", act=done.act)
     if not done.actor.is_same_visitor(by):
         raise KeyReused("this key belongs to another visitor", act=done.act)
-    return done.subject
+    return done
 
 
 def already_done(key: str | None, *, subject: str, act: Act, by: Actor) -> bool:
@@ -72,14 +73,10 @@ def already_done(key: str | None, *, subject: str, act: Act, by: Actor) -> bool:
 
     Raises:  KeyReused when the key belongs to another act, subject or visitor.
     """
-    done = record.find_by_key(key) if key else None
-    if done is None:
-        return False
-    if (done.act, done.subject) != (act.value, subject):
-        raise KeyReused("this key belongs to another act or subject", act=done.act)
-    if not done.actor.is_same_visitor(by):
-        raise KeyReused("this key belongs to another visitor", act=done.act)
-    return True
+    done = find_done(key, act, by)
+    if done is not None and done.subject != subject:
+        raise KeyReused("this key belongs to another subject", act=done.act)
+    return done is not None
 
 
 def begin(

@@ -1,10 +1,13 @@
 """Before and at submission: a draft that is kept, papers, and the sending that happens once."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from thongsuot.domains.catalogue import queries as catalogue
@@ -20,13 +23,15 @@ from thongsuot.domains.dossiers.terms import (
     Channel,
     DraftUnknown,
     NotCompetent,
+    SentToAnotherDesk,
 )
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Desk, Role
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
 from thongsuot.kernel.clock import local_date
@@ -100,7 +105,7 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
     check_complete(draft, local_date(at))
     dossier, said = _create(
         procedure_code=draft.procedure_code,
-        receiving_agency=draft.receiving_agency,
+        desk=_desk(draft.receiving_agency),
         channel=Channel.ONLINE,
         identity=catalogue_rules.applicant_of(draft.answers),
         answers=draft.answers,
@@ -121,28 +126,62 @@ def register(
 ) -> Dossier:  # fmt: skip
     """Enter a dossier that came as a whole, from a counter or another system.
 
-    Raises:  ProcedureNotInForce; LimitNotSettled; NotCompetent; AgencyUnknown.
+    An officer enters what came to his own desk; a citizen, what he files online.
+    Raises:  RoleMissing; SentToAnotherDesk; ProcedureNotInForce; LimitNotSettled; NotCompetent;
+             AgencyUnknown; KeyReused, also for the key of a request that said something else.
     """
-    done = _registered(key, by)
+    files_himself = by.kind is ActorKind.CITIZEN and channel is Channel.ONLINE
+    if not files_himself:
+        organisation.require_role(by, Role.RECEIVE, local_date(at))
+    sent = _Request(key, _digest(procedure_code, receiving_agency, channel, identity, answers), by)
+    done = sent.find_made()
     if done:
         return done
     try:
         with transaction.atomic():
+            desk = _desk(receiving_agency)
+            if not files_himself and by.agency != desk.code:
+                raise SentToAnotherDesk("not the visitor's own desk", agency=by.agency)
             dossier, said = _create(
-                procedure_code=procedure_code, receiving_agency=receiving_agency,
-                channel=channel, identity=identity, answers=answers, draft=None, by=by, at=at,
+                procedure_code=procedure_code, desk=desk, channel=channel, identity=identity,
+                answers=answers, draft=None, by=by, at=at,
             )  # fmt: skip
+            said = {**said, "request": sent.digest}
             return _record(dossier, said, papers=[], by=by, at=at, key=key)
     except IntegrityError:
-        done = _registered(key, by)  # by the same request, sent twice at once
+        done = sent.find_made()  # by the same request, sent twice at once
         if done is None:
             raise
         return done
 
 
-def _registered(key: str | None, by: Actor) -> Dossier | None:
-    done = act.find_done(key, Act.SUBMIT, by)
-    return Dossier.objects.get(code=rules.code_of(done)) if done else None
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One entering, as its sender may send it again."""
+
+    key: str | None
+    digest: str
+    by: Actor
+
+    def find_made(self) -> Dossier | None:
+        """Return the dossier that this request made before.  Raises: KeyReused."""
+        done = act.find_done(self.key, Act.SUBMIT, self.by)
+        if done is None:
+            return None
+        if done.detail.get("request") != self.digest:
+            raise KeyReused("this key came with another content", act=done.act)
+        return Dossier.objects.get(code=rules.code_of(done.subject))
+
+
+def _digest(*said: object) -> str:
+    """Return by what a request is known again; keyed, since the record shows it to everybody."""
+    words = json.dumps(said, sort_keys=True, default=_plain)
+    index: bytes = settings.KEYRING.blind_index(words, "dossier-request")
+    return index.hex()
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if isinstance(value, Identity) else str(value)
 
 
 def check_complete(draft: Draft, on: date) -> None:
@@ -168,15 +207,12 @@ def check_complete(draft: Draft, on: date) -> None:
 
 
 def _create(
-    *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
+    *, procedure_code: str, desk: Desk, channel: Channel, identity: Identity,
     answers: Mapping[str, Any], draft: Draft | None, by: Actor, at: datetime,
 ) -> tuple[Dossier, Mapping[str, DetailValue]]:  # fmt: skip
     """Return the dossier, and what the record says of its submission."""
     on = local_date(at)
     version = catalogue.receivable(procedure_code, channel, on)
-    desk = organisation.get_desk(receiving_agency)
-    if not desk.is_desk:
-        raise NotCompetent("only a one-stop desk receives", agency=receiving_agency)
     person = people.remember(identity=identity, by=by, at=at)
     dossier = Dossier(
         code=rules.dossier_code(desk.code, on, _next_counter(desk.code, on)),
@@ -197,6 +233,13 @@ def _create(
             "procedure": procedure_code, "version": version.number,
             "channel": Channel(channel).value, "desk": desk.code}  # fmt: skip
     return dossier, said
+
+
+def _desk(agency: str) -> Desk:
+    desk = organisation.get_desk(agency)
+    if not desk.is_desk:
+        raise NotCompetent("only a one-stop desk receives", agency=agency)
+    return desk
 
 
 def _record(

@@ -30,7 +30,9 @@ def test_a_procedure_is_found_as_soon_as_it_is_taken_over_and_no_longer_when_it_
     take_over(row(name="Cấp giấy phép nổ mìn"), at=AT + timedelta(hours=1))
     assert found("nổ mìn") == ["1.900001"]
     assert found("hướng dẫn viên") == []
-    services.end_procedure(code="1.900001", on=ON, by=SYSTEM, at=AT + timedelta(hours=2))
+    services.end_procedure(
+        code="1.900001", on=ON, source="QĐ mẫu", by=SYSTEM, at=AT + timedelta(hours=2)
+    )
     assert found("nổ mìn") == []
 
 

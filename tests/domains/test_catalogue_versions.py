@@ -77,7 +77,7 @@ def test_a_procedure_is_unknown_or_not_yet_in_force():
 
 def test_an_ended_procedure_is_in_force_until_its_last_day():
     take_over(row())
-    services.end_procedure(code=CODE, on=LATER_ON, by=SYSTEM, at=AT)
+    services.end_procedure(code=CODE, on=LATER_ON, source="QĐ mẫu", by=SYSTEM, at=AT)
     assert queries.current_version(CODE, LATER_ON - timedelta(days=1)).code == CODE
     with pytest.raises(ProcedureNotInForce):
         queries.current_version(CODE, LATER_ON)
@@ -86,14 +86,14 @@ def test_an_ended_procedure_is_in_force_until_its_last_day():
 
 def test_an_end_that_is_announced_stands_when_the_same_is_published_again():
     take_over(row())
-    services.end_procedure(code=CODE, on=LATER_ON, by=SYSTEM, at=AT)
+    services.end_procedure(code=CODE, on=LATER_ON, source="QĐ mẫu", by=SYSTEM, at=AT)
     assert take_over(row()).unchanged == 1
     assert len(queries.versions_of(CODE)) == 1
 
 
 def test_an_ended_procedure_that_is_published_again_is_a_new_version():
     take_over(row())
-    services.end_procedure(code=CODE, on=ON, by=SYSTEM, at=AT)
+    services.end_procedure(code=CODE, on=ON, source="QĐ mẫu", by=SYSTEM, at=AT)
     assert take_over(row(), at=LATER).updated == 1
     assert queries.current_version(CODE, LATER_ON).number == 2
 

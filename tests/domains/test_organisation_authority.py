@@ -22,6 +22,7 @@ from thongsuot.domains.organisation.models import (
 from thongsuot.domains.organisation.terms import (
     AgencyUnknown,
     Desk,
+    DisablingReason,
     NoDesk,
     NotOnThisPost,
     NotYours,
@@ -31,6 +32,8 @@ from thongsuot.domains.organisation.terms import (
     Role,
     RoleMissing,
 )
+
+LEFT = DisablingReason.LEFT
 
 BEFORE, LATER = date(2025, 6, 30), date(2026, 6, 1)
 
@@ -163,8 +166,8 @@ def test_questions_of_authority_take_one_query(
 def test_a_disabled_account_cannot_log_in_until_it_is_enabled_again(client, lan):
     services.set_password(officer_id=lan.pk, password="mot-mat-khau-dai", by=SYSTEM, at=AT)
     assert client.login(username="Lan", password="mot-mat-khau-dai")
-    services.disable_account(officer_id=lan.pk, by=SYSTEM, at=AT)
-    services.disable_account(officer_id=lan.pk, by=SYSTEM, at=AT)
+    services.disable_account(officer_id=lan.pk, reason=LEFT, by=SYSTEM, at=AT)
+    services.disable_account(officer_id=lan.pk, reason=LEFT, by=SYSTEM, at=AT)
     assert not client.login(username="lan", password="mot-mat-khau-dai")
     services.enable_account(officer_id=lan.pk, by=SYSTEM, at=AT)
     services.enable_account(officer_id=lan.pk, by=SYSTEM, at=AT)
@@ -182,7 +185,7 @@ def test_an_officer_sets_their_own_password_and_nobody_elses(lan, lan_at_the_des
             officer_id=hung.pk, password="mot-mat-khau-dai", by=lan_at_the_desk, at=AT
         )
     with pytest.raises(NotYours):
-        services.disable_account(officer_id=hung.pk, by=lan_at_the_desk, at=AT)
+        services.disable_account(officer_id=hung.pk, reason=LEFT, by=lan_at_the_desk, at=AT)
 
 
 @pytest.mark.parametrize("password", ["ngan", "password123"])
@@ -196,7 +199,7 @@ def test_an_account_that_is_not_there_is_said_to_be_unknown(organisation):
     with pytest.raises(OfficerUnknown):
         queries.get_officer(0)
     with pytest.raises(OfficerUnknown):
-        services.disable_account(officer_id=0, by=SYSTEM, at=AT)
+        services.disable_account(officer_id=0, reason=LEFT, by=SYSTEM, at=AT)
 
 
 # --- agencies and posts ------------------------------------------------------------------------

@@ -130,3 +130,14 @@ def test_a_settlement_file_settles_what_is_there(tmp_path):
         "settled": ["1.900001/direct"], "already_known": [], "not_found": ["1.900001/online"],
     }  # fmt: skip
     assert run("unsettled").stdout == ""
+
+
+def test_a_repealed_procedure_is_ended_on_a_day_by_a_document(file):
+    run("import", file(values()), "--at", DAY)
+    code = values()["code"]
+    done = run("end", code, "--on", "2099-01-01", "--source", "Quyết định mẫu 01", "--json")
+    assert json.loads(done.stdout)["valid_to"] == "2099-01-01"
+    assert run("end", code, "--on", "2099-01-01", "--source", "Quyết định mẫu 01").exit_code == 4
+    assert run("end", "9.999999", "--on", "2099-01-01", "--source", "QĐ").exit_code == 3
+    assert run("end", code, "--on", "2099-01-01", "--source", " ").exit_code == 2
+    assert run("end", code, "--on", "1/1/2099", "--source", "QĐ").exit_code == 2

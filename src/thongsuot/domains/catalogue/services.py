@@ -185,7 +185,7 @@ def _hash(text: str) -> str:
 
 
 @transaction.atomic
-def end_procedure(*, code: str, on: date, by: Actor, at: datetime) -> ProcedureVersion:
+def end_procedure(*, code: str, on: date, source: str, by: Actor, at: datetime) -> ProcedureVersion:
     """End a procedure that was repealed: ``on`` is the first day on which it no longer holds.
 
     Dossiers received before keep their version. Nothing is received under it from that day.
@@ -199,6 +199,7 @@ def end_procedure(*, code: str, on: date, by: Actor, at: datetime) -> ProcedureV
     version.save(update_fields=["valid_to"])
     ledger.record(
         subject=SUBJECT, act="procedure_ended", by=by, at=at,
-        detail={"procedure": code, "version": version.number, "from": on.isoformat()},
+        detail={"procedure": code, "version": version.number, "from": on.isoformat(),
+                "source": _hash(source)},
     )  # fmt: skip
     return version

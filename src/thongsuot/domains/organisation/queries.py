@@ -294,6 +294,19 @@ def actor_of(officer_id: int, post_id: int, at: datetime) -> Actor:
     return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found[0])
 
 
+def actor_by_token(officer_id: int, post_id: int, issued_at: datetime, at: datetime) -> Actor:
+    """Return the officer for whom a program acts at ``at`` with a token issued earlier.
+
+    Raises:  NotOnThisPost as ``actor_of`` does, and where the token was revoked.
+    """
+    found = questions.ACTING_BY_TOKEN.first(
+        officer=officer_id, post=post_id, at=at, on=local_date(at), issued=issued_at
+    )
+    if found is None:
+        raise NotOnThisPost("the token gives no post", officer=officer_id, post=post_id)
+    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found[0])
+
+
 def posts_of(officer_id: int, on: date) -> list[Post]:
     """Return the posts the officer holds on ``on``, with their agencies; none when disabled."""
     held = _held_on(on).filter(officer_id=officer_id)

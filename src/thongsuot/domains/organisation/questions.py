@@ -1,6 +1,6 @@
 """What every request asks of the organisation, worded once; ``queries`` asks it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +9,7 @@ from thongsuot.domains.organisation.models import Agency, Appointment, Competenc
 from thongsuot.domains.organisation.models.validity import in_force
 
 AN_INSTANT = datetime.min.replace(tzinfo=UTC)
+ANOTHER_INSTANT = AN_INSTANT + timedelta(days=1)
 MOST_AREAS = 3
 """Commune, district, province."""
 
@@ -37,18 +38,32 @@ def granted_on(on: date, midnight: datetime) -> QuerySet[RoleGrant]:
     )
 
 
-ACTING = Question(
-    lambda officer, post, at, on: Appointment.objects.filter(
+def _acting(officer: int, post: int, at: datetime, on: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(
         Q(officer__disabled_at__isnull=True) | Q(officer__disabled_at__gt=at),
         in_force(on),
         in_force(on, "post__"),
         in_force(on, "post__agency__"),
         officer_id=officer,
         post_id=post,
-    ).values_list("post__agency__code"),
+    )
+
+
+ACTING = Question(
+    lambda officer, post, at, on: _acting(officer, post, at, on).values_list("post__agency__code"),
     officer=-1, post=-2, at=AN_INSTANT, on=date.min,
 )  # fmt: skip
 """For which agency an officer acts on a post."""
+
+ACTING_BY_TOKEN = Question(
+    lambda officer, post, at, on, issued: (
+        _acting(officer, post, at, on)
+        .filter(Q(officer__tokens_from__isnull=True) | Q(officer__tokens_from__lte=issued))
+        .values_list("post__agency__code")
+    ),
+    officer=-1, post=-2, at=AN_INSTANT, on=date.min, issued=ANOTHER_INSTANT,
+)  # fmt: skip
+"""The same for a program whose token was issued at an instant."""
 
 ROLE_ON_POST = Question(
     lambda officer, post, agency, role, on, midnight: (

@@ -78,6 +78,16 @@ class PostKind(StrEnum):
     CONTROL = "control"
 
 
+class DisablingReason(StrEnum):
+    """Why all authority is taken from an account at once."""
+
+    LEFT = "left"
+    MOVED = "moved"
+    SUSPENDED = "suspended"
+    COMPROMISED = "compromised"
+    OTHER = "other"
+
+
 class Role(StrEnum):
     """What an officer may do for an agency."""
 

@@ -17,6 +17,9 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 - ninja's signature
         """Return who acts; ninja answers 401 when nobody does."""
         try:
-            return organisation.actor_of(*tokens.read(token), utc_now())
+            said = tokens.read(token)
+            return organisation.actor_by_token(
+                said.officer_id, said.post_id, said.issued_at, utc_now()
+            )
         except (signing.BadSignature, NotOnThisPost):
             return None

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import queries, services
-from thongsuot.domains.organisation.terms import OfficerUnknown, PlanReport, PlanWrong, Problem
+from thongsuot.domains.organisation import services
+from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
+from thongsuot.entrypoints.cli import accounts
+from thongsuot.entrypoints.cli.accounts import account
 from thongsuot.entrypoints.cli.plumbing import (
     Exit,
     answer,
@@ -126,9 +128,7 @@ def password(username: str, as_json: bool) -> None:
     Examples: thongsuot org password lan
               pass show thongsuot/lan | thongsuot org password lan
     """
-    officer = queries.find_officer(username)
-    if officer is None:
-        raise OfficerUnknown("there is no such account")
+    officer = account(username)
     services.set_password(
         officer_id=officer.pk, password=_ask_for_password(), by=Actor.system(), at=utc_now()
     )
@@ -140,3 +140,7 @@ def _ask_for_password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     return sys.stdin.readline().rstrip("\r\n")
+
+
+for command in accounts.COMMANDS:
+    org.add_command(command)

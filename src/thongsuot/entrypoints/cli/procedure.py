@@ -71,11 +71,11 @@ def _instant(day: str | None) -> datetime:
     return datetime.combine(_day(day), time(), LOCAL) if day else utc_now()
 
 
-def _day(day: str | None) -> date:
+def _day(day: str | None, option: str = "--at") -> date:
     try:
         return date.fromisoformat(day) if day else local_date(utc_now())
     except ValueError:
-        raise click.BadParameter("a day is written 2026-03-27", param_hint="--at") from None
+        raise click.BadParameter("a day is written 2026-03-27", param_hint=option) from None
 
 
 def _exit_of(report: ImportReport) -> Exit:
@@ -201,3 +201,26 @@ def settle(ctx: click.Context, file: Path, as_json: bool, day: str | None) -> No
     for place in report.not_found:
         note(f"not found: {place}")
     ctx.exit(Exit.PARTIAL if report.not_found else Exit.OK)
+
+
+@procedure.command()
+@click.argument("code")
+@click.option("--on", "day", required=True, metavar="YYYY-MM-DD", help="First day without it.")
+@click.option("--source", required=True, help="The document that ends it.")
+@json_option
+def end(code: str, day: str, source: str, as_json: bool) -> None:
+    """End the procedure CODE, which was repealed: from the day on nothing is received under it.
+
+    Dossiers received before keep their version. Ends with 3 when there is no such procedure.
+
+    \b
+    Examples: thongsuot procedure end 1.001193 --on 2027-01-01 --source "Quyết định 01/QĐ-BTP"
+              thongsuot procedure end 1.001193 --on 2027-01-01 --source "…" --json
+    """
+    if not source.strip():
+        raise click.BadParameter("name the document", param_hint="--source")
+    version = services.end_procedure(
+        code=code, on=_day(day, "--on"), source=source, by=Actor.system(), at=utc_now()
+    )
+    ended = {"code": code, "version": version.number, "valid_to": version.valid_to}
+    answer(ended, [f"{code} ends: nothing is received from {version.valid_to}"], as_json=as_json)

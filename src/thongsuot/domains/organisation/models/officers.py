@@ -33,6 +33,9 @@ class Officer(AbstractBaseUser):
     disabled_at = models.DateTimeField(
         null=True, blank=True, help_text="from this instant the account has no authority at all"
     )
+    tokens_from = models.DateTimeField(
+        null=True, blank=True, help_text="tokens issued before this instant were revoked"
+    )
 
     objects = OfficerManager()
     USERNAME_FIELD = "username"

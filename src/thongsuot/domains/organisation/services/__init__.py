@@ -12,6 +12,8 @@ from thongsuot.domains.organisation.services.logins import (
 from thongsuot.domains.organisation.services.officers import (
     disable_account,
     enable_account,
+    issue_token,
+    revoke_tokens,
     set_password,
 )
 from thongsuot.domains.organisation.services.plan import import_plan
@@ -24,6 +26,8 @@ __all__ = [
     "forget_log_in_failures",
     "import_areas",
     "import_plan",
+    "issue_token",
+    "revoke_tokens",
     "set_password",
     "settle_succession",
 ]

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from thongsuot.domains.ledger.services import record
-from thongsuot.domains.ledger.terms import Actor, ActorKind
-from thongsuot.domains.organisation import policy
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
+from thongsuot.domains.organisation import policy, queries
 from thongsuot.domains.organisation.models import Officer
-from thongsuot.domains.organisation.terms import OfficerUnknown, PasswordTooWeak
+from thongsuot.domains.organisation.terms import DisablingReason, OfficerUnknown, PasswordTooWeak
 from thongsuot.kernel.clock import local_date
 
 
@@ -33,7 +33,7 @@ def set_password(*, officer_id: int, password: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def disable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
+def disable_account(*, officer_id: int, reason: DisablingReason, by: Actor, at: datetime) -> None:
     """Take all authority from an account from ``at`` on; an earlier disabling stays as it is.
 
     Raises:  NotYours; OfficerUnknown.
@@ -44,7 +44,7 @@ def disable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
         return
     officer.disabled_at = at
     officer.save(update_fields=["disabled_at"])
-    _record("account_disabled", officer_id, by, at)
+    _record("account_disabled", officer_id, by, at, reason=reason.value)
 
 
 @transaction.atomic
@@ -62,6 +62,31 @@ def enable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
     _record("account_enabled", officer_id, by, at)
 
 
+@transaction.atomic
+def issue_token(*, officer_id: int, post_id: int, until: datetime, by: Actor, at: datetime) -> None:
+    """Let a program act for an officer on a post until an instant; the door writes the token.
+
+    Raises:  NotYours; OfficerUnknown; NotOnThisPost.
+    """
+    policy.check_may_change(by, local_date(at))
+    _locked(officer_id)
+    queries.actor_of(officer_id, post_id, at)
+    _record("token_issued", officer_id, by, at, post=post_id, until=until.isoformat())
+
+
+@transaction.atomic
+def revoke_tokens(*, officer_id: int, by: Actor, at: datetime) -> None:
+    """End every token issued so far with which programs act for an officer.
+
+    Raises:  NotYours; OfficerUnknown.
+    """
+    policy.check_may_change(by, local_date(at))
+    officer = _locked(officer_id)
+    officer.tokens_from = at
+    officer.save(update_fields=["tokens_from"])
+    _record("tokens_revoked", officer_id, by, at)
+
+
 def _locked(officer_id: int) -> Officer:
     officer = Officer.objects.select_for_update().filter(pk=officer_id).first()
     if officer is None:
@@ -69,5 +94,6 @@ def _locked(officer_id: int) -> Officer:
     return officer
 
 
-def _record(act: str, officer_id: int, by: Actor, at: datetime) -> None:
-    record(subject=f"officer:{officer_id}", act=act, by=by, at=at, detail={"officer": officer_id})
+def _record(act: str, officer_id: int, by: Actor, at: datetime, **more: DetailValue) -> None:
+    detail: dict[str, DetailValue] = {"officer": officer_id, **more}
+    record(subject=f"officer:{officer_id}", act=act, by=by, at=at, detail=detail)

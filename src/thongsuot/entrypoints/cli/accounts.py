@@ -1,0 +1,105 @@
+"""``thongsuot org disable|enable|token|revoke``: authority of an account, taken and given."""
+
+from datetime import timedelta
+
+import click
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries, services
+from thongsuot.domains.organisation.terms import DisablingReason, NotOnThisPost, OfficerUnknown
+from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
+from thongsuot.entrypoints.shared import tokens
+from thongsuot.kernel.clock import local_date, utc_now
+
+
+def account(username: str) -> queries.Officer:
+    """Return the account of a name.  Raises: OfficerUnknown."""
+    officer = queries.find_officer(username)
+    if officer is None:
+        raise OfficerUnknown("there is no such account")
+    return officer
+
+
+@click.command()
+@click.argument("username")
+@click.option(
+    "--reason", required=True, type=click.Choice([reason.value for reason in DisablingReason])
+)
+@json_option
+def disable(username: str, reason: str, as_json: bool) -> None:
+    """Take all authority from the account USERNAME at once: pages, tokens, everything.
+
+    What the officer holds stays with the officer until it is handed over.
+
+    \b
+    Examples: thongsuot org disable lan --reason left
+              thongsuot org disable lan --reason compromised --json
+    """
+    officer = account(username)
+    services.disable_account(
+        officer_id=officer.pk, reason=DisablingReason(reason), by=Actor.system(), at=utc_now()
+    )
+    done = {"username": officer.username, "disabled": True}
+    answer(done, [f"{officer.username} may do nothing any more"], as_json=as_json)
+
+
+@click.command()
+@click.argument("username")
+@json_option
+def enable(username: str, as_json: bool) -> None:
+    """Let the disabled account USERNAME act again, within its posts and roles.
+
+    \b
+    Examples: thongsuot org enable lan
+              thongsuot org enable lan --json
+    """
+    officer = account(username)
+    services.enable_account(officer_id=officer.pk, by=Actor.system(), at=utc_now())
+    done = {"username": officer.username, "disabled": False}
+    answer(done, [f"{officer.username} may act within posts and roles"], as_json=as_json)
+
+
+@click.command()
+@click.argument("username")
+@click.argument("post")
+@click.option(
+    "--days", type=click.IntRange(1, tokens.LONGEST.days), default=tokens.VALID_FOR.days,
+    show_default=True, help="How long it is good.",
+)  # fmt: skip
+@json_option
+def token(username: str, post: str, days: int, as_json: bool) -> None:
+    """Print, once, the token with which a program acts for USERNAME on the post of code POST.
+
+    \b
+    Examples: thongsuot org token lan H99.31.01:quay-1 --days 30
+              thongsuot org token lan H99.31.01:quay-1 --json
+    """
+    officer, at, span = account(username), utc_now(), timedelta(days=days)
+    held = {seat.code: seat.pk for seat in queries.posts_of(officer.pk, local_date(at))}
+    if post not in held:
+        raise NotOnThisPost("the officer does not hold this post", officer=officer.pk, post=post)
+    services.issue_token(
+        officer_id=officer.pk, post_id=held[post], until=at + span, by=Actor.system(), at=at
+    )
+    written = tokens.issue(officer_id=officer.pk, post_id=held[post], valid_for=span)
+    answer({"token": written, "until": at + span}, [written], as_json=as_json)
+    note("it is not kept and not shown again; to end it: thongsuot org revoke " + officer.username)
+
+
+@click.command()
+@click.argument("username")
+@json_option
+def revoke(username: str, as_json: bool) -> None:
+    """End every token issued so far for USERNAME; the account itself goes on.
+
+    \b
+    Examples: thongsuot org revoke lan
+              thongsuot org revoke lan --json
+    """
+    officer = account(username)
+    services.revoke_tokens(officer_id=officer.pk, by=Actor.system(), at=utc_now())
+    done = {"username": officer.username, "revoked": True}
+    answer(done, [f"no token of {officer.username} counts any more"], as_json=as_json)
+
+
+COMMANDS = (disable, enable, token, revoke)

@@ -1,0 +1,103 @@
+"""``thongsuot org disable|enable|token|revoke``: authority given, taken, and on the record."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from builders_organisation import invented_organisation
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.entrypoints.shared import tokens
+
+SEAT = "H99.31.01:quay-1"
+pytestmark = pytest.mark.django_db
+
+
+class EnteredAlready:
+    """An installation whose settings and database the tests have entered."""
+
+    def enter(self, *, sample_data, quiet):
+        """Do nothing: it has been done."""
+
+
+def run(*args):
+    return CliRunner().invoke(thongsuot, ["org", *args], obj=EnteredAlready())
+
+
+def last_act():
+    return record.acts_of(f"officer:{organisation.find_officer('lan').pk}")[-1]
+
+
+@pytest.fixture(autouse=True)
+def _officers(db):
+    invented_organisation()
+
+
+@pytest.fixture
+def knock(client):
+    """Return whether a program with this token is somebody to the machine doors."""
+
+    def ask(token):
+        headers = {"Authorization": f"Bearer {token}"}
+        return client.get("/api/dossiers/H99.31-1", headers=headers).status_code != 401
+
+    return ask
+
+
+def issued(*more):
+    done = run("token", "lan", SEAT, "--json", *more)
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)["token"]
+
+
+def test_a_disabled_account_is_let_go_and_taken_back(knock):
+    token = issued()
+    assert run("disable", "Lan", "--reason", "left").exit_code == 0
+    assert not organisation.find_officer("lan").is_active
+    assert (last_act().act, last_act().detail["reason"]) == ("account_disabled", "left")
+    assert not knock(token)
+    assert run("enable", "lan").exit_code == 0
+    assert organisation.find_officer("lan").is_active
+    assert knock(token)
+
+
+def test_a_token_opens_the_machine_doors_until_it_is_revoked(knock):
+    token = issued()
+    assert last_act().act == "token_issued"
+    assert knock(token)
+    assert run("revoke", "lan").exit_code == 0
+    assert last_act().act == "tokens_revoked"
+    assert not knock(token)
+    assert knock(issued())
+
+
+def test_a_token_ends_on_its_day(knock, monkeypatch):
+    token = issued("--days", "1")
+    now = tokens.utc_now()
+    monkeypatch.setattr(tokens, "utc_now", lambda: now + 2 * tokens.VALID_FOR / 90)
+    assert not knock(token)
+
+
+def test_a_token_is_printed_once_and_alone():
+    done = run("token", "lan", SEAT)
+    assert len(done.stdout.split()) == 1
+    assert "not shown again" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        pytest.param(["disable", "nobody", "--reason", "left"], 3, "no such account", id="nobody"),
+        pytest.param(["disable", "lan"], 2, "--reason", id="no reason"),
+        pytest.param(["disable", "lan", "--reason", "because"], 2, "is not one of", id="no code"),
+        pytest.param(["token", "lan", "H99.31:chu-tich"], 6, "not-on-this-post", id="no post"),
+        pytest.param(["token", "lan", SEAT, "--days", "0"], 2, "--days", id="no day"),
+        pytest.param(["revoke", "nobody"], 3, "no such account", id="nobody's tokens"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_a_line(words, exit_code, said):
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert said in done.stderr

@@ -5,6 +5,7 @@ The numbers in the names are the lines of the list of what such a system must re
 """
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -606,6 +607,15 @@ def test_a_secret_opens_one_dossier_and_guessing_closes_the_door(story):
         dossiers.open_with_secret(code=story.code, secret=pin, at=story.at)
     later = story.now() + timedelta(minutes=20)
     assert dossiers.open_with_secret(code=story.code, secret=pin, at=later)
+
+
+def test_the_end_of_a_telephone_number_is_that_of_the_number_however_it_was_written(province):
+    written = replace(LAN, phone="+84 912 345 6 78")
+    code = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT,
+        identity=written, answers={}, by=province.desk, at=MONDAY,
+    ).code  # fmt: skip
+    assert dossiers.open_with_secret(code=code, secret="5678", at=MONDAY)
 
 
 def test_eyes_it_is_not_for_do_not_see_it(story):

@@ -32,6 +32,7 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Desk, Role
+from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
 from thongsuot.kernel.clock import local_date
@@ -213,6 +214,7 @@ def _create(
     """Return the dossier, and what the record says of its submission."""
     on = local_date(at)
     version = catalogue.receivable(procedure_code, channel, on)
+    identity = people_rules.clean(identity)
     person = people.remember(identity=identity, by=by, at=at)
     dossier = Dossier(
         code=rules.dossier_code(desk.code, on, _next_counter(desk.code, on)),

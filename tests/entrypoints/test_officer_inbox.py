@@ -1,4 +1,4 @@
-"""The inbox: what waits, by due time, in four blocks, with few queries."""
+"""The inbox: what waits, by due time, in blocks, with few queries."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, build_province
+from tests.builders import Story, add_officer, build_province
 from tests.builders_officer import Door, text_of
 
 from thongsuot import bootstrap
@@ -17,6 +17,7 @@ from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import MissingPaper, NationalState, Step
 from thongsuot.domains.organisation.models import Agency, Appointment, Post
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.clocks import Times, chip
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,8 @@ def test_each_block_counts_what_waits_for_this_officer(door):
     assert "Chờ nhận chuyển 0" in desk
     assert "Đang xử lý 1" in desk
     handler = text_of(door.open("handler").get("inbox"))
-    assert "Chờ tiếp nhận 0" in handler
+    assert "Chờ tiếp nhận" not in handler
+    assert "Chờ phát hành" not in handler
     assert "Chờ nhận chuyển 1" in handler
 
 
@@ -88,6 +90,58 @@ def test_rows_come_late_first_then_by_due_time_and_paused_last(door):
     assert "Chờ bổ sung, từ 02/03" in words
 
 
+def test_it_opens_on_the_first_block_in_which_something_waits(door):
+    registered = door.story.registered()
+    another(door).received()
+    assert rows_of(door.open("desk").get("inbox")) == [registered.code]
+    assert rows_of(door.open("desk").get("block", "dang-xu-ly")) != [registered.code]
+
+
+def test_what_is_decided_has_a_block_of_its_own_in_which_no_clock_runs(door):
+    code = door.story.drafted().code
+    dossiers.sign_decision(
+        code=code, signer=bootstrap.signer(), by=door.province.head, at=door.story.now()
+    )
+    dossiers.issue_decision(code=code, by=door.province.clerk, at=door.story.now())
+    head = door.open("head")
+    page = head.get("inbox")
+    assert rows_of(page) == [door.story.code]
+    words = text_of(page)
+    assert "Đang xử lý 0" in words
+    assert "Chờ trả kết quả 1" in words
+    assert "Đúng hẹn" in words
+    assert "Đã có kết quả, chờ chuyển về Bộ phận Một cửa · 1" in words
+    door.story.handed(door.province.head, "desk", Step.RETURN)
+    door.story.at += timedelta(days=30)
+    words = text_of(door.open("desk").get("inbox"))
+    assert "Chờ người nộp đến nhận · 1" in words
+    assert "Đúng hẹn" in words
+    assert "Quá" not in words
+
+
+def test_intake_says_by_when_an_answer_was_promised_and_shows_the_late_first(door):
+    late = door.story.registered()
+    fresh = Story(door.province, at=late.at + timedelta(days=2)).registered()
+    door.story.at = fresh.at
+    page = door.open("desk").get("inbox")
+    assert rows_of(page) == [late.code, fresh.code]
+    words = text_of(page)
+    assert "Quá hạn trả lời · 1" in words
+    assert re.search(r"Quá hạn trả lời \d\d:\d\d 03/03", words), words
+    assert "Trả lời trước" in words
+
+
+def test_a_post_without_work_is_told_what_it_can_do_here(door):
+    add_officer(
+        door.province, "control", "H99.05", "Kiểm soát", "control", "Vũ Thị Mẫu", [Role.CONTROL]
+    )
+    page = door.open("control").get("inbox")
+    words = text_of(page)
+    assert "Vị trí này không có hồ sơ để xử lý" in words
+    assert "Tìm và xem mọi hồ sơ của tỉnh" in words
+    assert "Chờ tiếp nhận" not in words
+
+
 def test_names_are_masked(door):
     door.story.received()
     page = door.open("desk").get("inbox").content.decode()
@@ -103,7 +157,20 @@ def test_a_dossier_that_was_returned_carries_its_count(door):
         by=door.province.stranger,
         at=door.story.now(),
     )
-    assert "1 lần trả lại" in text_of(door.open("desk").get("inbox"))
+    desk = door.open("desk")
+    words = text_of(desk.get("inbox"))
+    assert "1 lần trả lại" in words
+    assert "vừa trả lại" in words
+    assert "Sở Mẫu trả lại: sai thẩm quyền" in words
+    page = desk.get("dossier", door.story.code)
+    assert "Sở Mẫu trả lại lúc" in text_of(page)
+    link = re.search(r'href="([^"]+noi=[^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+    form = desk.browser.get(link).content.decode()
+    post = door.province.posts["handler"].pk
+    assert re.search(rf'value="{post}"[^>]*checked', form)
+    door.story.offered(door.province.desk, "handler", Step.VERIFY)
+    assert "Sở Mẫu trả lại lúc" not in text_of(door.open("desk").get("dossier", door.story.code))
+    assert "vừa trả lại" not in text_of(door.open("desk").get("inbox"))
 
 
 def test_the_dock_names_holder_and_legal_acts_of_the_first_row(door):

@@ -30,7 +30,8 @@ from thongsuot.entrypoints.officer import bar, sentences, words
 from thongsuot.entrypoints.shared.sentences import FALLBACK, registered_codes, sentence_for
 
 ELSEWHERE = {
-    "draft-unknown", "answers-incomplete", "too-many-attempts",  # only a citizen meets them
+    # only a citizen meets these
+    "draft-unknown", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code, SourceMissing.code,
     SuccessionSettled.code, SuccessionUnknown.code,  # met on the command line

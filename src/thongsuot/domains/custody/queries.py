@@ -79,6 +79,16 @@ def returns_by_subject(subjects: Collection[str]) -> dict[str, int]:
     return {row["subject"]: row["times"] for row in counted}
 
 
+def returned_by_subject(subjects: Collection[str]) -> dict[str, OfferTerms]:
+    """Return the newest offer of each subject where it was returned and none followed."""
+    newest = _OFFERS.filter(subject__in=subjects).order_by("subject", "-offered_at", "-pk")
+    return {
+        row.subject: _offer(row)
+        for row in newest.distinct("subject")
+        if row.answer == Answer.RETURNED
+    }
+
+
 def held_counts(officer_ids: Collection[int]) -> dict[int, int]:
     """Return how many subjects each of the officers holds now, in one query."""
     held = Custody.objects.filter(officer_id__in=officer_ids, ended_at=None)

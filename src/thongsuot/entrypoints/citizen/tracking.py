@@ -15,8 +15,8 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState, Outcome
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
-from thongsuot.entrypoints.citizen.promises import answer_by
 from thongsuot.entrypoints.citizen.story import Told
+from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date

@@ -31,11 +31,14 @@ class Urgency(StrEnum):
     """The groups of the inbox, in their order."""
 
     LATE = "late"
+    UNANSWERED = "unanswered"
     NOW = "now"
     ROOM = "room"
     PAUSED = "paused"
     YESTERDAY = "yesterday"
     TODAY = "today"
+    COLLECT = "collect"
+    BRING = "bring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Times:
     due_at: datetime | None
     paused_since: datetime | None
     decided_at: datetime | None = None
+    answer_by: datetime | None = None
+    """By when a dossier not yet received must be answered, as its sender was promised."""
     by_hour: bool = False
     """Whether the limit is in working hours; one in days lasts as long as its last day."""
 
@@ -60,7 +65,7 @@ class Times:
 def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     """Return the clock chip."""
     if times.state == NationalState.REGISTERED:
-        return Clock.waiting(_waited(times.submitted_at, at, calendar))
+        return _unanswered(times, at, calendar)
     if times.state in BROKEN_OFF or times.due_at is None:
         return Clock("plain", state_name(times.state))
     if times.state in ENDED and times.decided_at is not None:
@@ -70,6 +75,18 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
         late = _days_late(times, times.paused_since, calendar)
         return Clock.paused(_("Chờ bổ sung, từ {day}").format(day=since), working_days_late=late)
     return _running(times, times.due_at, at, calendar)
+
+
+def _unanswered(times: Times, at: datetime, calendar: WorkingCalendar) -> Clock:
+    if times.answer_by is None:
+        return Clock.waiting(_waited(times.submitted_at, at, calendar))
+    when = f"{to_local(times.answer_by):%H:%M %d/%m}"
+    if at > times.answer_by:
+        return Clock("late", _("Quá hạn trả lời {when}").format(when=when), "late")
+    if local_date(at) == local_date(times.answer_by):
+        text = _("Trả lời trước {time} hôm nay").format(time=formats.time(times.answer_by))
+        return Clock("today", text, "soon")
+    return Clock("plain", _("Trả lời trước {when}").format(when=when))
 
 
 def _running(times: Times, due_at: datetime, at: datetime, calendar: WorkingCalendar) -> Clock:
@@ -137,8 +154,12 @@ def urgency(times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
     """Return the group of the inbox a dossier stands in."""
     today = local_date(at)
     if times.state == NationalState.REGISTERED:
+        if times.answer_by is not None and at > times.answer_by:
+            return Urgency.UNANSWERED
         sent_today = local_date(times.submitted_at) == today
         return Urgency.TODAY if sent_today else Urgency.YESTERDAY
+    if times.state in ENDED:
+        return Urgency.COLLECT
     if times.paused_since is not None:
         return Urgency.PAUSED
     if times.due_at is None or not times.is_late(at):

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
-from thongsuot.domains.custody.terms import Answer, NamePlate
+from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
@@ -26,6 +26,7 @@ from thongsuot.entrypoints.officer.custody_story import Story
 from thongsuot.entrypoints.officer.rows import powers_of
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CHANNELS, limit_in_words
+from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -91,6 +92,7 @@ class Frame:
             due_at=view.due.due_at if view.due else None,
             paused_since=asked.asked_at if asked else None,
             decided_at=view.decided_at,
+            answer_by=answer_by(view.submitted_at) if view.received_at is None else None,
             by_hour=view.due is not None and view.due.by_hour,
         )
         return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
@@ -126,6 +128,12 @@ class Frame:
     def returns(self) -> int:
         """How often a hand-over of the dossier was returned."""
         return sum(1 for offer in self.view.offers if offer.answer is Answer.RETURNED)
+
+    @property
+    def returned(self) -> OfferTerms | None:
+        """The last offer, when it was returned and the holder has not handed it on since."""
+        last = self.view.offers[-1] if self.view.offers and self.view.holder else None
+        return last if last is not None and last.answer is Answer.RETURNED else None
 
     @property
     def paused_days(self) -> str:

@@ -30,6 +30,8 @@ STEP_NAMES: Final[Mapping[Step, tuple[str | Promise, str | Promise]]] = {
     Step.SIGN: (later("Trình ký"), later("Người có thẩm quyền ký")),
     Step.RETURN: (later("Trả kết quả"), later("Về Bộ phận Một cửa")),
 }
+OTHER: Final = "khac"
+"""The choice of a place outside what is proposed."""
 _HANDLERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
 _SIGNERS: Final = (PostKind.HEAD, PostKind.DIVISION_HEAD)
 _DESKS: Final = (PostKind.DESK,)
@@ -81,6 +83,18 @@ def other_posts(proposed: Iterable[Proposal], visitor: Visitor) -> list[tuple[st
             words = _("{title} – {names}").format(title=post.title, names=_names(post))
             groups.setdefault(post.agency.name, []).append((str(post.pk), words))
     return sorted(groups.items(), key=lambda group: sort_key(group[0]))
+
+
+def place_named(
+    agency_code: str, proposed: Iterable[Proposal], visitor: Visitor
+) -> Mapping[str, str]:
+    """Return what to choose at first when an agency was named as the right one."""
+    posts = _staffed(agency_code, _HANDLERS, local_date(visitor.at)) if agency_code else []
+    if not posts:
+        return {}
+    named = {proposal.post_id for proposal in proposed}
+    post = next((str(post.pk) for post in posts if post.pk in named), "")
+    return {"to": post} if post else {"to": OTHER, "other": str(posts[0].pk)}
 
 
 def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:

@@ -17,24 +17,29 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import Block, InboxRow
 from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
+from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times, Urgency
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import CHANNELS, STEPS
+from thongsuot.entrypoints.officer.words import CHANNELS, RETURN_REASONS, STEPS
+from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
 from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel.clock import local_date, to_local
 
 GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.LATE: later("Quá hạn"),
+    Urgency.UNANSWERED: later("Quá hạn trả lời"),
     Urgency.NOW: later("Hôm nay và ngày mai"),
     Urgency.ROOM: later("Còn thời gian"),
     Urgency.PAUSED: later("Đồng hồ tạm dừng"),
     Urgency.YESTERDAY: later("Gửi từ hôm trước"),
     Urgency.TODAY: later("Gửi hôm nay"),
+    Urgency.COLLECT: later("Chờ người nộp đến nhận"),
+    Urgency.BRING: later("Đã có kết quả, chờ chuyển về Bộ phận Một cửa"),
 }
 _PLACES: Final = {urgency: place for place, urgency in enumerate(Urgency)}
 
@@ -52,6 +57,7 @@ class Row:
     thread: SafeString | None
     source: str
     returns: int
+    returned: str
     offered_to: str
     holder: Span | None
     held: str
@@ -67,12 +73,14 @@ class Group:
     rows: list[Row]
 
 
-def groups_of(rows: Sequence[InboxRow], visitor: Visitor, block: Block) -> list[Group]:
+def groups_of(
+    rows: Sequence[InboxRow], visitor: Visitor, block: Block, powers: Powers
+) -> list[Group]:
     """Return the rows of one page in their groups; a fixed number of queries."""
     if not rows:
         return []
     at, calendar = visitor.at, deadlines.calendar_at(visitor.at)
-    powers, threads = powers_of(visitor), threads_of(rows)
+    threads = threads_of(rows)
     drawn = [_row(row, threads[row.code], powers, block, at, calendar) for row in rows]
     drawn.sort(key=lambda row: _PLACES[row.urgency])  # stable: the order by due time stays
     return [
@@ -96,23 +104,42 @@ def _row(
     calendar: WorkingCalendar,
 ) -> Row:
     times = Times(
-        row.state, row.submitted_at, row.due_at, row.paused_since, by_hour=row.due_by_hour
-    )
+        row.state, row.submitted_at, row.due_at, row.paused_since, row.decided_at,
+        answer_by=answer_by(row.submitted_at) if block is Block.INTAKE else None,
+        by_hour=row.due_by_hour,
+    )  # fmt: skip
     return Row(
         code=row.code,
         clock=clocks.chip(times, at=at, calendar=calendar),
-        urgency=clocks.urgency(times, at, calendar),
+        urgency=_urgency(row, times, at, calendar),
         applicant=row.applicant,
         procedure=row.procedure_name,
         step=_step(row, block),
         thread=_mini(row, thread, powers, at, calendar),
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
+        returned=_returned(thread) if block is Block.HELD else "",
         offered_to=row.offer.to_agency_name if row.offer and block is Block.HELD else "",
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else "",
         bar=bar_of(_situation(row, thread, powers, block, at)),
+    )
+
+
+def _urgency(row: InboxRow, times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
+    found = clocks.urgency(times, at, calendar)
+    at_the_desk = row.holder is not None and row.holder.step == Step.RETURN
+    return Urgency.BRING if found is Urgency.COLLECT and not at_the_desk else found
+
+
+def _returned(thread: Thread) -> str:
+    """Return who returned the dossier and why, while it still waits for being handed on."""
+    offer = thread.returned
+    if offer is None or offer.grounds is None:
+        return ""
+    return _("{agency} trả lại: {why}").format(
+        agency=offer.to_agency_name, why=str(RETURN_REASONS[offer.grounds.reason]).lower()
     )
 
 

@@ -19,6 +19,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.OFFERED: _("Chờ nhận chuyển"),
     Block.HELD: _("Đang xử lý"),
     Block.ISSUE: _("Chờ phát hành"),
+    Block.RESULT: _("Chờ trả kết quả"),
 }
 
 CHANNELS: Final[Mapping[str, Words]] = {

@@ -1,9 +1,9 @@
-"""What waits for an officer, by due time: four blocks, each a list page."""
+"""What waits for an officer, by due time: five blocks, each a list page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -29,6 +29,7 @@ class Block(StrEnum):
     OFFERED = "cho-nhan-chuyen"
     HELD = "dang-xu-ly"
     ISSUE = "cho-phat-hanh"
+    RESULT = "cho-tra-ket-qua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class InboxRow:
     due_at: datetime | None
     due_by_hour: bool
     paused_since: datetime | None
+    decided_at: datetime | None
     holder: Span | None
     offer: OfferTerms | None
 
@@ -52,11 +54,14 @@ class InboxRow:
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     """Return how much waits in each block; nothing of it is read."""
     on = local_date(at)
+    held = list(custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND))
+    resolved = _named(held).filter(decided_at__isnull=False).count()
     return {
         Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
-        Block.HELD: custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND).count(),
+        Block.HELD: len(held) - resolved,
         Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
+        Block.RESULT: resolved,
     }
 
 
@@ -91,6 +96,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
             due_at=row.due_at,
             due_by_hour=getattr(row, "due_unit", None) == Unit.WORKING_HOUR,
             paused_since=row.supplement_since,
+            decided_at=row.decided_at,
             holder=holders.get(row.subject),
             offer=offers.get(row.subject),
         )
@@ -113,9 +119,11 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         return Dossier.objects.filter(
             pk__in=signed.values("dossier"), competent_agency__code=by.agency
         )
-    subjects: QuerySet[Any, str]
     if block is Block.OFFERED:
-        subjects = custodies.offered_subjects(by, on, kind=SUBJECT_KIND)
-    else:
-        subjects = custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND)
+        return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
+    held = _named(custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND))
+    return held.filter(decided_at__isnull=block is Block.HELD)
+
+
+def _named(subjects: Iterable[str]) -> QuerySet[Dossier]:
     return Dossier.objects.filter(code__in=[code_of(subject) for subject in subjects])

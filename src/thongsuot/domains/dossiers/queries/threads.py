@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.custody.terms import OfferTerms, Span
 from thongsuot.domains.dossiers.models import Decision, SupplementRequest
 from thongsuot.domains.dossiers.queries.inbox import InboxRow
 from thongsuot.domains.dossiers.rules import subject_of
@@ -26,6 +26,8 @@ class Thread:
     spans: tuple[Span, ...] = ()
     pauses: tuple[Pause, ...] = ()
     returns: int = 0
+    returned: OfferTerms | None = None
+    """The last offer, when it was returned and the holder has not handed the dossier on since."""
     drafted_by: int | None = None
     signed_at: datetime | None = None
 
@@ -36,12 +38,14 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
     subjects = [subject_of(code) for code in codes]
     spans = custodies.spans_by_subject(subjects)
     returns = custodies.returns_by_subject(subjects)
+    returned = custodies.returned_by_subject(list(returns))
     pauses, decisions = _pauses_of(codes), _decisions_of(codes)
     return {
         code: Thread(
             spans=tuple(spans.get(subject, ())),
             pauses=tuple(pauses.get(code, ())),
             returns=returns.get(subject, 0),
+            returned=returned.get(subject),
             drafted_by=decisions.get(code, (None, None))[0],
             signed_at=decisions.get(code, (None, None))[1],
         )

@@ -9,8 +9,8 @@ from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.citizen import tracking
-from thongsuot.entrypoints.citizen.promises import answer_by
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
+from thongsuot.entrypoints.shared.promises import answer_by
 
 
 @of_dossier

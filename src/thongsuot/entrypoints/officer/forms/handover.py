@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.entrypoints.officer.forms.base import REASON_LETTERS, ActForm, Words
-from thongsuot.entrypoints.officer.handing import REST, Proposal
+from thongsuot.entrypoints.officer.handing import OTHER, REST, Proposal
 from thongsuot.entrypoints.shared.forms import Choice
-
-OTHER = "khac"
 
 
 class HandOverForm(ActForm):

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.custody.terms import OfferTerms, ReturnReason
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
 
@@ -42,6 +42,12 @@ def details(moment: Moment) -> list[str]:
     if moment.act in {"refused", "stopped", "withdrawn"}:
         lines += [said.get("reason", ""), said.get("legal_basis", "")]
     return [line for line in lines if line]
+
+
+@register.filter
+def return_reason(offer: OfferTerms) -> str:
+    """Return why an offer was returned."""
+    return str(words.RETURN_REASONS[offer.grounds.reason]).lower() if offer.grounds else ""
 
 
 def _hand_over(said: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import STEPS
 
-STEP = "buoc"
+STEP, PLACE = "buoc", "noi"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
     due_at = view.due.due_at if view.due else None
     proposed = handing.proposals(view, step, visitor)
     return HandOverForm(
-        **filled(request),
+        **filled(request, **handing.place_named(request.GET.get(PLACE, ""), proposed, visitor)),
         step=step,
         proposed=proposed,
         others=handing.other_posts(proposed, visitor),

@@ -1,6 +1,8 @@
-"""The inbox: what waits, by due time, in four blocks."""
+"""The inbox: what waits, by due time, in the blocks that the post can have work in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.queries.inbox import PAGE
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer import rows
+from thongsuot.entrypoints.officer.actions import Powers
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -19,6 +23,17 @@ from thongsuot.kernel.text import single_line
 
 MOST_LETTERS = 60
 MOST_DIGITS = 6
+
+
+_HOLDERS: Final = frozenset({Role.RECEIVE, Role.HANDLE, Role.SIGN})
+_WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
+    Block.INTAKE: frozenset({Role.RECEIVE}),
+    Block.OFFERED: _HOLDERS,
+    Block.HELD: _HOLDERS,
+    Block.ISSUE: frozenset({Role.ISSUE}),
+    Block.RESULT: frozenset({Role.RECEIVE}),
+}
+"""Whose work a block can be; to others it is shown only while something waits in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +50,14 @@ class BlockTab:
 @require_safe
 @for_officers
 def inbox(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show the first block in which something waits, work in hand before work to come."""
-    counts = dossiers.block_counts(by=visitor.by, at=visitor.at)
-    order = (Block.HELD, Block.OFFERED, Block.INTAKE, Block.ISSUE)
-    waiting = next((block for block in order if counts[block]), Block.HELD)
-    return _list(request, visitor, waiting, counts)
+    """Show the first block in which something waits; to a post without work, what it can do."""
+    counts, powers = dossiers.block_counts(by=visitor.by, at=visitor.at), rows.powers_of(visitor)
+    usable = _usable(powers, counts)
+    if not usable:
+        context = {"controls": Role.CONTROL in powers.roles}
+        return page(request, visitor, "onlooker.html", context)
+    shown = next((block for block in usable if counts[block]), usable[0])
+    return _list(request, visitor, shown, counts, powers)
 
 
 @require_safe
@@ -49,18 +67,23 @@ def block(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     if name not in set(Block):
         raise Http404
     counts = dossiers.block_counts(by=visitor.by, at=visitor.at)
-    return _list(request, visitor, Block(name), counts)
+    return _list(request, visitor, Block(name), counts, rows.powers_of(visitor))
+
+
+def _usable(powers: Powers, counts: Mapping[Block, int]) -> list[Block]:
+    """Return the blocks that the post can have work in, in their order."""
+    return [block for block in BLOCKS if counts[block] or powers.roles & _WORKERS[block]]
 
 
 def _list(
-    request: HttpRequest, visitor: Visitor, shown: Block, counts: dict[Block, int]
+    request: HttpRequest, visitor: Visitor, shown: Block, counts: dict[Block, int], powers: Powers
 ) -> HttpResponse:
     pages = max(1, -(-counts[shown] // PAGE))
     number = _page_number(request, pages)
     found = dossiers.inbox(shown, by=visitor.by, at=visitor.at, page=number)
     context = {
-        "groups": rows.groups_of(found, visitor, shown),
-        "tabs": _tabs(shown, counts),
+        "groups": rows.groups_of(found, visitor, shown, powers),
+        "tabs": _tabs(shown, counts, {shown, *_usable(powers, counts)}),
         "shown": BLOCKS[shown],
         "total": counts[shown],
         "is_first_use": not any(counts.values()),
@@ -71,7 +94,8 @@ def _list(
     return page(request, visitor, "inbox.html", context)
 
 
-def _tabs(shown: Block, counts: dict[Block, int]) -> list[BlockTab]:
+def _tabs(shown: Block, counts: Mapping[Block, int], usable: set[Block]) -> list[BlockTab]:
+    named = [(block, name) for block, name in BLOCKS.items() if block in usable]
     return [
         BlockTab(
             name=str(name),
@@ -80,7 +104,7 @@ def _tabs(shown: Block, counts: dict[Block, int]) -> list[BlockTab]:
             key=str(place),
             is_current=block is shown,
         )
-        for place, (block, name) in enumerate(BLOCKS.items(), start=1)
+        for place, (block, name) in enumerate(named, start=1)
     ]
 
 

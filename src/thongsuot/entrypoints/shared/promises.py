@@ -1,4 +1,4 @@
-"""What this door promises to those who send something: by when they hear whether it is complete."""
+"""What the desk promises to those who send something: by when they hear whether it is complete."""
 
 import json
 from dataclasses import dataclass

@@ -110,7 +110,7 @@ WRONG = [
     ("applicant_personal_id", "99919000001", "12 chữ số; ông/bà đã nhập 11 chữ số"),
     ("applicant_phone", "12", "Số điện thoại gồm 10 chữ số, bắt đầu bằng số 0"),
     ("applicant_birth_on_2", "2027", "Ngày sinh không thể sau hôm nay (02/03/2026)"),
-    ("applicant_birth_on_1", "13", "Ngày sinh phải có đủ ngày, tháng, năm. Ví dụ: 27/3/2007"),
+    ("applicant_birth_on_1", "13", "Ngày sinh: không có tháng 13; tháng ghi từ 1 đến 12."),
     ("applicant_relation", "neighbour", "Chọn một trường hợp phù hợp với ông/bà"),
     ("applicant_full_name", "x" * 101, "dài quá 100 ký tự; ông/bà đã nhập 101"),
     ("applicant_email", "khong-phai", "Thư điện tử phải có dạng ten@noi-gui.vn"),
@@ -141,6 +141,40 @@ def test_a_wrong_answer_leads_to_its_errors_by_an_address_that_tells_nothing(beg
     assert "Có 1 chỗ cần sửa trước khi tiếp tục" in text_of(page)
     right = begun.answer("nguoi-nop", **APPLICANT, query="?sua=1&loi=1")
     assert right["Location"].endswith("/kiem-tra")
+
+
+DATES = [
+    (("31", "2", "1995"), "Ngày sinh: tháng 2 năm 1995 không có ngày 31."),
+    (("27", "3", "95"), "Ngày sinh: năm gồm 4 chữ số. Ví dụ: 1995"),
+    (("27", "ba", "1995"), "Ngày sinh: ngày, tháng, năm ghi bằng số."),
+    (("", "", "1995"), "Ngày sinh còn thiếu ngày, tháng."),
+    (("27", "", "1995"), "Ngày sinh còn thiếu tháng."),
+    (("1", "1", "1066"), "Ngày sinh: năm 1066 đã quá xa."),
+]
+
+
+@pytest.mark.parametrize(("boxes", "sentence"), DATES, ids=["/".join(b) for b, _ in DATES])
+def test_what_is_wrong_with_a_date_is_said_of_that_date(begun, boxes, sentence):
+    typed = {f"applicant_birth_on_{place}": part for place, part in enumerate(boxes)}
+    page = begun.errors_of(begun.answer("nguoi-nop", **(APPLICANT | typed)))
+    assert sentence in text_of(page)
+
+
+def test_a_choice_left_out_is_not_answered_for_the_citizen(begun):
+    page = text_of(begun.errors_of(begun.answer("cha")))
+    assert "Cho biết có ghi tên cha vào giấy khai sinh hay không" in page
+    assert "Chọn ghi tên cha" not in page
+
+
+def test_a_date_that_is_hard_to_believe_is_taken_once_it_is_confirmed(begun):
+    typed = BIRTH_ANSWERS["ngay-sinh-noi-sinh"] | {"child_birth_on_2": "1926"}
+    page = begun.errors_of(begun.answer("ngay-sinh-noi-sinh", **typed))
+    assert "Ngày sinh của bé cách nay hơn 18 năm." in text_of(page)
+    assert "Đúng, ngày sinh của bé là 18/02/1926" in text_of(page)
+    answer = begun.answer("ngay-sinh-noi-sinh", **typed, child_birth_on_sure="1926-02-18")
+    assert answer.status_code == 302
+    again = begun.get("topic", begun.draft, "ngay-sinh-noi-sinh").content.decode()
+    assert 'value="1926-02-18" checked' in again
 
 
 def test_errors_are_said_only_once_they_were_asked_for(begun):

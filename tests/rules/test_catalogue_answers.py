@@ -73,10 +73,14 @@ def test_the_year_alone_is_enough_where_the_form_says_so():
     ("raw", "expected"),
     [
         pytest.param({"born_on": ""}, ("born_on", "required"), id="nothing"),
-        pytest.param({"born_on": "30/2/1995"}, ("born_on", "date-wrong"), id="30 February"),
+        pytest.param({"born_on": "30/2/1995"}, ("born_on", "date-no-such-day"), id="30 February"),
         pytest.param({"born_on": "27/3"}, ("born_on", "date-wrong"), id="no year"),
-        pytest.param({"born_on": "3/27/1995"}, ("born_on", "date-wrong"), id="month first"),
-        pytest.param({"born_on": "1/1/1066"}, ("born_on", "date-wrong"), id="long ago"),
+        pytest.param({"born_on": "3/27/1995"}, ("born_on", "date-no-such-month"), id="month first"),
+        pytest.param({"born_on": "1/1/1066"}, ("born_on", "date-too-old"), id="long ago"),
+        pytest.param({"born_on": "27//1995"}, ("born_on", "date-incomplete"), id="no month"),
+        pytest.param({"born_on": "27/ba/1995"}, ("born_on", "date-not-digits"), id="in words"),
+        pytest.param({"born_on": "27/3/95"}, ("born_on", "date-year-digits"), id="two digits"),
+        pytest.param({"born_on": "68"}, ("born_on", "date-year-digits"), id="a short year"),
         pytest.param({"born_on": "21/11/2026"}, ("born_on", "date-in-future"), id="tomorrow"),
         pytest.param({"born_on": "2027"}, ("born_on", "date-in-future"), id="next year"),
         pytest.param({"married": "maybe"}, ("married", "choice-wrong"), id="no such choice"),
@@ -85,6 +89,8 @@ def test_the_year_alone_is_enough_where_the_form_says_so():
             {"married": "yes", "spouse": "x" * 11}, ("spouse", "too-long"), id="too long"
         ),
         pytest.param({"copies": "two"}, ("copies", "number-wrong"), id="words for a number"),
+        pytest.param({"copies": "hai mươi bản"}, ("copies", "number-wrong"), id="many words"),
+        pytest.param({"copies": "9" * 5000}, ("copies", "too-long"), id="endless digits"),
         pytest.param({"copies": "²"}, ("copies", "number-wrong"), id="a superscript"),
         pytest.param({"copies": "1.5"}, ("copies", "number-wrong"), id="a part of a copy"),
         pytest.param({"copies": "0"}, ("copies", "number-too-small"), id="too few"),
@@ -269,5 +275,61 @@ def test_a_form_that_names_nothing_for_its_result_gives_nothing_away():
 @pytest.mark.parametrize("name", ["applicant_phone", "no_such_question"])
 def test_a_result_may_not_state_the_applicant_or_what_was_not_asked(name):
     wrong = DOCUMENT | {"result": [{"title": "Ai", "lines": [{"field": name, "label": "Số"}]}]}
+    with pytest.raises(FormWrong):
+        rules.read_form(wrong)
+
+
+# Dates held against each other, and dates that are hard to believe
+
+(DEATH,) = (form for form in SHIPPED if form.code == "1.000656")
+(NEWBORN,) = (form for form in SHIPPED if form.code == "1.001193")
+DEATH_TOLD = {"death_place": "Nhà riêng"}
+BIRTH_TOLD = {"birth_place_kind": "home", "birth_place": "Nhà riêng"}
+
+
+@pytest.mark.parametrize(
+    ("born", "died", "codes"),
+    [
+        pytest.param("1950-03-02", "1/3/1950", ["date-before"], id="a day before"),
+        pytest.param("1950-03-02", "2/3/1950", [], id="the same day"),
+        pytest.param("1950", "1/3/1950", [], id="the year alone may be the same"),
+        pytest.param("1951", "1/3/1950", ["date-before"], id="the year alone is later"),
+        pytest.param("31/2/1950", "1/3/1950", [], id="nothing is known of a date that is wrong"),
+        pytest.param("", "1/3/1950", [], id="not answered yet"),
+    ],
+)  # fmt: skip
+def test_nobody_dies_before_birth(born, died, codes):
+    others = {"nguoi-da-mat": {"deceased_birth_on": born}}
+    raw = DEATH_TOLD | {"death_on": died}
+    cleaned, wrong = rules.clean_answers(DEATH, "su-viec", raw, today=TODAY, others=others)
+    assert [error.code for error in wrong] == codes
+    assert ("death_on" in cleaned) == (not codes)
+
+
+def test_a_child_of_a_hundred_years_is_asked_about_once_and_may_be_meant():
+    raw = BIRTH_TOLD | {"child_birth_on": "1/1/1926"}
+    (wrong,) = rules.clean_answers(NEWBORN, "ngay-sinh-noi-sinh", raw, today=TODAY)[1]
+    assert (wrong.code, wrong.facts["given"]) == ("date-doubtful", "1926-01-01")
+    meant = raw | {"child_birth_on_sure": "1926-01-01"}
+    cleaned, none = rules.clean_answers(NEWBORN, "ngay-sinh-noi-sinh", meant, today=TODAY)
+    again = rules.clean_answers(NEWBORN, "ngay-sinh-noi-sinh", cleaned, today=TODAY)
+    assert (none, again) == ([], (cleaned, []))
+
+
+def test_another_date_has_to_be_confirmed_anew():
+    raw = BIRTH_TOLD | {"child_birth_on": "1/1/1927", "child_birth_on_sure": "1926-01-01"}
+    (wrong,) = rules.clean_answers(NEWBORN, "ngay-sinh-noi-sinh", raw, today=TODAY)[1]
+    assert wrong.code == "date-doubtful"
+
+
+@pytest.mark.parametrize("form", SHIPPED, ids=lambda form: form.code)
+def test_every_required_choice_has_its_own_words_for_being_left_out(form):
+    choices = [f for topic in form.topics for f in topic.fields if f.kind is FieldKind.CHOICE]
+    assert [field.name for field in choices if field.required and not field.missing] == []
+
+
+def test_a_date_is_held_only_against_dates_of_its_form():
+    wrong = json.loads(json.dumps(DOCUMENT))
+    wrong["topics"][1]["fields"][0]["not_before"] = ["married"]
     with pytest.raises(FormWrong):
         rules.read_form(wrong)

@@ -1,7 +1,8 @@
 """One page of a procedure's form: its fields to fill in, its errors in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from thongsuot.domains.catalogue import rules as catalogue_rules
+from thongsuot.domains.catalogue.rules.dates import CONFIRMED
 from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, ShownWhen, Topic
 from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.entrypoints.shared.forms import DateBoxes, Form
 from thongsuot.kernel import formats
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+YEAR_ALONE: Final = 4
 TILES_UP_TO: Final = 7
 """More choices than this are a list to open."""
 
@@ -51,7 +54,7 @@ def as_typed(topic: Topic, kept: Mapping[str, str]) -> dict[str, str]:
             fields |= {f"{asked.name}_{place}": part for place, part in boxes}
         else:
             fields[asked.name] = text
-    return fields
+    return {**kept, **fields}
 
 
 class Asked(forms.Field):
@@ -62,16 +65,42 @@ class Asked(forms.Field):
         return str(value or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A date to be confirmed: under which name, as what, in which words."""
+
+    name: str
+    given: str
+    words: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of a topic with what the catalogue says of it.
+
+    ``condition`` says when it is to be answered, for pages without scripts and once for a run of
+    such fields.
+    """
+
+    field: forms.BoundField
+    asked: Field
+    condition: str
+    doubt: Doubt | None
+
+
 class TopicForm(Form):
     """The fields of one topic; ``answers`` holds what passed."""
 
     def __init__(
         self, questions: Questions, topic: Topic, typed: Any = None, *,
-        kept: Mapping[str, str] | None = None, on: date,
+        kept: Mapping[str, Mapping[str, str]] | None = None, on: date,
     ) -> None:  # fmt: skip
-        super().__init__(typed, initial=dict(kept or {}))
+        self.others = kept or {}
+        super().__init__(typed, initial=dict(self.others.get(topic.slug, {})))
         self.questions, self.topic, self.on = questions, topic, on
         self.answers: dict[str, str] = {}
+        self.doubtful: dict[str, str] = {}
         for asked in topic.fields:
             self.fields[asked.name] = Asked(
                 label=asked.label,
@@ -79,6 +108,9 @@ class TopicForm(Form):
                 help_text=asked.hint,
                 widget=_widget(asked),
             )
+
+            if asked.usual_years is not None:
+                self.fields[asked.name + CONFIRMED] = Asked(required=False, label="")
 
     def typed(self) -> dict[str, str]:
         """Return everything that was typed, right or wrong: none of it may get lost."""
@@ -88,26 +120,42 @@ class TopicForm(Form):
         """Judge the topic, and put each error into words at its field."""
         raw = dict(self.cleaned_data)
         self.answers, errors = catalogue_rules.clean_answers(
-            self.questions, self.topic, raw, today=self.on
+            self.questions, self.topic, raw, today=self.on, others=self.others
         )
         by_name = {asked.name: asked for asked in self.topic.fields}
+        self.doubtful = {
+            error.field: str(error.facts["given"])
+            for error in errors
+            if error.code == "date-doubtful"
+        }
         for error in errors:
             self.add_error(error.field, sentence_of(error, by_name[error.field]))
         return self.cleaned_data
 
     @property
-    def rows(self) -> list[tuple[forms.BoundField, Field, str]]:
-        """The fields with what the catalogue says of them, and when they are to be answered.
-
-        The words of the last are for pages without scripts, once for a run of such fields.
-        """
+    def rows(self) -> list["Row"]:
+        """The fields in their order."""
         found, before = [], None
         for asked in self.topic.fields:
             condition = asked.shown_when
             words = self._condition(condition) if condition and condition != before else ""
-            found.append((self[asked.name], asked, words))
+            found.append(Row(self[asked.name], asked, words, self._doubt(asked)))
             before = condition
         return found
+
+    def _doubt(self, asked: Field) -> "Doubt | None":
+        """Return what to confirm: a date that is doubtful, or was confirmed before."""
+        name = asked.name + CONFIRMED
+        if name not in self.fields:
+            return None
+        sure = str(self[name].value() or "")
+        doubted = self.doubtful.get(asked.name, "")
+        given = doubted or sure
+        if not given:
+            return None
+        sentence = _("Đúng, {label} là {given}")
+        words = sentence.format(label=_lower_first(asked.label), given=_day_in_words(given))
+        return Doubt(name, given, words, is_confirmed=not doubted)
 
     def _condition(self, condition: ShownWhen) -> str:
         asked = next(field for field in self.topic.fields if field.name == condition.field)
@@ -149,8 +197,19 @@ def _choices(asked: Field) -> forms.Widget:
 _SENTENCES: Final[Mapping[str, str]] = {
     "too-long": gettext_noop("{label} dài quá {limit} ký tự; ông/bà đã nhập {length} ký tự."),
     "date-wrong": gettext_noop("{label} phải có đủ ngày, tháng, năm. Ví dụ: 27/3/2007"),
-    "year-wrong": gettext_noop(
-        "{label} phải có đủ ngày, tháng, năm, hoặc chỉ năm nếu không nhớ. Ví dụ: 27/3/2007"
+    "date-incomplete": gettext_noop("{label} còn thiếu {missing}. Ví dụ: 27/3/2007"),
+    "year-incomplete": gettext_noop(
+        "{label} còn thiếu {missing}. Ví dụ: 27/3/2007; không nhớ ngày, tháng thì chỉ ghi năm."
+    ),
+    "date-not-digits": gettext_noop("{label}: ngày, tháng, năm ghi bằng số. Ví dụ: 27/3/2007"),
+    "date-year-digits": gettext_noop("{label}: năm gồm 4 chữ số. Ví dụ: 1995"),
+    "date-no-such-month": gettext_noop("{label}: không có tháng {month}; tháng ghi từ 1 đến 12."),
+    "date-no-such-day": gettext_noop("{label}: tháng {month} năm {year} không có ngày {day}."),
+    "date-too-old": gettext_noop("{label}: năm {year} đã quá xa. Xem lại năm."),
+    "date-before": gettext_noop("{label} không thể trước {other}. Xem lại cả hai ngày."),
+    "date-after": gettext_noop("{label} không thể sau {other}. Xem lại cả hai ngày."),
+    "date-doubtful": gettext_noop(
+        "{label} cách nay hơn {years} năm. Xem lại năm; nếu đúng là {given} thì đánh dấu xác nhận."
     ),
     "date-in-future": gettext_noop("{label} không thể sau hôm nay ({today})."),
     "personal-id-wrong": gettext_noop(
@@ -173,21 +232,45 @@ def sentence_of(error: AnswerError, asked: Field) -> str:
     if error.code == "required":
         return _required(asked)
     facts: dict[str, str | int] = {"label": asked.label, **error.facts}
-    if "today" in facts:
-        facts["today"] = formats.date(date.fromisoformat(str(facts["today"])))
+    for name, spell in _SPELT.items():
+        if name in facts:
+            facts[name] = spell(str(facts[name]))
     return _(_SENTENCES[_closest(error, asked)]).format(**facts)
 
 
 def _closest(error: AnswerError, asked: Field) -> str:
     if error.code == "personal-id-wrong" and error.facts.get("digits", 12) != 12:
         return "personal-id-length"
-    if error.code == "date-wrong" and asked.year_only:
-        return "year-wrong"
+    if error.code == "date-incomplete" and asked.year_only:
+        return "year-incomplete"
     return error.code
 
 
 def _required(asked: Field) -> str:
-    label = asked.label[:1].lower() + asked.label[1:]
+    if asked.missing:
+        return asked.missing
     if asked.kind is FieldKind.CHOICE:
-        return _("Chọn {label}").format(label=label.rstrip("?"))
-    return _("Nhập {label}").format(label=label)
+        return _("Trả lời mục “{label}”").format(label=asked.label)
+    return _("Nhập {label}").format(label=_lower_first(asked.label))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _parts_in_words(names: str) -> str:
+    words = {"day": _("ngày"), "month": _("tháng"), "year": _("năm")}
+    return ", ".join(words[name] for name in names.split())
+
+
+def _day_in_words(answer: str) -> str:
+    return answer if len(answer) == YEAR_ALONE else formats.date(date.fromisoformat(answer))
+
+
+_SPELT: Final[Mapping[str, Callable[[str], str]]] = {
+    "today": _day_in_words,
+    "given": _day_in_words,
+    "missing": _parts_in_words,
+    "other": _lower_first,
+}
+"""Facts that are told otherwise than they are written."""

@@ -92,7 +92,8 @@ class Withdrawal(ActForm):
         max_length=MOST_LETTERS,
         widget=forms.Textarea({"rows": 4}),
         error_messages={
-            "max_length": _("Lý do dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d.")
+            "required": _("Ghi lý do rút hồ sơ"),
+            "max_length": _("Lý do dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d."),
         },
     )
 

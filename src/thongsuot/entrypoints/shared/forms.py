@@ -56,9 +56,16 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") != DJANGO_REQUIRED:
                 continue
-            label = _lower_first(str(field.label or ""))
-            wording = _("Chọn {label}") if isinstance(field, CHOOSING) else _("Nhập {label}")
-            field.error_messages["required"] = wording.format(label=label)
+            field.error_messages["required"] = _missing(field)
+
+
+def _missing(field: forms.Field) -> str:
+    """Return what to do about a field left empty; a question stands as it is asked."""
+    label = str(field.label or "")
+    if label.endswith("?"):
+        return _("Trả lời câu “{label}”").format(label=label)
+    wording = _("Chọn {label}") if isinstance(field, CHOOSING) else _("Nhập {label}")
+    return wording.format(label=_lower_first(label))
 
 
 class DateBoxes(forms.MultiWidget):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from thongsuot.domains.catalogue.rules import dates
 from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Form, Topic
 from thongsuot.domains.people.rules import check_email, check_personal_id, check_phone, clean
 from thongsuot.domains.people.terms import Identity
@@ -26,8 +27,9 @@ APPLICANT = {
 """Questions by which every form learns who applies, and whether they must be answered."""
 OLDEST_YEAR = 1850
 """Before this no date on a living paper is meant."""
-DATE_PARTS = ("day", "month", "year")
+DATE_PARTS = dates.PARTS
 """A date may come in three boxes: ``<name>-day``, ``<name>-month``, ``<name>-year``."""
+MOST_DIGITS = 20
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+", re.ASCII)
 
 
@@ -41,14 +43,20 @@ class _Wrong(Exception):
 
 
 def clean_answers(
-    form: Form, topic: Topic | str, raw: Mapping[str, object], *, today: date
+    form: Form,
+    topic: Topic | str,
+    raw: Mapping[str, object],
+    *,
+    today: date,
+    others: Mapping[str, Mapping[str, object]] | None = None,
 ) -> tuple[dict[str, str], list[AnswerError]]:
     """Return the answers of one topic, cleaned, and what is wrong with the others.
 
     Dates come out as ``2026-03-27`` (or the year alone where the form allows it), telephone
     numbers as ``0912345678``, personal numbers as 12 digits. Questions that are not shown, and
     optional ones left empty, do not come out at all. Cleaned answers stay as they are when they
-    are cleaned again.
+    are cleaned again. ``others`` are the answers of the other topics, against which dates are
+    held; a date that was sent a second time under its name with ``dates.CONFIRMED`` is meant.
 
     Raises:  KeyError when the form has no such topic.
     """
@@ -65,7 +73,24 @@ def clean_answers(
         else:
             if answer:
                 cleaned[field.name] = answer
-    return cleaned, errors
+    errors += _held_against(form, asked, cleaned, others or {})
+    errors += dates.doubts(asked, cleaned, raw, today)
+    for error in errors:
+        cleaned.pop(error.field, None)
+    return cleaned | dates.confirmed(asked, cleaned, today), errors
+
+
+def _held_against(
+    form: Form, topic: Topic, cleaned: Mapping[str, str], others: Mapping[str, Mapping[str, object]]
+) -> list[AnswerError]:
+    labels = {field.name: field.label for each in form.topics for field in each.fields}
+    elsewhere = {
+        name: _text(value)
+        for slug, answers in others.items()
+        if slug != topic.slug
+        for name, value in answers.items()
+    }
+    return list(dates.disorder(topic, cleaned, elsewhere, labels))
 
 
 def applicant_of(answers: Mapping[str, Mapping[str, object]]) -> Identity:
@@ -112,7 +137,7 @@ def _clean(field: Field, given: str, on: date) -> str:
         if field.required:
             raise _Wrong("required")
         return ""
-    if len(given) > field.max_length:
+    if len(given) > field.max_length and field.kind is not FieldKind.NUMBER:
         raise _Wrong("too-long", limit=field.max_length, length=len(given))
     return _CLEANERS[field.kind](field, given, on)
 
@@ -127,9 +152,10 @@ def _date(field: Field, given: str, on: date) -> str:
     try:
         day = parse_date(given)
     except ValueError:
-        raise _Wrong("date-wrong") from None
+        code, facts = dates.fault_in(given)
+        raise _Wrong(code, **facts) from None
     if day.year < OLDEST_YEAR:
-        raise _Wrong("date-wrong")
+        raise _Wrong("date-too-old", year=day.year)
     if field.not_future and day > on:
         raise _Wrong("date-in-future", today=on.isoformat())
     return day.isoformat()
@@ -137,7 +163,7 @@ def _date(field: Field, given: str, on: date) -> str:
 
 def _year(field: Field, given: str, on: date) -> str:
     if int(given) < OLDEST_YEAR:
-        raise _Wrong("date-wrong")
+        raise _Wrong("date-too-old", year=int(given))
     if field.not_future and int(given) > on.year:
         raise _Wrong("date-in-future", today=on.isoformat())
     return given
@@ -173,6 +199,8 @@ def _choice(field: Field, given: str, _on: date) -> str:
 def _number(field: Field, given: str, _on: date) -> str:
     if not _GROUPED.fullmatch(given):
         raise _Wrong("number-wrong")
+    if len(given) > MOST_DIGITS:
+        raise _Wrong("too-long", limit=MOST_DIGITS, length=len(given))
     number = int(given.replace(".", ""))
     if field.minimum is not None and number < field.minimum:
         raise _Wrong("number-too-small", minimum=field.minimum)

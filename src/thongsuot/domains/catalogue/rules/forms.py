@@ -55,6 +55,10 @@ def check_form(form: Form) -> None:
     for topic in form.topics:
         _require(bool(topic.title and topic.fields), form, f"{topic.slug} asks nothing")
         _check_fields(topic, form)
+    for field in fields.values():
+        for name in (*field.not_before, *field.not_after):
+            dated = name in fields and fields[name].kind is FieldKind.DATE
+            _require(dated, form, f"{field.name} is compared with {name}, which is no date")
     for part in form.result:
         for line in part.lines:
             known = line.field in fields and line.field not in APPLICANT
@@ -152,6 +156,10 @@ def _field(item: Mapping[str, object]) -> Field:
         year_only=item.get("year_only") is True,
         minimum=_whole(item, "minimum"),
         maximum=_whole(item, "maximum"),
+        missing=_text(item, "missing", ""),
+        not_before=_texts(item, "not_before"),
+        not_after=_texts(item, "not_after"),
+        usual_years=_whole(item, "usual_years"),
     )
 
 
@@ -178,6 +186,13 @@ def _text(item: Mapping[str, object], name: str, otherwise: str | None = None) -
     if not isinstance(value, str):
         raise TypeError(name)
     return value
+
+
+def _texts(item: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = item.get(name, [])
+    if not isinstance(value, list):
+        raise TypeError(name)
+    return tuple(str(one) for one in value)
 
 
 def _whole(item: Mapping[str, object], name: str) -> int | None:

@@ -47,6 +47,9 @@ class ShownWhen:
 class Field:
     """One question of a form.
 
+    ``missing`` is what to say when no answer was given. ``not_before`` and ``not_after`` name other
+    dates of the form; ``usual_years`` ago is as far back as an answer goes without being confirmed.
+
     Units:  ``max_length`` in characters; ``minimum`` and ``maximum`` for numbers.
     """
 
@@ -63,6 +66,10 @@ class Field:
     year_only: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    missing: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    usual_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +139,10 @@ class Form:
 class AnswerError:
     """Why one answer cannot stand; ``code`` is stable, ``facts`` fill the sentence.
 
-    Codes:  required, too-long, date-wrong, date-in-future, personal-id-wrong, phone-wrong,
-            email-wrong, choice-wrong, number-wrong, number-too-small, number-too-large.
+    Codes:  required, too-long, personal-id-wrong, phone-wrong, email-wrong, choice-wrong,
+            number-wrong, number-too-small, number-too-large; of dates: date-incomplete,
+            date-not-digits, date-year-digits, date-no-such-month, date-no-such-day,
+            date-too-old, date-wrong, date-in-future, date-before, date-after, date-doubtful.
     """
 
     field: str

@@ -197,7 +197,7 @@ def check_complete(draft: Draft, on: date) -> None:
         raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
     for topic in form.topics:
         _cleaned, errors = catalogue_rules.clean_answers(
-            form, topic, draft.answers.get(topic.slug, {}), today=on
+            form, topic, draft.answers.get(topic.slug, {}), today=on, others=draft.answers
         )
         if errors:
             raise AnswersIncomplete("a topic is not answered", topic=topic.slug)

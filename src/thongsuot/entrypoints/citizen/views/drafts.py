@@ -112,8 +112,8 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
         asked = visit.journey.questions.topic(slug)
     except KeyError:
         raise Http404 from None
-    kept = visit.draft.answers.get(slug, {})
-    typed = as_typed(asked, kept) if WRONG in request.GET else None
+    kept = visit.draft.answers
+    typed = as_typed(asked, kept.get(slug, {})) if WRONG in request.GET else None
     posted = request.method == "POST"
     form = TopicForm(
         visit.journey.questions, asked, request.POST if posted else typed, kept=kept, on=visit.on

@@ -17,6 +17,7 @@ class Declarant:
 
     def __init__(self, identity: Identity, rng: Random, on: date) -> None:
         self.identity, self.rng, self.on = identity, rng, on
+        self.given: dict[str, str] = {}
 
     def fill(self, form: Form) -> dict[str, dict[str, str]]:
         """Return answers to all topics that pass the form's own checks."""
@@ -28,6 +29,7 @@ class Declarant:
             if rules.is_shown(field, given):
                 given[field.name] = self._own(field) or ANSWERS[field.kind](field, self)
         cleaned, errors = rules.clean_answers(form, topic, given, today=self.on)
+        self.given |= cleaned
         if errors:
             raise ValueError(f"{form.code} {topic.slug}: {[e.field for e in errors]}")
         return cleaned
@@ -55,8 +57,11 @@ def _text(field: Field, by: Declarant) -> str:
 
 
 def _date(field: Field, by: Declarant) -> str:
+    if "birth" in field.name and field.usual_years is None:  # of somebody grown up
+        return (by.on - timedelta(days=by.rng.randrange(22 * 365, 44 * 365))).isoformat()
     past = timedelta(days=by.rng.randrange(1, 40 if field.not_future else 400))
-    return (by.on - past).isoformat()
+    earliest = max((by.given.get(name, "") for name in field.not_before), default="")
+    return max((by.on - past).isoformat(), earliest)
 
 
 def _number(field: Field, by: Declarant) -> str:

@@ -25,7 +25,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.models import AreaSuccession, Competence
-from thongsuot.domains.organisation.terms import RoleMissing
+from thongsuot.domains.organisation.terms import AgencyUnknown, RoleMissing
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,16 @@ def merge_into_the_neighbour(story) -> None:
         ended.valid_to = on
         ended.save()
     story.at += timedelta(days=1)
+
+
+def test_a_desk_that_has_ended_takes_nothing_in(story):
+    merge_into_the_neighbour(story)
+    with pytest.raises((AgencyUnknown, RoleMissing)):
+        dossiers.register(**entering(story.province, at=story.at))
+    online = {"by": Actor.citizen(), "channel": Channel.ONLINE}
+    with pytest.raises(AgencyUnknown):
+        dossiers.register(**entering(story.province, at=story.at, **online))
+    assert not Dossier.objects.exists()
 
 
 def test_after_a_merger_the_successor_decides(story):

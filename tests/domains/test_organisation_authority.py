@@ -331,7 +331,7 @@ def test_of_several_competent_agencies_the_one_whose_desk_received_comes_first(o
     everywhere = PLAN["competences"][0] | {"level": "province", "agency": "H99"}
     del everywhere["area"]
     services.import_plan(document=plan(competences=[everywhere]), by=SYSTEM, at=AT)
-    desk = queries.get_desk("H99.31.01")
+    desk = queries.get_desk("H99.31.01", ON)
     assert queries.competent_for("1.001193", desk, ON).code == "H99.31"
     province = replace(desk, parent_id=queries.get_agency("H99").pk)
     assert queries.competent_for("1.001193", province, ON).code == "H99"

@@ -10,6 +10,7 @@ from tests.builders_citizen import BIRTH_ANSWERS, Citizen, named, text_of, title
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.organisation.models import Agency
 
 pytestmark = pytest.mark.django_db
 SENT_BEFORE = "Chúng tôi không tạo thêm hồ sơ mới."
@@ -56,6 +57,14 @@ def test_what_is_still_missing_is_named_with_its_part(ready):
     page = ready.send("check", ready.draft, agreed="on")
     assert page.status_code == 422
     assert "Phần “Bé tên là gì?” còn thiếu." in text_of(page)
+    assert not Dossier.objects.exists()
+
+
+def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):
+    Agency.objects.filter(code="H99.31.01").update(valid_to=ready.at.date())
+    page = ready.send("check", ready.draft, agreed="on")
+    assert page.status_code == 422
+    assert "Phần “Nơi nộp” còn thiếu." in text_of(page)
     assert not Dossier.objects.exists()
 
 

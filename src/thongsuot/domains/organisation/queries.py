@@ -145,12 +145,12 @@ def get_agency(code: str, on: date | None = None) -> Agency:
 
 
 @kept
-def get_desk(code: str) -> Desk:
-    """Return the newest agency that bore ``code``, written in either order.
+def get_desk(code: str, on: date) -> Desk:
+    """Return the agency that bears ``code``, written in either order, on ``on``.
 
-    Raises:  AgencyUnknown.
+    Raises:  AgencyUnknown, also for one that has ended by then.
     """
-    return _desk(questions.DESK_BY_CODE.first(code=code), code)
+    return _desk(questions.DESK_BY_CODE.first(code=code, on=on), code)
 
 
 @kept

@@ -85,13 +85,11 @@ _DESK = (
     "area_id", "area__parent_id", "area__parent__parent_id",
 )  # fmt: skip
 DESK_BY_CODE = Question(
-    lambda code: (
-        Agency.objects.filter(Q(code=code) | Q(code_legacy=code))
-        .order_by("-valid_from")
-        .values_list(*_DESK)[:1]
-    ),
-    code="code",
-)
+    lambda code, on: Agency.objects.filter(
+        in_force(on), Q(code=code) | Q(code_legacy=code)
+    ).values_list(*_DESK),
+    code="code", on=date.min,
+)  # fmt: skip
 DESK_BY_ID = Question(
     lambda agency: Agency.objects.filter(pk=agency).values_list(*_DESK), agency=-1
 )

@@ -68,7 +68,7 @@ def save_answers(
 def choose_agency(*, draft_id: UUID, agency: str, at: datetime) -> Draft:
     """Keep which desk the draft will be sent to.  Raises: AgencyUnknown; NotCompetent."""
     draft = _lock_draft(draft_id)
-    if not organisation.get_agency(agency).is_desk:
+    if not organisation.get_agency(agency, local_date(at)).is_desk:
         raise NotCompetent("only a one-stop desk receives", agency=agency)
     draft.receiving_agency, draft.saved_at = agency, at
     draft.save()
@@ -103,10 +103,11 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
     sent = Dossier.objects.filter(draft=draft).first()
     if sent:
         return sent
-    check_complete(draft, local_date(at))
+    on = local_date(at)
+    check_complete(draft, on)
     dossier, said = _create(
         procedure_code=draft.procedure_code,
-        desk=_desk(draft.receiving_agency),
+        desk=_desk(draft.receiving_agency, on),
         channel=Channel.ONLINE,
         identity=catalogue_rules.applicant_of(draft.answers),
         answers=draft.answers,
@@ -131,16 +132,17 @@ def register(
     Raises:  RoleMissing; SentToAnotherDesk; ProcedureNotInForce; LimitNotSettled; NotCompetent;
              AgencyUnknown; KeyReused, also for the key of a request that said something else.
     """
+    on = local_date(at)
     files_himself = by.kind is ActorKind.CITIZEN and channel is Channel.ONLINE
     if not files_himself:
-        organisation.require_role(by, Role.RECEIVE, local_date(at))
+        organisation.require_role(by, Role.RECEIVE, on)
     sent = _Request(key, _digest(procedure_code, receiving_agency, channel, identity, answers), by)
     done = sent.find_made()
     if done:
         return done
     try:
         with transaction.atomic():
-            desk = _desk(receiving_agency)
+            desk = _desk(receiving_agency, on)
             if not files_himself and by.agency != desk.code:
                 raise SentToAnotherDesk("not the visitor's own desk", agency=by.agency)
             dossier, said = _create(
@@ -186,7 +188,7 @@ def _plain(value: object) -> object:
 
 
 def check_complete(draft: Draft, on: date) -> None:
-    """Refuse a draft with an unanswered topic, a missing paper or no desk chosen.
+    """Refuse a draft with an unanswered topic, a missing paper or no desk that still receives.
 
     Raises:  AnswersIncomplete, naming the topic to return to.
     """
@@ -195,6 +197,8 @@ def check_complete(draft: Draft, on: date) -> None:
         raise AnswersIncomplete("this procedure has no electronic form", topic="")
     if not draft.receiving_agency:
         raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
+    if not organisation.find_agency(draft.receiving_agency, on):
+        raise AnswersIncomplete("the desk that was chosen has ended", topic="noi-nop")
     for topic in form.topics:
         _cleaned, errors = catalogue_rules.clean_answers(
             form, topic, draft.answers.get(topic.slug, {}), today=on, others=draft.answers
@@ -237,8 +241,9 @@ def _create(
     return dossier, said
 
 
-def _desk(agency: str) -> Desk:
-    desk = organisation.get_desk(agency)
+def _desk(agency: str, on: date) -> Desk:
+    """Return the desk that receives that day.  Raises: AgencyUnknown; NotCompetent."""
+    desk = organisation.get_desk(agency, on)
     if not desk.is_desk:
         raise NotCompetent("only a one-stop desk receives", agency=agency)
     return desk

@@ -12,7 +12,9 @@ from tests.builders import Story, build_province
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.documents import services as documents
+from thongsuot.domains.people import keeping
 from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 
 class EnteredAlready:
@@ -121,3 +123,15 @@ def test_housekeeping_that_waits_anyway_is_not_queued_twice(province):
 def test_an_installation_without_a_number_to_call_is_warned(province, settings):
     settings.HOTLINE = ""
     assert examine()[1]["hotline"]["health"] == "warning"
+
+
+def test_keys_that_did_not_seal_this_database_are_a_fault_and_nothing_starts(province, settings):
+    keeping.note_keys()
+    settings.KEYRING = Keyring({1: b"x" * KEY_BYTES}, b"y" * KEY_BYTES)
+    code, found = examine()
+    assert (code, found["seals"]["health"]) == (1, "fault")
+    for start in ("serve", "worker"):
+        refused = CliRunner().invoke(thongsuot, [start], obj=EnteredAlready())
+        assert refused.exit_code == 5
+        assert "THONGSUOT_HOME" in refused.stderr
+        assert "backup" in refused.stderr

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from contextlib import suppress
 from pathlib import Path
 
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 
@@ -17,16 +18,35 @@ def read_or_make_text(path: Path, fresh: str = "") -> str:
 def read_or_make_keyring(folder: Path) -> Keyring:
     """Return all sealing keys under ``folder``; the newest seals, every one opens.
 
-    Files are named ``personal-data.<number>.key``; adding the next number rotates the key.
+    Files are named ``personal-data.<number>.key``; adding the next number rotates the key. Keys
+    are made where there is none at all. Whether they are those of the database is asked when it
+    is entered (``people.keeping``).
+
+    Raises:  CommandFailed where some are there and others gone: a new one would open nothing.
     """
-    first = folder / "personal-data.1.key"
-    _read_or_make(first, b64encode(secrets.token_bytes(KEY_BYTES)).decode())
-    index = _read_or_make(folder / "index.key", b64encode(secrets.token_bytes(KEY_BYTES)).decode())
-    keys = {
-        int(path.name.split(".")[1]): b64decode(path.read_text())
-        for path in folder.glob("personal-data.*.key")
-    }
-    return Keyring(sealing_keys=keys, index_key=b64decode(index))
+    index = folder / "index.key"
+    if not (index.exists() or _sealing_keys(folder)):
+        _read_or_make(folder / "personal-data.1.key", _fresh())
+        _read_or_make(index, _fresh())
+    sealing = _sealing_keys(folder)
+    if not sealing or not index.exists():
+        gone = "index.key" if sealing else "personal-data.*.key"
+        raise CommandFailed(
+            f"a key file is gone: {gone}",
+            why=f"other keys are in {folder}; a new one would open nothing that was sealed",
+            advice="bring back the whole folder of keys from the backup",
+            exit_code=Exit.CONFLICT,
+        )
+    keys = {number: b64decode(path.read_text()) for number, path in sealing.items()}
+    return Keyring(sealing_keys=keys, index_key=b64decode(index.read_text()))
+
+
+def _sealing_keys(folder: Path) -> dict[int, Path]:
+    return {int(path.name.split(".")[1]): path for path in folder.glob("personal-data.*.key")}
+
+
+def _fresh() -> str:
+    return b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def add_key(folder: Path) -> int:
@@ -34,10 +54,8 @@ def add_key(folder: Path) -> int:
 
     Servers started from then on seal with it; older keys still open what they sealed.
     """
-    numbers = [int(path.name.split(".")[1]) for path in folder.glob("personal-data.*.key")]
-    number = max(numbers, default=0) + 1
-    fresh = b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-    _read_or_make(folder / f"personal-data.{number}.key", fresh)
+    number = max(_sealing_keys(folder), default=0) + 1
+    _read_or_make(folder / f"personal-data.{number}.key", _fresh())
     return number
 
 

@@ -65,6 +65,11 @@ class Keyring:
         return f"Keyring(sealing_keys={sorted(self._ciphers)})"
 
     @property
+    def newest(self) -> int:
+        """The number of the key that seals."""
+        return self._newest
+
+    @property
     def head(self) -> bytes:
         """What every value begins with that the newest key sealed."""
         return _HEAD.pack(_VERSION, self._newest)

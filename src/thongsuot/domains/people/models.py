@@ -109,3 +109,15 @@ class Representation(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
             ),
         ]
+
+
+class KeyMark(models.Model):
+    """A known word under one of the keys: whoever cannot read it has other keys than ours."""
+
+    number = models.PositiveIntegerField(
+        primary_key=True, help_text="of the newest key when the mark was made"
+    )
+    index_mark = models.BinaryField(
+        max_length=32, help_text="keyed digest of a known word: tells the index key"
+    )
+    sealed_mark = SealedTextField(help_text="a known word: tells the sealing key")

@@ -111,7 +111,8 @@ class PeopleError(Refused):
     ├── PersonUnknown               nobody is on file under this id
     ├── DisclosureRefused           this visitor may not see people's data in full
     ├── RepresentationUnknown       no such representation is on file
-    └── RepresentationRefused       one cannot act for oneself, or for a span that ends first
+    ├── RepresentationRefused       one cannot act for oneself, or for a span that ends first
+    └── KeysNotOurs                 the keys are not those that sealed this database
     """
 
     code = "people-refused"
@@ -193,3 +194,9 @@ class RepresentationRefused(PeopleError):
     """One cannot act for oneself, or for a span of days that ends before it begins."""
 
     code = "representation-refused"
+
+
+class KeysNotOurs(PeopleError):
+    """The keys given to this process are not those that sealed this database."""
+
+    code = "keys-not-ours"

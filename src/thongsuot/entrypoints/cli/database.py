@@ -7,6 +7,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, progress
+from thongsuot.entrypoints.cli.servers import note_keys
 from thongsuot.kernel.clock import utc_now
 
 
@@ -32,6 +33,7 @@ def prepare(installation: Installation, as_json: bool) -> None:
 def prepare_database(installation: Installation) -> dict[str, int | str]:
     """Do all that ``prepare`` does and return what was added."""
     installation.migrate()
+    note_keys()
     at = utc_now()
     with progress("areas") as tell:
         areas = organisation.import_areas(by=Actor.system(), at=at, progress=tell)

@@ -17,6 +17,8 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people import keeping
+from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import Exit, answer, json_option
@@ -193,6 +195,15 @@ def _keys(installation: Installation) -> Finding:
     return Finding("keys", Health.OK, f"{folder}: readable by the service alone")
 
 
+def _seals(_installation: Installation) -> Finding:
+    try:
+        keeping.check_keys()
+    except KeysNotOurs as refused:
+        advice = "check THONGSUOT_HOME, or bring back keys/ from the backup of this database"
+        return Finding("seals", Health.FAULT, str(refused), advice)
+    return Finding("seals", Health.OK, "the keys open what this database holds")
+
+
 def _space(installation: Installation) -> Finding:
     free = shutil.disk_usage(installation.home).free
     if free < LEAST_FREE_BYTES:
@@ -230,4 +241,4 @@ def _sample(_installation: Installation) -> Finding:
 
 
 ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
-WITH_TABLES: tuple[Check, ...] = (_rights, _calendar, _areas, _record, _files, _queue)
+WITH_TABLES: tuple[Check, ...] = (_rights, _seals, _calendar, _areas, _record, _files, _queue)

@@ -4,9 +4,12 @@ import os
 import sys
 
 import click
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from thongsuot.domains.people import keeping
+from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs, sealer, working
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
@@ -29,7 +32,7 @@ def serve(host: str, port: int, workers: int) -> None:
     Examples: thongsuot serve
               thongsuot serve --port 8080 --workers 4
     """
-    check_migrated()
+    check_ready()
     os.execv(sys.executable, serve_command(host, port, workers))  # noqa: S606 - our own server
 
 
@@ -59,7 +62,7 @@ def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
               thongsuot worker --once
               thongsuot worker --retry-failed
     """
-    check_migrated()
+    check_ready()
     if retry_failed:
         click.echo(f"{failed_jobs.retry_all()} jobs wait again")
     elif once:
@@ -68,6 +71,28 @@ def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
     else:
         with sealer.sealing_beside():
             working.work_until_stopped(revive=installation.revive_database)
+
+
+def check_ready() -> None:
+    """Refuse to start without the tables of this version or with foreign keys.
+
+    Raises:  CommandFailed.
+    """
+    check_migrated()
+    note_keys()
+
+
+def note_keys() -> None:
+    """Refuse to work with keys that did not seal this database.  Raises: CommandFailed."""
+    try:
+        keeping.note_keys()
+    except KeysNotOurs as refused:
+        raise CommandFailed(
+            "the keys in the installation's folder did not seal this database",
+            why=f"{refused}; {settings.HOME / 'keys'}",
+            advice="check THONGSUOT_HOME, or bring back keys/ from the backup of this database",
+            exit_code=Exit.CONFLICT,
+        ) from refused
 
 
 def check_migrated() -> None:

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import uuid
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from django.conf import settings as configured
@@ -11,9 +13,12 @@ from procrastinate.contrib.django import app
 from tests.builders import Story, build_province
 from tests.conftest import publish_calendar
 
+from thongsuot.config import postgres
+from thongsuot.config.database import check_roles
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.people import keeping
 from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.entrypoints.cli.plumbing import CommandFailed
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 
@@ -54,6 +59,51 @@ def test_a_record_that_the_application_may_change_is_a_fault(province, as_superu
     code, found = examine()
     assert code == 1
     assert found["rights"]["health"] == "fault"
+
+
+@pytest.fixture
+def enter_as(as_superuser):
+    """Return a function that enters as a role made for this test; others are not touched."""
+    role = f"doctor_{uuid.uuid4().hex[:12]}"
+    before = connection.settings_dict["USER"]
+
+    def enter(made):
+        as_superuser.execute(made.format(role=role, owner=postgres.OWNER, app=before))
+        connection.close()
+        connection.settings_dict["USER"] = role
+
+    yield enter
+    connection.close()
+    connection.settings_dict["USER"] = before
+    as_superuser.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("CREATE ROLE {role} LOGIN SUPERUSER", "superuser"),
+        ("CREATE ROLE {role} LOGIN IN ROLE {owner}", "act as its owner"),
+        (
+            "CREATE ROLE {role} LOGIN IN ROLE {app}; GRANT TRUNCATE ON ledger_entry TO {role}",
+            "empty the record",
+        ),
+    ],
+)
+def test_a_role_to_which_rights_mean_nothing_is_a_fault(province, enter_as, made, said):
+    enter_as(made)
+    rights = examine()[1]["rights"]
+    assert rights["health"] == "fault"
+    assert said in rights["found"]
+    assert "install.md" in rights["advice"]
+
+
+def test_a_database_is_not_prepared_for_a_role_that_could_bend_the_record(as_superuser):
+    application = connection.settings_dict["USER"]
+    with psycopg.connect(as_superuser.info.dsn, user=postgres.OWNER) as owner:
+        check_roles(owner, application)
+        for wrong in (postgres.OWNER, postgres.SUPERUSER, "nobody_of_this_name"):
+            with pytest.raises(CommandFailed, match="a database role of its own"):
+                check_roles(owner, wrong)
 
 
 def test_a_paper_that_is_gone_from_the_disk_is_a_fault(province, photo):

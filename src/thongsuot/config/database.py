@@ -5,13 +5,16 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
 from thongsuot.config import environment, postgres, rights
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 ONE_AT_A_TIME = 6_118_2025
 """Number of the advisory lock under which two preparations wait for each other."""
@@ -36,9 +39,32 @@ def migrate() -> None:
     """Create what is missing and give the application's role its rights; repeatable."""
     application = settings.DATABASES["default"]["USER"]
     with as_owner(), connection.cursor() as cursor:
+        check_roles(cursor.connection, application)
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         call_command("migrate", verbosity=0, interactive=False)
         rights.grant(cursor.connection, application)
+
+
+def check_roles(owner: psycopg.Connection[Any], application: str) -> None:
+    """Refuse an application role to which the rights on the record would mean nothing.
+
+    ``owner`` is a connection of the owner of the tables.
+    Raises:  CommandFailed.
+    """
+    found = owner.execute(
+        "SELECT rolsuper, rolname = current_user, pg_has_role(oid, current_user, 'MEMBER')"
+        " FROM pg_roles WHERE rolname = %s",
+        [application],
+    ).fetchone()
+    said = ("is a superuser", "owns the tables as well", "is a member of the owner's role")
+    wrong = [words for words, holds in zip(said, found or (), strict=False) if holds]
+    if wrong or not found:
+        raise CommandFailed(
+            "the application needs a database role of its own",
+            why=f"{application} {wrong[0] if wrong else 'is no role'}: it could bend the record",
+            advice="docs/howto/install.md: two roles, DATABASE_URL and DATABASE_OWNER_URL",
+            exit_code=Exit.INVALID,
+        )
 
 
 def empty() -> None:

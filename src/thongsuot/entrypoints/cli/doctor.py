@@ -32,6 +32,13 @@ LARGEST_SKEW = timedelta(seconds=5)
 CALENDAR_AHEAD = timedelta(days=60)
 FILES_LOOKED_AT = 10_000
 LONGEST_QUEUE = timedelta(minutes=10)
+TOO_MUCH = (
+    "enters as a superuser",
+    "owns the record, or may act as its owner",
+    "may change entries of the record",
+    "may delete entries of the record",
+    "may empty the record",
+)
 
 
 class Health(StrEnum):
@@ -114,14 +121,18 @@ def _migrations(_installation: Installation) -> Finding:
 
 
 def _rights(_installation: Installation) -> Finding:
-    (may_change,) = _ask(
-        "SELECT has_table_privilege('ledger_entry', 'UPDATE')"
-        " OR has_table_privilege('ledger_entry', 'DELETE')"
+    rights = _ask(
+        "SELECT rolsuper, pg_has_role(relowner, 'MEMBER'),"
+        " has_table_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE'),"
+        " has_table_privilege(c.oid, 'TRUNCATE')"
+        " FROM pg_class c, pg_roles WHERE c.oid = 'ledger_entry'::regclass"
+        " AND rolname = current_user"
     )
-    if may_change:
+    too_much = [words for words, holds in zip(TOO_MUCH, rights, strict=True) if holds]
+    if too_much:
         return Finding(
-            "rights", Health.FAULT, "the application may change the record",
-            "let it enter by a role of its own (docs/howto/operate.md)",
+            "rights", Health.FAULT, f"the application {too_much[0]}",
+            "let it enter by a role of its own (docs/howto/install.md)",
         )  # fmt: skip
     return Finding("rights", Health.OK, "the application cannot change the record")
 

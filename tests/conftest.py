@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -173,6 +173,20 @@ def publish_calendar() -> None:
 def published_calendar(db) -> None:
     """Give a rolled-back test the published working calendar."""
     publish_calendar()
+
+
+class Interrupted(io.BytesIO):
+    """A file during whose reading something else happens, once."""
+
+    def __init__(self, content: bytes, happens: Callable[[], object]) -> None:
+        super().__init__(content)
+        self._happens: list[Callable[[], object]] = [happens]
+
+    def read(self, *size: int) -> bytes:
+        """Let it happen before the first piece is read."""
+        while self._happens:
+            self._happens.pop()()
+        return super().read(*size)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 from pypdf import PdfReader
 from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.conftest import Interrupted
 
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue.models import ProcedureVersion
@@ -554,6 +555,18 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
         dossiers.request_supplement(
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
         )
+
+
+def test_a_file_read_while_the_answer_is_sent_is_refused_and_not_lost_in_silence(story, photo):
+    citizen = Actor.citizen(dossier=asked(story).code)
+    late = Interrupted(photo((10, 20, 30)).getvalue(), lambda: supplied(story, photo))
+    with pytest.raises(ActNotAllowed):
+        dossiers.attach_supplement(
+            code=story.code, component_code="KQ2", name="muon.jpg", stream=late, by=citizen,
+            at=story.now(),
+        )  # fmt: skip
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    assert [paper.name for paper in view.papers] == ["anh.jpg"]
 
 
 def test_3_no_request_later_than_three_working_days_without_a_special_law(story):

@@ -1,16 +1,22 @@
 """Check, declare, send: once. Then the page that can be opened again."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders import build_province
-from tests.builders_citizen import BIRTH_ANSWERS, Citizen, named, text_of, title_of
+from tests.builders_citizen import BIRTH_ANSWERS, PAPER, Citizen, named, text_of, title_of
+from tests.conftest import Interrupted
 
+from thongsuot.domains.documents.queries import uploads_of
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import DraftSent
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Agency
+from thongsuot.entrypoints.shared.sentences import registered_codes
 
 pytestmark = pytest.mark.django_db
 SENT_BEFORE = "Chúng tôi không tạo thêm hồ sơ mới."
@@ -58,6 +64,23 @@ def test_what_is_still_missing_is_named_with_its_part(ready):
     assert page.status_code == 422
     assert "Phần “Bé tên là gì?” còn thiếu." in text_of(page)
     assert not Dossier.objects.exists()
+
+
+def test_a_file_that_is_read_while_the_draft_is_sent_is_refused_and_not_lost_in_silence(
+    ready, photo
+):
+    late = Interrupted(
+        photo((10, 20, 30)).getvalue(), lambda: ready.send("check", ready.draft, agreed="on")
+    )
+    with pytest.raises(DraftSent):
+        services.attach_paper(
+            draft_id=UUID(ready.draft), component_code=PAPER, name="muon.jpg", stream=late,
+            by=Actor.citizen(), at=ready.at,
+        )  # fmt: skip
+    kept = uploads_of(f"dossier:{Dossier.objects.get().code}")
+    assert [paper.name for paper in kept] == ["giay-chung-sinh.jpg"]
+    assert not uploads_of(f"draft:{ready.draft}")
+    assert "draft-sent" in registered_codes("citizen")
 
 
 def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):

@@ -31,7 +31,7 @@ from thongsuot.entrypoints.shared.sentences import FALLBACK, registered_codes, s
 
 ELSEWHERE = {
     # only a citizen meets these
-    "draft-unknown", "answers-incomplete", "too-many-attempts", "pin-needed",
+    "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code, SourceMissing.code,
     SuccessionSettled.code, SuccessionUnknown.code,  # met on the command line

@@ -1,6 +1,6 @@
 """Writing papers: take in, take back, print, sign, number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -44,21 +44,25 @@ DRAFT: Final = "draft:"
 
 
 def attach_upload(
-    *, subject: str, component_code: str, name: str, stream: Incoming, by: Actor, at: datetime
-) -> FiledPaper:
+    *, subject: str, component_code: str, name: str, stream: Incoming, by: Actor, at: datetime,
+    check: Callable[[], None] = lambda: None,
+) -> FiledPaper:  # fmt: skip
     """Take in a file for one component of a subject and return it with a PDF to read.
 
     The same file sent twice to the same place is there once: the second time returns the first
-    and writes nothing.
+    and writes nothing. ``check`` is asked in the transaction that keeps the file, when reading it
+    is done: the room that owns the subject locks and refuses there.
 
-    Raises:  FileRefused in one of its kinds; TooManyFiles. Nothing is kept then.
+    Raises:  FileRefused in one of its kinds; TooManyFiles; what ``check`` raises. Nothing is kept
+             then.
     """
     content = _taken(stream)
     made = _made_readable(content)  # takes its time, and no transaction waits for it
-    return _attach(subject, component_code, name, content, made, by=by, at=at)
+    with transaction.atomic():
+        check()
+        return _attach(subject, component_code, name, content, made, by=by, at=at)
 
 
-@transaction.atomic
 def _attach(
     subject: str,
     component_code: str,

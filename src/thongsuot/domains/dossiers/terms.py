@@ -146,6 +146,7 @@ class DossierError(Refused):
     DossierError
     ├── DossierUnknown           no such dossier, or not for this visitor's eyes
     ├── DraftUnknown             no such draft, or not this visitor's
+    ├── DraftSent                the draft has become a dossier
     ├── ActNotAllowed            the act is out of its order in the dossier's state
     ├── AnswersIncomplete        a required answer or paper is missing
     ├── NotCompetent             the agency is not competent that day for that procedure
@@ -175,6 +176,12 @@ class DraftUnknown(DossierError):
     """No such draft for this visitor."""
 
     code = "draft-unknown"
+
+
+class DraftSent(DossierError):
+    """The draft has become a dossier; nothing is added to it any more."""
+
+    code = "draft-sent"
 
 
 class ActNotAllowed(DossierError):

@@ -21,6 +21,17 @@ DRAFTS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.NOT_FOUND,
     ),
+    "draft-sent": Sentence(
+        title=_("Hồ sơ đã được gửi trước khi tệp này tải xong"),
+        why=_(
+            "Hồ sơ vừa được gửi từ một trang hay máy khác, nên tệp đang tải không vào hồ sơ. Các "
+            "tệp tải xong trước đó đã được gửi cùng hồ sơ."
+        ),
+        what_to_do=_(
+            "Mở hồ sơ ở mục Hồ sơ của tôi để xem những tệp đã gửi. Nếu còn thiếu tệp này, gọi nơi "
+            "tiếp nhận theo số ở đó."
+        ),
+    ),
     "answers-incomplete": Sentence(
         title=_("Hồ sơ chưa gửi được vì còn thiếu thông tin"),
         why=_(

@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.terms import (
     Act,
     AnswersIncomplete,
     Channel,
+    DraftSent,
     DraftUnknown,
     NotCompetent,
     SentToAnotherDesk,
@@ -78,18 +79,22 @@ def choose_agency(*, draft_id: UUID, agency: str, at: datetime) -> Draft:
 def attach_paper(
     *, draft_id: UUID, component_code: str, name: str, stream: BinaryIO, by: Actor, at: datetime
 ) -> None:
-    """Add a file to a draft; the documents room writes the entry on the draft's own chain."""
-    draft = _open_draft(draft_id)
+    """Add a file to a draft; the documents room writes the entry on the draft's own chain.
+
+    Raises:  DraftUnknown; DraftSent, also when it was sent while the file was read; FileRefused in
+             one of its kinds; TooManyFiles.
+    """
+    _check_unsent(_find_draft(draft_id))
     documents.attach_upload(
-        subject=_subject(draft.pk), component_code=component_code, name=name, stream=stream,
-        by=by, at=at,
+        subject=_subject(draft_id), component_code=component_code, name=name, stream=stream,
+        by=by, at=at, check=lambda: _check_unsent(_lock_draft(draft_id)),
     )  # fmt: skip
 
 
 def withdraw_paper(*, draft_id: UUID, attachment_id: UUID, by: Actor, at: datetime) -> None:
     """Take a file out of a draft again; it is marked, not deleted."""
-    draft = _open_draft(draft_id)
-    documents.withdraw_upload(subject=_subject(draft.pk), attachment_id=attachment_id, by=by, at=at)
+    _check_unsent(_find_draft(draft_id))
+    documents.withdraw_upload(subject=_subject(draft_id), attachment_id=attachment_id, by=by, at=at)
 
 
 @transaction.atomic
@@ -277,10 +282,15 @@ def _subject(draft_id: UUID) -> str:
     return f"draft:{draft_id}"
 
 
-def _open_draft(draft_id: UUID) -> Draft:
-    draft = Draft.objects.filter(pk=draft_id, dossier__isnull=True).first()
+def _check_unsent(draft: Draft) -> None:
+    if Dossier.objects.filter(draft=draft).exists():
+        raise DraftSent("the draft has become a dossier")
+
+
+def _find_draft(draft_id: UUID) -> Draft:
+    draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
-        raise DraftUnknown("no such draft, or it has been sent")
+        raise DraftUnknown("no such draft")
     return draft
 
 

@@ -21,11 +21,10 @@ from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.clock import set_due_date
 from thongsuot.domains.dossiers.terms import (
     Act,
-    ActNotAllowed,
     AnswersIncomplete,
+    DossierUnknown,
     DueReason,
     MissingPaper,
-    NationalState,
     SupplementTooLate,
 )
 from thongsuot.domains.exchange import services as exchange
@@ -80,17 +79,24 @@ def attach_supplement(
 ) -> None:
     """Add a file that was asked for; the documents room writes the entry.
 
-    Raises:  DossierUnknown; PinNeeded; ActNotAllowed when nothing was asked for; FileRefused in
+    Raises:  DossierUnknown; PinNeeded; ActNotAllowed when nothing is asked for, also when the
+             answer was sent while the file was read; FileRefused in
              one of its kinds; TooManyFiles.
     """
-    dossier = Dossier.objects.get(code=code)
+    dossier = Dossier.objects.filter(code=code).first()
+    if dossier is None:
+        raise DossierUnknown("no dossier has this code")
     policy.check_citizen(dossier, by)
-    if dossier.national_state != NationalState.SUPPLEMENT_REQUESTED:
-        raise ActNotAllowed("nothing was asked for", act=Act.SUPPLY.value)
+    rules.check_allowed(Act.SUPPLY, dossier.national_state)
     documents.attach_upload(
         subject=dossier.subject, component_code=component_code, name=name, stream=stream,
-        by=by, at=at,
+        by=by, at=at, check=lambda: _check_waiting(code),
     )  # fmt: skip
+
+
+def _check_waiting(code: str) -> None:
+    """Refuse a file for a request that was answered while the file was read."""
+    rules.check_allowed(Act.SUPPLY, act.lock(code).national_state)
 
 
 @transaction.atomic

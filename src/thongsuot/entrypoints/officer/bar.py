@@ -145,8 +145,10 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
     if act is Act.RECEIVE:
         promise = due_preview or _("hẹn trả được tính ngay")
         return _("Giữ hồ sơ từ lúc bấm. Đồng hồ bắt đầu chạy: {promise}.").format(promise=promise)
-    giver = situation.offer.giver.officer_name if situation.offer else ""
     resolved = situation.state == NationalState.RESOLVED
+    if act is Act.OFFER and situation.signed_at and not situation.issued_at and not resolved:
+        return _("Văn bản đã ký: văn thư phát hành tiếp; chưa phải chuyển.")
+    giver = situation.offer.giver.officer_name if situation.offer else ""
     clock = _("Đồng hồ đã dừng khi phát hành.") if resolved else _("Đồng hồ vẫn chạy.")
     return str(_EFFECTS[act]).format(giver=giver, clock=clock)
 

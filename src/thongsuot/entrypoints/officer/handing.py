@@ -80,9 +80,19 @@ def other_posts(proposed: Iterable[Proposal], visitor: Visitor) -> list[tuple[st
     groups: dict[str, list[tuple[str, str]]] = {}
     for post in organisation.staffed_posts(local_date(visitor.at)):
         if post.pk not in named:
-            words = _("{title} – {names}").format(title=post.title, names=_names(post))
+            words = _("{agency} · {title} – {names}").format(
+                agency=post.agency.short_name, title=post.title, names=_names(post)
+            )
             groups.setdefault(post.agency.name, []).append((str(post.pk), words))
     return sorted(groups.items(), key=lambda group: sort_key(group[0]))
+
+
+def right_agency(view: DossierView, visitor: Visitor) -> str:
+    """Return the agency that the table names, unless it is the visitor's own; empty if none."""
+    area_id = organisation.get_agency(view.receiving_agency_code).area_id
+    rows = organisation.competent_agencies(view.procedure_code, local_date(visitor.at), area_id)
+    codes = [str(row.agency.code) for row in rows]
+    return codes[0] if codes and visitor.by.agency not in codes else ""
 
 
 def place_named(

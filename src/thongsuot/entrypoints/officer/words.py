@@ -39,7 +39,7 @@ RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
     ReturnReason.WRONG_COMPETENCE: _("Sai thẩm quyền"),
     ReturnReason.MISSING_COMPONENT: _("Thiếu thành phần hồ sơ"),
     ReturnReason.DUPLICATE: _("Trùng với hồ sơ khác"),
-    ReturnReason.OTHER: _("Lý do khác, nêu trong căn cứ"),
+    ReturnReason.OTHER: _("Lý do khác"),
 }
 
 OUTCOMES: Final[Mapping[str, Words]] = {

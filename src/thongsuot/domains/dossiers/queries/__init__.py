@@ -1,5 +1,10 @@
 """Questions about dossiers; each takes the visitor and gives only what that visitor may see."""
 
+from thongsuot.domains.dossiers.queries.answers import (
+    DeclaredTopic,
+    declared_in,
+    delivery_wished,
+)
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
@@ -16,11 +21,14 @@ from thongsuot.domains.dossiers.queries.views import (
 
 __all__ = [
     "Block",
+    "DeclaredTopic",
     "DossierState",
     "DossierView",
     "InboxRow",
     "Moment",
     "block_counts",
+    "declared_in",
+    "delivery_wished",
     "draft_of",
     "draft_papers",
     "find_codes",

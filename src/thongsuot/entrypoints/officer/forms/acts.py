@@ -12,14 +12,14 @@ from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers.terms import HandedTo, Outcome
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.people.terms import Purpose
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
 from thongsuot.entrypoints.officer.words import PURPOSES, RETURN_REASONS
-from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import sort_key
 
 BASIS_LETTERS = 200
+OTHER_REASON_LETTERS = 150
 Choices = list[tuple[str, Any]]
 
 
@@ -60,12 +60,32 @@ class ReturnForm(ActForm):
         help_text=later("Số hiệu văn bản, điều, khoản quy định nơi đúng thẩm quyền."),
         max_length=LEGAL_BASIS_LETTERS,
     )
+    other_reason = Line(
+        label=later("Lý do khác là gì?"), required=False, max_length=OTHER_REASON_LETTERS
+    )
     right_agency = forms.ChoiceField(label=later("Cơ quan có thẩm quyền"), widget=forms.Select)
 
     def __init__(self, *args: Any, own_agency: str, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["right_agency"]
         field.choices = agency_choices(own_agency, at)  # type: ignore[attr-defined]  # ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Demand another reason in words; it goes before the basis, and both must find room."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("reason") != ReturnReason.OTHER:
+            return cleaned
+        if not cleaned.get("other_reason"):
+            self.add_error("other_reason", _("Nhập lý do khác là gì"))
+        elif cleaned.get("legal_basis"):
+            said = _("{reason}. {basis}").format(
+                reason=cleaned["other_reason"].rstrip("."), basis=cleaned["legal_basis"]
+            )
+            cleaned["legal_basis"] = said
+            if len(said) > LEGAL_BASIS_LETTERS:
+                least = len(said) - LEGAL_BASIS_LETTERS
+                self.add_error("other_reason", _("Viết ngắn hơn {n} ký tự").format(n=least))
+        return cleaned
 
     def grounds(self) -> Grounds:
         """Return the three grounds."""
@@ -135,17 +155,20 @@ class ResultForm(ActForm):
     """Hand out the result: to whom."""
 
     to = forms.ChoiceField(
-        label=later("Trả kết quả cho ai?"), choices=_recipients, widget=forms.RadioSelect
-    )
+        label=later("Trả kết quả cho ai?"), choices=_recipients, widget=forms.RadioSelect,
+        error_messages={"required": later("Chọn người nhận kết quả")},
+    )  # fmt: skip
 
 
 def _purposes() -> Choices:
-    return [(purpose.value, str(label)) for purpose, label in PURPOSES.items()]
+    named = [(purpose.value, str(label)) for purpose, label in PURPOSES.items()]
+    return [("", _("– chọn mục đích –")), *named]
 
 
-class DisclosureForm(forms.Form):
-    """See somebody's data in full: for what, so that the record can say it."""
+class DisclosureForm(Form):
+    """See somebody's data in full: for what, so that the record can say it; nothing is assumed."""
 
     purpose = forms.ChoiceField(
-        label=later("Để làm gì?"), choices=_purposes, widget=forms.Select, initial=Purpose.HANDLING
-    )
+        label=later("Để làm gì?"), choices=_purposes, widget=forms.Select,
+        error_messages={"required": later("Chọn xem đầy đủ để làm gì")},
+    )  # fmt: skip

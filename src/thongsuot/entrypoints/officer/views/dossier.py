@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
 from thongsuot.entrypoints.officer.entering import for_officers
@@ -49,6 +50,7 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "crumbs": frame.crumbs(),
         "disclosure": form,
         "identity": identity,
+        "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }

@@ -1,8 +1,11 @@
 """How a dossier ends here: the result is handed out, or the settlement is stopped."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, HandedTo
 from thongsuot.entrypoints.officer.entering import for_officers
@@ -12,12 +15,19 @@ from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 
+_TAKEN_AS: Final = {
+    "counter": HandedTo.APPLICANT.value,
+    "electronic": HandedTo.ELECTRONIC.value,
+}
+"""How the result is wanted, as the form asked, and to whom that hands it out."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who takes the result, then close the dossier."""
-    form = ResultForm(**filled(request))
+    wished, in_words = dossiers.delivery_wished(code, by=visitor.by, at=visitor.at)
+    form = ResultForm(**filled(request, to=_TAKEN_AS.get(wished)))
     if ready(request, form):
         return do(
             request, code,
@@ -28,7 +38,8 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
             "returned",
         )  # fmt: skip
     frame = Frame(code, visitor)
-    return act_page(request, visitor, frame, Act.RETURN_RESULT, "act.html", {"form": form})
+    context = {"form": form, "wished": in_words, "by_post": wished == "post"}
+    return act_page(request, visitor, frame, Act.RETURN_RESULT, "result.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,12 +39,14 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
             ),
             "offered",
         )  # fmt: skip
+    decided = frame.view.decision
     context = {
         "form": form,
         "step": step,
         "steps": [_step_tile(known, step) for known in steps],
         "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
         "giver": visitor.seat,
+        "is_signed": bool(decided and decided.signed_at and not decided.issued_at),
     }
     return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)
 
@@ -120,7 +122,11 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     frame = Frame(code, visitor)
     offer = frame.view.open_offer
     form = ReturnForm(
-        **filled(request, offer=offer.id if offer else None),
+        **filled(
+            request,
+            offer=offer.id if offer else None,
+            right_agency=handing.right_agency(frame.view, visitor),
+        ),
         own_agency=visitor.by.agency,
         at=visitor.at,
     )

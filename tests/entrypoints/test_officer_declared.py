@@ -1,0 +1,108 @@
+"""What the applicant declared and wished, as officers meet it on the pages of a dossier."""
+
+import re
+
+import pytest
+from tests.builders import BIRTH, LAN, Story, build_province
+from tests.builders_officer import Door, text_of
+
+from thongsuot import bootstrap
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Channel, Step
+
+pytestmark = pytest.mark.django_db
+
+BASIS = "Nghị định 61/2018/NĐ-CP, Điều 17"
+ANSWERS = {
+    "nguoi-nop": {
+        "applicant_full_name": "Nguyễn Thị Ví Dụ",
+        "applicant_personal_id": "999300001234",
+        "applicant_birth_on": "27/03/1995",
+        "applicant_phone": "0900000123",
+        "applicant_relation": "mother",
+    }
+}
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    return Door(monkeypatch, Story(build_province()))
+
+
+def declared(door, answers=None) -> str:
+    """Enter a dossier with answers; return its code."""
+    door.story.code = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT,
+        identity=LAN, answers=answers or ANSWERS, by=door.province.desk, at=door.story.now(),
+    ).code  # fmt: skip
+    return door.story.code
+
+
+def test_what_was_declared_is_read_by_topic_and_masked_until_it_is_disclosed(door):
+    code = declared(door)
+    desk = door.open("desk")
+    masked = text_of(desk.get("dossier", code))
+    assert "Nội dung khai" in masked
+    assert "Ông/bà là ai?" in masked
+    assert "Quan hệ với bé Mẹ" in masked
+    assert "Ngày sinh 1995" in masked
+    for secret in ("Nguyễn Thị Ví Dụ", "999 300 001234", "999300001234", "27/03/1995"):
+        assert secret not in masked
+    full = text_of(desk.send("disclose", code, purpose="handling"))
+    assert "999 300 001234" in full
+    assert "27/03/1995" in full
+
+
+def test_the_purpose_of_reading_in_full_is_never_assumed(door):
+    code = declared(door)
+    desk = door.open("desk")
+    assert "– chọn mục đích –" in text_of(desk.get("dossier", code))
+    refused = text_of(desk.send("disclose", code, purpose=""))
+    assert "Chọn xem đầy đủ để làm gì" in refused
+    assert "999 300 001234" not in refused
+
+
+@pytest.mark.parametrize(
+    ("wish", "words", "chosen"),
+    [("electronic", "Chỉ cần bản điện tử", "electronic"), ("counter", "Đến quầy nhận", "applicant"),
+     ("post", "Qua bưu chính", None)],
+)  # fmt: skip
+def test_the_result_is_handed_out_as_the_applicant_wished(door, wish, words, chosen):
+    slug = "nhan-ket-qua"
+    code = declared(door, {**ANSWERS, slug: {"delivery": wish}})
+    dossiers.receive(code=code, by=door.province.desk, at=door.story.now())
+    door.story.handed(door.province.desk, "handler", Step.VERIFY).drafted_by_handler()
+    dossiers.sign_decision(
+        code=code, signer=bootstrap.signer(), by=door.province.head, at=door.story.now()
+    )
+    dossiers.issue_decision(code=code, by=door.province.clerk, at=door.story.now())
+    door.story.handed(door.province.head, "desk", Step.RETURN)
+    desk = door.open("desk")
+    page = desk.get("return_result", code)
+    assert f"Người nộp chọn khi nộp hồ sơ: {words}" in text_of(page)
+    checked = re.findall(r'value="(\w+)"[^>]* checked', page.content.decode())
+    assert checked == ([chosen] if chosen else [])
+    assert "Chọn người nhận kết quả" in text_of(desk.send("return_result", code, to=""))
+
+
+def test_after_the_signature_nobody_is_led_to_hand_over_before_the_text_is_issued(door):
+    code = door.story.drafted().code
+    head = door.open("head")
+    head.send("sign", code)
+    assert "văn thư phát hành tiếp; chưa phải chuyển" in text_of(head.get("dossier", code))
+    assert "Văn thư phát hành tiếp; chưa phải chuyển" in text_of(head.get("hand_over", code))
+
+
+def test_a_return_begins_with_the_competent_agency_and_demands_another_reason_in_words(door):
+    code = door.story.received().code
+    offer = door.story.offered(door.province.desk, "stranger", Step.VERIFY)
+    visit = door.open("stranger")
+    page = visit.get("send_back", code).content.decode()
+    assert re.search(r'value="H99\.31"[^>]*selected', page)
+    grounds = {"reason": "other", "legal_basis": BASIS, "right_agency": "H99.31"}
+    shown = text_of(visit.send("send_back", code, offer=offer, **grounds))
+    assert "Nhập lý do khác là gì" in shown
+    visit.send("send_back", code, offer=offer, other_reason="Trụ sở đang sửa chữa", **grounds)
+    returned = custodies.offers_of(f"dossier:{code}")[-1]
+    assert returned.grounds.legal_basis == f"Trụ sở đang sửa chữa. {BASIS}"

@@ -38,16 +38,17 @@ def test_everything_that_will_be_sent_is_on_one_page_each_with_a_way_to_correct_
     page = ready.get("check", ready.draft)
     text = text_of(page)
     assert "Kiểm tra thông tin trước khi gửi hồ sơ" in text
-    assert "Nơi tiếp nhận Bộ phận Một cửa xã Mẫu An Sửa" in text
-    assert "Số định danh cá nhân 999 190 000017 Sửa" in text
-    assert "Ngày sinh của bé 18/02/2026 Sửa" in text
-    assert "Giới tính Nữ Sửa" in text
+    assert "Nơi tiếp nhận Bộ phận Một cửa xã Mẫu An" in text
+    assert "Số định danh cá nhân 999 190 000017" in text
+    assert "Ngày sinh của bé 18/02/2026" in text
+    assert "Giới tính Nữ" in text
+    assert "Bé tên là gì? Sửa : Bé tên là gì?" in text
     assert "giay-chung-sinh.jpg , 1 trang" in text
     assert f"/nop/{ready.draft}/em-be?sua=1" in page.content.decode()
 
 
 def test_what_was_left_out_is_called_not_given(ready):
-    assert "Thư điện tử Không cung cấp" in text_of(ready.get("check", ready.draft))
+    assert "Không cung cấp: Thư điện tử, Nơi cư trú" in text_of(ready.get("check", ready.draft))
 
 
 def test_without_the_declaration_nothing_is_sent(ready):
@@ -60,9 +61,11 @@ def test_without_the_declaration_nothing_is_sent(ready):
 def test_what_is_still_missing_is_named_with_its_part(ready):
     ready.answer("em-be", **(BIRTH_ANSWERS["em-be"] | {"child_full_name": ""}))
     assert "Còn phần chưa xong: Bé tên là gì?" in text_of(ready.get("check", ready.draft))
-    page = ready.send("check", ready.draft, agreed="on")
-    assert page.status_code == 422
-    assert "Phần “Bé tên là gì?” còn thiếu." in text_of(page)
+    shown = text_of(ready.get("check", ready.draft))
+    assert "Họ, chữ đệm, tên của bé Còn thiếu – Trả lời" in shown
+    page = ready.errors_of(ready.send("check", ready.draft, agreed="on"))
+    assert "Nhập họ, chữ đệm, tên của bé" in text_of(page)
+    assert "em-be?sua=1&amp;loi=1#id_child_full_name" in page.content.decode()
     assert not Dossier.objects.exists()
 
 
@@ -85,9 +88,9 @@ def test_a_file_that_is_read_while_the_draft_is_sent_is_refused_and_not_lost_in_
 
 def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):
     Agency.objects.filter(code="H99.31.01").update(valid_to=ready.at.date())
-    page = ready.send("check", ready.draft, agreed="on")
-    assert page.status_code == 422
-    assert "Phần “Nơi nộp” còn thiếu." in text_of(page)
+    page = ready.errors_of(ready.send("check", ready.draft, agreed="on"))
+    assert "Chọn nơi tiếp nhận hồ sơ" in text_of(page)
+    assert "noi-nop?sua=1" in page.content.decode()
     assert not Dossier.objects.exists()
 
 

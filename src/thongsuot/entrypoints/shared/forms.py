@@ -139,9 +139,13 @@ def error_items(*bound: forms.BaseForm) -> list[ErrorItem]:
     for form in bound:
         items += [ErrorItem(str(text)) for text in form.non_field_errors()]
         for field in form:
-            target = field.id_for_label or f"{field.auto_id}_0"
-            items += [ErrorItem(str(text), f"#{target}") for text in field.errors]
+            items += [ErrorItem(str(text), f"#{target_of(field)}") for text in field.errors]
     return items
+
+
+def target_of(field: forms.BoundField) -> str:
+    """Return the id to which an error leads: the field, or its first box or tile."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 def _lower_first(text: str) -> str:

@@ -15,6 +15,7 @@ class Told:
 
     label: str
     text: str
+    name: str = ""
 
     @property
     def many_lines(self) -> bool:
@@ -25,7 +26,7 @@ class Told:
 def told(topic: Topic, answers: Mapping[str, str]) -> list[Told]:
     """Return the answers of the topic's questions that were asked, in their order."""
     return [
-        Told(asked.label, text_of(asked, answers.get(asked.name, "")))
+        Told(asked.label, text_of(asked, answers.get(asked.name, "")), asked.name)
         for asked in topic.fields
         if is_shown(asked, answers)
     ]

@@ -691,3 +691,44 @@ def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
     other = Story(story.province, at=story.at).processing()
     dossiers.stop(code=other.code, **words, by=story.province.handler, at=other.now())
     assert papers_of(other) == {"intake_slip", "stop_notice"}
+
+
+# --- taking a question back -----------------------------------------------------------------
+
+
+def test_a_question_nobody_answered_is_taken_back_and_the_giver_has_held_it_all_along(story):
+    story.received()
+    offer = story.offered(story.province.desk, "stranger", Step.VERIFY)
+    dossiers.recall_handover(code=story.code, by=story.province.desk, at=story.now())
+    (told,) = custodies.offers_of(f"dossier:{story.code}")
+    assert told.answer == "recalled"
+    assert len(custodies.spans_of(f"dossier:{story.code}")) == 1
+    with pytest.raises(OfferNotOpen):
+        dossiers.accept_handover(offer_id=offer, by=story.province.stranger, at=story.now())
+    story.handed(story.province.desk, "handler", Step.VERIFY)
+
+
+def test_an_accepted_hand_over_is_never_taken_back(story):
+    story.processing()
+    with pytest.raises(NotTheHolder):
+        dossiers.recall_handover(code=story.code, by=story.province.desk, at=story.now())
+    with pytest.raises(OfferNotOpen):
+        dossiers.recall_handover(code=story.code, by=story.province.handler, at=story.now())
+
+
+def test_only_the_giver_takes_a_question_back(story):
+    story.received()
+    story.offered(story.province.desk, "handler", Step.VERIFY)
+    with pytest.raises(NotTheHolder):
+        dossiers.recall_handover(code=story.code, by=story.province.handler, at=story.now())
+
+
+def test_a_question_taken_back_twice_under_one_key_is_taken_back_once(story):
+    story.received()
+    story.offered(story.province.desk, "handler", Step.VERIFY)
+    for _time in range(2):
+        dossiers.recall_handover(
+            code=story.code, by=story.province.desk, at=story.now(), key="recall-0001"
+        )
+    acts = [act.act for act in record.acts_of(f"dossier:{story.code}")]
+    assert acts.count("handover_recalled") == 1

@@ -19,8 +19,8 @@ from thongsuot.kernel.errors import Refused
 
 WHO = st.sampled_from(["desk", "handler", "head", "clerk", "stranger"])
 ACT = st.sampled_from(
-    ["receive", "refuse", "offer", "accept", "accept", "send_back", "supplement", "draft", "sign",
-     "issue", "hand_out", "withdraw", "stop"]
+    ["receive", "refuse", "offer", "accept", "accept", "send_back", "recall", "supplement",
+     "draft", "sign", "issue", "hand_out", "withdraw", "stop"]
 )  # fmt: skip
 TRIED = st.lists(st.tuples(ACT, WHO, WHO, st.sampled_from(list(Step))), min_size=1, max_size=14)
 STARTS = st.sampled_from(["registered", "received", "processing", "drafted"])
@@ -61,6 +61,8 @@ class Attempt:
                     grounds=Grounds(ReturnReason.OTHER, "Điều 13 Luật Hộ tịch", "H99.05"),
                     **common,
                 )
+            case "recall":
+                dossiers.recall_handover(**code, **common)
             case "supplement":
                 papers = [MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký người khai")]
                 dossiers.request_supplement(**code, papers=papers, **common)

@@ -61,7 +61,7 @@ CASES = [
         situation(S.RECEIVED), {"OFFER", "STOP"}, id="received: hand it on, or stop it",
     ),
     pytest.param(
-        situation(S.RECEIVED, offer=offered_to(99)), {"STOP"},
+        situation(S.RECEIVED, offer=offered_to(99)), {"RECALL", "STOP"},
         id="received and offered: wait for the answer",
     ),
     pytest.param(
@@ -69,7 +69,7 @@ CASES = [
         id="asked: take it or return it",
     ),
     pytest.param(
-        situation(S.RECEIVED, offer=offered_to(MY_POST, giver=ME)), {"STOP"},
+        situation(S.RECEIVED, offer=offered_to(MY_POST, giver=ME)), {"RECALL", "STOP"},
         id="asked by oneself: no answer",
     ),
     pytest.param(

@@ -341,3 +341,26 @@ def test_all_that_is_left_may_be_given_although_less_is_left_than_when_the_page_
         "hand_over", code, buoc="verify", to=door.province.posts["handler"].pk, limit="con-lai"
     )
     assert sent.status_code == 302
+
+
+def test_a_wrong_hand_over_is_taken_back_from_its_page_while_nobody_answered(door):
+    code = door.story.received().code
+    door.story.offered(door.province.desk, "stranger", Step.VERIFY)
+    desk = door.open("desk")
+    assert "Thu hồi lời chuyển" in text_of(desk.get("dossier", code))
+    page = text_of(desk.get("recall", code))
+    assert "Đang chờ Chuyên viên, Sở Mẫu trả lời" in page
+    assert "Bên kia chưa nhận thì thu hồi được. Người giữ không đổi." in page
+    done = desk.send("recall", code, follow=True)
+    assert f"Đã thu hồi lời chuyển hồ sơ {code}" in text_of(done)
+    assert acts(door)[-1] == "handover_recalled"
+    told = text_of(desk.get("custody", code))
+    assert "thu hồi lời chuyển tới Sở Mẫu" in told
+    assert "chưa nhận · đã thu hồi" in desk.get("custody", code).content.decode()
+
+
+def test_what_was_accepted_meanwhile_is_not_taken_back_and_the_page_says_who_holds_it(door):
+    code = door.story.processing().code
+    page = door.open("desk").send("recall", code)
+    assert page.status_code == 403
+    assert "Đỗ Văn Mẫu Hai" in text_of(page)

@@ -90,7 +90,7 @@ class Offer(models.Model):
                 condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
                 | Q(answer=Answer.LAPSED, answered_at__isnull=False)
                 | Q(
-                    answer__in=[Answer.ACCEPTED, Answer.RETURNED],
+                    answer__in=[Answer.ACCEPTED, Answer.RETURNED, Answer.RECALLED],
                     answered_at__isnull=False,
                     answered_by__isnull=False,
                 ),

@@ -12,6 +12,7 @@ from thongsuot.domains.custody.terms import (
     EndReason,
     Grounds,
     NotTheHolder,
+    OfferNotOpen,
 )
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
@@ -138,6 +139,27 @@ def send_back(
         detail={"offer": question.pk, "reason": grounds.reason.value,
                 "right_agency": grounds.right_agency,
                 "legal_basis": commitment(question.legal_basis, question.salt)},
+    )  # fmt: skip
+    return question
+
+
+@transaction.atomic
+def recall(*, subject: str, by: Actor, at: datetime, key: str | None = None) -> Offer:
+    """Take back a question that nobody has answered yet; what was accepted stays handed over.
+
+    Raises:  NotTheHolder; OfferNotOpen.
+    """
+    held = _held(subject)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
+    question = (
+        Offer.objects.select_for_update().filter(subject=subject, answer=Answer.WAITING).first()
+    )
+    if question is None:
+        raise OfferNotOpen("no question waits for an answer")
+    _answer(question, Answer.RECALLED, by, at)
+    ledger.record(
+        subject=subject, act="handover_recalled", by=by, at=at, key=key,
+        detail={"offer": question.pk},
     )  # fmt: skip
     return question
 

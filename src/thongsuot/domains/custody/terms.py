@@ -20,6 +20,7 @@ class Answer(StrEnum):
     WAITING = ""
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    RECALLED = "recalled"
     LAPSED = "lapsed"
 
 

@@ -30,6 +30,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.OFFER: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.RECALL: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
     Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.DRAFT: frozenset({_S.PROCESSING}),

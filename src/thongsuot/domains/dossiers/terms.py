@@ -44,6 +44,7 @@ class Act(StrEnum):
     OFFER = "handover_offered"
     ACCEPT = "handover_accepted"
     SEND_BACK = "handover_returned"
+    RECALL = "handover_recalled"
     REQUEST_SUPPLEMENT = "supplement_requested"
     SUPPLY = "supplement_received"
     DRAFT = "decision_drafted"

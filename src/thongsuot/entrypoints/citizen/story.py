@@ -23,6 +23,7 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.OFFER: gettext_lazy("{agency} chuyển hồ sơ tới {to_agency}, chờ bên đó nhận."),
     Act.ACCEPT: gettext_lazy("{agency} nhận hồ sơ và chịu trách nhiệm từ lúc này."),
     Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
+    Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
     Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; thời hạn tính lại từ đầu."),
     Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),

@@ -130,6 +130,12 @@ def _tell_returned(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_recalled(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ").format(
+        officer=_officer(moment)
+    )
+
+
 def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
@@ -207,6 +213,7 @@ TELLERS: Mapping[str, Teller] = {
     "handover_offered": _tell_offered,
     "handover_accepted": _tell_accepted,
     "handover_returned": _tell_returned,
+    "handover_recalled": _tell_recalled,
     "supplement_requested": _tell_supplement_requested,
     "supplement_received": _tell_supplement_received,
     "decision_drafted": _tell_drafted,

@@ -102,6 +102,11 @@ def _nothing_offered(s: Situation) -> None:
         raise AlreadyOffered("an earlier offer still waits")
 
 
+def _offered_and_unanswered(s: Situation) -> None:
+    if s.offer is None:
+        raise OfferNotOpen("no question waits for an answer")
+
+
 def _asked(s: Situation) -> None:
     if s.offer is None or s.offer.to_post_id != s.powers.by.post_id:
         raise OfferNotOpen("nothing is offered to this post")
@@ -158,6 +163,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
         _supplement_left,
     ),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered),
+    Act.RECALL: (_order(Act.RECALL), _holds, _offered_and_unanswered),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.RETURN_RESULT: later("Trả kết quả"),
     Act.REQUEST_SUPPLEMENT: later("Yêu cầu bổ sung"),
     Act.OFFER: later("Chuyển"),
+    Act.RECALL: later("Thu hồi lời chuyển"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -41,6 +42,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.RETURN_RESULT: "officer:return_result",
     Act.REQUEST_SUPPLEMENT: "officer:supplement",
     Act.OFFER: "officer:hand_over",
+    Act.RECALL: "officer:recall",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
@@ -54,6 +56,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",
     Act.OFFER: "4",
+    Act.RECALL: "4",
 }
 """The keys of every list and page: 1 takes or agrees, 2 asks, 3 turns back, 4 hands on.
 
@@ -165,6 +168,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
         "Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng; bổ sung đủ thì tính lại từ đầu."
     ),
     Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
+    Act.RECALL: later("Bên kia chưa nhận thì thu hồi được. Người giữ không đổi. {clock}"),
     Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
 }
 

@@ -252,6 +252,17 @@ def _offer_stop(
             marks=[Mark(_("{name} vẫn giữ").format(name=offer.giver.officer_name), "waiting")],
             dotted=True,
         )
+    if offer.answer is Answer.RECALLED:
+        return Stop(
+            who=_("{name} thu hồi lời chuyển tới {to}").format(
+                name=offer.giver.officer_name, to=to
+            ),
+            when=_("chuyển {start} – thu hồi {end}").format(
+                start=_moment(offer.offered_at), end=_moment(offer.answered_at)
+            ),
+            kind=StopKind.SILENT,
+            dotted=True,
+        )
     if offer.answer is Answer.RETURNED and offer.grounds:
         return Stop(
             who=_("{to} trả lại, không nhận").format(to=to),

@@ -13,6 +13,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "received": _("Đã tiếp nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ và đồng hồ chạy."),
     "refused": _("Đã từ chối tiếp nhận hồ sơ {code}. Thông báo có lý do và căn cứ đã lưu."),
     "offered": _("Đã chuyển hồ sơ {code}, đang chờ bên kia trả lời. Người giữ chưa đổi."),
+    "recalled": _("Đã thu hồi lời chuyển hồ sơ {code}. Vị trí này vẫn giữ."),
     "accepted": _("Đã nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ."),
     "sent-back": _("Đã trả lại hồ sơ {code} kèm lý do, căn cứ và cơ quan có thẩm quyền."),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),

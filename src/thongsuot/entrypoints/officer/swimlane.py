@@ -4,14 +4,16 @@ Drawn on the server; its table twin stands under it, its sentence above it. The 
 time: equal columns for working days, a narrow gap for days off.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import Answer, OfferTerms, Span
 from thongsuot.domains.deadlines import rules as deadline_rules
@@ -133,12 +135,18 @@ def _lanes(view: DossierView, charges: Sequence[Charge], day: int) -> dict[int, 
     }
 
 
+_NEVER_HELD: Final[Mapping[Answer, str | Promise]] = {
+    Answer.RETURNED: later("không nhận · trả lại"),
+    Answer.RECALLED: later("chưa nhận · đã thu hồi"),
+}
+"""What became of a question to a post that never held the dossier."""
+
+
 def _lane(post_id: int, view: DossierView, charges: Sequence[Charge], day: int, top: float) -> Lane:
     own = [charge for charge in charges if charge.span.holder.post_id == post_id]
     if not own:
         asked = next(offer for offer in view.offers if offer.to_post_id == post_id)
-        returned = asked.answer is Answer.RETURNED
-        note = _("không nhận · trả lại") if returned else _("chưa trả lời, chưa giữ")
+        note = str(_NEVER_HELD.get(asked.answer, _("chưa trả lời, chưa giữ")))
         return Lane(post_id, asked.to_agency_name, asked.to_post_title, note, top)
     names = dict.fromkeys(charge.span.holder.officer_name for charge in own)
     shares = [charge.share for charge in own if charge.share]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("ho-so/<code:code>/tu-choi/", intake.refuse, name="refuse"),
     path("ho-so/<code:code>/chuyen/", handover.hand_over, name="hand_over"),
     path("ho-so/<code:code>/nhan/", handover.accept, name="accept"),
+    path("ho-so/<code:code>/thu-hoi/", handover.recall, name="recall"),
     path("ho-so/<code:code>/tra-lai/", handover.send_back, name="send_back"),
     path("ho-so/<code:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<code:code>/du-thao/", decision.draft, name="draft"),

@@ -80,6 +80,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "handover_offered": _("chuyển hồ sơ, chờ bên kia nhận"),
     "handover_accepted": _("nhận hồ sơ"),
     "handover_returned": _("trả lại, không nhận"),
+    "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),
     "supplement_received": _("bổ sung giấy tờ"),
     "decision_drafted": _("soạn dự thảo quyết định"),

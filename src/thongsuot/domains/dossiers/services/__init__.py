@@ -11,6 +11,7 @@ from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.handover import (
     accept_handover,
     offer_handover,
+    recall_handover,
     return_handover,
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
@@ -45,6 +46,7 @@ __all__ = [
     "open_with_secret",
     "prepare_papers",
     "preview_result",
+    "recall_handover",
     "receive",
     "refuse",
     "register",

@@ -89,6 +89,19 @@ def return_handover(
     return _touch(dossier, at=at)
 
 
+@transaction.atomic
+def recall_handover(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+    """Take back a question that nobody has answered; an accepted hand-over is never taken back.
+
+    Raises:  ActNotAllowed; NotTheHolder; OfferNotOpen.
+    """
+    dossier, at, done = act.begin(code, Act.RECALL, by, at, key)
+    if done:
+        return dossier
+    custody.recall(subject=dossier.subject, by=by, at=at, key=key)
+    return _touch(dossier, at=at)
+
+
 def _check_step(dossier: Dossier, step: Step) -> None:
     """A result goes back to the desk only when there is one, and work only before that."""
     resolved = dossier.decided_at is not None

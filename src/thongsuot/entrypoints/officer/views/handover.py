@@ -12,6 +12,7 @@ from thongsuot.domains.dossiers.terms import Act, Step
 from thongsuot.entrypoints.officer import clocks, handing, typed
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
+from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.forms.handover import HandOverForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -150,3 +151,21 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         ).format(giver=giver),
     }
     return act_page(request, visitor, frame, Act.SEND_BACK, "send_back.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def recall(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show what waits for an answer; one press takes the question back."""
+    frame = Frame(code, visitor)
+    form = ActForm(data_of(request))
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.recall_handover(
+                code=code, by=visitor.by, at=visitor.at, key=form.act_key
+            ),
+            "recalled",
+        )  # fmt: skip
+    context = {"form": form, "offer": frame.view.open_offer}
+    return act_page(request, visitor, frame, Act.RECALL, "recall.html", context)

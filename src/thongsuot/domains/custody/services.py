@@ -69,14 +69,7 @@ def offer(
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered.
     """
-    held = _held(subject)
-    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
-    serving = queries.serving(to_post, local_date(at))
-    rules.check_offer(
-        giver_post=held.post_id, to_post=to_post, serving=serving, giver=held.officer_id
-    )
-    if Offer.objects.filter(subject=subject, answer=Answer.WAITING).exists():
-        raise AlreadyOffered("an earlier offer still waits")
+    held = _offerable(subject, to_post, by, at)
     made = Offer.objects.create(
         subject=subject,
         custody=held,
@@ -94,6 +87,19 @@ def offer(
                 "why": commitment(why, made.salt)},
     )  # fmt: skip
     return made
+
+
+def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
+    """Lock and return the custody that ``by`` may offer to a post; refuse any other."""
+    held = _held(subject)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
+    serving = queries.serving(to_post, local_date(at))
+    rules.check_offer(
+        giver_post=held.post_id, to_post=to_post, serving=serving, giver=held.officer_id
+    )
+    if Offer.objects.filter(subject=subject, answer=Answer.WAITING).exists():
+        raise AlreadyOffered("an earlier offer still waits")
+    return held
 
 
 @transaction.atomic

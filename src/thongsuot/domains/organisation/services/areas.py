@@ -214,17 +214,8 @@ def settle_succession(
     document = single_line(source)
     if not document:
         raise SourceMissing("a decision names its document", area=old_code)
-    rows = list(
-        AreaSuccession.objects.select_for_update(of=["self"])
-        .filter(old__code=old_code)
-        .select_related("old", "new")
-        .order_by("pk")
-    )
-    chosen = next((row for row in rows if row.new.code == new_code), None)
-    if chosen is None:
-        raise SuccessionUnknown("the old unit did not go there", area=old_code, new=new_code)
-    if chosen.decided:
-        raise SuccessionSettled("the successor was settled before", area=old_code)
+    rows = _parts_of(old_code)
+    chosen = _chosen(rows, old_code, new_code)
     for row in rows:
         row.decided, row.is_successor = True, row is chosen
         row.source = document if row is chosen else row.source
@@ -238,4 +229,23 @@ def settle_succession(
     )
     if dry_run:
         transaction.set_rollback(True)
+    return chosen
+
+
+def _parts_of(old_code: str) -> list[AreaSuccession]:
+    """Lock and return the successions of a unit."""
+    return list(
+        AreaSuccession.objects.select_for_update(of=["self"])
+        .filter(old__code=old_code)
+        .select_related("old", "new")
+        .order_by("pk")
+    )
+
+
+def _chosen(rows: Sequence[AreaSuccession], old_code: str, new_code: str) -> AreaSuccession:
+    chosen = next((row for row in rows if row.new.code == new_code), None)
+    if chosen is None:
+        raise SuccessionUnknown("the old unit did not go there", area=old_code, new=new_code)
+    if chosen.decided:
+        raise SuccessionSettled("the successor was settled before", area=old_code)
     return chosen

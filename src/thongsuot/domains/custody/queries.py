@@ -107,11 +107,6 @@ def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
     return {row.subject: _offer(row) for row in waiting}
 
 
-def get_offer(offer_id: int) -> OfferTerms:
-    """Return one offer.  Raises: Offer.DoesNotExist."""
-    return _offer(_OFFERS.get(pk=offer_id))
-
-
 def subject_of_offer(offer_id: int) -> str:
     """Return what an offer is about.  Raises: Offer.DoesNotExist."""
     return Offer.objects.values_list("subject", flat=True).get(pk=offer_id)

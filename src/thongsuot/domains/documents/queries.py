@@ -43,14 +43,6 @@ def read_pdf(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
     return content_store().get(_readable(attachment_id, by, may_read).contents()[1].pk)
 
 
-def read_original(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
-    """Return a paper as it came. Evidence, to be saved and never shown in a page.
-
-    Raises:  PaperUnknown; FileMissing and SealBroken if the store was tampered with.
-    """
-    return content_store().get(_readable(attachment_id, by, may_read).contents()[0].pk)
-
-
 def preview(values: Paper, *, at: datetime) -> bytes:
     """Return a paper as it would be printed; nothing is kept."""
     return printing.render(values, at=at, sample=settings.SAMPLE_DATA)

@@ -166,12 +166,6 @@ def _desk(found: tuple[Any, ...] | None, code: str) -> Desk:
     return Desk(agency_id, bears, is_desk, parent_id, area_ends_on, tuple(filter(None, areas)))
 
 
-def agencies_by_code(codes: Iterable[str], on: date) -> dict[str, Agency]:
-    """Return the agencies that bear ``codes`` on ``on``, in one query."""
-    found = Agency.objects.filter(in_force(on), code__in=set(codes)).select_related("area")
-    return {agency.code: agency for agency in found}
-
-
 def desk_of(agency_code: str, on: date) -> Agency:
     """Return the one-stop desk that receives for an agency on ``on``.
 

@@ -485,6 +485,34 @@ def test_9_no_receipt_after_the_procedure_was_repealed(story):
     assert state(story) == NationalState.REGISTERED
 
 
+def next_version(days: int) -> ProcedureVersion:
+    """End the version in force today and publish another with a limit of ``days``."""
+    ended = ProcedureVersion.objects.get()
+    ended.valid_to = MONDAY.date()
+    ended.save()
+    published = ProcedureVersion.objects.create(
+        procedure=ended.procedure, number=2, valid_from=MONDAY.date(), origin="jsonl",
+        name=ended.name, name_folded=ended.name_folded, content={}, digest="1" * 64,
+        imported_at=MONDAY,
+    )  # fmt: skip
+    for limit in ended.limits.all():
+        limit.pk, limit.version, limit.quantity = None, published, days
+        limit.save()
+    return published
+
+
+def test_a_dossier_is_received_under_the_version_of_that_day_and_keeps_it(story):
+    story.registered()
+    published = next_version(days=5)
+    dossiers.receive(code=story.code, by=story.province.desk, at=story.now())
+    assert row(story).version_id == published.pk
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    assert (view.version_number, view.due.quantity) == (2, 5)
+    assert record.acts_of(f"dossier:{story.code}")[-1].detail["version"] == 2
+    with pytest.raises(DatabaseError, match="what identifies dossier"):
+        rewrite("dossiers_dossier", "version_id = version_id - 1")
+
+
 def test_9_no_signature_without_the_power_that_day(story):
     story.drafted()
     power = story.province.officers["head"].roles.get(role="sign")

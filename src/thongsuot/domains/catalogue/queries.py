@@ -153,12 +153,6 @@ _BY_CODE = Question(
     ),
     code="code", channel="channel", on=date.min,
 )  # fmt: skip
-_BY_VERSION = Question(
-    lambda version, channel, on: _with_limit(
-        ProcedureVersion.objects.filter(_holds(on), pk=version), channel
-    ),
-    version=-1, channel="channel", on=date.min,
-)  # fmt: skip
 
 
 def receivable(code: str, channel: Channel | str, on: date) -> Receivable:
@@ -168,12 +162,6 @@ def receivable(code: str, channel: Channel | str, on: date) -> Receivable:
     """
     found = _BY_CODE.first(code=code, channel=Channel(channel).value, on=on)
     return _receivable(found) or _refused(current_version(code, on), channel, on)
-
-
-def receivable_under(version_id: int, channel: Channel | str, on: date) -> Receivable:
-    """Return the same for a version.  Raises: ProcedureUnknown; as ``check_receivable``."""
-    found = _BY_VERSION.first(version=version_id, channel=Channel(channel).value, on=on)
-    return _receivable(found) or _refused(get_version(version_id), channel, on)
 
 
 def _receivable(found: tuple[Any, ...] | None) -> Receivable | None:

@@ -191,10 +191,10 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
 def promise_of(view: DossierView, at: datetime, calendar: WorkingCalendar) -> str:
     """Return what a receipt now would promise, in words; empty where it would be refused."""
     try:
-        version = catalogue.versions_of(view.procedure_code)[view.version_number - 1]
+        version = catalogue.current_version(view.procedure_code, local_date(at))
         limit = catalogue.limit_of(version, view.channel)
         due = deadline_rules.due_after(at, limit, calendar)
-    except (Refused, IndexError):
+    except Refused:
         return ""
     return _("{limit}, hẹn trả {day}").format(
         limit=limit_in_words(limit.quantity, limit.unit), day=formats.date(due.due_on)

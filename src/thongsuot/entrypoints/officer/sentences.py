@@ -245,7 +245,9 @@ RECORD: Final[Mapping[str, Sentence]] = {
 RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
     "procedure-not-in-force": Sentence(
         title=_("Thủ tục này không có hiệu lực vào hôm nay"),
-        why=_("Thủ tục đã bị bãi bỏ hoặc thay thế nên không tiếp nhận thêm hồ sơ được."),
+        why=_(
+            "Thủ tục đã bị bãi bỏ, hoặc chưa đến ngày áp dụng, nên hôm nay không tiếp nhận được."
+        ),
         what_to_do=_(
             "Xem thủ tục thay thế trong danh mục và hướng dẫn người nộp; không phải lỗi của họ."
         ),

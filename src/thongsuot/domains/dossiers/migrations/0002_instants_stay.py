@@ -9,9 +9,10 @@ INSTANTS_STAY = migrations.RunSQL(
     CREATE FUNCTION dossier_instants_stay() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE name text;
     BEGIN
-      IF (NEW.code, NEW.version_id, NEW.procedure_code, NEW.applicant_id, NEW.receiving_agency_id)
+      IF (NEW.code, NEW.procedure_code, NEW.applicant_id, NEW.receiving_agency_id)
          IS DISTINCT FROM
-         (OLD.code, OLD.version_id, OLD.procedure_code, OLD.applicant_id, OLD.receiving_agency_id)
+         (OLD.code, OLD.procedure_code, OLD.applicant_id, OLD.receiving_agency_id)
+         OR OLD.received_at IS NOT NULL AND NEW.version_id <> OLD.version_id
       THEN
         RAISE EXCEPTION 'what identifies dossier % is never changed', OLD.code
           USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_identity_stays';

@@ -23,6 +23,8 @@ from thongsuot.kernel.clock import local_date
 def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Receive a complete dossier: the clock starts and the desk officer is its first holder.
 
+    From now on it keeps the version of the procedure that is in force that day, though another
+    was when it was submitted.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NotCompetent; ProcedureNotInForce;
              LimitNotSettled; CalendarGap.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
@@ -32,17 +34,19 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
         return dossier
     on = local_date(at)
     desk = _check_desk(dossier, by, on)
-    limit = catalogue.receivable_under(dossier.version_id, dossier.channel, on).limit
+    version = catalogue.receivable(dossier.procedure_code, dossier.channel, on)
     competent = organisation.competent_for(dossier.procedure_code, desk, on)
     if competent is None:
         raise NotCompetent("no agency is competent that day", procedure=dossier.procedure_code)
     dossier.competent_agency_id, dossier.received_at = competent.agency_id, at
-    due = set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.RECEIPT)
+    dossier.version_id = version.version_id
+    due = set_due_date(dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT)
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
     exchange.prepare_papers(code=code)
     return act.finish(
-        dossier, Act.RECEIVE, by=by, at=at, key=key, detail={"competent": competent.code, **due}
-    )
+        dossier, Act.RECEIVE, by=by, at=at, key=key,
+        detail={"competent": competent.code, "version": version.number, **due},
+    )  # fmt: skip
 
 
 @transaction.atomic

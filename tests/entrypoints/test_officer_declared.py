@@ -106,3 +106,33 @@ def test_a_return_begins_with_the_competent_agency_and_demands_another_reason_in
     visit.send("send_back", code, offer=offer, other_reason="Trụ sở đang sửa chữa", **grounds)
     returned = custodies.offers_of(f"dossier:{code}")[-1]
     assert returned.grounds.legal_basis == f"Trụ sở đang sửa chữa. {BASIS}"
+
+
+def test_the_checklist_names_the_declaration_and_says_why_a_paper_has_no_file(door):
+    code = declared(door)
+    dossiers.prepare_papers(code=code, at=door.story.now())
+    words = text_of(door.open("desk").get("receive", code))
+    assert re.search(r"Tờ khai \(PDF, \d+ trang\)", words)
+    assert "declaration.pdf" not in words
+    assert "chưa có tệp" not in words
+    assert "bản sao 0" not in words
+    assert "đối chiếu bản giấy" in words
+
+
+def test_the_frame_with_the_text_can_be_passed_by(door):
+    code = declared(door)
+    dossiers.prepare_papers(code=code, at=door.story.now())
+    page = door.open("desk").get("receive", code).content.decode()
+    assert page.index('href="#of-check"') < page.index("<iframe") < page.index('id="of-check"')
+
+
+def test_figures_that_say_nothing_outside_office_hours_are_not_shown(door):
+    code = door.story.received().code
+    door.story.at = door.story.at.replace(day=8, hour=3)  # a Sunday
+    door.story.code = code
+    sunday = Story(door.province, at=door.story.at)
+    sunday.received()
+    words = text_of(door.open("desk").get("custody", sunday.code))
+    assert "Ngoài giờ làm việc, chưa tính thời gian" in words
+    assert "Tổng 0" not in words
+    assert "đã dùng 0" not in words

@@ -261,7 +261,7 @@ def test_papers_are_listed_by_component_and_open_as_pdf(door, photo):
     assert address in page.content.decode()
     words = text_of(page)
     assert "Giấy chứng sinh.jpg" in words
-    assert "chưa có tệp" in words
+    assert "đối chiếu bản giấy" in words
     pdf = visit.browser.get(address)
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf["Cache-Control"] == "no-store"

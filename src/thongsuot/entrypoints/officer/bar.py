@@ -204,6 +204,8 @@ def _remark(situation: Situation) -> str:
         return _("Đang chờ người nộp bổ sung; đồng hồ dừng.")
     if situation.state == NationalState.REGISTERED:
         return _("Chờ Bộ phận Một cửa nơi nộp tiếp nhận; vị trí này không tiếp nhận thay được.")
+    if situation.is_held_by_visitor and situation.offer:
+        return _("Đang chờ {agency} trả lời.").format(agency=situation.offer.to_agency_name)
     if situation.holder and not situation.is_held_by_visitor:
         name = situation.holder.holder.officer_name
         return _("{name} đang giữ; chỉ người giữ làm được bước tiếp theo.").format(name=name)

@@ -189,6 +189,13 @@ def share_in_words(minutes: int, minutes_a_day: int) -> str:
     return _("{n} ngày làm việc").format(n=days_in_words(minutes, minutes_a_day))
 
 
+def waited_in_words(minutes: int, minutes_a_day: int) -> str:
+    """Return how long something waits; outside office hours nothing is counted."""
+    if minutes <= 0:
+        return _("ngoài giờ làm việc, chưa tính giờ chờ")
+    return _("đã chờ {share}").format(share=share_in_words(minutes, minutes_a_day))
+
+
 def _short(value: float) -> str:
     rounded = round(value, 1)
     return formats.number(int(rounded) if rounded == int(rounded) else rounded)

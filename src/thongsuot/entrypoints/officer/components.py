@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.terms import Channel
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.text import fold
 
-UPLOAD = "upload"
+UPLOAD, DECLARATION = "upload", "declaration"
+_DECLARATIONS = ("to khai", "mau to khai", "mau ho tich dien tu", "ban khai")
+"""How the published lists begin the line of the declaration, accents and case aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,15 @@ class ComponentLine:
     originals: int
     copies: int
     files: tuple[Any, ...]
+    note: str = ""
+    """What it means that no file was sent for it."""
+    is_missing: bool = False
+
+    @property
+    def sheets(self) -> str:
+        """How many sheets the procedure asks for, in words."""
+        asked = ((self.originals, _("{n} bản chính")), (self.copies, _("{n} bản sao")))
+        return ", ".join(text.format(n=number) for number, text in asked if number)
 
 
 def component_lines(view: DossierView) -> list[ComponentLine]:
@@ -39,12 +54,34 @@ def component_lines(view: DossierView) -> list[ComponentLine]:
             group=row.group,
             originals=row.originals or 0,
             copies=row.copies or 0,
-            files=_files_of(row.code, sent),
+            files=_files_of(row.code, sent) or _declaration_for(row, view),
+            note=_note(row, view.channel),
+            is_missing=row.required is True and view.channel == Channel.ONLINE,
         )
         for row in rows
         if row.is_paper or row.code in answered
     ]
     return [*_others(view, sent, {row.code for row in rows}), *lines]
+
+
+def _declaration_for(row: Any, view: DossierView) -> tuple[Any, ...]:
+    """Return the declaration for the line that asks for it: it was made from the answers."""
+    if not fold(row.name).startswith(_DECLARATIONS):
+        return ()
+    return tuple(paper for paper in view.papers if paper.kind == DECLARATION)
+
+
+def _note(row: Any, channel: str) -> str:
+    """Return why there may be no file: papers are at the desk, or one need not send this one."""
+    if row.data_source:
+        return _("cơ sở dữ liệu của Nhà nước đã có, không phải nộp")
+    if channel != Channel.ONLINE:
+        return _("đối chiếu bản giấy")
+    if row.required is True:
+        return _("bắt buộc, chưa gửi")
+    if row.required is False:
+        return _("không bắt buộc, không gửi")
+    return _("không gửi: chỉ cần nếu thuộc trường hợp này")
 
 
 def _files_of(code: str, sent: Sequence[Any]) -> tuple[Any, ...]:

@@ -145,7 +145,8 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
     if not charges:
         return _("Chưa ai giữ: hồ sơ chưa được tiếp nhận.")
     total = sum(charge.used for charge in charges)
-    parts = [_("Tổng {n} ngày làm việc").format(n=clocks.days_in_words(total, day))]
+    counted = _("Tổng {n} ngày làm việc").format(n=clocks.days_in_words(total, day))
+    parts = [counted if total else _("Ngoài giờ làm việc, chưa tính thời gian")]
     late = [charge for charge in charges if charge.late]
     if late:
         parts.append(_late_in_words(late, day))

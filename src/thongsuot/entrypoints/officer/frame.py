@@ -16,6 +16,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView, Moment
+from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks, custody_story
@@ -125,6 +126,12 @@ class Frame:
         return limit_in_words(due.quantity, due.unit) if due else ""
 
     @property
+    def earlier_dues(self) -> list[DueView]:
+        """The promises that no longer hold; one for the same day as the newest is none."""
+        dues = self.view.due_dates
+        return [due for due in dues[:-1] if due.due_on != dues[-1].due_on]
+
+    @property
     def returns(self) -> int:
         """How often a hand-over of the dossier was returned."""
         return sum(1 for offer in self.view.offers if offer.answer is Answer.RETURNED)
@@ -206,8 +213,9 @@ def plate_of(view: DossierView, story: Story) -> Plate:
     if view.holder:
         row = story.rows[-1]
         share = _(" · được {n} ngày").format(n=row.share) if row.share != "–" else ""
-        since = _("từ {when}{share}, đã dùng {used}").format(
-            when=f"{to_local(view.holder.started_at):%H:%M %d/%m}", share=share, used=row.used
+        used = _(", đã dùng {used}").format(used=row.used) if row.used != "0" else ""
+        since = _("từ {when}{share}{used}").format(
+            when=f"{to_local(view.holder.started_at):%H:%M %d/%m}", share=share, used=used
         )
         return _plate(_("Đang giữ"), view.holder.holder, since, note=_waiting(view))
     if view.state == NationalState.REGISTERED:

@@ -41,6 +41,7 @@ GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.COLLECT: later("Chờ người nộp đến nhận"),
     Urgency.BRING: later("Đã có kết quả, chờ chuyển về Bộ phận Một cửa"),
 }
+_IN_HAND: Final = (Block.HELD, Block.RESULT)
 _PLACES: Final = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
@@ -115,11 +116,11 @@ def _row(
         applicant=row.applicant,
         procedure=row.procedure_name,
         step=_step(row, block),
-        thread=_mini(row, thread, powers, at, calendar),
+        thread=_mini(row, thread, powers, row.decided_at or at, calendar),
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",
-        offered_to=row.offer.to_agency_name if row.offer and block is Block.HELD else "",
+        offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else "",
@@ -162,9 +163,9 @@ def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
     if row.offer is None:
         return ""
     minutes = clocks.minutes_between(row.offer.offered_at, at, calendar) or 0
-    text = _("Chuyển lúc {when}, đã chờ {waited}").format(
+    text = _("Chuyển lúc {when}, {waited}").format(
         when=f"{to_local(row.offer.offered_at):%H:%M %d/%m}",
-        waited=clocks.share_in_words(minutes, clocks.minutes_of_a_day(calendar, at)),
+        waited=clocks.waited_in_words(minutes, clocks.minutes_of_a_day(calendar, at)),
     )
     return _("{text} · {why}").format(text=text, why=row.offer.why) if row.offer.why else text
 
@@ -179,7 +180,7 @@ def _situation(
         offer=row.offer,
         # The blocks say so: intake lists the own desk, issuing the own competence.
         receiving_agency=powers.by.agency if block is Block.INTAKE else "",
-        competent=block in {Block.ISSUE, Block.HELD},
+        competent=block in {Block.ISSUE, *_IN_HAND},
         powers=powers,
         policy=rules.supplement_policy(local_date(at)),
         supplements=len(thread.pauses),

@@ -115,8 +115,9 @@ CSRF: Final = Sentence(
         "hết hiệu lực hoặc trình duyệt chặn cookie. Chưa có gì được gửi đi."
     ),
     what_to_do=_(
-        "Quay lại trang trước, tải lại rồi gửi lần nữa. Nếu vẫn vậy, hãy cho phép cookie của "
-        "trang này trong trình duyệt."
+        "Bấm nút quay lại của trình duyệt: những gì vừa gõ thường vẫn còn ở trang trước. Chép phần "
+        "dài ra chỗ khác trước khi tải lại trang đó, vì tải lại sẽ xóa phần chưa gửi; rồi gửi lần "
+        "nữa. Nếu vẫn vậy, hãy cho phép cookie của trang này trong trình duyệt."
     ),
     status=HTTPStatus.FORBIDDEN,
 )

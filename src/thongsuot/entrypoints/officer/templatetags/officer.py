@@ -1,9 +1,12 @@
 """Words of the record in templates."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody.terms import OfferTerms, ReturnReason
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
 
@@ -16,6 +19,12 @@ def who(moment: Moment) -> str:
     if moment.officer:
         return moment.officer
     return _("Người nộp") if moment.act in words.BY_THE_CITIZEN else _("Hệ thống")
+
+
+@register.filter
+def paper_name(paper: Any) -> str:
+    """Return what a paper is called: its kind where it was made here, else as it was sent."""
+    return paper.name if paper.kind == Kind.UPLOAD else str(words.PAPER_KINDS[paper.kind])
 
 
 @register.filter

@@ -62,6 +62,15 @@
     event.preventDefault();
   });
 
+  // A frame with a PDF in focus hears the keys instead of the page: it gives the focus back when the
+  // pointer comes out of it.
+  document.addEventListener("pointerover", (event) => {
+    const frame = document.activeElement;
+    if (!(frame instanceof HTMLIFrameElement) || event.target === frame) return;
+    frame.blur();
+    window.focus();
+  });
+
   const show = (button) => {
     button.setAttribute("aria-pressed", String(!isOff()));
   };

@@ -31,7 +31,7 @@ from thongsuot.domains.custody.terms import (
     ReturnReason,
 )
 from thongsuot.domains.deadlines.terms import CalendarGap
-from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import (
@@ -709,6 +709,20 @@ def test_receipt_and_request_owe_the_applicant_their_papers(story):
         code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
     )
     assert papers_of(story) == {"intake_slip", "supplement"}
+
+
+def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo, monkeypatch):
+    twice = replace(rules.supplement_policy(MONDAY.date()), max_supplements=2)
+    monkeypatch.setattr(rules, "_policies", lambda: (twice,))
+    supplied(asked(story), photo)
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    for _ in range(2):
+        dossiers.prepare_papers(code=story.code, at=story.now())
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    kinds = sorted(paper.kind.value for paper in view.papers)
+    assert kinds == ["intake_slip", "supplement", "supplement", "upload"]
 
 
 def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):

@@ -19,12 +19,14 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
 
 
-def supplement_request(dossier: Dossier, said: SpokenFor) -> SupplementRequestPaper | None:
-    """Return the request for missing papers, once one was made."""
-    asked = dossier.supplements.order_by("id").last()
+def supplement_request(
+    dossier: Dossier, said: SpokenFor, made: int
+) -> SupplementRequestPaper | None:
+    """Return the request for missing papers that follows the ``made`` ones, once it was made."""
+    asked = dossier.supplements.order_by("id")[made : made + 1].first()
     if asked is None:
         return None
-    head, signatory, phone = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said)
+    head, signatory, phone = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said, made)
     return SupplementRequestPaper(
         letterhead=head,
         about=_about(dossier, said),
@@ -75,9 +77,11 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
     )
 
 
-def _asked_by(dossier: Dossier, what: Act, said: SpokenFor) -> tuple[Letterhead, Signatory, str]:
+def _asked_by(
+    dossier: Dossier, what: Act, said: SpokenFor, place: int = -1
+) -> tuple[Letterhead, Signatory, str]:
     """Return who did the act: their agency's head, their post and name, their telephone."""
-    entry = [act for act in record.acts_of(dossier.subject) if act.act == what][-1]
+    entry = [act for act in record.acts_of(dossier.subject) if act.act == what][place]
     post = organisation.posts_by_id([entry.actor.acting_post])[entry.actor.acting_post]
     officer = organisation.get_officer(entry.actor.acting_officer)
     head = Letterhead(agency=post.agency.name, place=post.agency.area.name)

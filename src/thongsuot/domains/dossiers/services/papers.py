@@ -1,5 +1,6 @@
 """Papers that a dossier owes: the declaration, the intake slip, the signed result."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -59,12 +60,12 @@ def prepare_papers(*, code: str, at: datetime) -> None:
     """
     dossier = act.lock(code)
     at = act.after_last_act(dossier, at)
-    made = {paper.kind for paper in document_queries.attachments_of(dossier.subject)}
+    made = Counter(paper.kind for paper in document_queries.attachments_of(dossier.subject))
     said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
     for kind, paper_of in _OWED.items():
-        paper = None if kind in made else paper_of(dossier, said)
-        if paper:
+        while paper := paper_of(dossier, said, made[kind]):
             documents.make_paper(subject=dossier.subject, values=paper, by=Actor.system(), at=at)
+            made[kind] += 1
 
 
 @bookkeeping("a look at what would be signed; nothing is kept")
@@ -222,11 +223,20 @@ def _received_papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:
     )
 
 
-_OWED: Mapping[Kind, Callable[[Dossier, SpokenFor], Notice | None]] = {
-    Kind.DECLARATION: _declaration,
-    Kind.INTAKE_SLIP: _slip,
+def _once(
+    paper_of: Callable[[Dossier, SpokenFor], Notice | None],
+) -> Callable[[Dossier, SpokenFor, int], Notice | None]:
+    def owed(dossier: Dossier, said: SpokenFor, made: int) -> Notice | None:
+        return None if made else paper_of(dossier, said)
+
+    return owed
+
+
+_OWED: Mapping[Kind, Callable[[Dossier, SpokenFor, int], Notice | None]] = {
+    Kind.DECLARATION: _once(_declaration),
+    Kind.INTAKE_SLIP: _once(_slip),
     Kind.SUPPLEMENT_REQUEST: notices.supplement_request,
-    Kind.REFUSAL_TO_RECEIVE: notices.refusal_to_receive,
-    Kind.STOP_NOTICE: notices.stop_notice,
+    Kind.REFUSAL_TO_RECEIVE: _once(notices.refusal_to_receive),
+    Kind.STOP_NOTICE: _once(notices.stop_notice),
 }
-"""Each paper with what makes it, or says that it is not owed yet."""
+"""Each paper with what makes the next one, or says that no further one is owed yet."""

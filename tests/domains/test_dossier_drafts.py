@@ -47,6 +47,15 @@ def test_saving_begins_the_span_anew(draft):
     assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 0
 
 
+def test_giving_a_paper_begins_the_span_anew(draft, photo):
+    later = MONDAY + timedelta(days=20)
+    dossiers.attach_paper(
+        draft_id=draft.pk, component_code="GCS", name="anh.jpg", stream=photo(),
+        by=Actor.citizen(), at=later,
+    )  # fmt: skip
+    assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 0
+
+
 def test_a_draft_that_was_sent_stays_with_its_dossier(draft, province):
     code = dossiers.register(
         procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT, identity=LAN,

@@ -87,7 +87,7 @@ def attach_paper(
     _check_unsent(_find_draft(draft_id))
     documents.attach_upload(
         subject=_subject(draft_id), component_code=component_code, name=name, stream=stream,
-        by=by, at=at, check=lambda: _check_unsent(_lock_draft(draft_id)),
+        by=by, at=at, check=lambda: _check_unsent(_touched_draft(draft_id, at)),
     )  # fmt: skip
 
 
@@ -291,6 +291,14 @@ def _find_draft(draft_id: UUID) -> Draft:
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
         raise DraftUnknown("no such draft")
+    return draft
+
+
+def _touched_draft(draft_id: UUID, at: datetime) -> Draft:
+    """Lock the draft and note that somebody worked on it: its span to be kept begins anew."""
+    draft = _lock_draft(draft_id)
+    draft.saved_at = max(draft.saved_at, at)
+    draft.save(update_fields=["saved_at"])
     return draft
 
 

@@ -24,6 +24,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.models import Draft
 from thongsuot.domains.dossiers.terms import DRAFT_KEPT
 from thongsuot.domains.organisation.models import Area, AreaSuccession, Officer
+from thongsuot.entrypoints.citizen import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,15 @@ def test_a_double_click_on_begin_begins_one_draft(citizen):
     first, second = (citizen.send("apply", BIRTH, key=key) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Draft.objects.count() == 1
+
+
+def test_a_browser_holds_so_many_drafts_and_is_told_what_to_do_then(citizen, monkeypatch):
+    monkeypatch.setattr(visitor, "MOST_UNSENT", 2)
+    for _draft in range(3):
+        key = hidden_fields(citizen.get("apply", BIRTH))["key"]
+        answer = citizen.send("apply", BIRTH, key=key)
+    assert Draft.objects.count() == 2
+    assert "đang giữ 2 hồ sơ nhập dở" in text_of(citizen.browser.get(answer["Location"]))
 
 
 @pytest.mark.parametrize("typed", ["mẫu an", "mau an", "MAU", "an"])

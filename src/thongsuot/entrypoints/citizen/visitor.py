@@ -12,6 +12,8 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import utc_now
 
 MOST_KEPT: Final = 50
+MOST_UNSENT: Final = 20
+"""Drafts one browser may hold at a time: more than any family or helper needs."""
 
 _DRAFTS: Final = "citizen-drafts"
 _DOSSIERS: Final = "citizen-dossiers"

@@ -5,7 +5,7 @@ from thongsuot.domains.dossiers.queries.answers import (
     declared_in,
     delivery_wished,
 )
-from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers
+from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
 from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
@@ -38,5 +38,6 @@ __all__ = [
     "pin_of",
     "state_of",
     "timeline_of",
+    "unsent_drafts",
     "view_for",
 ]

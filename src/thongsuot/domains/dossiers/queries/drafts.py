@@ -1,5 +1,6 @@
 """Reading drafts: the key to one is its own unguessable id."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from thongsuot.domains.documents import queries as documents
@@ -14,6 +15,11 @@ def draft_of(draft_id: UUID) -> Draft:
     if draft is None:
         raise DraftUnknown("no such draft")
     return draft
+
+
+def unsent_drafts(ids: Collection[UUID]) -> int:
+    """Return how many of these drafts are still there and were not sent."""
+    return Draft.objects.filter(pk__in=ids, dossier__isnull=True).count()
 
 
 def draft_papers(draft_id: UUID) -> list[FiledPaper]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed
@@ -47,11 +48,22 @@ def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
     key = form.cleaned_data["key"]
     begun = visitor.find_done(request, key)
     if begun is None:
+        if dossier_queries.unsent_drafts(visitor.drafts_of(request)) >= visitor.MOST_UNSENT:
+            return _too_many(request)
         draft = dossiers.begin_draft(procedure_code=code, at=visitor.now())
         visitor.begin_draft(request, draft.pk)
         begun = str(draft.pk)
         visitor.keep_done(request, key, begun)
     return redirect("citizen:desk", begun)
+
+
+def _too_many(request: HttpRequest) -> HttpResponseBase:
+    words = _(
+        "Trình duyệt này đang giữ {most} hồ sơ nhập dở, là mức cao nhất. Hãy làm tiếp và gửi một "
+        "hồ sơ dưới đây; nếu không cần hồ sơ nào nữa, bấm Xóa dấu vết trên máy này."
+    )
+    visitor.tell_next(request, words.format(most=visitor.MOST_UNSENT))
+    return redirect("citizen:mine")
 
 
 @of_draft

@@ -8,6 +8,8 @@ from tests.builders_catalogue import load_sample, take_over
 from tests.builders_citizen import Citizen, text_of, title_of
 
 from thongsuot.domains.catalogue import reading, shipped
+from thongsuot.domains.dossiers.queries.figures import DeskFigures
+from thongsuot.entrypoints.citizen.figures import ProvinceFigures
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,18 @@ def test_public_numbers_are_counted_from_the_dossiers_and_open_to_each_desk(
     text = text_of(late.get("home"))
     assert "1 hồ sơ đang quá hẹn." in text
     assert "Bộ phận Một cửa xã Mẫu An" in text_of(late.get("figures"))
+
+
+def test_public_numbers_begin_with_most_overdue_and_say_the_shared_name_once():
+    centre = "Trung tâm Phục vụ hành chính công"
+    rows = [
+        DeskFigures(f"{centre} {place}", 0, 0, 0, None, overdue)
+        for place, overdue in (("xã Ví Dụ", 0), ("phường Mẫu", 2), ("xã An Mẫu", 2))
+    ]
+    told = ProvinceFigures(rows[0], rows, MONDAY)
+    assert told.shared_name == centre
+    assert [name for _, name, _, _ in told.table] == ["Phường Mẫu", "Xã An Mẫu", "Xã Ví Dụ"]
+    assert ProvinceFigures(rows[0], rows[:1], MONDAY).shared_name == ""
 
 
 def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, published_calendar):

@@ -13,6 +13,7 @@ from tests.builders_citizen import Citizen, named, text_of, title_of
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents import services as filing
 from thongsuot.domains.documents.terms import Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy, services
 from thongsuot.domains.dossiers.models import Dossier
@@ -24,6 +25,7 @@ from thongsuot.domains.dossiers.terms import (
     Step,
 )
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation.models import Officer
 
 pytestmark = pytest.mark.django_db
 PHONE_END = "0417"
@@ -314,6 +316,47 @@ def test_sent_once_the_clock_starts_again_and_a_second_sending_changes_nothing(s
     assert acts.count("supplement_received") == 1
 
 
+def test_a_file_added_by_mistake_is_taken_out_before_sending_and_not_after(story, come, photo):
+    story.processing()
+    asked(story, "Giấy chứng sinh")
+    citizen = come()
+    sent = {"file-giay-0": named("a.jpg", photo()), "tai": "giay-0"}
+    citizen.send("supplement", story.code, **sent)
+    added = re.search(r'name="bo" value="([^"]+)"', citizen.get("supplement", story.code).text)[1]
+    page = citizen.send("supplement", story.code, bo=added, follow=True)
+    assert "Đã bỏ một tệp khỏi phần bổ sung." in text_of(page)
+    assert "a.jpg" not in text_of(page)
+    assert citizen.send("supplement", story.code).status_code == 422
+    citizen.send("supplement", story.code, **{"file-giay-0": named("b.jpg", photo())})
+    assert "Giấy chứng sinh (bổ sung" in text_of(citizen.get("dossier", story.code))
+    citizen.send("supplement", story.code, bo=added)
+    assert "Giấy chứng sinh (bổ sung" in text_of(citizen.get("dossier", story.code))
+
+
+def test_the_request_shows_whom_to_call(story, come):
+    story.processing()
+    asked(story, "Giấy chứng sinh")
+    Officer.objects.filter(pk=story.province.handler.officer_id).update(phone="0900 111 222")
+    page = come().get("supplement", story.code)
+    assert "Chưa rõ cần giấy gì thì gọi 0900 111 222" in text_of(page)
+
+
+def test_what_was_filed_before_the_request_is_shown_as_found_wrong(story, come, photo):
+    story.processing()
+    subject = f"dossier:{story.code}"
+    filing.attach_upload(
+        subject=subject, component_code="giay-0", name="mo.jpg", stream=photo(),
+        by=story.province.desk, at=story.now(),
+    )  # fmt: skip
+    asked(story, "Giấy chứng sinh")
+    citizen = come()
+    page = citizen.get("supplement", story.code)
+    assert "Tệp đã nộp trước, chưa đạt: mo.jpg" in text_of(page)
+    former = re.search(r"/giay-to/([0-9a-f-]{36})", page.text)[1]
+    citizen.send("supplement", story.code, bo=former)
+    assert "mo.jpg" in text_of(citizen.get("supplement", story.code))
+
+
 def test_a_file_that_cannot_be_read_is_named_here_too(story, come):
     story.processing()
     asked(story, "Giấy chứng sinh")
@@ -396,4 +439,14 @@ def test_when_the_result_was_handed_out_the_thread_ends_and_nobody_holds(story, 
 def test_my_page_lists_the_opened_dossier_with_its_state(story, come):
     story.processing()
     text = text_of(come().get("mine"))
-    assert f"{story.code} · nộp 02/03/2026 Đang xử lý" in text
+    assert f"{story.code} · nộp 02/03/2026 Đang xử lý · hẹn trả" in text
+    assert "Đang giữ: Đỗ Văn Mẫu Hai" in text
+
+
+def test_my_page_begins_with_what_needs_the_citizen(story, come):
+    story.processing()
+    asked(story, "Giấy chứng sinh")
+    page = come().get("mine")
+    assert "Cần ông/bà: bổ sung 1 giấy tờ" in text_of(page)
+    assert f"/ho-so/{story.code}/bo-sung" in page.content.decode()
+    assert "hẹn trả" not in text_of(page)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from django.core.cache import cache
@@ -10,11 +11,13 @@ from django.core.cache import cache
 from thongsuot.domains.dossiers.queries import figures
 from thongsuot.domains.dossiers.queries.figures import DeskFigures
 from thongsuot.kernel import formats
-from thongsuot.kernel.text import sort_key
+from thongsuot.kernel.text import fold, sort_key
 
 FRESH_FOR_S: Final = 60
 """How old the numbers may be; the page says of when they are."""
 _KEPT: Final = "citizen-figures"
+UNITS: Final = frozenset({"xa", "phuong", "tinh", "dac", "khu", "thanh", "pho"})
+"""Words that tell one unit from another; they stay in the row."""
 ENOUGH: Final = 30
 """Fewer decided dossiers than this give a count, not a share: one more would move it by points."""
 
@@ -38,10 +41,29 @@ class ProvinceFigures:
         return wait_in_words(self.whole.usual_wait)
 
     @property
-    def table(self) -> list[tuple[DeskFigures, str, str]]:
-        """The desks in Vietnamese order, each with its share and its usual wait in words."""
-        ordered = sorted(self.desks, key=lambda row: sort_key(row.desk))
-        return [(row, share_on_time(row), wait_in_words(row.usual_wait)) for row in ordered]
+    def shared_name(self) -> str:
+        """The words with which the names of all desks begin; said once instead of in each row."""
+        names = [row.desk.split() for row in self.desks]
+        if len(names) < 2:
+            return ""
+        shared = list(takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False)))
+        shared = shared[: min(map(len, names)) - 1]
+        while shared and fold(shared[-1][0]) in UNITS:
+            shared.pop()
+        return " ".join(words[0] for words in shared)
+
+    @property
+    def table(self) -> list[tuple[DeskFigures, str, str, str]]:
+        """The desks, most overdue first: with short name, share and usual wait in words."""
+        ordered = sorted(self.desks, key=lambda row: (-row.overdue, sort_key(row.desk)))
+        return [
+            (row, self._short(row.desk), share_on_time(row), wait_in_words(row.usual_wait))
+            for row in ordered
+        ]
+
+    def _short(self, name: str) -> str:
+        rest = name.removeprefix(self.shared_name).strip()
+        return rest[:1].upper() + rest[1:]
 
 
 def province_figures(at: datetime) -> ProvinceFigures | None:

@@ -46,6 +46,7 @@ class SupplementView:
     papers: list[MissingPaper]
     asked_at: datetime
     asked_by: str
+    asked_phone: str
     answered_at: datetime | None
 
 
@@ -225,6 +226,7 @@ def _supplements(row: Dossier) -> list[SupplementView]:
             papers=[MissingPaper(**paper) for paper in request.papers],
             asked_at=request.asked_at,
             asked_by=request.asked_by.full_name,
+            asked_phone=request.asked_by.phone or row.receiving_agency.phone,
             answered_at=request.answered_at,
         )
         for request in asked.order_by("id")

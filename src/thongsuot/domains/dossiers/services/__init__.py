@@ -30,6 +30,7 @@ from thongsuot.domains.dossiers.services.supplement import (
     attach_supplement,
     request_supplement,
     supply,
+    withdraw_supplement,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "supply",
     "withdraw",
     "withdraw_paper",
+    "withdraw_supplement",
 ]

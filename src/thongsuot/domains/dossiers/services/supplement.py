@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
@@ -97,6 +99,23 @@ def attach_supplement(
 def _check_waiting(code: str) -> None:
     """Refuse a file for a request that was answered while the file was read."""
     rules.check_allowed(Act.SUPPLY, act.lock(code).national_state)
+
+
+@transaction.atomic
+def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: datetime) -> None:
+    """Take out a file that was added since the request and is not sent yet; it is marked, not gone.
+
+    Raises:  DossierUnknown; ActNotAllowed when nothing is asked for; PaperUnknown for a file that
+             was filed before the request; NotWithdrawable.
+    """
+    dossier = act.lock(code)
+    policy.check_citizen(dossier, by)
+    rules.check_allowed(Act.SUPPLY, dossier.national_state)
+    asked = SupplementRequest.objects.get(dossier=dossier, answered_at=None)
+    added = document_queries.uploads_of(dossier.subject, since=asked.asked_at)
+    if attachment_id not in {paper.id for paper in added}:
+        raise PaperUnknown("not added since the request")
+    documents.withdraw_upload(subject=dossier.subject, attachment_id=attachment_id, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.domains.dossiers.terms import (
     DRAFT_KEPT,
@@ -45,6 +47,11 @@ class DossierLine:
     name: str
     state: NationalState
     submitted_at: datetime
+    wanted: str
+    """What it needs of the applicant; empty while others have to act."""
+    address: str
+    holder: str
+    due_on: date | None
 
 
 def mine(request: HttpRequest) -> HttpResponseBase:
@@ -93,9 +100,33 @@ def _dossiers(request: HttpRequest, codes: Sequence[str], at: datetime) -> list[
     lines = []
     for code in codes[:SHOWN]:
         try:
-            row = dossiers.get_dossier(code, by=visitor.get_actor(request, code), at=at)
+            view = dossiers.view_for(code, by=visitor.get_actor(request, code), at=at)
         except DossierUnknown:
             continue
-        name = row.version.plain_name or row.version.name
-        lines.append(DossierLine(code, name, NationalState(row.national_state), row.submitted_at))
-    return lines
+        lines.append(_line(view))
+    return sorted(lines, key=lambda line: not line.wanted)
+
+
+def _line(view: DossierView) -> DossierLine:
+    wanted, address = _wanted(view)
+    held = view.holder.holder if view.holder else None
+    return DossierLine(
+        code=view.code,
+        name=view.plain_name,
+        state=view.state,
+        submitted_at=view.submitted_at,
+        wanted=wanted,
+        address=address,
+        holder=f"{held.officer_name}, {held.agency_name}" if held else "",
+        due_on=view.due.due_on if view.due and not (wanted or view.decided_at) else None,
+    )
+
+
+def _wanted(view: DossierView) -> tuple[str, str]:
+    """Return what the applicant has to do, and where."""
+    if view.open_supplement:
+        words = _("Cần ông/bà: bổ sung {n} giấy tờ").format(n=len(view.open_supplement.papers))
+        return words, reverse("citizen:supplement", args=[view.code])
+    if view.state is NationalState.RESOLVED:
+        return _("Cần ông/bà: nhận kết quả"), reverse("citizen:dossier", args=[view.code])
+    return "", ""

@@ -37,6 +37,8 @@ class Row:
     required: bool
     files: Sequence[FiledPaper]
     problems: Sequence[str]
+    former: Sequence[FiledPaper] = ()
+    """Files that were filed for it before and were found wrong."""
 
 
 @with_files

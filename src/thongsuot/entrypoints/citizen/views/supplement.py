@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.documents.terms import FiledPaper, Kind
+from thongsuot.domains.documents.terms import FiledPaper, Kind, NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import SupplementView
@@ -49,7 +50,10 @@ def _taken(
     components = [paper.component for paper in asked.papers]
     problems = uploads.take_in(request, components, partial(_keep, visit))
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
-    sending = "tai" not in request.POST
+    if "bo" in request.POST:
+        _remove(request, visit)
+        view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    sending = not {"tai", "bo"} & request.POST.keys()
     if sending:
         problems += _missing(view, asked, problems)
     if problems:
@@ -81,6 +85,17 @@ def _keep(visit: DossierVisit, component: str, name: str, content: BinaryIO) -> 
     )  # fmt: skip
 
 
+def _remove(request: HttpRequest, visit: DossierVisit) -> None:
+    """Take one file out that is not sent yet; taken out before, it is simply gone."""
+    try:
+        services.withdraw_supplement(
+            code=visit.code, attachment_id=UUID(request.POST["bo"]), by=visit.by, at=visit.at
+        )
+    except (ActNotAllowed, NotWithdrawable, PaperUnknown, ValueError):
+        return
+    visitor.tell_next(request, _("Đã bỏ một tệp khỏi phần bổ sung."))
+
+
 def _nothing_asked(request: HttpRequest, view: DossierView) -> HttpResponseBase:
     """Say so, on the dossier's own page: the request was answered, or there was none."""
     visitor.tell_next(request, _("Hiện không có giấy tờ nào cần bổ sung cho hồ sơ này."))
@@ -101,12 +116,19 @@ def _missing(
 
 def _added(view: DossierView, asked: SupplementView, component: str) -> list[FiledPaper]:
     """Return the files sent for the component since it was asked for."""
+    return [paper for paper in _sent(view, component) if paper.attached_at >= asked.asked_at]
+
+
+def _former(view: DossierView, asked: SupplementView, component: str) -> list[FiledPaper]:
+    """Return the files that were filed for the component before it was asked for."""
+    return [paper for paper in _sent(view, component) if paper.attached_at < asked.asked_at]
+
+
+def _sent(view: DossierView, component: str) -> list[FiledPaper]:
     return [
         paper
         for paper in view.papers
-        if paper.kind is Kind.UPLOAD
-        and paper.component_code == component
-        and paper.attached_at >= asked.asked_at
+        if paper.kind is Kind.UPLOAD and paper.component_code == component
     ]
 
 
@@ -125,6 +147,7 @@ def _show(
             required=True,
             files=_added(view, asked, paper.component),
             problems=[p.sentence for p in problems if p.component == paper.component],
+            former=_former(view, asked, paper.component),
         )
         for paper in asked.papers
     ]

@@ -4,7 +4,8 @@ One walk over every chain and one over the log, both streaming: memory does not 
 record. The first thing that does not hold is named.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from thongsuot.domains.ledger import queries, rules
@@ -35,94 +36,127 @@ def audit(
     return Verification(chains.entries, chains.subjects, log.checkpoints, fault)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry at its place in the log, with the hash of its leaf."""
+
+    number: int
+    subject: str
+    seq: int
+    leaf: bytes
+
+    def fault(self, kind: FaultKind) -> Fault:
+        """Return a fault of this entry."""
+        return Fault(self.subject, self.seq, kind)
+
+
+class Walk:
+    """One walk along the log, leaf by leaf, beside the hashes that were published."""
+
+    def __init__(self, wanted: set[int]) -> None:
+        """``wanted``: the sizes at which the root is remembered."""
+        self._wanted, self._edge = wanted, tree.Edge()
+        self._roots: dict[int, bytes] = {}
+
+    @property
+    def size(self) -> int:
+        """How many leaves were as they should be."""
+        return self._edge.size
+
+    def root_at(self, size: int) -> bytes | None:
+        """Return the root when the log had that size; None if it never had, or none was wanted."""
+        return self._roots.get(size)
+
+    def first_fault(
+        self, entries: Iterable[Placed], published: Iterator[bytes], tell: Tell
+    ) -> Fault | None:
+        """Return the first entry that is not what was published at its place."""
+        wrong: tuple[Placed, bytes] | None = None
+        for number, entry in enumerate(entries):
+            if entry.number != number:
+                return Fault(LOG, number, FaultKind.DELETED)
+            written = next(published, b"")
+            if wrong is not None:
+                return _misplaced(*wrong, entry, written)
+            if entry.leaf != written:
+                wrong = (entry, written)
+                continue
+            self._edge.add(entry.leaf)
+            if self._edge.size in self._wanted:
+                self._roots[self._edge.size] = self._edge.root()
+            tell(number + 1)
+        beyond = next(published, b"")
+        if wrong is not None:
+            shifted = beyond == wrong[0].leaf
+            return wrong[0].fault(FaultKind.DELETED if shifted else FaultKind.ALTERED)
+        return Fault(LOG, self._edge.size, FaultKind.DELETED) if beyond else None
+
+
+def opened_note(note: str, trusted: Sequence[Verifier]) -> Checkpoint | None:
+    """Return what a note says if somebody trusted has signed it."""
+    try:
+        return notes.opened(note, trusted)[0]
+    except NoteWrong:
+        return None
+
+
 class _Log:
-    """One walk over the public log."""
+    """The public log in the database."""
 
     def __init__(self, trusted: Sequence[Verifier], kept: str) -> None:
         self.trusted, self.kept = trusted, kept
         self.checkpoints = 0
-        self._edge = tree.Edge()
-        self._roots: dict[int, bytes] = {}
 
     def first_fault(self, tell: Tell) -> Fault | None:
         """Return the first thing that does not hold."""
-        notes_kept = self._notes()
-        wanted = {sealed.size for sealed in notes_kept}
-        kept = self._opened(self.kept) if self.kept else None
+        sealed = list(Sealed.objects.order_by("size"))
+        self.checkpoints = len(sealed)
+        kept = opened_note(self.kept, self.trusted) if self.kept else None
         if self.kept and kept is None:
             return Fault(LOG, 0, FaultKind.RE_SIGNED)
-        fault = self._walk(wanted | ({kept.size} if kept else set()), tell)
+        walk = Walk({row.size for row in sealed} | ({kept.size} if kept else set()))
         return (
-            fault or self._unsigned(notes_kept) or self._shorter_than(kept) or self._never_sealed()
+            walk.first_fault(_leaves(), _stored_leaves(), tell)
+            or self._unsigned(sealed, walk)
+            or _other_than(kept, walk)
+            or _never_sealed()
         )
 
-    def _notes(self) -> list[Sealed]:
-        found = list(Sealed.objects.order_by("size"))
-        self.checkpoints = len(found)
-        return found
-
-    def _walk(self, wanted: set[int], tell: Tell) -> Fault | None:
-        stored = _stored_leaves()
-        before: tuple[Leaf, bytes, bytes] | None = None
-        for number, leaf in enumerate(_leaves()):
-            if leaf.number != number:
-                return Fault(LOG, number, FaultKind.DELETED)
-            seen = _leaf_hash(leaf)
-            written = next(stored, b"")
-            if before is not None:
-                return _misplaced(before, seen, written)
-            if seen != written:
-                before = (leaf, seen, written)
-                continue
-            self._edge.add(seen)
-            if self._edge.size in wanted:
-                self._roots[self._edge.size] = self._edge.root()
-            tell(number + 1)
-        if before is not None:
-            return _fault_at(before[0], FaultKind.ALTERED)
-        return Fault(LOG, self._edge.size, FaultKind.DELETED) if next(stored, b"") else None
-
-    def _unsigned(self, notes_kept: Sequence[Sealed]) -> Fault | None:
+    def _unsigned(self, sealed: Sequence[Sealed], walk: Walk) -> Fault | None:
         """Return the first checkpoint that does not fit, and whether the newest covers all."""
-        for sealed in notes_kept:
-            checkpoint = self._opened(sealed.note)
-            if checkpoint is None or checkpoint.size != sealed.size:
-                return Fault(LOG, sealed.size, FaultKind.RE_SIGNED)
-            if sealed.size > self._edge.size:
-                return Fault(LOG, self._edge.size, FaultKind.TRUNCATED)
-            if self._roots[sealed.size] != checkpoint.root:
-                return Fault(LOG, sealed.size, FaultKind.RE_SIGNED)
-        newest = notes_kept[-1].size if notes_kept else 0
-        return Fault(LOG, newest, FaultKind.INSERTED) if newest < self._edge.size else None
-
-    def _shorter_than(self, kept: Checkpoint | None) -> Fault | None:
-        """Compare with what was kept outside: the log may only have grown since."""
-        if kept is None or self._roots.get(kept.size) == kept.root:
-            return None
-        short = kept.size > self._edge.size
-        return Fault(LOG, kept.size, FaultKind.TRUNCATED if short else FaultKind.RE_SIGNED)
-
-    def _never_sealed(self) -> Fault | None:
-        """Return an entry that neither stands in the log nor waits to."""
-        waiting = Unsealed.objects.values("entry_id")
-        outside = Entry.objects.filter(leaf__isnull=True).exclude(pk__in=waiting)
-        found = outside.order_by("pk").first()
-        return Fault(found.subject, found.seq, FaultKind.INSERTED) if found else None
-
-    def _opened(self, note: str) -> Checkpoint | None:
-        try:
-            return notes.opened(note, self.trusted)[0]
-        except NoteWrong:
-            return None
+        for row in sealed:
+            checkpoint = opened_note(row.note, self.trusted)
+            if checkpoint is None or checkpoint.size != row.size:
+                return Fault(LOG, row.size, FaultKind.RE_SIGNED)
+            if row.size > walk.size:
+                return Fault(LOG, walk.size, FaultKind.TRUNCATED)
+            if walk.root_at(row.size) != checkpoint.root:
+                return Fault(LOG, row.size, FaultKind.RE_SIGNED)
+        newest = sealed[-1].size if sealed else 0
+        return Fault(LOG, newest, FaultKind.INSERTED) if newest < walk.size else None
 
 
-def _leaves() -> Iterator[Leaf]:
+def _other_than(kept: Checkpoint | None, walk: Walk) -> Fault | None:
+    """Compare with what was kept outside: the log may only have grown since."""
+    if kept is None or walk.root_at(kept.size) == kept.root:
+        return None
+    short = kept.size > walk.size
+    return Fault(LOG, kept.size, FaultKind.TRUNCATED if short else FaultKind.RE_SIGNED)
+
+
+def _never_sealed() -> Fault | None:
+    """Return an entry that neither stands in the log nor waits to."""
+    waiting = Unsealed.objects.values("entry_id")
+    outside = Entry.objects.filter(leaf__isnull=True).exclude(pk__in=waiting)
+    found = outside.order_by("pk").first()
+    return Fault(found.subject, found.seq, FaultKind.INSERTED) if found else None
+
+
+def _leaves() -> Iterator[Placed]:
     found = Leaf.objects.order_by("number").select_related("entry")
-    return iter(found.iterator(chunk_size=CHUNK))
-
-
-def _leaf_hash(leaf: Leaf) -> bytes:
-    return tree.leaf_hash(rules.entry_content(leaf.entry.as_act(), leaf.entry.previous_hash))
+    for leaf in found.iterator(chunk_size=CHUNK):
+        content = rules.entry_content(leaf.entry.as_act(), leaf.entry.previous_hash)
+        yield Placed(leaf.number, leaf.entry.subject, leaf.entry.seq, tree.leaf_hash(content))
 
 
 def _stored_leaves() -> Iterator[bytes]:
@@ -136,15 +170,10 @@ def _stored_leaves() -> Iterator[bytes]:
             yield packed[at : at + HASH_BYTES]
 
 
-def _misplaced(before: tuple[Leaf, bytes, bytes], seen: bytes, written: bytes) -> Fault:
-    """Name what happened at a leaf that is not what the tiles say, by the leaf after it."""
-    leaf, first_seen, first_written = before
-    if (first_seen, seen) == (written, first_written):
-        return _fault_at(leaf, FaultKind.REORDERED)
-    if first_seen == written:
-        return _fault_at(leaf, FaultKind.DELETED)
-    return _fault_at(leaf, FaultKind.INSERTED if seen == first_written else FaultKind.ALTERED)
-
-
-def _fault_at(leaf: Leaf, kind: FaultKind) -> Fault:
-    return Fault(leaf.entry.subject, leaf.entry.seq, kind)
+def _misplaced(first: Placed, first_written: bytes, second: Placed, written: bytes) -> Fault:
+    """Name what happened at a leaf that is not what was published, by the leaf after it."""
+    if (first.leaf, second.leaf) == (written, first_written):
+        return first.fault(FaultKind.REORDERED)
+    if first.leaf == written:
+        return first.fault(FaultKind.DELETED)
+    return first.fault(FaultKind.INSERTED if second.leaf == first_written else FaultKind.ALTERED)

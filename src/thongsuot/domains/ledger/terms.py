@@ -137,6 +137,7 @@ class LedgerError(Refused):
     ├── BackDated        an act claims to be earlier than the one before it
     ├── KeyReused        one idempotency key was used for two different acts or by two visitors
     ├── EntryUnknown     the record has no such entry
+    ├── ExportUnreadable the folder holds no export of the log, or is to hold one and is not empty
     └── NotAnOfficer     an officer's act was tried by somebody else
     """
 
@@ -159,6 +160,12 @@ class EntryUnknown(LedgerError):
     """The record has no such entry."""
 
     code = "entry-unknown"
+
+
+class ExportUnreadable(LedgerError):
+    """The folder holds no export of the log, or is to hold one and is not empty."""
+
+    code = "export-unreadable"
 
 
 class NotAnOfficer(LedgerError):

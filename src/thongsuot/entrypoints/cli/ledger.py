@@ -1,18 +1,25 @@
 """``thongsuot ledger``: does the record hold?"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 from django.db import connection, transaction
 
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.ledger import auditing, keeping, public_log, sealing
+from thongsuot.domains.ledger import auditing, exporting, keeping, public_log, sealing
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.rules import notes
+from thongsuot.domains.ledger.rules.notes import Verifier
+from thongsuot.domains.ledger.terms import Verification
 from thongsuot.entrypoints.cli import sealer
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option, progress
+
+EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -21,19 +28,28 @@ def ledger() -> None:
 
 
 @ledger.command()
+@click.option(
+    "--from-export", "folder", type=EXISTING, help="Check an export instead, by its files."
+)
+@click.option("--key", "keys", multiple=True, help="A verifier key to trust; else those of here.")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
+def verify(ctx: click.Context, folder: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
     """Check chains, tree and checkpoints, and that every running dossier has one holder.
 
     Names the first entry that does not hold and what happened to it, and ends with code 1.
 
     \b
     Examples: thongsuot ledger verify
-              thongsuot ledger verify --json | jq .ok
+              thongsuot ledger verify --from-export /srv/log --json | jq .ok
     """
-    with _one_moment():
-        found = _verified()
+    trusted = _trusted(keys) or sealing.log_verifiers()
+    if folder:
+        with progress("entries") as tell:
+            found = _document(exporting.audit_export(folder, trusted, tell))
+    else:
+        with _one_moment():
+            found = _verified(trusted)
     answer(found, _lines(found), as_json=as_json)
     ctx.exit(Exit.OK if found["ok"] else Exit.FAILURE)
 
@@ -72,6 +88,21 @@ def checkpoint(show_key: bool) -> None:
 
 
 @ledger.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@json_option
+def export(folder: Path, as_json: bool) -> None:
+    """Write the public log into FOLDER: checkpoint, keys, tiles and all entries.
+
+    \b
+    Examples: thongsuot ledger export /srv/log
+              thongsuot ledger verify --from-export /srv/log
+    """
+    with progress("entries") as tell, _one_moment():
+        written = exporting.export(folder, lambda done: tell(done))
+    answer({"entries": written}, [f"{written} entries in {folder}"], as_json=as_json)
+
+
+@ledger.command()
 @click.argument("entry")
 def proof(entry: str) -> None:
     """Print the proof that ENTRY (subject/number) stands in the public log, as JSON.
@@ -91,6 +122,13 @@ def proof(entry: str) -> None:
     click.echo(json.dumps(public_log.as_document(found), ensure_ascii=False, indent=2))
 
 
+def _trusted(keys: Sequence[str]) -> list[Verifier]:
+    try:
+        return [notes.verifier_from(key) for key in keys]
+    except notes.NoteWrong as error:
+        raise click.BadParameter(str(error), param_hint="--key") from error
+
+
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """See the record as it is at one moment, however much is written meanwhile."""
@@ -100,29 +138,27 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _verified() -> dict[str, Any]:
+def _verified(trusted: Sequence[Verifier]) -> dict[str, Any]:
+    """Check the record, and that every running dossier has exactly one holder."""
     total = 2 * record.count()
     with progress("entries, log") as tell:
-        chains = auditing.audit(
-            sealing.log_verifiers(), keeping.kept_note(), lambda done: tell(done, total)
-        )
-    fault = _first_fault(chains.first_fault)
+        found = auditing.audit(trusted, keeping.kept_note(), lambda done: tell(done, total))
+    document = _document(found)
+    for fault in dossiers.holder_faults() if found.ok else ():
+        lost = {"subject": fault.subject, "seq": None, "kind": fault.kind}
+        return document | {"ok": False, "first_fault": lost}
+    return document
+
+
+def _document(found: Verification) -> dict[str, Any]:
+    fault = found.first_fault
     return {
-        "ok": fault is None,
-        "entries": chains.entries,
-        "subjects": chains.subjects,
-        "checkpoints": chains.checkpoints,
-        "first_fault": fault,
+        "ok": found.ok,
+        "entries": found.entries,
+        "subjects": found.subjects,
+        "checkpoints": found.checkpoints,
+        "first_fault": asdict(fault) if fault else None,
     }
-
-
-def _first_fault(in_chains: Any) -> dict[str, Any] | None:
-    """Return the first broken entry, or else the first subject without exactly one holder."""
-    if in_chains:
-        return {"subject": in_chains.subject, "seq": in_chains.seq, "kind": in_chains.kind}
-    for fault in dossiers.holder_faults():
-        return {"subject": fault.subject, "seq": None, "kind": fault.kind}
-    return None
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

@@ -1,0 +1,149 @@
+"""The public log as files: written for an inspector, and checked without a database.
+
+checkpoint            the newest signed note
+keys                  the verifier keys, a line each
+tile/…                hashes (C2SP tlog-tiles)
+entries/00000.jsonl   the entries in the order of the log, a line of canonical JSON each
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Any, Final
+
+from thongsuot.domains.ledger import public_log, rules, sealing
+from thongsuot.domains.ledger.auditing import Placed, Tell, Walk, opened_note
+from thongsuot.domains.ledger.models import Leaf, Tile
+from thongsuot.domains.ledger.rules import GENESIS, tiles, tree
+from thongsuot.domains.ledger.rules.notes import Verifier
+from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
+from thongsuot.domains.ledger.terms import ExportUnreadable, Fault, FaultKind, Verification
+
+LINES: Final = 100_000
+"""Entries in one file."""
+CHUNK: Final = 5_000
+
+
+def export(folder: Path, tell: Tell = lambda _done: None) -> int:
+    """Write the log into an empty folder; return how many entries.  Raises: ExportUnreadable."""
+    if folder.exists() and any(folder.iterdir()):
+        raise ExportUnreadable("the folder is not empty")
+    (folder / "entries").mkdir(parents=True, exist_ok=True)
+    written = 0
+    for written, line in enumerate(_lines(), 1):
+        with _file(folder, written - 1).open("ab") as file:
+            file.write(line + b"\n")
+        tell(written)
+    _write_tiles(folder)
+    (folder / "checkpoint").write_text(public_log.newest_note() or "", "utf-8")
+    keys = "".join(f"{key}\n" for key in sealing.log_verifiers())
+    (folder / "keys").write_text(keys, "utf-8")
+    return written
+
+
+def _lines() -> Iterator[bytes]:
+    found = Leaf.objects.order_by("number").select_related("entry")
+    for leaf in found.iterator(chunk_size=CHUNK):
+        yield rules.entry_content(leaf.entry.as_act(), leaf.entry.previous_hash)
+
+
+def _file(folder: Path, place: int) -> Path:
+    return folder / "entries" / f"{place // LINES:05}.jsonl"
+
+
+def _write_tiles(folder: Path) -> None:
+    for tile in Tile.objects.order_by("level", "number").iterator(chunk_size=CHUNK):
+        width = len(tile.hashes) // HASH_BYTES
+        path = folder / tiles.path_of(TileName(tile.level, tile.number), width)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(tile.hashes))
+
+
+def audit_export(
+    folder: Path, trusted: Sequence[Verifier], tell: Tell = lambda _done: None
+) -> Verification:
+    """Check an export by its files alone: every chain, the tree, the signature.
+
+    Raises:  ExportUnreadable for what is no export.
+    """
+    note = _read(folder / "checkpoint")
+    if not note:
+        raise ExportUnreadable("there is no checkpoint in this folder")
+    checkpoint = opened_note(note, trusted)
+    if checkpoint is None:
+        return Verification(0, 0, 1, Fault("log", 0, FaultKind.RE_SIGNED))
+    chains = _Chains()
+    walk = Walk({checkpoint.size})
+    in_log = walk.first_fault(chains.follow(_entries(folder)), _stored(folder), tell)
+    fault = chains.fault or in_log
+    if fault is None and walk.size != checkpoint.size:
+        kind = FaultKind.TRUNCATED if walk.size < checkpoint.size else FaultKind.INSERTED
+        fault = Fault("log", walk.size, kind)
+    if fault is None and walk.root_at(checkpoint.size) != checkpoint.root:
+        fault = Fault("log", checkpoint.size, FaultKind.RE_SIGNED)
+    return Verification(walk.size, chains.subjects, 1, fault)
+
+
+class _Chains:
+    """Follows every chain at once: the number and hash of each subject's last entry."""
+
+    def __init__(self) -> None:
+        self._heads: dict[str, tuple[int, str]] = {}
+        self.fault: Fault | None = None
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects were met."""
+        return len(self._heads)
+
+    def follow(self, entries: Iterator[tuple[bytes, dict[str, Any]]]) -> Iterator[Placed]:
+        """Yield each entry's place in the log; remember the first link that does not hold."""
+        for number, (line, said) in enumerate(entries):
+            subject, seq = str(said["subject"]), int(said["seq"])
+            last, head = self._heads.get(subject, (0, GENESIS))
+            if self.fault is None and (seq, said["previous"]) != (last + 1, head):
+                kind = FaultKind.MISSING if seq != last + 1 else FaultKind.BROKEN_LINK
+                self.fault = Fault(subject, seq, kind)
+            self._heads[subject] = (seq, hashlib.sha256(line).hexdigest())
+            yield Placed(number, subject, seq, tree.leaf_hash(line))
+
+
+def _entries(folder: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    for path in sorted((folder / "entries").glob("*.jsonl")):
+        with path.open("rb") as file:
+            for line in file:
+                yield line.rstrip(b"\n"), _parsed(line)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        raise ExportUnreadable("a line is no entry") from error
+    if not isinstance(said, dict) or not {"subject", "seq", "previous"} <= said.keys():
+        raise ExportUnreadable("a line is no entry")
+    return said
+
+
+def _stored(folder: Path) -> Iterator[bytes]:
+    """Yield the leaf hashes of the exported tiles; none from a gap on."""
+    number = 0
+    while True:
+        whole = folder / tiles.path_of(TileName(0, number))
+        partial = sorted(Path(f"{whole}.p").glob("*"), key=lambda path: int(path.name))
+        path = whole if whole.is_file() else (partial[-1] if partial else None)
+        if path is None:
+            return
+        packed = path.read_bytes()
+        for at in range(0, len(packed), HASH_BYTES):
+            yield packed[at : at + HASH_BYTES]
+        number += 1
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExportUnreadable("this is no export of the log") from error

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, add_officer, build_province
+from tests.builders import LAN, Story, add_officer, build_province
 from tests.builders_officer import Door, text_of
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import MissingPaper, NationalState, Step
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.models import Agency, Appointment, Post
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.clocks import Times, chip
@@ -245,6 +247,32 @@ def test_a_dossier_is_found_by_the_beginning_of_its_code(door):
     words = text_of(visit.browser.post("/can-bo/tim/", {"q": "h99.31"}))
     assert "2 hồ sơ" in words
     assert "Chưa tìm thấy" in text_of(visit.browser.post("/can-bo/tim/", {"q": "Nguyễn"}))
+
+
+def test_a_dossier_is_found_by_its_last_digits_and_each_hit_says_whose_what_and_who_holds_it(door):
+    door.story.received()
+    visit = door.open("desk")
+    tail = door.story.code[-4:]
+    found = visit.browser.post("/can-bo/tim/", {"q": tail})
+    assert found["Location"] == f"/can-bo/ho-so/{door.story.code}/"
+    another(door).received()
+    words = text_of(visit.browser.post("/can-bo/tim/", {"q": "h99.31"}))
+    assert "Nguyễn Thị V• D•" in words
+    assert "đang giữ: Trần Thị Mẫu Một" in words
+
+
+@pytest.mark.parametrize("number", [LAN.personal_id, "999 190 000017", LAN.phone])
+def test_a_person_is_found_by_the_exact_number_and_the_record_says_who_looked(door, number):
+    door.story.received()
+    person = Dossier.objects.get(code=door.story.code).applicant
+    visit = door.open("desk")
+    found = visit.browser.post("/can-bo/tim/", {"q": number})
+    assert found["Location"] == f"/can-bo/ho-so/{door.story.code}/"
+    last = record.acts_of(person.subject)[-1]
+    assert last.act == "person_looked_up"
+    assert number.replace(" ", "") not in str(last.detail)
+    stranger = door.open("stranger").browser.post("/can-bo/tim/", {"q": number})
+    assert "Chưa tìm thấy" in text_of(stranger)
 
 
 def test_a_limit_in_days_lasts_to_the_end_of_its_last_day_for_officers_too():

@@ -215,7 +215,7 @@ class Officer(Visitor):
         """Take over what was offered."""
         self.opens(code)
         self.does("Nhận hồ sơ")
-        self.presses("1 ?Nhận hồ sơ")
+        self.presses("Nhận hồ sơ")
         self.is_told("Đã nhận hồ sơ")
 
     def sends_back(self, code: str, *, reason: str, basis: str, right_agency: str) -> None:

@@ -13,7 +13,7 @@ from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.people import policy, rules
+from thongsuot.domains.people import policy, queries, rules
 from thongsuot.domains.people.fields import SealedField, sealed_columns
 from thongsuot.domains.people.models import Person, Representation, as_stored
 from thongsuot.domains.people.queries import Index, blind
@@ -21,7 +21,9 @@ from thongsuot.domains.people.terms import (
     Basis,
     Identity,
     NumberTaken,
+    PersonalIdWrong,
     PersonUnknown,
+    PhoneWrong,
     Purpose,
     RepresentationUnknown,
     SampleNumber,
@@ -95,6 +97,29 @@ def disclose(
         detail={"purpose": why.value, "dossier": dossier},
     )  # fmt: skip
     return person.as_identity()
+
+
+@transaction.atomic
+def look_up(*, number: str, by: Actor, at: datetime) -> list[UUID]:
+    """Return who is on file under exactly this personal or telephone number; none for others.
+
+    One entry for each person found: who looked, and by which kind of number.
+
+    Raises:  DisclosureRefused.
+    """
+    found: dict[UUID, str] = {}
+    for means in ("personal_id", "phone"):
+        try:
+            ids = queries.find_ids(by=by, at=at, **{means: number})
+        except (PersonalIdWrong, PhoneWrong):
+            continue
+        found |= dict.fromkeys(ids, means)
+    for person_id, means in found.items():
+        ledger.record(
+            subject=f"person:{person_id}", act="person_looked_up", by=by, at=at,
+            detail={"by": means},
+        )  # fmt: skip
+    return list(found)
 
 
 @transaction.atomic

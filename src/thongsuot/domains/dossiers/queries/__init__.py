@@ -8,11 +8,11 @@ from thongsuot.domains.dossiers.queries.answers import (
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
+from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
 from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
 from thongsuot.domains.dossiers.queries.views import (
     DossierState,
     DossierView,
-    find_codes,
     get_dossier,
     pin_of,
     state_of,
@@ -24,6 +24,7 @@ __all__ = [
     "DeclaredTopic",
     "DossierState",
     "DossierView",
+    "Hit",
     "InboxRow",
     "Moment",
     "block_counts",
@@ -31,7 +32,8 @@ __all__ = [
     "delivery_wished",
     "draft_of",
     "draft_papers",
-    "find_codes",
+    "find_by_applicants",
+    "find_by_code",
     "get_dossier",
     "holder_faults",
     "inbox",

@@ -19,8 +19,6 @@ from thongsuot.domains.people import queries as people
 from thongsuot.domains.people.terms import MaskedIdentity
 from thongsuot.kernel.clock import local_date
 
-MOST_FOUND = 20
-
 
 @dataclass(frozen=True, slots=True)
 class DueView:
@@ -161,15 +159,6 @@ def pin_of(code: str, *, by: Actor) -> str:
         raise DossierUnknown("no dossier has this code")
     policy.check_citizen(dossier, by)
     return dossier.pin
-
-
-def find_codes(text: str, *, by: Actor) -> list[str]:
-    """Return codes that begin with ``text`` and belong to the visitor's agency, newest first."""
-    begins = Dossier.objects.filter(code__startswith=text.strip().upper())
-    own = begins.filter(receiving_agency__code=by.agency) | begins.filter(
-        competent_agency__code=by.agency
-    )
-    return list(own.order_by("-id").values_list("code", flat=True)[:MOST_FOUND])
 
 
 def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:

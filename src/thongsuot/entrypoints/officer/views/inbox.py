@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.dossiers.queries import Block
+from thongsuot.domains.dossiers.queries import Block, Hit
 from thongsuot.domains.dossiers.queries.inbox import PAGE
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people import services as people
+from thongsuot.domains.people.terms import DisclosureRefused
 from thongsuot.entrypoints.officer import rows
 from thongsuot.entrypoints.officer.actions import Powers
 from thongsuot.entrypoints.officer.entering import for_officers
@@ -118,9 +120,21 @@ def _page_number(request: HttpRequest, pages: int) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Find a dossier by the beginning of its code; what is typed stays out of addresses."""
+    """Find a dossier by code or by a number of its applicant; addresses hold nothing of it."""
     typed = single_line(request.POST.get("q", ""))[:MOST_LETTERS]
-    found = dossiers.find_codes(typed, by=visitor.by) if typed else []
+    found = _found(typed, visitor) if typed else []
     if len(found) == 1:
-        return redirect("officer:dossier", found[0])
+        return redirect("officer:dossier", found[0].code)
     return page(request, visitor, "search.html", {"typed": typed, "found": found})
+
+
+def _found(typed: str, visitor: Visitor) -> list[Hit]:
+    """Return what the code names, else what the number of a person names."""
+    by_code = dossiers.find_by_code(typed, by=visitor.by, at=visitor.at)
+    if by_code:
+        return by_code
+    try:
+        ids = people.look_up(number=typed, by=visitor.by, at=visitor.at)
+    except DisclosureRefused:
+        return []
+    return dossiers.find_by_applicants(ids, by=visitor.by, at=visitor.at)

@@ -1,0 +1,83 @@
+"""Finding dossiers by what people read out: a part of the code, or whom it is about."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people import queries as people
+from thongsuot.kernel.clock import local_date
+
+MOST_FOUND: Final = 20
+LEAST_DIGITS: Final = 3
+"""Fewer last digits than this name nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One dossier that was found; the applicant's name is masked."""
+
+    code: str
+    applicant: str
+    procedure_name: str
+    state: NationalState
+    holder: str
+    agency: str
+
+
+def find_by_code(text: str, *, by: Actor, at: datetime) -> list[Hit]:
+    """Return dossiers whose code begins with ``text`` or ends in its digits, newest first.
+
+    Only those that the visitor's agency receives or settles; control finds all.
+    """
+    typed = text.strip().upper()
+    if not typed:
+        return []
+    named = Q(code__startswith=typed)
+    if typed.isascii() and typed.isdigit() and len(typed) >= LEAST_DIGITS:
+        named |= Q(code__endswith=typed)
+    return _hits(_in_scope(by, at).filter(named))
+
+
+def find_by_applicants(ids: Collection[UUID], *, by: Actor, at: datetime) -> list[Hit]:
+    """Return the dossiers of these people in the visitor's scope, newest first."""
+    return _hits(_in_scope(by, at).filter(applicant_id__in=ids)) if ids else []
+
+
+def _in_scope(by: Actor, at: datetime) -> QuerySet[Dossier]:
+    if by.officer_id and organisation.has_role(
+        by.officer_id, by.agency, Role.CONTROL, local_date(at)
+    ):
+        return Dossier.objects.all()
+    return Dossier.objects.filter(
+        Q(receiving_agency__code=by.agency) | Q(competent_agency__code=by.agency)
+    )
+
+
+def _hits(found: QuerySet[Dossier]) -> list[Hit]:
+    rows = list(found.select_related("version").order_by("-id")[:MOST_FOUND])
+    names = people.masked_many([row.applicant_id for row in rows])
+    holders = custodies.holders_of([row.subject for row in rows])
+    hits = []
+    for row in rows:
+        span = holders.get(row.subject)
+        hits.append(
+            Hit(
+                code=row.code,
+                applicant=names[row.applicant_id].full_name,
+                procedure_name=row.version.plain_name or row.version.name,
+                state=NationalState(row.national_state),
+                holder=span.holder.officer_name if span else "",
+                agency=span.holder.agency_name if span else "",
+            )
+        )
+    return hits

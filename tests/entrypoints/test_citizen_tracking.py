@@ -25,6 +25,7 @@ from thongsuot.domains.dossiers.terms import (
     Step,
 )
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Officer
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +300,22 @@ def test_all_of_it_is_needed_and_what_was_sent_stays(story, come, photo):
     assert page.status_code == 422
     assert "Chụp hoặc chọn tệp cho giấy tờ “Giấy cam đoan”" in text_of(page)
     assert "a.jpg đã nhận, 1 trang" in text_of(page)
+
+
+def test_the_very_file_that_was_not_enough_is_not_taken_for_the_answer(story, come, photo):
+    story.processing()
+    filing.attach_upload(
+        subject=f"dossier:{story.code}", component_code="giay-0", name="cu.jpg", stream=photo(),
+        by=Actor.citizen(dossier=story.code), at=story.now(),
+    )  # fmt: skip
+    asked(story, "Giấy chứng sinh")
+    citizen = come()
+    page = citizen.send("supplement", story.code, **{"file-giay-0": named("a.jpg", photo())})
+    assert page.status_code == 422
+    assert "Tệp “a.jpg” giống hệt tệp đã gửi trước khi có yêu cầu bổ sung." in text_of(page)
+    assert "Chụp hoặc chọn tệp cho giấy tờ" not in text_of(page)
+    sent = {"file-giay-0": named("b.jpg", photo((10, 20, 30))), "follow": True}
+    assert "Đã nhận giấy tờ bổ sung." in text_of(citizen.send("supplement", story.code, **sent))
 
 
 def test_sent_once_the_clock_starts_again_and_a_second_sending_changes_nothing(story, come, photo):

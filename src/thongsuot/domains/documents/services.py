@@ -16,6 +16,7 @@ from thongsuot.domains.documents.models import Attachment, RegisterNumber, Store
 from thongsuot.domains.documents.ports import Incoming, Signer
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
+    FileAsBefore,
     FiledPaper,
     FileEmpty,
     FileTooLarge,
@@ -45,22 +46,26 @@ DRAFT: Final = "draft:"
 
 def attach_upload(
     *, subject: str, component_code: str, name: str, stream: Incoming, by: Actor, at: datetime,
-    check: Callable[[], None] = lambda: None,
+    check: Callable[[], None] = lambda: None, anew_since: datetime | None = None,
 ) -> FiledPaper:  # fmt: skip
     """Take in a file for one component of a subject and return it with a PDF to read.
 
     The same file sent twice to the same place is there once: the second time returns the first
-    and writes nothing. ``check`` is asked in the transaction that keeps the file, when reading it
-    is done: the room that owns the subject locks and refuses there.
+    and writes nothing; first sent before ``anew_since``, it is refused. ``check`` is asked in the
+    transaction that keeps the file, when reading it is done: the room that owns the subject locks
+    and refuses there.
 
-    Raises:  FileRefused in one of its kinds; TooManyFiles; what ``check`` raises. Nothing is kept
-             then.
+    Raises:  FileRefused in one of its kinds; FileAsBefore; TooManyFiles; what ``check`` raises.
+             Nothing is kept then.
     """
     content = _taken(stream)
     made = _made_readable(content)  # takes its time, and no transaction waits for it
     with transaction.atomic():
         check()
-        return _attach(subject, component_code, name, content, made, by=by, at=at)
+        paper = _attach(subject, component_code, name, content, made, by=by, at=at)
+        if anew_since and paper.attached_at < anew_since:
+            raise FileAsBefore("the same file was sent before")
+        return paper
 
 
 def _attach(

@@ -288,6 +288,7 @@ class DocumentsError(Refused):
     │   ├── PictureTooLarge        more pixels than allowed
     │   ├── TooManyPages           more pages than allowed
     │   └── UploadInterrupted      the sender went away in the middle
+    ├── FileAsBefore           the very file that was sent before, where another is asked for
     ├── TooManyFiles           the subject holds as many files as it may
     ├── PaperUnknown           no such paper, or not for this visitor's eyes
     ├── NotWithdrawable        only what was sent in can be taken back, and once
@@ -355,6 +356,12 @@ class UploadInterrupted(FileRefused):
     """The sender went away in the middle; nothing was kept."""
 
     code = "upload-interrupted"
+
+
+class FileAsBefore(DocumentsError):
+    """The very file that was sent before, where another is asked for."""
+
+    code = "file-as-before"
 
 
 class TooManyFiles(DocumentsError):

@@ -130,6 +130,10 @@ _SENTENCES: Final = {
         "Mạng bị ngắt khi đang tải “{name}”. Các tệp khác và thông tin đã nhập vẫn còn; hãy tải "
         "lại tệp này."
     ),
+    "file-as-before": gettext_noop(
+        "Tệp “{name}” giống hệt tệp đã gửi trước khi có yêu cầu bổ sung. Hãy đọc lại lý do, chụp "
+        "lại hoặc chọn tệp khác."
+    ),
     "too-many-files": gettext_noop(
         "Hồ sơ đã có {max_files} tệp, là mức nhiều nhất, nên chưa nhận “{name}”. Hãy bỏ bớt tệp "
         "không cần rồi tải lại."

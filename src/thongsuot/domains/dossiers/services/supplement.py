@@ -83,7 +83,7 @@ def attach_supplement(
 
     Raises:  DossierUnknown; PinNeeded; ActNotAllowed when nothing is asked for, also when the
              answer was sent while the file was read; FileRefused in
-             one of its kinds; TooManyFiles.
+             one of its kinds; FileAsBefore for the very file that was sent before; TooManyFiles.
     """
     dossier = Dossier.objects.filter(code=code).first()
     if dossier is None:
@@ -92,7 +92,7 @@ def attach_supplement(
     rules.check_allowed(Act.SUPPLY, dossier.national_state)
     documents.attach_upload(
         subject=dossier.subject, component_code=component_code, name=name, stream=stream,
-        by=by, at=at, check=lambda: _check_waiting(code),
+        by=by, at=at, check=lambda: _check_waiting(code), anew_since=dossier.supplement_since,
     )  # fmt: skip
 
 

@@ -75,3 +75,10 @@ def test_a_refusal_without_words_takes_those_of_the_wider_one():
 
     said = sentence_for(FileVeryLarge(size=1, fee=1, pages=1), "officer")
     assert said.title == "Tệp quá lớn"
+
+
+def test_what_is_unknown_and_has_no_words_is_not_found():
+    class ThingUnknown(Refused):
+        code: ClassVar[str] = "test-thing-unknown"
+
+    assert sentence_for(ThingUnknown(), "api").status == HTTPStatus.NOT_FOUND

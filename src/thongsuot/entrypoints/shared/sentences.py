@@ -48,6 +48,14 @@ FALLBACK: Final = Sentence(
 )
 """For a code nobody gave words to yet: complete, true of every refusal, and traceable."""
 
+UNKNOWN: Final = Sentence(
+    title=_("Không tìm thấy"),
+    why=_("Mã này không có ở đây, hoặc không dành cho người đang hỏi."),
+    what_to_do=_("Xem lại mã, hoặc hỏi nơi đã đưa mã."),
+    status=HTTPStatus.NOT_FOUND,
+)
+"""For a code named ``…-unknown`` without words of its own."""
+
 STATE_NAMES: Final[Mapping[int, Text]] = {
     1: _("Mới đăng ký"),
     2: _("Được tiếp nhận"),
@@ -110,7 +118,8 @@ def sentence_for(refused: Refused, door: str = EVERY_DOOR) -> Sentence:
 def _words_of(kind: type[Refused], door: str) -> Sentence:
     wider = [k.code for k in kind.__mro__ if issubclass(k, Refused)]
     places = [(place, code) for code in wider for place in (door, EVERY_DOOR)]
-    return next((_sentences[place] for place in places if place in _sentences), FALLBACK)
+    otherwise = UNKNOWN if kind.code.endswith("-unknown") else FALLBACK
+    return next((_sentences[place] for place in places if place in _sentences), otherwise)
 
 
 def state_name(state: Any) -> str:

@@ -295,3 +295,38 @@ def test_an_officer_who_logs_in_on_the_same_machine_gets_a_session_of_officers_l
         reverse("officer:login"), {"username": "mau.desk", "password": "mau-thu-2026"}
     )
     assert begun.browser.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_a_mother_who_files_need_not_tell_a_second_time_who_she_is(begun):
+    begun.answer("nguoi-nop", **(APPLICANT | {"applicant_address": "Thôn Mẫu"}))
+    page = begun.get("topic", begun.draft, "me")
+    assert value_of(page, "mother_full_name") == "Nguyễn Thị Văn Dụ"
+    assert value_of(page, "mother_birth_on_2") == "1990"
+    assert value_of(page, "mother_personal_id") == "999190000017"
+    assert value_of(page, "mother_nationality") == "Việt Nam"
+    assert 'value="yes" id="id_mother_known_0" checked' in " ".join(page.text.split())
+    assert "father_full_name" in begun.get("topic", begun.draft, "cha").text
+    assert not value_of(begun.get("topic", begun.draft, "cha"), "father_full_name")
+
+
+def test_what_was_typed_instead_is_not_overwritten_by_what_was_known(begun):
+    begun.answer("nguoi-nop", **APPLICANT)
+    begun.answer("me", mother_known="yes", mother_full_name="Trần Thị Mẫu")
+    page = begun.get("topic", begun.draft, "me")
+    assert value_of(page, "mother_full_name") == "Trần Thị Mẫu"
+    assert not value_of(page, "mother_personal_id")
+
+
+def test_papers_that_the_answers_exclude_are_not_asked_for(begun):
+    begun.send("desk", begun.draft, desk=DESK)
+    begun.answer("nguoi-nop", **APPLICANT)
+    begun.answer("me", mother_known="yes")
+    text = text_of(begun.get("papers", begun.draft))
+    assert "Văn bản ủy quyền" not in text
+    assert "trẻ bị bỏ rơi" not in text
+    assert "Trường hợp đặc biệt: giấy tờ khác Văn bản xác nhận của cơ sở y tế" in text
+    begun.answer("nguoi-nop", **(APPLICANT | {"applicant_relation": "relative"}))
+    begun.answer("me", mother_known="no")
+    text = text_of(begun.get("papers", begun.draft))
+    assert "Văn bản ủy quyền" in text
+    assert "trẻ bị bỏ rơi" in text

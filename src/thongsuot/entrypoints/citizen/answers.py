@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from thongsuot.domains.catalogue import rules as catalogue_rules
+from thongsuot.domains.catalogue.rules.answers import known_answers
 from thongsuot.domains.catalogue.rules.dates import CONFIRMED
 from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, ShownWhen, Topic
 from thongsuot.domains.catalogue.terms import Form as Questions
@@ -97,7 +98,8 @@ class TopicForm(Form):
         kept: Mapping[str, Mapping[str, str]] | None = None, on: date,
     ) -> None:  # fmt: skip
         self.others = kept or {}
-        super().__init__(typed, initial=dict(self.others.get(topic.slug, {})))
+        before = self.others.get(topic.slug) or known_answers(questions, topic, self.others)
+        super().__init__(typed, initial=dict(before))
         self.questions, self.topic, self.on = questions, topic, on
         self.answers: dict[str, str] = {}
         self.doubtful: dict[str, str] = {}

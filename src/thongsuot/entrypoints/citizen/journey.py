@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.rules.answers import all_answers, is_met
 from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.domains.catalogue.terms import Needed, Paper
 from thongsuot.domains.dossiers.queries.drafts import Draft
@@ -100,6 +101,11 @@ def journey_of(draft: Draft, given: set[str], on: date) -> Journey:
 def papers_to_send(questions: Questions) -> list[Paper]:
     """Return the papers that the applicant may or must send."""
     return [paper for paper in questions.papers if paper.needed is not Needed.HELD_BY_STATE]
+
+
+def is_called_for(questions: Questions, paper: Paper, draft: Draft) -> bool:
+    """Tell whether the answers given so far do not exclude the paper."""
+    return is_met(paper.shown_when, all_answers(questions, draft.answers))
 
 
 def missing(questions: Questions, given: set[str]) -> list[Paper]:

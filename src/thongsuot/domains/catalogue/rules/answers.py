@@ -9,7 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from thongsuot.domains.catalogue.rules import dates
-from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Form, Topic
+from thongsuot.domains.catalogue.terms import (
+    AnswerError,
+    Field,
+    FieldKind,
+    Form,
+    ShownWhen,
+    Topic,
+)
 from thongsuot.domains.people.rules import check_email, check_personal_id, check_phone, clean
 from thongsuot.domains.people.terms import Identity
 from thongsuot.kernel.errors import Refused
@@ -116,7 +123,34 @@ def applicant_of(answers: Mapping[str, Mapping[str, object]]) -> Identity:
 
 def is_shown(field: Field, answers: Mapping[str, str]) -> bool:
     """Tell whether ``field`` is asked, given the answers before it."""
-    condition = field.shown_when
+    return is_met(field.shown_when, answers)
+
+
+def known_answers(
+    form: Form, topic: Topic, answers: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Return what the topic asks and the form knows already; people may still change it."""
+    given = all_answers(form, answers)
+    found: dict[str, str] = {}
+    for field in topic.fields:
+        for known in field.known:
+            answer = known.value or given.get(known.field, "")
+            if answer and is_met(known.when, given):
+                found.setdefault(field.name, answer)
+    return found
+
+
+def all_answers(form: Form, answers: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the answers of all topics under the names of their fields."""
+    return {
+        field.name: answers.get(topic.slug, {}).get(field.name, "")
+        for topic in form.topics
+        for field in topic.fields
+    }
+
+
+def is_met(condition: ShownWhen | None, answers: Mapping[str, str]) -> bool:
+    """Tell whether an answer is given that something depends on; no condition is always met."""
     return condition is None or answers.get(condition.field, "") in condition.values
 
 

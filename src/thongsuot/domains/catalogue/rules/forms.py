@@ -11,6 +11,7 @@ from thongsuot.domains.catalogue.terms import (
     FieldKind,
     Form,
     FormWrong,
+    Known,
     Needed,
     Paper,
     ShownWhen,
@@ -55,6 +56,7 @@ def check_form(form: Form) -> None:
     for topic in form.topics:
         _require(bool(topic.title and topic.fields), form, f"{topic.slug} asks nothing")
         _check_fields(topic, form)
+    _check_references(form, fields)
     for field in fields.values():
         for name in (*field.not_before, *field.not_after):
             dated = name in fields and fields[name].kind is FieldKind.DATE
@@ -63,6 +65,19 @@ def check_form(form: Form) -> None:
         for line in part.lines:
             known = line.field in fields and line.field not in APPLICANT
             _require(known, form, f"the result states {line.field}")
+
+
+def _check_references(form: Form, fields: Mapping[str, Field]) -> None:
+    """Refuse papers and known answers that depend on a question or an answer there is not."""
+    for paper in form.papers:
+        if paper.shown_when:
+            _check_condition(paper.shown_when, fields, paper.component_code, form)
+    for field in fields.values():
+        for known in field.known:
+            _require(bool(known.value) != bool(known.field), form, f"{field.name}: known how?")
+            _require(not known.field or known.field in fields, form, f"no {known.field}")
+            if known.when:
+                _check_condition(known.when, fields, field.name, form)
 
 
 def _check_fields(topic: Topic, form: Form) -> None:
@@ -151,7 +166,7 @@ def _field(item: Mapping[str, object]) -> Field:
         ),
         max_length=_whole(item, "max_length") or USUAL_LENGTHS.get(kind, 200),
         autocomplete=_text(item, "autocomplete", ""),
-        shown_when=_shown_when(item),
+        shown_when=_condition(item, "shown_when"),
         not_future=item.get("not_future") is True,
         year_only=item.get("year_only") is True,
         minimum=_whole(item, "minimum"),
@@ -160,15 +175,19 @@ def _field(item: Mapping[str, object]) -> Field:
         not_before=_texts(item, "not_before"),
         not_after=_texts(item, "not_after"),
         usual_years=_whole(item, "usual_years"),
+        known=tuple(
+            Known(_condition(one, "when"), _text(one, "field", ""), _text(one, "value", ""))
+            for one in _objects(item, "known")
+        ),
     )
 
 
-def _shown_when(item: Mapping[str, object]) -> ShownWhen | None:
-    condition = item.get("shown_when")
+def _condition(item: Mapping[str, object], name: str) -> ShownWhen | None:
+    condition = item.get(name)
     if condition is None:
         return None
     if not isinstance(condition, dict) or not isinstance(condition["values"], list):
-        raise TypeError("shown_when")
+        raise TypeError(name)
     return ShownWhen(_text(condition, "field"), tuple(str(value) for value in condition["values"]))
 
 
@@ -178,6 +197,7 @@ def _paper(item: Mapping[str, object]) -> Paper:
         name=_text(item, "name"),
         needed=Needed(_text(item, "needed")),
         hint=_text(item, "hint", ""),
+        shown_when=_condition(item, "shown_when"),
     )
 
 

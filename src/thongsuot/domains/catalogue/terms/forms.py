@@ -44,6 +44,18 @@ class ShownWhen:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An answer that is already known: of another field, or as it is written here.
+
+    ``when`` is an answer of any earlier topic without which it is not known after all.
+    """
+
+    when: ShownWhen | None
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of a form.
 
@@ -70,6 +82,7 @@ class Field:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     usual_years: int | None = None
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +97,13 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that goes with a form."""
+    """A paper that goes with a form; ``shown_when`` is an answer of any topic that calls for it."""
 
     component_code: str
     name: str
     needed: Needed
     hint: str = ""
+    shown_when: ShownWhen | None = None
 
 
 @dataclass(frozen=True, slots=True)

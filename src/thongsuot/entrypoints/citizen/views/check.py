@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from thongsuot.domains.catalogue.terms import Needed
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import AnswersIncomplete
 from thongsuot.domains.ledger.terms import Actor
@@ -75,10 +76,9 @@ def _show(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
 
 
 def _papers(visit: DraftVisit) -> list[tuple[str, list[object], str]]:
-    """Return each paper that may be sent, the files given for it, where to add what is missing."""
-    lacking = journey.missing(
-        visit.journey.questions, {paper.component_code for paper in visit.papers}
-    )
+    """Return each paper that must be or was sent, its files, where to add what is missing."""
+    given = {paper.component_code for paper in visit.papers}
+    lacking = journey.missing(visit.journey.questions, given)
     to = f"{_papers_address(visit)}{review.MENDING}#giay-"
     return [
         (
@@ -87,6 +87,7 @@ def _papers(visit: DraftVisit) -> list[tuple[str, list[object], str]]:
             to + paper.component_code if paper in lacking else "",
         )
         for paper in journey.papers_to_send(visit.journey.questions)
+        if paper.needed is Needed.REQUIRED or paper.component_code in given
     ]
 
 

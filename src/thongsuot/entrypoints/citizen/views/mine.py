@@ -110,6 +110,7 @@ def _dossiers(request: HttpRequest, codes: Sequence[str], at: datetime) -> list[
 def _line(view: DossierView) -> DossierLine:
     wanted, address = _wanted(view)
     held = view.holder.holder if view.holder else None
+    settled = view.decided_at or view.ended_at
     return DossierLine(
         code=view.code,
         name=view.plain_name,
@@ -118,7 +119,7 @@ def _line(view: DossierView) -> DossierLine:
         wanted=wanted,
         address=address,
         holder=f"{held.officer_name}, {held.agency_name}" if held else "",
-        due_on=view.due.due_on if view.due and not (wanted or view.decided_at) else None,
+        due_on=view.due.due_on if view.due and not (wanted or settled) else None,
     )
 
 

@@ -108,9 +108,11 @@ def _show(
     kept: Sequence[FiledPaper],
     problems: Sequence[Problem],
 ) -> HttpResponseBase:
+    rows = _rows(visit, wanted, kept, problems)
     held = [p for p in visit.journey.questions.papers if p.needed is Needed.HELD_BY_STATE]
     context = context_of(request, visit, journey.PAPERS) | {
-        "rows": [_row(paper, kept, problems) for paper in wanted],
+        "rows": [row for row, special in rows if not special],
+        "special": [row for row, special in rows if special],
         "held": held,
         "problems": problems,
         "accept": uploads.ACCEPT,
@@ -118,6 +120,26 @@ def _show(
     }
     status = uploads.status_of(problems) if problems else 200
     return page(request, "papers", context, status=status)
+
+
+def _rows(
+    visit: DraftVisit,
+    wanted: Sequence[Paper],
+    kept: Sequence[FiledPaper],
+    problems: Sequence[Problem],
+) -> list[tuple[Row, bool]]:
+    """Return the papers not excluded by an answer; true for those of rare cases only.
+
+    A paper that was sent stays in sight, whatever was answered since.
+    """
+    found = []
+    for paper in wanted:
+        row = _row(paper, kept, problems)
+        touched = bool(row.files or row.problems)
+        if touched or journey.is_called_for(visit.journey.questions, paper, visit.draft):
+            is_rare = not (row.required or paper.shown_when or touched)
+            found.append((row, is_rare))
+    return found
 
 
 def _row(paper: Paper, kept: Sequence[FiledPaper], problems: Sequence[Problem]) -> Row:

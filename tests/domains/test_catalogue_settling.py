@@ -108,7 +108,7 @@ def test_a_procedure_known_from_a_list_alone_cannot_be_received_until_settled():
 def test_nothing_is_received_outside_the_days_of_a_version(version):
     with pytest.raises(ProcedureNotInForce):
         queries.check_receivable(version, "online", ON - timedelta(days=1))
-    services.end_procedure(code=CODE, on=ON + timedelta(days=5), by=SYSTEM, at=AT)
+    services.end_procedure(code=CODE, on=ON + timedelta(days=5), source="QĐ mẫu", by=SYSTEM, at=AT)
     with pytest.raises(ProcedureNotInForce):
         queries.check_receivable(queries.get_version(version.pk), "online", ON + timedelta(days=5))
 

@@ -30,6 +30,8 @@ from thongsuot.domains.custody.terms import (
     OfferNotOpen,
     ReturnReason,
 )
+from thongsuot.domains.deadlines.queries import calendar_at
+from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
@@ -58,6 +60,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.terms import RoleMissing
+from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
 
@@ -583,6 +586,25 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
         dossiers.request_supplement(
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
         )
+
+
+def test_where_the_policy_does_not_restart_the_clock_it_runs_on_from_where_it_stood(
+    story, photo, monkeypatch
+):
+    paused = replace(rules.supplement_policy(MONDAY.date()), restart_clock=False)
+    monkeypatch.setattr(rules, "_policies", lambda: (paused,))
+    before = row(asked(story)).due_at
+    story.at += timedelta(days=2)
+    supplied(story, photo)
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    calendar = calendar_at(story.at)
+    waited = record.acts_of(f"dossier:{story.code}")[-1].detail["waited"]
+    assert waited == working_minutes(
+        view.supplements[0].asked_at, view.supplements[0].answered_at, calendar
+    )
+    assert view.due.reason == "pause"
+    assert view.due.due_at == add_working_minutes(before, waited, calendar)
+    assert view.due.due_on == local_date(view.due.due_at)
 
 
 def test_a_file_read_while_the_answer_is_sent_is_refused_and_not_lost_in_silence(story, photo):

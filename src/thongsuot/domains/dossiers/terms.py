@@ -84,6 +84,7 @@ class DueReason(StrEnum):
 
     RECEIPT = "receipt"
     SUPPLEMENT = "supplement"
+    PAUSE = "pause"
 
 
 class HandedTo(StrEnum):

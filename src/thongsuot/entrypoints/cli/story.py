@@ -144,6 +144,11 @@ def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
 
 
 def _tell_supplement_received(_moment: Moment, view: DossierView) -> str:
+    if pushed := _due(view, DueReason.PAUSE):
+        return _(
+            "người nộp bổ sung đủ giấy tờ; thời hạn được cộng thêm thời gian chờ, hẹn trả kết quả"
+            " chậm nhất {due}"
+        ).format(due=pushed)
     return _(
         "người nộp bổ sung đủ giấy tờ; thời hạn được tính lại từ đầu, hẹn trả kết quả chậm nhất"
         " {due}"

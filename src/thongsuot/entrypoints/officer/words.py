@@ -71,6 +71,7 @@ UNITS: Final[Mapping[str, Words]] = {
 DUE_REASONS: Final[Mapping[str, Words]] = {
     DueReason.RECEIPT: _("từ khi tiếp nhận"),
     DueReason.SUPPLEMENT: _("tính lại từ khi bổ sung đủ"),
+    DueReason.PAUSE: _("cộng thêm thời gian chờ bổ sung"),
 }
 
 ACTS: Final[Mapping[str, Words]] = {

@@ -9,6 +9,7 @@ from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import DetailValue
+from thongsuot.kernel.clock import local_date
 
 
 def set_due_date(
@@ -32,12 +33,40 @@ def set_due_date(
         rule_version=due.rule_version,
         set_at=counted_from,
     )
+    return _keep(dossier, computed)
+
+
+def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict[str, DetailValue]:
+    """Move the due date on by the working time that passed while the clock stood.
+
+    Returns what the record says of it, the minutes of working time that were waited among it.
+    Raises:  CalendarGap: never a guess.
+    """
+    last, calendar = dossier.due_dates.latest("id"), deadlines.calendar_at(until)
+    waited = deadline_rules.working_minutes(since, until, calendar)
+    due_at = deadline_rules.add_working_minutes(last.due_at, waited, calendar)
+    pushed = DueDateSet(
+        dossier=dossier,
+        due_at=due_at,
+        due_on=local_date(due_at),
+        reason=DueReason.PAUSE,
+        counted_from=last.counted_from,
+        quantity=last.quantity,
+        unit=last.unit,
+        calendar_version=calendar.version,
+        rule_version=last.rule_version,
+        set_at=until,
+    )
+    return {**_keep(dossier, pushed), "waited": waited}
+
+
+def _keep(dossier: Dossier, computed: DueDateSet) -> dict[str, DetailValue]:
     rows.add(computed)
-    dossier.due_at = due.due_at
+    dossier.due_at = computed.due_at
     return {
-        "due_at": due.due_at.isoformat(),
-        "limit": limit.quantity,
-        "unit": limit.unit.value,
-        "calendar": due.calendar_version,
-        "rule": due.rule_version,
+        "due_at": computed.due_at.isoformat(),
+        "limit": computed.quantity,
+        "unit": computed.unit,
+        "calendar": computed.calendar_version,
+        "rule": computed.rule_version,
     }

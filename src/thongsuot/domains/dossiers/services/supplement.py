@@ -20,7 +20,7 @@ from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
-from thongsuot.domains.dossiers.services.clock import set_due_date
+from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.terms import (
     Act,
     AnswersIncomplete,
@@ -31,7 +31,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.canonical import canonical_json
@@ -120,8 +120,9 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
 
 @transaction.atomic
 def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
-    """Send what was asked for; the clock starts again from zero, as the law has it.
+    """Send what was asked for; the clock runs again.
 
+    From zero, or from where it stood, as the policy of the request's day has it.
     Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
     Source:  NĐ 61/2018 Art. 19(4).
     """
@@ -138,12 +139,20 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     asked.answered_at = at
     asked.save()
     dossier.supplement_since = None
-    limit = catalogue.limit_of(dossier.version, dossier.channel)
-    due = set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT)
+    due = _start_again(dossier, asked, at)
     return act.finish(
         dossier, Act.SUPPLY, by=by, at=at, key=key,
         detail={"papers": [paper.commitment for paper in sent], **due},
     )  # fmt: skip
+
+
+def _start_again(
+    dossier: Dossier, asked: SupplementRequest, at: datetime
+) -> dict[str, DetailValue]:
+    if not rules.supplement_policy(local_date(asked.asked_at)).restart_clock:
+        return push_due_date(dossier, since=asked.asked_at, until=at)
+    limit = catalogue.limit_of(dossier.version, dossier.channel)
+    return set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT)
 
 
 def _check_in_time(

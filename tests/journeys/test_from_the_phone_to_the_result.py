@@ -153,7 +153,8 @@ def _decide(desks, code) -> None:
     looking_around.as_officer(desks["head"], code)
     desks["head"].offers(code, to="Công chức Một cửa")
     desks["desk"].accepts(code)
-    looking_around.at_forms(desks["desk"], code, tra_ket_qua="Trả kết quả")
+    desks["desk"].opens(code, "tra-ket-qua/")
+    assert "Người nộp chọn khi nộp hồ sơ" in desks["desk"].reads()
     desks["desk"].returns_result(code)
 
 

@@ -51,6 +51,16 @@ def test_what_was_left_out_is_called_not_given(ready):
     assert "Không cung cấp: Thư điện tử, Nơi cư trú" in text_of(ready.get("check", ready.draft))
 
 
+def test_what_copies_will_cost_is_said_and_a_contradiction_is_asked_about(ready):
+    assert "Tiền sẽ phải trả" not in text_of(ready.get("check", ready.draft))
+    ready.answer("nhan-ket-qua", delivery="counter", copies="2")
+    text = text_of(ready.get("check", ready.draft)).replace("\u00a0", " ")
+    assert "2 bản × 8.000 đồng = 16.000 đồng" in text
+    assert "chọn chỉ cần bản điện tử" not in text
+    ready.answer("nhan-ket-qua", delivery="electronic", copies="2")
+    assert "chọn chỉ cần bản điện tử" in text_of(ready.get("check", ready.draft))
+
+
 def test_without_the_declaration_nothing_is_sent(ready):
     page = ready.errors_of(ready.send("check", ready.draft))
     assert title_of(page).startswith("Lỗi: ")

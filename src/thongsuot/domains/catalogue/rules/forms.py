@@ -175,6 +175,7 @@ def _field(item: Mapping[str, object]) -> Field:
         not_before=_texts(item, "not_before"),
         not_after=_texts(item, "not_after"),
         usual_years=_whole(item, "usual_years"),
+        each_vnd=_whole(item, "each_vnd"),
         known=tuple(
             Known(_condition(one, "when"), _text(one, "field", ""), _text(one, "value", ""))
             for one in _objects(item, "known")

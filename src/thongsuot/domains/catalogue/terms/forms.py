@@ -62,7 +62,8 @@ class Field:
     ``missing`` is what to say when no answer was given. ``not_before`` and ``not_after`` name other
     dates of the form; ``usual_years`` ago is as far back as an answer goes without being confirmed.
 
-    Units:  ``max_length`` in characters; ``minimum`` and ``maximum`` for numbers.
+    Units:  ``max_length`` in characters; ``minimum`` and ``maximum`` for numbers;
+            ``each_vnd`` is the fee in đồng for each of the number answered.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field:
     not_after: tuple[str, ...] = ()
     usual_years: int | None = None
     known: tuple[Known, ...] = ()
+    each_vnd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

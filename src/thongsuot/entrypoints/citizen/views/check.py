@@ -12,7 +12,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import AnswersIncomplete
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people.terms import PeopleError
-from thongsuot.entrypoints.citizen import journey, review, visitor
+from thongsuot.entrypoints.citizen import journey, money, review, visitor
 from thongsuot.entrypoints.citizen.forms import Declaration
 from thongsuot.entrypoints.citizen.views.drafts import WRONG, context_of, to_its_errors
 from thongsuot.entrypoints.citizen.views.entering import (
@@ -65,6 +65,7 @@ def _show(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
         "form": form,
         "errors": faults if asked_for and faults else error_items(form),
         "sections": sections,
+        "bill": money.bill_of(visit.journey.questions, visit.draft.answers),
         "papers": _papers(visit),
         "papers_address": _papers_address(visit),
         "unfinished": [part for part in visit.journey.parts[:-1] if not part.done],

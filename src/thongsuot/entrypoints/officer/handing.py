@@ -61,8 +61,9 @@ def steps_of(view: DossierView) -> list[Step]:
     """Return for what the dossier may be handed over in its state."""
     if view.state == NationalState.RESOLVED:
         return [Step.RETURN]
-    drafted = view.decision is not None
-    return [Step.SIGN, Step.VERIFY] if drafted else [Step.VERIFY, Step.SIGN]
+    if view.decision is None:
+        return [Step.VERIFY, Step.SIGN]
+    return [Step.SIGN] if view.decision.signed_at else [Step.SIGN, Step.VERIFY]
 
 
 def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]:
@@ -89,7 +90,7 @@ def other_posts(proposed: Iterable[Proposal], visitor: Visitor) -> list[tuple[st
 
 def right_agency(view: DossierView, visitor: Visitor) -> str:
     """Return the agency that the table names, unless it is the visitor's own; empty if none."""
-    area_id = organisation.get_agency(view.receiving_agency_code).area_id
+    area_id = view.receiving_area_id
     rows = organisation.competent_agencies(view.procedure_code, local_date(visitor.at), area_id)
     codes = [str(row.agency.code) for row in rows]
     return codes[0] if codes and visitor.by.agency not in codes else ""
@@ -110,7 +111,7 @@ def place_named(
 def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:
     """Return the handlers of the agencies that the table names, nearest first."""
     on = local_date(visitor.at)
-    area_id = organisation.get_agency(view.receiving_agency_code).area_id
+    area_id = view.receiving_area_id
     rows = organisation.competent_agencies(view.procedure_code, on, area_id)
     found = []
     for row in rows:

@@ -13,6 +13,7 @@ from thongsuot.domains.ledger.terms import Actor
 
 FAILURES_ALLOWED = 5
 WINDOW = timedelta(minutes=15)
+A_MINUTE = timedelta(minutes=1)
 
 
 @bookkeeping("looking up one's own dossier is no act of the law; failures are counted")
@@ -21,29 +22,35 @@ def open_with_secret(*, code: str, secret: str, at: datetime) -> Actor:
 
     ``secret`` is the PIN of the slip, or the last four digits of the telephone given: these
     are soon guessed and let one follow the dossier only.
-    Raises:  DossierUnknown, the same for a wrong code as for a wrong secret; TooManyAttempts.
+    Raises:  DossierUnknown, the same for a wrong code as for a wrong secret, with the attempts
+             ``left``; TooManyAttempts with the ``minutes`` until the next.
     """
-    found = _opened(code, secret.replace(" ", ""), at)
+    found, left = _opened(code, secret.replace(" ", ""), at)
     if found is None:
-        raise DossierUnknown("no dossier opens to this code and secret")
+        raise DossierUnknown("no dossier opens to this code and secret", left=left)
     return found
 
 
 @transaction.atomic
-def _opened(code: str, secret: str, at: datetime) -> Actor | None:
-    """Try one secret; attempts on one code come one after the other, and each failure counts."""
+def _opened(code: str, secret: str, at: datetime) -> tuple[Actor | None, int]:
+    """Try one secret, and count how many more may be wrong.
+
+    Attempts on one code come one after the other, and each failure counts.
+    """
     index = settings.KEYRING.blind_index(code, "dossier-lookup")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [index.hex()])
-    failures = LookupFailure.objects.filter(code_index=index, at__gt=at - WINDOW).count()
-    if failures >= FAILURES_ALLOWED:
-        raise TooManyAttempts("wait before the next attempt", minutes=int(WINDOW.seconds / 60))
+    failed = LookupFailure.objects.filter(code_index=index, at__gt=at - WINDOW)
+    failures = list(failed.order_by("-at").values_list("at", flat=True))
+    if len(failures) >= FAILURES_ALLOWED:
+        wait = failures[FAILURES_ALLOWED - 1] + WINDOW - at
+        raise TooManyAttempts("wait before the next attempt", minutes=-(-wait // A_MINUTE))
     dossier = Dossier.objects.filter(code=code).first()
     by_pin, by_phone = _matches(dossier, secret.encode()) if dossier else (False, False)
     if by_pin or by_phone:
-        return Actor.citizen(dossier=code, follows_only=not by_pin)
+        return Actor.citizen(dossier=code, follows_only=not by_pin), FAILURES_ALLOWED
     LookupFailure.objects.create(code_index=index, at=at)
-    return None
+    return None, FAILURES_ALLOWED - len(failures) - 1
 
 
 @bookkeeping("what is too old to close a door is of no use")

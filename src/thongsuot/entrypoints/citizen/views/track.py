@@ -1,5 +1,6 @@
 """Following a dossier: opened by its code and one secret, shown in the order people ask."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     of_followed_dossier,
     page,
 )
+from thongsuot.kernel import formats
 
 
 def track(request: HttpRequest) -> HttpResponseBase:
@@ -46,25 +48,29 @@ def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
         )
     except TooManyAttempts as refused:
         return _wait(request, form, then, int(refused.facts.get("minutes", 15)))
-    except DossierUnknown:
-        form.add_error(
-            "secret",
-            _(
-                "Mã hồ sơ và số bí mật không khớp nhau. Xem lại cả hai: mã in trên giấy tiếp nhận; "
-                "số bí mật là mã PIN hoặc 4 số cuối điện thoại đã khai."
-            ),
-        )
+    except DossierUnknown as refused:
+        form.add_error("secret", _mismatch(int(refused.facts.get("left", 0))))
         return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     visitor.open_dossier(request, opened)
     return redirect(_safe(then, code))
 
 
+def _mismatch(left: int) -> str:
+    sentence = _(
+        "Mã hồ sơ và số bí mật không khớp nhau. Xem lại cả hai: mã in trên giấy tiếp nhận; "
+        "số bí mật là mã PIN hoặc 4 số cuối điện thoại đã khai."
+    )
+    tries = _("Còn thử được {n} lần.") if left else _("Đã hết lượt thử; lần sau phải chờ.")
+    return f"{sentence} {tries.format(n=left)}"
+
+
 def _wait(request: HttpRequest, form: LookUp, then: str, minutes: int) -> HttpResponseBase:
     sentence = _(
-        "Đã thử quá nhiều lần với mã này. Chờ {minutes} phút rồi thử lại, hoặc mang giấy tiếp "
-        "nhận đến Bộ phận Một cửa."
+        "Đã thử quá nhiều lần với mã này. Thử lại từ {time}, hoặc mang giấy tiếp nhận đến Bộ "
+        "phận Một cửa."
     )
-    form.add_error("secret", sentence.format(minutes=minutes))
+    again = visitor.now() + timedelta(minutes=minutes)
+    form.add_error("secret", sentence.format(time=formats.time(again)))
     answer = ask_for_secret(request, form, then, status=HTTPStatus.TOO_MANY_REQUESTS)
     answer.headers["Retry-After"] = str(minutes * 60)
     return answer

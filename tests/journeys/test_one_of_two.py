@@ -16,14 +16,14 @@ def at(new_context, installation, album, username) -> Officer:
     return Officer(new_context(**DESK).new_page(), installation.url, album).logs_in(username)
 
 
-def press_together(officers, act) -> list:
+def press_together(officers, button) -> list:
     """Hold back both forms until both are on their way, then let them go; return the answers."""
     held = []
     for officer in officers:
         officer.page.route("**/nhan/", lambda route: held.append(route))
-        bar = officer.page.get_by_label("Việc làm được lúc này")
-        button = bar.locator(".ts-action", has=officer.page.get_by_text(act, exact=True))
-        button.click(no_wait_after=True)
+        officer.page.locator("main form").get_by_role("button", name=button).click(
+            no_wait_after=True
+        )
     while len(held) < len(officers):
         officers[0].page.context.cookies()  # asks something, so that the browser may tell something
     for route in held:
@@ -54,7 +54,7 @@ def test_a_dossier_offered_once_is_taken_once(
     desk.offers(code, to=POST)
     both = [at(new_context, installation, album, who) for who in (first, second)]
     for officer in both:
-        officer.opens(code)
+        officer.opens(code, "nhan/")
 
     answers = press_together(both, "Nhận hồ sơ")
 

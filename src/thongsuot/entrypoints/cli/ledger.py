@@ -48,8 +48,9 @@ def verify(ctx: click.Context, folder: Path | None, keys: tuple[str, ...], as_js
         with progress("entries") as tell:
             found = _document(exporting.audit_export(folder, trusted, tell))
     else:
+        kept = keeping.kept_note()  # before the moment: what is sealed after it is not yet kept
         with _one_moment():
-            found = _verified(trusted)
+            found = _verified(trusted, kept)
     answer(found, _lines(found), as_json=as_json)
     ctx.exit(Exit.OK if found["ok"] else Exit.FAILURE)
 
@@ -138,11 +139,11 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _verified(trusted: Sequence[Verifier]) -> dict[str, Any]:
+def _verified(trusted: Sequence[Verifier], kept: str) -> dict[str, Any]:
     """Check the record, and that every running dossier has exactly one holder."""
     total = 2 * record.count()
     with progress("entries, log") as tell:
-        found = auditing.audit(trusted, keeping.kept_note(), lambda done: tell(done, total))
+        found = auditing.audit(trusted, kept, lambda done: tell(done, total))
     document = _document(found)
     for fault in dossiers.holder_faults() if found.ok else ():
         lost = {"subject": fault.subject, "seq": None, "kind": fault.kind}

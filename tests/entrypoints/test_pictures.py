@@ -120,7 +120,7 @@ def test_the_eight_life_events_have_icons():
             timedelta(hours=-17),
             0,
             "late",
-            "Quá hạn từ 17:20 ngày 19/11/2026",
+            "Quá hạn từ 17:20 19/11",
             id="since yesterday",
         ),
     ],

@@ -110,4 +110,5 @@ def _late_text(due_at: datetime, at: datetime, working_days: int) -> str:
         return _("Quá {n} ngày").format(n=working_days)
     if clock.local_date(due_at) == clock.local_date(at):
         return _("Quá hạn từ {time}").format(time=formats.time(due_at))
-    return _("Quá hạn từ {moment}").format(moment=formats.moment(due_at))
+    # Within a day or two the year is no news, and a list's row has no room for it.
+    return _("Quá hạn từ {moment}").format(moment=f"{clock.to_local(due_at):%H:%M %d/%m}")

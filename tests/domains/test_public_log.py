@@ -209,6 +209,7 @@ FAR = 1_000_000
 CHANCE = random.Random(6962)  # noqa: S311 - which entry is bent, not a secret
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("_time", TIMES)
 def test_an_altered_entry_is_found(bend, _time):
     entry = some_entry()
@@ -218,6 +219,7 @@ def test_an_altered_entry_is_found(bend, _time):
     assert found() == "altered"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("_time", TIMES)
 def test_a_back_dated_entry_is_found(bend, _time):
     entry = some_entry()
@@ -226,6 +228,7 @@ def test_a_back_dated_entry_is_found(bend, _time):
     assert found() in {"back-dated", "altered"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("_time", TIMES)
 def test_a_deleted_entry_is_found(bend, _time):
     entry = some_entry()
@@ -239,6 +242,7 @@ def test_a_deleted_entry_is_found(bend, _time):
     assert found() == "deleted"
 
 
+@pytest.mark.slow
 def test_a_deleted_entry_with_all_leaves_numbered_anew_is_found(bend):
     last = Entry.objects.order_by("-pk")[3]
     place = Leaf.objects.get(entry=last).number
@@ -249,6 +253,7 @@ def test_a_deleted_entry_with_all_leaves_numbered_anew_is_found(bend):
     assert found() == "deleted"
 
 
+@pytest.mark.slow
 def test_an_inserted_entry_is_found(bend):
     bend(
         "INSERT INTO ledger_entry (subject, seq, act, at, actor_kind, agency, detail,"
@@ -259,6 +264,7 @@ def test_an_inserted_entry_is_found(bend):
     assert found() == "inserted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("_time", TIMES)
 def test_two_entries_that_changed_places_are_found(bend, _time):
     place = CHANCE.randrange(38)
@@ -268,6 +274,7 @@ def test_two_entries_that_changed_places_are_found(bend, _time):
     assert found() == "reordered"
 
 
+@pytest.mark.slow
 def test_a_log_that_was_cut_off_is_found_by_what_was_kept_outside(bend):
     newest = Sealed.objects.order_by("-size").first()
     cut = 25
@@ -280,11 +287,13 @@ def test_a_log_that_was_cut_off_is_found_by_what_was_kept_outside(bend):
     assert auditing.audit(sealing.log_verifiers()).ok  # nobody inside could tell
 
 
+@pytest.mark.slow
 def test_a_log_signed_anew_by_another_key_is_found(bend):
     seal_again(bend, STRANGER)
     assert found() == "re-signed"
 
 
+@pytest.mark.slow
 def test_a_log_rebuilt_over_other_entries_with_our_own_key_is_found_by_what_was_kept(bend):
     entry = some_entry()
     bend("UPDATE ledger_entry SET act = 'other' WHERE id = %s", [entry.pk])
@@ -293,6 +302,7 @@ def test_a_log_rebuilt_over_other_entries_with_our_own_key_is_found_by_what_was_
     assert found() == "re-signed"
 
 
+@pytest.mark.slow
 def test_a_changed_tile_or_root_is_found(bend):
     tile = Tile.objects.get(level=0, number=0)
     changed = bytes(tile.hashes[:32]) + b"\x00" * 32 + bytes(tile.hashes[64:])

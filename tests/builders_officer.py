@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from tests.builders import Province, Story
 
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.officer import visitors
 
 PASSWORD = "mau-thu-2026"
@@ -38,6 +41,16 @@ class Door:
         """Return a browser in which ``who`` is logged in."""
         self.catch_up()
         return Visit(self, who)
+
+
+def state(door: Door) -> NationalState:
+    """Return the state of the dossier of the story."""
+    return NationalState(Dossier.objects.get(code=door.story.code).national_state)
+
+
+def holder(door: Door) -> str:
+    """Return the name of who holds it now."""
+    return custodies.holder_of(f"dossier:{door.story.code}").holder.officer_name
 
 
 class Visit:

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 from tests.builders import Story, build_province
-from tests.builders_officer import Door, hidden_fields, text_of
+from tests.builders_officer import Door, hidden_fields, holder, state, text_of
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, SupplementRequest
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.kernel import formats
@@ -21,14 +21,6 @@ BASIS = "Nghị định 61/2018/NĐ-CP, Điều 17"
 @pytest.fixture
 def door(db, published_calendar, monkeypatch):
     return Door(monkeypatch, Story(build_province()))
-
-
-def state(door) -> NationalState:
-    return NationalState(Dossier.objects.get(code=door.story.code).national_state)
-
-
-def holder(door) -> str:
-    return custodies.holder_of(f"dossier:{door.story.code}").holder.officer_name
 
 
 def offer_of(door) -> int:

@@ -2,11 +2,10 @@
 
 import pytest
 from tests.builders import Story, build_province
-from tests.builders_officer import Door, hidden_fields, text_of
+from tests.builders_officer import Door, hidden_fields, holder, state, text_of
 
-from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.models import Decision
 from thongsuot.domains.dossiers.terms import NationalState, Step
 
 pytestmark = pytest.mark.django_db
@@ -18,14 +17,6 @@ BASIS = "Nghị định 61/2018/NĐ-CP, Điều 17"
 @pytest.fixture
 def door(db, published_calendar, monkeypatch):
     return Door(monkeypatch, Story(build_province()))
-
-
-def state(door) -> NationalState:
-    return NationalState(Dossier.objects.get(code=door.story.code).national_state)
-
-
-def holder(door) -> str:
-    return custodies.holder_of(f"dossier:{door.story.code}").holder.officer_name
 
 
 def test_taking_over_shows_who_asks_for_what_and_how_long_before_anything_is_done(door):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum, auto
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from thongsuot.domains.catalogue import policy, queries, shipped, storing
 from thongsuot.domains.catalogue.models import MethodLimit, ProcedureVersion
@@ -23,6 +23,7 @@ from thongsuot.domains.catalogue.terms import (
     SourceRow,
 )
 from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.kernel.clock import local_date
@@ -64,8 +65,7 @@ def import_records(
 
 def _lock_catalogue() -> None:
     """Let one change of the catalogue run at a time, until its transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('change-catalogue', 0))")
+    locks.hold("change-catalogue")
 
 
 def _counts(plan: Plan) -> dict[str, DetailValue]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from thongsuot.domains.deadlines import policy
 from thongsuot.domains.deadlines.models import (
@@ -16,6 +16,7 @@ from thongsuot.domains.deadlines.models import (
 from thongsuot.domains.deadlines.queries import shipped_document
 from thongsuot.domains.deadlines.rules.document import CalendarDocument, parse
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarVersionTaken
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.canonical import canonical_json
@@ -46,8 +47,7 @@ def publish_calendar(
     policy.check_may_publish(by, local_date(at))
     calendar = parse(document)
     digest = hashlib.sha256(canonical_json(document)).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
+    locks.hold(SUBJECT)
     published = _already_published(calendar, digest, local_date(at))
     if published is not None:
         return published

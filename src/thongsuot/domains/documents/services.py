@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from thongsuot.domains.documents import printing, rules, sandbox
@@ -32,6 +32,7 @@ from thongsuot.domains.documents.terms import (
     TooManyFiles,
     UploadInterrupted,
 )
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -365,12 +366,9 @@ def _record(attachment: Attachment, act: str, *, by: Actor, at: datetime) -> Fil
 
 def _lock(what: str, name: str) -> None:
     """Let one transaction at a time work on ``name``."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{what}:{name}"])
+    locks.hold(f"{what}:{name}")
 
 
 def _lock_content(sha256: str, *, shared: bool) -> None:
     """Hold a content against the sweeper (shared), or hold it to sweep it."""
-    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"content:{sha256}"])
+    locks.hold(f"content:{sha256}", shared=shared)

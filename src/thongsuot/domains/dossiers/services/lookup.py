@@ -4,10 +4,11 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from thongsuot.domains.dossiers.models import Dossier, LookupFailure
 from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 
@@ -38,8 +39,7 @@ def _opened(code: str, secret: str, at: datetime) -> tuple[Actor | None, int]:
     Attempts on one code come one after the other, and each failure counts.
     """
     index = settings.KEYRING.blind_index(code, "dossier-lookup")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [index.hex()])
+    locks.hold(f"look-up:{index.hex()}")
     failed = LookupFailure.objects.filter(code_index=index, at__gt=at - WINDOW)
     failures = list(failed.order_by("-at").values_list("at", flat=True))
     if len(failures) >= FAILURES_ALLOWED:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from importlib.resources import files
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import policy
@@ -98,8 +99,7 @@ def add_areas(
 
 def _one_at_a_time() -> None:
     """Wait until no other import runs, so that the second one finds everything there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
+    locks.hold(SUBJECT)
 
 
 def _lists() -> tuple[dict[str, str], list[AreaFact], list[SuccessionRow]]:

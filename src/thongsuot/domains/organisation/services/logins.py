@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate as check_password
-from django.db import connection, transaction
+from django.db import transaction
 
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.organisation.models import LogInFailure, Officer
 from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
@@ -55,6 +56,4 @@ def forget_log_in_failures(*, at: datetime) -> int:
 
 
 def _lock(index: bytes) -> None:
-    with connection.cursor() as cursor:
-        name = f"log-in:{index.hex()}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    locks.hold(f"log-in:{index.hex()}")

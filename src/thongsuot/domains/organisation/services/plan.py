@@ -3,8 +3,9 @@
 import hashlib
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import policy
@@ -42,8 +43,7 @@ def import_plan(*, document: object, by: Actor, at: datetime, dry_run: bool = Fa
 
 def _one_at_a_time() -> None:
     """Wait until no other file is being taken over, so that the second one sees the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SUBJECT])
+    locks.hold(SUBJECT)
 
 
 def _take_over(document: object) -> PlanReport:

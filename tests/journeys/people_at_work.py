@@ -49,6 +49,10 @@ class Visitor:
         self.page.goto(f"{self.home}{path}")
         self.album.keep(self.page)
 
+    def arrives_at(self, path: str) -> None:
+        """Wait for the whole page at ``path``; a key pressed before its script runs is lost."""
+        self.page.wait_for_url(f"{self.home}{path}")
+
     def clicks(self, target: Locator) -> None:
         """Press something once it is there; what was on the page is kept."""
         target.wait_for()

@@ -27,6 +27,7 @@ class Environment:
     shared_data: Path
     behind_tls: bool
     proxies: int
+    clock_limit_s: float
 
     @property
     def embedded_database(self) -> bool:
@@ -60,4 +61,5 @@ def read() -> Environment:
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",
         proxies=int(get("THONGSUOT_PROXIES", "0")),
+        clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
     )

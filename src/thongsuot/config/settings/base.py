@@ -1,5 +1,6 @@
 """Settings shared by every way of running."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from thongsuot.config import environment, keys, log_keys, postgres
@@ -26,6 +27,8 @@ HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
 """The number people call for help; pages and papers leave it out while there is none."""
 LOG_KEYS = log_keys.read_or_make(HOME / "keys", PUBLIC_URL)
 """Name and private key of each key that signed the public log, oldest first."""
+CLOCK_LIMIT = timedelta(seconds=ENVIRONMENT.clock_limit_s)
+"""How far the instant of an act may lie from the database's own clock before it is shown."""
 LOG_FOLDER = HOME / "so-ghi"
 """Where the newest checkpoint is kept outside the database."""
 

@@ -53,6 +53,7 @@ class Entry(models.Model):
             actor=Actor(ActorKind(self.actor_kind), self.officer_id, self.post_id, self.agency),
             detail=self.detail,
             hash=self.hash,
+            recorded_at=self.recorded_at,
         )
 
 

@@ -1,12 +1,15 @@
 """Reading the record."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import groupby
+
+from django.db.models import F, Q
 
 from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
-from thongsuot.domains.ledger.terms import Act, Verification
+from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
 
 CHUNK = 5_000
 _BY_KEY = Question(lambda key: Entry.objects.filter(key=key).values_list("pk"), key="key")
@@ -33,6 +36,25 @@ def find_by_key(key: str) -> Act | None:
 def count() -> int:
     """Return how many entries the record holds."""
     return Entry.objects.count()
+
+
+def clock_report(limit: timedelta, *, newest: int | None = None) -> ClockReport:
+    """Return the entries, or the ``newest`` of them, whose two clocks differ beyond ``limit``."""
+    entries = Entry.objects.all()
+    if newest is not None:
+        looked_at = entries.order_by("-pk").values("pk")[:newest]
+        entries = entries.filter(pk__in=looked_at)
+    far = entries.filter(
+        Q(recorded_at__gt=F("at") + limit) | Q(recorded_at__lt=F("at") - limit)
+    ).order_by("pk")
+    first = far.first()
+    return ClockReport(
+        looked_at=entries.count(),
+        limit_s=limit.total_seconds(),
+        apart=far.count() if first else 0,
+        first=Place(first.subject, first.seq) if first else None,
+        first_late_s=(first.recorded_at - first.at).total_seconds() if first else 0.0,
+    )
 
 
 def verify_all(progress: Callable[[int], None] = lambda _done: None) -> Verification:

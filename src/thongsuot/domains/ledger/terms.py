@@ -114,6 +114,29 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockReport:
+    """How many entries claim another instant than the database's clock had when it wrote them.
+
+    ``first`` is the first of them, ``first_late_s`` how many seconds later it was written;
+    negative when the act claims to be in the future.
+    """
+
+    looked_at: int
+    limit_s: float
+    apart: int
+    first: "Place | None" = None
+    first_late_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which entry: the subject and its number in the chain."""
+
+    subject: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """One recorded act, as readers of the record see it."""
 
@@ -124,6 +147,8 @@ class Act:
     actor: Actor
     detail: dict[str, "DetailValue"]
     hash: str
+    recorded_at: datetime | None = None
+    """When the database wrote it, by its own clock; no part of the hash."""
 
 
 DetailValue = str | int | bool | None | list["DetailValue"]

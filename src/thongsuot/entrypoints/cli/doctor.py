@@ -31,6 +31,7 @@ LEAST_FREE_BYTES = 2 * 1024**3
 LARGEST_SKEW = timedelta(seconds=5)
 CALENDAR_AHEAD = timedelta(days=60)
 FILES_LOOKED_AT = 10_000
+ENTRIES_LOOKED_AT = 10_000
 LONGEST_QUEUE = timedelta(minutes=10)
 TOO_MUCH = (
     "enters as a superuser",
@@ -173,6 +174,17 @@ def _record(_installation: Installation) -> Finding:
     return Finding("record", Health.OK, f"{record.count()} entries; thongsuot ledger verify")
 
 
+def _record_clock(_installation: Installation) -> Finding:
+    found = record.clock_report(settings.CLOCK_LIMIT, newest=ENTRIES_LOOKED_AT)
+    part, seen = "record clock", f"the last {found.looked_at:,} entries"
+    if not found.apart:
+        return Finding(part, Health.OK, f"{seen} bear the database's own instant")
+    told = f"{found.apart:,} of {seen} bear another instant than the database's clock had"
+    if settings.SAMPLE_DATA:
+        told += "; sample data is made at past instants"
+    return Finding(part, Health.WARNING, told, "thongsuot ledger verify names the first")
+
+
 def _files(_installation: Installation) -> Finding:
     missing = sum(1 for _sha256 in documents.missing_contents(newest=FILES_LOOKED_AT))
     if missing:
@@ -252,4 +264,6 @@ def _sample(_installation: Installation) -> Finding:
 
 
 ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
-WITH_TABLES: tuple[Check, ...] = (_rights, _seals, _calendar, _areas, _record, _files, _queue)
+WITH_TABLES: tuple[Check, ...] = (
+    _rights, _seals, _calendar, _areas, _record, _record_clock, _files, _queue,
+)  # fmt: skip

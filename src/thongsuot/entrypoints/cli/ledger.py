@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 from django.db import connection, transaction
 
 from thongsuot.domains.dossiers import queries as dossiers
@@ -17,7 +18,14 @@ from thongsuot.domains.ledger.rules import notes
 from thongsuot.domains.ledger.rules.notes import Verifier
 from thongsuot.domains.ledger.terms import Verification
 from thongsuot.entrypoints.cli import sealer
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option, progress
+from thongsuot.entrypoints.cli.plumbing import (
+    CommandFailed,
+    Exit,
+    answer,
+    json_option,
+    note,
+    progress,
+)
 
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -37,7 +45,8 @@ def ledger() -> None:
 def verify(ctx: click.Context, folder: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
     """Check chains, tree and checkpoints, and that every running dossier has one holder.
 
-    Names the first entry that does not hold and what happened to it, and ends with code 1.
+    Names the first entry that does not hold and what happened to it, and ends with code 1. Warns
+    of entries that bear another instant than the database's own clock had when it wrote them.
 
     \b
     Examples: thongsuot ledger verify
@@ -144,11 +153,24 @@ def _verified(trusted: Sequence[Verifier], kept: str) -> dict[str, Any]:
     total = 2 * record.count()
     with progress("entries, log") as tell:
         found = auditing.audit(trusted, kept, lambda done: tell(done, total))
-    document = _document(found)
+    document = _document(found) | {"clock": _clock()}
     for fault in dossiers.holder_faults() if found.ok else ():
         lost = {"subject": fault.subject, "seq": None, "kind": fault.kind}
         return document | {"ok": False, "first_fault": lost}
     return document
+
+
+def _clock() -> dict[str, Any]:
+    """Compare the instants of all entries with the database's own; warn of those far apart."""
+    found = record.clock_report(settings.CLOCK_LIMIT)
+    if found.first:
+        sample = "; sample data is made at past instants" if settings.SAMPLE_DATA else ""
+        note(
+            f"warning: {found.apart} entries bear an instant more than {found.limit_s:g} s from"
+            f" the database's clock; the first is {found.first.subject} entry {found.first.seq},"
+            f" written {found.first_late_s:+,.0f} s from it{sample}"
+        )
+    return asdict(found)
 
 
 def _document(found: Verification) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms
 from thongsuot.domains.dossiers.models import Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.terms import Act, Actor
 from thongsuot.domains.organisation import queries as organisation
 
@@ -28,6 +31,8 @@ class Moment:
     agency: str
     hash: str
     words: dict[str, str] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+    """The database's own clock, only where it is further from ``at`` than the limit."""
 
 
 def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
@@ -46,9 +51,16 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             agency=_agency(posts.get(entry.actor.post_id or 0)),
             hash=entry.hash,
             words=_words(entry, dossier, offers),
+            recorded_at=_other_clock(entry),
         )
         for entry in acts
     ]
+
+
+def _other_clock(entry: Act) -> datetime | None:
+    written = entry.recorded_at
+    far = written and rules.apart(entry.at, written, settings.CLOCK_LIMIT)
+    return written if far else None
 
 
 def _name(row: object | None, of: str) -> str:

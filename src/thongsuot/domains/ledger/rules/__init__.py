@@ -10,10 +10,12 @@ from thongsuot.domains.ledger.rules.chain import (
     first_fault,
     recorded_instant,
 )
+from thongsuot.domains.ledger.rules.clock import apart
 
 __all__ = [
     "GENESIS",
     "SAME_INSTANT",
+    "apart",
     "check_detail",
     "commitment",
     "entry_content",

@@ -30,6 +30,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             frame.story.day_minutes,
         ),
         "moments": frame.moments,
+        "clocks_apart": sum(1 for moment in frame.moments if moment.recorded_at),
         "tabs": frame.tabs("officer:custody"),
         "crumbs": frame.crumbs(),
     }

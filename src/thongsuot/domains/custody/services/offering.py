@@ -1,4 +1,4 @@
-"""Acts of custody: open, offer, accept, send back, close."""
+"""Hand-over as a question: offer, accept, send back, recall."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.services.holding import end, held_now
 from thongsuot.domains.custody.terms import (
     AlreadyOffered,
     Answer,
@@ -14,41 +15,11 @@ from thongsuot.domains.custody.terms import (
     NotTheHolder,
     OfferNotOpen,
 )
-from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
-
-
-@bookkeeping("the act that opens it, such as a receipt, writes the entry and names the holder")
-def open_custody(
-    *, subject: str, by: Actor, at: datetime, step: str, limit_minutes: int | None = None
-) -> Custody:
-    """Make the officer ``by`` the first holder of ``subject``."""
-    opened = Custody(
-        subject=subject,
-        officer_id=by.acting_officer,
-        post_id=by.acting_post,
-        step=step,
-        limit_minutes=limit_minutes,
-        started_at=at,
-    )
-    rows.add(opened)
-    return opened
-
-
-@bookkeeping("the act that ends the subject writes the entry")
-@transaction.atomic
-def close(*, subject: str, at: datetime) -> None:
-    """End the custody of a subject that has come to its end, and any question still open."""
-    held = _held(subject)
-    _end(held, at=at, reason=EndReason.CLOSED)
-    for question in Offer.objects.filter(subject=subject, answer=Answer.WAITING):
-        question.answer, question.answered_at = Answer.LAPSED, at
-        question.save()
 
 
 @transaction.atomic
@@ -91,7 +62,7 @@ def offer(
 
 def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
     """Lock and return the custody that ``by`` may offer to a post; refuse any other."""
-    held = _held(subject)
+    held = held_now(subject)
     rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
     serving = queries.serving(to_post, local_date(at))
     rules.check_offer(
@@ -109,7 +80,7 @@ def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) ->
     Raises:  OfferNotOpen; NotOfferedToYou; OfferedToOneself; Offer.DoesNotExist.
     """
     question, held = _question(offer_id, by, at)
-    _end(held, at=at, reason=EndReason.HANDED_OVER)
+    end(held, at=at, reason=EndReason.HANDED_OVER)
     _answer(question, Answer.ACCEPTED, by, at)
     opened = Custody.objects.create(
         subject=question.subject,
@@ -155,7 +126,7 @@ def recall(*, subject: str, by: Actor, at: datetime, key: str | None = None) -> 
 
     Raises:  NotTheHolder; OfferNotOpen.
     """
-    held = _held(subject)
+    held = held_now(subject)
     rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
     question = (
         Offer.objects.select_for_update().filter(subject=subject, answer=Answer.WAITING).first()
@@ -168,13 +139,6 @@ def recall(*, subject: str, by: Actor, at: datetime, key: str | None = None) -> 
         detail={"offer": question.pk},
     )  # fmt: skip
     return question
-
-
-def _held(subject: str) -> Custody:
-    held = Custody.objects.select_for_update().filter(subject=subject, ended_at=None).first()
-    if held is None:
-        raise NotTheHolder("nobody holds the subject: it is not received, or it has ended")
-    return held
 
 
 def _question(offer_id: int, by: Actor, at: datetime) -> tuple[Offer, Custody]:
@@ -197,8 +161,3 @@ def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:
     question.answer, question.answered_at = answer, at
     question.answered_by_id = by.officer_id
     question.save()
-
-
-def _end(held: Custody, *, at: datetime, reason: EndReason) -> None:
-    held.ended_at, held.end_reason = at, reason
-    held.save(update_fields=["ended_at", "end_reason"])

@@ -1,0 +1,90 @@
+"""What was asked of whom, and answered."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from thongsuot.domains.custody.models import Offer
+from thongsuot.domains.custody.queries.holding import plate_of, serving
+from thongsuot.domains.custody.terms import Answer, Grounds, OfferTerms, ReturnReason
+from thongsuot.domains.ledger.terms import Actor
+
+_OFFERS = Offer.objects.select_related(
+    "custody__officer", "custody__post__agency", "to_post__agency", "answered_by", "right_agency"
+)
+
+
+def returns_by_subject(subjects: Collection[str]) -> dict[str, int]:
+    """Return how often each of the subjects was returned, in one query."""
+    returned = Offer.objects.filter(subject__in=subjects, answer=Answer.RETURNED)
+    counted = returned.values("subject").annotate(times=Count("pk"))
+    return {row["subject"]: row["times"] for row in counted}
+
+
+def returned_by_subject(subjects: Collection[str]) -> dict[str, OfferTerms]:
+    """Return the newest offer of each subject where it was returned and none followed."""
+    newest = _OFFERS.filter(subject__in=subjects).order_by("subject", "-offered_at", "-pk")
+    return {
+        row.subject: _offer(row)
+        for row in newest.distinct("subject")
+        if row.answer == Answer.RETURNED
+    }
+
+
+def offers_of(subject: str) -> list[OfferTerms]:
+    """Return all offers of the subject, oldest first."""
+    return [_offer(row) for row in _OFFERS.filter(subject=subject).order_by("offered_at", "pk")]
+
+
+def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
+    """Return the question that waits on each subject, where one does."""
+    waiting = _OFFERS.filter(subject__in=subjects, answer=Answer.WAITING)
+    return {row.subject: _offer(row) for row in waiting}
+
+
+def subject_of_offer(offer_id: int) -> str:
+    """Return what an offer is about.  Raises: Offer.DoesNotExist."""
+    return Offer.objects.values_list("subject", flat=True).get(pk=offer_id)
+
+
+def waiting_offer(subject: str) -> int:
+    """Return the id of the question that waits on the subject.  Raises: Offer.DoesNotExist."""
+    return Offer.objects.values_list("pk", flat=True).get(subject=subject, answer=Answer.WAITING)
+
+
+def offered_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Offer, str]:
+    """Return what waits for an answer of the visitor's post, of one kind of subject."""
+    offers = Offer.objects.filter(
+        to_post_id=by.post_id, answer=Answer.WAITING, subject__startswith=f"{kind}:"
+    )
+    is_served = by.post_id is not None and by.officer_id in serving(by.post_id, on)
+    return (offers if is_served else offers.none()).values_list("subject", flat=True)
+
+
+def _offer(row: Offer) -> OfferTerms:
+    return OfferTerms(
+        id=row.pk,
+        subject=row.subject,
+        giver=plate_of(row.custody),
+        to_post_id=row.to_post_id,
+        to_post_title=row.to_post.title,
+        to_agency_code=row.to_post.agency.code,
+        to_agency_name=row.to_post.agency.name,
+        step=row.step,
+        limit_minutes=row.limit_minutes,
+        overruns=row.overruns,
+        why=row.why,
+        offered_at=row.offered_at,
+        answer=Answer(row.answer),
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.full_name if row.answered_by else "",
+        grounds=_grounds(row),
+        right_agency_name=row.right_agency.name if row.right_agency else "",
+    )
+
+
+def _grounds(row: Offer) -> Grounds | None:
+    if row.answer != Answer.RETURNED or row.right_agency is None:
+        return None
+    return Grounds(ReturnReason(row.reason), row.legal_basis, row.right_agency.code)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from thongsuot.domains.custody.terms import Answer, EndReason, ReturnReason
+from thongsuot.domains.custody.terms import Answer, EndReason, MoveReason, ReturnReason
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.people.fields import SealedTextField
 
@@ -28,6 +28,15 @@ class Custody(models.Model):
         max_length=20, blank=True, choices=[(r.value, r.value) for r in EndReason]
     )
 
+    move = models.ForeignKey(
+        "custody.Move",
+        models.PROTECT,
+        null=True,
+        related_name="custodies",
+        db_index=False,
+        help_text="the reassignment by which it began, if no hand-over did",
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -48,6 +57,7 @@ class Custody(models.Model):
                 fields=["officer", "subject"],
                 condition=Q(ended_at__isnull=True),
             ),
+            models.Index(name="custody_by_move", fields=["move"], condition=Q(move__isnull=False)),
         ]
 
 
@@ -105,3 +115,25 @@ class Offer(models.Model):
             models.Index(name="offer_by_subject", fields=["subject", "offered_at"]),
             models.Index(name="offer_open_to_post", fields=["to_post"], condition=Q(answer="")),
         ]
+
+
+class Move(models.Model):
+    """One reassignment: what several subjects have in common that changed their holder by it."""
+
+    reason = models.CharField(max_length=30, choices=[(r.value, r.value) for r in MoveReason])
+    salt = SaltField()
+    why = SealedTextField(help_text="the reason in words; the record commits to it")
+    to_officer = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    to_post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        "organisation.Officer",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="empty = the system, by rule or by the installation's own command",
+    )
+    made_at = models.DateTimeField()
+    subjects = models.PositiveIntegerField(help_text="how many changed their holder")
+    key = models.CharField(  # noqa: DJ001 - NULL, not "", lets moves without a key coexist
+        max_length=80, null=True, unique=True, help_text="idempotency key of the writing door"
+    )

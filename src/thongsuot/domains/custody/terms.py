@@ -11,7 +11,28 @@ class EndReason(StrEnum):
     """Why a span of custody ended."""
 
     HANDED_OVER = "handed-over"
+    REASSIGNED = "reassigned"
+    REORGANISED = "reorganised"
     CLOSED = "closed"
+
+
+class MoveReason(StrEnum):
+    """Why a subject changes its holder without having been asked for; the record keeps the code."""
+
+    ABSENCE = "absence"
+    LEFT = "left"
+    SUSPENDED = "suspended"
+    APPOINTMENT_ENDED = "appointment-ended"
+    WORKLOAD = "workload"
+    CONFLICT_OF_INTEREST = "conflict-of-interest"
+    REORGANISED = "reorganised"
+
+    @property
+    def ends_as(self) -> EndReason:
+        """How the span that it ends is marked."""
+        if self is MoveReason.REORGANISED:
+            return EndReason.REORGANISED
+        return EndReason.REASSIGNED
 
 
 class Answer(StrEnum):
@@ -48,7 +69,11 @@ class NamePlate:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One unbroken span of time in which one officer answered for the subject."""
+    """One unbroken span of time in which one officer answered for the subject.
+
+    ``move_id`` names the reassignment by which it began, if no hand-over did: it goes on with
+    the step, and with the share of the limit, of the span before.
+    """
 
     subject: str
     holder: NamePlate
@@ -56,6 +81,18 @@ class Span:
     started_at: datetime
     ended_at: datetime | None
     limit_minutes: int | None
+    end_reason: str = ""
+    move_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a reassignment did.  ``lapsed`` are the subjects whose open question it ended."""
+
+    move_id: int
+    at: datetime
+    subjects: int
+    lapsed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +141,11 @@ class CustodyError(Refused):
     ├── AlreadyOffered         an earlier question about the subject still waits
     ├── OfferedToOneself       giver and receiver are the same post or person
     ├── NobodyOnPost           no enabled officer serves the post that day
-    └── GroundsMissing         a return without reason, legal basis or competent agency
+    ├── GroundsMissing         a return without reason, legal basis or competent agency
+    ├── NothingToMove          a reassignment of no subject at all
+    ├── NotYoursToMove         only a superior reassigns, within what he heads
+    ├── MoveReasonMissing      a reassignment without its reason in words
+    └── HolderAlready          the receiver holds one of the subjects on that post
     """
 
     code = "custody-refused"
@@ -150,3 +191,27 @@ class GroundsMissing(CustodyError):
     """One of the three grounds of a return is missing."""
 
     code = "grounds-missing"
+
+
+class NothingToMove(CustodyError):
+    """No subject was chosen."""
+
+    code = "nothing-to-move"
+
+
+class NotYoursToMove(CustodyError):
+    """The visitor does not head the agencies between which the subjects move."""
+
+    code = "not-yours-to-move"
+
+
+class MoveReasonMissing(CustodyError):
+    """A reassignment says in words why.  Facts: least, letters."""
+
+    code = "move-reason-missing"
+
+
+class HolderAlready(CustodyError):
+    """The receiver holds one of the subjects on that very post."""
+
+    code = "holder-already"

@@ -1,8 +1,8 @@
 """Writing to the record: one function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from thongsuot.domains.ledger import rows, rules
 from thongsuot.domains.ledger.models import Entry
@@ -84,7 +84,11 @@ def _entry(
 
 
 def _next_place(subject: str, at: datetime) -> Place:
-    last = HEAD.first(subject=subject)
+    return check_order(subject, HEAD.first(subject=subject), at)
+
+
+def check_order(subject: str, last: Sequence[Any] | None, at: datetime) -> Place:
+    """Return the place after the chain's ``last`` entry.  Raises: BackDated."""
     if last is None:
         return 1, rules.GENESIS, at
     seq, head, last_at = last

@@ -90,5 +90,6 @@ def plate_of(row: Custody) -> NamePlate:
 
 def _span(row: Custody) -> Span:
     return Span(
-        row.subject, plate_of(row), row.step, row.started_at, row.ended_at, row.limit_minutes
-    )
+        row.subject, plate_of(row), row.step, row.started_at, row.ended_at, row.limit_minutes,
+        row.end_reason, row.move_id,
+    )  # fmt: skip

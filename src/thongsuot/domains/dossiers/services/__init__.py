@@ -16,6 +16,7 @@ from thongsuot.domains.dossiers.services.handover import (
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
+from thongsuot.domains.dossiers.services.moving import move_dossiers
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
@@ -43,6 +44,7 @@ __all__ = [
     "forget_drafts",
     "forget_lookup_failures",
     "issue_decision",
+    "move_dossiers",
     "offer_handover",
     "open_with_secret",
     "prepare_papers",

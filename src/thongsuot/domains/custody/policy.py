@@ -1,0 +1,34 @@
+"""Who may take a subject from one holder and give it to another without asking either."""
+
+from collections.abc import Collection
+from datetime import date
+
+from thongsuot.domains.custody.terms import MoveReason, NotYoursToMove
+from thongsuot.domains.ledger.terms import Actor, ActorKind
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import superiors
+from thongsuot.domains.organisation.terms import Role, RoleMissing
+
+
+def check_may_move(by: Actor, reason: MoveReason, agencies: Collection[str], on: date) -> None:
+    """Refuse whoever does not head all the agencies between which subjects move.
+
+    A reorganisation is the administrator's act; the installation itself may always.
+    Raises:  NotYoursToMove.
+    Source:  NĐ 61/2018 Art. 19(1): the head assigns within what he heads.
+    """
+    if by.kind is ActorKind.SYSTEM:
+        return
+    if reason is MoveReason.REORGANISED and _administers(by, on):
+        return
+    if reason is not MoveReason.REORGANISED and superiors.heads_all(by, agencies, on):
+        return
+    raise NotYoursToMove("only a superior reassigns, within what he heads", agency=by.agency)
+
+
+def _administers(by: Actor, on: date) -> bool:
+    try:
+        organisation.require_role(by, Role.ADMINISTER, on)
+    except RoleMissing:
+        return False
+    return True

@@ -1,0 +1,60 @@
+"""Who stands above whom: the line of agencies over an agency, and who heads it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries
+from thongsuot.domains.organisation.models import Agency, Post
+from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.terms import PostKind, Role, RoleMissing
+
+HEADING = (PostKind.HEAD, PostKind.DIVISION_HEAD)
+"""Posts whose officer leads the agency and answers for what is held in it."""
+
+
+def agencies_above(codes: Iterable[str], on: date) -> dict[str, list[str]]:
+    """Return each agency's code and those of the agencies above it on ``on``, nearest first.
+
+    One that bears no such code that day stands under itself alone. A query for every level.
+    """
+    asked = set(codes)
+    parents: dict[str, str] = {}
+    level = asked
+    while level:
+        rows = Agency.objects.filter(
+            in_force(on), Q(parent__isnull=False), code__in=level
+        ).values_list("code", "parent__code")
+        found = dict(rows)
+        parents |= found
+        level = set(found.values()) - set(parents)
+    return {code: _line(code, parents) for code in asked}
+
+
+def _line(code: str, parents: dict[str, str]) -> list[str]:
+    line = [code]
+    while (above := parents.get(line[-1])) is not None and above not in line:
+        line.append(above)
+    return line
+
+
+def heads_agency(by: Actor, on: date) -> bool:
+    """Return whether the visitor acts on the post of a head, or is to supervise his agency."""
+    if by.officer_id is None or by.post_id is None:
+        return False
+    heading = Post.objects.filter(pk=by.post_id, agency__code=by.agency, kind__in=HEADING)
+    if heading.exists():
+        return by.officer_id in {officer.pk for officer in queries.officers_on(by.post_id, on)}
+    try:
+        queries.require_role(by, Role.SUPERVISE, on)
+    except RoleMissing:
+        return False
+    return True
+
+
+def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:
+    """Return whether the visitor heads, himself or from above, every one of the agencies."""
+    lines = agencies_above(codes, on)
+    return all(by.agency in line for line in lines.values()) and heads_agency(by, on)

@@ -1,13 +1,18 @@
-"""Check a proof of the public log on its own: this one file, and nothing of ours.
+"""Check proofs of the public log on their own: this one file, and nothing of ours.
 
-    python check_proof.py proof.json [--key KEY]...
+    python check_proof.py FILE [--key KEY]... [--witness KEY]... [--quorum N]
+    python check_proof.py consistency FILE [--kept CHECKPOINT] [--key KEY]...
 
-It needs Python 3.11 and the package `cryptography`, for Ed25519. KEY is a published verifier key
-(`name+id+base64`); without one the keys inside the file are believed, which proves only that the
-file agrees with itself.
+FILE is a proof as it was handed out: of one entry, of all entries of a dossier, or of the growth
+of the log between two checkpoints (`consistency`). It needs Python 3.11 and the package
+`cryptography`, for Ed25519. KEY is a published verifier key (`name+id+base64`); without one the
+keys inside the file are believed, which proves only that the file agrees with itself.
 
-What is checked: the entry has the hash that was handed out; the path leads from the entry to the
-root of the checkpoint (RFC 6962); the checkpoint is signed (C2SP signed note).
+What is checked: each entry has the hash that was handed out, and names the one before it; the path
+leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is signed (C2SP
+signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
+checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
+the older of them is the very one that you kept.
 """
 
 import argparse
@@ -15,9 +20,37 @@ import hashlib
 import json
 import sys
 from base64 import b64decode
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+COSIGNATURE = 4
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+class Trust:
+    """Whose signatures count: keys of the log, witnesses, and how many of these are wanted."""
+
+    def __init__(self, keys: list[str], witnesses: list[str], quorum: int) -> None:
+        self.keys, self.witnesses, self.quorum = keys, witnesses, quorum
+
+    def opened(self, note: str) -> tuple[str, int, bytes]:
+        """Return origin, size and root of a checkpoint that was signed as is wanted."""
+        text, _, lines = note.rpartition("\n\n")
+        text += "\n"
+        if not signers(text, lines, self.keys):
+            raise ValueError("none of the keys has signed the checkpoint")
+        seen = signers(text, lines, self.witnesses)
+        if len(seen) < self.quorum:
+            raise ValueError(f"{len(seen)} of {self.quorum} wanted witnesses signed the checkpoint")
+        origin, size, root, *_ = text.split("\n")
+        return origin, int(size), b64decode(root)
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """Return the hash of the node above two others (RFC 6962 section 2.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
@@ -27,37 +60,64 @@ def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
         if last == 0:
             raise ValueError("the path is too long")
         if place % 2 or place == last:
-            reached = hashlib.sha256(b"\x01" + step + reached).digest()
+            reached = node(step, reached)
             while place and place % 2 == 0:
                 place, last = place >> 1, last >> 1
         else:
-            reached = hashlib.sha256(b"\x01" + reached + step).digest()
+            reached = node(reached, step)
         place, last = place >> 1, last >> 1
     if last:
         raise ValueError("the path is too short")
     return reached
 
 
-def opened(note: str, keys: list[str]) -> tuple[str, int, bytes]:
-    """Return origin, size and root of a note that one of the keys has signed."""
-    text, _, lines = note.rpartition("\n\n")
-    text += "\n"
+def roots_from(old: int, new: int, steps: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the two roots that a proof of growth leads to (RFC 9162 section 2.1.4.2)."""
+    place, last = old - 1, new - 1
+    while place % 2:
+        place, last = place >> 1, last >> 1
+    older = newer = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            raise ValueError("the proof is too long")
+        if place % 2 or place == last:
+            older, newer = node(step, older), node(step, newer)
+            while place and place % 2 == 0:
+                place, last = place >> 1, last >> 1
+        else:
+            newer = node(newer, step)
+        place, last = place >> 1, last >> 1
+    if last:
+        raise ValueError("the proof is too short")
+    return older, newer
+
+
+def signers(text: str, lines: str, keys: list[str]) -> set[bytes]:
+    """Return which of the keys have signed; a signature that names one and is wrong is an error."""
+    found = set()
     for line in lines.splitlines():
         name, blob = line.removeprefix("— ").split(" ")
         for key in keys:
             owner, _, rest = key.partition("+")
             public = b64decode(rest.partition("+")[2])
             number = hashlib.sha256(owner.encode() + b"\n" + public).digest()[:4]
-            if owner == name and b64decode(blob)[:4] == number:
-                Ed25519PublicKey.from_public_bytes(public[1:]).verify(
-                    b64decode(blob)[4:], text.encode()
-                )
-                origin, size, root, *_ = text.split("\n")
-                return origin, int(size), b64decode(root)
-    raise ValueError("none of the keys has signed the checkpoint")
+            signature = b64decode(blob)
+            if owner == name and signature[:4] == number:
+                verify(text, public, signature[4:])
+                found.add(public[1:])
+    return found
 
 
-def check(proof: dict, keys: list[str]) -> str:
+def verify(text: str, public: bytes, signature: bytes) -> None:
+    """Check a signature, or a cosignature with its instant."""
+    signed = text
+    if public[0] == COSIGNATURE:
+        seconds, signature = int.from_bytes(signature[:8]), signature[8:]
+        signed = f"cosignature/v1\ntime {seconds}\n{text}"
+    Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature, signed.encode())
+
+
+def check_entry(proof: dict, trust: Trust) -> str:
     """Return what holds, in a sentence; raise ValueError or InvalidSignature for what does not."""
     entry = b64decode(proof["entry"])
     if hashlib.sha256(entry).hexdigest() != proof["hash"]:
@@ -65,7 +125,7 @@ def check(proof: dict, keys: list[str]) -> str:
     said = json.loads(entry)
     if (said["subject"], said["seq"]) != (proof["subject"], proof["seq"]):
         raise ValueError("the entry is another one")
-    origin, size, root = opened(proof["checkpoint"], keys)
+    origin, size, root = trust.opened(proof["checkpoint"])
     leaf = hashlib.sha256(b"\x00" + entry).digest()
     path = [b64decode(step) for step in proof["path"]]
     if root_from(leaf, proof["index"], size, path) != root:
@@ -73,17 +133,73 @@ def check(proof: dict, keys: list[str]) -> str:
     return f"holds: {said['act']} at {said['at']} is entry {proof['index']} of {size} in {origin}"
 
 
+def check_chain(proofs: list[dict], trust: Trust) -> list[str]:
+    """Check all entries of one subject, and that each names the one before it."""
+    if not proofs:
+        raise ValueError("there is no entry in it")
+    held, head = [], "0" * 64
+    for number, proof in enumerate(proofs, 1):
+        said = json.loads(b64decode(proof["entry"]))
+        if (said["seq"], said["previous"]) != (number, head):
+            raise ValueError(f"entry {number} does not follow the one before it")
+        if said["subject"] != proofs[0]["subject"]:
+            raise ValueError(f"entry {number} is of another subject")
+        held.append(check_entry(proof, trust))
+        head = proof["hash"]
+    return held
+
+
+def check_growth(proof: dict, trust: Trust, kept: str) -> str:
+    """Check that the newer checkpoint only adds to the older one."""
+    origin, old, old_root = trust.opened(proof["old"])
+    newer, new, new_root = trust.opened(proof["new"])
+    if origin != newer or old > new:
+        raise ValueError("the checkpoints are not of one log, older before newer")
+    if kept and trust.opened(kept) != (origin, old, old_root):
+        raise ValueError("the older checkpoint is not the one that was kept")
+    steps = [b64decode(step) for step in proof["proof"]]
+    if old == new or old == 0:
+        grown = not steps and old_root == (new_root if old == new else EMPTY_ROOT)
+    else:
+        whole = old & (old - 1) == 0
+        grown = roots_from(old, new, [old_root, *steps] if whole else steps) == (old_root, new_root)
+    if not grown:
+        raise ValueError("the newer checkpoint does not only add to the older one")
+    return f"holds: {origin} grew from {old} to {new} entries, and none of the {old} was changed"
+
+
+def check(document: dict, given: argparse.Namespace) -> list[str]:
+    """Check whatever the file holds; return a sentence for each thing that holds."""
+    inside = document["proofs"][0] if document.get("proofs") else document
+    quorum = len(given.witness) if given.quorum is None else given.quorum
+    trust = Trust(given.key or inside["keys"], given.witness, quorum)
+    if given.what == "consistency":
+        kept = Path(given.kept).read_text("utf-8") if given.kept else ""
+        return [check_growth(document, trust, kept)]
+    if "proofs" in document:
+        return check_chain(document["proofs"], trust)
+    return [check_entry(document, trust)]
+
+
+def arguments() -> argparse.Namespace:
+    """Return what was asked for."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("what", nargs="?", choices=["entries", "consistency"], default="entries")
+    asked.add_argument("file")
+    asked.add_argument("--key", action="append", default=[], help="a published verifier key")
+    asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
+    asked.add_argument("--quorum", type=int, help="how many of the witnesses; all, if not said")
+    asked.add_argument("--kept", help="a file with the older checkpoint, as you kept it")
+    return asked.parse_args()
+
+
 def main() -> int:
     """Check one file; end with 1 when it does not hold."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("proof")
-    asked.add_argument("--key", action="append", default=[], help="a published verifier key")
-    given = asked.parse_args()
-    with open(given.proof, encoding="utf-8") as file:
-        proof = json.load(file)
+    given = arguments()
     try:
-        print(check(proof, given.key or proof["keys"]))
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+        document = json.loads(Path(given.file).read_text("utf-8"))
+        print("\n".join(check(document, given)))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         print(f"DOES NOT HOLD: {error}", file=sys.stderr)
         return 1
     except InvalidSignature:

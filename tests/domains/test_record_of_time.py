@@ -4,12 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from click.testing import CliRunner
-from django.conf import settings as configured
 from django.db import connection, transaction
 from django.db.utils import Error
 from tests.builders import Story, build_province
 from tests.builders_officer import Door, text_of
+from tests.entered import run
 
 from thongsuot.domains.dossiers.queries import timeline_of
 from thongsuot.domains.ledger import queries as record
@@ -17,20 +16,10 @@ from thongsuot.domains.ledger import rules, sealing
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.services import record as write
 from thongsuot.domains.ledger.terms import Actor, Place
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.kernel.clock import utc_now
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    home = configured.HOME
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
 
 
 def noted(subject, at):
@@ -92,7 +81,7 @@ def test_verify_warns_of_them_and_says_plainly_that_sample_data_is_made_so(
     noted("task:1", utc_now())
     noted("task:2", AT)
     sealing.seal(signer=sealing.log_signer(), at=AT)
-    done = CliRunner().invoke(thongsuot, ["ledger", "verify", "--json"], obj=EnteredAlready())
+    done = run("ledger", "verify", "--json")
     found = json.loads(done.stdout)
     assert (found["ok"], found["clock"]["apart"]) == (True, 1), "a warning, not a fault"
     assert found["clock"]["first"] == {"subject": "task:2", "seq": 1}

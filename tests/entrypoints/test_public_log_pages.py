@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_citizen import Citizen, text_of
+from tests.entered import run
 
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger import sealing
 from thongsuot.domains.ledger.rules import notes
 
 pytestmark = pytest.mark.django_db
+
 CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
 
 
@@ -35,11 +38,11 @@ def sealed(story):
     return story
 
 
-def checked(tmp_path, proof: dict, *words: str):
+def checked(tmp_path, proof: dict, *words: str, what: str = "entries"):
     file = tmp_path / "proof.json"
     file.write_text(json.dumps(proof))
     return subprocess.run(
-        [sys.executable, "-I", str(CHECKER), str(file), *words],
+        [sys.executable, "-I", str(CHECKER), what, str(file), *words],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -78,6 +81,8 @@ def test_the_applicant_takes_proofs_home_that_hold_without_us(citizen, story, tm
     sealed(story)
     document = json.loads(citizen.get("proofs", story.code).content)
     assert document["dossier"] == story.code
+    whole = checked(tmp_path, document, "--key", str(sealing.log_verifiers()[0]))
+    assert whole.stdout.count("holds: ") == len(document["proofs"]), whole.stderr
     assert [proof["seq"] for proof in document["proofs"]] == list(
         range(1, 1 + len(document["proofs"]))
     )
@@ -110,6 +115,83 @@ def test_the_checker_believes_nothing_that_was_bent(citizen, story, tmp_path, be
     done = checked(tmp_path, bend(proof))
     assert done.returncode == 1
     assert done.stderr.startswith("DOES NOT HOLD")
+
+
+def test_a_file_that_lacks_an_entry_in_the_middle_does_not_hold(citizen, story, tmp_path):
+    sealed(story)
+    document = json.loads(citizen.get("proofs", story.code).content)
+    del document["proofs"][1]
+    assert "entry 2 does not follow" in checked(tmp_path, document).stderr
+
+
+# --- growth between two checkpoints ------------------------------------------------------------
+
+
+@pytest.fixture
+def two(story, client):
+    """Return the sizes of two checkpoints, and the older one as somebody kept it."""
+    sealed(story)
+    kept = client.get("/so-ghi/checkpoint").content.decode()
+    sealed(story.handed(story.province.handler, "head", Step.SIGN))
+    newer = client.get("/so-ghi/checkpoint").content.decode()
+    return int(kept.splitlines()[1]), int(newer.splitlines()[1]), kept
+
+
+def test_anybody_proves_that_the_log_only_grew_since_a_checkpoint_they_kept(two, client, tmp_path):
+    old, new, kept = two
+    assert client.get(f"/so-ghi/checkpoint/{old}").content.decode() == kept
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    (tmp_path / "kept").write_text(kept)
+    words = ("--kept", str(tmp_path / "kept"), "--key", document["keys"][0])
+    done = checked(tmp_path, document, *words, what="consistency")
+    assert f"grew from {old} to {new} entries" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        lambda p: p | {"proof": p["proof"][:-1]},
+        lambda p: p | {"proof": [*p["proof"], p["proof"][0]]},
+        lambda p: p | {"proof": []},
+        lambda p: p | {"old": p["new"]},
+        lambda p: p | {"old": p["new"], "new": p["old"]},
+        lambda p: p | {"old": p["old"].replace("\n", "\n1", 1)},
+        lambda _p: {},
+    ],
+    ids=["short", "long", "none", "another older one", "swapped", "size", "empty"],
+)
+def test_growth_that_was_bent_is_not_believed(two, client, tmp_path, bend):
+    old, new, _kept = two
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    done = checked(tmp_path, bend(document), what="consistency")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("DOES NOT HOLD")
+
+
+def test_a_kept_checkpoint_of_another_history_is_told(two, client, tmp_path):
+    old, new, kept = two
+    origin, size, _root, *_rest = kept.split("\n")
+    other = notes.signed(notes.Checkpoint(origin, int(size), bytes(32)), [sealing.log_signer()])
+    (tmp_path / "kept").write_text(other)
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    done = checked(tmp_path, document, "--kept", str(tmp_path / "kept"), what="consistency")
+    assert "not the one that was kept" in done.stderr
+
+
+def test_growth_between_sizes_that_no_checkpoint_had_is_not_found(two, client):
+    old, new, _kept = two
+    for absent in (f"{new}/{old}", f"{old}/{new + 1}", f"1/{new}", f"{old}/{10**30}"):
+        assert client.get(f"/so-ghi/tang-them/{absent}").status_code == 404
+    assert client.get(f"/so-ghi/checkpoint/{new + 1}").status_code == 404
+
+
+def test_the_command_gives_the_same_proof(two, client, tmp_path):
+    old, new, _kept = two
+    asked = ["ledger", "consistency", str(old), str(new), "--json"]
+    done = run(*asked)
+    assert json.loads(done.stdout) == client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    absent = run("ledger", "consistency", "1", "2")
+    assert absent.exit_code == 3
 
 
 def test_proofs_are_for_whoever_has_the_pin(story, monkeypatch):

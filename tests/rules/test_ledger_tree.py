@@ -38,6 +38,13 @@ SIX_TO_EIGHT = [
     "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
 ]
 
+# What RFC 6962 section 2.1.3 derives by hand for a tree of seven leaves d0 … d6.
+SEVEN = {3: ["c", "d", "g", "l"], 4: ["l"], 6: ["i", "j", "k"]}
+TWO_TO_FIVE = [
+    "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+    "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+]
+
 
 def leaves_of(count: int) -> list[bytes]:
     return [tree.leaf_hash(b"%d" % place) for place in range(count)]
@@ -78,6 +85,28 @@ def test_the_proofs_are_those_that_are_published():
     node = nodes_over([tree.leaf_hash(content) for content in LEAVES])
     assert [step.hex() for step in tree.inclusion_proof(0, 8, node)] == FIRST_OF_EIGHT
     assert [step.hex() for step in tree.consistency_proof(6, 8, node)] == SIX_TO_EIGHT
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "steps"),
+    [(1, 1, []), (1, 8, FIRST_OF_EIGHT), (6, 8, SIX_TO_EIGHT), (2, 5, TWO_TO_FIVE)],
+)
+def test_the_proofs_of_growth_are_those_that_are_published(old, new, steps):
+    leaves = [tree.leaf_hash(content) for content in LEAVES]
+    proof = tree.consistency_proof(old, new, nodes_over(leaves))
+    assert [step.hex() for step in proof] == steps
+    roots = [bytes.fromhex(ROOTS[size - 1]) for size in (old, new)]
+    assert tree.proves_consistency(old, roots[0], new, roots[1], proof)
+
+
+@pytest.mark.parametrize(("old", "names"), SEVEN.items())
+def test_growth_to_seven_is_proved_by_the_nodes_that_the_rfc_names(old, names):
+    a, b, c, d, e, f, j = leaves_of(7)
+    g, h, i = tree.node_hash(a, b), tree.node_hash(c, d), tree.node_hash(e, f)
+    k, l_ = tree.node_hash(g, h), tree.node_hash(i, j)
+    named = {"c": c, "d": d, "g": g, "i": i, "j": j, "k": k, "l": l_}
+    proof = tree.consistency_proof(old, 7, nodes_over([a, b, c, d, e, f, j]))
+    assert proof == [named[name] for name in names]
 
 
 @given(st.data())

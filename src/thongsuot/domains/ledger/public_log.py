@@ -7,7 +7,7 @@ from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
 from thongsuot.domains.ledger.rules import entry_content, tiles, tree
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
 from thongsuot.domains.ledger.sealing import log_verifiers
-from thongsuot.domains.ledger.terms import EntryUnknown
+from thongsuot.domains.ledger.terms import CheckpointUnknown, EntryUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,26 @@ class Proof:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """That the log of one checkpoint only adds to that of an older one (RFC 6962 section 2.1.2).
+
+    ``old`` and ``new`` are the signed notes, ``path`` the hashes that lead to both roots.
+    """
+
+    old: str
+    new: str
+    path: list[bytes]
+
+
 def newest_note() -> str | None:
     """Return the newest checkpoint as a signed note; None before anything is sealed."""
     return Sealed.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+def note_at(size: int) -> str | None:
+    """Return the checkpoint of that size as a signed note; None where the log never had one."""
+    return Sealed.objects.filter(size=size).values_list("note", flat=True).first()
 
 
 def read_tile(name: TileName, width: int) -> bytes | None:
@@ -83,6 +100,30 @@ def prove_growth(old: int, new: int) -> list[bytes]:
     Raises:  ValueError unless the log has that many.
     """
     return tree.consistency_proof(old, new, tiles.node_from(_Tiles()))
+
+
+def prove_consistency(old: int, new: int) -> Growth:
+    """Return the proof between two checkpoints, named by their sizes.
+
+    Raises:  CheckpointUnknown, also when the newer is named first.
+    """
+    notes = {size: note_at(size) for size in (old, new)}
+    missing = [size for size, note in notes.items() if note is None]
+    if missing or old > new:
+        raise CheckpointUnknown(
+            "checkpoints are named by size, the older first", size=(missing or [old])[0]
+        )
+    return Growth(str(notes[old]), str(notes[new]), prove_growth(old, new))
+
+
+def growth_document(growth: Growth) -> dict[str, object]:
+    """Return a proof of growth as it is handed out: both notes, the hashes in base64, our keys."""
+    return {
+        "old": growth.old,
+        "new": growth.new,
+        "proof": [b64encode(step).decode() for step in growth.path],
+        "keys": [str(key) for key in log_verifiers()],
+    }
 
 
 class _Tiles:

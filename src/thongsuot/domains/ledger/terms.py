@@ -162,6 +162,7 @@ class LedgerError(Refused):
     ├── BackDated        an act claims to be earlier than the one before it
     ├── KeyReused        one idempotency key was used for two different acts or by two visitors
     ├── EntryUnknown     the record has no such entry
+    ├── CheckpointUnknown the log never had a checkpoint of that size
     ├── ExportUnreadable the folder holds no export of the log, or is to hold one and is not empty
     └── NotAnOfficer     an officer's act was tried by somebody else
     """
@@ -185,6 +186,12 @@ class EntryUnknown(LedgerError):
     """The record has no such entry."""
 
     code = "entry-unknown"
+
+
+class CheckpointUnknown(LedgerError):
+    """The log never had a checkpoint of that size, or the sizes are in the wrong order."""
+
+    code = "checkpoint-unknown"
 
 
 class ExportUnreadable(LedgerError):

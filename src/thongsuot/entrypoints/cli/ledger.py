@@ -98,6 +98,24 @@ def checkpoint(show_key: bool) -> None:
 
 
 @ledger.command()
+@click.argument("old", type=click.IntRange(0))
+@click.argument("new", type=click.IntRange(0))
+@json_option
+def consistency(old: int, new: int, as_json: bool) -> None:
+    """Prove that the log of NEW entries only adds to that of OLD; both sizes of checkpoints.
+
+    The size stands in the second line of a checkpoint. tools/check_proof.py checks the document.
+
+    \b
+    Examples: thongsuot ledger consistency 1204 5310
+              thongsuot ledger consistency 1204 5310 --json > grown.json
+    """
+    found = public_log.prove_consistency(old, new)
+    steps = [step.hex() for step in found.path]
+    answer(public_log.growth_document(found), [f"{old} -> {new}", *steps], as_json=as_json)
+
+
+@ledger.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @json_option
 def export(folder: Path, as_json: bool) -> None:

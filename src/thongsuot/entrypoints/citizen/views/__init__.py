@@ -6,7 +6,15 @@ from thongsuot.entrypoints.citizen.views.confirmation import confirmation
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
-from thongsuot.entrypoints.citizen.views.log import checkpoint, log, log_keys, proofs, tile
+from thongsuot.entrypoints.citizen.views.log import (
+    checkpoint,
+    checkpoint_at,
+    growth,
+    log,
+    log_keys,
+    proofs,
+    tile,
+)
 from thongsuot.entrypoints.citizen.views.mine import leave, mine
 from thongsuot.entrypoints.citizen.views.papers import papers
 from thongsuot.entrypoints.citizen.views.procedures import paper_list, procedure
@@ -21,6 +29,8 @@ __all__ = [
     "apply",
     "check",
     "checkpoint",
+    "checkpoint_at",
+    "growth",
     "confirmation",
     "desk",
     "dossier",

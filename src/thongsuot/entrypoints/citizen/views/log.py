@@ -10,11 +10,14 @@ from thongsuot.domains.dossiers import rules
 from thongsuot.domains.ledger import public_log, sealing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import tiles
+from thongsuot.domains.ledger.terms import CheckpointUnknown
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
 
 TEXT = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
+LARGEST = 2**53
+"""No log is larger; beyond it a number is none."""
 SHORTLY = "public, max-age=5"
 
 
@@ -30,6 +33,29 @@ def checkpoint(_request: HttpRequest) -> HttpResponseBase:
     if note is None:
         return HttpResponse(status=HTTPStatus.NOT_FOUND, content_type=TEXT)
     return HttpResponse(note, content_type=TEXT, headers={"Cache-Control": SHORTLY})
+
+
+def checkpoint_at(_request: HttpRequest, size: int) -> HttpResponseBase:
+    """Give the checkpoint of one size."""
+    note = public_log.note_at(size) if size <= LARGEST else None
+    if note is None:
+        raise Http404
+    return HttpResponse(note, content_type=TEXT, headers={"Cache-Control": SHORTLY})
+
+
+def growth(_request: HttpRequest, old: int, new: int) -> HttpResponseBase:
+    """Give the proof that between two checkpoints the log only grew."""
+    if max(old, new) > LARGEST:
+        raise Http404
+    try:
+        found = public_log.prove_consistency(old, new)
+    except CheckpointUnknown as unknown:
+        raise Http404 from unknown
+    return JsonResponse(
+        public_log.growth_document(found),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Cache-Control": SHORTLY},
+    )
 
 
 def log_keys(_request: HttpRequest) -> HttpResponseBase:

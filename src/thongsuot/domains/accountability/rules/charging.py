@@ -1,0 +1,235 @@
+"""At whose charge the time of a subject went, and to whom its lateness is charged.
+
+Source:  design: lateness is charged to holders by the share they used beyond their own; waiting
+         for an acceptance is charged apart. docs/law/lateness.md tells the rule with an example.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from thongsuot.domains.accountability.terms import (
+    Account,
+    Asked,
+    Consulted,
+    Held,
+    Holder,
+    Life,
+    Reckoning,
+    Run,
+)
+from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one span in which nothing changes."""
+
+    span: Held
+    minutes: int
+    began_at: datetime
+    paused: bool
+    runs: bool
+    asked: Asked | None
+    silent: Consulted | None
+    consulting: bool
+
+
+def reckon(life: Life, *, at: datetime, calendar: WorkingCalendar) -> Reckoning:
+    """Split the time of ``life`` up to ``at`` among those who answer for it.
+
+    Every instant has one place on the axis of working minutes, so that stretches add up to the
+    whole without rounding.
+    Raises:  CalendarGap.
+    """
+    stop = _stop(life.run, at)
+    pieces = list(_pieces(life, at, stop, calendar))
+    accounts: dict[Holder, Account] = {}
+    for piece in pieces:
+        _enter(piece, life.run, accounts)
+    used = sum(piece.minutes for piece in pieces if piece.runs)
+    late = min(_late(life.run, stop, calendar), used)
+    waits = _waits(pieces)
+    for offer, minutes in waits:
+        account = _account(accounts, offer.holder)
+        account.allowed += min(offer.allowed, minutes)
+        account.answering_over += max(0, minutes - offer.allowed)
+    _give_shares(life, pieces, used - late, stop, accounts)
+    parties = list(accounts.values())
+    for party, part in zip(parties, _charges(parties, late, used - late), strict=True):
+        party.late = part
+    return Reckoning(tuple(parties), used, late)
+
+
+def _stop(run: Run, at: datetime) -> datetime:
+    """Return up to when the clock has run: the end, or now; where a pause began if one stands."""
+    stop = min(run.stopped_at, at) if run.stopped_at else at
+    standing = [a for a, b in run.pauses if a < stop and (b is None or stop <= b)]
+    return min([stop, *standing])
+
+
+def _late(run: Run, stop: datetime, calendar: WorkingCalendar) -> int:
+    if not deadlines.is_late(run.due_at, stop, by_hour=run.by_hour):
+        return 0
+    return max(0, deadlines.working_minutes(run.due_at, stop, calendar))
+
+
+# --- pieces of time -------------------------------------------------------------------------
+
+
+def _pieces(
+    life: Life, at: datetime, stop: datetime, calendar: WorkingCalendar
+) -> Iterator[_Piece]:
+    """Cut every span where anything begins or ends; oldest piece first."""
+    run = life.run
+    marks = sorted({run.counted_from, stop, *_instants(life)})
+    for span in life.spans:
+        end = min(span.ended_at or at, at)
+        inside = [mark for mark in marks if span.began_at < mark < end]
+        for a, b in pairwise([span.began_at, *inside, end]):
+            minutes = _place(b, run, calendar) - _place(a, run, calendar)
+            if minutes <= 0:
+                continue
+            paused = any(x <= a and (y is None or a < y) for x, y in run.pauses)
+            out = [o for o in life.opinions if _covers(o, a)]
+            yield _Piece(
+                span, minutes, a, paused,
+                runs=not paused and run.counted_from <= a < stop,
+                asked=next((o for o in life.offers if _covers(o, a)), None),
+                silent=next((o for o in out if o.due_at <= a), None),
+                consulting=bool(out),
+            )  # fmt: skip
+
+
+def _instants(life: Life) -> Iterator[datetime]:
+    for start, end in life.run.pauses:
+        yield start
+        if end:
+            yield end
+    out: tuple[Asked | Consulted, ...] = (*life.offers, *life.opinions)
+    for asked in out:
+        yield asked.began_at
+        if asked.ended_at:
+            yield asked.ended_at
+    for opinion in life.opinions:
+        yield opinion.due_at
+
+
+def _covers(asked: Asked | Consulted, at: datetime) -> bool:
+    return asked.began_at <= at and (asked.ended_at is None or at < asked.ended_at)
+
+
+def _place(at: datetime, run: Run, calendar: WorkingCalendar) -> int:
+    """Return the one place of an instant on the axis; the due instant stands at nought."""
+    return deadlines.working_minutes(run.due_at, at, calendar)
+
+
+# --- accounts -------------------------------------------------------------------------------
+
+
+def _account(accounts: dict[Holder, Account], holder: Holder) -> Account:
+    return accounts.setdefault(holder, Account(holder))
+
+
+def _enter(piece: _Piece, run: Run, accounts: dict[Holder, Account]) -> None:
+    """Book one piece to whoever answers for it."""
+    own = _account(accounts, piece.span.holder)
+    if piece.paused:
+        own.paused += piece.minutes
+    elif piece.began_at < run.counted_from:
+        own.earlier += piece.minutes
+    elif not piece.runs:
+        own.after += piece.minutes
+    elif piece.asked:
+        own.awaiting += piece.minutes
+        _account(accounts, piece.asked.holder).answering += piece.minutes
+    elif piece.silent:
+        own.consulting += piece.minutes
+        _account(accounts, piece.silent.holder).silent += piece.minutes
+    else:
+        own.held += piece.minutes
+        own.consulting += piece.minutes if piece.consulting else 0
+
+
+def _waits(pieces: Iterable[_Piece]) -> list[tuple[Asked, int]]:
+    """Return how long each question was waited for while the clock ran."""
+    waited: dict[int, tuple[Asked, int]] = {}
+    for piece in pieces:
+        if piece.runs and piece.asked:
+            before = waited.get(id(piece.asked), (piece.asked, 0))[1]
+            waited[id(piece.asked)] = piece.asked, before + piece.minutes
+    return list(waited.values())
+
+
+def _give_shares(
+    life: Life,
+    pieces: Sequence[_Piece],
+    allowed: int,
+    stop: datetime,
+    accounts: dict[Holder, Account],
+) -> None:
+    """Note everybody's share; what was given to nobody goes to those without one, in turn."""
+    spans = [s for s in life.spans if _in_run(s, life.run, stop) and s.holder in accounts]
+    left = max(0, allowed - sum(span.share or 0 for span in spans))
+    for span in spans:
+        share = span.share
+        if share is None:
+            held = sum(p.minutes for p in pieces if p.span is span and p.runs and _own(p))
+            share = min(left, held)
+            left -= share
+        accounts[span.holder].share += share
+
+
+def _in_run(span: Held, run: Run, stop: datetime) -> bool:
+    return span.began_at < stop and (span.ended_at is None or span.ended_at > run.counted_from)
+
+
+def _own(piece: _Piece) -> bool:
+    return piece.asked is None and piece.silent is None
+
+
+# --- lateness -------------------------------------------------------------------------------
+
+
+def _charges(parties: Sequence[Account], late: int, allowed: int) -> list[int]:
+    """Split ``late`` in whole minutes, by what each used beyond what was his.
+
+    Where that is less than the lateness, the shares given out were more than the limit: all of
+    them shrink in one proportion until they fit, and what each used beyond the shrunken one
+    carries the rest.
+    """
+    excess = [party.excess for party in parties]
+    if sum(excess) >= late:
+        return _in_proportion(late, excess)
+    given = sum(party.share + party.allowed for party in parties)
+    shrunken = [_beyond_shrunken(party, allowed, given) for party in parties]
+    rest = [more - own for more, own in zip(shrunken, excess, strict=True)]
+    shared = _in_proportion(late - sum(excess), rest)
+    return [own + part for own, part in zip(excess, shared, strict=True)]
+
+
+def _beyond_shrunken(party: Account, allowed: int, given: int) -> int:
+    """Return what a party used beyond its share, had all shares to fit into ``allowed``."""
+    share = party.share * allowed // given
+    answer = party.allowed * allowed // given
+    over = max(0, party.held - share)
+    return over + party.answering_over + (party.allowed - answer) + party.silent
+
+
+def _in_proportion(whole: int, weights: Sequence[int]) -> list[int]:
+    """Split ``whole`` by ``weights`` so that the parts add up; the largest remainders round up.
+
+    No part is greater than its weight as long as ``whole`` is not greater than all weights.
+    """
+    total = sum(weights)
+    if not whole or not total:
+        return [0 for _weight in weights]
+    parts = [whole * weight // total for weight in weights]
+    by_remainder = sorted(
+        range(len(weights)), key=lambda place: (-(whole * weights[place] % total), place)
+    )
+    for place in by_remainder[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts

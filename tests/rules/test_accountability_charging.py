@@ -1,0 +1,276 @@
+"""Whose time it was and whose lateness: examples by hand, and what must hold for every life."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders_deadlines import calendar, local
+from thongsuot.domains.accountability.rules import reckon
+from thongsuot.domains.accountability.terms import (
+    Asked,
+    Consulted,
+    Held,
+    Holder,
+    Life,
+    Run,
+)
+from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
+
+YEARS = calendar()
+DESK, HANDLER, HEAD = Holder(1, 10, 100), Holder(2, 20, 200), Holder(2, 21, 201)
+OTHER = Holder(3, 30)
+MONDAY = local("2026-03-02 07:00")
+HOUR = 60
+DAY = 8 * HOUR
+
+
+def after(minutes: int):
+    """Return the instant so many working minutes after Monday's opening."""
+    return add_working_minutes(MONDAY, minutes, YEARS)
+
+
+def life(*held, due: int, stopped: int | None = None, **parts) -> Life:
+    """Return a life whose spans follow each other: (holder, share, until) in working minutes."""
+    spans, begun = [], 0
+    for holder, share, until in held:
+        ended = None if until is None else after(until)
+        spans.append(Held(holder, after(begun), ended, share))
+        begun = until
+    run = Run(MONDAY, after(due), None if stopped is None else after(stopped), by_hour=True)
+    return Life(replace(run, pauses=parts.pop("pauses", ())), tuple(spans), **parts)
+
+
+def told(found) -> dict[Holder, int]:
+    """Return the lateness of everybody who is charged some."""
+    return {account.holder: account.late for account in found.accounts if account.late}
+
+
+def at_noon_of_day(number: int):
+    """Return an instant well after everything in an example."""
+    return after(number * DAY)
+
+
+def test_nothing_is_charged_when_it_was_on_time():
+    found = reckon(
+        life((DESK, 60, 60), (HANDLER, 60, 300), (HEAD, 60, None), due=400, stopped=400),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert (found.used, found.late, told(found)) == (400, 0, {})
+    assert [(a.held, a.over) for a in found.accounts] == [(60, 0), (240, 180), (100, 40)]
+
+
+def test_one_who_used_more_than_his_share_bears_it_all():
+    found = reckon(
+        life((DESK, 60, 60), (HANDLER, 300, 500), (HEAD, 40, 520), due=400, stopped=520),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert told(found) == {HANDLER: 120}
+
+
+def test_two_who_used_more_bear_it_in_proportion():
+    found = reckon(
+        life((DESK, 100, 200), (HANDLER, 200, 600), (HEAD, 100, 700), due=400, stopped=700),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert told(found) == {DESK: 100, HANDLER: 200}
+
+
+def test_time_nobody_was_given_belongs_to_whoever_had_no_share():
+    found = reckon(
+        life((DESK, None, 90), (HANDLER, 300, 500), due=400, stopped=500),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert [(a.held, a.share) for a in found.accounts] == [(90, 90), (410, 300)]
+    assert told(found) == {HANDLER: 100}
+
+
+def test_shares_that_do_not_fit_the_limit_shrink_in_proportion():
+    found = reckon(
+        life((DESK, 120, 120), (HANDLER, 360, 480), (HEAD, 240, 720), due=600, stopped=720),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert told(found) == {DESK: 20, HANDLER: 60, HEAD: 40}
+
+
+def test_waiting_for_an_acceptance_is_charged_to_the_side_that_was_asked():
+    question = Asked(OTHER, after(100), after(400), allowed=4 * HOUR)
+    found = reckon(
+        life((HANDLER, 300, 400), (OTHER, 100, 500), due=440, stopped=500, offers=(question,)),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    giver, asked = found.accounts[0], found.accounts[1]
+    assert (giver.held, giver.awaiting, giver.over) == (100, 300, 0)
+    assert (asked.answering, asked.allowed, asked.answering_over) == (300, 240, 60)
+    assert told(found) == {OTHER: 60}
+
+
+def test_an_opinion_that_is_late_is_charged_to_who_keeps_silent():
+    asked = Consulted(OTHER, after(100), due_at=after(200), ended_at=after(350))
+    found = reckon(
+        life((HANDLER, 250, 400), due=300, stopped=400, opinions=(asked,)),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    handler, silent = found.accounts
+    assert (handler.held, handler.consulting, silent.silent) == (250, 250, 150)
+    assert told(found) == {OTHER: 100}
+
+
+def test_a_pause_is_nobodys_use_and_after_the_decision_nobody_is_late():
+    pause = (after(100), after(300))
+    found = reckon(
+        life((HANDLER, 100, 500), (DESK, 30, None), due=400, stopped=500, pauses=(pause,)),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    handler, desk = found.accounts
+    assert (handler.held, handler.paused, handler.late) == (300, 200, 100)
+    assert (desk.held, desk.late, desk.after) == (0, 0, 9 * DAY - 500)
+
+
+def test_while_papers_are_waited_for_lateness_stands_still():
+    pause = (after(450), None)
+    found = reckon(
+        life((HANDLER, 400, None), due=400, pauses=(pause,)), at=at_noon_of_day(9), calendar=YEARS
+    )
+    assert (found.late, told(found)) == (50, {HANDLER: 50})
+
+
+def test_what_was_used_before_the_clock_began_again_is_told_and_not_charged():
+    story = life((HANDLER, 400, 1300), due=1200, stopped=1300, pauses=((after(300), after(800)),))
+    story = replace(story, run=replace(story.run, counted_from=after(800)))
+    [account] = reckon(story, at=at_noon_of_day(9), calendar=YEARS).accounts
+    assert (account.earlier, account.paused, account.held, account.late) == (300, 500, 500, 100)
+
+
+def test_a_limit_in_days_lasts_as_long_as_its_last_day():
+    story = life((HANDLER, 10, 100), due=90, stopped=100)
+    by_day = replace(story, run=replace(story.run, by_hour=False))
+    assert reckon(by_day, at=at_noon_of_day(9), calendar=YEARS).late == 0
+
+
+# --- what must hold for every life ------------------------------------------------------------
+
+HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
+minutes = st.integers(0, 3 * DAY)
+ASKED = [Holder(4, 40), Holder(5, 50)]
+
+
+@st.composite
+def lives(draw) -> Life:
+    """Return any life: spans without gap, questions, opinions and pauses anywhere."""
+    cuts = sorted({0, *draw(st.lists(st.integers(1, 4 * DAY), min_size=1, max_size=6))})
+    spans = [
+        Held(draw(st.sampled_from(HOLDERS)), after(a), after(b),
+             draw(st.none() | st.integers(0, 2 * DAY)))
+        for a, b in pairwise(cuts)
+    ]  # fmt: skip
+    end = cuts[-1]
+    ends = sorted(draw(st.lists(st.integers(0, end), max_size=6, unique=True)))
+    stretches = list(zip(ends[::2], ends[1::2], strict=False))
+    offers = tuple(
+        Asked(draw(st.sampled_from(ASKED)), after(a), after(b), draw(st.integers(0, DAY)))
+        for a, b in stretches
+    )
+    opinions = tuple(
+        Consulted(draw(st.sampled_from(ASKED)), after(a), after((a + b) // 2), after(b))
+        for a, b in stretches[:1]
+    )
+    gaps = sorted(draw(st.lists(st.integers(0, end), max_size=4, unique=True)))
+    pauses = tuple((after(a), after(b)) for a, b in zip(gaps[::2], gaps[1::2], strict=False))
+    run = Run(
+        after(draw(st.integers(0, end // 2))), after(draw(st.integers(0, end))), after(end),
+        by_hour=draw(st.booleans()), pauses=pauses,
+    )  # fmt: skip
+    return Life(run, tuple(spans), offers, opinions)
+
+
+LATER = after(5 * DAY)
+
+
+def found_in(story: Life):
+    """Return the reckoning of a life that is over."""
+    return reckon(story, at=LATER, calendar=YEARS)
+
+
+@given(lives())
+@settings(max_examples=200)
+def test_parts_add_up_to_the_whole(story):
+    found = found_in(story)
+    assert sum(account.late for account in found.accounts) == found.late
+    assert sum(a.held + a.answering + a.silent for a in found.accounts) == found.used
+
+
+@given(lives())
+@settings(max_examples=200)
+def test_every_minute_of_custody_is_told_exactly_once(story):
+    found = found_in(story)
+    whole = working_minutes(story.spans[0].began_at, story.spans[-1].ended_at, YEARS)
+    assert whole == found.used + sum(a.earlier + a.paused + a.after for a in found.accounts)
+
+
+@given(lives())
+@settings(max_examples=200)
+def test_nobody_bears_more_than_he_used_beyond_his_own_where_that_explains_it(story):
+    found = found_in(story)
+    excess = sum(account.excess for account in found.accounts)
+    for account in found.accounts:
+        assert 0 <= account.late <= account.held + account.answering + account.silent
+        if excess >= found.late:
+            assert account.late <= account.excess
+        else:
+            assert account.late >= account.excess
+
+
+@given(lives())
+def test_an_end_in_time_charges_nobody(story):
+    early = replace(story, run=replace(story.run, due_at=LATER))
+    found = found_in(early)
+    assert found.late == 0
+    assert not told(found)
+
+
+@given(lives(), st.permutations(range(len(HOLDERS))))
+def test_names_do_not_matter(story, order):
+    renamed = {old: HOLDERS[new] for old, new in zip(HOLDERS, order, strict=True)}
+    spans = tuple(replace(span, holder=renamed[span.holder]) for span in story.spans)
+    found, again = found_in(story), found_in(replace(story, spans=spans))
+    assert [renamed.get(a.holder, a.holder) for a in found.accounts] == [
+        a.holder for a in again.accounts
+    ]
+    assert [a.late for a in found.accounts] == [a.late for a in again.accounts]
+
+
+@given(lives(), st.data())
+def test_a_span_cut_in_two_with_its_share_charges_the_same(story, data):
+    place = data.draw(st.integers(0, len(story.spans) - 1))
+    span = story.spans[place]
+    length = working_minutes(span.began_at, span.ended_at, YEARS)
+    middle = add_working_minutes(span.began_at, data.draw(st.integers(0, length)), YEARS)
+    if not span.began_at < middle < span.ended_at:
+        return
+    given_first = data.draw(st.integers(0, span.share)) if span.share else span.share
+    rest = span.share - given_first if span.share else span.share
+    halves = (
+        replace(span, ended_at=middle, share=given_first),
+        replace(span, began_at=middle, share=rest),
+    )
+    cut = story.spans[:place] + halves + story.spans[place + 1 :]
+    inside = story.run.counted_from <= span.began_at
+    within = span.ended_at <= story.run.stopped_at and inside
+    if within:
+        assert found_in(replace(story, spans=cut)).accounts == found_in(story).accounts
+
+
+@pytest.mark.parametrize("seconds", [1, 29, 59])
+def test_seconds_are_never_lost_between_holders(seconds):
+    odd = timedelta(seconds=seconds)
+    story = life((DESK, 10, 100), (HANDLER, 20, 200), due=50, stopped=200)
+    shifted = tuple(
+        replace(s, began_at=s.began_at + odd, ended_at=s.ended_at + odd) for s in story.spans
+    )
+    found = found_in(replace(story, spans=shifted))
+    assert sum(a.held for a in found.accounts) == found.used
+    assert sum(a.late for a in found.accounts) == found.late

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from tests.builders import Story, build_province
 
 from thongsuot.entrypoints.cli.main import thongsuot
 
@@ -131,3 +132,53 @@ def test_a_holder_that_no_event_names_is_refused_with_those_there_are(analyse):
     assert done.exit_code == 4
     assert "attribute=org:grup" in done.stderr
     assert "org:resource" in done.stderr
+
+
+class EnteredAlready:
+    """An installation whose settings and database the tests have entered."""
+
+    def enter(self, *, sample_data, quiet):
+        """Do nothing: it has been done."""
+
+
+def report(*words: str):
+    """Return what the command says of our own record."""
+    return CliRunner().invoke(thongsuot, ["accountability", "report", *words], obj=EnteredAlready())
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+def test_the_report_tells_our_own_record_by_codes():
+    story = Story(build_province()).received()
+    done = report("--from", "2026-03-01", "--json")
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert (told["cases"], told["handovers"], told["redatings"]) == (1, 0, 0)
+    assert [row["agency"] for row in told["lateness"]] == ["H99.31.01"]
+    assert story.province.officers["desk"].full_name not in done.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+def test_the_report_of_one_agency_in_lines():
+    build_province()
+    done = report("--agency", "H99.05")
+    assert done.exit_code == 0
+    assert "silent acceptances: 0" in done.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        pytest.param(
+            ("--from", "2026-03-02", "--to", "2026-03-01"), 4, "period-wrong", id="period"
+        ),
+        pytest.param(("--agency", "H00.00"), 3, "agency-unknown", id="no such agency"),
+    ],
+)
+def test_a_report_that_cannot_be_made_says_why(words, exit_code, said):
+    done = report(*words)
+    assert done.exit_code == exit_code
+    assert said in done.stderr

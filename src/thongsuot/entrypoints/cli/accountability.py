@@ -1,7 +1,8 @@
-"""``thongsuot accountability``: who held, who sent round, by any event log."""
+"""``thongsuot accountability``: who held, who sent round, by any event log or our own record."""
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from thongsuot.domains.accountability import rules
 from thongsuot.domains.accountability.event_logs import read_xes
 from thongsuot.domains.accountability.terms import Case, Counts
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import answer, as_plain, json_option, note, progress
 from thongsuot.kernel import formats
 
@@ -45,6 +47,36 @@ def analyse(log: Path, holder: str, top: int, each: bool, as_json: bool) -> None
         note(f"warning: {counts.out_of_order} cases are not in the order of their instants")
     if not each:
         answer(_document(counts, top), _lines(counts, top), as_json=as_json)
+
+
+day_option = click.DateTime(["%Y-%m-%d"])
+
+
+@accountability.command()
+@click.option("--from", "first", type=day_option, help="First day; this quarter's by default.")
+@click.option("--to", "last", type=day_option, help="Last day; today by default.")
+@click.option("--agency", help="Code of an agency: it and those below it alone.")
+@json_option
+@pass_installation
+def report(
+    installation: Installation, first: datetime | None, last: datetime | None,
+    agency: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Tell what the record says of a period: hand-overs, loops, lateness, pauses, open work.
+
+    docs/law/lateness.md says how lateness is split; docs/howto/accountability.md the rest.
+
+    \b
+    Examples: thongsuot accountability report --from 2026-01-01 --to 2026-03-31 --json
+              thongsuot accountability report --agency H99.31
+    """
+    installation.enter(sample_data=False, quiet=True)
+    from thongsuot.entrypoints.cli import record_report  # its rooms need the settings
+
+    days = (first.date() if first else None, last.date() if last else None)
+    with progress("late dossiers") as tell:
+        found = record_report.figures_of(*days, agency=agency, tell=tell)
+    answer(record_report.document(found), record_report.lines(found), as_json=as_json)
 
 
 def _spans(case: Case) -> dict[str, Any]:

@@ -1,0 +1,184 @@
+"""Chains of holders in our own record, set-wise: hand-overs, bounces, returns, loops."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from thongsuot.domains.accountability.terms import Flow, Handovers, Level, Loop, Period
+from thongsuot.domains.custody.facts import OFFERS, SPANS
+from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers.terms import Step
+
+DOSSIER: Final = "dossier"
+AT_ONCE: Final = 5_000
+EXAMPLES: Final = 5
+"""How many dossiers a loop names."""
+
+_CHAINS: Final = """
+    WITH spans AS ({spans}),
+    touched AS (
+      SELECT DISTINCT subject FROM spans
+      WHERE started_at >= %(since)s AND started_at < %(until)s AND subject LIKE %(kind)s),
+    held AS (
+      SELECT s.subject, s.started_at, s.{key} AS holder, s.agency,
+             lag(s.{key}) OVER (PARTITION BY s.subject ORDER BY s.started_at) AS before
+      FROM spans s JOIN touched USING (subject)
+      WHERE s.started_at < %(until)s AND s.step <> ALL(%(without)s)),
+    chains AS (
+      SELECT subject, started_at, holder, agency,
+             lag(holder) OVER own AS giver, lag(agency) OVER own AS giver_agency,
+             lag(started_at) OVER own AS giver_since, lag(holder, 2) OVER own AS again,
+             row_number() OVER own AS place,
+             row_number() OVER (PARTITION BY subject, holder ORDER BY started_at) AS times
+      FROM held WHERE before IS DISTINCT FROM holder
+      WINDOW own AS (PARTITION BY subject ORDER BY started_at)),
+    events AS (
+      SELECT * FROM chains WHERE started_at >= %(since)s
+        AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s)
+             OR giver_agency = ANY(%(agencies)s)))
+"""
+"""Neighbours of one holder are merged into one link of the chain (design, section 10)."""
+
+_FLOWS: Final = """
+    SELECT grouping(giver), giver, holder, count(*) FILTER (WHERE giver IS NOT NULL),
+           count(*) FILTER (WHERE again = holder), count(DISTINCT subject),
+           count(DISTINCT subject) FILTER (WHERE giver IS NOT NULL),
+           count(DISTINCT subject) FILTER (WHERE again = holder),
+           count(DISTINCT subject) FILTER (WHERE times > 1), coalesce(max(place), 0)
+    FROM events GROUP BY GROUPING SETS ((giver, holder), ())
+"""
+_ANSWERS: Final = """
+    WITH offers AS ({offers})
+    SELECT {giver}, {taker}, count(*) FILTER (WHERE answer = 'returned'),
+           count(*) FILTER (WHERE answer = 'silent')
+    FROM offers
+    WHERE answered_at >= %(since)s AND answered_at < %(until)s AND subject LIKE %(kind)s
+      AND answer IN ('returned', 'silent')
+      AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s)
+           OR to_agency = ANY(%(agencies)s))
+    GROUP BY 1, 2
+"""
+_BOUNCES: Final = """
+    SELECT subject, holder, giver, giver_since, started_at FROM events
+    WHERE again = holder AND (subject, started_at) > (%(after)s, %(after_at)s)
+    ORDER BY subject, started_at LIMIT %(most)s
+"""
+_TAKER: Final = {Level.AGENCY: "to_agency", Level.POST: "to_post", Level.OFFICER: "answered_by"}
+
+
+THE_WAY_BACK: Final = (Step.RETURN.value,)
+"""A result that goes back to the desk to be handed out is nobody's bounce."""
+
+
+def handovers(
+    period: Period,
+    *,
+    level: Level = Level.AGENCY,
+    agencies: Collection[int] | None = None,
+    without: Collection[str] = THE_WAY_BACK,
+    kind: str = DOSSIER,
+) -> Handovers:
+    """Return what the period saw of hand-overs between agencies, posts or officers.
+
+    ``agencies`` keeps to what at least one of them gave or took; ``without`` names steps that
+    are left out of the chains, none for the definitions of event logs to the letter; ``kind``
+    is the kind of subject. Two queries, whatever the number of dossiers.
+    """
+    chains = _CHAINS.format(spans=SPANS, key=level.value) + _FLOWS
+    rows = _all(chains, _given(period, agencies, kind, without))
+    whole = next(row for row in rows if row[0])
+    answers = {row[:2]: row[2:] for row in _answers(period, level, agencies, kind)}
+    taken = {(row[1], row[2]): row[3:5] for row in rows if not row[0] and row[1] is not None}
+    flows = tuple(
+        Flow(*pair, *taken.get(pair, (0, 0)), *answers.get(pair, (0, 0)))
+        for pair in sorted({*taken, *answers})
+    )
+    return Handovers(
+        cases=whole[5],
+        handovers=whole[3],
+        cases_with_handover=whole[6],
+        bounces=whole[4],
+        cases_with_bounce=whole[7],
+        cases_with_return=whole[8],
+        longest_chain=whole[9],
+        returned=sum(flow.returned for flow in flows),
+        silent=sum(flow.silent for flow in flows),
+        flows=flows,
+    )
+
+
+def loops(
+    period: Period,
+    *,
+    calendar: WorkingCalendar,
+    level: Level = Level.AGENCY,
+    agencies: Collection[int] | None = None,
+    kind: str = DOSSIER,
+) -> list[Loop]:
+    """Return who sent dossiers to and fro, the most working time lost first.
+
+    A loop's time is what the dossiers spent with the other one until they came straight back.
+    """
+    found: dict[tuple[int, int], Loop] = {}
+    for subject, holder, giver, since, until in _bounces(period, level, agencies, kind):
+        loop = _loop(found, holder, giver)
+        loop.bounces += 1
+        loop.minutes += deadlines.working_minutes(since, until, calendar)
+        code = subject.removeprefix(f"{kind}:")
+        if code not in loop.codes and len(loop.codes) < EXAMPLES:
+            loop.codes.append(code)
+    for giver, taker, returned, _silent in _answers(period, level, agencies, kind):
+        if returned and taker is not None:
+            _loop(found, giver, taker).returned += returned
+    return sorted(found.values(), key=lambda loop: (-loop.minutes, -loop.bounces, -loop.returned))
+
+
+def _loop(found: dict[tuple[int, int], Loop], one: int, other: int) -> Loop:
+    pair = min(one, other), max(one, other)
+    return found.setdefault(pair, Loop(*pair))
+
+
+def _answers(
+    period: Period, level: Level, agencies: Collection[int] | None, kind: str
+) -> list[tuple[Any, ...]]:
+    statement = _ANSWERS.format(offers=OFFERS, giver=level.value, taker=_TAKER[level])
+    rows = _all(statement, _given(period, agencies, kind))
+    return [row for row in rows if row[1] is not None]
+
+
+def _bounces(
+    period: Period, level: Level, agencies: Collection[int] | None, kind: str
+) -> Iterator[tuple[str, int, int, datetime, datetime]]:
+    statement = _CHAINS.format(spans=SPANS, key=level.value) + _BOUNCES
+    given = _given(period, agencies, kind) | {"most": AT_ONCE}
+    after, after_at = "", period.since
+    while True:
+        rows = _all(statement, given | {"after": after, "after_at": after_at})
+        yield from rows
+        if len(rows) < AT_ONCE:
+            return
+        after, after_at = rows[-1][0], rows[-1][4]
+
+
+def _given(
+    period: Period,
+    agencies: Collection[int] | None,
+    kind: str,
+    without: Collection[str] = THE_WAY_BACK,
+) -> dict[str, Any]:
+    return {
+        "kind": f"{kind}:%",
+        "without": list(without),
+        "since": period.since,
+        "until": period.until,
+        "agencies": None if agencies is None else list(agencies),
+    }
+
+
+def _all(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())

@@ -1,0 +1,99 @@
+"""Lateness of our own dossiers, split among those who used more than their share."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+
+from thongsuot.domains.accountability.rules import reckon
+from thongsuot.domains.accountability.terms import (
+    Asked,
+    Charged,
+    Held,
+    Holder,
+    Life,
+    Period,
+    Reckoning,
+    Run,
+)
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody.facts import OfferFact, SpanFact
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers.facts import ClockFact
+
+Tell = Callable[[int], None]
+
+
+def charges(
+    period: Period,
+    *,
+    at: datetime,
+    calendar: WorkingCalendar,
+    agencies: Collection[int] | None = None,
+    tell: Tell = lambda _dossiers: None,
+) -> list[Charged]:
+    """Return who bears the lateness of what was decided late in the period, most minutes first.
+
+    Where ``at`` lies in the period, what is late now counts, too, as far as it has come.
+    ``agencies`` keeps to holders of theirs. Only late dossiers are read, a page at a time;
+    ``tell`` hears how many.
+    """
+    found: dict[Holder, Charged] = {}
+    done = 0
+    pages = dossiers.late_codes(since=period.since, until=period.until, at=at, agencies=agencies)
+    for codes in pages:
+        for _code, reckoning in reckon_each(codes, at=at, calendar=calendar):
+            _add(found, reckoning, agencies)
+        done += len(codes)
+        tell(done)
+    return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
+
+
+def _add(
+    found: dict[Holder, Charged], reckoning: Reckoning, agencies: Collection[int] | None
+) -> None:
+    for account in reckoning.accounts:
+        if not account.late or (agencies is not None and account.holder.agency not in agencies):
+            continue
+        charged = found.setdefault(account.holder, Charged(account.holder))
+        charged.dossiers += 1
+        charged.late += account.late
+        charged.answering += account.answering_over
+        charged.silent += account.silent
+
+
+def reckon_dossier(code: str, *, at: datetime, calendar: WorkingCalendar) -> Reckoning | None:
+    """Return how the time of one received dossier is split; None where nobody held it yet."""
+    return next((found for _c, found in reckon_each([code], at=at, calendar=calendar)), None)
+
+
+def reckon_each(
+    codes: Collection[str], *, at: datetime, calendar: WorkingCalendar
+) -> Iterator[tuple[str, Reckoning]]:
+    """Yield how the time of each of the dossiers is split.  Raises: CalendarGap."""
+    clocks = dossiers.clocks_of(codes)
+    subjects = [clock.subject for clock in clocks]
+    spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
+    for clock in clocks:
+        if held := spans.get(clock.subject):
+            life = _life(clock, held, offers.get(clock.subject, []))
+            yield clock.code, reckon(life, at=at, calendar=calendar)
+
+
+def _life(clock: ClockFact, spans: Collection[SpanFact], offers: Collection[OfferFact]) -> Life:
+    run = Run(
+        counted_from=clock.counted_from,
+        due_at=clock.due_at,
+        stopped_at=clock.decided_at or clock.ended_at,
+        by_hour=clock.by_hour,
+        pauses=clock.pauses,
+    )
+    return Life(run, tuple(map(_held, spans)), tuple(_asked(offer) for offer in offers))
+
+
+def _held(span: SpanFact) -> Held:
+    holder = Holder(span.agency, span.post, span.officer)
+    return Held(holder, span.started_at, span.ended_at, span.limit_minutes)
+
+
+def _asked(offer: OfferFact) -> Asked:
+    return Asked(Holder(offer.to_agency, offer.to_post), offer.offered_at, offer.answered_at)

@@ -1,0 +1,73 @@
+"""All figures of a period together, for the command line and for pages."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from thongsuot.domains.accountability import queries
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Charged,
+    Handovers,
+    HidingPlace,
+    League,
+    Loop,
+    Period,
+)
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.kernel.clock import local_date
+
+MONTHS_OF_A_QUARTER: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the record says of a period at one instant; ``agencies`` is None for all."""
+
+    period: Period
+    at: datetime
+    agencies: Collection[int] | None
+    handovers: Handovers
+    redatings: int
+    loops: list[Loop]
+    charges: list[Charged]
+    hiding_places: list[HidingPlace]
+    ages: list[Age]
+    league: League
+
+
+def period_of(first: date | None, last: date | None, today: date) -> Period:
+    """Return the days asked for; by default this quarter's until today.  Raises: PeriodWrong."""
+    last = last or today
+    month = (last.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1
+    return Period(first or last.replace(month=month, day=1), last)
+
+
+def report_of(
+    period: Period,
+    *,
+    at: datetime,
+    agencies: Collection[int] | None = None,
+    tell: Callable[[int], None] = lambda _dossiers: None,
+) -> Report:
+    """Return all figures of the period, for all agencies or for some.  Raises: CalendarGap."""
+    calendar = deadlines.calendar_at(at)
+    return Report(
+        period=period,
+        at=at,
+        agencies=agencies,
+        handovers=queries.handovers(period, agencies=agencies),
+        redatings=dossiers.redatings(since=period.since, until=period.until),
+        loops=queries.loops(period, calendar=calendar, agencies=agencies),
+        charges=queries.charges(period, at=at, calendar=calendar, agencies=agencies, tell=tell),
+        hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
+        ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
+        league=queries.league(period),
+    )
+
+
+def default_period(at: datetime) -> Period:
+    """Return this quarter until today."""
+    return period_of(None, None, local_date(at))

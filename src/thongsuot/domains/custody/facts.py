@@ -1,0 +1,105 @@
+"""Custody as flat rows, for accountability and measures: SQL of documented columns.
+
+Whoever counts over millions of rows puts ``SPANS`` and ``OFFERS`` into a statement of his own as
+``WITH spans AS (…)``; whoever reads some subjects asks the functions.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+SPANS: Final = """
+    SELECT c.id, c.subject, c.officer_id AS officer, c.post_id AS post, p.agency_id AS agency,
+           c.step, c.limit_minutes, c.started_at, c.ended_at
+    FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
+"""
+"""One unbroken span in which one officer answered for one subject.
+
+Units:  ``limit_minutes`` in minutes of working time, NULL where no share was given; ``officer``,
+        ``post``, ``agency`` are ids; ``ended_at`` is NULL while he holds.
+"""
+
+OFFERS: Final = """
+    SELECT o.id, o.subject, c.officer_id AS officer, c.post_id AS post, g.agency_id AS agency,
+           o.to_post_id AS to_post, t.agency_id AS to_agency, o.offered_at, o.answer,
+           o.answered_at, o.answered_by_id AS answered_by, o.reason
+    FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
+    JOIN organisation_post g ON g.id = c.post_id JOIN organisation_post t ON t.id = o.to_post_id
+"""
+"""One hand-over as a question: who held and asked, which post was asked, and what it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFact:
+    """One row of ``SPANS``."""
+
+    id: int
+    subject: str
+    officer: int
+    post: int
+    agency: int
+    step: str
+    limit_minutes: int | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFact:
+    """One row of ``OFFERS``."""
+
+    id: int
+    subject: str
+    officer: int
+    post: int
+    agency: int
+    to_post: int
+    to_agency: int
+    offered_at: datetime
+    answer: str
+    answered_at: datetime | None
+    answered_by: int | None
+    reason: str
+
+
+def spans_of(subjects: Collection[str]) -> dict[str, list[SpanFact]]:
+    """Return all spans of each of the subjects, oldest first, in one query."""
+    found: dict[str, list[SpanFact]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SPANS} WHERE c.subject = ANY(%s) ORDER BY c.started_at", [list(subjects)])
+        for row in cursor.fetchall():
+            found.setdefault(row[1], []).append(SpanFact(*row))
+    return found
+
+
+def offers_of(subjects: Collection[str]) -> dict[str, list[OfferFact]]:
+    """Return all questions about each of the subjects, oldest first, in one query."""
+    found: dict[str, list[OfferFact]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{OFFERS} WHERE o.subject = ANY(%s) ORDER BY o.offered_at, o.id", [list(subjects)]
+        )
+        for row in cursor.fetchall():
+            found.setdefault(row[1], []).append(OfferFact(*row))
+    return found
+
+
+def subjects_of(officer: int, *, since: datetime, until: datetime) -> list[str]:
+    """Return what the officer held, gave or answered at some time between the instants."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_OFFICER, {"officer": officer, "since": since, "until": until})
+        return [subject for (subject,) in cursor.fetchall()]
+
+
+_OF_OFFICER: Final = """
+    SELECT subject FROM custody_custody
+    WHERE officer_id = %(officer)s AND started_at < %(until)s
+      AND (ended_at IS NULL OR ended_at >= %(since)s)
+    UNION
+    SELECT subject FROM custody_offer
+    WHERE answered_by_id = %(officer)s AND answered_at >= %(since)s AND answered_at < %(until)s
+    ORDER BY subject
+"""

@@ -1,0 +1,262 @@
+"""Dossiers as flat rows, for accountability and measures: SQL of documented columns."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.models import DueDateSet
+from thongsuot.domains.dossiers.terms import DueReason
+
+_DAY: Final = "({} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+_BY_HOUR: Final = f"""
+    EXISTS (SELECT 1 FROM dossiers_duedateset s
+            WHERE s.dossier_id = d.id AND s.unit = '{Unit.WORKING_HOUR}')
+"""  # noqa: S608 - a word of our own
+UNDECIDED: Final = "d.national_state IN (2, 4, 5, 6)"
+"""Received, and neither decided nor ended."""
+
+
+def late_by(instant: str) -> str:
+    """Return the SQL condition that a dossier ``d`` is late at ``instant``, an SQL expression.
+
+    A limit in days lasts as long as its last day, one in hours until its hour; the clock of a
+    dossier that waits for papers stands where it stood when they were asked for.
+    """
+    stop = f"least({instant}, coalesce(d.supplement_since, {instant}))"
+    due, day = _DAY.format("d.due_at"), _DAY.format(stop)
+    return f"({due} < {day} OR {due} = {day} AND d.due_at < {stop} AND {_BY_HOUR})"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFact:
+    """The run of a dossier's clock that its due date in force belongs to, and every pause."""
+
+    code: str
+    subject: str
+    procedure_code: str
+    competent: int
+    received_at: datetime
+    counted_from: datetime
+    due_at: datetime
+    by_hour: bool
+    decided_at: datetime | None
+    ended_at: datetime | None
+    pauses: tuple[tuple[datetime, datetime | None], ...]
+
+
+_CLOCKS: Final = f"""
+    SELECT d.code, 'dossier:' || d.code, d.procedure_code, d.competent_agency_id, d.received_at,
+           s.counted_from, s.due_at, s.unit = '{Unit.WORKING_HOUR}', d.decided_at,
+           coalesce(d.returned_at, d.withdrawn_at, d.stopped_at)
+    FROM dossiers_dossier d CROSS JOIN LATERAL (
+      SELECT counted_from, due_at, unit FROM dossiers_duedateset
+      WHERE dossier_id = d.id ORDER BY id DESC LIMIT 1) s
+    WHERE d.code = ANY(%s) ORDER BY d.id
+"""  # noqa: S608 - a word of our own
+_PAUSES_OF: Final = """
+    SELECT d.code, r.asked_at, r.answered_at FROM dossiers_supplementrequest r
+    JOIN dossiers_dossier d ON d.id = r.dossier_id WHERE d.code = ANY(%s) ORDER BY r.id
+"""
+
+
+def clocks_of(codes: Collection[str]) -> list[ClockFact]:
+    """Return the clock of each received dossier of these codes, in two queries."""
+    pauses: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAUSES_OF, [list(codes)])
+        for code, asked_at, answered_at in cursor.fetchall():
+            pauses.setdefault(code, []).append((asked_at, answered_at))
+        cursor.execute(_CLOCKS, [list(codes)])
+        return [_clock(row, pauses.get(row[0], [])) for row in cursor.fetchall()]
+
+
+def _clock(row: Sequence[Any], pauses: list[tuple[datetime, datetime | None]]) -> ClockFact:
+    return ClockFact(*[*row, tuple(pauses)])
+
+
+# --- late ones --------------------------------------------------------------------------------
+
+_LATE: Final = f"""
+    SELECT d.id, d.code FROM dossiers_dossier d
+    WHERE d.id > %(after)s
+      AND (d.decided_at >= %(since)s AND d.decided_at < %(until)s AND {late_by("d.decided_at")}
+           OR %(open)s AND {UNDECIDED} AND {late_by("%(at)s")})
+      AND (%(agencies)s::bigint[] IS NULL OR EXISTS (
+             SELECT 1 FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
+             WHERE c.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
+           ) OR EXISTS (
+             SELECT 1 FROM custody_offer o JOIN organisation_post p ON p.id = o.to_post_id
+             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)))
+    ORDER BY d.id LIMIT %(most)s
+"""  # noqa: S608 - pieces of our own
+
+
+def late_codes(
+    *,
+    since: datetime,
+    until: datetime,
+    at: datetime,
+    agencies: Collection[int] | None = None,
+    at_once: int = 500,
+) -> Iterator[list[str]]:
+    """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
+
+    The latter where ``at`` lies between them, too. ``agencies`` keeps to what was held by one of
+    them or put to one. In pages by id: memory does not grow with the record.
+    """
+    given: dict[str, Any] = {
+        "since": since, "until": until, "at": at, "open": since <= at <= until, "most": at_once,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_LATE, {**given, "after": after})
+            rows = cursor.fetchall()
+        if rows:
+            yield [code for _id, code in rows]
+            after = rows[-1][0]
+        if len(rows) < at_once:
+            return
+
+
+# --- counts of agencies -----------------------------------------------------------------------
+
+_PUNCTUAL: Final = f"""
+    SELECT d.competent_agency_id, count(*), count(*) FILTER (WHERE NOT {late_by("d.decided_at")})
+    FROM dossiers_dossier d
+    WHERE d.decided_at >= %(since)s AND d.decided_at < %(until)s
+    GROUP BY 1 ORDER BY 1
+"""  # noqa: S608 - pieces of our own
+
+
+def punctual(*, since: datetime, until: datetime) -> list[tuple[int, int, int]]:
+    """Return for each competent agency how many were decided, and how many of these on time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PUNCTUAL, {"since": since, "until": until})
+        return list(cursor.fetchall())
+
+
+_AGES: Final = f"""
+    SELECT c.officer_id, c.post_id, p.agency_id,
+           width_bucket(d.received_at, %(bounds)s::timestamptz[]),
+           count(*), count(*) FILTER (WHERE {late_by("%(at)s")}),
+           count(*) FILTER (WHERE d.supplement_since IS NOT NULL)
+    FROM dossiers_dossier d
+    JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+    JOIN organisation_post p ON p.id = c.post_id
+    WHERE {UNDECIDED} AND (%(agencies)s::bigint[] IS NULL OR p.agency_id = ANY(%(agencies)s))
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4
+"""  # noqa: S608 - pieces of our own
+
+
+@dataclass(frozen=True, slots=True)
+class AgeFact:
+    """How many undecided dossiers one officer holds that were received between two bounds.
+
+    ``bucket`` is the place between the bounds: 0 before the first one, the oldest.
+    """
+
+    officer: int
+    post: int
+    agency: int
+    bucket: int
+    open: int
+    late: int
+    paused: int
+
+
+def ages(
+    bounds: Collection[datetime], *, at: datetime, agencies: Collection[int] | None = None
+) -> list[AgeFact]:
+    """Return how old the undecided dossiers are, by who holds them; ``bounds`` oldest first."""
+    given: dict[str, Any] = {
+        "bounds": list(bounds), "at": at,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_AGES, given)
+        return [AgeFact(*row) for row in cursor.fetchall()]
+
+
+# --- re-dating ----------------------------------------------------------------------------------
+
+REDATED: Final[frozenset[DueReason]] = frozenset()
+"""Reasons for a due date that move it with an apology: there are none yet, so nothing counts."""
+
+
+def redatings(*, since: datetime, until: datetime) -> int:
+    """Return how many due dates were moved with an apology between the instants."""
+    moved = DueDateSet.objects.filter(reason__in=REDATED, set_at__gte=since, set_at__lt=until)
+    return moved.count()
+
+
+# --- waiting for the citizen ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFact:
+    """One request for papers, by whoever held the dossier when it was made.
+
+    ``place`` counts the requests of the dossier from 1; ``special`` that a special law was cited;
+    ``was_late`` that the dossier was late already; ``ended_at`` is the answer or the dossier's end.
+    """
+
+    id: int
+    code: str
+    officer: int
+    post: int
+    agency: int
+    asked_at: datetime
+    ended_at: datetime | None
+    answered: bool
+    place: int
+    special: bool
+    was_late: bool
+
+
+_PAUSES: Final = """
+    SELECT r.id, d.code, c.officer_id, c.post_id, p.agency_id, r.asked_at,
+           coalesce(r.answered_at, d.withdrawn_at, d.stopped_at), r.answered_at IS NOT NULL,
+           (SELECT count(*) FROM dossiers_supplementrequest e
+            WHERE e.dossier_id = d.id AND e.id <= r.id),
+           r.special_base <> '',
+           (SELECT s.due_on FROM dossiers_duedateset s
+            WHERE s.dossier_id = d.id AND s.set_at < r.asked_at ORDER BY s.id DESC LIMIT 1)
+           < (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM dossiers_supplementrequest r
+    JOIN dossiers_dossier d ON d.id = r.dossier_id
+    JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.started_at <= r.asked_at
+         AND (c.ended_at IS NULL OR c.ended_at > r.asked_at)
+    JOIN organisation_post p ON p.id = c.post_id
+    WHERE r.id > %(after)s AND r.asked_at >= %(since)s AND r.asked_at < %(until)s
+      AND (%(agencies)s::bigint[] IS NULL OR p.agency_id = ANY(%(agencies)s))
+    ORDER BY r.id LIMIT %(most)s
+"""
+
+
+def pauses(
+    *,
+    since: datetime,
+    until: datetime,
+    agencies: Collection[int] | None = None,
+    at_once: int = 5_000,
+) -> Iterator[PauseFact]:
+    """Yield the requests for papers made between the instants, in pages by id."""
+    given: dict[str, Any] = {
+        "since": since, "until": until, "most": at_once,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_PAUSES, {**given, "after": after})
+            rows = cursor.fetchall()
+        yield from (PauseFact(*row) for row in rows)
+        if len(rows) < at_once:
+            return
+        after = rows[-1][0]

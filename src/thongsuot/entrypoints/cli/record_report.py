@@ -1,0 +1,143 @@
+"""What ``thongsuot accountability report`` prints: codes and numbers, no names of officers."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from thongsuot.domains.accountability.reports import Report, period_of, report_of
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Charged,
+    Flow,
+    HidingPlace,
+    Loop,
+    Rank,
+)
+from thongsuot.domains.organisation import facts as organisation
+from thongsuot.domains.organisation import queries as organisation_queries
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date, utc_now
+
+Codes = dict[int, str]
+TOP = 10
+"""Rows of each kind that are printed for people; ``--json`` has all."""
+
+
+def figures_of(
+    first: date | None, last: date | None, *, agency: str | None, tell: Callable[[int], None]
+) -> Report:
+    """Return the figures asked for.  Raises: PeriodWrong; AgencyUnknown; CalendarGap."""
+    at = utc_now()
+    period = period_of(first, last, local_date(at))
+    agencies = None
+    if agency is not None:
+        code = organisation_queries.get_agency(agency).code
+        agencies = organisation.agencies_under(code, period.last)
+    return report_of(period, at=at, agencies=agencies, tell=tell)
+
+
+def document(found: Report) -> dict[str, Any]:
+    """Return the figures with the codes of agencies."""
+    codes = _codes(found)
+    told = found.handovers
+    return {
+        "from": found.period.first,
+        "to": found.period.last,
+        "as_of": found.at,
+        "cases": told.cases,
+        "handovers": told.handovers,
+        "cases_with_handover": told.cases_with_handover,
+        "bounces": told.bounces,
+        "cases_with_bounce": told.cases_with_bounce,
+        "cases_with_return": told.cases_with_return,
+        "longest_chain": told.longest_chain,
+        "returned_offers": told.returned,
+        "silent_acceptances": told.silent,
+        "redatings": found.redatings,
+        "flows": [_flow(flow, codes) for flow in told.flows],
+        "loops": [_loop(loop, codes) for loop in found.loops],
+        "lateness": [_charged(row, codes) for row in found.charges],
+        "waiting_for_citizens": [_hiding(row, codes) for row in found.hiding_places],
+        "open_by_age": [_age(row, codes) for row in found.ages],
+        "league": [_rank(row, codes) for row in found.league.ranks],
+    }
+
+
+def lines(found: Report) -> Iterator[str]:
+    """Return the figures for people: sums, and the first rows of each kind."""
+    told = document(found)
+    yield f"{told['from']} to {told['to']}, as of {found.at:%Y-%m-%d %H:%M} UTC"
+    for name, value in told.items():
+        if isinstance(value, int):
+            yield f"{name.replace('_', ' ')}: {formats.number(value)}"
+    for name, value in told.items():
+        if isinstance(value, list):
+            yield f"{name.replace('_', ' ')}: {len(value)}"
+            yield from (f"  {_row(row)}" for row in value[:TOP])
+
+
+def _row(row: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {_short(value)}" for name, value in row.items() if value)
+
+
+def _short(value: object) -> str:
+    return "–".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _flow(flow: Flow, codes: Codes) -> dict[str, Any]:
+    return {
+        "from": codes[flow.giver], "to": codes[flow.taker], "handovers": flow.handovers,
+        "bounces": flow.bounces, "returned_offers": flow.returned,
+        "silent_acceptances": flow.silent,
+    }  # fmt: skip
+
+
+def _loop(loop: Loop, codes: Codes) -> dict[str, Any]:
+    return {
+        "between": [codes[loop.one], codes[loop.other]], "bounces": loop.bounces,
+        "returned_offers": loop.returned, "working_minutes": loop.minutes,
+        "dossiers": loop.codes,
+    }  # fmt: skip
+
+
+def _charged(row: Charged, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.holder.agency], "post": row.holder.post,
+        "officer": row.holder.officer or None, "dossiers": row.dossiers,
+        "late_minutes": row.late, "answering_minutes": row.answering,
+        "silent_minutes": row.silent,
+    }  # fmt: skip
+
+
+def _hiding(row: HidingPlace, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.agency], "asked": row.asked, "answered": row.answered,
+        "open": row.open, "single": row.single, "repeated": row.repeated,
+        "special_law": row.special, "late_already": row.was_late,
+        "working_minutes": row.minutes, "longest_minutes": row.longest,
+    }  # fmt: skip
+
+
+def _age(row: Age, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.key], "buckets": row.buckets, "open": row.open, "late": row.late,
+        "paused": row.paused,
+    }  # fmt: skip
+
+
+def _rank(row: Rank, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.agency], "decided": row.decided, "on_time": row.on_time,
+        "low": round(row.low, 6), "high": round(row.high, 6), "ranks": [row.best, row.worst],
+        "verdict": row.verdict,
+    }  # fmt: skip
+
+
+def _codes(found: Report) -> dict[int, str]:
+    ids = {flow.giver for flow in found.handovers.flows}
+    ids |= {flow.taker for flow in found.handovers.flows}
+    ids |= {end for loop in found.loops for end in (loop.one, loop.other)}
+    ids |= {row.holder.agency for row in found.charges}
+    ids |= {row.agency for row in found.hiding_places} | {row.key for row in found.ages}
+    ids |= {row.agency for row in found.league.ranks}
+    return {agency.id: agency.code for agency in organisation.agencies_of(ids).values()}

@@ -27,7 +27,7 @@ from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.kernel.clock import local_date, utc_now
 
 S = NationalState
-EVERY_STATE = set(S) - {S.OBLIGATION_REQUESTED}  # payments come later
+EVERY_STATE = set(S)
 
 
 @pytest.fixture

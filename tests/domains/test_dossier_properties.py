@@ -1,10 +1,13 @@
 """Whatever is tried: legal acts keep the invariants, illegal ones change nothing."""
 
+import io
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import Story, build_province
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_documents import photo
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -12,15 +15,25 @@ from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import HandedTo, MissingPaper, Outcome, Step
+from thongsuot.domains.dossiers.terms import (
+    HandedTo,
+    MissingPaper,
+    Outcome,
+    PayeeSide,
+    PaymentNotice,
+    Step,
+)
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.errors import Refused
 
+NOTICE = PaymentNotice(
+    PayeeSide.TAX_OFFICE, "1520/TB-CT", MONDAY.date(), 1_250_000, "Luật Đất đai 31/2024/QH15"
+)
 WHO = st.sampled_from(["desk", "handler", "head", "clerk", "stranger"])
 ACT = st.sampled_from(
     ["receive", "refuse", "offer", "accept", "accept", "send_back", "recall", "supplement",
-     "draft", "sign", "issue", "hand_out", "withdraw", "stop"]
+     "owe", "pay", "draft", "sign", "issue", "hand_out", "withdraw", "stop"]
 )  # fmt: skip
 TRIED = st.lists(st.tuples(ACT, WHO, WHO, st.sampled_from(list(Step))), min_size=1, max_size=14)
 STARTS = st.sampled_from(["registered", "received", "processing", "drafted"])
@@ -66,6 +79,13 @@ class Attempt:
             case "supplement":
                 papers = [MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký người khai")]
                 dossiers.request_supplement(**code, papers=papers, **common)
+            case "owe":
+                dossiers.request_payment(
+                    **code, notice=NOTICE, name="anh.jpg",
+                    stream=io.BytesIO(photo()), **common,
+                )  # fmt: skip
+            case "pay":
+                dossiers.confirm_payment(**code, receipt="BL-0001", **common)
             case "draft":
                 dossiers.draft_decision(
                     **code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện cấp", **common

@@ -12,7 +12,7 @@ from tests.builders_documents import pdf_of
 from tests.builders_documents import photo as picture_of
 
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.entrypoints.citizen import uploads
+from thongsuot.entrypoints.shared import uploads
 
 pytestmark = pytest.mark.django_db
 

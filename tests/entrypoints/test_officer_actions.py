@@ -47,6 +47,7 @@ def opens(found) -> set[str]:
 
 
 S = NationalState
+WORK = {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "REQUEST_PAYMENT", "STOP"}
 CASES = [
     pytest.param(situation(S.REGISTERED, holder=None), {"RECEIVE", "REFUSE"}, id="sent: the desk"),
     pytest.param(
@@ -73,25 +74,25 @@ CASES = [
         id="asked by oneself: no answer",
     ),
     pytest.param(
-        situation(S.PROCESSING), {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"},
+        situation(S.PROCESSING), WORK,
         id="processing: the holder works",
     ),
     pytest.param(situation(S.PROCESSING, holder=OTHER), set(), id="processing: others only read"),
     pytest.param(
-        situation(S.PROCESSING, supplements=1), {"DRAFT", "OFFER", "STOP"},
+        situation(S.PROCESSING, supplements=1), {"DRAFT", "OFFER", "REQUEST_PAYMENT", "STOP"},
         id="papers were asked for: not again",
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER),
-        {"SIGN", "DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"}, id="drafted by another: sign",
+        {"SIGN"} | WORK, id="drafted by another: sign",
     ),
     pytest.param(
-        situation(S.PROCESSING, drafted_by=ME), {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"},
+        situation(S.PROCESSING, drafted_by=ME), WORK,
         id="drafted by oneself: not sign",
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER, competent=False),
-        {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "STOP"}, id="not competent: not sign",
+        WORK, id="not competent: not sign",
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT), {"ISSUE", "OFFER"},
@@ -102,6 +103,9 @@ CASES = [
         id="signed: the clerk issues beside the holder",
     ),
     pytest.param(situation(S.SUPPLEMENT_REQUESTED), {"STOP"}, id="waiting for the citizen"),
+    pytest.param(
+        situation(S.OBLIGATION_REQUESTED), {"CONFIRM_PAYMENT", "STOP"}, id="waiting for a payment"
+    ),
     pytest.param(
         situation(S.RESOLVED, drafted_by=OTHER, signed_at=AT, issued_at=AT),
         {"RETURN_RESULT", "OFFER"}, id="resolved: hand out, or hand to the desk",
@@ -139,7 +143,7 @@ def test_the_first_button_moves_the_dossier_on():
 def test_what_is_not_possible_is_named_with_its_reason():
     closed = {c.name: c.why for c in bar_of(situation(S.PROCESSING, supplements=1)).closed}
     assert closed["yêu cầu bổ sung"] == "đã yêu cầu 1 lần, quy định cho 1 lần"
-    assert closed["đổi ngày hẹn"] == "hạn chỉ tính lại khi người nộp đã bổ sung đủ"
+    assert closed["đổi ngày hẹn"] == "hạn chỉ đổi khi người nộp đã bổ sung đủ hoặc đã nộp tiền"
 
 
 def test_handing_a_resolved_dossier_on_claims_no_running_clock():

@@ -66,7 +66,7 @@ def test_the_purpose_of_reading_in_full_is_never_assumed(door):
 @pytest.mark.parametrize(
     ("wish", "words", "chosen"),
     [("electronic", "Chỉ cần bản điện tử", "electronic"), ("counter", "Đến quầy nhận", "applicant"),
-     ("post", "Qua bưu chính", None)],
+     ("post", "Qua bưu chính", "post")],
 )  # fmt: skip
 def test_the_result_is_handed_out_as_the_applicant_wished(door, wish, words, chosen):
     slug = "nhan-ket-qua"
@@ -82,7 +82,7 @@ def test_the_result_is_handed_out_as_the_applicant_wished(door, wish, words, cho
     page = desk.get("return_result", code)
     assert f"Người nộp chọn khi nộp hồ sơ: {words}" in text_of(page)
     checked = re.findall(r'value="(\w+)"[^>]* checked', page.content.decode())
-    assert checked == ([chosen] if chosen else [])
+    assert checked == [chosen]
     assert "Chọn người nhận kết quả" in text_of(desk.send("return_result", code, to=""))
 
 

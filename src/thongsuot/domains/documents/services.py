@@ -69,6 +69,22 @@ def attach_upload(
         return paper
 
 
+@bookkeeping("the act that passes the notice on is the one entry, and commits to the paper")
+def attach_notice(
+    *, subject: str, name: str, stream: Incoming, at: datetime, check: Callable[[], None]
+) -> FiledPaper:
+    """Take in a notice that came from elsewhere, as ``attach_upload`` takes in a file.
+
+    Raises:  FileRefused in one of its kinds; what ``check`` raises. Nothing is kept then.
+    """
+    content = _taken(stream)
+    made = _made_readable(content)
+    with transaction.atomic():
+        check()
+        original = _stored_upload(content, made, at)
+        return _create(subject, Kind.PAYMENT_NOTICE, "", name, original, at).filed()
+
+
 def _attach(
     subject: str,
     component_code: str,
@@ -87,9 +103,16 @@ def _attach(
         return again.filed()
     if sent.count() >= rules.MAX_FILES:
         raise TooManyFiles("the subject holds enough files", max_files=rules.MAX_FILES)
-    attachment = Attachment.objects.create(
+    attachment = _create(subject, Kind.UPLOAD, component_code, name, original, at)
+    return _record(attachment, "paper_attached", by=by, at=at)
+
+
+def _create(
+    subject: str, kind: Kind, component_code: str, name: str, original: StoredFile, at: datetime
+) -> Attachment:
+    return Attachment.objects.create(
         subject=subject,
-        kind=Kind.UPLOAD,
+        kind=kind,
         component_code=component_code,
         name=rules.file_name(name),
         original=original,
@@ -97,7 +120,6 @@ def _attach(
         pages=original.pages,
         attached_at=at,
     )
-    return _record(attachment, "paper_attached", by=by, at=at)
 
 
 def _taken(stream: Incoming) -> bytes:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SUPPLEMENT_REQUEST = "supplement"
     REFUSAL_TO_RECEIVE = "refusal_to_receive"
     STOP_NOTICE = "stop_notice"
+    PAYMENT_NOTICE = "payment_notice"
     RESULT = "result"
 
 

@@ -12,6 +12,8 @@ from thongsuot.domains.dossiers.terms import (
     Milestones,
     NationalState,
     Outcome,
+    PayeeSide,
+    PaymentNotice,
 )
 from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
@@ -215,6 +217,46 @@ class SupplementRequest(models.Model):
                 condition=Q(answered_at__isnull=True),
             )
         ]
+
+
+class Obligation(models.Model):
+    """A financial obligation: what its notice asks for, and the receipt that met it."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="obligations")
+    salt = SaltField()
+    issuer = models.CharField(max_length=20, choices=_choices(PayeeSide))
+    number = models.CharField(max_length=60)
+    issued_on = models.DateField()
+    amount_vnd = models.PositiveBigIntegerField(help_text="whole đồng")
+    legal_basis = models.CharField(max_length=200)
+    paper = models.UUIDField(help_text="attachment holding the notice")
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    receipt = models.CharField(max_length=60, blank=True, help_text="number of the receipt")
+    met_at = models.DateTimeField(null=True)
+    met_by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="obligation_one_open_request", fields=["dossier"], condition=Q(met_at=None)
+            ),
+            models.CheckConstraint(
+                name="obligation_names_amount_and_basis",
+                condition=Q(amount_vnd__gte=1) & ~Q(number="") & ~Q(legal_basis=""),
+            ),
+            models.CheckConstraint(
+                name="obligation_met_by_a_receipt",
+                condition=Q(met_at__isnull=True, met_by__isnull=True, receipt="")
+                | Q(met_at__gt=F("requested_at"), met_by__isnull=False) & ~Q(receipt=""),
+            ),
+        ]
+
+    def notice(self) -> PaymentNotice:
+        """Return what the notice says."""
+        return PaymentNotice(
+            PayeeSide(self.issuer), self.number, self.issued_on, self.amount_vnd, self.legal_basis
+        )
 
 
 class Decision(models.Model):

@@ -12,18 +12,25 @@ from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     DecisionExists,
     DossierUnknown,
+    HandedTo,
     Milestones,
     MissingPaper,
     NationalState,
+    NoticeIncomplete,
     NotSigned,
     OwnDraft,
+    PaymentNotice,
     ReasonMissing,
+    RecipientMissing,
     SupplementExhausted,
     SupplementPolicy,
 )
 
 _S = NationalState
 
+_UNDECIDED = frozenset(
+    {_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED, _S.OBLIGATION_REQUESTED}
+)
 ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.RECEIVE: frozenset({_S.REGISTERED}),
     Act.REFUSE: frozenset({_S.REGISTERED}),
@@ -37,8 +44,10 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.SIGN: frozenset({_S.PROCESSING}),
     Act.ISSUE: frozenset({_S.PROCESSING}),
     Act.RETURN_RESULT: frozenset({_S.RESOLVED}),
-    Act.WITHDRAW: frozenset({_S.REGISTERED, _S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED}),
-    Act.STOP: frozenset({_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED}),
+    Act.REQUEST_PAYMENT: frozenset({_S.PROCESSING}),
+    Act.CONFIRM_PAYMENT: frozenset({_S.OBLIGATION_REQUESTED}),
+    Act.WITHDRAW: frozenset({_S.REGISTERED, *_UNDECIDED}),
+    Act.STOP: _UNDECIDED,
 }
 """In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
 
@@ -97,6 +106,42 @@ def check_supplement(
         raise ReasonMissing("a request names every missing paper", least=1)
     for paper in papers:
         check_reason(paper.problem)
+
+
+def check_notice(notice: PaymentNotice, on: date) -> None:
+    """Refuse a financial obligation whose notice does not say who asks for how much, and why.
+
+    ``on`` is the day of the act; a notice is not of a later day.
+    Raises:  NoticeIncomplete.
+    Source:  domain law of state 6: no obligation without a notice that names amount and basis.
+    """
+    faults = {
+        "number": not notice.number.strip(),
+        "issued_on": notice.issued_on > on,
+        "amount": notice.amount_vnd < 1,
+        "legal_basis": not notice.legal_basis.strip(),
+    }
+    wrong = next((field for field, is_wrong in faults.items() if is_wrong), None)
+    if wrong:
+        raise NoticeIncomplete("a notice names number, day, amount and basis", field=wrong)
+
+
+def check_receipt(number: str) -> str:
+    """Return the number of a receipt without outer blanks.  Raises: NoticeIncomplete."""
+    if not number.strip():
+        raise NoticeIncomplete("a payment is confirmed by its receipt", field="receipt")
+    return number.strip()
+
+
+def check_recipient(to: HandedTo, named: str) -> str:
+    """Return who took the result for the applicant; refuse one who has no name.
+
+    ``named`` is the representative's name and authority, or the postal item's number.
+    Raises:  RecipientMissing.
+    """
+    if to in {HandedTo.REPRESENTATIVE, HandedTo.POST} and not named.strip():
+        raise RecipientMissing("say who took it for the applicant", to=to.value)
+    return named.strip()
 
 
 def check_signer(*, drafter: int, signer: int) -> None:

@@ -47,6 +47,8 @@ class Act(StrEnum):
     RECALL = "handover_recalled"
     REQUEST_SUPPLEMENT = "supplement_requested"
     SUPPLY = "supplement_received"
+    REQUEST_PAYMENT = "payment_requested"
+    CONFIRM_PAYMENT = "payment_confirmed"
     DRAFT = "decision_drafted"
     SIGN = "decision_signed"
     ISSUE = "decision_issued"
@@ -87,12 +89,50 @@ class DueReason(StrEnum):
     PAUSE = "pause"
 
 
+class PauseCause(StrEnum):
+    """What the citizen is waited for while the clock stands."""
+
+    SUPPLEMENT = "supplement"
+    OBLIGATION = "obligation"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """One stretch in which the clock stood, waiting for the citizen; open without an end."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    cause: PauseCause
+
+
+class PayeeSide(StrEnum):
+    """Who set a financial obligation."""
+
+    AGENCY = "agency"
+    TAX_OFFICE = "tax-office"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNotice:
+    """What a notice of a financial obligation says.
+
+    Units:   ``amount_vnd`` in whole đồng, 1 or more.
+    """
+
+    issuer: PayeeSide
+    number: str
+    issued_on: date
+    amount_vnd: int
+    legal_basis: str
+
+
 class HandedTo(StrEnum):
     """Who took the result."""
 
     APPLICANT = "applicant"
     REPRESENTATIVE = "representative"
     ELECTRONIC = "electronic"
+    POST = "post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +195,7 @@ class DossierError(Refused):
     ├── SentToAnotherDesk        the dossier waits at another desk than the visitor's
     ├── ReasonMissing            a refusal, stop or unusual hand-over without its reason
     ├── SupplementExhausted      papers were asked for as often as the law allows
+    ├── NoticeIncomplete         a financial obligation without number, day, amount or basis
     ├── SupplementTooLate        later than the law's days after receipt, without a special law
     ├── NoDraftDecision          nothing was drafted that could be signed
     ├── OwnDraft                 the drafter signs his own draft
@@ -222,6 +263,12 @@ class SupplementExhausted(DossierError):
     code = "supplement-exhausted"
 
 
+class NoticeIncomplete(DossierError):
+    """A financial obligation names its notice, its amount and its legal basis.  Facts: field."""
+
+    code = "notice-incomplete"
+
+
 class SupplementTooLate(DossierError):
     """The days for asking are over."""
 
@@ -253,7 +300,7 @@ class DecisionExists(DossierError):
 
 
 class RecipientMissing(DossierError):
-    """A result is handed to somebody."""
+    """A result is handed to somebody, a representative by name, the post by its number."""
 
     code = "recipient-missing"
 

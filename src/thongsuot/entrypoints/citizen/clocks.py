@@ -1,18 +1,22 @@
 """The clock of one dossier: the promise, what is left of it, what it was, drawn as a ruler."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.domains.dossiers.terms import DueReason, PauseCause
 from thongsuot.entrypoints.shared.svg import Ruler, day_ruler
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -20,6 +24,19 @@ from thongsuot.kernel.clock import local_date
 DAY_MINUTES: Final = 8 * 60
 """A working day as limits and shares are told to people; the calendar counts real hours."""
 LEAST_LATE: Final = 0.05
+_PAUSED: Final[Mapping[PauseCause, str | Promise]] = {
+    PauseCause.SUPPLEMENT: gettext_lazy(
+        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung."
+    ),
+    PauseCause.OBLIGATION: gettext_lazy(
+        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà nộp tiền."
+    ),
+}
+_LABELS: Final[Mapping[DueReason, str | Promise]] = {
+    DueReason.RECEIPT: gettext_lazy("Hẹn trả kết quả"),
+    DueReason.SUPPLEMENT: gettext_lazy("Hẹn lại sau khi bổ sung"),
+    DueReason.PAUSE: gettext_lazy("Hẹn lại, cộng thời gian tạm dừng"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,7 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
     due = view.due
     if due is None or view.received_at is None:
         return None
-    paused = view.open_supplement is not None
+    paused = view.open_pause is not None
     end = view.decided_at or view.ended_at or _stood_still(view) or at
     late = rules.is_late(due.due_at, end, by_hour=due.by_hour)
     days_late, left, ruler = _counted(view, due, end, late=late)
@@ -57,13 +74,13 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
 
 def _stood_still(view: DossierView) -> datetime | None:
     """Return since when the clock stands; what was late before stays late."""
-    return view.open_supplement.asked_at if view.open_supplement else None
+    return view.open_pause.started_at if view.open_pause else None
 
 
 def _label(view: DossierView, *, paused: bool) -> str:
     if paused:
         return _("Đang tạm dừng")
-    return _("Hẹn lại sau khi bổ sung") if len(view.due_dates) > 1 else _("Hẹn trả kết quả")
+    return str(_LABELS[DueReason(view.due_dates[-1].reason)])
 
 
 def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
@@ -92,9 +109,9 @@ def _days_between(first: date, end: datetime, calendar: WorkingCalendar) -> int:
 def _left(
     view: DossierView, due: DueView, end: datetime, calendar: WorkingCalendar, *, late: bool
 ) -> str:
-    if view.open_supplement:
-        sentence = _("Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung.")
-        return sentence.format(day=formats.date(local_date(view.open_supplement.asked_at)))
+    if view.open_pause:
+        sentence = str(_PAUSED[view.open_pause.cause])
+        return sentence.format(day=formats.date(local_date(view.open_pause.started_at)))
     if view.decided_at or view.ended_at:
         return _ended(view, late=late)
     days = rules.working_days_between(local_date(end), due.due_on, calendar)
@@ -128,9 +145,7 @@ def _ruler(
     now, promised = place(end), place(due.due_at)
     if late:
         now = max(now, promised + LEAST_LATE)
-    pauses = [
-        (place(asked.asked_at), place(asked.answered_at or end)) for asked in view.supplements
-    ]
+    pauses = [(place(pause.started_at), place(pause.ended_at or end)) for pause in view.pauses]
     return Ruler(
         description=_describe(view, due, end, late=late),
         length=ceil(max(now, promised)) + 1,

@@ -70,10 +70,8 @@ def _held(view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar
     until = span.ended_at or at
     whole = _minutes(span.started_at, until, calendar)
     paused = sum(
-        _minutes(
-            max(asked.asked_at, span.started_at), min(asked.answered_at or at, until), calendar
-        )
-        for asked in view.supplements
+        _minutes(max(pause.started_at, span.started_at), min(pause.ended_at or at, until), calendar)
+        for pause in view.pauses
     )
     used = max(whole - paused, 0)
     over = max(used - span.limit_minutes, 0) if span.limit_minutes else 0
@@ -126,6 +124,20 @@ def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:
             marks.append(
                 Mark(text.format(since=since, n=count), "paused", _("Xem yêu cầu"), address)
             )
+    return [*marks, *_payments(view, span, until)]
+
+
+def _payments(view: DossierView, span: Span, until: datetime) -> list[Mark]:
+    """Return when the clock stood for a payment while this holder held."""
+    marks = []
+    for owed in view.obligations:
+        if not span.started_at <= owed.requested_at < until:
+            continue
+        text = _("Tạm dừng từ {since} để chờ ông/bà nộp tiền.")
+        if owed.met_at:
+            text = _("Tạm dừng {since}–{until} để chờ ông/bà nộp tiền.")
+        until_day = _day(owed.met_at or until)
+        marks.append(Mark(text.format(since=_day(owed.requested_at), until=until_day), "paused"))
     return marks
 
 

@@ -13,6 +13,7 @@ from thongsuot.domains.custody.terms import ReturnReason
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.domains.dossiers.terms import Act, Outcome
 from thongsuot.entrypoints.citizen.hands import REASONS
+from thongsuot.kernel import formats
 
 Words = str | Promise
 
@@ -25,7 +26,11 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
-    Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; thời hạn tính lại từ đầu."),
+    Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; đồng hồ chạy, có ngày hẹn mới."),
+    Act.REQUEST_PAYMENT: gettext_lazy("{agency} thông báo nộp tiền; thời hạn tạm dừng."),
+    Act.CONFIRM_PAYMENT: gettext_lazy(
+        "{agency} xác nhận ông/bà đã nộp tiền; thời gian chờ được cộng vào ngày hẹn."
+    ),
     Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),
     Act.SIGN: gettext_lazy("{agency} ký kết quả."),
     Act.ISSUE: gettext_lazy("{agency} phát hành kết quả số {number}: {outcome_words}."),
@@ -39,7 +44,9 @@ OUTCOMES: Final[Mapping[str, Words]] = {
 }
 
 
-REASONED: Final = frozenset({Act.REFUSE, Act.REQUEST_SUPPLEMENT, Act.WITHDRAW, Act.STOP})
+REASONED: Final = frozenset(
+    {Act.REFUSE, Act.REQUEST_SUPPLEMENT, Act.REQUEST_PAYMENT, Act.WITHDRAW, Act.STOP}
+)
 """Acts whose reason in words is told; that of a return stands in its own sentence."""
 
 
@@ -72,9 +79,17 @@ def _told(moment: Moment) -> Told:
     return Told(
         at=moment.at,
         text=str(ACTS[moment.act]).format(**facts),
-        reason=reasoned.get("reason", reasoned.get("papers", "")),
+        reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )
+
+
+def _sum(words: Mapping[str, str]) -> str:
+    """Return what is to be paid by which notice, where the act is about a payment."""
+    if "amount_vnd" not in words:
+        return ""
+    amount = formats.dong(int(words["amount_vnd"]))
+    return _("{sum}, thông báo {number}").format(sum=amount, number=words["number"])
 
 
 def _reason(code: str) -> str:

@@ -12,6 +12,7 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState, Outcome
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
@@ -71,13 +72,18 @@ class Tracking:
     apologises: bool
 
 
-def tracking_of(view: DossierView, story: Sequence[Told], *, at: datetime) -> Tracking:
-    """Return what the page of a dossier tells at the instant ``at``; ``story`` newest first."""
+def tracking_of(
+    view: DossierView, story: Sequence[Told], *, follows_only: bool, at: datetime
+) -> Tracking:
+    """Return what the page of a dossier tells at the instant ``at``; ``story`` newest first.
+
+    Whoever ``follows_only`` learns what is to be done, not the reasons and sums of it.
+    """
     papers = papers_for_applicant(view)
     signed = view.decision is not None and view.decision.signed_at is not None
     return Tracking(
         plate=_plate(view),
-        todo=_todo(view, _ground(story)),
+        todo=_todo(view, "" if follows_only else _ground(story), follows_only=follows_only),
         clock=clock_of(view, at=at),
         stops=stops_of(view, at=at),
         hash_groups=_groups(view.head_hash),
@@ -138,9 +144,11 @@ def _ground(story: Sequence[Told]) -> str:
     return ". ".join(filter(None, (reason, basis))) + "."
 
 
-def _todo(view: DossierView, ground: str) -> Todo:
+def _todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
     if view.open_supplement:
         return _supplement_todo(view, len(view.open_supplement.papers))
+    if view.open_obligation:
+        return _payment_todo(view, view.open_obligation, follows_only=follows_only)
     makers = {
         NationalState.REGISTERED: _registered_todo,
         NationalState.NOT_RECEIVED: _refused_todo,
@@ -159,10 +167,33 @@ def _todo(view: DossierView, ground: str) -> Todo:
 def _supplement_todo(view: DossierView, count: int) -> Todo:
     return Todo(
         title=_("Cần ông/bà bổ sung {n} giấy tờ").format(n=count),
-        note=_("Thời gian giải quyết đang tạm dừng để chờ. Gửi đủ thì ngày hẹn được tính lại."),
+        note=_(
+            "Thời gian giải quyết đang tạm dừng để chờ. Gửi đủ thì đồng hồ chạy tiếp và ngày hẹn "
+            "mới hiện ở đây."
+        ),
         act=True,
         address=reverse("citizen:supplement", args=[view.code]),
         button=_("Bổ sung giấy tờ"),
+    )
+
+
+def _payment_todo(view: DossierView, owed: ObligationView, *, follows_only: bool) -> Todo:
+    address = reverse("citizen:paper", args=[view.code, owed.paper])
+    if follows_only:
+        note = _("Số tiền và căn cứ ghi trong thông báo; cần mã PIN để xem.")
+        return Todo(_("Cần ông/bà nộp tiền"), note, True, address, _("Xem thông báo nộp tiền"))
+    note = _(
+        "Theo thông báo {number} ngày {day}. Căn cứ: {basis}. Nộp theo chỉ dẫn trong thông báo, "
+        "rồi gửi biên lai cho người đang giữ hồ sơ. Thời gian giải quyết đang tạm dừng để chờ."
+    )
+    notice = owed.notice
+    facts = {"number": notice.number, "day": formats.date(notice.issued_on)}
+    return Todo(
+        title=_("Cần ông/bà nộp {sum}").format(sum=formats.dong(notice.amount_vnd)),
+        note=note.format(basis=notice.legal_basis, **facts),
+        act=True,
+        address=address,
+        button=_("Xem thông báo nộp tiền"),
     )
 
 
@@ -267,6 +298,7 @@ def paper_kind(kind: Kind) -> str:
         Kind.SUPPLEMENT_REQUEST: _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
         Kind.REFUSAL_TO_RECEIVE: _("Phiếu từ chối tiếp nhận hồ sơ"),
         Kind.STOP_NOTICE: _("Thông báo dừng giải quyết"),
+        Kind.PAYMENT_NOTICE: _("Thông báo nghĩa vụ tài chính"),
         Kind.RESULT: _("Kết quả giải quyết"),
     }
     return names.get(kind, _("Giấy tờ"))
@@ -274,7 +306,7 @@ def paper_kind(kind: Kind) -> str:
 
 def file_in_words(paper: FiledPaper) -> str:
     """Return what kind of file it is and how many pages it has: "ảnh, 1 trang"."""
-    if paper.kind is not Kind.UPLOAD:
+    if paper.kind not in {Kind.UPLOAD, Kind.PAYMENT_NOTICE}:
         form = _("điện tử")
     else:
         form = _("tệp PDF") if paper.media_type is MediaType.PDF else _("ảnh")

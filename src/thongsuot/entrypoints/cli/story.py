@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from thongsuot.domains.custody.terms import ReturnReason, Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
-from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, Outcome, Step
+from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome, Step
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -36,6 +37,18 @@ RETURN_REASONS = {
 OUTCOMES = {
     Outcome.GRANTED: gettext_lazy("đồng ý giải quyết"),
     Outcome.REFUSED: gettext_lazy("từ chối giải quyết, có nêu lý do"),
+}
+
+
+TAKEN = {
+    HandedTo.APPLICANT: gettext_lazy("{officer} trả kết quả cho người nộp; hồ sơ kết thúc"),
+    HandedTo.ELECTRONIC: gettext_lazy("{officer} trả kết quả điện tử; hồ sơ kết thúc"),
+    HandedTo.REPRESENTATIVE: gettext_lazy(
+        "{officer} trả kết quả cho người được ủy quyền; hồ sơ kết thúc"
+    ),
+    HandedTo.POST: gettext_lazy(
+        "{officer} gửi kết quả qua bưu chính, bưu gửi {taken_by}; hồ sơ kết thúc"
+    ),
 }
 
 
@@ -143,16 +156,45 @@ def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     ).format(officer=_officer(moment), papers=_said(moment.words.get("papers", "")))
 
 
-def _tell_supplement_received(_moment: Moment, view: DossierView) -> str:
-    if pushed := _due(view, DueReason.PAUSE):
-        return _(
+def _tell_supplement_received(moment: Moment, view: DossierView) -> str:
+    due = _due_set(moment, view)
+    if due is not None and due.reason == DueReason.PAUSE:
+        text = _(
             "người nộp bổ sung đủ giấy tờ; thời hạn được cộng thêm thời gian chờ, hẹn trả kết quả"
             " chậm nhất {due}"
-        ).format(due=pushed)
+        )
+    else:
+        text = _(
+            "người nộp bổ sung đủ giấy tờ; thời hạn được tính lại từ đầu, hẹn trả kết quả chậm nhất"
+            " {due}"
+        )
+    return text.format(due=formats.moment(due.due_at) if due else "")
+
+
+def _tell_payment_requested(moment: Moment, _view: DossierView) -> str:
+    words = moment.words
     return _(
-        "người nộp bổ sung đủ giấy tờ; thời hạn được tính lại từ đầu, hẹn trả kết quả chậm nhất"
-        " {due}"
-    ).format(due=_due(view, DueReason.SUPPLEMENT))
+        "{officer} chuyển thông báo {number} yêu cầu nộp {sum}; căn cứ: {basis}; thời gian giải"
+        " quyết tạm dừng từ lúc này"
+    ).format(
+        officer=_officer(moment),
+        number=words.get("number", ""),
+        sum=formats.dong(int(words.get("amount_vnd", "0"))),
+        basis=_said(words.get("legal_basis", "")),
+    )
+
+
+def _tell_payment_confirmed(moment: Moment, view: DossierView) -> str:
+    due = _due_set(moment, view)
+    return _(
+        "{officer} xác nhận đã nộp {sum}, biên lai {receipt}; thời gian chờ được cộng vào thời hạn,"
+        " hẹn trả kết quả chậm nhất {due}"
+    ).format(
+        officer=_officer(moment),
+        sum=formats.dong(int(moment.words.get("amount_vnd", "0"))),
+        receipt=moment.words.get("receipt", ""),
+        due=formats.moment(due.due_at) if due else "",
+    )
 
 
 def _tell_drafted(moment: Moment, _view: DossierView) -> str:
@@ -176,7 +218,9 @@ def _tell_issued(moment: Moment, view: DossierView) -> str:
 
 
 def _tell_result_returned(moment: Moment, _view: DossierView) -> str:
-    return _("{officer} trả kết quả cho người nộp; hồ sơ kết thúc").format(officer=_officer(moment))
+    text = TAKEN[HandedTo(moment.words.get("to") or HandedTo.APPLICANT)]
+    taken_by = _said(moment.words.get("taken_by", ""))
+    return str(text).format(officer=_officer(moment), taken_by=taken_by)
 
 
 def _tell_withdrawn(moment: Moment, _view: DossierView) -> str:
@@ -221,6 +265,8 @@ TELLERS: Mapping[str, Teller] = {
     "handover_recalled": _tell_recalled,
     "supplement_requested": _tell_supplement_requested,
     "supplement_received": _tell_supplement_received,
+    "payment_requested": _tell_payment_requested,
+    "payment_confirmed": _tell_payment_confirmed,
     "decision_drafted": _tell_drafted,
     "decision_signed": _tell_signed,
     "decision_issued": _tell_issued,
@@ -251,6 +297,11 @@ def _due(view: DossierView, reason: DueReason) -> str:
     """Return the due instant that the act with this reason set; the last of several."""
     found = [due for due in view.due_dates if due.reason == reason]
     return formats.moment(found[-1].due_at) if found else ""
+
+
+def _due_set(moment: Moment, view: DossierView) -> DueView | None:
+    """Return the due date that this very act set."""
+    return next((due for due in view.due_dates if due.set_at == moment.at), None)
 
 
 def _timeliness(view: DossierView, decided_at: datetime) -> str:
@@ -316,6 +367,8 @@ def _remaining(view: DossierView, at: datetime) -> str:
     promised = formats.moment(view.due.due_at)
     if view.open_supplement:
         return _("; thời hạn đang tạm dừng chờ người nộp bổ sung")
+    if view.open_obligation:
+        return _("; thời hạn đang tạm dừng chờ người nộp thực hiện nghĩa vụ tài chính")
     if at > view.due.due_at:
         return _("; đã quá hẹn trả {due}").format(due=promised)
     return _("; hẹn trả chậm nhất {due}").format(due=promised)

@@ -162,8 +162,12 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
         _order(Act.REQUEST_SUPPLEMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
         _supplement_left,
     ),
+    Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered),
     Act.RECALL: (_order(Act.RECALL), _holds, _offered_and_unanswered),
+    Act.REQUEST_PAYMENT: (
+        _order(Act.REQUEST_PAYMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
+    ),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 

@@ -23,6 +23,8 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.ISSUE: later("Phát hành"),
     Act.RETURN_RESULT: later("Trả kết quả"),
     Act.REQUEST_SUPPLEMENT: later("Yêu cầu bổ sung"),
+    Act.REQUEST_PAYMENT: later("Thông báo nộp tiền"),
+    Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
     Act.OFFER: later("Chuyển"),
     Act.RECALL: later("Thu hồi lời chuyển"),
     Act.STOP: later("Dừng xử lý"),
@@ -41,6 +43,8 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.ISSUE: "officer:issue",
     Act.RETURN_RESULT: "officer:return_result",
     Act.REQUEST_SUPPLEMENT: "officer:supplement",
+    Act.REQUEST_PAYMENT: "officer:request_payment",
+    Act.CONFIRM_PAYMENT: "officer:confirm_payment",
     Act.OFFER: "officer:hand_over",
     Act.RECALL: "officer:recall",
     Act.STOP: "officer:stop",
@@ -52,6 +56,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.ISSUE: "1",
     Act.RETURN_RESULT: "1",
     Act.DRAFT: "1",
+    Act.CONFIRM_PAYMENT: "1",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",
@@ -102,7 +107,9 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         taken.add(key)
     closed = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
     if situation.is_held_by_visitor and situation.state not in _NO_CLOCK:
-        closed.append(Closed(_("đổi ngày hẹn"), _("hạn chỉ tính lại khi người nộp đã bổ sung đủ")))
+        closed.append(
+            Closed(_("đổi ngày hẹn"), _("hạn chỉ đổi khi người nộp đã bổ sung đủ hoặc đã nộp tiền"))
+        )
     return Bar(
         buttons=tuple(buttons),
         closed=tuple(closed),
@@ -164,8 +171,12 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.DRAFT: later("Người giữ không đổi. Phải có người khác ký. {clock}"),
     Act.ISSUE: later("Hồ sơ thành đã xử lý xong, đồng hồ dừng. Người giữ không đổi."),
     Act.RETURN_RESULT: later("Ghi người nhận kết quả; hồ sơ kết thúc, không còn ai giữ."),
-    Act.REQUEST_SUPPLEMENT: later(
-        "Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng; bổ sung đủ thì tính lại từ đầu."
+    Act.REQUEST_SUPPLEMENT: later("Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng đến khi bổ sung đủ."),
+    Act.REQUEST_PAYMENT: later(
+        "Cần thông báo có số tiền và căn cứ. Đồng hồ dừng đến khi có biên lai."
+    ),
+    Act.CONFIRM_PAYMENT: later(
+        "Ghi số biên lai. Đồng hồ chạy tiếp; thời gian chờ được cộng vào ngày hẹn."
     ),
     Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
     Act.RECALL: later("Bên kia chưa nhận thì thu hồi được. Người giữ không đổi. {clock}"),
@@ -202,6 +213,8 @@ def _remark(situation: Situation) -> str:
         return _("Hồ sơ đã kết thúc; không còn bước nào.")
     if situation.state == NationalState.SUPPLEMENT_REQUESTED:
         return _("Đang chờ người nộp bổ sung; đồng hồ dừng.")
+    if situation.state == NationalState.OBLIGATION_REQUESTED:
+        return _("Đang chờ người nộp thực hiện nghĩa vụ tài chính; đồng hồ dừng.")
     if situation.state == NationalState.REGISTERED:
         return _("Chờ Bộ phận Một cửa nơi nộp tiếp nhận; vị trí này không tiếp nhận thay được.")
     if situation.is_held_by_visitor and situation.offer:

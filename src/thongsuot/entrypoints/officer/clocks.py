@@ -4,12 +4,15 @@ Everything is counted in working time by the published calendar; where the calen
 promised day alone is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
@@ -23,6 +26,10 @@ ENDED: Final = frozenset({NationalState.RESOLVED, NationalState.RETURNED})
 BROKEN_OFF: Final = frozenset(
     {NationalState.NOT_RECEIVED, NationalState.WITHDRAWN, NationalState.STOPPED}
 )
+_PAUSES: Final[Mapping[NationalState, str | Promise]] = {
+    NationalState.SUPPLEMENT_REQUESTED: later("Chờ bổ sung, từ {day}"),
+    NationalState.OBLIGATION_REQUESTED: later("Chờ nộp tiền, từ {day}"),
+}
 MINUTES_OF_AN_HOUR: Final = 60
 MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
 
@@ -73,7 +80,8 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     if times.paused_since is not None:
         since = f"{to_local(times.paused_since):%d/%m}"
         late = _days_late(times, times.paused_since, calendar)
-        return Clock.paused(_("Chờ bổ sung, từ {day}").format(day=since), working_days_late=late)
+        reason = _PAUSES.get(times.state, _PAUSES[NationalState.SUPPLEMENT_REQUESTED])
+        return Clock.paused(str(reason).format(day=since), working_days_late=late)
     return _running(times, times.due_at, at, calendar)
 
 

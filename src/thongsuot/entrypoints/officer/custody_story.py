@@ -82,7 +82,7 @@ def charges_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) ->
 def pauses_of(view: DossierView, at: datetime) -> list[Interval]:
     """Return the stretches in which the clock stood, up to ``at`` or the end of the dossier."""
     end = view.ended_at or at
-    return [(asked.asked_at, asked.answered_at or end) for asked in view.supplements]
+    return [(pause.started_at, pause.ended_at or end) for pause in view.pauses]
 
 
 def _charge(
@@ -113,7 +113,7 @@ def _charge(
 
 def _late_of(view: DossierView, own: Interval) -> Interval:
     """Return the part of a span after the promise, while the clock ran: not after the decision."""
-    if view.due is None or view.open_supplement:
+    if view.due is None or view.open_pause:
         return own[0], own[0]
     end = min(own[1], view.decided_at) if view.decided_at else own[1]
     return max(own[0], view.due.due_at), end
@@ -230,7 +230,7 @@ def _holder_marks(charge: Charge, day: int) -> list[Mark]:
         marks.append(Mark(text, "late"))
     if charge.paused:
         days = clocks.days_in_words(charge.paused, day)
-        marks.append(Mark(_("đồng hồ dừng {n} ngày chờ bổ sung").format(n=days), "paused"))
+        marks.append(Mark(_("đồng hồ dừng {n} ngày chờ người nộp").format(n=days), "paused"))
     if charge.waited:
         days = clocks.days_in_words(charge.waited, day)
         marks.append(Mark(_("chờ bên kia trả lời {n} ngày, vẫn giữ").format(n=days), "waiting"))

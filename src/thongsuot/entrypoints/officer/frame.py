@@ -86,12 +86,12 @@ class Frame:
     def clock(self) -> Clock:
         """The clock chip."""
         view = self.view
-        asked = view.open_supplement
+        pause = view.open_pause
         times = Times(
             state=view.state,
             submitted_at=view.submitted_at,
             due_at=view.due.due_at if view.due else None,
-            paused_since=asked.asked_at if asked else None,
+            paused_since=pause.started_at if pause else None,
             decided_at=view.decided_at,
             answer_by=answer_by(view.submitted_at) if view.received_at is None else None,
             by_hour=view.due is not None and view.due.by_hour,

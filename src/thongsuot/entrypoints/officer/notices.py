@@ -17,6 +17,8 @@ DONE: Final[dict[str, str | Promise]] = {
     "accepted": _("Đã nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ."),
     "sent-back": _("Đã trả lại hồ sơ {code} kèm lý do, căn cứ và cơ quan có thẩm quyền."),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
+    "payment-requested": _("Đã gửi thông báo nộp tiền của hồ sơ {code}. Đồng hồ dừng đến khi nộp."),
+    "payment-confirmed": _("Đã ghi biên lai của hồ sơ {code}. Đồng hồ chạy tiếp."),
     "drafted": _("Đã lưu dự thảo quyết định của hồ sơ {code}. Chuyển trình ký cho người khác ký."),
     "signed": _("Đã ký quyết định của hồ sơ {code}. Văn bản có số và không sửa được nữa."),
     "issued": _("Đã phát hành quyết định của hồ sơ {code}. Hồ sơ đã xử lý xong."),

@@ -183,7 +183,7 @@ def _situation(
         competent=block in {Block.ISSUE, *_IN_HAND},
         powers=powers,
         policy=rules.supplement_policy(local_date(at)),
-        supplements=len(thread.pauses),
+        supplements=thread.supplements,
         drafted_by=thread.drafted_by,
         signed_at=thread.signed_at,
     )

@@ -115,10 +115,22 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
             "Phát hành và trả kết quả; nếu có sai sót, giải quyết bằng thủ tục đính chính."
         ),
     ),
+    "notice-incomplete": Sentence(
+        title=_("Thông báo nghĩa vụ tài chính chưa đủ"),
+        why=_(
+            "Chỉ yêu cầu nộp tiền khi có thông báo ghi số, ngày, số tiền và căn cứ; chỉ xác nhận "
+            "đã nộp khi có số biên lai. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Quay lại, điền phần còn thiếu như trong thông báo hoặc biên lai."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "recipient-missing": Sentence(
         title=_("Chưa ghi kết quả trả cho ai"),
-        why=_("Kết quả chỉ được ghi là đã trả khi biết người nhận. Chưa có gì thay đổi."),
-        what_to_do=_("Quay lại, chọn người nhận kết quả rồi bấm lại."),
+        why=_(
+            "Kết quả chỉ được ghi là đã trả khi biết ai nhận: người được ủy quyền thì ghi họ tên, "
+            "gửi bưu chính thì ghi số bưu gửi. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Quay lại, ghi người nhận kết quả rồi bấm lại."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
 }

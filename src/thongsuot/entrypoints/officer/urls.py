@@ -12,6 +12,7 @@ from thongsuot.entrypoints.officer.views import (
     handover,
     inbox,
     intake,
+    obligation,
     papers,
     supplement,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path("ho-so/<code:code>/thu-hoi/", handover.recall, name="recall"),
     path("ho-so/<code:code>/tra-lai/", handover.send_back, name="send_back"),
     path("ho-so/<code:code>/bo-sung/", supplement.supplement, name="supplement"),
+    path("ho-so/<code:code>/nghia-vu/", obligation.request_payment, name="request_payment"),
+    path("ho-so/<code:code>/da-nop/", obligation.confirm_payment, name="confirm_payment"),
     path("ho-so/<code:code>/du-thao/", decision.draft, name="draft"),
     path("ho-so/<code:code>/du-thao/xem/", decision.preview, name="preview"),
     path("ho-so/<code:code>/ky/", decision.sign, name="sign"),

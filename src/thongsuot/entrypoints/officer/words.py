@@ -51,6 +51,7 @@ RECIPIENTS: Final[Mapping[str, Words]] = {
     HandedTo.APPLICANT: _("người nộp, tại quầy"),
     HandedTo.REPRESENTATIVE: _("người được ủy quyền, tại quầy"),
     HandedTo.ELECTRONIC: _("bản điện tử"),
+    HandedTo.POST: _("qua bưu chính"),
 }
 
 PURPOSES: Final[Mapping[Purpose, Words]] = {
@@ -71,7 +72,7 @@ UNITS: Final[Mapping[str, Words]] = {
 DUE_REASONS: Final[Mapping[str, Words]] = {
     DueReason.RECEIPT: _("từ khi tiếp nhận"),
     DueReason.SUPPLEMENT: _("tính lại từ khi bổ sung đủ"),
-    DueReason.PAUSE: _("cộng thêm thời gian chờ bổ sung"),
+    DueReason.PAUSE: _("cộng thêm thời gian chờ người nộp"),
 }
 
 ACTS: Final[Mapping[str, Words]] = {
@@ -84,6 +85,8 @@ ACTS: Final[Mapping[str, Words]] = {
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),
     "supplement_received": _("bổ sung giấy tờ"),
+    "payment_requested": _("thông báo nộp tiền"),
+    "payment_confirmed": _("xác nhận đã nộp tiền"),
     "decision_drafted": _("soạn dự thảo quyết định"),
     "decision_signed": _("ký quyết định"),
     "decision_issued": _("phát hành quyết định"),
@@ -110,6 +113,7 @@ PAPER_KINDS: Final[Mapping[str, Words]] = {
     "supplement": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
     "refusal_to_receive": _("Phiếu từ chối tiếp nhận hồ sơ"),
     "stop_notice": _("Thông báo dừng giải quyết"),
+    "payment_notice": _("Thông báo nghĩa vụ tài chính"),
     "result": _("Kết quả giải quyết"),
 }
 

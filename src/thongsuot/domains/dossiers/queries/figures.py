@@ -18,7 +18,8 @@ _DESKS: Final = """
            percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at - d.submitted_at)
                FILTER (WHERE d.received_at >= %(since)s AND d.channel = 'online'),
            count(*) FILTER (WHERE (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-                < (coalesce(d.supplement_since, %(at)s) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+                < (coalesce(d.supplement_since, d.obligation_since, %(at)s)
+                   AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
                AND d.decided_at IS NULL AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)
     FROM dossiers_dossier d JOIN organisation_agency a ON a.id = d.receiving_agency_id
     WHERE d.submitted_at <= %(at)s
@@ -33,7 +34,7 @@ class DeskFigures:
     Units:   ``decided``, ``on_time``, ``received`` within 90 days before; ``usual_wait`` the
              median from submission to receipt of those sent online, nights and days off
              included; ``on_time`` and ``overdue`` by the day; the clock of a dossier that waits
-             for papers stands where it stood when they were asked for.
+             for papers or for a payment stands where it stood when that was asked for.
     """
 
     desk: str

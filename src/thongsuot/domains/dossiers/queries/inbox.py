@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
@@ -71,7 +72,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
     At most ``PAGE`` rows and a fixed number of queries, however much waits.
     """
     ordered = _rows_of(block, by, at).order_by(
-        F("supplement_since").asc(nulls_first=True),
+        Coalesce("supplement_since", "obligation_since").asc(nulls_first=True),
         F("due_at").asc(nulls_last=True),
         "submitted_at",
         "id",
@@ -95,7 +96,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
             received_at=row.received_at,
             due_at=row.due_at,
             due_by_hour=getattr(row, "due_unit", None) == Unit.WORKING_HOUR,
-            paused_since=row.supplement_since,
+            paused_since=row.supplement_since or row.obligation_since,
             decided_at=row.decided_at,
             holder=holders.get(row.subject),
             offer=offers.get(row.subject),

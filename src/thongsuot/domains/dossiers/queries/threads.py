@@ -6,17 +6,10 @@ from datetime import datetime
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
-from thongsuot.domains.dossiers.models import Decision, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Obligation, SupplementRequest
 from thongsuot.domains.dossiers.queries.inbox import InboxRow
 from thongsuot.domains.dossiers.rules import subject_of
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """One stretch in which the clock stood, waiting for the citizen."""
-
-    started_at: datetime
-    ended_at: datetime | None
+from thongsuot.domains.dossiers.terms import Pause, PauseCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +24,11 @@ class Thread:
     drafted_by: int | None = None
     signed_at: datetime | None = None
 
+    @property
+    def supplements(self) -> int:
+        """How often papers were asked for."""
+        return sum(pause.cause is PauseCause.SUPPLEMENT for pause in self.pauses)
+
 
 def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
     """Return the thread of each row the visitor was given, by code."""
@@ -39,7 +37,7 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
     spans = custodies.spans_by_subject(subjects)
     returns = custodies.returns_by_subject(subjects)
     returned = custodies.returned_by_subject(list(returns))
-    pauses, decisions = _pauses_of(codes), _decisions_of(codes)
+    pauses, decisions = pauses_of(codes), _decisions_of(codes)
     return {
         code: Thread(
             spans=tuple(spans.get(subject, ())),
@@ -53,12 +51,22 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
     }
 
 
-def _pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
-    asked = SupplementRequest.objects.filter(dossier__code__in=codes).order_by("asked_at")
+def pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
+    """Return when the clock of each dossier stood and why, oldest first; two queries."""
+    asked = SupplementRequest.objects.filter(dossier__code__in=codes)
+    due = Obligation.objects.filter(dossier__code__in=codes)
+    waits = [
+        *((row, PauseCause.SUPPLEMENT) for row in asked.values_list(*_ASKED)),
+        *((row, PauseCause.OBLIGATION) for row in due.values_list(*_OWED)),
+    ]
     found: dict[str, list[Pause]] = {}
-    for code, start, end in asked.values_list("dossier__code", "asked_at", "answered_at"):
-        found.setdefault(code, []).append(Pause(start, end))
+    for (code, start, end), cause in sorted(waits, key=lambda wait: wait[0][1]):
+        found.setdefault(code, []).append(Pause(start, end, cause))
     return found
+
+
+_ASKED = ("dossier__code", "asked_at", "answered_at")
+_OWED = ("dossier__code", "requested_at", "met_at")
 
 
 def _decisions_of(codes: Sequence[str]) -> dict[str, tuple[int, datetime | None]]:

@@ -84,10 +84,29 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
         return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
     if entry.act in {"decision_drafted", "decision_signed", "decision_issued"}:
         return {name: str(entry.detail.get(name, "")) for name in ("outcome", "number")}
+    if entry.act in {"payment_requested", "payment_confirmed"}:
+        return _words_of_payment(entry, dossier)
+    if entry.act == "result_returned":
+        ending = Ending.objects.filter(dossier=dossier).first()
+        return {"to": str(entry.detail["to"]), "taken_by": ending.reason if ending else ""}
     if entry.act in {"refused", "withdrawn", "stopped"}:
         ending = Ending.objects.filter(dossier=dossier).first()
         return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
     return {}
+
+
+def _words_of_payment(entry: Act, dossier: Dossier) -> dict[str, str]:
+    asked = entry.act == "payment_requested"
+    owed = dossier.obligations.filter(**{"requested_at" if asked else "met_at": entry.at}).first()
+    if owed is None:
+        return {}
+    return {
+        "issuer": owed.issuer,
+        "number": owed.number,
+        "amount_vnd": str(owed.amount_vnd),
+        "legal_basis": owed.legal_basis,
+        "receipt": owed.receipt,
+    }
 
 
 def _words_of_offer(offer: OfferTerms) -> dict[str, str]:

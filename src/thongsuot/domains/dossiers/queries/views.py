@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+from uuid import UUID
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
@@ -11,7 +12,14 @@ from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
-from thongsuot.domains.dossiers.terms import DossierUnknown, MissingPaper, NationalState
+from thongsuot.domains.dossiers.terms import (
+    DossierUnknown,
+    MissingPaper,
+    NationalState,
+    Pause,
+    PauseCause,
+    PaymentNotice,
+)
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import Actor
@@ -30,6 +38,7 @@ class DueView:
     quantity: int
     unit: str
     counted_from: datetime
+    set_at: datetime
 
     @property
     def by_hour(self) -> bool:
@@ -46,6 +55,17 @@ class SupplementView:
     asked_by: str
     asked_phone: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationView:
+    """One financial obligation: what the notice says, and whether it is met."""
+
+    notice: PaymentNotice
+    paper: UUID
+    requested_at: datetime
+    met_at: datetime | None
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,7 @@ class DossierView:
     offers: list[OfferTerms]
     open_offer: OfferTerms | None
     supplements: list[SupplementView]
+    obligations: list[ObligationView]
     decision: Decision | None
     papers: list[FiledPaper]
     head_hash: str
@@ -92,6 +113,25 @@ class DossierView:
     def open_supplement(self) -> SupplementView | None:
         """The request that waits for the citizen, if one does."""
         return next((asked for asked in self.supplements if asked.answered_at is None), None)
+
+    @property
+    def open_obligation(self) -> ObligationView | None:
+        """The payment that is waited for, if one is."""
+        return next((owed for owed in self.obligations if owed.met_at is None), None)
+
+    @property
+    def pauses(self) -> list[Pause]:
+        """When the clock stood and why, oldest first."""
+        waits = [
+            *(Pause(s.asked_at, s.answered_at, PauseCause.SUPPLEMENT) for s in self.supplements),
+            *(Pause(o.requested_at, o.met_at, PauseCause.OBLIGATION) for o in self.obligations),
+        ]
+        return sorted(waits, key=lambda pause: pause.started_at)
+
+    @property
+    def open_pause(self) -> Pause | None:
+        """The stretch in which the clock stands now, if it does."""
+        return next((pause for pause in self.pauses if pause.ended_at is None), None)
 
 
 def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
@@ -193,6 +233,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         offers=offers,
         open_offer=next((offer for offer in offers if not offer.answer), None),
         supplements=_supplements(row),
+        obligations=_obligations(row),
         decision=Decision.objects.select_related("drafted_by", "signed_by", "issued_by")
         .filter(dossier=row)
         .first(),
@@ -203,9 +244,19 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
 
 def _due_dates(row: Dossier) -> list[DueView]:
     return [
-        DueView(d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from)
+        DueView(d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from, d.set_at)
         for d in row.due_dates.order_by("id")
     ]
+
+
+def _obligations(row: Dossier) -> list[ObligationView]:
+    return [
+        ObligationView(
+            notice=owed.notice(), paper=owed.paper, requested_at=owed.requested_at,
+            met_at=owed.met_at, receipt=owed.receipt,
+        )
+        for owed in row.obligations.order_by("requested_at")
+    ]  # fmt: skip
 
 
 def _supplements(row: Dossier) -> list[SupplementView]:

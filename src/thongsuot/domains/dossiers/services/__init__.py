@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers.services.handover import (
 from thongsuot.domains.dossiers.services.intake import receive, refuse
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
 from thongsuot.domains.dossiers.services.moving import move_dossiers
+from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
@@ -40,6 +41,7 @@ __all__ = [
     "attach_supplement",
     "begin_draft",
     "choose_agency",
+    "confirm_payment",
     "draft_decision",
     "forget_drafts",
     "forget_lookup_failures",
@@ -53,6 +55,7 @@ __all__ = [
     "receive",
     "refuse",
     "register",
+    "request_payment",
     "request_supplement",
     "return_handover",
     "return_result",

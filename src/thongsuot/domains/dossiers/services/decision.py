@@ -8,7 +8,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.dossiers import policy, rules
-from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
 from thongsuot.domains.dossiers.services import act, papers
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -20,7 +20,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
@@ -111,10 +111,13 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
 
 @transaction.atomic
 def return_result(
-    *, code: str, to: HandedTo | None, by: Actor, at: datetime, key: str | None = None
-) -> Dossier:
+    *, code: str, to: HandedTo | None, named: str = "", by: Actor, at: datetime,
+    key: str | None = None,
+) -> Dossier:  # fmt: skip
     """Hand the result to someone; custody ends and the dossier is closed.
 
+    ``named`` says who took it where that is not the applicant: the representative and his
+    authority, or the number of the postal item.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; RecipientMissing.
     Source:  NĐ 61/2018 Art. 20.
     """
@@ -125,9 +128,21 @@ def return_result(
     organisation.require_role(by, Role.RECEIVE, local_date(at))
     if to is None:
         raise RecipientMissing("say who takes the result")
+    named = rules.check_recipient(to, named)
     dossier.returned_at, dossier.returned_to = at, to
     custody.close(subject=dossier.subject, at=at)
-    return act.finish(dossier, Act.RETURN_RESULT, by=by, at=at, key=key, detail={"to": to.value})
+    return act.finish(
+        dossier, Act.RETURN_RESULT, by=by, at=at, key=key,
+        detail={"to": to.value, **_taken_by(dossier, named, by, at)},
+    )  # fmt: skip
+
+
+def _taken_by(dossier: Dossier, named: str, by: Actor, at: datetime) -> dict[str, DetailValue]:
+    """Keep who took the result for the applicant; return what the record says of it."""
+    if not named:
+        return {}
+    written = Ending.objects.create(dossier=dossier, reason=named, at=at, by_id=by.officer_id)
+    return {"taken_by": commitment(named, written.salt)}
 
 
 def _decision(dossier: Dossier) -> Decision:

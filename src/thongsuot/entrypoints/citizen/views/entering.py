@@ -12,12 +12,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.citizen import uploads, visitor
+from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.journey import Journey, journey_of
 from thongsuot.kernel import formats
@@ -55,8 +54,8 @@ class DossierVisit:
 
 
 DraftView = Callable[Concatenate[HttpRequest, DraftVisit, P], HttpResponseBase]
-DossierView = Callable[Concatenate[HttpRequest, DossierVisit, P], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
+DossierView = Callable[Concatenate[HttpRequest, DossierVisit, P], HttpResponseBase]
 
 
 def of_draft(view: DraftView[P]) -> View:
@@ -129,19 +128,6 @@ def ask_for_secret(
     """Show the page that opens a dossier; ``then`` is where it leads."""
     context = {"form": form, "then": then, "pin_needed": pin_needed}
     return page(request, "track", context, status=status)
-
-
-def with_files(view: View) -> View:
-    """Bound the files of the request before anything of it is read, then check it as usual."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        uploads.bounded(request)
-        return protected(request, *args, **kwargs)
-
-    return entered
 
 
 def page(

@@ -69,6 +69,7 @@ _NAMES = {
     Kind.SUPPLEMENT_REQUEST: "yeu-cau-bo-sung",
     Kind.REFUSAL_TO_RECEIVE: "tu-choi-tiep-nhan",
     Kind.STOP_NOTICE: "thong-bao-dung",
+    Kind.PAYMENT_NOTICE: "thong-bao-nop-tien",
 }
 
 

@@ -125,6 +125,8 @@ def _line(view: DossierView) -> DossierLine:
 
 def _wanted(view: DossierView) -> tuple[str, str]:
     """Return what the applicant has to do, and where."""
+    if view.open_obligation:
+        return _("Cần ông/bà: nộp tiền"), reverse("citizen:dossier", args=[view.code])
     if view.open_supplement:
         words = _("Cần ông/bà: bổ sung {n} giấy tờ").format(n=len(view.open_supplement.papers))
         return words, reverse("citizen:supplement", args=[view.code])

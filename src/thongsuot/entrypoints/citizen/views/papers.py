@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue.terms import Needed, Paper
 from thongsuot.domains.documents.terms import FiledPaper, NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import queries, services
-from thongsuot.entrypoints.citizen import journey, uploads, visitor
-from thongsuot.entrypoints.citizen.uploads import Problem
+from thongsuot.entrypoints.citizen import journey, visitor
 from thongsuot.entrypoints.citizen.views.drafts import context_of, next_page
-from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page, with_files
+from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
+from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared.uploads import Problem, with_files
 
 STAYING = frozenset({"tai", "bo", "dung"})
 """Buttons that do not go on to the next page: send now, take out, stop for today."""

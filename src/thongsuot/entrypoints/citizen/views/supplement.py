@@ -16,16 +16,16 @@ from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import SupplementView
 from thongsuot.domains.dossiers.terms import ActNotAllowed
-from thongsuot.entrypoints.citizen import uploads, visitor
+from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
-from thongsuot.entrypoints.citizen.uploads import Problem
 from thongsuot.entrypoints.citizen.views.entering import (
     DossierVisit,
     of_dossier,
     page,
-    with_files,
 )
 from thongsuot.entrypoints.citizen.views.papers import Row
+from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared.uploads import Problem, with_files
 
 
 @with_files

@@ -87,7 +87,7 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show who holds it, what to do, until when, and how it went."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     story = story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at))
-    told = tracking.tracking_of(view, story, at=visit.at)
+    told = tracking.tracking_of(view, story, follows_only=visit.by.follows_only, at=visit.at)
     context = {
         "view": view,
         "told": told,

@@ -14,7 +14,14 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Channel as DossierChannel
-from thongsuot.domains.dossiers.terms import HandedTo, MissingPaper, Outcome, Step
+from thongsuot.domains.dossiers.terms import (
+    HandedTo,
+    MissingPaper,
+    Outcome,
+    PayeeSide,
+    PaymentNotice,
+    Step,
+)
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.entrypoints.cli.demo import people
@@ -245,6 +252,32 @@ class Case:
         dossiers.request_supplement(
             code=self.code, papers=[paper], by=self.handler_seat(at).actor(), at=at
         )
+
+    def request_payment(self, at: datetime) -> None:
+        """Pass on what the tax office asks for."""
+        basis, least = self._say("payments")
+        notice = PaymentNotice(
+            issuer=PayeeSide.TAX_OFFICE,
+            number=f"{self.rng.randint(100, 9999)}/TB-CT",
+            issued_on=local_date(at),
+            amount_vnd=least * self.rng.randint(1, 40),
+            legal_basis=basis,
+        )
+        dossiers.request_payment(
+            code=self.code, notice=notice, name="thong-bao.jpg", stream=self._photograph(),
+            by=self.handler_seat(at).actor(), at=at,
+        )  # fmt: skip
+
+    def confirm_payment(self, at: datetime) -> None:
+        """Record the receipt the citizen brings; the clock runs on."""
+        receipt = f"BL-{self.rng.randint(10_000, 99_999)}"
+        paid = dossiers.confirm_payment(
+            code=self.code, receipt=receipt, by=self.handler_seat(at).actor(), at=at
+        )
+        if paid.due_at is not None:
+            self.total = deadline_rules.working_minutes(
+                self.begun, paid.due_at, self.world.calendar
+            )
 
     def stop(self, at: datetime) -> None:
         """Stop on a legal ground."""

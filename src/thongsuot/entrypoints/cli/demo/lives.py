@@ -85,6 +85,8 @@ def _settle(case: Case, at: datetime) -> Part:
         at = yield from _cross(case, at)
     if case.story.supplement:
         at = yield from _supplement(case, at)
+    if case.story.pays:
+        at = yield from _pay(case, at)
     if case.story.left_in is S.PROCESSING and case.story.number % 3 == 0:
         raise Left
     at = yield case.at_share(at, 0.7)
@@ -118,6 +120,16 @@ def _supplement(case: Case, at: datetime) -> Part:
     _leave(case, S.SUPPLEMENT_REQUESTED)
     at = yield case.after(at, 300, 3000)
     case.supply(at)
+    return at
+
+
+def _pay(case: Case, at: datetime) -> Part:
+    """A notice came of what is to be paid; days later comes the receipt."""
+    at = yield case.after(at, 60, 400)
+    case.request_payment(at)
+    _leave(case, S.OBLIGATION_REQUESTED)
+    at = yield case.after(at, 200, 2400)
+    case.confirm_payment(at)
     return at
 
 

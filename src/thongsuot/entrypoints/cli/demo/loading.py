@@ -40,7 +40,13 @@ SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL).astimezone
 OFFICE_CLOSES: Final = time(17)
 HALVES: Final = (0, 1)
 WAIT_S: Final = 0.2
-UNDECIDED: Final = {S.REGISTERED, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED}
+UNDECIDED: Final = {
+    S.REGISTERED,
+    S.RECEIVED,
+    S.PROCESSING,
+    S.SUPPLEMENT_REQUESTED,
+    S.OBLIGATION_REQUESTED,
+}
 
 Tell = Callable[[int, int], None]
 

@@ -36,12 +36,12 @@ FATES: Final = {
 CHANNELS: Final = {Channel.ONLINE: 60, Channel.DIRECT: 34, Channel.POSTAL: 6}
 LEFT: Final = (
     S.REGISTERED, S.PROCESSING, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PROCESSING,
-    S.RESOLVED, S.REGISTERED, S.PROCESSING, S.PROCESSING,
+    S.RESOLVED, S.OBLIGATION_REQUESTED, S.REGISTERED, S.PROCESSING,
 )  # fmt: skip
 """In which states the newest dossiers are left, in turn, so that every inbox holds something."""
 AGES: Final = {
     S.REGISTERED: (0, 1), S.RECEIVED: (0, 2), S.PROCESSING: (1, 14),
-    S.SUPPLEMENT_REQUESTED: (4, 9), S.RESOLVED: (6, 14),
+    S.SUPPLEMENT_REQUESTED: (4, 9), S.OBLIGATION_REQUESTED: (4, 9), S.RESOLVED: (6, 14),
 }  # fmt: skip
 """How many working days ago the dossiers left in a state were filed: the fewest, the most."""
 OPEN_SHARE: Final = 0.14
@@ -50,6 +50,7 @@ AT_CENTRE: Final = 0.6
 WITH_FILES: Final = 0.35
 """Share of the online submissions by e-form that go through a draft with photographs."""
 SUPPLEMENTED: Final = 0.06
+PAYING: Final = 0.05
 CROSSED: Final = 0.03
 DETOURS: Final = {0: 886, 1: 80, 2: 26, 3: 8}
 USUAL_PACE: Final = 0.55
@@ -79,6 +80,7 @@ class Story:
     crosses: str
     supplement: bool
     files: bool
+    pays: bool
     left_in: NationalState | None
 
 
@@ -137,6 +139,7 @@ class Teller:
             supplement=supplement,
             files=form and rng.random() < WITH_FILES,
             left_in=left_in,
+            pays=left_in is S.OBLIGATION_REQUESTED or rng.random() < PAYING,
         )
 
     def _day(self, rng: Random, left_in: NationalState | None) -> date:

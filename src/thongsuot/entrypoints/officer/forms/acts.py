@@ -20,6 +20,8 @@ from thongsuot.kernel.text import sort_key
 
 BASIS_LETTERS = 200
 OTHER_REASON_LETTERS = 150
+TAKEN_BY_LETTERS = 150
+POSTAL_ITEM_LETTERS = 60
 Choices = list[tuple[str, Any]]
 
 
@@ -148,6 +150,10 @@ def _recipients() -> Choices:
                 _("Trả bản điện tử"), _("Người nộp tải về ở trang tra cứu bằng mã hồ sơ và mã PIN.")
             ),
         ),
+        (
+            HandedTo.POST.value,
+            Choice(_("Gửi qua bưu chính"), _("Đã giao cho bưu chính, có số bưu gửi.")),
+        ),
     ]
 
 
@@ -158,6 +164,37 @@ class ResultForm(ActForm):
         label=later("Trả kết quả cho ai?"), choices=_recipients, widget=forms.RadioSelect,
         error_messages={"required": later("Chọn người nhận kết quả")},
     )  # fmt: skip
+    representative = Line(
+        label=later("Họ tên người được ủy quyền, số giấy ủy quyền"),
+        required=False,
+        max_length=TAKEN_BY_LETTERS,
+    )
+    postal_item = Line(label=later("Số bưu gửi"), required=False, max_length=POSTAL_ITEM_LETTERS)
+
+    def clean(self) -> dict[str, Any]:
+        """Demand who took the result where it was not the applicant."""
+        cleaned = super().clean() or self.cleaned_data
+        field = _NAMED_IN.get(cleaned.get("to", ""))
+        if field and not cleaned.get(field) and field not in self.errors:
+            self.add_error(field, _("Ghi {label}").format(label=_spoken(self.fields[field])))
+        return cleaned
+
+    @property
+    def named(self) -> str:
+        """Who took the result for the applicant, empty where the applicant did."""
+        field = _NAMED_IN.get(self.cleaned_data["to"])
+        return str(self.cleaned_data[field]) if field else ""
+
+
+_NAMED_IN = {
+    HandedTo.REPRESENTATIVE.value: "representative",
+    HandedTo.POST.value: "postal_item",
+}
+
+
+def _spoken(field: forms.Field) -> str:
+    label = str(field.label)
+    return label[:1].lower() + label[1:]
 
 
 def _purposes() -> Choices:

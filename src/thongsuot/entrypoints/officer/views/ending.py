@@ -18,6 +18,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 _TAKEN_AS: Final = {
     "counter": HandedTo.APPLICANT.value,
     "electronic": HandedTo.ELECTRONIC.value,
+    "post": HandedTo.POST.value,
 }
 """How the result is wanted, as the form asked, and to whom that hands it out."""
 
@@ -32,13 +33,13 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
         return do(
             request, code,
             lambda: services.return_result(
-                code=code, to=HandedTo(form.cleaned_data["to"]),
+                code=code, to=HandedTo(form.cleaned_data["to"]), named=form.named,
                 by=visitor.by, at=visitor.at, key=form.act_key,
             ),
             "returned",
         )  # fmt: skip
     frame = Frame(code, visitor)
-    context = {"form": form, "wished": in_words, "by_post": wished == "post"}
+    context = {"form": form, "wished": in_words}
     return act_page(request, visitor, frame, Act.RETURN_RESULT, "result.html", context)
 
 

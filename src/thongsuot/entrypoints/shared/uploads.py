@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final, cast
@@ -10,8 +11,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from thongsuot.domains.documents.terms import DocumentsError, FileTooLarge
 from thongsuot.kernel import formats
@@ -49,6 +52,22 @@ class BoundedUpload(TemporaryFileUploadHandler):
 def bounded(request: HttpRequest) -> None:
     """Bound the files of this request; to be called before anything of it is read."""
     request.upload_handlers = [BoundedUpload(request)]
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def with_files(view: View) -> View:
+    """Bound the files of the request before anything of it is read, then check it as usual."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        bounded(request)
+        return protected(request, *args, **kwargs)
+
+    return entered
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""A notice of a payment that came from elsewhere is one more kind of paper."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """The column stays as it is."""
+
+    dependencies = [
+        ("documents", "0003_drafts_are_forgotten"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="attachment",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("upload", "upload"),
+                    ("declaration", "declaration"),
+                    ("intake_slip", "intake_slip"),
+                    ("supplement", "supplement"),
+                    ("refusal_to_receive", "refusal_to_receive"),
+                    ("stop_notice", "stop_notice"),
+                    ("payment_notice", "payment_notice"),
+                    ("result", "result"),
+                ],
+                max_length=20,
+            ),
+        ),
+    ]

@@ -66,6 +66,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="dossier",
+            name="returned_to",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("applicant", "applicant"),
+                    ("representative", "representative"),
+                    ("electronic", "electronic"),
+                    ("post", "post"),
+                ],
+                max_length=20,
+            ),
+        ),
         migrations.CreateModel(
             name="Obligation",
             fields=[

@@ -75,6 +75,12 @@ class Offer(models.Model):
     salt = SaltField()
     why = SealedTextField(help_text="what the giver says, in words; the record commits to it")
     offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField(
+        null=True, help_text="silence accepts from here on; empty = asked before there was a limit"
+    )
+    policy = models.CharField(
+        max_length=40, blank=True, help_text="version of the hand-over policy that gave answer_by"
+    )
     answer = models.CharField(
         max_length=20, blank=True, choices=[(a.value, a.value) for a in Answer]
     )
@@ -98,12 +104,22 @@ class Offer(models.Model):
             models.CheckConstraint(
                 name="offer_answered_by_someone_at_some_time",
                 condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answer=Answer.LAPSED, answered_at__isnull=False)
+                | Q(answer__in=[Answer.LAPSED, Answer.REFERRED], answered_at__isnull=False)
                 | Q(
                     answer__in=[Answer.ACCEPTED, Answer.RETURNED, Answer.RECALLED],
                     answered_at__isnull=False,
                     answered_by__isnull=False,
+                )
+                | Q(
+                    answer__in=[Answer.SILENT, Answer.UNSERVED],
+                    answered_at__gte=F("answer_by"),
+                    answered_by__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="offer_limit_names_its_policy",
+                condition=Q(answer_by__isnull=True, policy="")
+                | Q(answer_by__gte=F("offered_at")) & ~Q(policy=""),
             ),
             models.CheckConstraint(
                 name="offer_return_names_all_three_grounds",
@@ -114,6 +130,7 @@ class Offer(models.Model):
         indexes = [
             models.Index(name="offer_by_subject", fields=["subject", "offered_at"]),
             models.Index(name="offer_open_to_post", fields=["to_post"], condition=Q(answer="")),
+            models.Index(name="offer_open_by_limit", fields=["answer_by"], condition=Q(answer="")),
         ]
 
 
@@ -137,3 +154,13 @@ class Move(models.Model):
     key = models.CharField(  # noqa: DJ001 - NULL, not "", lets moves without a key coexist
         max_length=80, null=True, unique=True, help_text="idempotency key of the writing door"
     )
+
+
+class Policy(models.Model):
+    """One published version of the hand-over policy; never changed, the next one begins later."""
+
+    version = models.CharField(max_length=40, unique=True)
+    valid_from = models.DateField(help_text="first day, local")
+    document = models.JSONField(help_text="as published (rules.policies)")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical document")
+    published_at = models.DateTimeField()

@@ -1,9 +1,9 @@
-"""Who may take a subject from one holder and give it to another without asking either."""
+"""Who may reassign without asking either side, and who may set how hand-overs go."""
 
 from collections.abc import Collection
 from datetime import date
 
-from thongsuot.domains.custody.terms import MoveReason, NotYoursToMove
+from thongsuot.domains.custody.terms import MoveReason, NotYoursToMove, PolicyNotYours
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -24,6 +24,15 @@ def check_may_move(by: Actor, reason: MoveReason, agencies: Collection[str], on:
     if reason is not MoveReason.REORGANISED and superiors.heads_all(by, agencies, on):
         return
     raise NotYoursToMove("only a superior reassigns, within what he heads", agency=by.agency)
+
+
+def check_may_publish(by: Actor, on: date) -> None:
+    """Refuse whoever is neither the installation itself nor an administrator on ``on``.
+
+    Raises:  PolicyNotYours.
+    """
+    if by.kind is not ActorKind.SYSTEM and not _administers(by, on):
+        raise PolicyNotYours("hand-over policies are published by administrators alone")
 
 
 def _administers(by: Actor, on: date) -> bool:

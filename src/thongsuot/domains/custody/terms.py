@@ -1,9 +1,11 @@
 """Words of custody: spans of holding, offers, answers, refusals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
+from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.kernel.errors import Refused
 
 
@@ -36,13 +38,25 @@ class MoveReason(StrEnum):
 
 
 class Answer(StrEnum):
-    """What became of an offer."""
+    """What became of an offer.
+
+    ``SILENT``: accepted by silence; ``UNSERVED``: the limit ran out and nobody served the post,
+    so that the giver holds on; ``LAPSED``: the subject ended before anybody answered;
+    ``REFERRED``: never put, it went to the common superior instead.
+    """
 
     WAITING = ""
     ACCEPTED = "accepted"
+    SILENT = "silent"
     RETURNED = "returned"
     RECALLED = "recalled"
+    UNSERVED = "unserved"
     LAPSED = "lapsed"
+    REFERRED = "referred"
+
+
+TAKEN_OVER: Final = frozenset({Answer.ACCEPTED, Answer.SILENT})
+"""Answers after which the other side holds."""
 
 
 class ReturnReason(StrEnum):
@@ -52,6 +66,45 @@ class ReturnReason(StrEnum):
     MISSING_COMPONENT = "missing-component"
     DUPLICATE = "duplicate"
     OTHER = "other"
+
+
+class Silence(StrEnum):
+    """What silence on a question to another agency means: nothing, or consent by a law."""
+
+    NONE = "none"
+    CONSENT = "deemed-consent"
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionBasis:
+    """A legal basis on which another agency is asked: its time, and what its silence means.
+
+    ``liability`` says who answers for what silence consented to; ``source`` names the law.
+    """
+
+    code: str
+    name: str
+    source: str
+    limit: TimeLimit
+    silence: Silence
+    liability: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverPolicy:
+    """How long a question may stay unanswered, and when a loop goes to the common superior.
+
+    Units:   ``answer_minutes`` in minutes of working time; ``returns_on_one_ground`` and
+             ``crossings_of_two_agencies`` count: the one that reaches it goes to the superior.
+    """
+
+    version: str
+    valid_from: date
+    source: str
+    answer_minutes: int
+    returns_on_one_ground: int
+    crossings_of_two_agencies: int
+    opinion_bases: tuple[OpinionBasis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +162,8 @@ class OfferTerms:
     """One hand-over as a question: from whom, to which post, for what, how long, and the answer.
 
     ``limit_minutes`` is in minutes of working time; ``overruns`` says that it reaches beyond the
-    due instant of the subject, which the giver was shown.
+    due instant of the subject, which the giver was shown. From ``answer_by`` on silence accepts
+    (None for what was asked before there was a limit); ``policy`` is the version that gave it.
     """
 
     id: int
@@ -129,6 +183,12 @@ class OfferTerms:
     answered_by: str
     grounds: Grounds | None
     right_agency_name: str
+    answer_by: datetime | None = None
+    policy: str = ""
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the time for answering is over, answered meanwhile or not."""
+        return self.answer_by is not None and (self.answered_at or at) >= self.answer_by
 
 
 class CustodyError(Refused):
@@ -145,7 +205,12 @@ class CustodyError(Refused):
     ├── NothingToMove          a reassignment of no subject at all
     ├── NotYoursToMove         only a superior reassigns, within what he heads
     ├── MoveReasonMissing      a reassignment without its reason in words
-    └── HolderAlready          the receiver holds one of the subjects on that post
+    ├── HolderAlready          the receiver holds one of the subjects on that post
+    ├── AnswerTooLate          the time for returning is over: silence has accepted
+    ├── AnswerNotDue           silence says nothing before its time
+    ├── PolicyWrong            a hand-over policy cannot be taken over
+    ├── PolicyVersionTaken     another policy was published under this version
+    └── PolicyNotYours         policies are published by administrators alone
     """
 
     code = "custody-refused"
@@ -215,3 +280,33 @@ class HolderAlready(CustodyError):
     """The receiver holds one of the subjects on that very post."""
 
     code = "holder-already"
+
+
+class AnswerTooLate(CustodyError):
+    """The time for returning the offer is over; silence has accepted it."""
+
+    code = "answer-too-late"
+
+
+class AnswerNotDue(CustodyError):
+    """The time for answering is not over; silence says nothing yet."""
+
+    code = "answer-not-due"
+
+
+class PolicyWrong(CustodyError):
+    """A hand-over policy cannot be taken over.  Facts: field, problem."""
+
+    code = "handover-policy-wrong"
+
+
+class PolicyVersionTaken(CustodyError):
+    """Another hand-over policy was published under this version."""
+
+    code = "handover-policy-version-taken"
+
+
+class PolicyNotYours(CustodyError):
+    """Hand-over policies are published by administrators alone."""
+
+    code = "handover-policy-not-yours"

@@ -36,6 +36,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.REFUSE: frozenset({_S.REGISTERED}),
     Act.OFFER: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.ACCEPT_SILENTLY: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.RECALL: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
@@ -50,6 +51,9 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.STOP: _UNDECIDED,
 }
 """In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
+
+_CAME_TO: dict[Act, tuple[str, ...]] = {Act.ACCEPT_SILENTLY: ("handover_unserved",)}
+"""What an act may come to instead: nobody was there whose silence could accept."""
 
 SUBJECT_KIND = "dossier"
 """How record, custody and papers begin the names of dossiers."""
@@ -74,6 +78,11 @@ def national_state(m: Milestones) -> NationalState:
         (m.received_at, _S.RECEIVED),
     )
     return next((state for happened, state in ends if happened), _S.REGISTERED)
+
+
+def recorded_as(act: Act) -> tuple[str, ...]:
+    """Return under which names the record may hold an act that was asked for as ``act``."""
+    return (act.value, *_CAME_TO.get(act, ()))
 
 
 def check_allowed(act: Act, state: int) -> None:

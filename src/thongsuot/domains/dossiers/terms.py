@@ -43,6 +43,7 @@ class Act(StrEnum):
     REFUSE = "refused"
     OFFER = "handover_offered"
     ACCEPT = "handover_accepted"
+    ACCEPT_SILENTLY = "handover_accepted_by_silence"
     SEND_BACK = "handover_returned"
     RECALL = "handover_recalled"
     REQUEST_SUPPLEMENT = "supplement_requested"

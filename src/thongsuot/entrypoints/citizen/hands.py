@@ -38,7 +38,11 @@ ENDS: Final[Mapping[NationalState, Words]] = {
 def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
     """Return the thread of a dossier: its end, holders, and those who would not take it."""
     calendar = _calendar(view)
-    points = [(span.started_at, _held(view, span, at, calendar)) for span in view.spans]
+    silently = {o.answered_at for o in view.offers if o.answer is Answer.SILENT}
+    points = [
+        (span.started_at, _held(view, span, at, calendar, span.started_at in silently))
+        for span in view.spans
+    ]
     points += [
         (offer.answered_at, _refused(offer, calendar))
         for offer in view.offers
@@ -66,7 +70,9 @@ def _minutes(since: datetime, until: datetime, calendar: WorkingCalendar | None)
         return 0
 
 
-def _held(view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar | None) -> Stop:
+def _held(
+    view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar | None, silently: bool
+) -> Stop:
     until = span.ended_at or at
     whole = _minutes(span.started_at, until, calendar)
     paused = sum(
@@ -81,7 +87,12 @@ def _held(view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar
         who=_("{agency} · đang giữ").format(agency=name) if holds else name,
         when=_when(span, used),
         kind=StopKind.HOLDER if holds else StopKind.PAST,
-        marks=[*_pauses(view, span, until), *_over(over), *_waiting(view, holds=holds)],
+        marks=[
+            *_taken(silently),
+            *_pauses(view, span, until),
+            *_over(over),
+            *_waiting(view, holds=holds),
+        ],
         late=over / whole if whole else 0.0,
         paused=paused / whole if whole else 0.0,
     )
@@ -98,6 +109,10 @@ def _when(span: Span, used: int) -> str:
         facts = {"limit": in_words(span.limit_minutes), "used": in_words(used)}
         share = _("được {limit}, đã dùng {used}").format(**facts)
     return f"{span.holder.officer_name} · {times} · {share}"
+
+
+def _taken(silently: bool) -> list[Mark]:
+    return [Mark(_("chấp nhận do im lặng"), "waiting")] if silently else []
 
 
 def _over(minutes: int) -> list[Mark]:
@@ -147,7 +162,11 @@ def _waiting(view: DossierView, *, holds: bool) -> list[Mark]:
     offer = view.open_offer
     text = _("Đã chuyển tới {agency} lúc {moment}, chờ bên đó nhận; đến lúc ấy vẫn là nơi này giữ.")
     facts = {"agency": offer.to_agency_name, "moment": _moment(offer.offered_at)}
-    return [Mark(text.format(**facts), "waiting")]
+    said = text.format(**facts)
+    if offer.answer_by:
+        limit = _("Bên đó phải trả lời trước {when}; im lặng thì coi như đã nhận.")
+        said = f"{said} {limit.format(when=_moment(offer.answer_by))}"
+    return [Mark(said, "waiting")]
 
 
 def _refused(offer: OfferTerms, calendar: WorkingCalendar | None) -> Stop:

@@ -23,6 +23,9 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.REFUSE: gettext_lazy("{agency} từ chối tiếp nhận."),
     Act.OFFER: gettext_lazy("{agency} chuyển hồ sơ tới {to_agency}, chờ bên đó nhận."),
     Act.ACCEPT: gettext_lazy("{agency} nhận hồ sơ và chịu trách nhiệm từ lúc này."),
+    Act.ACCEPT_SILENTLY: gettext_lazy(
+        "{to_agency} không trả lời đúng hạn nên được ghi là đã nhận; {receiver} giữ từ lúc này."
+    ),
     Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
@@ -71,6 +74,7 @@ def _told(moment: Moment) -> Told:
         "agency": moment.agency or _("Cơ quan"),
         "to_agency": words.get("to_agency", ""),
         "right_agency": words.get("right_agency", ""),
+        "receiver": words.get("receiver", ""),
         "why_returned": _reason(words.get("reason", "")),
         "number": words.get("number", ""),
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),

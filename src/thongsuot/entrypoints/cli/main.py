@@ -37,6 +37,7 @@ NOUNS = {
     ),
     "bench": Noun("bench", "Measure beside a baseline in the same run.", sample_data=True),
     "calendar": Noun("calendar", "Working calendars and due dates."),
+    "custody": Noun("custody", "How long to answer a hand-over, and when a loop goes up."),
     "database": Noun("database", "Create, migrate and fill the database."),
     "demo": Noun("demo.commands", "The invented sample province.", sample_data=True),
     "doctor": Noun("doctor", "Say what is missing or wrong in this installation."),

@@ -129,6 +129,23 @@ def _tell_accepted(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_silence(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{agency} không trả lời đúng hạn nên hệ thống ghi là đã nhận do im lặng; {receiver} là"
+        " người giữ hồ sơ từ lúc này"
+    ).format(agency=moment.words.get("to_agency", ""), receiver=moment.words.get("receiver", ""))
+
+
+def _tell_unserved(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{post} – {agency} không trả lời đúng hạn và không có ai ở vị trí đó; {giver} vẫn giữ hồ sơ"
+    ).format(
+        post=moment.words.get("to_post", ""),
+        agency=moment.words.get("to_agency", ""),
+        giver=moment.words.get("from", ""),
+    )
+
+
 def _tell_returned(moment: Moment, _view: DossierView) -> str:
     words = moment.words
     return _(
@@ -261,6 +278,8 @@ TELLERS: Mapping[str, Teller] = {
     "refused": _tell_refused,
     "handover_offered": _tell_offered,
     "handover_accepted": _tell_accepted,
+    "handover_accepted_by_silence": _tell_silence,
+    "handover_unserved": _tell_unserved,
     "handover_returned": _tell_returned,
     "handover_recalled": _tell_recalled,
     "supplement_requested": _tell_supplement_requested,

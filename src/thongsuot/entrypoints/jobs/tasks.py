@@ -42,6 +42,13 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)
+@app.task(name="silence", queue="housekeeping", queueing_lock="silence")
+def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Do what silence means for every question whose time for answering is over."""
+    dossiers.take_silence_for_answers(at=utc_now())
+
+
+@app.periodic(cron=EVERY_FIFTEEN_SECONDS)
 @app.task(name="rescue_jobs", queue="housekeeping", queueing_lock="rescue_jobs", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
     """Take up again the jobs of a worker that was killed in the middle of them."""

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.custody.terms import OfferTerms
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.terms import NationalState
@@ -83,6 +84,24 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
         reason = _PAUSES.get(times.state, _PAUSES[NationalState.SUPPLEMENT_REQUESTED])
         return Clock.paused(str(reason).format(day=since), working_days_late=late)
     return _running(times, times.due_at, at, calendar)
+
+
+def hours_in_words(minutes: int) -> str:
+    """Return a short limit: whole hours where they are whole, else minutes."""
+    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
+    if rest:
+        return _("{n} phút làm việc").format(n=minutes)
+    return _("{n} giờ làm việc").format(n=hours)
+
+
+def answer_in_words(offer: OfferTerms, at: datetime) -> str:
+    """Return by when an offer is to be answered, and what silence means then."""
+    if offer.answer_by is None:
+        return _("chưa đặt hạn trả lời")
+    when = f"{to_local(offer.answer_by):%H:%M %d/%m}"
+    if offer.is_overdue(at):
+        return _("quá hạn trả lời {when}, coi như đã nhận").format(when=when)
+    return _("trả lời trước {when}, quá hạn coi như nhận").format(when=when)
 
 
 def _unanswered(times: Times, at: datetime, calendar: WorkingCalendar) -> Clock:

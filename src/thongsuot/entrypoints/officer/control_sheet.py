@@ -4,12 +4,15 @@ Source:  TT 01/2018/TT-VPCP, form 05; TT 03/2025/TT-VPCP, form 06: giver, receiv
          result of the step against its share, note, signatures.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms
+from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, NamePlate, OfferTerms
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
@@ -47,7 +50,7 @@ def _lines(
     for offer in offers:
         if offer.answered_at is None or offer.answer is Answer.LAPSED:
             continue
-        accepted = offer.answer is Answer.ACCEPTED
+        accepted = offer.answer in TAKEN_OVER
         yield SheetLine(
             giver=_plate(offer.giver),
             receiver=_("{post}, {agency}").format(
@@ -55,8 +58,23 @@ def _lines(
             ),
             at=formats.moment(offer.answered_at),
             result=_result(offer, charges, day) if accepted else _("không nhận"),
-            note=offer.why if accepted else return_in_words(offer),
+            note=_note(offer),
         )
+
+
+def _note(offer: OfferTerms) -> str:
+    if offer.answer is Answer.RETURNED:
+        return return_in_words(offer)
+    if offer.answer in _MARKS:
+        return str(_MARKS[offer.answer])
+    return offer.why
+
+
+_MARKS: Final[Mapping[Answer, str | Promise]] = {
+    Answer.SILENT: later("Chấp nhận do im lặng: quá hạn trả lời"),
+    Answer.UNSERVED: later("Quá hạn trả lời, vị trí không có người; bên giao vẫn giữ"),
+    Answer.RECALLED: later("Bên giao thu hồi trước khi bên nhận trả lời"),
+}
 
 
 def _result(offer: OfferTerms, charges: Sequence[Charge], day: int) -> str:

@@ -1,10 +1,13 @@
 """Who held a dossier, how long, and at whose charge: thread, table of charges, one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
@@ -15,6 +18,7 @@ from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
+SILENCE: Final = frozenset({Answer.SILENT, Answer.UNSERVED})
 Interval = tuple[datetime, datetime]
 
 
@@ -154,6 +158,10 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
     if returned:
         text = ngettext("bị trả lại {n} lần", "bị trả lại {n} lần", returned)
         parts.append(text.format(n=returned))
+    silent = sum(1 for offer in view.offers if offer.answer in SILENCE)
+    if silent:
+        text = ngettext("{n} lần bên nhận im lặng", "{n} lần bên nhận im lặng", silent)
+        parts.append(text.format(n=silent))
     if not late and view.decided_at:
         parts.append(_("đúng hẹn"))
     if not late and not returned:
@@ -179,7 +187,10 @@ def _stops(
     day: int,
     calendar: WorkingCalendar,
 ) -> list[Stop]:
-    dated = [(charge.span.started_at, 0, _holder_stop(charge, day)) for charge in charges]
+    silently = {o.answered_at for o in view.offers if o.answer is Answer.SILENT}
+    dated = [
+        (c.span.started_at, 0, _holder_stop(c, day, c.span.started_at in silently)) for c in charges
+    ]
     for offer in view.offers:
         stop = _offer_stop(offer, at, calendar, day)
         if stop is not None:
@@ -194,7 +205,7 @@ def _submitted(view: DossierView) -> Stop:
     return Stop(who=who, when=_moment(view.submitted_at))
 
 
-def _holder_stop(charge: Charge, day: int) -> Stop:
+def _holder_stop(charge: Charge, day: int, silently: bool) -> Stop:
     span = charge.span
     whole = max(charge.used + charge.paused, 1)
     return Stop(
@@ -203,10 +214,14 @@ def _holder_stop(charge: Charge, day: int) -> Stop:
         ),
         when=_holder_times(charge, day),
         kind=StopKind.PAST if span.ended_at else StopKind.HOLDER,
-        marks=_holder_marks(charge, day),
+        marks=[*_taken_silently(silently), *_holder_marks(charge, day)],
         late=min(charge.over / whole, 1.0),
         paused=min(charge.paused / whole, 1.0),
     )
+
+
+def _taken_silently(silently: bool) -> list[Mark]:
+    return [Mark(_("chấp nhận do im lặng: quá hạn trả lời"), "waiting")] if silently else []
 
 
 def _holder_times(charge: Charge, day: int) -> str:
@@ -240,41 +255,60 @@ def _holder_marks(charge: Charge, day: int) -> list[Mark]:
 def _offer_stop(
     offer: OfferTerms, at: datetime, calendar: WorkingCalendar, day: int
 ) -> Stop | None:
-    """Return the stop of an offer that did not become a custody: waiting, or returned."""
-    to = _("{agency} · {post}").format(agency=offer.to_agency_name, post=offer.to_post_title)
+    """Return the stop of an offer that did not become a custody: waiting, or ended otherwise."""
     if offer.answer is Answer.WAITING:
-        waited = clocks.minutes_between(offer.offered_at, at, calendar) or 0
-        return Stop(
-            who=_("Đang chờ {to} trả lời").format(to=to),
-            when=_("chuyển lúc {when} · đã chờ {n}").format(
-                when=_moment(offer.offered_at), n=clocks.share_in_words(waited, day)
-            ),
-            kind=StopKind.SILENT,
-            marks=[Mark(_("{name} vẫn giữ").format(name=offer.giver.officer_name), "waiting")],
-            dotted=True,
-        )
-    if offer.answer is Answer.RECALLED:
-        return Stop(
-            who=_("{name} thu hồi lời chuyển tới {to}").format(
-                name=offer.giver.officer_name, to=to
-            ),
-            when=_("chuyển {start} – thu hồi {end}").format(
-                start=_moment(offer.offered_at), end=_moment(offer.answered_at)
-            ),
-            kind=StopKind.SILENT,
-            dotted=True,
-        )
-    if offer.answer is Answer.RETURNED and offer.grounds:
-        return Stop(
-            who=_("{to} trả lại, không nhận").format(to=to),
-            when=_("chuyển {start} – trả lại {end}").format(
-                start=_moment(offer.offered_at), end=_moment(offer.answered_at)
-            ),
-            kind=StopKind.RETURN,
-            marks=[Mark(return_in_words(offer), "returned")],
-            dotted=True,
-        )
-    return None
+        return _waiting_stop(offer, at, calendar, day)
+    if offer.answer not in _ENDED_OTHERWISE:
+        return None
+    who, verb, kind = _ENDED_OTHERWISE[offer.answer]
+    return Stop(
+        who=str(who).format(to=_receiver(offer), name=offer.giver.officer_name),
+        when=_("chuyển {start} – {verb} {end}").format(
+            start=_moment(offer.offered_at), verb=verb, end=_moment(offer.answered_at)
+        ),
+        kind=kind,
+        marks=_end_marks(offer),
+        dotted=True,
+    )
+
+
+_ENDED_OTHERWISE: Final[Mapping[Answer, tuple[str | Promise, str | Promise, StopKind]]] = {
+    Answer.RECALLED: (
+        later("{name} thu hồi lời chuyển tới {to}"), later("thu hồi"), StopKind.SILENT,
+    ),
+    Answer.UNSERVED: (
+        later("{to} im lặng, không có người ở vị trí"), later("hết hạn"), StopKind.SILENT,
+    ),
+    Answer.RETURNED: (later("{to} trả lại, không nhận"), later("trả lại"), StopKind.RETURN),
+}  # fmt: skip
+
+
+def _waiting_stop(offer: OfferTerms, at: datetime, calendar: WorkingCalendar, day: int) -> Stop:
+    waited = clocks.minutes_between(offer.offered_at, at, calendar) or 0
+    times = _("chuyển lúc {when} · đã chờ {n}").format(
+        when=_moment(offer.offered_at), n=clocks.share_in_words(waited, day)
+    )
+    return Stop(
+        who=_("Đang chờ {to} trả lời").format(to=_receiver(offer)),
+        when=f"{times} · {clocks.answer_in_words(offer, at)}",
+        kind=StopKind.SILENT,
+        marks=[_still_holds(offer)],
+        dotted=True,
+    )
+
+
+def _end_marks(offer: OfferTerms) -> list[Mark]:
+    if offer.answer is Answer.RETURNED:
+        return [Mark(return_in_words(offer), "returned")]
+    return [_still_holds(offer)] if offer.answer is Answer.UNSERVED else []
+
+
+def _still_holds(offer: OfferTerms) -> Mark:
+    return Mark(_("{name} vẫn giữ").format(name=offer.giver.officer_name), "waiting")
+
+
+def _receiver(offer: OfferTerms) -> str:
+    return _("{agency} · {post}").format(agency=offer.to_agency_name, post=offer.to_post_title)
 
 
 def return_in_words(offer: OfferTerms) -> str:

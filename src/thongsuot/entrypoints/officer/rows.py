@@ -167,6 +167,7 @@ def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
         when=f"{to_local(row.offer.offered_at):%H:%M %d/%m}",
         waited=clocks.waited_in_words(minutes, clocks.minutes_of_a_day(calendar, at)),
     )
+    text = _("{text} · {limit}").format(text=text, limit=clocks.answer_in_words(row.offer, at))
     return _("{text} · {why}").format(text=text, why=row.offer.why) if row.offer.why else text
 
 

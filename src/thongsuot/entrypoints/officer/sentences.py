@@ -161,6 +161,39 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "answer-too-late": Sentence(
+        title=_("Đã quá hạn trả lời nên không trả lại được nữa"),
+        why=_(
+            "Hết hạn trả lời mà im lặng thì coi như đã nhận. Hệ thống ghi nhận việc đó trong vòng "
+            "một phút; chưa có gì thay đổi vì lần bấm này."
+        ),
+        what_to_do=_(
+            "Nhận hồ sơ rồi giải quyết. Nếu thật sự không đúng thẩm quyền, chuyển cho nơi đúng kèm "
+            "lý do."
+        ),
+    ),
+    "answer-not-due": Sentence(
+        title=_("Chưa hết hạn trả lời"),
+        why=_("Im lặng chỉ được tính là đã nhận khi hết hạn trả lời."),
+        what_to_do=_("Chờ bên được chuyển trả lời, hoặc thu hồi lời chuyển."),
+    ),
+    "handover-policy-wrong": Sentence(
+        title=_("Tệp quy định chuyển hồ sơ có chỗ chưa đúng"),
+        why=_("Mục {field} thiếu hoặc sai. Chưa có gì thay đổi."),
+        what_to_do=_("Sửa mục đó theo docs/howto/hand-over-policy.md rồi làm lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "handover-policy-version-taken": Sentence(
+        title=_("Đã có quy định khác mang số phiên bản này"),
+        why=_("Quy định đã công bố không sửa được; bản mới phải mang số khác."),
+        what_to_do=_("Đặt số phiên bản khác và ngày bắt đầu áp dụng, rồi công bố lại."),
+    ),
+    "handover-policy-not-yours": Sentence(
+        title=_("Chỉ người quản trị đơn vị công bố quy định chuyển hồ sơ"),
+        why=_("Hạn trả lời và cách xử lý vòng lặp áp dụng cho mọi cơ quan."),
+        what_to_do=_("Gửi văn bản quy định cho người quản trị đơn vị."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
     "already-offered": Sentence(
         title=_("Hồ sơ đang chờ một nơi trả lời nhận hay không"),
         why=_("Mỗi lúc chỉ có một lần chuyển chờ trả lời, để không ai bị bỏ sót hay giữ chồng."),

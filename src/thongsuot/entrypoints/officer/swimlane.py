@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.terms import Answer, OfferTerms, Span
+from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
@@ -138,6 +138,7 @@ def _lanes(view: DossierView, charges: Sequence[Charge], day: int) -> dict[int, 
 _NEVER_HELD: Final[Mapping[Answer, str | Promise]] = {
     Answer.RETURNED: later("không nhận · trả lại"),
     Answer.RECALLED: later("chưa nhận · đã thu hồi"),
+    Answer.UNSERVED: later("im lặng · không có người"),
 }
 """What became of a question to a post that never held the dossier."""
 
@@ -252,7 +253,7 @@ def _offer(
     start, end = scale.x(offer.offered_at), scale.x(offer.answered_at or until)
     yield shapes.dotted(start, receiver.bar, max(end - start, 6), BAR)
     down = receiver.top > giver.top
-    if offer.answer is Answer.ACCEPTED:
+    if offer.answer in TAKEN_OVER:
         yield from _arrow(end, _edge(giver, down), _edge(receiver, not down), down)
     if offer.answer is Answer.RETURNED:
         yield from _return(offer, end, receiver, giver, scale)

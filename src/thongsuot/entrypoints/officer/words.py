@@ -81,6 +81,8 @@ ACTS: Final[Mapping[str, Words]] = {
     "refused": _("từ chối tiếp nhận"),
     "handover_offered": _("chuyển hồ sơ, chờ bên kia nhận"),
     "handover_accepted": _("nhận hồ sơ"),
+    "handover_accepted_by_silence": _("ghi nhận hồ sơ đã được nhận do im lặng quá hạn"),
+    "handover_unserved": _("ghi nhận quá hạn trả lời mà vị trí không có người; bên giao vẫn giữ"),
     "handover_returned": _("trả lại, không nhận"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),

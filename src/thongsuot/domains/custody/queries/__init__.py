@@ -16,11 +16,19 @@ from thongsuot.domains.custody.queries.offers import (
     open_offers_of,
     returned_by_subject,
     returns_by_subject,
+    silent_offers,
     subject_of_offer,
     waiting_offer,
 )
+from thongsuot.domains.custody.queries.policies import (
+    opinion_bases,
+    policy_in_force,
+    published_policies,
+)
+from thongsuot.domains.custody.queries.waits import Wait, wait_for, waits_of
 
 __all__ = [
+    "Wait",
     "held_counts",
     "held_subjects",
     "holder_of",
@@ -29,11 +37,17 @@ __all__ = [
     "offered_subjects",
     "offers_of",
     "open_offers_of",
+    "opinion_bases",
+    "policy_in_force",
+    "published_policies",
     "returned_by_subject",
     "returns_by_subject",
     "serving",
+    "silent_offers",
     "spans_by_subject",
     "spans_of",
     "subject_of_offer",
+    "wait_for",
     "waiting_offer",
+    "waits_of",
 ]

@@ -1,7 +1,7 @@
 """What was asked of whom, and answered."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -53,6 +53,14 @@ def waiting_offer(subject: str) -> int:
     return Offer.objects.values_list("pk", flat=True).get(subject=subject, answer=Answer.WAITING)
 
 
+def silent_offers(at: datetime, *, kind: str) -> list[int]:
+    """Return the ids of the offers whose time for answering is over, the longest first."""
+    waiting = Offer.objects.filter(
+        answer=Answer.WAITING, answer_by__lte=at, subject__startswith=f"{kind}:"
+    )
+    return list(waiting.order_by("answer_by", "pk").values_list("pk", flat=True))
+
+
 def offered_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Offer, str]:
     """Return what waits for an answer of the visitor's post, of one kind of subject."""
     offers = Offer.objects.filter(
@@ -81,6 +89,8 @@ def _offer(row: Offer) -> OfferTerms:
         answered_by=row.answered_by.full_name if row.answered_by else "",
         grounds=_grounds(row),
         right_agency_name=row.right_agency.name if row.right_agency else "",
+        answer_by=row.answer_by,
+        policy=row.policy,
     )
 
 

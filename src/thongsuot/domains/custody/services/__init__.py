@@ -2,5 +2,16 @@
 
 from thongsuot.domains.custody.services.holding import close, open_custody
 from thongsuot.domains.custody.services.offering import accept, offer, recall, send_back
+from thongsuot.domains.custody.services.policies import publish_policy
+from thongsuot.domains.custody.services.silence import accept_by_silence
 
-__all__ = ["accept", "close", "offer", "open_custody", "recall", "send_back"]
+__all__ = [
+    "accept",
+    "accept_by_silence",
+    "close",
+    "offer",
+    "open_custody",
+    "publish_policy",
+    "recall",
+    "send_back",
+]

@@ -15,6 +15,8 @@ from thongsuot.domains.custody.terms import (
     NotTheHolder,
     OfferNotOpen,
 )
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -37,10 +39,12 @@ def offer(
 ) -> Offer:
     """Ask the officers on ``to_post`` to take ``subject`` over; the giver keeps holding it.
 
+    The policy of the day says how long it may stay unanswered; then silence accepts it.
     Units:   ``limit_minutes`` in minutes of working time.
-    Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered.
+    Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; CalendarGap.
     """
     held = _offerable(subject, to_post, by, at)
+    answer_by, policy = _answer_by(at)
     made = Offer.objects.create(
         subject=subject,
         custody=held,
@@ -50,14 +54,25 @@ def offer(
         overruns=overruns,
         why=why,
         offered_at=at,
+        answer_by=answer_by,
+        policy=policy,
     )
     ledger.record(
         subject=subject, act="handover_offered", by=by, at=at, key=key,
         detail={"offer": made.pk, "to_post": to_post, "step": step,
                 "limit_minutes": limit_minutes, "overruns": overruns,
+                "answer_by": answer_by.isoformat(), "policy": policy,
                 "why": commitment(why, made.salt)},
     )  # fmt: skip
     return made
+
+
+def _answer_by(at: datetime) -> tuple[datetime, str]:
+    """Return until when a question put now may stay unanswered, and the policy that says so."""
+    policy = queries.policy_in_force(local_date(at))
+    calendar = deadlines.calendar_at(at)
+    ends = deadline_rules.add_working_minutes(at, policy.answer_minutes, calendar)
+    return ends, policy.version
 
 
 def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
@@ -103,10 +118,11 @@ def send_back(
 ) -> Offer:
     """Return what was offered, with its three grounds; the giver has held it all along.
 
-    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AgencyUnknown.
+    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AnswerTooLate; AgencyUnknown.
     """
     rules.check_grounds(grounds)
     question, _held_by_giver = _question(offer_id, by, at)
+    rules.check_returned_in_time(answer_by=question.answer_by, at=at)
     question.reason = grounds.reason
     question.legal_basis = grounds.legal_basis.strip()
     question.right_agency = organisation.get_agency(grounds.right_agency)

@@ -1,5 +1,6 @@
 """The story of a dossier: every recorded act with the names and words that belong to it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ class Moment:
     """One act: what, when, by whom, and the words kept beside the record.
 
     ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
-    ``to_post``, ``right_agency``, ``outcome``, ``number``.
+    ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``.
     """
 
     act: str
@@ -39,7 +40,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
     """Return the story of a dossier, oldest first.  Raises: DossierUnknown."""
     dossier = get_dossier(code, by=by, at=at)
     acts = record.acts_of(dossier.subject)
-    officers = organisation.officers_by_id({a.actor.officer_id or 0 for a in acts})
+    officers = organisation.officers_by_id({o for a in acts for o in _officers_of(a)})
     posts = organisation.posts_by_id({a.actor.post_id or 0 for a in acts})
     offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
     return [
@@ -50,7 +51,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             post=_name(posts.get(entry.actor.post_id or 0), "title"),
             agency=_agency(posts.get(entry.actor.post_id or 0)),
             hash=entry.hash,
-            words=_words(entry, dossier, offers),
+            words=_words(entry, dossier, offers) | _receiver(entry, officers),
             recorded_at=_other_clock(entry),
         )
         for entry in acts
@@ -61,6 +62,20 @@ def _other_clock(entry: Act) -> datetime | None:
     written = entry.recorded_at
     far = written and rules.apart(entry.at, written, settings.CLOCK_LIMIT)
     return written if far else None
+
+
+def _officers_of(entry: Act) -> Iterator[int]:
+    """Yield who acted, and who came to hold by what the system did."""
+    yield entry.actor.officer_id or 0
+    named = entry.detail.get("officer")
+    if isinstance(named, int):
+        yield named
+
+
+def _receiver(entry: Act, officers: Mapping[int, object]) -> dict[str, str]:
+    named = entry.detail.get("officer")
+    row = officers.get(named) if isinstance(named, int) else None
+    return {"receiver": _name(row, "full_name")} if row else {}
 
 
 def _name(row: object | None, of: str) -> str:

@@ -19,6 +19,10 @@ from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, o
 from thongsuot.domains.dossiers.services.moving import move_dossiers
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.silence import (
+    accept_by_silence,
+    take_silence_for_answers,
+)
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
     begin_draft,
@@ -36,6 +40,7 @@ from thongsuot.domains.dossiers.services.supplement import (
 )
 
 __all__ = [
+    "accept_by_silence",
     "accept_handover",
     "attach_paper",
     "attach_supplement",
@@ -64,6 +69,7 @@ __all__ = [
     "stop",
     "submit",
     "supply",
+    "take_silence_for_answers",
     "withdraw",
     "withdraw_paper",
     "withdraw_supplement",

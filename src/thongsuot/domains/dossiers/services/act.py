@@ -61,7 +61,7 @@ def find_done(key: str | None, act: Act, by: Actor) -> Recorded | None:
     done = record.find_by_key(key) if key else None
     if done is None:
         return None
-    if done.act != act.value:
+    if done.act not in rules.recorded_as(act):
         raise KeyReused("this key belongs to another act", act=done.act)
     if not done.actor.is_same_visitor(by):
         raise KeyReused("this key belongs to another visitor", act=done.act)

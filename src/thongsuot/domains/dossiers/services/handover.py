@@ -52,7 +52,7 @@ def offer_handover(
         subject=dossier.subject, to_post=to_post, step=step, limit_minutes=limit_minutes,
         overruns=_overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
     )  # fmt: skip
-    return _touch(dossier, at=at)
+    return touch(dossier, at=at)
 
 
 @transaction.atomic
@@ -65,9 +65,8 @@ def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None =
     if done:
         return dossier
     taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
-    if taken.step == Step.VERIFY and dossier.processing_at is None:
-        dossier.processing_at = at
-    return _touch(dossier, at=at)
+    begin_processing(dossier, taken.step, at)
+    return touch(dossier, at=at)
 
 
 @transaction.atomic
@@ -76,8 +75,8 @@ def return_handover(
 ) -> Dossier:
     """Return the question with reason, legal basis and the competent agency.
 
-    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; NotCompetent when the returning
-             agency names itself.
+    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AnswerTooLate; NotCompetent when the
+             returning agency names itself.
     Source:  NĐ 61/2018 Art. 5(1), 17(2)(a).
     """
     dossier, at, done = act.begin(_code_of_offer(offer_id), Act.SEND_BACK, by, at, key)
@@ -86,7 +85,7 @@ def return_handover(
     if grounds.right_agency == by.agency:
         raise NotCompetent("the competent agency is another than the one returning")
     custody.send_back(offer_id=offer_id, grounds=grounds, by=by, at=at, key=key)
-    return _touch(dossier, at=at)
+    return touch(dossier, at=at)
 
 
 @transaction.atomic
@@ -99,7 +98,13 @@ def recall_handover(*, code: str, by: Actor, at: datetime, key: str | None = Non
     if done:
         return dossier
     custody.recall(subject=dossier.subject, by=by, at=at, key=key)
-    return _touch(dossier, at=at)
+    return touch(dossier, at=at)
+
+
+def begin_processing(dossier: Dossier, step: str, at: datetime) -> None:
+    """Let the first taking over for verification begin the processing."""
+    if step == Step.VERIFY and dossier.processing_at is None:
+        dossier.processing_at = at
 
 
 def _check_step(dossier: Dossier, step: Step) -> None:
@@ -131,6 +136,7 @@ def _overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
 
 
 @bookkeeping("custody wrote the entry of this act; the dossier keeps only when it was")
-def _touch(dossier: Dossier, *, at: datetime) -> Dossier:
+def touch(dossier: Dossier, *, at: datetime) -> Dossier:
+    """Save what an act of custody changed of the dossier."""
     act.save(dossier, at=at)
     return dossier

@@ -194,6 +194,16 @@ class Case:
             offer_id=self._open_offer(), grounds=grounds, by=taker.actor(), at=at
         )
 
+    def answer_by(self) -> datetime:
+        """Return when silence accepts what waits for an answer."""
+        subject = subject_of(self.code)
+        offer = custodies.open_offers_of([subject])[subject]
+        return offer.answer_by or offer.offered_at
+
+    def taken_in_silence(self, at: datetime) -> None:
+        """Nobody answered: do what the background worker does within a minute."""
+        dossiers.accept_by_silence(offer_id=self._open_offer(), at=at)
+
     def _open_offer(self) -> int:
         return custodies.waiting_offer(subject_of(self.code))
 

@@ -36,6 +36,16 @@ def _leave(case: Case, state: NationalState) -> None:
         raise Left
 
 
+def _leave_unanswered(case: Case, state: NationalState) -> Part:
+    """Leave an offer without an answer: when its time is over, silence accepts it."""
+    at = case.begun
+    if case.story.left_in is state:
+        at = yield case.answer_by() + A_MOMENT
+        case.taken_in_silence(at)
+        raise Left
+    return at
+
+
 def _arrive(case: Case) -> Part:
     """Filed; then received, refused, or taken back before anybody looked."""
     at = yield case.story.begins_at
@@ -66,14 +76,16 @@ def _papers(case: Case, at: datetime) -> Part:
 def _reach_the_settler(case: Case, at: datetime) -> Part:
     """Offered to the competent agency, sometimes to others first, who return it."""
     settler = case.story.settler
+    if case.story.number % 4:
+        _leave(case, S.RECEIVED)  # in the desk's hands; the others wait for an answer
     at = yield case.after(at, 5, 60)
     for agency, right in pairwise((*case.story.detours, settler)):
         case.desk_offers_to(agency, case.rng.choice(case.words["why_wrong"]), at)
-        at = yield case.after(at, 40, 300)
+        at = yield case.after(at, 40, 230)
         case.returned_by(agency, right if right != agency else settler, at)
         at = yield case.after(at, 10, 90)
     case.desk_offers_to(settler, case.rng.choice(case.words["why_right"]), at)
-    _leave(case, S.RECEIVED)
+    yield from _leave_unanswered(case, S.RECEIVED)
     at = yield case.after(at, 10, 150)
     case.handler_accepts(at)
     return at
@@ -138,8 +150,8 @@ def _decide(case: Case, at: datetime) -> Part:
     case.draft(Outcome.REFUSED if turned_down else Outcome.GRANTED, at)
     at = yield case.after(at, 5, 30)
     case.offer_for_signature(at)
-    _leave(case, S.PROCESSING)
-    at = yield case.after(at, 10, 240)
+    yield from _leave_unanswered(case, S.PROCESSING)
+    at = yield case.after(at, 10, 230)
     case.head_accepts(at)
     at = yield case.at_share(at, 0.9)
     case.sign(at)
@@ -152,7 +164,7 @@ def _go_home(case: Case, at: datetime) -> Part:
     """The result goes back to the desk and from there to the citizen."""
     at = yield case.after(at, 5, 40)
     case.offer_to_desk(at)
-    _leave(case, S.RESOLVED)
+    yield from _leave_unanswered(case, S.RESOLVED)
     at = yield case.after(at, 10, 60)
     case.desk_accepts(at)
     online = case.story.channel is Channel.ONLINE

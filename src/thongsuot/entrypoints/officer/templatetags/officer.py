@@ -42,6 +42,8 @@ def details(moment: Moment) -> list[str]:
     lines = []
     if moment.act == "handover_offered" and said:
         lines.append(_hand_over(said))
+    if moment.act == "handover_accepted_by_silence":
+        lines.append(_("{name} giữ từ lúc này").format(name=said.get("receiver", "")))
     if moment.act == "handover_returned":
         lines.append(_return(said))
     if said.get("papers"):

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer, OfferNotOpen, OfferTerms
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, Step
@@ -19,6 +20,7 @@ from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import STEPS
+from thongsuot.kernel.clock import local_date
 
 STEP, PLACE = "buoc", "noi"
 
@@ -47,6 +49,9 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "steps": [_step_tile(known, step) for known in steps],
         "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
         "giver": visitor.seat,
+        "answer_limit": clocks.hours_in_words(
+            custodies.policy_in_force(local_date(visitor.at)).answer_minutes
+        ),
         "is_signed": bool(decided and decided.signed_at and not decided.issued_at),
     }
     return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)

@@ -1,9 +1,12 @@
 """What may be offered, accepted and returned: values in, refusal out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from thongsuot.domains.custody.terms import (
     Answer,
+    AnswerNotDue,
+    AnswerTooLate,
     Grounds,
     GroundsMissing,
     NobodyOnPost,
@@ -60,3 +63,33 @@ def check_grounds(grounds: Grounds) -> None:
     ]
     if missing or len(grounds.legal_basis) > LEGAL_BASIS_LETTERS:
         raise GroundsMissing("a return names its grounds", field=(missing or ["legal_basis"])[0])
+
+
+def check_returned_in_time(*, answer_by: datetime | None, at: datetime) -> None:
+    """Refuse a return after the time for answering; only accepting is left.
+
+    So the end of the limit, and not the moment at which the system gets round to it, decides.
+    Raises:  AnswerTooLate.
+    """
+    if answer_by is not None and at >= answer_by:
+        raise AnswerTooLate("the time for returning is over", answer_by=answer_by.isoformat())
+
+
+def check_silence(*, answer: Answer, answer_by: datetime | None, at: datetime) -> None:
+    """Refuse to take silence for an answer before its time, or beside an answer.
+
+    Raises:  OfferNotOpen; AnswerNotDue.
+    """
+    if answer is not Answer.WAITING:
+        raise OfferNotOpen("the offer was answered already")
+    if answer_by is None or at < answer_by:
+        raise AnswerNotDue("the time for answering is not over")
+
+
+def pick_receiver(*, serving: Collection[int], giver: int, held: Mapping[int, int]) -> int | None:
+    """Return who takes over when a post was silent: who holds least, then the lowest id.
+
+    ``held`` counts what each officer holds. None when nobody but the giver serves the post.
+    """
+    able = set(serving) - {giver}
+    return min(able, key=lambda officer: (held.get(officer, 0), officer), default=None)

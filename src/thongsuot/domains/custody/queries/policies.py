@@ -1,0 +1,41 @@
+"""Which hand-over policy counts."""
+
+from datetime import date
+from functools import lru_cache
+
+from thongsuot.domains.custody import rules
+from thongsuot.domains.custody.models import Policy
+from thongsuot.domains.custody.terms import HandoverPolicy, OpinionBasis
+from thongsuot.domains.ledger.rows import Question
+
+_IN_FORCE = Question(
+    lambda on: (
+        Policy.objects.filter(valid_from__lte=on)
+        .order_by("-valid_from", "-pk")
+        .values_list("pk", "digest")[:1]
+    ),
+    on=date.min,
+)
+
+
+def policy_in_force(on: date) -> HandoverPolicy:
+    """Return the policy in force on a day: published here, else the one that is shipped."""
+    found = _IN_FORCE.first(on=on)
+    return rules.policy_on(on, [_published(*found)] if found else [])
+
+
+def opinion_bases(on: date) -> tuple[OpinionBasis, ...]:
+    """Return on which legal bases another agency may be asked that day."""
+    return policy_in_force(on).opinion_bases
+
+
+def published_policies() -> list[HandoverPolicy]:
+    """Return every published policy, oldest first."""
+    rows = Policy.objects.order_by("pk").values_list("document", flat=True)
+    return [rules.parse_policy(document) for document in rows]
+
+
+@lru_cache(maxsize=8)
+def _published(pk: int, _digest: str) -> HandoverPolicy:
+    """Return one published policy; the digest keeps apart those of different databases."""
+    return rules.parse_policy(Policy.objects.values_list("document", flat=True).get(pk=pk))

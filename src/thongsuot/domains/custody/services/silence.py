@@ -1,0 +1,79 @@
+"""What follows when nobody answers: the system's own act, at its own instant."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries, rules
+from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.services.holding import end
+from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) -> Custody | None:
+    """Hand over what nobody answered in time; return the new custody.
+
+    The officer on the post who holds least takes over, of equals the one with the lowest id.
+    Where nobody serves the post, nothing is handed over: the giver holds on, the offer is marked
+    unserved and None is returned.
+
+    The new custody begins at ``at``, when the system acts, not at the limit: until then the giver
+    was shown as the holder and could act as one, so that no one is made a holder backwards. The
+    wait from the offer to ``at`` is charged to the silent agency (docs/decisions/0004).
+    Raises:  OfferNotOpen; AnswerNotDue; Offer.DoesNotExist.
+    Source:  the hand-over policy in force when it was offered; no law names the hours.
+    """
+    subject = queries.subject_of_offer(offer_id)
+    held = queries.lock_open_custody(subject)
+    question = Offer.objects.select_for_update().get(pk=offer_id)
+    rules.check_silence(answer=Answer(question.answer), answer_by=question.answer_by, at=at)
+    if held is None:
+        raise NotTheHolder("the subject has come to its end")
+    serving = queries.serving(question.to_post_id, local_date(at))
+    receiver = rules.pick_receiver(
+        serving=serving, giver=held.officer_id, held=queries.held_counts(serving)
+    )
+    if receiver is None:
+        _leave_with_giver(question, held, at, key)
+        return None
+    return _hand_over(question, held, receiver, at, key)
+
+
+def _hand_over(
+    question: Offer, held: Custody, receiver: int, at: datetime, key: str | None
+) -> Custody:
+    end(held, at=at, reason=EndReason.HANDED_OVER)
+    _answer(question, Answer.SILENT, at)
+    opened = Custody.objects.create(
+        subject=question.subject,
+        officer_id=receiver,
+        post_id=question.to_post_id,
+        step=question.step,
+        limit_minutes=question.limit_minutes,
+        started_at=at,
+    )
+    ledger.record(
+        subject=question.subject, act="handover_accepted_by_silence", by=Actor.system(), at=at,
+        key=key,
+        detail={"offer": question.pk, "from": held.officer_id, "step": question.step,
+                "officer": receiver, "post": question.to_post_id, "policy": question.policy},
+    )  # fmt: skip
+    return opened
+
+
+def _leave_with_giver(question: Offer, held: Custody, at: datetime, key: str | None) -> None:
+    _answer(question, Answer.UNSERVED, at)
+    ledger.record(
+        subject=question.subject, act="handover_unserved", by=Actor.system(), at=at, key=key,
+        detail={"offer": question.pk, "holder": held.officer_id, "post": question.to_post_id,
+                "policy": question.policy},
+    )  # fmt: skip
+
+
+def _answer(question: Offer, answer: Answer, at: datetime) -> None:
+    question.answer, question.answered_at = answer, at
+    question.save(update_fields=["answer", "answered_at"])

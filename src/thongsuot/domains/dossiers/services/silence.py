@@ -1,0 +1,51 @@
+"""What the system does when a question stays unanswered: offers now, opinions beside them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
+from thongsuot.domains.custody.terms import CustodyError
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.handover import begin_processing, touch
+from thongsuot.domains.dossiers.terms import Act, DossierError
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+
+
+@transaction.atomic
+def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) -> Dossier:
+    """Take silence for an acceptance: the post's least burdened officer holds from ``at`` on.
+
+    The system's act. Where nobody serves the post the giver holds on, and the record says so.
+    Raises:  OfferNotOpen; AnswerNotDue; ActNotAllowed.
+    """
+    code = rules.code_of(custodies.subject_of_offer(offer_id))
+    system = Actor.system()
+    dossier, at, done = act.begin(code, Act.ACCEPT_SILENTLY, system, at, key)
+    if done:
+        return dossier
+    taken = custody.accept_by_silence(offer_id=offer_id, at=at, key=key)
+    if taken is not None:
+        begin_processing(dossier, taken.step, at)
+    return touch(dossier, at=at)
+
+
+@bookkeeping("each silence it finds is an act of its own with its entry")
+def take_silence_for_answers(*, at: datetime) -> int:
+    """Do what every unanswered question comes to by ``at``; return for how many it was done.
+
+    Each in a transaction of its own; what somebody answers meanwhile is left alone. Repeating it
+    changes nothing.
+    """
+    done = 0
+    for offer_id in custodies.silent_offers(at, kind=rules.SUBJECT_KIND):
+        try:
+            accept_by_silence(offer_id=offer_id, at=at, key=f"silence:offer:{offer_id}")
+        except (CustodyError, DossierError):
+            continue  # answered, recalled or ended in the meantime
+        done += 1
+    return done

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from thongsuot.config import environment, keys, log_keys, postgres
+from thongsuot.config import environment, keys, log_keys, postgres, witnesses
 
 ENVIRONMENT = environment.read()
 HOME = ENVIRONMENT.home
@@ -27,6 +27,8 @@ HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
 """The number people call for help; pages and papers leave it out while there is none."""
 LOG_KEYS = log_keys.read_or_make(HOME / "keys", PUBLIC_URL)
 """Name and private key of each key that signed the public log, oldest first."""
+WITNESS_POLICY = witnesses.read(HOME)
+"""Who cosigns our checkpoints, and how many of them are enough."""
 CLOCK_LIMIT = timedelta(seconds=ENVIRONMENT.clock_limit_s)
 """How far the instant of an act may lie from the database's own clock before it is shown."""
 LOG_FOLDER = HOME / "so-ghi"

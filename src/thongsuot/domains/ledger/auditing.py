@@ -8,11 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from thongsuot.domains.ledger import queries, rules
-from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile, Unsealed
+from thongsuot.domains.ledger import queries, rules, witnessing
+from thongsuot.domains.ledger.models import (
+    Cosignature,
+    Entry,
+    Leaf,
+    Sealed,
+    Tile,
+    Unsealed,
+)
 from thongsuot.domains.ledger.rules import notes, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TILE_WIDTH
+from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.terms import Fault, FaultKind, Verification
 
 CHUNK: Final = 5_000
@@ -23,17 +31,21 @@ Tell = Callable[[int], None]
 
 
 def audit(
-    trusted: Sequence[Verifier] = (), kept: str = "", tell: Tell = lambda _done: None
+    trusted: Sequence[Verifier] = (),
+    kept: str = "",
+    tell: Tell = lambda _done: None,
+    policy: Policy | None = None,
 ) -> Verification:
     """Check everything; ``kept`` is the newest note that was kept outside the database.
 
+    ``policy`` names the witnesses whose cosignatures are looked at, and how many are enough.
     ``tell`` hears how many entries were walked; the log counts a second time.
     """
     chains = queries.verify_all(tell)
-    log = _Log(trusted, kept)
+    log = _Log(trusted, kept, policy or Policy())
     in_log = log.first_fault(lambda done: tell(chains.entries + done))
     fault = chains.first_fault or in_log
-    return Verification(chains.entries, chains.subjects, log.checkpoints, fault)
+    return Verification(chains.entries, chains.subjects, log.checkpoints, fault, log.witnessed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +115,8 @@ def opened_note(note: str, trusted: Sequence[Verifier]) -> Checkpoint | None:
 class _Log:
     """The public log in the database."""
 
-    def __init__(self, trusted: Sequence[Verifier], kept: str) -> None:
-        self.trusted, self.kept = trusted, kept
+    def __init__(self, trusted: Sequence[Verifier], kept: str, policy: Policy) -> None:
+        self.trusted, self.kept, self.policy = trusted, kept, policy
         self.checkpoints = 0
 
     def first_fault(self, tell: Tell) -> Fault | None:
@@ -118,9 +130,24 @@ class _Log:
         return (
             walk.first_fault(_leaves(), _stored_leaves(), tell)
             or self._unsigned(sealed, walk)
+            or self._wrongly_cosigned()
             or _other_than(kept, walk)
             or _never_sealed()
         )
+
+    def witnessed(self) -> int:
+        """Return the size of the newest checkpoint that enough witnesses cosigned."""
+        found = witnessing.newest_witnessed(self.policy)
+        return found.size if found else 0
+
+    def _wrongly_cosigned(self) -> Fault | None:
+        """Return the first checkpoint under which a signature of a known witness is wrong."""
+        keys = {str(key): key for key in self.policy.verifiers()}
+        kept = Cosignature.objects.filter(key__in=keys).order_by("sealed_id")
+        for row in kept.select_related("sealed").iterator(chunk_size=CHUNK):
+            if not _holds(row, keys[row.key]):
+                return Fault(LOG, row.sealed_id, FaultKind.RE_SIGNED)
+        return None
 
     def _unsigned(self, sealed: Sequence[Sealed], walk: Walk) -> Fault | None:
         """Return the first checkpoint that does not fit, and whether the newest covers all."""
@@ -134,6 +161,13 @@ class _Log:
                 return Fault(LOG, row.size, FaultKind.RE_SIGNED)
         newest = sealed[-1].size if sealed else 0
         return Fault(LOG, newest, FaultKind.INSERTED) if newest < walk.size else None
+
+
+def _holds(row: Cosignature, key: Verifier) -> bool:
+    try:
+        return notes.cosignature_in(row.sealed.note + row.line, key) is not None
+    except NoteWrong:
+        return False
 
 
 def _other_than(kept: Checkpoint | None, walk: Walk) -> Fault | None:

@@ -1,6 +1,7 @@
 """The public log as files: written for an inspector, and checked without a database.
 
 checkpoint            the newest signed note
+witnessed             the newest note that enough witnesses cosigned, where there is one
 keys                  the verifier keys, a line each
 tile/…                hashes (C2SP tlog-tiles)
 entries/00000.jsonl   the entries in the order of the log, a line of canonical JSON each
@@ -16,9 +17,10 @@ from typing import Any, Final
 from thongsuot.domains.ledger import public_log, rules, sealing
 from thongsuot.domains.ledger.auditing import Placed, Tell, Walk, opened_note
 from thongsuot.domains.ledger.models import Leaf, Tile
-from thongsuot.domains.ledger.rules import GENESIS, tiles, tree
-from thongsuot.domains.ledger.rules.notes import Verifier
+from thongsuot.domains.ledger.rules import GENESIS, notes, tiles, tree
+from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
+from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.terms import ExportUnreadable, Fault, FaultKind, Verification
 
 LINES: Final = 100_000
@@ -38,6 +40,8 @@ def export(folder: Path, tell: Tell = lambda _done: None) -> int:
         tell(written)
     _write_tiles(folder)
     (folder / "checkpoint").write_text(public_log.newest_note() or "", "utf-8")
+    if witnessed := public_log.witnessed_note():
+        (folder / "witnessed").write_text(witnessed, "utf-8")
     keys = "".join(f"{key}\n" for key in sealing.log_verifiers())
     (folder / "keys").write_text(keys, "utf-8")
     return written
@@ -62,12 +66,16 @@ def _write_tiles(folder: Path) -> None:
 
 
 def audit_export(
-    folder: Path, trusted: Sequence[Verifier], tell: Tell = lambda _done: None
+    folder: Path,
+    trusted: Sequence[Verifier],
+    tell: Tell = lambda _done: None,
+    policy: Policy | None = None,
 ) -> Verification:
-    """Check an export by its files alone: every chain, the tree, the signature.
+    """Check an export by its files alone: every chain, the tree, the signatures.
 
     Raises:  ExportUnreadable for what is no export.
     """
+    policy = policy or Policy()
     note = _read(folder / "checkpoint")
     if not note:
         raise ExportUnreadable("there is no checkpoint in this folder")
@@ -75,15 +83,34 @@ def audit_export(
     if checkpoint is None:
         return Verification(0, 0, 1, Fault("log", 0, FaultKind.RE_SIGNED))
     chains = _Chains()
-    walk = Walk({checkpoint.size})
+    seen = _witnessed(folder, trusted, policy)
+    walk = Walk({checkpoint.size} | ({seen.size} if seen else set()))
     in_log = walk.first_fault(chains.follow(_entries(folder)), _stored(folder), tell)
     fault = chains.fault or in_log
     if fault is None and walk.size != checkpoint.size:
         kind = FaultKind.TRUNCATED if walk.size < checkpoint.size else FaultKind.INSERTED
         fault = Fault("log", walk.size, kind)
-    if fault is None and walk.root_at(checkpoint.size) != checkpoint.root:
-        fault = Fault("log", checkpoint.size, FaultKind.RE_SIGNED)
-    return Verification(walk.size, chains.subjects, 1, fault)
+    for known in (checkpoint, seen):
+        if fault is None and known and walk.root_at(known.size) != known.root:
+            fault = Fault("log", known.size, FaultKind.RE_SIGNED)
+    return Verification(walk.size, chains.subjects, 1, fault, seen.size if seen else 0)
+
+
+def _witnessed(folder: Path, trusted: Sequence[Verifier], policy: Policy) -> Checkpoint | None:
+    """Return the newest checkpoint in the folder that enough witnesses cosigned."""
+    for name in ("checkpoint", "witnessed"):
+        note = _read(folder / name) if (folder / name).exists() else ""
+        if policy.wants_any and note and policy.is_met(_signers(note, policy)):
+            return opened_note(note, trusted)
+    return None
+
+
+def _signers(note: str, policy: Policy) -> list[Verifier]:
+    """Return the witnesses whose cosignature on the note holds."""
+    try:
+        return notes.opened(note, policy.verifiers())[1]
+    except NoteWrong:
+        return []
 
 
 class _Chains:

@@ -97,3 +97,18 @@ class Sealed(models.Model):
     root = models.CharField(max_length=64)
     at = models.DateTimeField()
     note = models.TextField(help_text="the signed note, as it is published")
+
+
+class Cosignature(models.Model):
+    """A witness saw a checkpoint, and that the log had only grown until then."""
+
+    sealed = models.ForeignKey(Sealed, models.PROTECT, related_name="cosignatures")
+    key = models.TextField(help_text="the witness's verifier key")
+    line = models.TextField(help_text="the signature line, as the witness gave it")
+    seen_at = models.DateTimeField(help_text="the instant that the witness states")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="cosignature_one_per_witness", fields=["key", "sealed"])
+        ]
+        ordering = ["key"]

@@ -3,10 +3,11 @@
 from base64 import b64encode
 from dataclasses import dataclass
 
+from thongsuot.domains.ledger import witnessing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
 from thongsuot.domains.ledger.rules import entry_content, tiles, tree
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
-from thongsuot.domains.ledger.sealing import log_verifiers
+from thongsuot.domains.ledger.sealing import TileReader, log_verifiers
 from thongsuot.domains.ledger.terms import CheckpointUnknown, EntryUnknown
 
 
@@ -41,12 +42,25 @@ class Growth:
 
 def newest_note() -> str | None:
     """Return the newest checkpoint as a signed note; None before anything is sealed."""
-    return Sealed.objects.order_by("-size").values_list("note", flat=True).first()
+    newest = witnessing.with_lines(Sealed.objects.order_by("-size")).first()
+    return witnessing.published(newest) if newest else None
+
+
+def witnessed_note() -> str | None:
+    """Return the newest checkpoint that enough witnesses cosigned; None without any."""
+    found = witnessing.newest_witnessed(witnessing.policy())
+    return witnessing.published(found) if found else None
+
+
+def size() -> int:
+    """Return how many entries are sealed."""
+    return Sealed.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
 def note_at(size: int) -> str | None:
     """Return the checkpoint of that size as a signed note; None where the log never had one."""
-    return Sealed.objects.filter(size=size).values_list("note", flat=True).first()
+    found = witnessing.with_lines(Sealed.objects.filter(size=size)).first()
+    return witnessing.published(found) if found else None
 
 
 def read_tile(name: TileName, width: int) -> bytes | None:
@@ -58,16 +72,17 @@ def read_tile(name: TileName, width: int) -> bytes | None:
 
 
 def prove(subject: str, seq: int) -> Proof | None:
-    """Return the proof for an entry by the newest checkpoint; None while it waits to be sealed.
+    """Return the proof for an entry; None while it waits to be sealed.
 
+    It leads to the newest checkpoint that enough witnesses cosigned, or to the newest of all.
     Raises:  EntryUnknown.
     """
     entry = Entry.objects.filter(subject=subject, seq=seq).first()
     if entry is None:
         raise EntryUnknown("the record has no such entry", seq=seq)
     leaf = Leaf.objects.filter(entry=entry).first()
-    newest = Sealed.objects.order_by("-size").first()
-    if leaf is None or newest is None:
+    checkpoint = _best_checkpoint(leaf.number) if leaf else None
+    if leaf is None or checkpoint is None:
         return None
     return Proof(
         subject=subject,
@@ -75,9 +90,14 @@ def prove(subject: str, seq: int) -> Proof | None:
         hash=entry.hash,
         content=entry_content(entry.as_act(), entry.previous_hash),
         index=leaf.number,
-        path=tree.inclusion_proof(leaf.number, newest.size, tiles.node_from(_Tiles())),
-        note=newest.note,
+        path=tree.inclusion_proof(leaf.number, checkpoint.size, tiles.node_from(TileReader())),
+        note=witnessing.published(checkpoint),
     )
+
+
+def _best_checkpoint(leaf: int) -> Sealed | None:
+    witnessed = witnessing.newest_witnessed(witnessing.policy(), covering=leaf)
+    return witnessed or witnessing.with_lines(Sealed.objects.order_by("-size")).first()
 
 
 def as_document(proof: Proof) -> dict[str, object]:
@@ -99,7 +119,7 @@ def prove_growth(old: int, new: int) -> list[bytes]:
 
     Raises:  ValueError unless the log has that many.
     """
-    return tree.consistency_proof(old, new, tiles.node_from(_Tiles()))
+    return tree.consistency_proof(old, new, tiles.node_from(TileReader()))
 
 
 def prove_consistency(old: int, new: int) -> Growth:
@@ -124,16 +144,3 @@ def growth_document(growth: Growth) -> dict[str, object]:
         "proof": [b64encode(step).decode() for step in growth.path],
         "keys": [str(key) for key in log_verifiers()],
     }
-
-
-class _Tiles:
-    """Tiles from the table, each asked for once."""
-
-    def __init__(self) -> None:
-        self._known: dict[TileName, bytes] = {}
-
-    def __call__(self, name: TileName) -> bytes:
-        if name not in self._known:
-            row = Tile.objects.get(level=name.level, number=name.number)
-            self._known[name] = bytes(row.hashes)
-        return self._known[name]

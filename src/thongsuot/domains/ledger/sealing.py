@@ -100,6 +100,20 @@ def _sign(edge: Mapping[TileName, bytes], size: int, signer: NoteSigner, at: dat
     Sealed.objects.create(size=size, root=root.hex(), at=at, note=note)
 
 
+class TileReader:
+    """Tiles from the table, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[TileName, bytes] = {}
+
+    def __call__(self, name: TileName) -> bytes:
+        """Return the packed hashes of a tile.  Raises: Tile.DoesNotExist."""
+        if name not in self._known:
+            row = Tile.objects.get(level=name.level, number=name.number)
+            self._known[name] = bytes(row.hashes)
+        return self._known[name]
+
+
 def stored_tiles(names: Iterable[TileName]) -> dict[TileName, bytes]:
     """Return those of the tiles that are there."""
     found = {}

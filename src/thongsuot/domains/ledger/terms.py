@@ -87,6 +87,7 @@ class FaultKind(StrEnum):
     REORDERED = "reordered"
     TRUNCATED = "truncated"
     RE_SIGNED = "re-signed"
+    UNWITNESSED = "unwitnessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ class Verification:
     subjects: int
     checkpoints: int
     first_fault: Fault | None
+    witnessed: int = 0
+    """The size of the newest checkpoint that enough witnesses cosigned; 0 for none."""
 
     @property
     def ok(self) -> bool:

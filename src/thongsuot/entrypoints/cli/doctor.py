@@ -15,7 +15,9 @@ from thongsuot import bootstrap
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.ledger import public_log
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.witnessing import last_size, newest_witnessed
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
@@ -185,6 +187,17 @@ def _record_clock(_installation: Installation) -> Finding:
     return Finding(part, Health.WARNING, told, "thongsuot ledger verify names the first")
 
 
+def _witnesses(_installation: Installation) -> Finding:
+    policy = settings.WITNESS_POLICY
+    if not policy.witnesses:
+        return Finding("witnesses", Health.OK, "none is named (docs/howto/check-the-record.md)")
+    found = [f"{w.verifier.name} up to {last_size(w.verifier)}" for w in policy.witnesses.values()]
+    told = f"{', '.join(found)} of {public_log.size()} entries"
+    if policy.wants_any and public_log.size() and newest_witnessed(policy) is None:
+        return Finding("witnesses", Health.WARNING, told, "thongsuot ledger cosign says why")
+    return Finding("witnesses", Health.OK, told)
+
+
 def _files(_installation: Installation) -> Finding:
     missing = sum(1 for _sha256 in documents.missing_contents(newest=FILES_LOOKED_AT))
     if missing:
@@ -265,5 +278,5 @@ def _sample(_installation: Installation) -> Finding:
 
 ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
 WITH_TABLES: tuple[Check, ...] = (
-    _rights, _seals, _calendar, _areas, _record, _record_clock, _files, _queue,
+    _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _files, _queue,
 )  # fmt: skip

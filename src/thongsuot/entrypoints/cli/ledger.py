@@ -16,7 +16,8 @@ from thongsuot.domains.ledger import auditing, exporting, keeping, public_log, s
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import notes
 from thongsuot.domains.ledger.rules.notes import Verifier
-from thongsuot.domains.ledger.terms import Verification
+from thongsuot.domains.ledger.rules.witnesses import Policy, PolicyWrong, parsed_policy
+from thongsuot.domains.ledger.terms import FaultKind, Verification
 from thongsuot.entrypoints.cli import sealer
 from thongsuot.entrypoints.cli.plumbing import (
     CommandFailed,
@@ -29,6 +30,8 @@ from thongsuot.entrypoints.cli.plumbing import (
 
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
 
+POLICY = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.group()
 def ledger() -> None:
@@ -40,26 +43,34 @@ def ledger() -> None:
     "--from-export", "folder", type=EXISTING, help="Check an export instead, by its files."
 )
 @click.option("--key", "keys", multiple=True, help="A verifier key to trust; else those of here.")
+@click.option("--policy", "file", type=POLICY, help="Witnesses that must have cosigned (C2SP).")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, folder: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
+def verify(
+    ctx: click.Context, folder: Path | None, keys: tuple[str, ...], file: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Check chains, tree and checkpoints, and that every running dossier has one holder.
 
     Names the first entry that does not hold and what happened to it, and ends with code 1. Warns
     of entries that bear another instant than the database's own clock had when it wrote them.
+    With a policy (C2SP tlog-policy), fewer witnesses than it wants are a fault; its logs are
+    trusted.
 
     \b
     Examples: thongsuot ledger verify
               thongsuot ledger verify --from-export /srv/log --json | jq .ok
     """
-    trusted = _trusted(keys) or sealing.log_verifiers()
+    policy = _policy(file) if file else settings.WITNESS_POLICY
+    trusted = _trusted(keys) or policy.logs or sealing.log_verifiers()
     if folder:
         with progress("entries") as tell:
-            found = _document(exporting.audit_export(folder, trusted, tell))
+            found = _document(exporting.audit_export(folder, trusted, tell, policy))
     else:
         kept = keeping.kept_note()  # before the moment: what is sealed after it is not yet kept
         with _one_moment():
-            found = _verified(trusted, kept)
+            found = _verified(trusted, kept, policy)
+    found = _witnessed(found, policy, is_wanted=file is not None)
     answer(found, _lines(found), as_json=as_json)
     ctx.exit(Exit.OK if found["ok"] else Exit.FAILURE)
 
@@ -75,6 +86,24 @@ def seal(as_json: bool) -> None:
     """
     sealed = sealer.seal_all()
     answer({"sealed": sealed}, [f"{sealed} entries sealed"], as_json=as_json)
+
+
+@ledger.command()
+@json_option
+@click.pass_context
+def cosign(ctx: click.Context, as_json: bool) -> None:
+    """Ask every witness now to cosign the newest checkpoint; the worker does it by itself.
+
+    Ends with code 7 when one of them did not. The file `witnesses` names them (C2SP tlog-policy).
+
+    \b
+    Examples: thongsuot ledger cosign
+              thongsuot ledger cosign --json
+    """
+    asked = sealer.ask_all()
+    lines = [f"{name}: {fault or 'cosigned'}" for name, fault in asked.items()]
+    answer({"witnesses": asked}, lines or ["no witness is named"], as_json=as_json)
+    ctx.exit(Exit.EXTERNAL if any(asked.values()) else Exit.OK)
 
 
 @ledger.command()
@@ -166,11 +195,29 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _verified(trusted: Sequence[Verifier], kept: str) -> dict[str, Any]:
+def _policy(file: Path) -> Policy:
+    try:
+        return parsed_policy(file.read_text("utf-8"))
+    except (PolicyWrong, UnicodeDecodeError) as error:
+        raise click.BadParameter(str(error), param_hint="--policy") from error
+
+
+def _witnessed(found: dict[str, Any], policy: Policy, *, is_wanted: bool) -> dict[str, Any]:
+    """Add the fault, or only the warning, where fewer witnesses cosigned than the policy wants."""
+    if not policy.wants_any or found["witnessed"] or not found["ok"]:
+        return found
+    if not is_wanted:
+        note("warning: no checkpoint is cosigned by the witnesses of the policy yet")
+        return found
+    fault = {"subject": auditing.LOG, "seq": 0, "kind": FaultKind.UNWITNESSED.value}
+    return found | {"ok": False, "first_fault": fault}
+
+
+def _verified(trusted: Sequence[Verifier], kept: str, policy: Policy) -> dict[str, Any]:
     """Check the record, and that every running dossier has exactly one holder."""
     total = 2 * record.count()
     with progress("entries, log") as tell:
-        found = auditing.audit(trusted, kept, lambda done: tell(done, total))
+        found = auditing.audit(trusted, kept, lambda done: tell(done, total), policy)
     document = _document(found) | {"clock": _clock()}
     for fault in dossiers.holder_faults() if found.ok else ():
         lost = {"subject": fault.subject, "seq": None, "kind": fault.kind}
@@ -198,6 +245,7 @@ def _document(found: Verification) -> dict[str, Any]:
         "entries": found.entries,
         "subjects": found.subjects,
         "checkpoints": found.checkpoints,
+        "witnessed": found.witnessed,
         "first_fault": asdict(fault) if fault else None,
     }
 
@@ -207,6 +255,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"{found['entries']} entries on {found['subjects']} subjects, "
         f"{found['checkpoints']} checkpoints"
     )
+    if found["witnessed"]:
+        counted += f", witnessed up to {found['witnessed']} entries"
     if found["ok"]:
         return [f"the record holds: {counted}"]
     fault = found["first_fault"]

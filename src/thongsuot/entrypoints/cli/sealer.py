@@ -8,10 +8,13 @@ from typing import Final
 import structlog
 from django.db import Error, connection
 
-from thongsuot.domains.ledger import keeping, sealing
+from thongsuot import bootstrap
+from thongsuot.domains.ledger import keeping, sealing, witnessing
+from thongsuot.domains.ledger.ports import Witness, WitnessError
 from thongsuot.kernel.clock import utc_now
 
 EVERY_S: Final = 1.0
+ASK_EVERY_S: Final = 10.0
 log = structlog.get_logger("thongsuot.sealer")
 
 
@@ -19,13 +22,19 @@ log = structlog.get_logger("thongsuot.sealer")
 def sealing_beside() -> Iterator[None]:
     """Seal in a thread while the block runs; what still waits at its end is sealed next time."""
     stopping = Event()
-    thread = Thread(target=_seal_until, args=[stopping], name="sealer", daemon=True)
-    thread.start()
+    threads = [Thread(target=_seal_until, args=[stopping], name="sealer", daemon=True)]
+    threads += [
+        Thread(target=_ask_until, args=[witness, stopping], name="witness", daemon=True)
+        for witness in bootstrap.witnesses()
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stopping.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def seal_all() -> int:
@@ -36,6 +45,32 @@ def seal_all() -> int:
     if sealed:
         keeping.keep_newest()
     return sealed
+
+
+def ask_all() -> dict[str, str]:
+    """Ask every witness once; return by name what went wrong, empty where nothing did."""
+    return {witness.verifier.name: _asked(witness) for witness in bootstrap.witnesses()}
+
+
+def _asked(witness: Witness) -> str:
+    try:
+        witnessing.ask(witness)
+    except WitnessError as error:
+        kind = type(error).__name__
+        log.warning("not_cosigned", witness=witness.verifier.name, fault=kind, why=str(error))
+        return f"{kind}: {error}"
+    return ""
+
+
+def _ask_until(witness: Witness, stopping: Event) -> None:
+    """Ask one witness now and then: each has a thread, so that none waits for another."""
+    while not stopping.wait(ASK_EVERY_S):
+        try:
+            _asked(witness)
+        except Error as error:
+            log.error("not_asked", fault=type(error).__name__)
+            connection.close()
+    connection.close()
 
 
 def _seal_until(stopping: Event) -> None:

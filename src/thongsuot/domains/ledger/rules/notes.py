@@ -1,7 +1,8 @@
 """Signed notes (C2SP signed-note) and the checkpoints they carry (C2SP tlog-checkpoint).
 
 A checkpoint is three lines: whose log it is, its size, its root. A note is a text and, after an
-empty line, signatures by name: ``— name base64(key id + signature)``.
+empty line, signatures by name: ``— name base64(key id + signature)``. A witness signs the same text
+with the instant at which it saw it (C2SP tlog-cosignature, Ed25519).
 """
 
 import hashlib
@@ -10,13 +11,17 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519: Final = b"\x01"
+COSIGNATURE: Final = b"\x04"
 KEY_ID_BYTES: Final = 4
+TIMESTAMP_BYTES: Final = 8
+PUBLIC_BYTES: Final = 32
 _SIGNATURE = re.compile(r"— (?P<name>[^ +\n]+) (?P<signature>[A-Za-z0-9+/=]+)\n")
 _NAME = re.compile(r"[^\s+]+")
 
@@ -40,27 +45,34 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A name with its public key: who has signed, for anybody to check."""
+    """A name with its public key: who has signed, for anybody to check.
+
+    ``kind`` says how: ``ED25519`` as a log does, or ``COSIGNATURE`` as a witness does.
+    """
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def key_id(self) -> bytes:
         """The four bytes by which a signature names its key."""
-        return hashlib.sha256(f"{self.name}\n".encode() + ED25519 + self.public).digest()[
+        return hashlib.sha256(f"{self.name}\n".encode() + self.kind + self.public).digest()[
             :KEY_ID_BYTES
         ]
 
     def __str__(self) -> str:
         """Return it as it is published: ``name+key id+key``."""
-        return f"{self.name}+{self.key_id.hex()}+{b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.key_id.hex()}+{b64encode(self.kind + self.public).decode()}"
 
     def holds(self, text: str, signature: bytes) -> bool:
         """Return whether the signature on the text is this key's."""
+        if self.kind == COSIGNATURE:
+            stamp, signature = signature[:TIMESTAMP_BYTES], signature[TIMESTAMP_BYTES:]
+            text = cosigned_text(text, int.from_bytes(stamp))
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
-        except InvalidSignature:
+        except (InvalidSignature, ValueError):
             return False
         return True
 
@@ -78,6 +90,56 @@ class NoteSigner:
         """Return the signature line for a text that ends with a line end."""
         signed = self.verifier.key_id + self._key.sign(text.encode())
         return f"— {self.verifier.name} {b64encode(signed).decode()}\n"
+
+
+class Cosigner:
+    """A witness: a name with its private key (Ed25519, 32 bytes), used for nothing else."""
+
+    def __init__(self, name: str, private: bytes) -> None:
+        if not _NAME.fullmatch(name):
+            raise NoteWrong("a signer's name has neither blanks nor +")
+        self._key = Ed25519PrivateKey.from_private_bytes(private)
+        self.verifier = Verifier(name, self._key.public_key().public_bytes_raw(), COSIGNATURE)
+
+    def line(self, text: str, at: datetime) -> str:
+        """Return the signature line for the text of a checkpoint seen at an instant."""
+        seconds = int(at.timestamp())
+        signature = self._key.sign(cosigned_text(text, seconds).encode())
+        blob = self.verifier.key_id + seconds.to_bytes(TIMESTAMP_BYTES) + signature
+        return f"— {self.verifier.name} {b64encode(blob).decode()}\n"
+
+
+def cosigned_text(text: str, seconds: int) -> str:
+    """Return what a witness signs: the text of the checkpoint, and when it saw it."""
+    return f"cosignature/v1\ntime {seconds}\n{text}"
+
+
+def text_of(note: str) -> str:
+    """Return the signed text of a note.  Raises: NoteWrong."""
+    return _parts(note)[0]
+
+
+def cosignature_in(note: str, witness: Verifier) -> tuple[str, datetime] | None:
+    """Return a witness's line in a note and the instant it states; None without one.
+
+    Raises:  NoteWrong when it does not hold.
+    """
+    text, lines = _parts(note)
+    for name, blob in lines:
+        if (name, blob[:KEY_ID_BYTES]) != (witness.name, witness.key_id):
+            continue
+        if not witness.holds(text, blob[KEY_ID_BYTES:]):
+            raise NoteWrong(f"the cosignature by {name} does not hold")
+        return f"— {name} {b64encode(blob).decode()}\n", _instant(blob)
+    return None
+
+
+def _instant(blob: bytes) -> datetime:
+    seconds = int.from_bytes(blob[KEY_ID_BYTES : KEY_ID_BYTES + TIMESTAMP_BYTES])
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise NoteWrong("a cosignature names no instant") from error
 
 
 def signed(checkpoint: Checkpoint, signers: Iterable[NoteSigner]) -> str:
@@ -136,8 +198,10 @@ def verifier_from(published: str) -> Verifier:
         key = b64decode(encoded, validate=True)
     except NotBase64 as error:
         raise NoteWrong("this is no verifier key") from error
-    found = Verifier(name, key[1:])
-    if key[:1] != ED25519 or found.key_id.hex() != key_id:
+    found = Verifier(name, key[1:], key[:1])
+    if found.kind not in {ED25519, COSIGNATURE} or len(found.public) != PUBLIC_BYTES:
+        raise NoteWrong("this is no Ed25519 verifier key")
+    if found.key_id.hex() != key_id:
         raise NoteWrong("the key does not belong to this name")
     return found
 

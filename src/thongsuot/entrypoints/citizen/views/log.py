@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from thongsuot.domains.dossiers import rules
-from thongsuot.domains.ledger import public_log, sealing
+from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import tiles
 from thongsuot.domains.ledger.terms import CheckpointUnknown
@@ -23,7 +23,11 @@ SHORTLY = "public, max-age=5"
 
 def log(request: HttpRequest) -> HttpResponseBase:
     """Explain in plain words what the log is and how anybody checks it."""
-    context = {"checkpoint": public_log.newest_note(), "keys": sealing.log_verifiers()}
+    context = {
+        "checkpoint": public_log.newest_note(),
+        "keys": sealing.log_verifiers(),
+        "witnesses": witnessing.policy().verifiers(),
+    }
     return page(request, "log", context)
 
 

@@ -69,7 +69,7 @@ def verify(
     else:
         kept = keeping.kept_note()  # before the moment: what is sealed after it is not yet kept
         with _one_moment():
-            found = _verified(trusted, kept, policy)
+            found = check_record(trusted, kept, policy)
     found = _witnessed(found, policy, is_wanted=file is not None)
     answer(found, _lines(found), as_json=as_json)
     ctx.exit(Exit.OK if found["ok"] else Exit.FAILURE)
@@ -213,8 +213,8 @@ def _witnessed(found: dict[str, Any], policy: Policy, *, is_wanted: bool) -> dic
     return found | {"ok": False, "first_fault": fault}
 
 
-def _verified(trusted: Sequence[Verifier], kept: str, policy: Policy) -> dict[str, Any]:
-    """Check the record, and that every running dossier has exactly one holder."""
+def check_record(trusted: Sequence[Verifier], kept: str, policy: Policy) -> dict[str, Any]:
+    """Check the record as the database has it now, and that each running dossier has one holder."""
     total = 2 * record.count()
     with progress("entries, log") as tell:
         found = auditing.audit(trusted, kept, lambda done: tell(done, total), policy)

@@ -12,6 +12,7 @@ from tests.builders_documents import ACTIVE, AT, pdf_of, photo, picture, result,
 from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.domains.documents import queries, rules, services
 from thongsuot.domains.documents.models import Attachment, StoredFile
+from thongsuot.domains.documents.services.papers import PIECE_BYTES
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
     FileEmpty,
@@ -140,14 +141,14 @@ def test_a_file_of_200_mb_is_stopped_early(db, settings):
     with pytest.raises(FileTooLarge) as refused:
         send(stream)
     assert refused.value.facts == {"max_bytes": settings.MAX_UPLOAD_BYTES}
-    assert stream.read_so_far <= settings.MAX_UPLOAD_BYTES + services.PIECE_BYTES
+    assert stream.read_so_far <= settings.MAX_UPLOAD_BYTES + PIECE_BYTES
 
 
 def test_a_large_file_of_a_wrong_type_is_stopped_at_its_first_piece(db):
     stream = Endless(200 * 1024**2, head=b"PK\x03\x04")
     with pytest.raises(FileTypeRefused):
         send(stream)
-    assert stream.read_so_far == services.PIECE_BYTES
+    assert stream.read_so_far == PIECE_BYTES
 
 
 class Dripping(io.BytesIO):

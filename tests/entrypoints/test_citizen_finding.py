@@ -171,3 +171,12 @@ def test_where_there_is_no_number_to_call_pages_leave_it_out(client, db, setting
     page = client.get(address).content.decode()
     assert "tel:" not in page
     assert 'href=""' not in page
+
+
+@pytest.mark.parametrize("typed", ["ly hôn", "thu tuc ly hon", "toi muon li di"])
+def test_what_a_court_settles_is_said_to_be_settled_elsewhere(db, client, typed):
+    assert "Tòa án nhân dân" in text_of(client.get("/thu-tuc", {"q": typed}))
+
+
+def test_other_searches_are_not_sent_elsewhere(db, client):
+    assert "Tòa án" not in text_of(client.get("/thu-tuc", {"q": "ket hon"}))

@@ -12,7 +12,7 @@ from thongsuot.domains.catalogue.models import (
     Procedure,
     ProcedureVersion,
 )
-from thongsuot.domains.catalogue.rules.search import Entry, SearchIndex
+from thongsuot.domains.catalogue.rules.search import Entry, SearchIndex, words_of
 from thongsuot.domains.catalogue.rules.words import plain_name as plain_name_of
 from thongsuot.domains.catalogue.terms import (
     Channel,
@@ -198,6 +198,15 @@ def search(text: str, limit: int = 20, *, on: date | None = None) -> list[Hit]:
     Without ``on``, among those that have no end.
     """
     return _index(on).search(text, limit)
+
+
+def settled_elsewhere(text: str) -> str:
+    """Return what to tell somebody who looks for what another authority settles, or nothing."""
+    asked = f" {' '.join(words_of(text))} "
+    for known in shipped.plain_words().elsewhere:
+        if any(f" {' '.join(words_of(said))} " in asked for said in known.says):
+            return known.answer
+    return ""
 
 
 def life_events() -> tuple[LifeEvent, ...]:

@@ -1,7 +1,7 @@
 """One dossier as its applicant follows it: who holds it, what to do, until when, how it went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import ObligationView
-from thongsuot.domains.dossiers.terms import FINAL, Act, NationalState, Outcome
+from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, NationalState, Outcome
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
 from thongsuot.entrypoints.citizen.story import Told
@@ -21,6 +21,7 @@ from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 HASH_GROUP: Final = 4
 
@@ -83,7 +84,9 @@ def tracking_of(
     signed = view.decision is not None and view.decision.signed_at is not None
     return Tracking(
         plate=_plate(view),
-        todo=_todo(view, "" if follows_only else _ground(story), follows_only=follows_only),
+        todo=_todo(
+            view, "" if follows_only else ground_of(story), follows_only=follows_only, at=at
+        ),
         clock=clock_of(view, at=at),
         stops=stops_of(view, at=at),
         hash_groups=_groups(view.head_hash),
@@ -132,7 +135,7 @@ def _since(at: datetime) -> str:
     return f"{formats.time(at)} {formats.weekday(day)} {formats.date(day)}"
 
 
-def _ground(story: Sequence[Told]) -> str:
+def ground_of(story: Sequence[Told]) -> str:
     """Return why it ended, in the words of the newest act that gives a reason."""
     act = next((act for act in story if act.reason), None)
     if act is None:
@@ -144,7 +147,32 @@ def _ground(story: Sequence[Told]) -> str:
     return ". ".join(filter(None, (reason, basis))) + "."
 
 
-def _todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
+def _todo(view: DossierView, ground: str, *, follows_only: bool, at: datetime) -> Todo:
+    told = _told_todo(view, ground, follows_only=follows_only)
+    if view.state not in _UNSETTLED or not can_be_filed(view, at):
+        return told
+    return replace(
+        told, address=reverse("citizen:again", args=[view.code]),
+        button=_("Nộp lại với thông tin đã khai"),
+    )  # fmt: skip
+
+
+_UNSETTLED: Final = frozenset(
+    {NationalState.NOT_RECEIVED, NationalState.WITHDRAWN, NationalState.STOPPED}
+)
+
+
+def can_be_filed(view: DossierView, at: datetime) -> bool:
+    """Whether the procedure is filed online today by an electronic form."""
+    on = local_date(at)
+    try:
+        catalogue.receivable(view.procedure_code, Channel.ONLINE, on)
+    except Refused:
+        return False
+    return catalogue.form_of(view.procedure_code, on) is not None
+
+
+def _told_todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
     if view.open_supplement:
         return _supplement_todo(view, len(view.open_supplement.papers))
     if view.open_obligation:

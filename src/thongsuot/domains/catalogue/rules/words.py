@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from thongsuot.domains.catalogue.terms import LifeEvent, PlainName, PlainWords, Synonym
+from thongsuot.domains.catalogue.terms import Elsewhere, LifeEvent, PlainName, PlainWords, Synonym
 from thongsuot.kernel.text import fold
 
 _PREFIX = "Thủ tục "
@@ -28,6 +28,10 @@ def read_words(document: Mapping[str, Any]) -> PlainWords:
             Synonym(tuple(item["says"]), item["means"]) for item in document["synonyms"]
         ),
         fillers=frozenset(fold(word) for word in document["fillers"]),
+        elsewhere=tuple(
+            Elsewhere(tuple(item["says"]), item["answer"], item["source"])
+            for item in document["elsewhere"]
+        ),
     )
 
 

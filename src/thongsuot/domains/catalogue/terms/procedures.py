@@ -242,6 +242,15 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What people look for here that another authority settles, and what to tell them."""
+
+    says: tuple[str, ...]
+    answer: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlainWords:
     """The words of citizens, set beside the words of the law."""
 
@@ -249,3 +258,4 @@ class PlainWords:
     life_events: tuple[LifeEvent, ...]
     synonyms: tuple[Synonym, ...]
     fillers: frozenset[str]
+    elsewhere: tuple[Elsewhere, ...] = ()

@@ -25,6 +25,7 @@ from thongsuot.domains.dossiers.services.silence import (
 )
 from thongsuot.domains.dossiers.services.submission import (
     attach_paper,
+    begin_again,
     begin_draft,
     choose_agency,
     register,
@@ -44,6 +45,7 @@ __all__ = [
     "accept_handover",
     "attach_paper",
     "attach_supplement",
+    "begin_again",
     "begin_draft",
     "choose_agency",
     "confirm_payment",

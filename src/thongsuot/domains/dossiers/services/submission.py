@@ -12,13 +12,16 @@ from django.db import IntegrityError, connection, transaction
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue import rules as catalogue_rules
+from thongsuot.domains.catalogue.terms import Form, Topic
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
-from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.terms import (
+    FINAL,
     Act,
+    ActNotAllowed,
     AnswersIncomplete,
     Channel,
     DraftSent,
@@ -47,6 +50,33 @@ def begin_draft(*, procedure_code: str, at: datetime) -> Draft:
     """Begin a draft for a procedure in force that day.  Raises: ProcedureUnknown, …NotInForce."""
     catalogue.current_version(procedure_code, local_date(at))
     return Draft.objects.create(procedure_code=procedure_code, created_at=at, saved_at=at)
+
+
+@bookkeeping("typing is no act of the law; the submission is")
+@transaction.atomic
+def begin_again(*, code: str, by: Actor, at: datetime) -> Draft:
+    """Begin a draft with the answers and papers of a dossier that has ended.
+
+    What the form asks today and was answered rightly then counts as answered.
+    Raises:  DossierUnknown; PinNeeded; ActNotAllowed while the dossier goes on; ProcedureUnknown;
+             ProcedureNotInForce.
+    """
+    ended, on = act.lock(code), local_date(at)
+    policy.check_citizen(ended, by)
+    if ended.national_state not in FINAL:
+        raise ActNotAllowed("the dossier goes on", act="begin-again", state=ended.national_state)
+    draft = begin_draft(procedure_code=ended.procedure_code, at=at)
+    form = catalogue.form_of(ended.procedure_code, on)
+    known = {topic.slug for topic in form.topics} if form else set()
+    draft.answers = {slug: said for slug, said in ended.answers.items() if slug in known}
+    draft.done_topics = _answered_topics(form, draft.answers, on) if form else []
+    desk = ended.receiving_agency.code
+    draft.receiving_agency = desk if organisation.find_agency(desk, on) else ""
+    draft.save()
+    documents.copy_uploads(
+        from_subject=ended.subject, to_subject=_subject(draft.pk), by=Actor.citizen(), at=at
+    )
+    return draft
 
 
 @bookkeeping("typing is no act of the law; the submission is")
@@ -204,16 +234,24 @@ def check_complete(draft: Draft, on: date) -> None:
         raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
     if not organisation.find_agency(draft.receiving_agency, on):
         raise AnswersIncomplete("the desk that was chosen has ended", topic="noi-nop")
+    answered = _answered_topics(form, draft.answers, on)
     for topic in form.topics:
-        _cleaned, errors = catalogue_rules.clean_answers(
-            form, topic, draft.answers.get(topic.slug, {}), today=on, others=draft.answers
-        )
-        if errors:
+        if topic.slug not in answered:
             raise AnswersIncomplete("a topic is not answered", topic=topic.slug)
     given = {paper.component_code for paper in document_queries.uploads_of(_subject(draft.pk))}
     for paper in form.papers:
         if paper.needed == "required" and paper.component_code not in given:
             raise AnswersIncomplete("a required paper is missing", topic="giay-to")
+
+
+def _answered_topics(form: Form, answers: Mapping[str, Any], on: date) -> list[str]:
+    """Return the slugs of the topics that are answered as the form wants them that day."""
+
+    def errors_of(topic: Topic) -> object:
+        given = answers.get(topic.slug, {})
+        return catalogue_rules.clean_answers(form, topic, given, today=on, others=answers)[1]
+
+    return [topic.slug for topic in form.topics if not errors_of(topic)]
 
 
 def _create(

@@ -1,6 +1,7 @@
 """The pages of the citizen's door, by subject."""
 
 from thongsuot.entrypoints.citizen.sentences import SENTENCES
+from thongsuot.entrypoints.citizen.views.again import again
 from thongsuot.entrypoints.citizen.views.check import check
 from thongsuot.entrypoints.citizen.views.confirmation import confirmation
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
@@ -26,6 +27,7 @@ from thongsuot.entrypoints.shared.sentences import register
 register(SENTENCES, door="citizen")
 
 __all__ = [
+    "again",
     "apply",
     "check",
     "checkpoint",

@@ -49,7 +49,7 @@ def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
     begun = visitor.find_done(request, key)
     if begun is None:
         if dossier_queries.unsent_drafts(visitor.drafts_of(request)) >= visitor.MOST_UNSENT:
-            return _too_many(request)
+            return too_many(request)
         draft = dossiers.begin_draft(procedure_code=code, at=visitor.now())
         visitor.begin_draft(request, draft.pk)
         begun = str(draft.pk)
@@ -57,7 +57,8 @@ def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
     return redirect("citizen:desk", begun)
 
 
-def _too_many(request: HttpRequest) -> HttpResponseBase:
+def too_many(request: HttpRequest) -> HttpResponseBase:
+    """Say that this browser holds as many drafts as it may, and lead to them."""
     words = _(
         "Trình duyệt này đang giữ {most} hồ sơ nhập dở, là mức cao nhất. Hãy làm tiếp và gửi một "
         "hồ sơ dưới đây; nếu không cần hồ sơ nào nữa, bấm Xóa dấu vết trên máy này."

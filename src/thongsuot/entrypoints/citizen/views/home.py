@@ -36,7 +36,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """Find procedures in the visitor's own words."""
     typed = line(request.GET.get("q", ""))
     hits = catalogue.search(typed, on=local_date(visitor.now())) if typed else []
-    context = {"typed": typed, "results": _lines(hits), "life_events": _life_events()}
+    context = {
+        "typed": typed,
+        "results": _lines(hits),
+        "elsewhere": catalogue.settled_elsewhere(typed),
+        "life_events": _life_events(),
+    }
     return page(request, "search", context)
 
 

@@ -1,9 +1,8 @@
 """Writing papers: take in, take back, print, sign, number."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.db.models import ProtectedError
 from thongsuot.domains.documents import printing, rules, sandbox
 from thongsuot.domains.documents.models import Attachment, RegisterNumber, StoredFile
 from thongsuot.domains.documents.ports import Incoming, Signer
+from thongsuot.domains.documents.services.sweeping import lock_content
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
     FileAsBefore,
@@ -39,9 +39,6 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 
 PIECE_BYTES: Final = 64 * 1024
-ORPHAN_AGE: Final = timedelta(days=1)
-"""How long a content may lie without a row: longer than any transaction."""
-ASKED_AT_ONCE: Final = 1000
 DRAFT: Final = "draft:"
 
 
@@ -167,7 +164,7 @@ def _stored_upload(content: bytes, made: Readable | None, at: datetime) -> Store
 def _known(content: bytes) -> StoredFile | None:
     """Return the row of a content that came in before, and heal a store that lost it."""
     sha256 = sha256_of(content)
-    _lock_content(sha256, shared=True)  # nobody forgets it before this transaction ends
+    lock_content(sha256, shared=True)  # nobody forgets it before this transaction ends
     row = StoredFile.objects.select_related("readable").filter(pk=sha256).first()
     if row:
         content_store().put(content)
@@ -183,7 +180,7 @@ def _keep(
 ) -> StoredFile:
     """Write a content and its row; when another writer was first, his row is returned."""
     sha256 = sha256_of(content)
-    _lock_content(sha256, shared=True)  # the sweeper waits until the row is there, or never will be
+    lock_content(sha256, shared=True)  # the sweeper waits until the row is there, or never will be
     content_store().put(content)
     row = StoredFile(
         sha256=sha256,
@@ -222,6 +219,22 @@ def adopt(*, from_subject: str, to_subject: str) -> int:
 
 
 @transaction.atomic
+def copy_uploads(*, from_subject: str, to_subject: str, by: Actor, at: datetime) -> int:
+    """File what was sent in for one subject for another too; return how many papers there were.
+
+    The contents are kept once; each paper of the new subject has its own row and entry.
+    """
+    sent = Attachment.objects.filter(subject=from_subject, kind=Kind.UPLOAD, withdrawn_at=None)
+    papers = list(sent.select_related("original__readable").order_by("attached_at", "pk"))
+    for paper in papers:
+        original, _pdf = paper.contents()
+        lock_content(original.pk, shared=True)
+        copied = _create(to_subject, Kind.UPLOAD, paper.component_code, paper.name, original, at)
+        _record(copied, "paper_attached", by=by, at=at)
+    return len(papers)
+
+
+@transaction.atomic
 def forget(*, subject: str, by: Actor, at: datetime) -> int:
     """Forget the papers of a draft that was never sent; return how many.
 
@@ -252,7 +265,7 @@ def _let_go(contents: Iterable[StoredFile]) -> None:
     # What is read first, then what it was made of: the order in which both are written.
     in_order = sorted(contents, key=lambda file: (file.readable_id is not None, file.pk))
     for file in in_order:
-        _lock_content(file.pk, shared=False)
+        lock_content(file.pk, shared=False)
     for file in reversed(in_order):
         with suppress(ProtectedError):
             file.delete()
@@ -320,43 +333,6 @@ def next_number(*, agency_code: str, book: str, year: int) -> int:
     return last + 1
 
 
-@bookkeeping("contents without a row are left over from acts that did not happen")
-def sweep_orphans(*, at: datetime) -> int:
-    """Remove contents that no row speaks of and that are a day old; return how many."""
-    store, before = content_store(), (at - ORPHAN_AGE).timestamp()
-    old = (sha256 for sha256 in store.names() if store.age_of(sha256) < before)
-    swept = sum(map(_sweep, _without_row(old)))
-    for unfinished in store.unfinished():
-        if unfinished.stat().st_mtime < before:
-            unfinished.unlink(missing_ok=True)
-            swept += 1
-    return swept
-
-
-def _without_row(names: Iterable[str]) -> Iterator[str]:
-    """Yield the contents no row speaks of, asking for many at once: nearly all have one."""
-    rest = iter(names)
-    while asked := list(islice(rest, ASKED_AT_ONCE)):
-        known = StoredFile.objects.filter(pk__in=asked).values_list("pk", flat=True)
-        yield from set(asked).difference(known)
-
-
-@transaction.atomic
-def _sweep(sha256: str) -> bool:
-    _lock_content(sha256, shared=False)
-    if StoredFile.objects.filter(pk=sha256).exists():
-        return False
-    content_store().path_of(sha256).unlink(missing_ok=True)
-    return True
-
-
-@bookkeeping("the content stays the same; only the key that seals it is newer")
-def reseal_files() -> int:
-    """Seal every content anew that an older key sealed; return how many. Safe to repeat."""
-    store = content_store()
-    return sum(store.reseal(sha256) for sha256 in store.names())
-
-
 def _locked(attachment_id: UUID) -> Attachment:
     found = (
         Attachment.objects.select_for_update().filter(pk=attachment_id, forgotten_at=None).first()
@@ -389,8 +365,3 @@ def _record(attachment: Attachment, act: str, *, by: Actor, at: datetime) -> Fil
 def _lock(what: str, name: str) -> None:
     """Let one transaction at a time work on ``name``."""
     locks.hold(f"{what}:{name}")
-
-
-def _lock_content(sha256: str, *, shared: bool) -> None:
-    """Hold a content against the sweeper (shared), or hold it to sweep it."""
-    locks.hold(f"content:{sha256}", shared=shared)

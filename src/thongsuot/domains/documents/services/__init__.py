@@ -1,0 +1,30 @@
+"""Writing papers: take in, take back, print, sign, number; and keeping their contents."""
+
+from thongsuot.domains.documents.services.papers import (
+    adopt,
+    attach_notice,
+    attach_upload,
+    copy_uploads,
+    forget,
+    make_paper,
+    make_result,
+    next_number,
+    sign_result,
+    withdraw_upload,
+)
+from thongsuot.domains.documents.services.sweeping import reseal_files, sweep_orphans
+
+__all__ = [
+    "adopt",
+    "attach_notice",
+    "attach_upload",
+    "copy_uploads",
+    "forget",
+    "make_paper",
+    "make_result",
+    "next_number",
+    "reseal_files",
+    "sign_result",
+    "sweep_orphans",
+    "withdraw_upload",
+]

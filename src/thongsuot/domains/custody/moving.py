@@ -29,6 +29,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.ledger import rules as record_rules
 from thongsuot.domains.ledger.recording import record_each
 from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, BackDated, DetailValue, KeyReused
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
@@ -51,21 +52,23 @@ def move(
     by: Actor,
     at: datetime,
     key: str | None = None,
+    from_officer: int | None = None,
 ) -> Moved:
     """Give the subjects, whoever holds them, to another officer on a post at one instant.
 
     All of them or none. The same officer on another post is another holder. The caller locks
     what the subjects name (a dossier before its custody); ``dossiers.services`` does.
+    ``from_officer`` is who must hold them, where that matters.
 
-    Raises:  NothingToMove; NotTheHolder for a subject that nobody holds; NotOnThisPost when the
-             receiver is disabled or not on that post that day; NotYoursToMove; HolderAlready;
-             MoveReasonMissing; KeyReused; BackDated.
+    Raises:  NothingToMove; NotTheHolder for a subject that nobody, or somebody else than
+             ``from_officer``, holds; NotOnThisPost when the receiver is disabled or not on that
+             post that day; NotYoursToMove; HolderAlready; MoveReasonMissing; KeyReused; BackDated.
     """
-    if earlier := _done_before(key, by, reason):
+    if earlier := done_before(key, by=by, reason=reason):
         return earlier
     if len(why.strip()) < MIN_WHY_LETTERS:
         raise MoveReasonMissing("say in words why", least=MIN_WHY_LETTERS)
-    held = _locked(subjects)
+    held = _locked(subjects, from_officer)
     on = local_date(at)
     receiver = organisation.actor_of(to_officer, to_post, at)
     policy.check_may_move(by, reason, {receiver.agency, *_agencies(held)}, on)
@@ -82,7 +85,9 @@ def move(
     return Moved(made.pk, at, len(held), tuple(sorted(lapsed)))
 
 
-def _done_before(key: str | None, by: Actor, reason: MoveReason) -> Moved | None:
+@bookkeeping("a question; nothing is written")
+def done_before(key: str | None, *, by: Actor, reason: MoveReason) -> Moved | None:
+    """Return what this idempotency key moved already, if it did.  Raises: KeyReused."""
     done = Move.objects.filter(key=key).first() if key else None
     if done is None:
         return None
@@ -91,7 +96,7 @@ def _done_before(key: str | None, by: Actor, reason: MoveReason) -> Moved | None
     return Moved(done.pk, done.made_at, done.subjects, ())
 
 
-def _locked(subjects: Collection[str]) -> list[Custody]:
+def _locked(subjects: Collection[str], from_officer: int | None) -> list[Custody]:
     """Return the open custody of every subject, locked.  Raises: NothingToMove; NotTheHolder."""
     if not subjects:
         raise NothingToMove("no subject was chosen")
@@ -104,6 +109,8 @@ def _locked(subjects: Collection[str]) -> list[Custody]:
     ]
     if len(held) != len(set(subjects)):
         raise NotTheHolder("nobody holds one of the subjects: not received, or ended")
+    if from_officer is not None and {custody.officer_id for custody in held} != {from_officer}:
+        raise NotTheHolder("somebody else holds one of the subjects by now")
     return held
 
 

@@ -139,6 +139,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who takes over what somebody else held: an officer on one of his posts."""
+
+    officer_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who holds subjects and may not hold them, or soon will not be able to.
+
+    ``last_day`` is the last day of the appointment; None where the account is disabled.
+    """
+
+    officer_id: int
+    officer_name: str
+    post_id: int
+    post_title: str
+    agency_code: str
+    subjects: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What a reassignment did.  ``lapsed`` are the subjects whose open question it ended."""
 
@@ -210,7 +234,8 @@ class CustodyError(Refused):
     ├── AnswerNotDue           silence says nothing before its time
     ├── PolicyWrong            a hand-over policy cannot be taken over
     ├── PolicyVersionTaken     another policy was published under this version
-    └── PolicyNotYours         policies are published by administrators alone
+    ├── PolicyNotYours         policies are published by administrators alone
+    └── StillHolding           an account is to end while it holds something
     """
 
     code = "custody-refused"
@@ -310,3 +335,9 @@ class PolicyNotYours(CustodyError):
     """Hand-over policies are published by administrators alone."""
 
     code = "handover-policy-not-yours"
+
+
+class StillHolding(CustodyError):
+    """An account or appointment is to end while it holds something.  Facts: subjects."""
+
+    code = "still-holding"

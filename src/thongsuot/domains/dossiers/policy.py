@@ -100,9 +100,8 @@ def _check_secret(code: str, by: Actor) -> None:
 def check_holder(dossier: Dossier, by: Actor) -> None:
     """Refuse anyone but the present holder.  Raises: NotTheHolder."""
     held = custodies.holder_of(dossier.subject)
-    custody_rules.check_holder(
-        holder_id=held.holder.officer_id if held else None, visitor_id=by.officer_id
-    )
+    holder = held.holder.officer_id if held else None
+    custody_rules.check_holder(holder_id=holder, visitor_id=by.speaking_as(holder))
 
 
 def check_unsigned(dossier: Dossier) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,11 @@ from thongsuot.domains.dossiers.terms import (
     RecipientMissing,
     SupplementExhausted,
     SupplementPolicy,
+)
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import NotDelegated
+from thongsuot.domains.organisation.terms.delegations import (
+    DelegatedAct,
 )
 
 _S = NationalState
@@ -54,6 +59,23 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
 
 _CAME_TO: dict[Act, tuple[str, ...]] = {Act.ACCEPT_SILENTLY: ("handover_unserved",)}
 """What an act may come to instead: nobody was there whose silence could accept."""
+
+DELEGATED: dict[Act, DelegatedAct] = {
+    Act.RECEIVE: DelegatedAct.RECEIVE,
+    Act.REFUSE: DelegatedAct.RECEIVE,
+    Act.RETURN_RESULT: DelegatedAct.RECEIVE,
+    Act.OFFER: DelegatedAct.HAND_OVER,
+    Act.ACCEPT: DelegatedAct.HAND_OVER,
+    Act.SEND_BACK: DelegatedAct.HAND_OVER,
+    Act.RECALL: DelegatedAct.HAND_OVER,
+    Act.REQUEST_SUPPLEMENT: DelegatedAct.HANDLE,
+    Act.DRAFT: DelegatedAct.HANDLE,
+    Act.REQUEST_PAYMENT: DelegatedAct.HANDLE,
+    Act.STOP: DelegatedAct.HANDLE,
+    Act.SIGN: DelegatedAct.SIGN,
+    Act.ISSUE: DelegatedAct.ISSUE,
+}
+"""What a delegation must cover for each act; what is not here nobody does in another's stead."""
 
 SUBJECT_KIND = "dossier"
 """How record, custody and papers begin the names of dossiers."""
@@ -89,6 +111,20 @@ def check_allowed(act: Act, state: int) -> None:
     """Refuse an act that is out of its order.  Raises: ActNotAllowed."""
     if NationalState(state) not in ALLOWED[act]:
         raise ActNotAllowed(f"{act} is not possible in state {state}", act=act.value, state=state)
+
+
+def check_delegated(act: Act, procedure: str, by: Actor) -> None:
+    """Refuse an act in another's stead that the delegation does not cover.
+
+    Raises:  NotDelegated.
+    Source:  NĐ 30/2020 Art. 13: limited in content.
+    """
+    behalf = by.on_behalf_of
+    if behalf is None:
+        return
+    covered = DELEGATED.get(act)
+    if covered is None or not behalf.covers(covered.value, procedure):
+        raise NotDelegated("the delegation does not reach so far", role=act.value)
 
 
 def check_reason(text: str) -> str:
@@ -153,9 +189,13 @@ def check_recipient(to: HandedTo, named: str) -> str:
     return named.strip()
 
 
-def check_signer(*, drafter: int, signer: int) -> None:
-    """Refuse the drafter's signature on his own draft.  Raises: OwnDraft."""
-    if drafter == signer:
+def check_signer(*, drafters: Collection[int], signers: Collection[int]) -> None:
+    """Refuse the drafter's signature on his own draft, also through a delegation.
+
+    ``drafters`` and ``signers`` are those who acted and those in whose stead they did.
+    Raises:  OwnDraft.
+    """
+    if set(drafters) & set(signers):
         raise OwnDraft("the drafter does not sign his own draft")
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from thongsuot.domains.ledger.fields import SubjectField
-from thongsuot.domains.ledger.terms import Act, Actor, ActorKind
+from thongsuot.domains.ledger.terms import Act, Actor, ActorKind, Behalf
 
 
 class Entry(models.Model):
@@ -22,6 +22,11 @@ class Entry(models.Model):
     officer_id = models.BigIntegerField(null=True)
     post_id = models.BigIntegerField(null=True)
     agency = models.CharField(max_length=40, blank=True)
+    behalf_officer_id = models.BigIntegerField(
+        null=True, help_text="in whose stead the officer acted; empty = in his own"
+    )
+    behalf_post_id = models.BigIntegerField(null=True)
+    delegation_id = models.BigIntegerField(null=True)
     detail = models.JSONField(help_text="codes and numbers only")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -41,7 +46,28 @@ class Entry(models.Model):
                 condition=~Q(actor_kind=ActorKind.OFFICER)
                 | Q(officer_id__isnull=False, post_id__isnull=False) & ~Q(agency=""),
             ),
+            models.CheckConstraint(
+                name="entry_in_anothers_stead_says_under_what",
+                condition=Q(
+                    behalf_officer_id__isnull=True,
+                    behalf_post_id__isnull=True,
+                    delegation_id__isnull=True,
+                )
+                | Q(
+                    behalf_officer_id__isnull=False,
+                    behalf_post_id__isnull=False,
+                    delegation_id__isnull=False,
+                    actor_kind=ActorKind.OFFICER,
+                ),
+            ),
         ]
+
+    def _actor(self) -> Actor:
+        behalf = None
+        if self.behalf_officer_id and self.behalf_post_id and self.delegation_id:
+            behalf = Behalf(self.behalf_officer_id, self.behalf_post_id, self.delegation_id)
+        kind = ActorKind(self.actor_kind)
+        return Actor(kind, self.officer_id, self.post_id, self.agency, on_behalf_of=behalf)
 
     def as_act(self) -> Act:
         """Return the entry as readers of the record see it."""
@@ -50,7 +76,7 @@ class Entry(models.Model):
             seq=self.seq,
             act=self.act,
             at=self.at,
-            actor=Actor(ActorKind(self.actor_kind), self.officer_id, self.post_id, self.agency),
+            actor=self._actor(),
             detail=self.detail,
             hash=self.hash,
             recorded_at=self.recorded_at,

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.models import Entry
-from thongsuot.domains.ledger.services import Place, check_order
+from thongsuot.domains.ledger.services import Place, behalf_columns, check_order
 from thongsuot.domains.ledger.terms import Act, Actor, DetailValue
 
 AT_ONCE = 1_000
@@ -24,10 +24,15 @@ SELECT asked.subject, head.seq, head.hash, head.at
      ORDER BY seq DESC LIMIT 1) AS head
 """
 _COLUMNS = ("subject", "seq", "at", "detail", "previous_hash", "hash")
+_SAME = (
+    "act", "actor_kind", "officer_id", "post_id", "agency",
+    "behalf_officer_id", "behalf_post_id", "delegation_id",
+)  # fmt: skip
 _ADD = """
 INSERT INTO ledger_entry (subject, seq, at, detail, previous_hash, hash,
-                          act, actor_kind, officer_id, post_id, agency)
-SELECT added.*, %s, %s, %s, %s, %s
+                          act, actor_kind, officer_id, post_id, agency,
+                          behalf_officer_id, behalf_post_id, delegation_id)
+SELECT added.*, %s, %s, %s::bigint, %s::bigint, %s, %s::bigint, %s::bigint, %s::bigint
   FROM unnest(%s::text[], %s::int[], %s::timestamptz[], %s::jsonb[], %s::text[], %s::text[])
        AS added (subject, seq, at, detail, previous_hash, hash)
     ON CONFLICT (subject, seq) DO NOTHING
@@ -70,8 +75,8 @@ def _entry(
     content = Act(subject, seq, act, at, by, dict(detail), hash="")
     return Entry(
         subject=subject, seq=seq, act=act, at=at, actor_kind=by.kind.value,
-        officer_id=by.officer_id, post_id=by.post_id, agency=by.agency, detail=content.detail,
-        previous_hash=previous, hash=rules.entry_hash(content, previous),
+        officer_id=by.officer_id, post_id=by.post_id, agency=by.agency, **behalf_columns(by),
+        detail=content.detail, previous_hash=previous, hash=rules.entry_hash(content, previous),
     )  # fmt: skip
 
 
@@ -80,7 +85,7 @@ def _add(entries: Sequence[Entry]) -> set[str]:
     same = entries[0]
     lists: list[list[Any]] = [[getattr(entry, name) for entry in entries] for name in _COLUMNS]
     lists[_COLUMNS.index("detail")] = [Jsonb(entry.detail) for entry in entries]
-    values = [same.act, same.actor_kind, same.officer_id, same.post_id, same.agency, *lists]
+    values = [getattr(same, name) for name in _SAME] + lists
     with connection.cursor() as cursor:
         cursor.execute(_ADD, values)
         return {subject for (subject,) in cursor.fetchall()}

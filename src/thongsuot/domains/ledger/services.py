@@ -76,11 +76,22 @@ def _entry(
         officer_id=by.officer_id,
         post_id=by.post_id,
         agency=by.agency,
+        **behalf_columns(by),
         detail=content.detail,
         previous_hash=previous,
         hash=rules.entry_hash(content, previous),
         key=key,
     )
+
+
+def behalf_columns(by: Actor) -> dict[str, int | None]:
+    """Return the columns that say in whose stead an officer acts."""
+    behalf = by.on_behalf_of
+    return {
+        "behalf_officer_id": behalf.officer_id if behalf else None,
+        "behalf_post_id": behalf.post_id if behalf else None,
+        "delegation_id": behalf.delegation_id if behalf else None,
+    }
 
 
 def _next_place(subject: str, at: datetime) -> Place:

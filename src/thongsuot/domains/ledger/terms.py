@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from thongsuot.kernel.errors import Refused
 
@@ -13,6 +14,26 @@ class ActorKind(StrEnum):
     OFFICER = "officer"
     CITIZEN = "citizen"
     SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """In whose stead an officer acts, under which delegation, and how far it reaches.
+
+    The record keeps officer, post and delegation; ``form`` is the form of signing, ``acts`` and
+    ``procedures`` (none = all) what it covers.
+    """
+
+    officer_id: int
+    post_id: int
+    delegation_id: int
+    form: str = ""
+    acts: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+
+    def covers(self, act: str, procedure: str) -> bool:
+        """Return whether the delegation reaches this act on this procedure."""
+        return act in self.acts and (not self.procedures or procedure in self.procedures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +51,17 @@ class Actor:
     agency: str = ""
     dossier: str = ""
     follows_only: bool = False
+    on_behalf_of: Behalf | None = None
 
     @classmethod
-    def officer(cls, *, officer_id: int, post_id: int, agency: str) -> "Actor":
-        """Return an officer on one of their posts; ``agency`` is the agency's code."""
-        return cls(ActorKind.OFFICER, officer_id, post_id, agency)
+    def officer(
+        cls, *, officer_id: int, post_id: int, agency: str, on_behalf_of: Behalf | None = None
+    ) -> "Actor":
+        """Return an officer on one of their posts; ``agency`` is the agency's code.
+
+        In another's stead the post is still one's own, and the agency is the other's.
+        """
+        return cls(ActorKind.OFFICER, officer_id, post_id, agency, on_behalf_of=on_behalf_of)
 
     @classmethod
     def citizen(cls, *, dossier: str = "", follows_only: bool = False) -> "Actor":
@@ -60,19 +87,46 @@ class Actor:
             raise NotAnOfficer("only an officer on a post does this")
         return self.post_id
 
+    @property
+    def persons(self) -> frozenset[int]:
+        """Who acts here: the officer, and in whose stead."""
+        own = {self.officer_id} if self.officer_id is not None else set()
+        return frozenset(own | ({self.on_behalf_of.officer_id} if self.on_behalf_of else set()))
+
+    def speaking_as(self, holder: int | None) -> int | None:
+        """Return ``holder`` where the visitor is he or stands in for him, else the visitor."""
+        return holder if holder in self.persons else self.officer_id
+
+    @property
+    def powers_of(self) -> int | None:
+        """Whose powers count: the officer's own, or those of whom the officer stands in for."""
+        return self.on_behalf_of.officer_id if self.on_behalf_of else self.officer_id
+
+    @property
+    def place(self) -> int | None:
+        """Which post is spoken for: the officer's own, or that of whom the officer stands in."""
+        return self.on_behalf_of.post_id if self.on_behalf_of else self.post_id
+
     def is_same_visitor(self, other: "Actor") -> bool:
         """Whether the record cannot tell the two apart, but for the post."""
         mine = (self.kind, self.officer_id, self.agency)
         return mine == (other.kind, other.officer_id, other.agency)
 
-    def as_recorded(self) -> dict[str, str | int | None]:
+    def as_recorded(self) -> dict[str, Any]:
         """Return what the entry says of the actor: codes and numbers only."""
-        return {
+        said: dict[str, Any] = {
             "kind": self.kind.value,
             "officer": self.officer_id,
             "post": self.post_id,
             "agency": self.agency,
         }
+        if self.on_behalf_of:
+            said["on_behalf_of"] = {
+                "officer": self.on_behalf_of.officer_id,
+                "post": self.on_behalf_of.post_id,
+                "delegation": self.on_behalf_of.delegation_id,
+            }
+        return said
 
 
 class FaultKind(StrEnum):

@@ -27,6 +27,7 @@ from thongsuot.domains.organisation.terms import (
     CompetentAgency,
     Desk,
     NoDesk,
+    NotDelegated,
     NotOnThisPost,
     OfficerUnknown,
     PostKind,
@@ -314,6 +315,11 @@ def posts_in(agency_code: str, kind: PostKind | None, on: date) -> list[Post]:
     return list(posts if kind is None else posts.filter(kind=kind))
 
 
+def posts_of_agencies(codes: Iterable[str], on: date) -> list[Post]:
+    """Return the posts of several agencies on ``on``, with who holds them (``post.held``)."""
+    return list(_posts_on(on).filter(agency__code__in=set(codes)))
+
+
 def staffed_posts(on: date) -> list[Post]:
     """Return every post that somebody holds on ``on`` (``post.held``), in two queries."""
     return [post for post in _posts_on(on) if post.held]  # type: ignore[attr-defined]
@@ -376,11 +382,15 @@ def roles_of(officer_id: int, on: date) -> dict[str, set[Role]]:
 def require_role(by: Actor, role: Role, on: date) -> None:
     """Refuse an actor without the role for the agency on whose post they act.
 
-    Raises:  RoleMissing, also for whoever is no officer or no longer on the post.
+    In another's stead, that other's roles count, as far as the delegation reaches.
+    Raises:  RoleMissing, also for whoever is no officer or no longer on the post; NotDelegated.
     """
-    if by.officer_id is not None and by.post_id is not None:
+    behalf = by.on_behalf_of
+    if behalf is not None and role.value not in behalf.acts:
+        raise NotDelegated("the delegation does not reach so far", role=role.value)
+    if by.powers_of is not None and by.place is not None:
         granted = questions.ROLE_ON_POST.first(
-            officer=by.officer_id, post=by.post_id, agency=by.agency, role=role.value, on=on,
+            officer=by.powers_of, post=by.place, agency=by.agency, role=role.value, on=on,
             midnight=_midnight(on),
         )  # fmt: skip
         if granted:

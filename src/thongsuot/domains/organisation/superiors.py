@@ -58,3 +58,34 @@ def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:
     """Return whether the visitor heads, himself or from above, every one of the agencies."""
     lines = agencies_above(codes, on)
     return all(by.agency in line for line in lines.values()) and heads_agency(by, on)
+
+
+def posts_under(code: str, on: date) -> list[Post]:
+    """Return the posts of an agency and of those under it on ``on``, with who holds them.
+
+    A query for every level, and two more.
+    """
+    codes, level = {code}, {code}
+    while level:
+        below = Agency.objects.filter(in_force(on), parent__code__in=level)
+        level = set(below.values_list("code", flat=True)) - codes
+        codes |= level
+    return queries.posts_of_agencies(codes, on)
+
+
+def heir_of(code: str, *, but: int, on: date) -> tuple[int, int] | None:
+    """Return officer and post of who answers where nobody else does, if there is somebody.
+
+    Who heads the agency (a deputy stands on a post of the same kind), else a head of division,
+    else whoever does in the agency above; never the officer ``but`` himself.
+    """
+    for agency in agencies_above([code], on)[code]:
+        posts = queries.posts_in(agency, None, on)
+        for kind in HEADING:
+            for post in posts:
+                if post.kind != kind:
+                    continue
+                for row in post.held:  # type: ignore[attr-defined]  # who holds it that day
+                    if row.officer_id != but:
+                        return row.officer_id, post.pk
+    return None

@@ -1,4 +1,4 @@
-"""``thongsuot org disable|enable|token|revoke``: authority of an account, taken and given."""
+"""``thongsuot org enable|token|revoke``: authority of an account, given and taken."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import click
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries, services
-from thongsuot.domains.organisation.terms import DisablingReason, NotOnThisPost, OfficerUnknown
+from thongsuot.domains.organisation.terms import NotOnThisPost, OfficerUnknown
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
 from thongsuot.entrypoints.shared import tokens
 from thongsuot.kernel.clock import local_date, utc_now
@@ -18,29 +18,6 @@ def account(username: str) -> queries.Officer:
     if officer is None:
         raise OfficerUnknown("there is no such account")
     return officer
-
-
-@click.command()
-@click.argument("username")
-@click.option(
-    "--reason", required=True, type=click.Choice([reason.value for reason in DisablingReason])
-)
-@json_option
-def disable(username: str, reason: str, as_json: bool) -> None:
-    """Take all authority from the account USERNAME at once: pages, tokens, everything.
-
-    What the officer holds stays with the officer until it is handed over.
-
-    \b
-    Examples: thongsuot org disable lan --reason left
-              thongsuot org disable lan --reason compromised --json
-    """
-    officer = account(username)
-    services.disable_account(
-        officer_id=officer.pk, reason=DisablingReason(reason), by=Actor.system(), at=utc_now()
-    )
-    done = {"username": officer.username, "disabled": True}
-    answer(done, [f"{officer.username} may do nothing any more"], as_json=as_json)
 
 
 @click.command()
@@ -102,4 +79,4 @@ def revoke(username: str, as_json: bool) -> None:
     answer(done, [f"no token of {officer.username} counts any more"], as_json=as_json)
 
 
-COMMANDS = (disable, enable, token, revoke)
+COMMANDS = (enable, token, revoke)

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection
 
 from thongsuot import bootstrap
+from thongsuot.domains.custody import leaving
+from thongsuot.domains.custody.terms import Leaver
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import queries as documents
@@ -198,6 +200,25 @@ def _witnesses(_installation: Installation) -> Finding:
     return Finding("witnesses", Health.OK, told)
 
 
+def _holders(_installation: Installation) -> Finding:
+    """Whoever holds something is there to answer for it, today and for the days warned of."""
+    today = local_date(utc_now())
+    gone = leaving.orphans(today)
+    if gone:
+        found = f"{_held(gone)} are held by {len(gone)} who are no longer there"
+        advice = "thongsuot org reassign; the worker gives them to heads at 00:05"
+        return Finding("holders", Health.FAULT, found, advice)
+    ahead = leaving.warned_ahead(today)
+    if soon := leaving.leaving_between(today, today + ahead):
+        found = f"{len(soon)} leave their posts within {ahead.days} days and hold {_held(soon)}"
+        return Finding("holders", Health.WARNING, found, "thongsuot org reassign beforehand")
+    return Finding("holders", Health.OK, "everybody who holds something is there")
+
+
+def _held(leavers: list[Leaver]) -> str:
+    return f"{sum(leaver.subjects for leaver in leavers):,} subjects"
+
+
 def _files(_installation: Installation) -> Finding:
     missing = sum(1 for _sha256 in documents.missing_contents(newest=FILES_LOOKED_AT))
     if missing:
@@ -278,5 +299,6 @@ def _sample(_installation: Installation) -> Finding:
 
 ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
 WITH_TABLES: tuple[Check, ...] = (
-    _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _files, _queue,
+    _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _holders,
+    _files, _queue,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The jobs themselves: each calls one service and may be repeated at any time."""
 
+import structlog
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,6 +14,9 @@ from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.shared.heartbeats import DEAD_AFTER_S, EVERY_FIFTEEN_SECONDS
 from thongsuot.kernel.clock import utc_now
 
+log = structlog.get_logger("thongsuot.jobs")
+LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
+"""What the record says, sealed, of a subject that a leaver left behind."""
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 """2, 4, 8 … seconds after each failure; the last comes about half an hour after the first."""
 
@@ -39,6 +43,15 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     dossiers.forget_lookup_failures(at=at)
     organisation.forget_log_in_failures(at=at)
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="5 17 * * *")  # UTC: five past midnight in Vietnam
+@app.task(name="settle_orphans", queue="housekeeping", queueing_lock="settle_orphans")
+def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Give what nobody is left to answer for to who heads the agency."""
+    settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now())
+    for leaver in settled.left:
+        log.warning("held-by-nobody", post=leaver.post_id, subjects=leaver.subjects)
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

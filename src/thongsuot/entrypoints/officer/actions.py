@@ -56,7 +56,7 @@ class Situation:
     @property
     def is_held_by_visitor(self) -> bool:
         """Whether the visitor is the holder."""
-        return bool(self.holder and self.holder.holder.officer_id == self.powers.by.officer_id)
+        return bool(self.holder and self.holder.holder.officer_id in self.powers.by.persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _own_desk(s: Situation) -> None:
 
 def _holds(s: Situation) -> None:
     held_by = s.holder.holder.officer_id if s.holder else None
-    custody_rules.check_holder(holder_id=held_by, visitor_id=s.powers.by.officer_id)
+    custody_rules.check_holder(holder_id=held_by, visitor_id=s.powers.by.speaking_as(held_by))
 
 
 def _nothing_offered(s: Situation) -> None:
@@ -108,13 +108,13 @@ def _offered_and_unanswered(s: Situation) -> None:
 
 
 def _asked(s: Situation) -> None:
-    if s.offer is None or s.offer.to_post_id != s.powers.by.post_id:
+    if s.offer is None or s.offer.to_post_id != s.powers.by.place:
         raise OfferNotOpen("nothing is offered to this post")
     custody_rules.check_may_answer(
         answer=s.offer.answer,
         giver=s.offer.giver.officer_id,
-        visitor=s.powers.by.officer_id or 0,
-        serving=[s.powers.by.officer_id or 0],
+        visitor=s.powers.by.powers_of or 0,
+        serving=[s.powers.by.powers_of or 0],
     )
 
 
@@ -133,7 +133,7 @@ def _drafted(s: Situation) -> None:
 
 
 def _by_another(s: Situation) -> None:
-    rules.check_signer(drafter=s.drafted_by or 0, signer=s.powers.by.officer_id or 0)
+    rules.check_signer(drafters=[s.drafted_by or 0], signers=s.powers.by.persons)
 
 
 def _issuable(s: Situation) -> None:

@@ -92,8 +92,11 @@ def groups_of(
 
 def powers_of(visitor: Visitor) -> Powers:
     """Return what the visitor may do for the agency of the seat taken."""
-    roles = organisation.roles_of(visitor.officer_id, local_date(visitor.at))
-    return Powers(visitor.by, frozenset(roles.get(visitor.by.agency, set())))
+    by = visitor.by
+    roles = organisation.roles_of(by.powers_of or 0, local_date(visitor.at))
+    own = roles.get(by.agency, set())
+    behalf = by.on_behalf_of
+    return Powers(by, frozenset(own & behalf.acts if behalf else own))
 
 
 def _row(

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.entrypoints.officer.staff_sentences import STAFF
 from thongsuot.entrypoints.shared.sentences import Sentence
 
 DOOR: Final = "officer"
@@ -210,35 +211,6 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         why=_("Hôm nay không có ai được bổ nhiệm và đang hoạt động ở vị trí đó để nhận hồ sơ."),
         what_to_do=_("Quay lại, chọn vị trí khác có người; hoặc báo người quản trị đơn vị đó."),
     ),
-    "nothing-to-move": Sentence(
-        title=_("Chưa chọn hồ sơ nào để phân công lại"),
-        why=_("Phải chọn ít nhất một hồ sơ. Chưa có gì thay đổi."),
-        what_to_do=_("Quay lại, đánh dấu hồ sơ cần phân công lại rồi xem trước."),
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-    ),
-    "not-yours-to-move": Sentence(
-        title=_("Chỉ người đứng đầu phân công lại được"),
-        why=_(
-            "Người đứng đầu phân công trong cơ quan mình và các đơn vị trực thuộc (Nghị định "
-            "61/2018/NĐ-CP, Điều 19 khoản 1). Chưa có gì thay đổi."
-        ),
-        what_to_do=_(
-            "Nếu đang giữ hồ sơ, chuyển hồ sơ và chờ nơi nhận trả lời; nếu không, đề nghị người "
-            "đứng đầu phân công lại."
-        ),
-        status=HTTPStatus.FORBIDDEN,
-    ),
-    "move-reason-missing": Sentence(
-        title=_("Phân công lại phải nói rõ vì sao"),
-        why=_("Lý do bằng lời cần ít nhất {least} chữ cái. Chưa có gì thay đổi."),
-        what_to_do=_("Quay lại, ghi lý do rồi bấm Phân công lại."),
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-    ),
-    "holder-already": Sentence(
-        title=_("Người được chọn đang giữ một trong các hồ sơ"),
-        why=_("Phân công lại là đổi người giữ. Chưa có gì thay đổi."),
-        what_to_do=_("Quay lại, chọn người khác hoặc bỏ hồ sơ đó khỏi danh sách."),
-    ),
     "grounds-missing": Sentence(
         title=_("Trả lại hồ sơ phải đủ ba điều"),
         why=_("Cần đủ lý do, căn cứ và cơ quan có thẩm quyền. Chưa có gì được trả lại."),
@@ -358,4 +330,6 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
     ),
 }
 
-SENTENCES: Final = {**DOSSIERS, **CUSTODY, **ORGANISATION, **RECORD, **RULES_OF_THE_DAY}
+SENTENCES: Final = {
+    **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY
+}  # fmt: skip

@@ -5,13 +5,23 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import NotOnThisPost
+from thongsuot.domains.organisation.terms import (
+    DelegationOver,
+    DelegationUnknown,
+    NotOnThisPost,
+)
+from thongsuot.domains.organisation.terms.delegations import (
+    DelegationTerms,
+)
 from thongsuot.kernel.clock import local_date, utc_now
 
 POST_KEY: Final = "officer-post"
+IN_STEAD: Final = "uq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,25 @@ class Seat:
     agency_code: str
     agency_name: str
     agency_short: str
+    delegation: DelegationTerms | None = None
+    """Under what the officer sits here in another's stead, if so."""
+
+    @property
+    def key(self) -> str:
+        """What a form sends and the session keeps of the choice."""
+        return f"{IN_STEAD}{self.delegation.id}" if self.delegation else str(self.post_id)
+
+    @property
+    def as_whom(self) -> str:
+        """The post in words; in another's stead also whose, and in which form."""
+        if self.delegation is None:
+            return self.title
+        return _("{own}, {form} {title} {name}").format(
+            own=self.title,
+            form=self.delegation.form.name,
+            title=self.delegation.from_title,
+            name=self.delegation.from_name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +76,41 @@ def find_visitor(request: HttpRequest, at: datetime) -> Visitor | None:
     officer_id = account_of(request)
     seats = seats_of(officer_id, at)
     chosen = request.session.get(POST_KEY)
-    if chosen is None and len(seats) == 1:
-        chosen = seats[0].post_id
-    seat = next((seat for seat in seats if seat.post_id == chosen), None)
+    own = [seat for seat in seats if seat.delegation is None]
+    if chosen is None and len(own) == 1:
+        chosen = own[0].key
+    seat = next((seat for seat in seats if seat.key == str(chosen)), None)
     if seat is None:
         return None
     try:
-        by = organisation.actor_of(officer_id, seat.post_id, at)
-    except NotOnThisPost:  # disabled between the two readings
+        by = _actor(officer_id, seat, at)
+    except (NotOnThisPost, DelegationOver, DelegationUnknown):  # ended between the two readings
         return None
     others = tuple(other for other in seats if other != seat)
     return Visitor(officer_id, name_of(request), seat, others, by, at)
 
 
+def _actor(officer_id: int, seat: Seat, at: datetime) -> Actor:
+    if seat.delegation:
+        return delegations.actor_under(seat.delegation.id, officer_id, at)
+    return organisation.actor_of(officer_id, seat.post_id, at)
+
+
 def seats_of(officer_id: int, at: datetime) -> list[Seat]:
-    """Return the posts the officer holds that day."""
+    """Return the posts the officer holds that day, and those he may speak for in others' stead."""
+    own = _own_seats(officer_id, at)
+    held = {seat.post_id: seat for seat in own}
+    instead = (one for one in delegations.delegations_to(officer_id, at) if one.to_post in held)
+    return own + [
+        Seat(
+            one.to_post, held[one.to_post].title, one.agency_code, one.agency_name,
+            one.agency_name, one,
+        )
+        for one in instead
+    ]  # fmt: skip
+
+
+def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
     posts = organisation.posts_of(officer_id, local_date(at))
     return [
         Seat(post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name)
@@ -84,7 +133,10 @@ def account_of(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
 
 
-def take_seat(request: HttpRequest, post_id: int, at: datetime) -> None:
-    """Act on this post from now on.  Raises: NotOnThisPost."""
-    organisation.actor_of(account_of(request), post_id, at)
-    request.session[POST_KEY] = post_id
+def take_seat(request: HttpRequest, key: str, at: datetime) -> None:
+    """Act on this post, or in another's stead, from now on.  Raises: NotOnThisPost."""
+    seat = next((s for s in seats_of(account_of(request), at) if s.key == key), None)
+    if seat is None:
+        raise NotOnThisPost("no such seat")
+    _actor(account_of(request), seat, at)
+    request.session[POST_KEY] = seat.key

@@ -2,6 +2,7 @@
 
 from thongsuot.domains.custody.queries.holding import (
     held_counts,
+    held_on_post,
     held_subjects,
     holder_of,
     holders_of,
@@ -30,6 +31,7 @@ from thongsuot.domains.custody.queries.waits import Wait, wait_for, waits_of
 __all__ = [
     "Wait",
     "held_counts",
+    "held_on_post",
     "held_subjects",
     "holder_of",
     "holders_of",

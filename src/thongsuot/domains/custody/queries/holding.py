@@ -67,6 +67,12 @@ def held_counts(officer_ids: Collection[int]) -> dict[int, int]:
     return {row["officer"]: row["subjects"] for row in counted}
 
 
+def held_on_post(officer_id: int, post_id: int) -> list[str]:
+    """Return what the officer holds now on one of his posts, by name."""
+    held = Custody.objects.filter(officer_id=officer_id, post_id=post_id, ended_at=None)
+    return list(held.order_by("subject").values_list("subject", flat=True))
+
+
 def held_subjects(officer_id: int, *, kind: str) -> QuerySet[Custody, str]:
     """Return what the officer holds now, of one kind of subject."""
     return Custody.objects.filter(

@@ -64,9 +64,9 @@ def silent_offers(at: datetime, *, kind: str) -> list[int]:
 def offered_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Offer, str]:
     """Return what waits for an answer of the visitor's post, of one kind of subject."""
     offers = Offer.objects.filter(
-        to_post_id=by.post_id, answer=Answer.WAITING, subject__startswith=f"{kind}:"
+        to_post_id=by.place, answer=Answer.WAITING, subject__startswith=f"{kind}:"
     )
-    is_served = by.post_id is not None and by.officer_id in serving(by.post_id, on)
+    is_served = by.place is not None and by.powers_of in serving(by.place, on)
     return (offers if is_served else offers.none()).values_list("subject", flat=True)
 
 

@@ -12,7 +12,9 @@ from thongsuot.domains.custody.terms import (
     Answer,
     EndReason,
     Grounds,
+    NotOfferedToYou,
     NotTheHolder,
+    OfferedToOneself,
     OfferNotOpen,
 )
 from thongsuot.domains.deadlines import queries as deadlines
@@ -78,7 +80,7 @@ def _answer_by(at: datetime) -> tuple[datetime, str]:
 def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
     """Lock and return the custody that ``by`` may offer to a post; refuse any other."""
     held = held_now(subject)
-    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
     serving = queries.serving(to_post, local_date(at))
     rules.check_offer(
         giver_post=held.post_id, to_post=to_post, serving=serving, giver=held.officer_id
@@ -100,7 +102,7 @@ def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) ->
     opened = Custody.objects.create(
         subject=question.subject,
         officer_id=by.acting_officer,
-        post_id=question.to_post_id,
+        post_id=by.acting_post if by.on_behalf_of else question.to_post_id,
         step=question.step,
         limit_minutes=question.limit_minutes,
         started_at=at,
@@ -143,7 +145,7 @@ def recall(*, subject: str, by: Actor, at: datetime, key: str | None = None) -> 
     Raises:  NotTheHolder; OfferNotOpen.
     """
     held = held_now(subject)
-    rules.check_holder(holder_id=held.officer_id, visitor_id=by.officer_id)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
     question = (
         Offer.objects.select_for_update().filter(subject=subject, answer=Answer.WAITING).first()
     )
@@ -165,12 +167,22 @@ def _question(offer_id: int, by: Actor, at: datetime) -> tuple[Offer, Custody]:
     rules.check_may_answer(
         answer=Answer(question.answer),
         giver=question.custody.officer_id,
-        visitor=by.officer_id or 0,
+        visitor=by.powers_of or 0,
         serving=queries.serving(question.to_post_id, local_date(at)),
     )
+    if by.on_behalf_of:
+        _check_in_anothers_stead(question, by)
     if held is None:
         raise NotTheHolder("the subject has come to its end")
     return question, held
+
+
+def _check_in_anothers_stead(question: Offer, by: Actor) -> None:
+    """Refuse an answer for a post that the delegation does not name, or to one's own question."""
+    if question.to_post_id != by.place:
+        raise NotOfferedToYou("the delegation is for another post")
+    if question.custody.officer_id in by.persons:
+        raise OfferedToOneself("the giver cannot answer his own question")
 
 
 def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:

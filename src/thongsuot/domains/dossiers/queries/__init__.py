@@ -9,6 +9,14 @@ from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, un
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
+from thongsuot.domains.dossiers.queries.staff import (
+    Colleague,
+    Holding,
+    Share,
+    holdings_of,
+    shares_of,
+    staff_of,
+)
 from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
 from thongsuot.domains.dossiers.queries.views import (
     DossierState,
@@ -21,12 +29,15 @@ from thongsuot.domains.dossiers.queries.views import (
 
 __all__ = [
     "Block",
+    "Colleague",
     "DeclaredTopic",
     "DossierState",
     "DossierView",
     "Hit",
+    "Holding",
     "InboxRow",
     "Moment",
+    "Share",
     "block_counts",
     "declared_in",
     "delivery_wished",
@@ -36,8 +47,11 @@ __all__ = [
     "find_by_code",
     "get_dossier",
     "holder_faults",
+    "holdings_of",
     "inbox",
     "pin_of",
+    "shares_of",
+    "staff_of",
     "state_of",
     "timeline_of",
     "unsent_drafts",

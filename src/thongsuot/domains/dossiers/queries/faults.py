@@ -22,17 +22,22 @@ _GAPS = """
     WHERE place > 1 AND before_ended IS DISTINCT FROM started_at ORDER BY subject
 """
 
+_DISABLED = """
+    SELECT c.subject FROM custody_custody c JOIN organisation_officer o ON o.id = c.officer_id
+    WHERE c.ended_at IS NULL AND o.disabled_at IS NOT NULL ORDER BY c.subject
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class HolderFault:
-    """A subject without exactly one holder, or with a gap or overlap between holders."""
+    """A subject without exactly one holder who is there, or with a gap or overlap between two."""
 
     subject: str
     kind: str
 
 
 def holder_faults() -> Iterator[HolderFault]:
-    """Yield every breach of I1 (one holder) and I2 (no gap, no overlap); none is expected."""
+    """Yield every breach of I1 (one holder, not disabled) and I2 (no gap or overlap)."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS)
         for code, holders in cursor.fetchall():
@@ -40,3 +45,6 @@ def holder_faults() -> Iterator[HolderFault]:
         cursor.execute(_GAPS)
         for (subject,) in cursor.fetchall():
             yield HolderFault(subject, "gap-or-overlap")
+        cursor.execute(_DISABLED)
+        for (subject,) in cursor.fetchall():
+            yield HolderFault(subject, "holder-disabled")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -55,7 +55,7 @@ class InboxRow:
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     """Return how much waits in each block; nothing of it is read."""
     on = local_date(at)
-    held = list(custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND))
+    held = _held(by)
     resolved = _named(held).filter(decided_at__isnull=False).count()
     return {
         Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
@@ -108,13 +108,13 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
 def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
     on = local_date(at)
     if block is Block.INTAKE:
-        if not organisation.has_role(by.officer_id or 0, by.agency, Role.RECEIVE, on):
+        if not _may(by, Role.RECEIVE, on):
             return Dossier.objects.none()
         return Dossier.objects.filter(
             receiving_agency__code=by.agency, national_state=NationalState.REGISTERED
         )
     if block is Block.ISSUE:
-        if not organisation.has_role(by.officer_id or 0, by.agency, Role.ISSUE, on):
+        if not _may(by, Role.ISSUE, on):
             return Dossier.objects.none()
         signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
         return Dossier.objects.filter(
@@ -122,8 +122,23 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         )
     if block is Block.OFFERED:
         return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
-    held = _named(custodies.held_subjects(by.officer_id or 0, kind=SUBJECT_KIND))
-    return held.filter(decided_at__isnull=block is Block.HELD)
+    return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
+
+
+def _held(by: Actor) -> list[str]:
+    """Return what the visitor holds, and what those hold in whose stead the visitor acts."""
+    return [
+        subject
+        for officer in sorted(by.persons)
+        for subject in custodies.held_subjects(officer, kind=SUBJECT_KIND)
+    ]
+
+
+def _may(by: Actor, role: Role, on: date) -> bool:
+    behalf = by.on_behalf_of
+    if behalf is not None and role.value not in behalf.acts:
+        return False
+    return organisation.has_role(by.powers_of or 0, by.agency, role, on)
 
 
 def _named(subjects: Iterable[str]) -> QuerySet[Dossier]:

@@ -1,6 +1,6 @@
 """The story of a dossier: every recorded act with the names and words that belong to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,11 @@ from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.terms import Act, Actor
+from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms.delegations import (
+    DelegationTerms,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Moment:
     words: dict[str, str] = field(default_factory=dict)
     recorded_at: datetime | None = None
     """The database's own clock, only where it is further from ``at`` than the limit."""
+    instead_of: DelegationTerms | None = None
+    """The delegation under which the officer acted, if it was in another's stead."""
 
 
 def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
@@ -43,6 +49,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
     officers = organisation.officers_by_id({o for a in acts for o in _officers_of(a)})
     posts = organisation.posts_by_id({a.actor.post_id or 0 for a in acts})
     offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
+    granted = delegations.delegations_by_id(_delegations(acts))
     return [
         Moment(
             act=entry.act,
@@ -53,9 +60,19 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             hash=entry.hash,
             words=_words(entry, dossier, offers) | _receiver(entry, officers),
             recorded_at=_other_clock(entry),
+            instead_of=granted.get(_delegation(entry)),
         )
         for entry in acts
     ]
+
+
+def _delegations(acts: Sequence[Act]) -> set[int]:
+    return {_delegation(entry) for entry in acts} - {0}
+
+
+def _delegation(entry: Act) -> int:
+    behalf = entry.actor.on_behalf_of
+    return behalf.delegation_id if behalf else 0
 
 
 def _other_clock(entry: Act) -> datetime | None:

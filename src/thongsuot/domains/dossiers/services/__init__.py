@@ -15,8 +15,13 @@ from thongsuot.domains.dossiers.services.handover import (
     return_handover,
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
+from thongsuot.domains.dossiers.services.leaving import (
+    disable_officer,
+    end_appointment,
+    settle_orphans,
+)
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
-from thongsuot.domains.dossiers.services.moving import move_dossiers
+from thongsuot.domains.dossiers.services.moving import move_dossiers, reassign
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.silence import (
@@ -49,7 +54,9 @@ __all__ = [
     "begin_draft",
     "choose_agency",
     "confirm_payment",
+    "disable_officer",
     "draft_decision",
+    "end_appointment",
     "forget_drafts",
     "forget_lookup_failures",
     "issue_decision",
@@ -58,6 +65,7 @@ __all__ = [
     "open_with_secret",
     "prepare_papers",
     "preview_result",
+    "reassign",
     "recall_handover",
     "receive",
     "refuse",
@@ -67,6 +75,7 @@ __all__ = [
     "return_handover",
     "return_result",
     "save_answers",
+    "settle_orphans",
     "sign_decision",
     "stop",
     "submit",

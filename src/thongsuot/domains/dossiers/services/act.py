@@ -86,12 +86,13 @@ def begin(
 
     Returns the dossier, the instant to use, and whether the visitor did it before under this key;
     a second time is answered only to eyes that the dossier is for.
-    Raises:  DossierUnknown; KeyReused; ActNotAllowed.
+    Raises:  DossierUnknown; KeyReused; ActNotAllowed; NotDelegated.
     """
     dossier = lock(code)
     if already_done(key, subject=dossier.subject, act=act, by=by):
         policy.check_may_see(dossier, by, local_date(at))
         return dossier, at, True
+    rules.check_delegated(act, dossier.procedure_code, by)
     rules.check_allowed(act, dossier.national_state)
     return dossier, after_last_act(dossier, at), False
 

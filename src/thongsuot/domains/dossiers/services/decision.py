@@ -71,7 +71,7 @@ def sign_decision(
     policy.check_power(dossier, by, Role.SIGN, local_date(at))
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
-    rules.check_signer(drafter=decision.drafted_by_id, signer=by.officer_id or 0)
+    rules.check_signer(drafters=_drafters(dossier, decision), signers=by.persons)
     decision.number = _number(by.agency, local_date(at).year)
     paper = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
     decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, paper.id
@@ -150,6 +150,12 @@ def _decision(dossier: Dossier) -> Decision:
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
     return decision
+
+
+def _drafters(dossier: Dossier, decision: Decision) -> set[int]:
+    """Return who drafted what is to be signed, and in whose stead."""
+    drafted = [a for a in record.acts_of(dossier.subject) if a.act == Act.DRAFT]
+    return {decision.drafted_by_id, *(drafted[-1].actor.persons if drafted else ())}
 
 
 def _number(agency: str, year: int) -> str:

@@ -1,6 +1,6 @@
 """Dossiers that change their holder without a question: a superior's act, or a rule's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +8,9 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from thongsuot.domains.custody import moving
-from thongsuot.domains.custody.terms import Moved, MoveReason
+from thongsuot.domains.custody.terms import Moved, MoveReason, NothingToMove, Receiver
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.staff import shares_of
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services.act import AN_INSTANT
 from thongsuot.domains.dossiers.terms import DossierUnknown
@@ -27,6 +28,7 @@ def move_dossiers(
     by: Actor,
     at: datetime,
     key: str | None = None,
+    from_officer: int | None = None,
 ) -> Moved:
     """Give dossiers, whoever holds them, to one officer on a post; due dates stay as they are.
 
@@ -40,11 +42,48 @@ def move_dossiers(
         raise DossierUnknown("no dossier has one of these codes")
     made = moving.move(
         subjects=[subject_of(code) for code in asked], to_officer=to_officer, to_post=to_post,
-        reason=reason, why=why, by=by, key=key,
+        reason=reason, why=why, by=by, key=key, from_officer=from_officer,
         at=max([at, *(last + AN_INSTANT for last in last_acts.values())]),
     )  # fmt: skip
     Dossier.objects.filter(code__in=asked).update(last_act_at=Greatest(F("last_act_at"), made.at))
     return made
+
+
+@transaction.atomic
+def reassign(
+    *,
+    from_officer: int,
+    to: Sequence[Receiver],
+    reason: MoveReason,
+    why: str,
+    by: Actor,
+    at: datetime,
+    codes: Collection[str] | None = None,
+    key: str | None = None,
+) -> list[Moved]:
+    """Share out what an officer holds, or the dossiers named of it, among colleagues.
+
+    ``queries.shares_of`` shows beforehand who gets what. All of it or nothing.
+    Raises:  NothingToMove; NotTheHolder when one of them changed its holder meanwhile; what
+             ``move_dossiers`` raises.
+    """
+    if done := moving.done_before(_part(key, 0), by=by, reason=reason):
+        return [done]
+    shares = shares_of(from_officer=from_officer, to=to, codes=codes)
+    if not shares:
+        raise NothingToMove("the officer holds nothing, or nobody is to take it")
+    return [
+        move_dossiers(
+            codes=share.codes, to_officer=share.to.officer_id, to_post=share.to.post_id,
+            reason=reason, why=why, by=by, at=at, key=_part(key, place),
+            from_officer=from_officer,
+        )
+        for place, share in enumerate(shares)
+    ]  # fmt: skip
+
+
+def _part(key: str | None, place: int) -> str | None:
+    return f"{key}:{place}" if key else None
 
 
 def _locked(codes: Collection[str]) -> Collection[tuple[str, datetime]]:

@@ -16,6 +16,8 @@ from thongsuot.domains.documents.terms import (
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Behalf
+from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
 
 
@@ -82,8 +84,23 @@ def _asked_by(
 ) -> tuple[Letterhead, Signatory, str]:
     """Return who did the act: their agency's head, their post and name, their telephone."""
     entry = [act for act in record.acts_of(dossier.subject) if act.act == what][place]
-    post = organisation.posts_by_id([entry.actor.acting_post])[entry.actor.acting_post]
+    spoken_for = entry.actor.place or entry.actor.acting_post
+    posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])
+    post = posts[entry.actor.acting_post]
     officer = organisation.get_officer(entry.actor.acting_officer)
-    head = Letterhead(agency=post.agency.name, place=post.agency.area.name)
+    agency = posts[spoken_for].agency
+    head = Letterhead(agency=agency.name, place=agency.area.name)
     phone = officer.phone or post.agency.phone or said.hotline
-    return head, Signatory(title=post.title, name=officer.full_name), phone
+    said_for = in_whose_stead(entry.actor.on_behalf_of)
+    return head, Signatory(title=post.title, name=officer.full_name, on_behalf=said_for), phone
+
+
+def in_whose_stead(behalf: Behalf | None) -> str:
+    """Return the line above the signer's title, e.g. "KT. Chủ tịch"; empty for one's own.
+
+    Source:  NĐ 30/2020, Phụ lục I; the words are data of the organisation room.
+    """
+    if behalf is None:
+        return ""
+    granted = delegations.delegation(behalf.delegation_id)
+    return f"{granted.form.abbreviation} {granted.from_title}"

@@ -106,10 +106,15 @@ def _applicant(dossier: Dossier) -> str:
 
 
 def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
-    post = organisation.posts_by_id([by.post_id or 0])[by.post_id or 0]
+    posts = organisation.posts_by_id([by.post_id or 0, by.place or 0])
+    post, spoken_for = posts[by.post_id or 0], posts[by.place or 0]
     signer = organisation.get_officer(by.officer_id or 0)
-    head = Letterhead(agency=post.agency.name, place=post.agency.area.name, number=decision.number)
-    signatory = Signatory(title=post.title, name=signer.full_name)
+    head = Letterhead(
+        agency=spoken_for.agency.name, place=spoken_for.agency.area.name, number=decision.number
+    )
+    signatory = Signatory(
+        title=post.title, name=signer.full_name, on_behalf=notices.in_whose_stead(by.on_behalf_of)
+    )
     url = check_url(dossier.code)
     if decision.outcome == Outcome.REFUSED:
         return RefusalOnSubstancePaper(

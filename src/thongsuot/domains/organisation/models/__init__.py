@@ -2,15 +2,18 @@
 
 from thongsuot.domains.organisation.models.agencies import Agency, Competence, Post
 from thongsuot.domains.organisation.models.areas import Area, AreaSuccession
+from thongsuot.domains.organisation.models.delegations import Absence, Delegation
 from thongsuot.domains.organisation.models.logins import LogInFailure
 from thongsuot.domains.organisation.models.officers import Appointment, Officer, RoleGrant
 
 __all__ = [
+    "Absence",
     "Agency",
     "Appointment",
     "Area",
     "AreaSuccession",
     "Competence",
+    "Delegation",
     "LogInFailure",
     "Officer",
     "Post",

@@ -60,6 +60,9 @@ class Appointment(Dated):
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="appointments")
     post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="appointments")
+    end_source = models.CharField(
+        max_length=200, blank=True, help_text="document that ended it; empty = as first recorded"
+    )
 
     class Meta(Dated.Meta):
         constraints = [

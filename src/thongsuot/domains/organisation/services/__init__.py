@@ -5,6 +5,11 @@ from thongsuot.domains.organisation.services.areas import (
     import_areas,
     settle_succession,
 )
+from thongsuot.domains.organisation.services.delegations import (
+    end_delegation,
+    grant_delegation,
+    note_absence,
+)
 from thongsuot.domains.organisation.services.logins import (
     authenticate,
     forget_log_in_failures,
@@ -12,6 +17,7 @@ from thongsuot.domains.organisation.services.logins import (
 from thongsuot.domains.organisation.services.officers import (
     disable_account,
     enable_account,
+    end_appointment,
     issue_token,
     revoke_tokens,
     set_password,
@@ -23,10 +29,14 @@ __all__ = [
     "authenticate",
     "disable_account",
     "enable_account",
+    "end_appointment",
+    "end_delegation",
     "forget_log_in_failures",
+    "grant_delegation",
     "import_areas",
     "import_plan",
     "issue_token",
+    "note_absence",
     "revoke_tokens",
     "set_password",
     "settle_succession",

@@ -1,16 +1,24 @@
 """Accounts of officers: their password, and taking authority away at once."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
 from thongsuot.domains.organisation import policy, queries
-from thongsuot.domains.organisation.models import Officer
-from thongsuot.domains.organisation.terms import DisablingReason, OfficerUnknown, PasswordTooWeak
+from thongsuot.domains.organisation.models import Appointment, Officer
+from thongsuot.domains.organisation.terms import (
+    AppointmentUnknown,
+    DaysWrong,
+    DisablingReason,
+    OfficerUnknown,
+    PasswordTooWeak,
+    SourceMissing,
+)
 from thongsuot.kernel.clock import local_date
 
 
@@ -60,6 +68,29 @@ def enable_account(*, officer_id: int, by: Actor, at: datetime) -> None:
     officer.disabled_at = None
     officer.save(update_fields=["disabled_at"])
     _record("account_enabled", officer_id, by, at)
+
+
+@transaction.atomic
+def end_appointment(
+    *, officer_id: int, post_id: int, last_day: date, source: str, by: Actor, at: datetime
+) -> None:
+    """End an appointment after ``last_day``; what is still held is the business of who calls.
+
+    Raises:  NotYours; AppointmentUnknown; SourceMissing; DaysWrong before its first day.
+    """
+    policy.check_may_change(by, local_date(at))
+    if not source.strip():
+        raise SourceMissing("the end of an appointment names its document")
+    after = last_day + timedelta(days=1)
+    held = Appointment.objects.select_for_update().filter(officer_id=officer_id, post_id=post_id)
+    row = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=after)).first()
+    if row is None:
+        raise AppointmentUnknown("no appointment to this post lasts longer", post=post_id)
+    if after <= row.valid_from:
+        raise DaysWrong("the last day comes before the first")
+    row.valid_to, row.end_source = after, source.strip()
+    row.save(update_fields=["valid_to", "end_source"])
+    _record("appointment_ended", officer_id, by, at, post=post_id, last_day=last_day.isoformat())
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from thongsuot.domains.organisation import services as organisation
-from thongsuot.domains.organisation.terms import LogInRefused, NotOnThisPost, TooManyLogIns
+from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
 from thongsuot.entrypoints.shared.origins import client_address
@@ -113,7 +113,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 def _took_seat(request: HttpRequest) -> bool:
     given = request.POST.get("post", "")
     try:
-        visitors.take_seat(request, int(given), visitors.now())
-    except (ValueError, NotOnThisPost):
+        visitors.take_seat(request, given, visitors.now())
+    except Refused:
         return False
     return True

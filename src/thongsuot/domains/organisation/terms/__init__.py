@@ -179,11 +179,17 @@ class OrganisationError(Refused):
     ├── TooManyLogIns        wrong passwords were given too often from one address
     ├── NotOnThisPost        the officer does not hold this post at this instant
     ├── RoleMissing          the actor lacks the role for the agency on this day
+    │   └── NotDelegated     the act or procedure is not within the delegation
     ├── NotYours             the organisation may be changed by its administrators alone
     ├── NoDesk               no one-stop desk serves this agency on this day
     ├── SuccessionUnknown    the old unit did not go into the new one, even in part
     ├── SuccessionSettled    the successor of the old unit was settled before
     ├── SourceMissing        a decision about a succession names no document
+    ├── AppointmentUnknown   the officer was not appointed to this post
+    ├── DelegationUnknown    there is no such delegation, or not for this officer
+    ├── DelegationOver       the delegation has ended or does not hold yet
+    ├── DelegationTooWide    more than the grantor has, or to somebody outside the agency
+    ├── DaysWrong            the last day comes before the first, or has passed
     ├── PlanWrong            an organisation file has rows that cannot be taken over
     └── AreaListsDiffer      the areas on record are not those of the lists
     """
@@ -239,6 +245,12 @@ class RoleMissing(OrganisationError):
     code = "role-missing"
 
 
+class NotDelegated(RoleMissing):
+    """The act or the procedure is not within the delegation."""
+
+    code = "not-delegated"
+
+
 class NotYours(OrganisationError):
     """The organisation may be changed by its administrators alone."""
 
@@ -267,6 +279,36 @@ class SourceMissing(OrganisationError):
     """A decision about a succession names no document."""
 
     code = "source-missing"
+
+
+class AppointmentUnknown(OrganisationError):
+    """The officer was not appointed to this post, or the appointment has ended."""
+
+    code = "appointment-unknown"
+
+
+class DelegationUnknown(OrganisationError):
+    """There is no such delegation, or it is another officer's."""
+
+    code = "delegation-unknown"
+
+
+class DelegationOver(OrganisationError):
+    """The delegation has ended, or does not hold yet."""
+
+    code = "delegation-over"
+
+
+class DelegationTooWide(OrganisationError):
+    """Nobody delegates more than he has, nor outside the agency, nor to himself.  Facts: act."""
+
+    code = "delegation-too-wide"
+
+
+class DaysWrong(OrganisationError):
+    """The last day comes before the first, or has passed."""
+
+    code = "days-wrong"
 
 
 class AreaListsDiffer(OrganisationError):

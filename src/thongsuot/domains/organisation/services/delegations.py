@@ -1,0 +1,162 @@
+"""Standing in: granting and ending a delegation, noting an absence."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
+from thongsuot.domains.organisation import delegations, queries, superiors
+from thongsuot.domains.organisation.models import Absence, Delegation
+from thongsuot.domains.organisation.terms import (
+    DaysWrong,
+    DelegationOver,
+    DelegationTooWide,
+    DelegationUnknown,
+    NotYours,
+    Role,
+    RoleMissing,
+    SourceMissing,
+)
+from thongsuot.domains.organisation.terms.delegations import (
+    AbsenceKind,
+    AbsenceTerms,
+    DelegatedAct,
+    DelegationTerms,
+    Grant,
+)
+from thongsuot.kernel.clock import local_date
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def grant_delegation(*, grant: Grant, by: Actor, at: datetime) -> DelegationTerms:
+    """Let an officer act in another's stead; granted by that other, or by who heads the agency.
+
+    Raises:  NotYours; SourceMissing; DaysWrong; NotOnThisPost; DelegationTooWide for more than
+             the grantor has, to himself, or to somebody outside the agency and what is under it.
+    Source:  NĐ 30/2020 Art. 13: in writing, limited in time and content, never passed on.
+    """
+    on = local_date(at)
+    _check_days(grant.first_day, grant.last_day, on)
+    if not grant.number.strip():
+        raise SourceMissing("a delegation names the document that grants it")
+    grantor = queries.actor_of(grant.from_officer, grant.from_post, at)
+    delegate = queries.actor_of(grant.to_officer, grant.to_post, at)
+    _check_may_grant(grant.from_officer, grantor.agency, by, on)
+    _check_width(grant, grantor, delegate, on)
+    row = Delegation.objects.create(
+        from_officer_id=grant.from_officer, from_post_id=grant.from_post,
+        to_officer_id=grant.to_officer, to_post_id=grant.to_post,
+        valid_from=grant.first_day, valid_to=grant.last_day + ONE_DAY,
+        acts=sorted(set(grant.acts)), procedures=sorted(set(grant.procedures)),
+        form=grant.form, number=grant.number.strip(), granted_by_id=by.officer_id, granted_at=at,
+    )  # fmt: skip
+    _record(
+        "delegation_granted", grant.from_officer, by, at, delegation=row.pk,
+        to=grant.to_officer, to_post=grant.to_post, acts=list(row.acts), form=grant.form.value,
+        procedures=list(row.procedures), first_day=grant.first_day.isoformat(),
+        last_day=grant.last_day.isoformat(),
+    )  # fmt: skip
+    return delegations.delegation(row.pk)
+
+
+@transaction.atomic
+def end_delegation(*, delegation_id: int, by: Actor, at: datetime) -> None:
+    """End a delegation from now on: by who granted it, who was to act, or who heads the agency.
+
+    Raises:  DelegationUnknown, also for somebody it does not concern; DelegationOver.
+    """
+    row = Delegation.objects.select_for_update().filter(pk=delegation_id).first()
+    if row is None:
+        raise DelegationUnknown("no such delegation", delegation=delegation_id)
+    granted = delegations.delegation(delegation_id)
+    if by.officer_id != granted.to_officer or by.on_behalf_of is not None:
+        try:
+            _check_may_grant(granted.from_officer, granted.agency_code, by, local_date(at))
+        except NotYours:
+            raise DelegationUnknown("not this visitor's", delegation=delegation_id) from None
+    if granted.ended_at is not None or local_date(at) > granted.last_day:
+        raise DelegationOver("it has ended already", delegation=delegation_id)
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    _record("delegation_ended", granted.from_officer, by, at, delegation=row.pk)
+
+
+@transaction.atomic
+def note_absence(
+    *,
+    officer_id: int,
+    kind: AbsenceKind,
+    first_day: date,
+    last_day: date,
+    source: str = "",
+    delegation_id: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> AbsenceTerms:
+    """Note that an officer is away from a day to a day, and under which delegation another acts.
+
+    Raises:  NotYours; OfficerUnknown; DaysWrong; DelegationUnknown for one of somebody else.
+    """
+    on = local_date(at)
+    _check_days(first_day, last_day, on)
+    queries.get_officer(officer_id)
+    _check_may_note(officer_id, by, on)
+    if delegation_id and delegations.delegation(delegation_id).from_officer != officer_id:
+        raise DelegationUnknown("not a delegation of this officer", delegation=delegation_id)
+    row = Absence.objects.create(
+        officer_id=officer_id, kind=kind, valid_from=first_day, valid_to=last_day + ONE_DAY,
+        source=source.strip(), delegation_id=delegation_id, recorded_at=at,
+    )  # fmt: skip
+    _record(
+        "absence_noted", officer_id, by, at, absence=row.pk, kind=kind.value,
+        first_day=first_day.isoformat(), last_day=last_day.isoformat(), delegation=delegation_id,
+    )  # fmt: skip
+    return next(a for a in delegations.absences_between(first_day, last_day) if a.id == row.pk)
+
+
+def _check_days(first_day: date, last_day: date, on: date) -> None:
+    if last_day < first_day or last_day < on:
+        raise DaysWrong("the last day comes before the first, or has passed")
+
+
+def _check_may_grant(from_officer: int, agency: str, by: Actor, on: date) -> None:
+    """Refuse whoever is neither the grantor himself nor heads his agency.  Raises: NotYours."""
+    if by.kind is ActorKind.SYSTEM:
+        return
+    if by.on_behalf_of is None:
+        if by.officer_id == from_officer and by.agency == agency:
+            return
+        if superiors.heads_all(by, [agency], on):
+            return
+    raise NotYours("a delegation is granted by oneself or by who heads the agency")
+
+
+def _check_may_note(officer_id: int, by: Actor, on: date) -> None:
+    posts = queries.posts_of(officer_id, on)
+    if by.kind is ActorKind.SYSTEM or by.officer_id == officer_id:
+        return
+    if any(superiors.heads_all(by, [post.agency.code], on) for post in posts):
+        return
+    raise NotYours("an absence is noted by oneself or by who heads the agency")
+
+
+def _check_width(grant: Grant, grantor: Actor, delegate: Actor, on: date) -> None:
+    if grant.from_officer == grant.to_officer or not grant.acts:
+        raise DelegationTooWide("nobody delegates nothing, or to himself", act="")
+    lines = superiors.agencies_above([delegate.agency], on)
+    if grantor.agency not in lines[delegate.agency]:
+        raise DelegationTooWide("the delegate serves outside the agency", act="")
+    for act in grant.acts:
+        if act is DelegatedAct.HAND_OVER:
+            continue
+        try:
+            queries.require_role(grantor, Role(act.value), on)
+        except RoleMissing:
+            raise DelegationTooWide("the grantor has no such power", act=act.value) from None
+
+
+def _record(act: str, officer_id: int, by: Actor, at: datetime, **more: DetailValue) -> None:
+    record(subject=f"officer:{officer_id}", act=act, by=by, at=at, detail=more)

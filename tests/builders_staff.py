@@ -1,0 +1,51 @@
+"""People who stand in for the chairman and the officers of the invented commune."""
+
+from datetime import date, timedelta
+
+from tests.builders import MONDAY, Province, add_officer
+
+from thongsuot.domains.organisation import delegations, services
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.organisation.terms.delegations import (
+    DelegatedAct,
+    DelegationTerms,
+    Grant,
+    SigningForm,
+)
+
+FIRST = MONDAY.date()
+LAST = FIRST + timedelta(days=20)
+ALL = tuple(DelegatedAct)
+
+
+def add_deputy(province: Province) -> None:
+    """Seat a deputy chairman without powers of his own, and a second handler."""
+    add_officer(province, "deputy", "H99.31", "Phó Chủ tịch", "head", "Đinh Văn Mẫu Chín", [])
+    add_officer(province, "colleague", "H99.31", "Công chức tư pháp", "handler", "Vũ Thị Mẫu Sáu",
+                [Role.HANDLE])  # fmt: skip
+
+
+def granted(
+    province: Province,
+    *,
+    giver: str = "head",
+    to: str = "deputy",
+    acts: tuple[DelegatedAct, ...] = (DelegatedAct.SIGN, DelegatedAct.HAND_OVER),
+    last_day: date = LAST,
+    by: object = None,
+    at: object = MONDAY,
+    **more: object,
+) -> DelegationTerms:
+    """Let one act in the other's stead, by the grantor's own word."""
+    grant = Grant(
+        from_officer=province.officers[giver].pk, from_post=province.posts[giver].pk,
+        to_officer=province.officers[to].pk, to_post=province.posts[to].pk,
+        first_day=FIRST, last_day=last_day, acts=acts, number="05/QĐ-UBND",
+        **{"form": SigningForm.KT, **more},
+    )  # fmt: skip
+    return services.grant_delegation(grant=grant, by=by or province.actor(giver), at=at)
+
+
+def in_stead(province: Province, given: DelegationTerms, who: str = "deputy", at: object = MONDAY):
+    """Return the delegate acting under the delegation."""
+    return delegations.actor_under(given.id, province.officers[who].pk, at)

@@ -36,6 +36,7 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.services import lookup
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     Channel,
@@ -670,6 +671,19 @@ def test_a_secret_opens_one_dossier_and_guessing_closes_the_door(story):
         dossiers.open_with_secret(code=story.code, secret=pin, at=story.at)
     later = story.now() + timedelta(minutes=20)
     assert dossiers.open_with_secret(code=story.code, secret=pin, at=later)
+
+
+def test_guessing_at_many_codes_closes_the_door_to_whoever_does(story):
+    story.received()
+    guess = {"secret": "nope", "at": story.at, "source": "203.0.113.7"}
+    for number in range(lookup.FAILURES_OF_A_SOURCE):
+        with pytest.raises(DossierUnknown):
+            dossiers.open_with_secret(code=f"H99.31.01-20260302-{number:07d}", **guess)
+    pin = row(story).pin
+    with pytest.raises(TooManyAttempts):
+        dossiers.open_with_secret(code=story.code, **{**guess, "secret": pin})
+    elsewhere = {**guess, "secret": pin, "source": "203.0.113.8"}
+    assert dossiers.open_with_secret(code=story.code, **elsewhere)
 
 
 def test_the_end_of_a_telephone_number_is_that_of_the_number_however_it_was_written(province):

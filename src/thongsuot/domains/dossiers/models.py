@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Collate, Reverse
 
 from thongsuot.domains.dossiers.terms import (
     Channel,
@@ -19,6 +20,8 @@ from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 
 _S = NationalState
+CODE_BACKWARDS = Collate(Reverse("code"), "C")
+"""By it the last digits of a code are looked up; the plain collation serves beginnings."""
 
 
 def _choices(of: type) -> list[tuple[str, str]]:
@@ -162,6 +165,7 @@ class Dossier(models.Model):
             ),
             models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
             models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
+            models.Index(CODE_BACKWARDS, name="dossier_by_end_of_code"),
         ]
 
     @property
@@ -312,10 +316,17 @@ class Ending(models.Model):
 
 
 class LookupFailure(models.Model):
-    """A wrong secret given for a dossier code; too many close the door for a while."""
+    """A wrong secret given for a dossier code; too many close the door for a while.
+
+    Too many for one code close it to everybody, too many from one address to that address.
+    """
 
     code_index = models.BinaryField(max_length=32)
+    source_index = models.BinaryField(max_length=32, default=b"")
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(name="lookup_failure_recent", fields=["code_index", "at"])]
+        indexes = [
+            models.Index(name="lookup_failure_recent", fields=["code_index", "at"]),
+            models.Index(name="lookup_failure_of_source", fields=["source_index", "at"]),
+        ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import CODE_BACKWARDS, Dossier
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -44,8 +44,8 @@ def find_by_code(text: str, *, by: Actor, at: datetime) -> list[Hit]:
         return []
     named = Q(code__startswith=typed)
     if typed.isascii() and typed.isdigit() and len(typed) >= LEAST_DIGITS:
-        named |= Q(code__endswith=typed)
-    return _hits(_in_scope(by, at).filter(named))
+        named |= Q(code_backwards__startswith=typed[::-1])
+    return _hits(_in_scope(by, at).alias(code_backwards=CODE_BACKWARDS).filter(named))
 
 
 def find_by_applicants(ids: Collection[UUID], *, by: Actor, at: datetime) -> list[Hit]:

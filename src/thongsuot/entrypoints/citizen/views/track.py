@@ -21,6 +21,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     of_followed_dossier,
     page,
 )
+from thongsuot.entrypoints.shared.origins import client_address
 from thongsuot.kernel import formats
 
 
@@ -44,7 +45,10 @@ def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
     code = form.cleaned_data["code"]
     try:
         opened = services.open_with_secret(
-            code=code, secret=form.cleaned_data["secret"], at=visitor.now()
+            code=code,
+            secret=form.cleaned_data["secret"],
+            at=visitor.now(),
+            source=client_address(request),
         )
     except TooManyAttempts as refused:
         return _wait(request, form, then, int(refused.facts.get("minutes", 15)))

@@ -315,3 +315,14 @@ def test_choosing_where_to_hand_over_asks_no_more_of_a_province_with_many_agenci
         page = desk.get("hand_over", code)
     assert "Sở Mẫu 29" in page.content.decode()
     assert len(many) == len(few)
+
+
+def test_who_may_not_look_people_up_is_not_told_to(door):
+    desk = text_of(door.open("desk").get("search"))
+    assert "đủ số định danh, số điện thoại" in desk
+    add_officer(
+        door.province, "control", "H99.05", "Kiểm soát thủ tục", "control", "Vũ Thị Mẫu Sáu",
+        [Role.CONTROL],
+    )  # fmt: skip
+    control = text_of(door.open("control").get("search"))
+    assert "số định danh" not in control

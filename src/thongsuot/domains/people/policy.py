@@ -17,9 +17,13 @@ def check_may_see(by: Actor, on: date) -> None:
 
     Raises:  DisclosureRefused.
     """
-    if by.kind is ActorKind.SYSTEM or _works_on_dossiers(by, on):
-        return
-    raise DisclosureRefused("only who settles dossiers sees people in full", agency=by.agency)
+    if not may_see(by, on):
+        raise DisclosureRefused("only who settles dossiers sees people in full", agency=by.agency)
+
+
+def may_see(by: Actor, on: date) -> bool:
+    """Whether the visitor works on dossiers on ``on``, or is the system itself."""
+    return by.kind is ActorKind.SYSTEM or _works_on_dossiers(by, on)
 
 
 def _works_on_dossiers(by: Actor, on: date) -> bool:

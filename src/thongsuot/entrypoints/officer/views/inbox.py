@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block, Hit
 from thongsuot.domains.dossiers.queries.inbox import PAGE
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import DisclosureRefused
 from thongsuot.entrypoints.officer import rows
@@ -21,6 +22,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BLOCKS
+from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import single_line
 
 MOST_LETTERS = 60
@@ -125,7 +127,12 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     found = _found(typed, visitor) if typed else []
     if len(found) == 1:
         return redirect("officer:dossier", found[0].code)
-    return page(request, visitor, "search.html", {"typed": typed, "found": found})
+    context = {
+        "typed": typed,
+        "found": found,
+        "by_people": people_policy.may_see(visitor.by, local_date(visitor.at)),
+    }
+    return page(request, visitor, "search.html", context)
 
 
 def _found(typed: str, visitor: Visitor) -> list[Hit]:

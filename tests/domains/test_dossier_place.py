@@ -14,6 +14,7 @@ from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NobodyOnPost
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.inbox import Block, block_counts, inbox
 from thongsuot.domains.dossiers.terms import (
     Channel,
     DossierUnknown,
@@ -188,6 +189,17 @@ def test_after_a_merger_the_successor_decides(story):
     merge_into_the_neighbour(story)
     sign(story, "neighbour_head")
     assert issue(story, "neighbour_clerk").national_state == NationalState.RESOLVED
+
+
+def test_after_a_merger_the_successors_clerk_sees_what_was_signed_before(story):
+    story.drafted()
+    sign(story, "head")
+    clerks = [story.province.actor(f"neighbour_{who}") for who in ("clerk", "handler")]
+    assert block_counts(by=clerks[0], at=story.now())[Block.ISSUE] == 0
+    merge_into_the_neighbour(story)
+    seen = [block_counts(by=by, at=story.now())[Block.ISSUE] for by in clerks]
+    assert seen == [1, 0]
+    assert [row.code for row in inbox(Block.ISSUE, by=clerks[0], at=story.at)] == [story.code]
 
 
 def test_after_a_merger_the_successor_issues_what_was_signed_before(story):

@@ -189,7 +189,8 @@ def test_unknown_sections_and_shapeless_sections_are_named(areas):
             "control, administer"),
         ("competences", 0, {"procedure": ""}, "is not a procedure code"),
         ("competences", 0, {"area": "00001"}, "names no area that stands on valid_from"),
-        ("competences", 0, {"level": "district"}, "is none of commune, province, ministry"),
+        ("competences", 0, {"level": "nation"}, "is none of commune, district, province, "
+            "ministry"),
     ],
 )  # fmt: skip
 def test_each_problem_names_section_row_and_field(areas, section, row, change, problem):

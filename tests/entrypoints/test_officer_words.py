@@ -21,6 +21,9 @@ from thongsuot.domains.organisation.terms import (
     OrganisationError,
     PasswordTooWeak,
     PlanWrong,
+    ReorganisationEarly,
+    ReorganisationKnown,
+    ReorganisationLate,
     SourceMissing,
     SuccessionSettled,
     SuccessionUnknown,
@@ -34,10 +37,11 @@ ELSEWHERE = {
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code, SourceMissing.code,
-    SuccessionSettled.code, SuccessionUnknown.code,  # met on the command line
+    SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,
+    ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip
 
-BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY}
+BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.SUCCEED}
 
 
 def leaves(base):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import queries, services
+from thongsuot.domains.organisation import queries, services, successors
 from thongsuot.domains.organisation.models import Area, AreaSuccession
 from thongsuot.domains.organisation.terms import (
     AreaListsDiffer,
@@ -105,7 +105,7 @@ def test_an_unknown_code_is_said_to_be_unknown(areas):
 
 
 def test_471_divided_communes_stay_open_decisions(areas):
-    open_parts = queries.open_successions()
+    open_parts = successors.open_successions()
     assert len({part.old_id for part in open_parts}) == 471
     assert not any(part.is_successor for part in open_parts)
     assert {part.new.code for part in queries.successions_of(DIVIDED)} == {ONE_PART, OTHER_PART}

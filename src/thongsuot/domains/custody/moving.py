@@ -85,6 +85,13 @@ def move(
     return Moved(made.pk, at, len(held), tuple(sorted(lapsed)))
 
 
+@bookkeeping("the reorganisation that divides the asked agency writes an entry on each subject")
+def lapse(*, subjects: Collection[str], at: datetime) -> None:
+    """End the questions that wait on these subjects: whoever was asked goes elsewhere."""
+    for some in _in_parts(sorted(set(subjects))):
+        _waiting(some).update(answer=Answer.LAPSED, answered_at=at)
+
+
 @bookkeeping("a question; nothing is written")
 def done_before(key: str | None, *, by: Actor, reason: MoveReason) -> Moved | None:
     """Return what this idempotency key moved already, if it did.  Raises: KeyReused."""
@@ -148,7 +155,7 @@ def _waiting(subjects: Sequence[str]) -> QuerySet[Offer]:
 def _unanswerable(questions: dict[str, Offer], to_officer: int, on: date) -> set[int]:
     """Return the posts on which nobody but the new holder could answer that day."""
     asked = {question.to_post_id for question in questions.values()}
-    return {post for post in asked if not queries.serving(post, on) - {to_officer}}
+    return {post for post in asked if not queries.answering(post, on) - {to_officer}}
 
 
 def _lapse(questions: dict[str, Offer], posts: set[int], at: datetime) -> set[str]:

@@ -209,10 +209,16 @@ class OfferTerms:
     right_agency_name: str
     answer_by: datetime | None = None
     policy: str = ""
+    stands_post_id: int | None = None
+    """The post that stands for the asked one, where a reorganisation ended that."""
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether the time for answering is over, answered meanwhile or not."""
         return self.answer_by is not None and (self.answered_at or at) >= self.answer_by
+
+    def waits_at(self, post_id: int | None) -> bool:
+        """Whether whoever acts on this post is asked."""
+        return post_id is not None and post_id in (self.to_post_id, self.stands_post_id)
 
 
 class CustodyError(Refused):

@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.terms import (
     Milestones,
     NationalState,
     Outcome,
+    Part,
     PayeeSide,
     PaymentNotice,
 )
@@ -76,11 +77,12 @@ class Dossier(models.Model):
     phone_end = SealedTextField(blank=True, help_text="last four digits, for look-up")
     receiving_agency = models.ForeignKey(  # found by the index dossier_by_desk
         "organisation.Agency", models.PROTECT, related_name="+", db_index=False,
-        help_text="cơ quan tiếp nhận",
+        help_text="cơ quan tiếp nhận, or the one that answers for it since a reorganisation",
     )  # fmt: skip
     competent_agency = models.ForeignKey(
         "organisation.Agency", models.PROTECT, null=True, related_name="+",
-        help_text="cơ quan có thẩm quyền giải quyết, as the competence table said at receipt",
+        help_text="cơ quan có thẩm quyền giải quyết, as the competence table said at receipt, "
+        "or the one that answers for it since",
     )  # fmt: skip
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
@@ -199,6 +201,31 @@ class DueDateSet(models.Model):
                 fields=["dossier"],
                 condition=Q(reason=DueReason.RECEIPT),
             )
+        ]
+
+
+class AgencyMove(models.Model):
+    """That another agency answers for an open dossier since a reorganisation; never changed.
+
+    The receiving agency of a dossier changes only together with such a row. What the desk or the
+    settler was at first is ``was`` of the oldest.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="agency_moves")
+    part = models.CharField(max_length=10, choices=_choices(Part))
+    was = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
+    now = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
+    plan = models.CharField(max_length=60, help_text="code of the reorganisation's plan")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="dossier_moves_once_a_plan", fields=["dossier", "part", "plan"]
+            ),
+            models.CheckConstraint(
+                name="dossier_moves_to_another_agency", condition=~Q(was=F("now"))
+            ),
         ]
 
 

@@ -12,6 +12,7 @@ from thongsuot.domains.dossiers.rules import check_undecided, subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
 
@@ -46,8 +47,15 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
 
 
 def _succeeds(code: str, by: Actor, on: date) -> bool:
-    """Return whether the visitor's agency settles what one that has ended was competent for."""
-    dossier = Dossier.objects.select_related("competent_agency").get(code=code)
+    """Return whether the visitor's agency answers for what one that has ended left behind.
+
+    It is the one that a reorganisation named, or settles what that one was competent for.
+    """
+    dossier = Dossier.objects.select_related("receiving_agency", "competent_agency").get(code=code)
+    known = (dossier.receiving_agency, dossier.competent_agency)
+    ended = {agency.pk for agency in known if agency and not agency.holds(on)}
+    if ended & successors.left_to(by.agency, on):
+        return True
     before = dossier.competent_agency
     return before is not None and not before.holds(on) and is_competent(dossier, by.agency, on)
 

@@ -56,6 +56,14 @@ class Act(StrEnum):
     RETURN_RESULT = "result_returned"
     WITHDRAW = "withdrawn"
     STOP = "stopped"
+    SUCCEED = "agency_succeeded"
+
+
+class Part(StrEnum):
+    """What an agency is to a dossier."""
+
+    DESK = "desk"
+    SETTLER = "settler"
 
 
 class Step(StrEnum):

@@ -33,8 +33,13 @@ class _Memory:
     """Answers by question; days between two changes are one and the same to it."""
 
     def __init__(self, changes: Iterable[date]) -> None:
-        self._changes = sorted(set(changes))
         self.answers: dict[Hashable, object] = {}
+        self.begin(changes)
+
+    def begin(self, changes: Iterable[date]) -> None:
+        """Keep nothing yet; ``changes`` are the days on which something begins or ends."""
+        self._changes = sorted(set(changes))
+        self.answers.clear()
 
     def name(self, value: object) -> Hashable:
         """Return what tells an argument apart from others that have another answer."""
@@ -56,6 +61,16 @@ def unchanging() -> Iterator[None]:
         yield
     finally:
         _memory.reset(before)
+
+
+def forget() -> None:
+    """Say that the organisation has changed: whatever was kept in this run is asked anew.
+
+    Requests of running servers keep nothing from one to the next.
+    """
+    memory = _memory.get()
+    if memory is not None:
+        memory.begin(_days_of_change())
 
 
 def kept(question: Callable[P, R]) -> Callable[P, R]:

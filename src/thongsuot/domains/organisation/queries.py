@@ -80,37 +80,30 @@ def successions_of(code: str) -> list[AreaSuccession]:
     return list(rows.order_by("new__code"))
 
 
-def former_names(area_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return the names of the units that went into each of the areas, whole or in part."""
-    rows = AreaSuccession.objects.filter(new_id__in=set(area_ids)).select_related("old")
-    found: dict[int, list[str]] = {}
-    for row in rows.order_by("old__code"):
-        found.setdefault(row.new_id, []).append(row.old.name)
-    return found
-
-
-def open_successions() -> list[AreaSuccession]:
-    """Return the parts of divided units whose successor a person still has to settle."""
-    rows = AreaSuccession.objects.filter(decided=False).select_related("old", "new")
-    return list(rows.order_by("old__code", "new__code"))
-
-
-def _lineage(area_id: int, on: date) -> list[int]:
+def lineage(area_id: int, on: date) -> list[int]:
     """Return the unit's and its parents' ids, nearest first; an ended unit's successor's."""
-    area = Area.objects.select_related("parent__parent").get(pk=area_id)
-    if area.valid_to is not None and area.valid_to <= on:
+    near: list[int] = []
+    unit: Area | None = _standing_area(
+        Area.objects.select_related("parent__parent").get(pk=area_id), on
+    )
+    while unit is not None:
+        near.append(unit.pk)
+        unit = unit.parent
+    return near
+
+
+def _standing_area(area: Area, on: date) -> Area:
+    """Return the unit, or its settled successor; one that nobody has settled stays itself."""
+    while area.valid_to is not None and area.valid_to <= on:
         row = (
             AreaSuccession.objects.filter(old=area, is_successor=True, effective_on__lte=on)
             .select_related("new__parent__parent")
             .first()
         )
-        area = row.new if row else area
-    lineage: list[int] = []
-    unit: Area | None = area
-    while unit is not None:
-        lineage.append(unit.pk)
-        unit = unit.parent
-    return lineage
+        if row is None:
+            return area
+        area = row.new
+    return area
 
 
 # --- agencies ------------------------------------------------------------------------------
@@ -211,7 +204,7 @@ def competent_agencies(
     )
     if area_id is None:
         return list(rows)
-    near = _lineage(area_id, on)
+    near = lineage(area_id, on)
     covered = Q(area_id__in=near) | Q(area_id__isnull=True, agency__area_id__in=near)
     return sorted(
         rows.filter(covered), key=lambda row: near.index(row.area_id or row.agency.area_id)
@@ -225,7 +218,7 @@ def competent_for(procedure_code: str, desk: Desk, on: date) -> CompetentAgency 
     Where the table names several, the one whose desk it is comes first, then the nearest.
     """
     ended = desk.area_ends_on is not None and desk.area_ends_on <= on
-    near = _lineage(desk.areas[0], on) if ended else list(desk.areas)
+    near = lineage(desk.areas[0], on) if ended else list(desk.areas)
     area, above, top = (near + near[-1:] * questions.MOST_AREAS)[: questions.MOST_AREAS]
     found = questions.COMPETENT.every(
         procedure=procedure_code, on=on, area=area, above=above, top=top

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import NotOnThisPost
 from thongsuot.entrypoints.shared import tokens
 from thongsuot.kernel.clock import utc_now
@@ -18,7 +18,7 @@ class Bearer(HttpBearer):
         """Return who acts; ninja answers 401 when nobody does."""
         try:
             said = tokens.read(token)
-            return organisation.actor_by_token(
+            return successors.actor_by_token(
                 said.officer_id, said.post_id, said.issued_at, utc_now()
             )
         except (signing.BadSignature, NotOnThisPost):

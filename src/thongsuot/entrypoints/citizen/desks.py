@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.kernel.text import fold, sort_key
 
 SHOWN: Final = 12
@@ -33,7 +34,7 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
         for agency in organisation.agencies(on)
         if agency.is_desk and covered & {agency.area_id, agency.area.parent_id}
     ]
-    former = organisation.former_names(agency.area_id for agency in agencies)
+    former = successors.former_names(agency.area_id for agency in agencies)
     desks = [
         Desk(
             agency.code,

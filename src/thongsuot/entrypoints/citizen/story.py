@@ -40,6 +40,10 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.RETURN_RESULT: gettext_lazy("{agency} trả kết quả."),
     Act.WITHDRAW: gettext_lazy("Ông/bà rút hồ sơ."),
     Act.STOP: gettext_lazy("{agency} dừng giải quyết."),
+    Act.SUCCEED: gettext_lazy(
+        "Từ khi sắp xếp bộ máy, {to_agency} tiếp tục giải quyết hồ sơ thay {from_agency}; ngày "
+        "hẹn trả giữ nguyên. Căn cứ: {source}."
+    ),
 }
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: gettext_lazy("giải quyết theo đề nghị"),
@@ -73,6 +77,8 @@ def _told(moment: Moment) -> Told:
     facts = {
         "agency": moment.agency or _("Cơ quan"),
         "to_agency": words.get("to_agency", ""),
+        "from_agency": words.get("from_agency", ""),
+        "source": words.get("source", ""),
         "right_agency": words.get("right_agency", ""),
         "receiver": words.get("receiver", ""),
         "why_returned": _reason(words.get("reason", "")),

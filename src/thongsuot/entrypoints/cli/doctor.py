@@ -21,6 +21,7 @@ from thongsuot.domains.ledger import public_log
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.witnessing import last_size, newest_witnessed
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs
@@ -168,7 +169,7 @@ def _calendar(_installation: Installation) -> Finding:
 
 def _areas(_installation: Installation) -> Finding:
     count = len(organisation.communes(local_date(utc_now())))
-    undecided = len({row.old_id for row in organisation.open_successions()})
+    undecided = len({row.old_id for row in successors.open_successions()})
     if not count:
         return Finding("areas", Health.FAULT, "none", "thongsuot database prepare")
     return Finding("areas", Health.OK, f"{count} communes; {undecided} old ones undecided")

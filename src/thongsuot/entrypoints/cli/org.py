@@ -9,7 +9,7 @@ import click
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import services
 from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
-from thongsuot.entrypoints.cli import accounts, staff
+from thongsuot.entrypoints.cli import accounts, reorganise, staff
 from thongsuot.entrypoints.cli.accounts import account
 from thongsuot.entrypoints.cli.plumbing import (
     Exit,
@@ -142,5 +142,5 @@ def _ask_for_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-for command in (*accounts.COMMANDS, *staff.COMMANDS):
+for command in (*accounts.COMMANDS, *staff.COMMANDS, *reorganise.COMMANDS):
     org.add_command(command)

@@ -74,6 +74,9 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "key-reused": Exit.CONFLICT,
     "area-lists-differ": Exit.CONFLICT,
     "succession-settled": Exit.CONFLICT,
+    "reorganisation-early": Exit.CONFLICT,
+    "reorganisation-late": Exit.CONFLICT,
+    "reorganisation-known": Exit.CONFLICT,
     "calendar-version-taken": Exit.CONFLICT,
     "calendar-back-dated": Exit.CONFLICT,
 }

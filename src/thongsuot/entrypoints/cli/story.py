@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +10,7 @@ from thongsuot.domains.custody.terms import ReturnReason, Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome, Step
+from thongsuot.entrypoints.cli.story_words import OTHER_ACTS
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -252,6 +252,17 @@ def _tell_stopped(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_succeeded(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{to} tiếp tục giải quyết hồ sơ thay {before} do sắp xếp bộ máy; căn cứ: {source};"
+        " thời hạn không thay đổi"
+    ).format(
+        to=moment.words.get("to_agency", ""),
+        before=moment.words.get("from_agency", ""),
+        source=moment.words.get("source", ""),
+    )
+
+
 def _tell_other(moment: Moment, _view: DossierView) -> str:
     """Return what has no sentence of its own: papers, and whatever later versions record."""
     done = OTHER_ACTS.get(moment.act)
@@ -262,16 +273,6 @@ def _tell_other(moment: Moment, _view: DossierView) -> str:
     return f"{done[0]} {done[1]}"
 
 
-CITIZEN = gettext_lazy("người nộp")
-SYSTEM = gettext_lazy("hệ thống")
-OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
-    "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
-    "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
-    "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
-    "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
-    "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
-}
-"""What was done, and who does it when it was no officer."""
 TELLERS: Mapping[str, Teller] = {
     "submitted": _tell_submitted,
     "received": _tell_received,
@@ -292,6 +293,7 @@ TELLERS: Mapping[str, Teller] = {
     "result_returned": _tell_result_returned,
     "withdrawn": _tell_withdrawn,
     "stopped": _tell_stopped,
+    "agency_succeeded": _tell_succeeded,
 }
 
 

@@ -108,7 +108,7 @@ def _offered_and_unanswered(s: Situation) -> None:
 
 
 def _asked(s: Situation) -> None:
-    if s.offer is None or s.offer.to_post_id != s.powers.by.place:
+    if s.offer is None or not s.offer.waits_at(s.powers.by.place):
         raise OfferNotOpen("nothing is offered to this post")
     custody_rules.check_may_answer(
         answer=s.offer.answer,

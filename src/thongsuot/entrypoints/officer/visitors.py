@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import delegations
+from thongsuot.domains.organisation import delegations, successors
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import (
     DelegationOver,
@@ -81,6 +81,8 @@ def find_visitor(request: HttpRequest, at: datetime) -> Visitor | None:
         chosen = own[0].key
     seat = next((seat for seat in seats if seat.key == str(chosen)), None)
     if seat is None:
+        seat = _seat_that_stands(chosen, seats, at)
+    if seat is None:
         return None
     try:
         by = _actor(officer_id, seat, at)
@@ -94,6 +96,14 @@ def _actor(officer_id: int, seat: Seat, at: datetime) -> Actor:
     if seat.delegation:
         return delegations.actor_under(seat.delegation.id, officer_id, at)
     return organisation.actor_of(officer_id, seat.post_id, at)
+
+
+def _seat_that_stands(chosen: str | None, seats: list[Seat], at: datetime) -> Seat | None:
+    """Return the officer's own seat on the post that a reorganisation made of the chosen one."""
+    if not str(chosen).isdecimal():
+        return None
+    stands = successors.standing_post(int(str(chosen)), local_date(at))
+    return next((s for s in seats if s.post_id == stands and s.delegation is None), None)
 
 
 def seats_of(officer_id: int, at: datetime) -> list[Seat]:

@@ -95,6 +95,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "result_returned": _("trả kết quả"),
     "withdrawn": _("rút hồ sơ"),
     "stopped": _("dừng xử lý"),
+    "agency_succeeded": _("chuyển hồ sơ sang cơ quan kế thừa khi sắp xếp bộ máy"),
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),
     "paper_made": _("lập văn bản"),

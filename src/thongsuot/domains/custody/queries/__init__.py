@@ -1,7 +1,11 @@
 """Reading custody: who holds, who held, what was asked and answered."""
 
 from thongsuot.domains.custody.queries.holding import (
+    answering,
+    answering_post,
     held_counts,
+    held_in_all,
+    held_on,
     held_on_post,
     held_subjects,
     holder_of,
@@ -12,6 +16,7 @@ from thongsuot.domains.custody.queries.holding import (
     spans_of,
 )
 from thongsuot.domains.custody.queries.offers import (
+    asked_of,
     offered_subjects,
     offers_of,
     open_offers_of,
@@ -30,7 +35,12 @@ from thongsuot.domains.custody.queries.waits import Wait, wait_for, waits_of
 
 __all__ = [
     "Wait",
+    "answering",
+    "answering_post",
+    "asked_of",
     "held_counts",
+    "held_in_all",
+    "held_on",
     "held_on_post",
     "held_subjects",
     "holder_of",

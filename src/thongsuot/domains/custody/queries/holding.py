@@ -9,6 +9,7 @@ from thongsuot.domains.custody.models import Custody
 from thongsuot.domains.custody.terms import NamePlate, Span
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 
 _SPANS = Custody.objects.select_related("officer", "post__agency")
 _HOLDER = Question(
@@ -24,6 +25,33 @@ _HOLDER = Question(
 def serving(post_id: int, on: date) -> set[int]:
     """Return the ids of the enabled officers on a post that day."""
     return {officer.pk for officer in organisation.officers_on(post_id, on)}
+
+
+def answering(post_id: int, on: date) -> set[int]:
+    """Return who may answer a question put to a post: whoever serves it, or the one it became."""
+    found = serving(post_id, on)
+    if found:
+        return found
+    stands = successors.standing_post(post_id, on)
+    return serving(stands, on) if stands not in (None, post_id) else found
+
+
+def answering_post(post_id: int, on: date, by_post: int | None = None) -> int:
+    """Return the asked post, or the one that stands for it; ``by_post`` is the answerer's own."""
+    if post_id == by_post:
+        return post_id
+    return successors.standing_post(post_id, on) or post_id
+
+
+def held_on(post_ids: Collection[int]) -> list[tuple[str, int, int]]:
+    """Return what is held on these posts now: subject, officer and post, by subject."""
+    held = Custody.objects.filter(post_id__in=post_ids, ended_at=None).order_by("subject")
+    return list(held.values_list("subject", "officer_id", "post_id"))
+
+
+def held_in_all() -> int:
+    """Return how many subjects anybody holds now."""
+    return Custody.objects.filter(ended_at=None).count()
 
 
 def lock_open_custody(subject: str) -> Custody | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from thongsuot.domains.custody.models import Offer
 from thongsuot.domains.custody.queries.holding import plate_of, serving
@@ -61,11 +61,19 @@ def silent_offers(at: datetime, *, kind: str) -> list[int]:
     return list(waiting.order_by("answer_by", "pk").values_list("pk", flat=True))
 
 
+def asked_of(post_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Return the questions that wait at these posts: subject and post, by subject."""
+    waiting = Offer.objects.filter(to_post__in=post_ids, answer=Answer.WAITING)
+    return list(waiting.order_by("subject").values_list("subject", "to_post_id"))
+
+
 def offered_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Offer, str]:
-    """Return what waits for an answer of the visitor's post, of one kind of subject."""
-    offers = Offer.objects.filter(
-        to_post_id=by.place, answer=Answer.WAITING, subject__startswith=f"{kind}:"
-    )
+    """Return what waits for an answer of the visitor's post, of one kind of subject.
+
+    What was put to a post that ended waits at the one that stands for it.
+    """
+    asked = Q(to_post_id=by.place) | Q(to_post__successor_id=by.place)
+    offers = Offer.objects.filter(asked, answer=Answer.WAITING, subject__startswith=f"{kind}:")
     is_served = by.place is not None and by.powers_of in serving(by.place, on)
     return (offers if is_served else offers.none()).values_list("subject", flat=True)
 
@@ -91,6 +99,7 @@ def _offer(row: Offer) -> OfferTerms:
         right_agency_name=row.right_agency.name if row.right_agency else "",
         answer_by=row.answer_by,
         policy=row.policy,
+        stands_post_id=row.to_post.successor_id,
     )
 
 

@@ -102,7 +102,7 @@ def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) ->
     opened = Custody.objects.create(
         subject=question.subject,
         officer_id=by.acting_officer,
-        post_id=by.acting_post if by.on_behalf_of else question.to_post_id,
+        post_id=_answered_on(question, by, at),
         step=question.step,
         limit_minutes=question.limit_minutes,
         started_at=at,
@@ -168,21 +168,30 @@ def _question(offer_id: int, by: Actor, at: datetime) -> tuple[Offer, Custody]:
         answer=Answer(question.answer),
         giver=question.custody.officer_id,
         visitor=by.powers_of or 0,
-        serving=queries.serving(question.to_post_id, local_date(at)),
+        serving=queries.answering(question.to_post_id, local_date(at)),
     )
     if by.on_behalf_of:
-        _check_in_anothers_stead(question, by)
+        _check_in_anothers_stead(question, by, at)
     if held is None:
         raise NotTheHolder("the subject has come to its end")
     return question, held
 
 
-def _check_in_anothers_stead(question: Offer, by: Actor) -> None:
+def _check_in_anothers_stead(question: Offer, by: Actor, at: datetime) -> None:
     """Refuse an answer for a post that the delegation does not name, or to one's own question."""
-    if question.to_post_id != by.place:
+    asked = queries.answering_post(question.to_post_id, local_date(at), by.place)
+    if asked != by.place:
         raise NotOfferedToYou("the delegation is for another post")
     if question.custody.officer_id in by.persons:
         raise OfferedToOneself("the giver cannot answer his own question")
+
+
+def _answered_on(question: Offer, by: Actor, at: datetime) -> int:
+    """Return the post on which the answerer holds it: his own in another's stead, else the asked
+    one, or the one that stands for that."""
+    if by.on_behalf_of:
+        return by.acting_post
+    return queries.answering_post(question.to_post_id, local_date(at), by.post_id)
 
 
 def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:

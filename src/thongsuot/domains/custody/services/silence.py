@@ -33,7 +33,7 @@ def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) ->
     rules.check_silence(answer=Answer(question.answer), answer_by=question.answer_by, at=at)
     if held is None:
         raise NotTheHolder("the subject has come to its end")
-    serving = queries.serving(question.to_post_id, local_date(at))
+    serving = queries.answering(question.to_post_id, local_date(at))
     receiver = rules.pick_receiver(
         serving=serving, giver=held.officer_id, held=queries.held_counts(serving)
     )
@@ -48,10 +48,11 @@ def _hand_over(
 ) -> Custody:
     end(held, at=at, reason=EndReason.HANDED_OVER)
     _answer(question, Answer.SILENT, at)
+    post = queries.answering_post(question.to_post_id, local_date(at))
     opened = Custody.objects.create(
         subject=question.subject,
         officer_id=receiver,
-        post_id=question.to_post_id,
+        post_id=post,
         step=question.step,
         limit_minutes=question.limit_minutes,
         started_at=at,
@@ -60,7 +61,7 @@ def _hand_over(
         subject=question.subject, act="handover_accepted_by_silence", by=Actor.system(), at=at,
         key=key,
         detail={"offer": question.pk, "from": held.officer_id, "step": question.step,
-                "officer": receiver, "post": question.to_post_id, "policy": question.policy},
+                "officer": receiver, "post": post, "policy": question.policy},
     )  # fmt: skip
     return opened
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody import queries as custodies
@@ -16,6 +16,7 @@ from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
@@ -117,9 +118,8 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         if not _may(by, Role.ISSUE, on):
             return Dossier.objects.none()
         signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
-        return Dossier.objects.filter(
-            pk__in=signed.values("dossier"), competent_agency__code=by.agency
-        )
+        unissued = Dossier.objects.filter(pk__in=signed.values("dossier"))
+        return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
     if block is Block.OFFERED:
         return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
@@ -139,6 +139,17 @@ def _may(by: Actor, role: Role, on: date) -> bool:
     if behalf is not None and role.value not in behalf.acts:
         return False
     return organisation.has_role(by.powers_of or 0, by.agency, role, on)
+
+
+def _left_to(agency: str, on: date) -> Q:
+    """Return the condition that an agency that has ended left a dossier to this one.
+
+    A reorganisation moves what is open; where agencies were ended without one, whoever settles
+    the procedure now in the area that the other's went into goes on with it.
+    """
+    areas, procedures = successors.inherits(agency, on)
+    ended = Q(competent_agency__valid_to__isnull=False, competent_agency__valid_to__lte=on)
+    return ended & Q(competent_agency__area__in=areas, procedure_code__in=procedures)
 
 
 def _named(subjects: Iterable[str]) -> QuerySet[Dossier]:

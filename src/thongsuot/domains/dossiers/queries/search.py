@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.models import CODE_BACKWARDS, Dossier
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
@@ -37,7 +38,8 @@ class Hit:
 def find_by_code(text: str, *, by: Actor, at: datetime) -> list[Hit]:
     """Return dossiers whose code begins with ``text`` or ends in its digits, newest first.
 
-    Only those that the visitor's agency receives or settles; control finds all.
+    Only those that the visitor's agency receives or settles, or that agencies left to it which
+    ended; control finds all.
     """
     typed = text.strip().upper()
     if not typed:
@@ -58,9 +60,11 @@ def _in_scope(by: Actor, at: datetime) -> QuerySet[Dossier]:
         by.officer_id, by.agency, Role.CONTROL, local_date(at)
     ):
         return Dossier.objects.all()
-    return Dossier.objects.filter(
-        Q(receiving_agency__code=by.agency) | Q(competent_agency__code=by.agency)
-    )
+    own = Q(receiving_agency__code=by.agency) | Q(competent_agency__code=by.agency)
+    left = successors.left_to(by.agency, local_date(at))
+    if left:
+        own |= Q(receiving_agency__in=left) | Q(competent_agency__in=left)
+    return Dossier.objects.filter(own)
 
 
 def _hits(found: QuerySet[Dossier]) -> list[Hit]:

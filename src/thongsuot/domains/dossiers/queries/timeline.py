@@ -9,12 +9,13 @@ from django.conf import settings
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms
-from thongsuot.domains.dossiers.models import Dossier, Ending, SupplementRequest
+from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
+from thongsuot.domains.dossiers.terms import Act as OnDossier
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rules
 from thongsuot.domains.ledger.terms import Act, Actor
-from thongsuot.domains.organisation import delegations
+from thongsuot.domains.organisation import delegations, successors
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms.delegations import (
     DelegationTerms,
@@ -26,7 +27,8 @@ class Moment:
     """One act: what, when, by whom, and the words kept beside the record.
 
     ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
-    ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``.
+    ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``, ``from_agency``,
+    ``source``.
     """
 
     act: str
@@ -110,6 +112,8 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
     offer = offers.get(named) if isinstance(named, int) else None
     if offer:
         return _words_of_offer(offer)
+    if entry.act == OnDossier.SUCCEED:
+        return _words_of_succession(str(entry.detail.get("plan", "")), dossier)
     if entry.act == "supplement_requested":
         asked = SupplementRequest.objects.filter(dossier=dossier, asked_at=entry.at).first()
         papers = asked.papers if asked else []
@@ -138,6 +142,17 @@ def _words_of_payment(entry: Act, dossier: Dossier) -> dict[str, str]:
         "amount_vnd": str(owed.amount_vnd),
         "legal_basis": owed.legal_basis,
         "receipt": owed.receipt,
+    }
+
+
+def _words_of_succession(plan: str, dossier: Dossier) -> dict[str, str]:
+    """Return who answers for it since a reorganisation, for whom, and the document behind it."""
+    moves = AgencyMove.objects.filter(dossier=dossier, plan=plan).select_related("was", "now")
+    rows = list(moves.order_by("part"))
+    return {
+        "from_agency": "; ".join(dict.fromkeys(row.was.name for row in rows)),
+        "to_agency": "; ".join(dict.fromkeys(row.now.name for row in rows)),
+        "source": successors.source_of(plan),
     }
 
 

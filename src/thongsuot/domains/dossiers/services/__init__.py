@@ -24,6 +24,7 @@ from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, o
 from thongsuot.domains.dossiers.services.moving import move_dossiers, reassign
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
     take_silence_for_answers,
@@ -70,6 +71,7 @@ __all__ = [
     "receive",
     "refuse",
     "register",
+    "reorganise",
     "request_payment",
     "request_supplement",
     "return_handover",

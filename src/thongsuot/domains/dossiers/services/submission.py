@@ -35,7 +35,8 @@ from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import Desk, Role
+from thongsuot.domains.organisation import successors
+from thongsuot.domains.organisation.terms import AgencyUnknown, Desk, Role
 from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
@@ -232,7 +233,7 @@ def check_complete(draft: Draft, on: date) -> None:
         raise AnswersIncomplete("this procedure has no electronic form", topic="")
     if not draft.receiving_agency:
         raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
-    if not organisation.find_agency(draft.receiving_agency, on):
+    if not successors.find_standing(draft.receiving_agency, on):
         raise AnswersIncomplete("the desk that was chosen has ended", topic="noi-nop")
     answered = _answered_topics(form, draft.answers, on)
     for topic in form.topics:
@@ -286,10 +287,21 @@ def _create(
 
 def _desk(agency: str, on: date) -> Desk:
     """Return the desk that receives that day.  Raises: AgencyUnknown; NotCompetent."""
-    desk = organisation.get_desk(agency, on)
+    desk = _desk_or_successor(agency, on)
     if not desk.is_desk:
         raise NotCompetent("only a one-stop desk receives", agency=agency)
     return desk
+
+
+def _desk_or_successor(agency: str, on: date) -> Desk:
+    """Return the agency of this code, or the one that it went into as a whole."""
+    try:
+        return organisation.get_desk(agency, on)
+    except AgencyUnknown:
+        standing = successors.find_standing(agency, on)
+        if standing is None:
+            raise
+        return organisation.desk_by_id(standing.pk)
 
 
 def _record(

@@ -61,6 +61,13 @@ class Post(Dated):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=[(x.value, x.value) for x in PostKind])
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="predecessors",
+        help_text="the post that stands for it now, if a reorganisation ended it",
+    )
 
     class Meta(Dated.Meta):
         constraints = [

@@ -3,30 +3,30 @@
 The format is described in docs/howto/organisation-file.md; the columns below are it.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from thongsuot.domains.organisation.rules import codes
+from thongsuot.domains.organisation.rules.reading import (
+    AREA,
+    PHONE,
+    POST,
+    PROCEDURE,
+    SOURCE,
+    Column,
+    Value,
+    agency_code,
+    day,
+    legacy_code,
+    one_of,
+    text,
+    username,
+    yes_or_no,
+)
 from thongsuot.domains.organisation.terms import AgencyKind, Level, PostKind, Problem, Role
-from thongsuot.kernel.text import single_line
 
 FORMAT: Final = "thongsuot-organisation/1"
-
-Value = str | bool | date | None
-Reader = Callable[[object], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How one field is read; a field without a default must be there."""
-
-    read: Reader
-    required: bool = True
-    default: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,125 +63,47 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-# --- readers: a value, or a ValueError that says what is wrong and never repeats the value -----
-
-
-def _text(longest: int) -> Reader:
-    def read(raw: object) -> str:
-        if not isinstance(raw, str):
-            raise ValueError("is not text")
-        text = single_line(raw)
-        if not text:
-            raise ValueError("is empty")
-        if len(text) > longest:
-            raise ValueError(f"is longer than {longest} characters")
-        return text
-
-    return read
-
-
-def _matching(pattern: str, meaning: str) -> Reader:
-    compiled = re.compile(pattern)
-
-    def read(raw: object) -> str:
-        if not isinstance(raw, str) or not compiled.fullmatch(raw.strip()):
-            raise ValueError(f"is not {meaning}")
-        return raw.strip()
-
-    return read
-
-
-def _one_of(choices: type[StrEnum]) -> Reader:
-    def read(raw: object) -> str:
-        if raw not in {choice.value for choice in choices}:
-            raise ValueError("is none of " + ", ".join(choice.value for choice in choices))
-        return str(raw)
-
-    return read
-
-
-def _agency_code(raw: object) -> str:
-    if not isinstance(raw, str) or not codes.is_code(raw.strip()):
-        raise ValueError("is not an agency code, highest level first")
-    return raw.strip()
-
-
-def _legacy_code(raw: object) -> str:
-    if raw == "":
-        return ""
-    if not isinstance(raw, str) or not codes.is_legacy_code(raw.strip()):
-        raise ValueError("is not an agency code, highest level last")
-    return raw.strip()
-
-
-def _username(raw: object) -> str:
-    name = raw.strip().lower() if isinstance(raw, str) else ""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,59}", name):
-        raise ValueError("is not an account name")
-    return name
-
-
-def _day(raw: object) -> date:
-    try:
-        if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
-            return date.fromisoformat(raw)
-    except ValueError:
-        pass
-    raise ValueError("is not a day written as 2025-07-01")
-
-
-def _yes_or_no(raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise ValueError("is neither true nor false")
-    return raw
-
-
-_DAYS: Final = {"valid_from": Column(_day), "valid_to": Column(_day, required=False)}
-_AREA: Final = _matching(r"\d{2}|\d{3}|\d{5}", "a code of an administrative unit")
-_PHONE: Final = Column(_matching(r"[0-9+() .-]{3,20}", "a telephone number"), False, "")
-_POST: Final = _matching(r"[A-Z0-9.]{3,40}:[A-Za-z0-9._-]{1,39}", "a post code (agency:name)")
-_PROCEDURE: Final = _matching(r"[0-9A-Za-z][0-9A-Za-z.-]{1,19}", "a procedure code")
-_SOURCE: Final = Column(_text(200), False, "")
+_DAYS: Final = {"valid_from": Column(day), "valid_to": Column(day, required=False)}
 
 SECTIONS: Final[Mapping[str, Mapping[str, Column]]] = {
     "agencies": {
-        "code": Column(_agency_code),
-        "code_legacy": Column(_legacy_code, required=False),
-        "name": Column(_text(200)),
-        "short_name": Column(_text(80), False, ""),
-        "kind": Column(_one_of(AgencyKind)),
-        "level": Column(_one_of(Level)),
-        "area": Column(_AREA),
-        "parent": Column(_agency_code, False, ""),
-        "desk": Column(_yes_or_no, False, False),
-        "phone": _PHONE,
+        "code": Column(agency_code),
+        "code_legacy": Column(legacy_code, required=False),
+        "name": Column(text(200)),
+        "short_name": Column(text(80), False, ""),
+        "kind": Column(one_of(AgencyKind)),
+        "level": Column(one_of(Level)),
+        "area": Column(AREA),
+        "parent": Column(agency_code, False, ""),
+        "desk": Column(yes_or_no, False, False),
+        "phone": PHONE,
         **_DAYS,
     },
     "posts": {
-        "code": Column(_POST),
-        "title": Column(_text(120)),
-        "kind": Column(_one_of(PostKind)),
+        "code": Column(POST),
+        "title": Column(text(120)),
+        "kind": Column(one_of(PostKind)),
         **_DAYS,
     },
     "officers": {
-        "username": Column(_username),
-        "full_name": Column(_text(100)),
-        "phone": _PHONE,
+        "username": Column(username),
+        "full_name": Column(text(100)),
+        "phone": PHONE,
     },
-    "appointments": {"officer": Column(_username), "post": Column(_POST), **_DAYS},
+    "appointments": {"officer": Column(username), "post": Column(POST), **_DAYS},
     "roles": {
-        "officer": Column(_username),
-        "agency": Column(_agency_code),
-        "role": Column(_one_of(Role)),
-        "source": _SOURCE,
+        "officer": Column(username),
+        "agency": Column(agency_code),
+        "role": Column(one_of(Role)),
+        "source": SOURCE,
         **_DAYS,
     },
     "competences": {
-        "procedure": Column(_PROCEDURE),
-        "level": Column(_one_of(Level)),
-        "area": Column(_AREA, False, ""),
-        "agency": Column(_agency_code),
-        "source": _SOURCE,
+        "procedure": Column(PROCEDURE),
+        "level": Column(one_of(Level)),
+        "area": Column(AREA, False, ""),
+        "agency": Column(agency_code),
+        "source": SOURCE,
         **_DAYS,
     },
 }
@@ -193,7 +115,7 @@ def parse(document: object) -> Plan:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         return _refused("format", f"is not {FORMAT}")
     try:
-        source = str(_text(150)(document.get("source")))
+        source = str(text(150)(document.get("source")))
     except ValueError as error:
         return _refused("source", str(error))
     problems = [

@@ -23,6 +23,7 @@ from thongsuot.domains.organisation.services.officers import (
     set_password,
 )
 from thongsuot.domains.organisation.services.plan import import_plan
+from thongsuot.domains.organisation.services.reorganisation import reorganise
 
 __all__ = [
     "add_areas",
@@ -37,6 +38,7 @@ __all__ = [
     "import_plan",
     "issue_token",
     "note_absence",
+    "reorganise",
     "revoke_tokens",
     "set_password",
     "settle_succession",

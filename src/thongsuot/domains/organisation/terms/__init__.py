@@ -8,9 +8,13 @@ from thongsuot.kernel.errors import Refused
 
 
 class Level(StrEnum):
-    """On which tier of the state an agency stands or a competence lies."""
+    """On which tier of the state an agency stands or a competence lies.
+
+    The district ended on 1 July 2025; what was known of it stays on record.
+    """
 
     COMMUNE = "commune"
+    DISTRICT = "district"
     PROVINCE = "province"
     MINISTRY = "ministry"
 
@@ -28,6 +32,19 @@ class Share(StrEnum):
 
     WHOLE = "whole"
     PART = "part"
+
+
+class SplitBy(StrEnum):
+    """What decides which successor of a divided agency goes on with a piece of its work.
+
+    By area, the one in whose area the desk stands; by procedure, the one that the plan names; by
+    dossier, whoever a person names for each; by heir, the one that answers for the rest too.
+    """
+
+    AREA = "area"
+    PROCEDURE = "procedure"
+    DOSSIER = "dossier"
+    HEIR = "heir"
 
 
 class AgencyKind(StrEnum):
@@ -191,7 +208,10 @@ class OrganisationError(Refused):
     ├── DelegationTooWide    more than the grantor has, or to somebody outside the agency
     ├── DaysWrong            the last day comes before the first, or has passed
     ├── PlanWrong            an organisation file has rows that cannot be taken over
-    └── AreaListsDiffer      the areas on record are not those of the lists
+    ├── AreaListsDiffer      the areas on record are not those of the lists
+    ├── ReorganisationEarly  a plan was to be applied before its instant
+    ├── ReorganisationLate   a plan's instant is too long ago
+    └── ReorganisationKnown  another plan was applied under this code
     """
 
     code = "organisation-refused"
@@ -325,3 +345,21 @@ class PlanWrong(OrganisationError):
     def __init__(self, report: PlanReport) -> None:
         super().__init__("the file has rows that cannot be taken over", rows=len(report.problems))
         self.report = report
+
+
+class ReorganisationEarly(OrganisationError):
+    """The plan's instant has not come.  Facts: plan, day."""
+
+    code = "reorganisation-early"
+
+
+class ReorganisationLate(OrganisationError):
+    """The plan's instant is longer ago than a plan may be applied.  Facts: plan, day, most."""
+
+    code = "reorganisation-late"
+
+
+class ReorganisationKnown(OrganisationError):
+    """Another plan was applied under the same code.  Facts: plan."""
+
+    code = "reorganisation-known"

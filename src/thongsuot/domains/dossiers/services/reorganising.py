@@ -1,0 +1,180 @@
+"""A reorganisation as far as dossiers know of it: the work of agencies that end goes on elsewhere.
+
+Codes, instants and due dates stay as they are; what was written stays under the old names.
+Source: NĐ 140/2025/NĐ-CP Art. 32(2) (unfinished dossiers go to a competent unit); section 11,
+line 20 of docs/law/dossier-life.md (no new clock because an agency changed).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from thongsuot.domains.custody import moving
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import MoveReason
+from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Draft
+from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
+from thongsuot.domains.dossiers.services.destinations import Destinations, Goes
+from thongsuot.domains.dossiers.terms import FINAL, Act, Part
+from thongsuot.domains.ledger.recording import record_each
+from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.organisation import services
+from thongsuot.domains.organisation.rules.reorganised import (
+    Moves,
+    NewOrder,
+    ReorganisationReport,
+    WorkMoved,
+)
+
+AN_INSTANT = timedelta(microseconds=1)
+AT_ONCE = 2_000
+
+
+@transaction.atomic
+def reorganise(
+    *, document: object, by: Actor, at: datetime, dry_run: bool = False
+) -> ReorganisationReport:
+    """Apply the plan of a reorganisation with all open work, or tell what it would do.
+
+    Nobody acts on a dossier meanwhile: every act begins by locking one, and waits.
+    Raises:  what ``organisation.services.reorganise`` raises.
+    """
+    if not dry_run:
+        _let_nobody_act()
+    return services.reorganise(
+        document=document, carry=lambda order: _Carrying(order, by).carry(), by=by, at=at,
+        dry_run=dry_run,
+    )  # fmt: skip
+
+
+def _let_nobody_act() -> None:
+    """Wait for the acts under way; those that come later find the new order."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Dossier._meta.db_table} IN EXCLUSIVE MODE")
+
+
+class _Carrying:
+    """The moves of one plan: seen first, then made unless something is open."""
+
+    def __init__(self, order: NewOrder, by: Actor) -> None:
+        self.order, self.by = order, by
+        self.open = Dossier.objects.exclude(national_state__in=FINAL)
+        self.held = custodies.held_on(order.ended_posts)
+        self.asked = custodies.asked_of(order.ended_posts)
+        self.going = Destinations(order, self._touched(), self.held)
+
+    def carry(self) -> WorkMoved:
+        """Move everything, unless a decision is open or something would be nobody's."""
+        before = self._counts()
+        lapsed: set[str] = set()
+        if not (self.going.decisions or self.going.orphans or self._is_open):
+            lapsed = self._move()
+        after = self._counts()
+        return WorkMoved(
+            moves=tuple(self._moves()),
+            open_before=before[0],
+            open_after=after[0],
+            held_before=before[1],
+            held_after=after[1],
+            offers_carried=len(self.asked) - len(lapsed),
+            offers_lapsed=len(lapsed),
+            drafts=Draft.objects.filter(
+                receiving_agency__in={s.code for s in self.order.successions.values()},
+                dossier__isnull=True,
+            ).count(),
+            orphans=tuple(self.going.orphans),
+            decisions=tuple(self.going.decisions),
+        )
+
+    @property
+    def _is_open(self) -> bool:
+        return any(row.is_open for row in self.order.successions.values())
+
+    def _touched(self) -> list[Dossier]:
+        """Return, locked, the open dossiers of agencies that end and those held in them."""
+        ended = self.order.successions.keys()
+        prefix = f"{SUBJECT_KIND}:"
+        codes = [s.removeprefix(prefix) for s, _o, _p in self.held if s.startswith(prefix)]
+        of_them = Q(receiving_agency__in=ended) | Q(competent_agency__in=ended)
+        rows = self.open.filter(of_them | Q(code__in=codes)).order_by("code")
+        return list(
+            rows.select_for_update(of=["self"]).only(
+                "code", "receiving_agency", "competent_agency", "procedure_code", "last_act_at"
+            )
+        )
+
+    def _counts(self) -> tuple[int, int]:
+        return self.open.count(), custodies.held_in_all()
+
+    @cached_property
+    def _at(self) -> datetime:
+        """The instant of all moves: after the last act on any of the dossiers."""
+        last = max((row.last_act_at for row in self.going.dossiers.values()), default=self.order.at)
+        return max(self.order.at, last + AN_INSTANT)
+
+    def _move(self) -> set[str]:
+        """Write the moves; return the subjects whose open question ended by them."""
+        astray = self.going.asked_astray(self.asked)
+        moving.lapse(subjects=astray, at=self._at)
+        self._move_agencies(astray)
+        lapsed = set(astray)
+        groups: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for subject, (officer, post) in self.going.holders.items():
+            groups[officer, post].append(subject)
+        for (officer, post), subjects in sorted(groups.items()):
+            moved = moving.move(
+                subjects=subjects, to_officer=officer, to_post=post,
+                reason=MoveReason.REORGANISED, why=self.order.source.ljust(moving.MIN_WHY_LETTERS),
+                by=self.by, at=self._at,
+            )  # fmt: skip
+            lapsed.update(moved.lapsed)
+        return lapsed
+
+    def _move_agencies(self, astray: Iterable[str]) -> None:
+        """Write for each dossier who answers for it from now on, and its entry."""
+        lapsed = set(astray)
+        goes = self.going.agencies
+        AgencyMove.objects.bulk_create(
+            (
+                AgencyMove(
+                    dossier=self.going.dossiers[code], part=part, was_id=move.was_id,
+                    now_id=move.now.id, plan=self.order.code, at=self._at,
+                )
+                for code, parts in goes.items()
+                for part, move in parts.items()
+            ),
+            batch_size=AT_ONCE,
+        )  # fmt: skip
+        for part, column in ((Part.DESK, "receiving_agency"), (Part.SETTLER, "competent_agency")):
+            by_agency: dict[int, list[str]] = defaultdict(list)
+            for code, parts in goes.items():
+                if part in parts:
+                    by_agency[parts[part].now.id].append(code)
+            for agency, codes in by_agency.items():
+                Dossier.objects.filter(code__in=codes).update(**{f"{column}_id": agency})
+        Dossier.objects.filter(code__in=self.going.dossiers).update(last_act_at=self._at)
+        details = {
+            subject_of(code): self._detail(parts, subject_of(code) in lapsed)
+            for code, parts in goes.items()
+        }
+        record_each(act=Act.SUCCEED.value, details=details, by=self.by, at=self._at)
+
+    def _detail(self, parts: dict[Part, Goes], lapsed: bool) -> dict[str, DetailValue]:
+        said: dict[str, DetailValue] = {"plan": self.order.code, "offer_lapsed": lapsed}
+        for part, move in parts.items():
+            said |= {f"{part}_was": move.was, part.value: move.now.code}
+        return said
+
+    def _moves(self) -> Iterable[Moves]:
+        """Yield how much goes from which agency to which."""
+        dossiers: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for code, parts in self.going.agencies.items():
+            for move in parts.values():
+                dossiers[move.was, move.now.code].add(code)
+        held = self.going.held_by_agencies()
+        for old, new in sorted(dossiers.keys() | held.keys()):
+            yield Moves(old, new, len(dossiers.get((old, new), ())), held.get((old, new), 0))

@@ -1,0 +1,144 @@
+"""What the agencies that end settle, and who settles it from then on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from thongsuot.domains.organisation.models import Agency, Area, Competence
+from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.services.plan_changes import BATCH
+from thongsuot.domains.organisation.services.reorganise_agencies import Agencies
+from thongsuot.domains.organisation.terms import SplitBy
+
+Stated = tuple[str, str, int | None, int]
+"""Procedure, level, area of its own, agency."""
+
+
+@dataclass
+class Competences:
+    """The table of competence before and after the plan's day."""
+
+    agencies: Agencies
+    ended: list[Competence] = field(default_factory=list)
+    new: dict[Stated, Competence] = field(default_factory=dict)
+    orphaned: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    def take(self) -> None:
+        """End what is settled by agencies, or in areas, that end; state who settles it then."""
+        plan = self.agencies.plan
+        self._state_named()
+        later = Competence.objects.filter(agency__in=self.agencies.ended, valid_from__gte=plan.day)
+        for row in later.select_related("agency")[:1]:
+            begins = f"{row.procedure_code} of {row.agency.code} begins on the plan's day, or later"
+            plan.refuse("competences", 0, "agency", begins)
+        held = self._held()
+        for row in held:
+            self._carry(row)
+        if plan.problems:
+            return
+        for row in self.ended:
+            row.valid_to = plan.day
+        Competence.objects.bulk_update(self.ended, ["valid_to"], batch_size=BATCH)
+        self._leave_out_known()
+        Competence.objects.bulk_create(self.new.values(), batch_size=BATCH)
+        self._look_for_doubled()
+
+    def _held(self) -> list[Competence]:
+        """Return what agencies that end settle, and what is settled in areas that end."""
+        ended_areas = [area.pk for area in self.agencies.areas.ended]
+        rows = Competence.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=self.agencies.plan.day),
+            Q(agency__in=self.agencies.ended) | Q(area__in=ended_areas),
+            valid_from__lt=self.agencies.plan.day,
+        )
+        return list(rows.select_related("area", "agency__area").order_by("pk"))
+
+    def _state_named(self) -> None:
+        for row in self.agencies.plan.rows["competences"]:
+            agency = self.agencies.after.get(row.text("agency"))
+            area = self.agencies.areas.now.get(row.text("area")) if row.text("area") else None
+            if agency is None:
+                self.agencies.plan.problems.append(row.problem("agency", "names no agency then"))
+            elif area is None and row.text("area"):
+                self.agencies.plan.problems.append(row.problem("area", "names no unit then"))
+            else:
+                self._state(
+                    row.text("procedure"), row.text("level"), area, agency, row.text("source")
+                )
+
+    def _carry(self, row: Competence) -> None:
+        area = self.agencies.areas.standing(row.area) if row.area else None
+        ends = row.agency_id in self.agencies.ended
+        if not ends and area in (None, row.area):
+            return
+        self.ended.append(row)
+        going_on = self._settlers(row, area) if ends else [row.agency]
+        if row.area is not None and area is None:
+            going_on = []
+        for agency in going_on:
+            level = agency.level if ends and row.level == row.agency.level else row.level
+            self._state(row.procedure_code, level, area, agency, "")
+        if not going_on:
+            self.orphaned.append(f"{row.procedure_code} {row.agency.code}")
+
+    def _settlers(self, row: Competence, area: Area | None) -> Sequence[Agency]:
+        """Return which successors settle what an agency settled that ends."""
+        pk = row.agency_id
+        into, ending = self.agencies.into.get(pk, []), self.agencies.endings[pk]
+        heir = [self.agencies.heirs[pk]] if pk in self.agencies.heirs else []
+        if ending.by == SplitBy.PROCEDURE:
+            named = ending.settles.get(row.procedure_code)
+            return [agency for agency in into if agency.code == named] or heir
+        if ending.by == SplitBy.AREA:
+            if area is None:
+                return into
+            near = self.agencies.areas.lineage(area)
+            return [agency for agency in into if agency.area_id in near] or heir
+        return into if ending.by == SplitBy.DOSSIER and area is None else heir
+
+    def _state(
+        self, procedure: str, level: str, area: Area | None, agency: Agency, source: str
+    ) -> None:
+        key = (procedure, level, area.pk if area else None, id(agency))
+        self.new.setdefault(
+            key,
+            Competence(
+                procedure_code=procedure, level=level, area=area, agency=agency,
+                valid_from=self.agencies.plan.day, source=source or self.agencies.plan.source,
+            ),
+        )  # fmt: skip
+
+    def _leave_out_known(self) -> None:
+        known = {
+            _stated(row)
+            for row in Competence.objects.filter(
+                in_force(self.agencies.plan.day),
+                procedure_code__in={row.procedure_code for row in self.new.values()},
+            )
+        }
+        self.new = {_stated(row): row for row in self.new.values() if _stated(row) not in known}
+
+    def _look_for_doubled(self) -> None:
+        """Note where two agencies settle one procedure in one unit, and one of them newly does."""
+        day = self.agencies.plan.day
+        rows = Competence.objects.filter(
+            in_force(day),
+            in_force(day, "agency__"),
+            procedure_code__in={row.procedure_code for row in self.new.values()},
+        ).values_list("procedure_code", "area__code", "agency__area__code", "agency__code")
+        where: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for procedure, own, stands, agency in rows:
+            where[procedure, own or stands].add(agency)
+        newly = {row.agency.code for row in self.new.values()}
+        self.doubled = [
+            f"{procedure} {area}: {', '.join(sorted(agencies))}"
+            for (procedure, area), agencies in sorted(where.items())
+            if len(agencies) > 1 and agencies & newly
+        ]
+
+
+def _stated(row: Competence) -> Stated:
+    return (row.procedure_code, row.level, row.area_id, row.agency_id)

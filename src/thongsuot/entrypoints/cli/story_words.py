@@ -1,0 +1,17 @@
+"""Words of the story for acts that have no sentence of their own."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+CITIZEN = gettext_lazy("người nộp")
+SYSTEM = gettext_lazy("hệ thống")
+OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
+    "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
+    "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
+    "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
+    "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
+    "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
+}
+"""What was done, and who does it when it was no officer."""

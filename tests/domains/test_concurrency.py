@@ -14,6 +14,7 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel, Step
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import queries as record
 from thongsuot.kernel.errors import Refused
 
@@ -132,3 +133,14 @@ def test_one_entry_sent_32_times_under_one_key_is_one_dossier(province):
     )
     assert len(set(outcomes)) == 1
     assert Dossier.objects.count() == 1
+
+
+def test_a_name_held_across_transactions_keeps_others_out_and_is_given_back(committed_db):
+    with locks.kept_from_others("time-acts"), locks.alone("time-acts") as mine:
+        assert not mine
+    with locks.alone("time-acts") as mine:
+        assert mine
+    with locks.kept_from_others("time-acts"):
+        connection.close()  # a load closes its connections, and starts processes
+        with locks.alone("time-acts") as mine:
+            assert not mine

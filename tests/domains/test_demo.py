@@ -24,7 +24,7 @@ from thongsuot.entrypoints.cli.demo.clockwork import play
 from thongsuot.entrypoints.cli.demo.people import personal_id
 from thongsuot.entrypoints.cli.demo.province import sample
 from thongsuot.entrypoints.cli.demo.stories import Fate
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
 S = NationalState
 EVERY_STATE = set(S)
@@ -211,3 +211,26 @@ def test_a_case_keeps_to_the_dice_of_its_own_story(stage):
     one, two = (Case(story, service, stage.world, signer=None) for _time in range(2))
     at = story.begins_at
     assert [one.after(at, 1, 500) for _n in range(5)] == [two.after(at, 1, 500) for _n in range(5)]
+
+
+def test_what_nobody_answered_in_time_is_held_by_one_of_those_asked(stage):
+    (view,) = play_out(stage, stories(stage, lambda s: s.silent and s.fate is Fate.GRANTED))
+    assert Answer.SILENT in {offer.answer for offer in view.offers}
+    assert view.state is S.RETURNED
+    assert everything_holds()
+
+
+def test_a_payment_is_asked_for_and_met(stage):
+    wanted = stories(stage, lambda s: s.pays and not s.supplement and s.fate is Fate.GRANTED)
+    (view,) = play_out(stage, wanted)
+    assert view.obligations[0].met_at
+    assert [due.reason for due in view.due_dates] == ["receipt", "pause"]
+
+
+def test_the_newest_offers_wait_for_an_answer(stage):
+    left = (S.RECEIVED, S.PROCESSING, S.RESOLVED)
+    newest = [s for s in loading.teller_of(stage, seed=1).stories(60) if s.left_in in left]
+    waiting = [view for view in play_out(stage, newest) if view.open_offer]
+    assert waiting
+    window_ends = datetime.combine(loading.UNTIL, loading.OFFICE_CLOSES, LOCAL)
+    assert all(view.open_offer.answer_by > window_ends for view in waiting)

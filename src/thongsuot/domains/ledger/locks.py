@@ -1,6 +1,12 @@
-"""Waiting for one's turn by name, until the transaction ends."""
+"""Waiting for one's turn by name: until the transaction ends, or across many of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from django.db import connection
+
+_KEY: Final = "hashtextextended(%s, 0)"
 
 
 def hold(name: str, *, shared: bool = False) -> None:
@@ -10,4 +16,33 @@ def hold(name: str, *, shared: bool = False) -> None:
     """
     function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])
+        cursor.execute(f"SELECT {function}({_KEY})", [name])
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Hold ``name`` across transactions until the block ends; False where somebody else does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_lock({_KEY})", [name])
+        is_held = bool(cursor.fetchone()[0])
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT pg_advisory_unlock({_KEY})", [name])
+
+
+@contextmanager
+def kept_from_others(name: str) -> Iterator[None]:
+    """Wait for ``name`` and hold it until the block ends, whatever becomes of the connections.
+
+    It has a connection of its own: the block may close all others, and start processes.
+    """
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_lock({_KEY})", [name])
+        yield
+    finally:
+        own.close()

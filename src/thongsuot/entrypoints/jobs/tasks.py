@@ -10,8 +10,13 @@ from procrastinate.jobs import Status
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
-from thongsuot.entrypoints.shared.heartbeats import DEAD_AFTER_S, EVERY_FIFTEEN_SECONDS
+from thongsuot.entrypoints.shared.heartbeats import (
+    DEAD_AFTER_S,
+    EVERY_FIFTEEN_SECONDS,
+    TIME_ACTS,
+)
 from thongsuot.kernel.clock import utc_now
 
 log = structlog.get_logger("thongsuot.jobs")
@@ -39,18 +44,21 @@ def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001 - what a periodic job
 def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Forget what nobody came back to: drafts with their papers, old failures, sessions."""
     at = utc_now()
-    dossiers.forget_drafts(at=at)
     dossiers.forget_lookup_failures(at=at)
     organisation.forget_log_in_failures(at=at)
     SessionStore.clear_expired()
+    with locks.alone(TIME_ACTS) as may_act:
+        if may_act:
+            dossiers.forget_drafts(at=at)
 
 
 @app.periodic(cron="5 17 * * *")  # UTC: five past midnight in Vietnam
 @app.task(name="settle_orphans", queue="housekeeping", queueing_lock="settle_orphans")
 def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Give what nobody is left to answer for to who heads the agency."""
-    settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now())
-    for leaver in settled.left:
+    with locks.alone(TIME_ACTS) as may_act:
+        settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now()) if may_act else None
+    for leaver in settled.left if settled else ():
         log.warning("held-by-nobody", post=leaver.post_id, subjects=leaver.subjects)
 
 
@@ -58,7 +66,9 @@ def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="silence", queue="housekeeping", queueing_lock="silence")
 def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Do what silence means for every question whose time for answering is over."""
-    dossiers.take_silence_for_answers(at=utc_now())
+    with locks.alone(TIME_ACTS) as may_act:
+        if may_act:
+            dossiers.take_silence_for_answers(at=utc_now())
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

@@ -9,3 +9,5 @@ HEARTBEAT_S: Final = 5
 DEAD_AFTER_S: Final = 20
 EVERY_FIFTEEN_SECONDS: Final = "* * * * * */15"
 """When to look, as cron writes it with seconds in the sixth place."""
+TIME_ACTS = "time-acts"
+"""Held by whoever does what follows from time alone, or keeps that from being done meanwhile."""

@@ -222,6 +222,13 @@ class Case:
         self.handler = seat.officer
         self.accept(seat, at)
 
+    def held_by(self) -> str:
+        """Return the username of who holds it now.  Raises: NobodyThere."""
+        held = custodies.holder_of(subject_of(self.code))
+        if held is None:
+            raise NobodyThere(self.story.settler)
+        return self.world.officer_named(held.holder.officer_id)
+
     def _handler_of(self, agency: str, at: datetime) -> Seat:
         return self._newest(agency, PostKind.HANDLER, at)
 

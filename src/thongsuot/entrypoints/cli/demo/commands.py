@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from thongsuot.domains.ledger import locks
 from thongsuot.entrypoints.cli.database import prepare_database
 from thongsuot.entrypoints.cli.demo import loading, logins, state
 from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
@@ -19,6 +20,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     progress,
 )
+from thongsuot.entrypoints.shared.heartbeats import TIME_ACTS
 
 size_option = click.option(
     "--size", type=click.Choice(list(loading.SIZES)), default="small", show_default=True,
@@ -181,7 +183,8 @@ def _begin(installation: Installation, size: str, seed: int) -> None:
 
 
 def _fill(installation: Installation, size: str, seed: int) -> None:
-    with progress("dossiers") as tell:
+    # Lives are played at past instants: no job may act on them as if those were over.
+    with locks.kept_from_others(TIME_ACTS), progress("dossiers") as tell:
         played = loading.play_all(
             loading.SIZES[size], seed, tell, side_by_side=installation.may_start_processes
         )

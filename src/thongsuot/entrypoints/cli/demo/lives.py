@@ -86,6 +86,11 @@ def _reach_the_settler(case: Case, at: datetime) -> Part:
         at = yield case.after(at, 10, 90)
     case.desk_offers_to(settler, case.rng.choice(case.words["why_right"]), at)
     yield from _leave_unanswered(case, S.RECEIVED)
+    if case.story.silent:
+        at = yield case.answer_by() + A_MOMENT
+        case.taken_in_silence(at)
+        case.handler = case.held_by()
+        return at
     at = yield case.after(at, 10, 150)
     case.handler_accepts(at)
     return at

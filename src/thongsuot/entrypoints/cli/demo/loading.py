@@ -18,6 +18,7 @@ from django.db import connections
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue import reading, shipped
 from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.custody import services as custody
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.documents.storage import written_in_bulk
 from thongsuot.domains.ledger import queries as record
@@ -81,6 +82,7 @@ def set_up() -> None:
     settlements = reading.read_settlements(shipped.SAMPLE_SETTLEMENTS)
     catalogue.apply_settlements(settlements=settlements, by=by, at=SET_UP_AT)
     organisation.import_plan(document=_organisation(), by=by, at=SET_UP_AT)
+    custody.publish_policy(document=sample("handover_policy"), by=by, at=SET_UP_AT)
 
 
 def _services() -> dict[str, Service]:

@@ -51,6 +51,9 @@ WITH_FILES: Final = 0.35
 """Share of the online submissions by e-form that go through a draft with photographs."""
 SUPPLEMENTED: Final = 0.06
 PAYING: Final = 0.05
+SILENT: Final = 0.03
+LAST_SILENCE: Final = date(2026, 10, 20)
+"""After it the sample's own policy leaves more time for answers than there is."""
 CROSSED: Final = 0.03
 DETOURS: Final = {0: 886, 1: 80, 2: 26, 3: 8}
 USUAL_PACE: Final = 0.55
@@ -81,6 +84,7 @@ class Story:
     supplement: bool
     files: bool
     pays: bool
+    silent: bool
     left_in: NationalState | None
 
 
@@ -140,6 +144,7 @@ class Teller:
             files=form and rng.random() < WITH_FILES,
             left_in=left_in,
             pays=left_in is S.OBLIGATION_REQUESTED or rng.random() < PAYING,
+            silent=not left_in and rng.random() < SILENT and day < LAST_SILENCE,
         )
 
     def _day(self, rng: Random, left_in: NationalState | None) -> date:

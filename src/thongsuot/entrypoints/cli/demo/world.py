@@ -66,6 +66,10 @@ class World:
                 return seat
         raise NobodyThere(officer)
 
+    def officer_named(self, officer_id: int) -> str:
+        """Return the username of an officer of the province."""
+        return next(seat.officer for seat in self._seats if seat.officer_id == officer_id)
+
     def agency_on(self, code: str, on: date) -> str:
         """Return the agency itself, or what it was merged into by that day."""
         into, merged_on = self._mergers.get(code, (code, date.max))

@@ -1,10 +1,22 @@
 """The record in a real database: found out when a superuser bends it."""
 
+import json
+from datetime import UTC
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import Story, build_province
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import reading, rules
+from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.terms import Act, Actor
+
+CODES = st.from_regex(r"[A-Za-z0-9_.:/+\-]{0,30}", fullmatch=True)
+ONE = CODES | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none()
+VALUES = ONE | st.lists(ONE, max_size=4)
 
 
 @pytest.fixture
@@ -37,3 +49,29 @@ def test_what_a_superuser_bends_is_found_where_it_was_bent(
     as_superuser.execute(statement)
     fault = record.verify_all().first_fault
     assert (fault.subject, fault.seq, fault.kind) == (f"dossier:{story.code}", seq, kind)
+
+
+@given(
+    act=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
+    detail=st.dictionaries(CODES, VALUES, max_size=6),
+    officer=st.none() | st.integers(1, 2**40),
+    seq=st.integers(1, 10**6),
+    at=st.datetimes(timezones=st.just(UTC)).filter(lambda at: at.year >= 1000),
+)
+def test_what_is_built_from_columns_is_what_was_hashed(act, detail, officer, seq, at):
+    by = Actor.officer(officer_id=officer, post_id=1, agency="H99") if officer else Actor.system()
+    content = rules.entry_content(Act("task:1", seq, act, at, by, detail, hash=""), "0" * 64)
+    assert content == reading.canonical(
+        act, by.agency, by.kind, by.officer_id, by.post_id, rules.recorded_instant(at),
+        reading.ordered(json.dumps(detail)), "0" * 64, seq, "task:1",
+    )  # fmt: skip
+
+
+def test_what_is_read_in_great_numbers_is_what_the_rows_say(story):
+    rows = {(e.subject, e.seq): e for e in Entry.objects.all()}
+    read = list(reading.by_chain())
+    assert len(read) == len(rows) > 5
+    for entry in read:
+        row = rows[entry.subject, entry.seq]
+        assert entry.content == rules.entry_content(row.as_act(), row.previous_hash)
+        assert (entry.hash, entry.at) == (row.hash, rules.recorded_instant(row.at))

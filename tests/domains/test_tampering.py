@@ -264,3 +264,53 @@ def change_tile():
 
 def test_a_changed_bit_of_a_tile_is_found(log):
     assert set(bent(change_tile)) == {"altered"}
+
+
+@pytest.fixture
+def long_log(committed_db, database_server):
+    """Write and seal a log of three tiles, sealed now and then; go on in it as a superuser."""
+    for number in range(600):
+        record(
+            subject=f"task:{number % 40}", act="noted", by=Actor.system(),
+            at=AT + timedelta(minutes=number), detail={"number": number},
+        )  # fmt: skip
+        if number % 100 == 0:
+            sealing.seal(signer=sealing.log_signer(), at=AT)
+    sealing.seal(signer=sealing.log_signer(), at=AT)
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict["USER"] = database_server.info.user
+    connection.settings_dict["PASSWORD"] = database_server.info.password
+    assert found() is None
+    yield
+    connection.close()
+    connection.settings_dict.update(before)
+
+
+def bent_once(statement, *values):
+    with transaction.atomic():
+        run("SET LOCAL session_replication_role = replica")
+        run(statement, *values)
+        named = found()
+        transaction.set_rollback(True)
+    return named
+
+
+WRONG = "UPDATE ledger_tile SET hashes = overlay(hashes placing '\\x00'::bytea from %s)"
+
+
+def test_in_a_log_of_several_tiles_it_is_found_wherever_it_is(long_log):
+    for number in (0, 255, 256, 300, 511, 512, 599):
+        gap = bent_once("DELETE FROM ledger_leaf WHERE number = %s", number)
+        assert gap in {"deleted", "inserted"}, number
+        entry = Leaf.objects.get(number=number).entry_id
+        assert bent_once("UPDATE ledger_entry SET agency = 'x' WHERE id = %s", entry) == "altered"
+        tile, place = divmod(number, 256)
+        change = f"{WRONG} WHERE level = 0 AND number = %s"
+        assert bent_once(change, place * 32 + 1, tile) == "altered"
+
+
+def test_a_changed_tile_above_the_leaves_is_found(long_log):
+    cut = "UPDATE ledger_tile SET hashes = substring(hashes FOR 32) WHERE level = 1"
+    assert bent_once(cut) == "altered"
+    assert bent_once("DELETE FROM ledger_tile WHERE level = 1") == "deleted"

@@ -1,14 +1,18 @@
 """Does the record hold? Chains, tree, checkpoints, and what is kept outside the database.
 
-One walk over every chain and one over the log, both streaming: memory does not grow with the
-record. The first thing that does not hold is named.
+One walk over every chain puts the hash of each leaf at its place in a file of its own; one over
+that file, tile by tile, compares it with what was published. Memory does not grow with the record.
+The first thing that does not hold is named.
 """
 
+import mmap
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from thongsuot.domains.ledger import queries, rules, witnessing
+from thongsuot.domains.ledger import queries, witnessing
 from thongsuot.domains.ledger.models import (
     Cosignature,
     Entry,
@@ -17,13 +21,14 @@ from thongsuot.domains.ledger.models import (
     Tile,
     Unsealed,
 )
-from thongsuot.domains.ledger.rules import notes, tree
+from thongsuot.domains.ledger.rules import notes, tiles, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
-from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TILE_WIDTH
+from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TILE_LEVELS, TILE_WIDTH
 from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.terms import Fault, FaultKind, Verification
 
 CHUNK: Final = 5_000
+WHOLE: Final = TILE_WIDTH * HASH_BYTES
 LOG: Final = "log"
 """What a fault names as its subject when it is of the log as a whole; ``seq`` is then a size."""
 
@@ -41,9 +46,10 @@ def audit(
     ``policy`` names the witnesses whose cosignatures are looked at, and how many are enough.
     ``tell`` hears how many entries were walked; the log counts a second time.
     """
-    chains = queries.verify_all(tell)
     log = _Log(trusted, kept, policy or Policy())
-    in_log = log.first_fault(lambda done: tell(chains.entries + done))
+    with LeafFile(Leaf.objects.count()) as leaves:
+        chains = queries.verify_all(tell, leaves.put)
+        in_log = log.first_fault(leaves, lambda done: tell(chains.entries + done))
     fault = chains.first_fault or in_log
     return Verification(chains.entries, chains.subjects, log.checkpoints, fault, log.witnessed())
 
@@ -62,6 +68,33 @@ class Placed:
         return Fault(self.subject, self.seq, kind)
 
 
+class LeafFile:
+    """The hash of each leaf at its place, in a file that goes when it is closed."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._file.truncate(max(1, count * HASH_BYTES))
+        self._map = mmap.mmap(self._file.fileno(), 0)
+
+    def __enter__(self) -> "LeafFile":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._map.close()
+        self._file.close()
+
+    def put(self, number: int, leaf: bytes) -> None:
+        """Note the hash of one leaf; one beyond the count leaves a gap that is found."""
+        if number < self.count:
+            self._map[number * HASH_BYTES : (number + 1) * HASH_BYTES] = leaf
+
+    def read(self, first: int, count: int) -> bytes:
+        """Return the hashes of some leaves, fewer at the end."""
+        last = min(first + count, self.count)
+        return self._map[first * HASH_BYTES : last * HASH_BYTES]
+
+
 class Walk:
     """One walk along the log, leaf by leaf, beside the hashes that were published."""
 
@@ -69,6 +102,7 @@ class Walk:
         """``wanted``: the sizes at which the root is remembered."""
         self._wanted, self._edge = wanted, tree.Edge()
         self._roots: dict[int, bytes] = {}
+        self.tile_roots: list[bytes] = []
 
     @property
     def size(self) -> int:
@@ -79,12 +113,32 @@ class Walk:
         """Return the root when the log had that size; None if it never had, or none was wanted."""
         return self._roots.get(size)
 
+    def add_tile(self, packed: bytes) -> None:
+        """Go over a whole tile of leaves that are what was published."""
+        hashes, start = tiles.unpacked(packed), self._edge.size
+        root = tiles.whole_root(hashes)
+        self.tile_roots.append(root)
+        if self._wanted.isdisjoint(range(start + 1, start + TILE_WIDTH)):
+            self._edge.add_whole(root, TILE_LEVELS)
+            self._remember()
+            return
+        for leaf in hashes:
+            self._edge.add(leaf)
+            self._remember()
+
+    def _remember(self) -> None:
+        if self._edge.size in self._wanted:
+            self._roots[self._edge.size] = self._edge.root()
+
     def first_fault(
         self, entries: Iterable[Placed], published: Iterator[bytes], tell: Tell
     ) -> Fault | None:
-        """Return the first entry that is not what was published at its place."""
+        """Return the first entry that is not what was published at its place.
+
+        Both begin where the walk stands.
+        """
         wrong: tuple[Placed, bytes] | None = None
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(entries, self._edge.size):
             if entry.number != number:
                 return Fault(LOG, number, FaultKind.DELETED)
             written = next(published, b"")
@@ -94,8 +148,7 @@ class Walk:
                 wrong = (entry, written)
                 continue
             self._edge.add(entry.leaf)
-            if self._edge.size in self._wanted:
-                self._roots[self._edge.size] = self._edge.root()
+            self._remember()
             tell(number + 1)
         beyond = next(published, b"")
         if wrong is not None:
@@ -119,7 +172,7 @@ class _Log:
         self.trusted, self.kept, self.policy = trusted, kept, policy
         self.checkpoints = 0
 
-    def first_fault(self, tell: Tell) -> Fault | None:
+    def first_fault(self, leaves: LeafFile, tell: Tell) -> Fault | None:
         """Return the first thing that does not hold."""
         sealed = list(Sealed.objects.order_by("size"))
         self.checkpoints = len(sealed)
@@ -128,7 +181,8 @@ class _Log:
             return Fault(LOG, 0, FaultKind.RE_SIGNED)
         walk = Walk({row.size for row in sealed} | ({kept.size} if kept else set()))
         return (
-            walk.first_fault(_leaves(), _stored_leaves(), tell)
+            _along(walk, leaves, tell)
+            or _wrong_above(walk)
             or self._unsigned(sealed, walk)
             or self._wrongly_cosigned()
             or _other_than(kept, walk)
@@ -186,22 +240,50 @@ def _never_sealed() -> Fault | None:
     return Fault(found.subject, found.seq, FaultKind.INSERTED) if found else None
 
 
-def _leaves() -> Iterator[Placed]:
-    found = Leaf.objects.order_by("number").select_related("entry")
-    for leaf in found.iterator(chunk_size=CHUNK):
-        content = rules.entry_content(leaf.entry.as_act(), leaf.entry.previous_hash)
-        yield Placed(leaf.number, leaf.entry.subject, leaf.entry.seq, tree.leaf_hash(content))
+def _along(walk: Walk, leaves: LeafFile, tell: Tell) -> Fault | None:
+    """Go along the log: whole tiles while they are as published, then leaf by leaf."""
+    published = _stored_tiles()
+    for packed in published:
+        if len(packed) < WHOLE or leaves.read(walk.size, TILE_WIDTH) != packed:
+            return walk.first_fault(
+                _leaves(walk.size, leaves), _hashes(chain([packed], published)), tell
+            )
+        walk.add_tile(packed)
+        tell(walk.size)
+    return walk.first_fault(_leaves(walk.size, leaves), iter(()), tell)
 
 
-def _stored_leaves() -> Iterator[bytes]:
-    """Yield the leaf hashes that the tiles hold; none from a gap on."""
+def _leaves(first: int, leaves: LeafFile) -> Iterator[Placed]:
+    found = Leaf.objects.filter(number__gte=first).order_by("number")
+    named = found.values_list("number", "entry__subject", "entry__seq")
+    for number, subject, seq in named.iterator(chunk_size=CHUNK):
+        yield Placed(number, subject, seq, leaves.read(number, 1))
+
+
+def _stored_tiles() -> Iterator[bytes]:
+    """Yield the tiles of leaf hashes; none from a gap on."""
     found = Tile.objects.filter(level=0).order_by("number")
     for number, tile in enumerate(found.iterator(chunk_size=TILE_WIDTH)):
         if tile.number != number:
             return
-        packed = bytes(tile.hashes)
-        for at in range(0, len(packed), HASH_BYTES):
-            yield packed[at : at + HASH_BYTES]
+        yield bytes(tile.hashes)
+
+
+def _hashes(packed: Iterable[bytes]) -> Iterator[bytes]:
+    return (each for tile in packed for each in tiles.unpacked(tile))
+
+
+def _wrong_above(walk: Walk) -> Fault | None:
+    """Compare the tiles above the leaves, which proofs are made of, with what lies below them."""
+    wanted = {
+        (name.level + 1, name.number): packed
+        for name, packed in tiles.grown(0, {}, walk.tile_roots).items()
+    }
+    for tile in Tile.objects.filter(level__gte=1).order_by("level", "number").iterator():
+        if wanted.pop((tile.level, tile.number), b"") != bytes(tile.hashes):
+            below = tile.number * TILE_WIDTH ** (tile.level + 1)
+            return Fault(LOG, below, FaultKind.ALTERED)
+    return Fault(LOG, walk.size, FaultKind.DELETED) if wanted else None
 
 
 def _misplaced(first: Placed, first_written: bytes, second: Placed, written: bytes) -> Fault:

@@ -14,9 +14,9 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
-from thongsuot.domains.ledger import public_log, rules, sealing
+from thongsuot.domains.ledger import public_log, sealing
 from thongsuot.domains.ledger.auditing import Placed, Tell, Walk, opened_note
-from thongsuot.domains.ledger.models import Leaf, Tile
+from thongsuot.domains.ledger.models import Tile
 from thongsuot.domains.ledger.rules import GENESIS, notes, tiles, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
@@ -34,7 +34,7 @@ def export(folder: Path, tell: Tell = lambda _done: None) -> int:
         raise ExportUnreadable("the folder is not empty")
     (folder / "entries").mkdir(parents=True, exist_ok=True)
     written = 0
-    for written, line in enumerate(_lines(), 1):
+    for written, line in enumerate(public_log.contents(), 1):
         with _file(folder, written - 1).open("ab") as file:
             file.write(line + b"\n")
         tell(written)
@@ -45,12 +45,6 @@ def export(folder: Path, tell: Tell = lambda _done: None) -> int:
     keys = "".join(f"{key}\n" for key in sealing.log_verifiers())
     (folder / "keys").write_text(keys, "utf-8")
     return written
-
-
-def _lines() -> Iterator[bytes]:
-    found = Leaf.objects.order_by("number").select_related("entry")
-    for leaf in found.iterator(chunk_size=CHUNK):
-        yield rules.entry_content(leaf.entry.as_act(), leaf.entry.previous_hash)
 
 
 def _file(folder: Path, place: int) -> Path:

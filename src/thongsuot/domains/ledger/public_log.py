@@ -1,9 +1,10 @@
 """The public log as outsiders ask for it: checkpoint, tiles, and proofs for one entry."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thongsuot.domains.ledger import witnessing
+from thongsuot.domains.ledger import reading, witnessing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
 from thongsuot.domains.ledger.rules import entry_content, tiles, tree
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
@@ -52,6 +53,22 @@ def witnessed_note() -> str | None:
     return witnessing.published(found) if found else None
 
 
+def contents() -> Iterator[bytes]:
+    """Return the entries of the log as they are hashed, in the order of the log."""
+    return (entry.content for entry in reading.by_leaf())
+
+
+def leaves_in_tiles() -> int:
+    """Return how many leaf hashes the tiles hold."""
+    last = Tile.objects.filter(level=0).order_by("-number").first()
+    return last.number * tiles.TILE_WIDTH + len(last.hashes) // HASH_BYTES if last else 0
+
+
+def path_of(leaf: int, size: int) -> list[bytes]:
+    """Return the path from a leaf to the root of the first ``size``.  Raises: ValueError."""
+    return tree.inclusion_proof(leaf, size, tiles.node_from(TileReader()))
+
+
 def size() -> int:
     """Return how many entries are sealed."""
     return Sealed.objects.order_by("-size").values_list("size", flat=True).first() or 0
@@ -90,7 +107,7 @@ def prove(subject: str, seq: int) -> Proof | None:
         hash=entry.hash,
         content=entry_content(entry.as_act(), entry.previous_hash),
         index=leaf.number,
-        path=tree.inclusion_proof(leaf.number, checkpoint.size, tiles.node_from(TileReader())),
+        path=path_of(leaf.number, checkpoint.size),
         note=witnessing.published(checkpoint),
     )
 

@@ -1,14 +1,15 @@
 """Reading the record."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable
 from datetime import timedelta
-from itertools import groupby
 
 from django.db.models import F, Q
 
-from thongsuot.domains.ledger import rules
+from thongsuot.domains.ledger import reading, rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.rules.tree import leaf_hash
 from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
 
 CHUNK = 5_000
@@ -57,21 +58,22 @@ def clock_report(limit: timedelta, *, newest: int | None = None) -> ClockReport:
     )
 
 
-def verify_all(progress: Callable[[int], None] = lambda _done: None) -> Verification:
+def verify_all(
+    progress: Callable[[int], None] = lambda _done: None,
+    sealed: Callable[[int, bytes], None] = lambda _number, _leaf: None,
+) -> Verification:
     """Walk every chain and return what was found, with the first fault named.
 
-    Streams: memory does not grow with the record. ``progress`` is told the entries walked.
+    Streams: memory does not grow with the record. ``progress`` is told the entries walked;
+    ``sealed`` is given the place of each sealed entry in the log and the hash of its leaf.
     """
-    entries = subjects = 0
-    fault = None
-    for _subject, chain in groupby(_all_entries(), key=lambda pair: pair[0].subject):
-        walked = list(chain)
-        entries, subjects = entries + len(walked), subjects + 1
-        fault = fault or rules.first_fault(walked)
-        progress(entries)
-    return Verification(entries, subjects, checkpoints=0, first_fault=fault)
-
-
-def _all_entries() -> Iterator[tuple[Act, str]]:
-    rows = Entry.objects.order_by("subject", "seq").iterator(chunk_size=CHUNK)
-    return ((row.as_act(), row.previous_hash) for row in rows)
+    walk = rules.ChainWalk()
+    for entry in reading.by_chain():
+        found = hashlib.sha256(entry.content).hexdigest()
+        walk.step(entry.subject, entry.seq, entry.at, entry.previous, entry.hash, found)
+        if entry.number >= 0:
+            sealed(entry.number, leaf_hash(entry.content))
+        if walk.entries % CHUNK == 0:
+            progress(walk.entries)
+    progress(walk.entries)
+    return Verification(walk.entries, walk.subjects, checkpoints=0, first_fault=walk.fault)

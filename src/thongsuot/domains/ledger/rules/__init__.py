@@ -3,6 +3,7 @@
 from thongsuot.domains.ledger.rules.chain import (
     GENESIS,
     SAME_INSTANT,
+    ChainWalk,
     check_detail,
     commitment,
     entry_content,
@@ -15,6 +16,7 @@ from thongsuot.domains.ledger.rules.clock import apart
 __all__ = [
     "GENESIS",
     "SAME_INSTANT",
+    "ChainWalk",
     "apart",
     "check_detail",
     "commitment",

@@ -89,3 +89,36 @@ def first_fault(chain: Iterable[tuple[Act, str]]) -> Fault | None:
             return Fault(entry.subject, entry.seq, kind)
         expected_seq, head, last_at = expected_seq + 1, entry.hash, entry.at
     return None
+
+
+class ChainWalk:
+    """A walk over all entries, subject by subject, each chain in its order."""
+
+    def __init__(self) -> None:
+        self.entries = self.subjects = 0
+        self.fault: Fault | None = None
+        self._subject: str | None = None
+        self._seq, self._head, self._at = 0, GENESIS, ""
+
+    def step(self, subject: str, seq: int, at: str, previous: str, said: str, found: str) -> None:
+        """Take in the next entry: the hash it ``said`` it has, and that of its content.
+
+        ``at`` is written as ``recorded_instant`` has it, so that texts compare as instants.
+        """
+        if subject != self._subject:
+            self._subject, self.subjects = subject, self.subjects + 1
+            self._seq, self._head, self._at = 0, GENESIS, ""
+        self.entries += 1
+        if self.fault is None:
+            kind = self._wrong(seq, at, previous, said == found)
+            self.fault = Fault(subject, seq, kind) if kind else None
+        self._seq, self._head, self._at = seq, said, at
+
+    def _wrong(self, seq: int, at: str, previous: str, is_whole: bool) -> FaultKind | None:
+        if seq == self._seq + 1 and previous == self._head and is_whole and at >= self._at:
+            return None
+        if seq != self._seq + 1:
+            return FaultKind.MISSING
+        if previous != self._head:
+            return FaultKind.BROKEN_LINK
+        return FaultKind.BACK_DATED if is_whole else FaultKind.ALTERED

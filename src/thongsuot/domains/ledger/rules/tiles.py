@@ -103,7 +103,7 @@ def node_from(read: ReadTile) -> Node:
         first = number << above
         packed = read(TileName(level // TILE_LEVELS, first // TILE_WIDTH))
         start = first % TILE_WIDTH
-        hashes = _unpacked(packed)[start : start + (1 << above)]
+        hashes = unpacked(packed)[start : start + (1 << above)]
         if len(hashes) != 1 << above:
             raise ValueError(f"the tile of node {level}/{number} is too narrow")
         return whole_root(hashes)
@@ -133,10 +133,11 @@ def _fill(
         packed = (edge[name] if start else b"") + b"".join(piece)
         changed[name] = packed
         if start + len(piece) == TILE_WIDTH:
-            filled.append(whole_root(_unpacked(packed)))
+            filled.append(whole_root(unpacked(packed)))
         done += len(piece)
     return filled
 
 
-def _unpacked(packed: bytes) -> list[bytes]:
+def unpacked(packed: bytes) -> list[bytes]:
+    """Return the hashes of a tile."""
     return [packed[at : at + HASH_BYTES] for at in range(0, len(packed), HASH_BYTES)]

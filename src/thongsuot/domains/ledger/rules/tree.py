@@ -53,6 +53,21 @@ class Edge:
             self._roots.append(node_hash(left, right))
             full //= 2
 
+    def add_whole(self, root: bytes, level: int) -> None:
+        """Append a complete subtree of 2^level leaves, where the tree ends at a multiple of it.
+
+        Raises:  ValueError elsewhere.
+        """
+        if self.size % (1 << level):
+            raise ValueError("a subtree of this size does not begin here")
+        self._roots.append(root)
+        self.size += 1 << level
+        full = self.size >> level
+        while full % 2 == 0:
+            right, left = self._roots.pop(), self._roots.pop()
+            self._roots.append(node_hash(left, right))
+            full //= 2
+
     def root(self) -> bytes:
         """Return the root of the tree as it is now."""
         if not self._roots:

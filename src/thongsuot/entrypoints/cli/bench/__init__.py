@@ -7,6 +7,7 @@ nor writes what the installation keeps.
 import click
 
 from thongsuot.entrypoints.cli.bench.intake import intake
+from thongsuot.entrypoints.cli.bench.record import ledger
 
 
 @click.group()
@@ -15,3 +16,4 @@ def bench() -> None:
 
 
 bench.add_command(intake)
+bench.add_command(ledger)

@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from tests.installation import CONSOLE_SCRIPT
 
+from thongsuot.entrypoints.cli.bench.record_growth import exponent
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 SMALL = ("--sizes", "20,200", "--seconds", "1", "--clients", "2", "--workers", "1")
 
@@ -39,3 +41,43 @@ def test_where_the_time_goes_is_told_by_request_and_by_part(measured):
     asked = {kind: row["queries"] for kind, row in measured["where"]["requests"].items()}
     assert asked == {"create": 12, "receive": 16, "read": 3}, "commits included"
     assert sum(part["share"] for part in measured["where"]["parts"]) == pytest.approx(1, abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def record():
+    """Return what a very small run over the record prints."""
+    small = ("--sizes", "200,1000", "--trees", "300,3000", "--seconds", "0.4", "--json")
+    done = subprocess.run(
+        [str(CONSOLE_SCRIPT), "bench", "ledger", *small],
+        env=os.environ | {"THONGSUOT_SAMPLE_DATA": "1"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_the_record_is_measured_beside_bare_insert_and_bare_hashing(record):
+    assert [row["entries"] for row in record["by_size"]] == [200, 1000]
+    for row in (record, record["verify"]):
+        assert 0 < row["ours"] < row["baseline"]
+        assert row["ratio"] == pytest.approx(row["ours"] / row["baseline"], rel=0.05)
+    assert record["seal"]["ours"] > 0
+
+
+def test_proofs_are_timed_in_trees_of_each_size_and_growth_has_its_exponent(record):
+    assert [row["leaves"] for row in record["by_tree"]] == [300, 3000]
+    assert all(0 < row["median_ms"] <= row["p95_ms"] for row in record["by_tree"])
+    assert set(record["exponents"]) == {
+        "append", "verify", "growing_a_tree", "proving_every_leaf",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("points", "power"),
+    [
+        ([(10, 5.0), (100, 50.0), (1000, 500.0)], 1.0),
+        ([(10, 1.0), (1000, 1e4)], 2.0),
+        ([(1, 1)], None),
+    ],
+)
+def test_the_exponent_is_the_slope_of_the_logarithms(points, power):
+    assert exponent(points) == power

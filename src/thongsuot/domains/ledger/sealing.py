@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection, transaction
 
-from thongsuot.domains.ledger import reading
+from thongsuot.domains.ledger import reading, rows
 from thongsuot.domains.ledger.models import Sealed, Tile
 from thongsuot.domains.ledger.rules import tiles, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteSigner, Verifier, signed
@@ -39,6 +39,7 @@ _GROW: Final = """
     INSERT INTO ledger_tile (level, number, hashes) VALUES (%s, %s, %s)
     ON CONFLICT (level, number) DO UPDATE SET hashes = EXCLUDED.hashes
 """
+_HASHES: Final = "SELECT hashes FROM ledger_tile WHERE level = %s AND number = %s"
 
 
 def log_signer() -> NoteSigner:
@@ -122,8 +123,10 @@ class TileReader:
     def __call__(self, name: TileName) -> bytes:
         """Return the packed hashes of a tile.  Raises: Tile.DoesNotExist."""
         if name not in self._known:
-            row = Tile.objects.get(level=name.level, number=name.number)
-            self._known[name] = bytes(row.hashes)
+            found = rows.first(_HASHES, [name.level, name.number])
+            if found is None:
+                raise Tile.DoesNotExist
+            self._known[name] = bytes(found[0])
         return self._known[name]
 
 

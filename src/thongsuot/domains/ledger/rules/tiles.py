@@ -102,11 +102,11 @@ def node_from(read: ReadTile) -> Node:
         above = level % TILE_LEVELS
         first = number << above
         packed = read(TileName(level // TILE_LEVELS, first // TILE_WIDTH))
-        start = first % TILE_WIDTH
-        hashes = unpacked(packed)[start : start + (1 << above)]
-        if len(hashes) != 1 << above:
+        start = first % TILE_WIDTH * HASH_BYTES
+        hashes = packed[start : start + (HASH_BYTES << above)]
+        if len(hashes) != HASH_BYTES << above:
             raise ValueError(f"the tile of node {level}/{number} is too narrow")
-        return whole_root(hashes)
+        return whole_root(unpacked(hashes)) if above else hashes
 
     return node
 

@@ -128,6 +128,17 @@ def add_neighbour(province: Province) -> None:
     )  # fmt: skip
 
 
+def add_committee(province: Province) -> None:
+    """Add the province's committee with its ``chairman``, above nobody in the tree but its root."""
+    province.agencies["H99"] = Agency.objects.create(
+        code="H99", name="UBND tỉnh Mẫu", short_name="UBND tỉnh Mẫu", level="province",
+        kind="province_committee", valid_from=EVER, area=province.area, phone="0900 000 009",
+    )  # fmt: skip
+    add_officer(
+        province, "chairman", "H99", "Chủ tịch UBND tỉnh", "head", "Ngô Văn Mẫu Chín", [Role.SIGN]
+    )
+
+
 def add_area(code: str, name: str, level: str, parent: Area | None) -> Area:
     """Put a unit on record."""
     return Area.objects.create(

@@ -106,6 +106,8 @@ def test_a_dossier_offered_to_the_wrong_agency_comes_back_with_the_right_one(sta
     returned = [offer for offer in view.offers if offer.answer is Answer.RETURNED]
     assert len(returned) == 2
     assert returned[-1].right_agency_name == view.competent_agency
+    (dispute,) = custodies.disputes_of(view.subject)
+    assert dispute.ruling.agency_name == view.competent_agency
     assert everything_holds()
 
 

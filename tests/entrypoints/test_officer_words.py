@@ -42,6 +42,11 @@ ELSEWHERE = {
 }  # fmt: skip
 
 BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.SUCCEED}
+FACTS = {
+    "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
+    "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31",
+}  # fmt: skip
+BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.SUCCEED}
 
 
 def leaves(base):
@@ -61,7 +66,7 @@ REFUSALS = [
 @pytest.mark.parametrize("error", REFUSALS, ids=lambda error: error.code)
 def test_a_refusal_says_what_happened_why_and_what_to_do(error):
     assert error.code in registered_codes(sentences.DOOR)
-    said = sentence_for(error("", least=10, most=1, days=3, year=2027, field="x"), sentences.DOOR)
+    said = sentence_for(error("", **FACTS), sentences.DOOR)
     assert said.title != FALLBACK.title
     assert len(said.why) > 30
     assert len(said.what_to_do) > 20

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from thongsuot.domains.custody.terms import Answer, EndReason, MoveReason, ReturnReason
+from thongsuot.domains.custody.terms import Answer, Cause, EndReason, MoveReason, ReturnReason
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.people.fields import SealedTextField
 
@@ -72,6 +72,10 @@ class Offer(models.Model):
         help_text="the receiver's share of the time limit, in minutes of working time"
     )
     overruns = models.BooleanField(help_text="the share reaches beyond the due instant")
+    contestable = models.BooleanField(
+        default=True,
+        help_text="asks who settles it; not for a signature, nor to give back a result",
+    )
     salt = SaltField()
     why = SealedTextField(help_text="what the giver says, in words; the record commits to it")
     offered_at = models.DateTimeField()
@@ -154,6 +158,57 @@ class Move(models.Model):
     key = models.CharField(  # noqa: DJ001 - NULL, not "", lets moves without a key coexist
         max_length=80, null=True, unique=True, help_text="idempotency key of the writing door"
     )
+
+
+class Dispute(models.Model):
+    """A loop before the common superior of the agencies; the giver holds until he has decided.
+
+    A trigger lets it be decided, or lapse with its subject, once.
+    """
+
+    subject = SubjectField()
+    cause = models.CharField(max_length=20, choices=[(c.value, c.value) for c in Cause])
+    offer = models.OneToOneField(Offer, models.PROTECT, related_name="dispute")
+    earlier = models.ForeignKey(Offer, models.PROTECT, related_name="+")
+    superior = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
+    policy = models.CharField(max_length=40, help_text="version of the policy that counted")
+    opened_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, related_name="+",
+        help_text="the one decided to be competent",
+    )  # fmt: skip
+    salt = SaltField()
+    legal_basis = SealedTextField(blank=True)
+    lapsed_at = models.DateTimeField(null=True, help_text="the subject ended undecided")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="dispute_one_at_a_time",
+                fields=["subject"],
+                condition=Q(decided_at__isnull=True, lapsed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="dispute_decided_whole_or_not",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, agency__isnull=True)
+                | Q(
+                    decided_at__gte=F("opened_at"), decided_by__isnull=False,
+                    agency__isnull=False, lapsed_at__isnull=True,
+                ),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(name="dispute_by_subject", fields=["subject", "opened_at"]),
+            models.Index(
+                name="dispute_open_by_superior",
+                fields=["superior"],
+                condition=Q(decided_at__isnull=True, lapsed_at__isnull=True),
+            ),
+        ]
 
 
 class Policy(models.Model):

@@ -1,13 +1,21 @@
-"""Who may reassign without asking either side, and who may set how hand-overs go."""
+"""Who may reassign without asking, who decides between agencies, who sets how hand-overs go."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from thongsuot.domains.custody.terms import MoveReason, NotYoursToMove, PolicyNotYours
+from thongsuot.domains.custody import rules
+from thongsuot.domains.custody.terms import (
+    DisputeTerms,
+    MoveReason,
+    NotTheSuperior,
+    NotYoursToMove,
+    PolicyNotYours,
+)
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
 from thongsuot.domains.organisation.terms import Role, RoleMissing
+from thongsuot.kernel.clock import local_date
 
 
 def check_may_move(by: Actor, reason: MoveReason, agencies: Collection[str], on: date) -> None:
@@ -24,6 +32,20 @@ def check_may_move(by: Actor, reason: MoveReason, agencies: Collection[str], on:
     if reason is not MoveReason.REORGANISED and superiors.heads_all(by, agencies, on):
         return
     raise NotYoursToMove("only a superior reassigns, within what he heads", agency=by.agency)
+
+
+def check_may_decide(dispute: DisputeTerms | None, *, by: Actor, at: datetime) -> DisputeTerms:
+    """Return the open dispute; refuse whoever does not head the superior or took a side.
+
+    Raises:  DisputeNotOpen; NotTheSuperior.
+    """
+    waiting = rules.check_open(dispute)
+    sides: set[int | None] = {o.giver.officer_id for o in (waiting.offer, waiting.earlier)}
+    sides |= {o.answered_by_id for o in (waiting.offer, waiting.earlier)}
+    heads = by.agency == waiting.superior_code and superiors.heads_agency(by, local_date(at))
+    if not heads or by.officer_id in sides:
+        raise NotTheSuperior("another has to decide", superior=waiting.superior_code)
+    return waiting
 
 
 def check_may_publish(by: Actor, on: date) -> None:

@@ -29,7 +29,8 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
 
     ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
     whose secret he has shown; an officer, what his agency received, is competent for, holds,
-    held or was offered, and what an agency that has ended left to his; control sees everything.
+    held, was offered or has to decide about, and what an agency that has ended left to his;
+    control sees everything.
     Raises:  DossierUnknown.
     """
     if by.kind is ActorKind.SYSTEM:
@@ -140,4 +141,5 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
 
 def _agencies_on_the_way(subject: str) -> set[str]:
     spans, offers = custodies.spans_of(subject), custodies.offers_of(subject)
-    return {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}
+    held_or_asked = {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}
+    return held_or_asked | custodies.superiors_asked(subject)

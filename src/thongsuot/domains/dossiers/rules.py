@@ -44,6 +44,9 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.ACCEPT_SILENTLY: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.RECALL: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
+    Act.DECIDE: frozenset(
+        {_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED, _S.OBLIGATION_REQUESTED, _S.RESOLVED}
+    ),
     Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
     Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.DRAFT: frozenset({_S.PROCESSING}),
@@ -57,8 +60,11 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
 }
 """In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
 
-_CAME_TO: dict[Act, tuple[str, ...]] = {Act.ACCEPT_SILENTLY: ("handover_unserved",)}
-"""What an act may come to instead: nobody was there whose silence could accept."""
+_CAME_TO: dict[Act, tuple[str, ...]] = {
+    Act.OFFER: ("handover_referred",),
+    Act.ACCEPT_SILENTLY: ("handover_unserved",),
+}
+"""What an act may come to instead: a loop goes to the superior; nobody was there to be silent."""
 
 DELEGATED: dict[Act, DelegatedAct] = {
     Act.RECEIVE: DelegatedAct.RECEIVE,

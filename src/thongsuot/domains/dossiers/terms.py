@@ -46,6 +46,7 @@ class Act(StrEnum):
     ACCEPT_SILENTLY = "handover_accepted_by_silence"
     SEND_BACK = "handover_returned"
     RECALL = "handover_recalled"
+    DECIDE = "dispute_decided"
     REQUEST_SUPPLEMENT = "supplement_requested"
     SUPPLY = "supplement_received"
     REQUEST_PAYMENT = "payment_requested"

@@ -193,6 +193,7 @@ def competent_agencies(
 ) -> list[Competence]:
     """Return which agencies settle the procedure on ``on``; for one area, nearest first.
 
+    What a superior has decided comes before the rest, the newest decision first.
     A competence without an area of its own holds where its agency stands. An area that ended
     is answered for by its settled successor.
     """
@@ -206,16 +207,15 @@ def competent_agencies(
         return list(rows)
     near = lineage(area_id, on)
     covered = Q(area_id__in=near) | Q(area_id__isnull=True, agency__area_id__in=near)
-    return sorted(
-        rows.filter(covered), key=lambda row: near.index(row.area_id or row.agency.area_id)
-    )
+    return sorted(rows.filter(covered), key=lambda row: questions.place_in_table(row, near))
 
 
 @kept
 def competent_for(procedure_code: str, desk: Desk, on: date) -> CompetentAgency | None:
     """Return the agency that settles what ``desk`` receives, if one does.
 
-    Where the table names several, the one whose desk it is comes first, then the nearest.
+    Where the table names several, what a superior decided comes first, then the one whose desk
+    it is, then the nearest.
     """
     ended = desk.area_ends_on is not None and desk.area_ends_on <= on
     near = lineage(desk.areas[0], on) if ended else list(desk.areas)
@@ -225,9 +225,8 @@ def competent_for(procedure_code: str, desk: Desk, on: date) -> CompetentAgency 
     )
     if not found:
         return None
-    _own, _stands, agency_id, code = min(
-        found, key=lambda row: (row[2] != desk.parent_id, near.index(row[0] or row[1]))
-    )
+    best = min(found, key=lambda row: questions.place_at_desk(row, desk.parent_id, near))
+    agency_id, code = best[2:4]
     return CompetentAgency(agency_id, code)
 
 

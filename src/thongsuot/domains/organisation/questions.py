@@ -1,6 +1,8 @@
 """What every request asks of the organisation, worded once; ``queries`` asks it."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -103,8 +105,28 @@ COMPETENT = Question(
             | Q(area_id__isnull=True, agency__area_id__in=[area, above, top])
         )
         .order_by("agency__code")
-        .values_list("area_id", "agency__area_id", "agency_id", "agency__code")
+        .values_list(
+            "area_id", "agency__area_id", "agency_id", "agency__code",
+            "is_precedent", "valid_from", "pk",
+        )
     ),
     procedure="procedure", on=date.min, area=-1, above=-2, top=-3,
 )  # fmt: skip
 """Who settles a procedure in an area or in one that it lies in."""
+
+
+def place_in_table(row: Competence, near: Sequence[int]) -> tuple[tuple[int, int], int]:
+    """Return what sorts a superior's newest decision first, then by nearness."""
+    decided = _decided_first(row.is_precedent, row.valid_from, row.pk)
+    return decided, near.index(row.area_id or row.agency.area_id)
+
+
+def place_at_desk(
+    row: tuple[Any, ...], parent: int | None, near: Sequence[int]
+) -> tuple[tuple[int, int], bool, int]:
+    """Return the same for an answer of ``COMPETENT``; before nearness, whose desk it is."""
+    return _decided_first(*row[4:]), row[2] != parent, near.index(row[0] or row[1])
+
+
+def _decided_first(is_precedent: bool, since: date, place: int) -> tuple[int, int]:
+    return (-since.toordinal(), -place) if is_precedent else (0, 0)

@@ -1,6 +1,6 @@
 """Who stands above whom: the line of agencies over an agency, and who heads it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries
 from thongsuot.domains.organisation.models import Agency, Post
 from thongsuot.domains.organisation.models.validity import in_force
-from thongsuot.domains.organisation.terms import PostKind, Role, RoleMissing
+from thongsuot.domains.organisation.terms import AgencyKind, PostKind, Role, RoleMissing
 
 HEADING = (PostKind.HEAD, PostKind.DIVISION_HEAD)
 """Posts whose officer leads the agency and answers for what is held in it."""
@@ -52,6 +52,33 @@ def heads_agency(by: Actor, on: date) -> bool:
     except RoleMissing:
         return False
     return True
+
+
+def common_superior(
+    codes: Collection[str], on: date, *, without: Collection[int] = ()
+) -> Agency | None:
+    """Return the nearest agency above all of them, one of them included, that somebody heads.
+
+    Officers in ``without`` do not count: nobody decides in his own case. Where the tree has no
+    such agency, the province's committee is its root.
+    """
+    lines = agencies_above(codes, on)
+    first, *others = [lines[code] for code in sorted(lines)]
+    common = [code for code in first if all(code in line for line in others)]
+    roots = Agency.objects.filter(in_force(on), kind=AgencyKind.PROVINCE_COMMITTEE)
+    candidates = [*common, *roots.order_by("code").values_list("code", flat=True)]
+    for code in dict.fromkeys(candidates):
+        if heads_of(code, on) - set(without):
+            return queries.find_agency(code, on)
+    return None
+
+
+def heads_of(code: str, on: date) -> set[int]:
+    """Return the officers who lead the agency or are to supervise it on ``on``."""
+    posts = queries.posts_in(code, None, on)
+    leading = {row.officer_id for post in posts if post.kind in HEADING for row in post.held}  # type: ignore[attr-defined]  # as the query says
+    held = {row.officer_id for post in posts for row in post.held}  # type: ignore[attr-defined]  # as above
+    return leading | {o for o in held if queries.has_role(o, code, Role.SUPERVISE, on)}
 
 
 def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:

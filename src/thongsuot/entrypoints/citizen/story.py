@@ -27,6 +27,10 @@ ACTS: Final[Mapping[str, Words]] = {
         "{to_agency} không trả lời đúng hạn nên được ghi là đã nhận; {receiver} giữ từ lúc này."
     ),
     Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
+    "handover_referred": gettext_lazy(
+        "Hồ sơ qua lại giữa hai cơ quan quá số lần quy định; {superior} sẽ phân định nơi đúng."
+    ),
+    Act.DECIDE: gettext_lazy("{agency} phân định: {right} có thẩm quyền giải quyết."),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
     Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; đồng hồ chạy, có ngày hẹn mới."),
@@ -80,6 +84,8 @@ def _told(moment: Moment) -> Told:
         "from_agency": words.get("from_agency", ""),
         "source": words.get("source", ""),
         "right_agency": words.get("right_agency", ""),
+        "superior": words.get("superior", ""),
+        "right": words.get("agency", ""),
         "receiver": words.get("receiver", ""),
         "why_returned": _reason(words.get("reason", "")),
         "number": words.get("number", ""),

@@ -1,38 +1,26 @@
 """The story of a dossier in plain Vietnamese: one sentence an act, then where it stands now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from thongsuot.domains.custody.terms import ReturnReason, Span
+from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
-from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome, Step
+from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome
+from thongsuot.entrypoints.cli import handovers
+from thongsuot.entrypoints.cli.handovers import Teller, officer, said
 from thongsuot.entrypoints.cli.story_words import OTHER_ACTS
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
 
-Teller = Callable[[Moment, DossierView], str]
-
 CHANNELS = {
     Channel.ONLINE: gettext_lazy("qua mạng"),
     Channel.DIRECT: gettext_lazy("trực tiếp"),
     Channel.POSTAL: gettext_lazy("qua bưu chính công ích"),
-}
-STEPS = {
-    Step.INTAKE: gettext_lazy("tiếp nhận"),
-    Step.VERIFY: gettext_lazy("thẩm định, giải quyết"),
-    Step.SIGN: gettext_lazy("ký duyệt"),
-    Step.RETURN: gettext_lazy("trả kết quả"),
-}
-RETURN_REASONS = {
-    ReturnReason.WRONG_COMPETENCE: gettext_lazy("việc không thuộc thẩm quyền"),
-    ReturnReason.MISSING_COMPONENT: gettext_lazy("hồ sơ thiếu thành phần"),
-    ReturnReason.DUPLICATE: gettext_lazy("hồ sơ trùng"),
-    ReturnReason.OTHER: gettext_lazy("lý do khác"),
 }
 OUTCOMES = {
     Outcome.GRANTED: gettext_lazy("đồng ý giải quyết"),
@@ -76,17 +64,11 @@ def _when(at: datetime) -> str:
     )
 
 
-def _officer(moment: Moment) -> str:
-    if not moment.officer:
-        return _("hệ thống")
-    return _("cán bộ {name} ({agency})").format(name=moment.officer, agency=moment.agency)
-
-
 def _tell_submitted(moment: Moment, view: DossierView) -> str:
     channel = str(CHANNELS[Channel(view.channel)])
     if moment.officer:
         return _("{officer} nhập vào hệ thống hồ sơ do người dân nộp {channel}").format(
-            officer=_officer(moment), channel=channel
+            officer=officer(moment), channel=channel
         )
     return _("người nộp gửi hồ sơ {channel} tới {agency}").format(
         channel=channel, agency=view.receiving_agency
@@ -96,73 +78,12 @@ def _tell_submitted(moment: Moment, view: DossierView) -> str:
 def _tell_received(moment: Moment, view: DossierView) -> str:
     return _(
         "{officer} tiếp nhận hồ sơ, hẹn trả kết quả chậm nhất {due}, và là người giữ hồ sơ đầu tiên"
-    ).format(officer=_officer(moment), due=_due(view, DueReason.RECEIPT))
+    ).format(officer=officer(moment), due=_due(view, DueReason.RECEIPT))
 
 
 def _tell_refused(moment: Moment, _view: DossierView) -> str:
     return _("{officer} từ chối tiếp nhận; lý do: {reason}; căn cứ: {basis}").format(
-        officer=_officer(moment), **_reason(moment)
-    )
-
-
-def _tell_offered(moment: Moment, _view: DossierView) -> str:
-    words = moment.words
-    why = _("; lý do: {why}").format(why=_said(words["why"])) if words.get("why") else ""
-    return _(
-        "{officer} đề nghị chuyển hồ sơ cho {post} – {agency} để {step}{why}; trong khi chờ trả"
-        " lời, {giver} vẫn giữ hồ sơ"
-    ).format(
-        officer=_officer(moment),
-        post=words.get("to_post", ""),
-        agency=words.get("to_agency", ""),
-        step=STEPS[Step(words["step"])],
-        why=why,
-        giver=words.get("from", ""),
-    )
-
-
-def _tell_accepted(moment: Moment, _view: DossierView) -> str:
-    return _("{officer} nhận hồ sơ từ {giver} để {step} và từ lúc này là người giữ hồ sơ").format(
-        officer=_officer(moment),
-        giver=moment.words.get("from", ""),
-        step=STEPS[Step(moment.words["step"])],
-    )
-
-
-def _tell_silence(moment: Moment, _view: DossierView) -> str:
-    return _(
-        "{agency} không trả lời đúng hạn nên hệ thống ghi là đã nhận do im lặng; {receiver} là"
-        " người giữ hồ sơ từ lúc này"
-    ).format(agency=moment.words.get("to_agency", ""), receiver=moment.words.get("receiver", ""))
-
-
-def _tell_unserved(moment: Moment, _view: DossierView) -> str:
-    return _(
-        "{post} – {agency} không trả lời đúng hạn và không có ai ở vị trí đó; {giver} vẫn giữ hồ sơ"
-    ).format(
-        post=moment.words.get("to_post", ""),
-        agency=moment.words.get("to_agency", ""),
-        giver=moment.words.get("from", ""),
-    )
-
-
-def _tell_returned(moment: Moment, _view: DossierView) -> str:
-    words = moment.words
-    return _(
-        "{officer} trả lại đề nghị chuyển vì {reason}; căn cứ: {basis}; cơ quan có thẩm quyền:"
-        " {right}; {giver} vẫn giữ hồ sơ"
-    ).format(
-        officer=_officer(moment),
-        reason=RETURN_REASONS[ReturnReason(words["reason"])],
-        basis=_said(words.get("legal_basis", "")),
-        right=words.get("right_agency", ""),
-        giver=words.get("from", ""),
-    )
-
-
-def _tell_recalled(moment: Moment, _view: DossierView) -> str:
-    return _("{officer} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ").format(
-        officer=_officer(moment)
+        officer=officer(moment), **_reason(moment)
     )
 
 
@@ -170,7 +91,7 @@ def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
         " dừng từ lúc này"
-    ).format(officer=_officer(moment), papers=_said(moment.words.get("papers", "")))
+    ).format(officer=officer(moment), papers=said(moment.words.get("papers", "")))
 
 
 def _tell_supplement_received(moment: Moment, view: DossierView) -> str:
@@ -194,10 +115,10 @@ def _tell_payment_requested(moment: Moment, _view: DossierView) -> str:
         "{officer} chuyển thông báo {number} yêu cầu nộp {sum}; căn cứ: {basis}; thời gian giải"
         " quyết tạm dừng từ lúc này"
     ).format(
-        officer=_officer(moment),
+        officer=officer(moment),
         number=words.get("number", ""),
         sum=formats.dong(int(words.get("amount_vnd", "0"))),
-        basis=_said(words.get("legal_basis", "")),
+        basis=said(words.get("legal_basis", "")),
     )
 
 
@@ -207,7 +128,7 @@ def _tell_payment_confirmed(moment: Moment, view: DossierView) -> str:
         "{officer} xác nhận đã nộp {sum}, biên lai {receipt}; thời gian chờ được cộng vào thời hạn,"
         " hẹn trả kết quả chậm nhất {due}"
     ).format(
-        officer=_officer(moment),
+        officer=officer(moment),
         sum=formats.dong(int(moment.words.get("amount_vnd", "0"))),
         receipt=moment.words.get("receipt", ""),
         due=formats.moment(due.due_at) if due else "",
@@ -216,19 +137,21 @@ def _tell_payment_confirmed(moment: Moment, view: DossierView) -> str:
 
 def _tell_drafted(moment: Moment, _view: DossierView) -> str:
     return _("{officer} trình dự thảo kết quả: {outcome}").format(
-        officer=_officer(moment), outcome=_outcome(moment)
+        officer=officer(moment), outcome=_outcome(moment)
     )
 
 
 def _tell_signed(moment: Moment, _view: DossierView) -> str:
     return _("{officer} ký số kết quả số {number}: {outcome}").format(
-        officer=_officer(moment), number=moment.words.get("number", ""), outcome=_outcome(moment)
+        officer=officer(moment),
+        number=moment.words.get("number", ""),
+        outcome=_outcome(moment),
     )
 
 
 def _tell_issued(moment: Moment, view: DossierView) -> str:
     return _("{officer} phát hành kết quả số {number}; hồ sơ đã xử lý xong, {timeliness}").format(
-        officer=_officer(moment),
+        officer=officer(moment),
         number=moment.words.get("number", ""),
         timeliness=_timeliness(view, moment.at),
     )
@@ -236,19 +159,19 @@ def _tell_issued(moment: Moment, view: DossierView) -> str:
 
 def _tell_result_returned(moment: Moment, _view: DossierView) -> str:
     text = TAKEN[HandedTo(moment.words.get("to") or HandedTo.APPLICANT)]
-    taken_by = _said(moment.words.get("taken_by", ""))
-    return str(text).format(officer=_officer(moment), taken_by=taken_by)
+    taken_by = said(moment.words.get("taken_by", ""))
+    return str(text).format(officer=officer(moment), taken_by=taken_by)
 
 
 def _tell_withdrawn(moment: Moment, _view: DossierView) -> str:
-    reason = _said(moment.words.get("reason", ""))
+    reason = said(moment.words.get("reason", ""))
     why = _("; lý do: {why}").format(why=reason) if reason else ""
     return _("người nộp rút hồ sơ{why}").format(why=why)
 
 
 def _tell_stopped(moment: Moment, _view: DossierView) -> str:
     return _("{officer} dừng giải quyết; lý do: {reason}; căn cứ: {basis}").format(
-        officer=_officer(moment), **_reason(moment)
+        officer=officer(moment), **_reason(moment)
     )
 
 
@@ -267,22 +190,17 @@ def _tell_other(moment: Moment, _view: DossierView) -> str:
     """Return what has no sentence of its own: papers, and whatever later versions record."""
     done = OTHER_ACTS.get(moment.act)
     if done is None:
-        return _("{who} thực hiện việc “{act}”").format(who=_officer(moment), act=moment.act)
+        return _("{who} thực hiện việc “{act}”").format(who=officer(moment), act=moment.act)
     if moment.officer:
-        return f"{_officer(moment)} {done[1]}"
+        return f"{officer(moment)} {done[1]}"
     return f"{done[0]} {done[1]}"
 
 
 TELLERS: Mapping[str, Teller] = {
+    **handovers.TELLERS,
     "submitted": _tell_submitted,
     "received": _tell_received,
     "refused": _tell_refused,
-    "handover_offered": _tell_offered,
-    "handover_accepted": _tell_accepted,
-    "handover_accepted_by_silence": _tell_silence,
-    "handover_unserved": _tell_unserved,
-    "handover_returned": _tell_returned,
-    "handover_recalled": _tell_recalled,
     "supplement_requested": _tell_supplement_requested,
     "supplement_received": _tell_supplement_received,
     "payment_requested": _tell_payment_requested,
@@ -299,14 +217,9 @@ TELLERS: Mapping[str, Teller] = {
 
 def _reason(moment: Moment) -> dict[str, str]:
     return {
-        "reason": _said(moment.words.get("reason", "")),
-        "basis": _said(moment.words.get("legal_basis", "")),
+        "reason": said(moment.words.get("reason", "")),
+        "basis": said(moment.words.get("legal_basis", "")),
     }
-
-
-def _said(words: str) -> str:
-    """Return somebody's words as they fit inside a sentence of ours."""
-    return words.strip().rstrip(".;").replace(".;", ";")
 
 
 def _outcome(moment: Moment) -> str:

@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import Final
 
 from thongsuot.domains.custody import rules as custody_rules
-from thongsuot.domains.custody.terms import AlreadyOffered, OfferNotOpen, OfferTerms, Span
+from thongsuot.domains.custody.terms import (
+    AlreadyOffered,
+    DisputeTerms,
+    NotTheSuperior,
+    OfferNotOpen,
+    OfferTerms,
+    Span,
+)
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -52,6 +59,9 @@ class Situation:
     drafted_by: int | None = None
     signed_at: datetime | None = None
     issued_at: datetime | None = None
+    dispute: DisputeTerms | None = None
+    decides: bool = False
+    """The visitor may decide the dispute that is open."""
 
     @property
     def is_held_by_visitor(self) -> bool:
@@ -100,6 +110,16 @@ def _holds(s: Situation) -> None:
 def _nothing_offered(s: Situation) -> None:
     if s.offer is not None:
         raise AlreadyOffered("an earlier offer still waits")
+
+
+def _not_with_the_superior(s: Situation) -> None:
+    custody_rules.check_free(s.dispute)
+
+
+def _superior(s: Situation) -> None:
+    custody_rules.check_open(s.dispute)
+    if not s.decides:
+        raise NotTheSuperior("another has to decide")
 
 
 def _offered_and_unanswered(s: Situation) -> None:
@@ -163,7 +183,8 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
         _supplement_left,
     ),
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
-    Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered),
+    Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),
+    Act.DECIDE: (_order(Act.DECIDE), _superior),
     Act.RECALL: (_order(Act.RECALL), _holds, _offered_and_unanswered),
     Act.REQUEST_PAYMENT: (
         _order(Act.REQUEST_PAYMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
@@ -175,6 +196,7 @@ SPOKEN: Final = frozenset(
     {
         "supplement-exhausted",
         "already-offered",
+        "with-the-superior",
         "own-draft",
         "decision-exists",
         "no-draft-decision",

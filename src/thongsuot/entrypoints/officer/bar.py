@@ -27,6 +27,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
     Act.OFFER: later("Chuyển"),
     Act.RECALL: later("Thu hồi lời chuyển"),
+    Act.DECIDE: later("Phân định thẩm quyền"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -47,6 +48,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.CONFIRM_PAYMENT: "officer:confirm_payment",
     Act.OFFER: "officer:hand_over",
     Act.RECALL: "officer:recall",
+    Act.DECIDE: "officer:decide",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
@@ -56,6 +58,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.ISSUE: "1",
     Act.RETURN_RESULT: "1",
     Act.DRAFT: "1",
+    Act.DECIDE: "1",
     Act.CONFIRM_PAYMENT: "1",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
@@ -180,6 +183,9 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     ),
     Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
     Act.RECALL: later("Bên kia chưa nhận thì thu hồi được. Người giữ không đổi. {clock}"),
+    Act.DECIDE: later(
+        "Quyết định ràng buộc mọi bên và thành tiền lệ thẩm quyền. Người giữ không đổi. {clock}"
+    ),
     Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
 }
 
@@ -195,6 +201,8 @@ def _why(refusal: Refused, situation: Situation) -> str:
         )
     if refusal.code == "already-offered" and situation.offer:
         return _("đang chờ {agency} trả lời").format(agency=situation.offer.to_agency_name)
+    if refusal.code == "with-the-superior" and situation.dispute:
+        return _("đang chờ {agency} phân định").format(agency=situation.dispute.superior_name)
     return str(_WHYS[refusal.code])
 
 
@@ -204,6 +212,7 @@ _WHYS: Final[Mapping[str, str | Promise]] = {
     "no-draft-decision": later("chưa có dự thảo"),
     "not-signed": later("văn bản chưa ký"),
     "already-offered": later("đang chờ bên kia trả lời"),
+    "with-the-superior": later("đang chờ cấp trên phân định"),
 }
 
 

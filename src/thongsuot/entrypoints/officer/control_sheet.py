@@ -48,7 +48,7 @@ def _lines(
     offers: Iterable[OfferTerms], charges: Sequence[Charge], day: int
 ) -> Iterable[SheetLine]:
     for offer in offers:
-        if offer.answered_at is None or offer.answer is Answer.LAPSED:
+        if offer.answered_at is None or offer.answer in _NO_LINE:
             continue
         accepted = offer.answer in TAKEN_OVER
         yield SheetLine(
@@ -60,6 +60,9 @@ def _lines(
             result=_result(offer, charges, day) if accepted else _("không nhận"),
             note=_note(offer),
         )
+
+
+_NO_LINE: Final = frozenset({Answer.LAPSED, Answer.REFERRED})
 
 
 def _note(offer: OfferTerms) -> str:

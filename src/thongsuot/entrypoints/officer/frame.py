@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.custody import policy as custody_policy
 from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
@@ -182,6 +183,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         state=view.state,
         holder=view.holder,
         offer=view.open_offer,
+        dispute=view.dispute,
         receiving_agency=view.receiving_agency_code,
         competent=organisation.is_competent(
             view.procedure_code, visitor.by.agency, on, view.receiving_area_id
@@ -192,7 +194,19 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
+        decides=_decides(view, visitor),
     )
+
+
+def _decides(view: DossierView, visitor: Visitor) -> bool:
+    """Return whether the visitor may decide what is before a superior."""
+    if view.dispute is None:
+        return False
+    try:
+        custody_policy.check_may_decide(view.dispute, by=visitor.by, at=visitor.at)
+    except Refused:
+        return False
+    return True
 
 
 def promise_of(view: DossierView, at: datetime, calendar: WorkingCalendar) -> str:
@@ -239,6 +253,8 @@ def _plate(label: str, holder: NamePlate, since: str, *, note: str) -> Plate:
 
 
 def _waiting(view: DossierView) -> str:
+    if view.dispute and view.dispute.is_open:
+        return _("{agency} đang phân định, vẫn giữ").format(agency=view.dispute.superior_name)
     if view.open_offer is None:
         return ""
     return _("đang chờ {agency} trả lời, vẫn giữ").format(agency=view.open_offer.to_agency_name)

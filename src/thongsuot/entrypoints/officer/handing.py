@@ -109,10 +109,16 @@ def place_named(
 
 
 def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:
-    """Return the handlers of the agencies that the table names, nearest first."""
+    """Return the handlers of the agencies that the table names, nearest first.
+
+    Where a superior has decided about this very dossier, only that agency is left.
+    """
     on = local_date(visitor.at)
     area_id = view.receiving_area_id
     rows = organisation.competent_agencies(view.procedure_code, on, area_id)
+    ruling = view.dispute.ruling if view.dispute else None
+    if ruling is not None:
+        rows = [row for row in rows if row.agency.code == ruling.agency_code]
     found = []
     for row in rows:
         posts = _staffed(row.agency.code, _HANDLERS, on)
@@ -196,11 +202,14 @@ def _names(post: Any) -> str:
 
 
 def _returned_by(view: DossierView) -> dict[int, str]:
-    """Return which posts returned the dossier, and why, newest reason last."""
+    """Return which posts returned the dossier, and why; what a superior decided on is settled."""
+    ruled_at = view.dispute.settled_at if view.dispute else None
     return {
         offer.to_post_id: str(RETURN_REASONS[offer.grounds.reason]).lower()
         for offer in view.offers
-        if offer.answer is Answer.RETURNED and offer.grounds
+        if offer.answer is Answer.RETURNED
+        and offer.grounds
+        and (ruled_at is None or offer.offered_at > ruled_at)
     }
 
 

@@ -13,9 +13,16 @@ DONE: Final[dict[str, str | Promise]] = {
     "received": _("Đã tiếp nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ và đồng hồ chạy."),
     "refused": _("Đã từ chối tiếp nhận hồ sơ {code}. Thông báo có lý do và căn cứ đã lưu."),
     "offered": _("Đã chuyển hồ sơ {code}, đang chờ bên kia trả lời. Người giữ chưa đổi."),
+    "referred": _(
+        "Không chuyển nữa: hồ sơ {code} đã tự trình cấp trên phân định. Vị trí này vẫn giữ."
+    ),
+    "decided": _("Đã phân định thẩm quyền hồ sơ {code}. Quyết định ràng buộc và thành tiền lệ."),
     "recalled": _("Đã thu hồi lời chuyển hồ sơ {code}. Vị trí này vẫn giữ."),
     "accepted": _("Đã nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ."),
     "sent-back": _("Đã trả lại hồ sơ {code} kèm lý do, căn cứ và cơ quan có thẩm quyền."),
+    "sent-up": _(
+        "Đã trả lại hồ sơ {code}. Đây là lần nữa vì cùng lý do: đã tự trình cấp trên phân định."
+    ),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
     "payment-requested": _("Đã gửi thông báo nộp tiền của hồ sơ {code}. Đồng hồ dừng đến khi nộp."),
     "payment-confirmed": _("Đã ghi biên lai của hồ sơ {code}. Đồng hồ chạy tiếp."),

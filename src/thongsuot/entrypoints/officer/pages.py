@@ -43,11 +43,19 @@ def _next_intake(visitor: Visitor) -> str:
     return waiting[0].code if waiting else ""
 
 
-def do(request: HttpRequest, code: str, act: Callable[[], object], notice: str) -> HttpResponse:
-    """Do one act and show the dossier after it.  Raises: Refused, which the way in answers."""
+def do(
+    request: HttpRequest,
+    code: str,
+    act: Callable[[], object],
+    notice: str | Callable[[], str],
+) -> HttpResponse:
+    """Do one act and show the dossier after it.  Raises: Refused, which the way in answers.
+
+    ``notice`` is asked after the act where what to say depends on what it came to.
+    """
     act()
     typed.forget(request)
-    notices.put(request, notice, code)
+    notices.put(request, notice if isinstance(notice, str) else notice(), code)
     return redirect("officer:dossier", code)
 
 

@@ -24,7 +24,7 @@ from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times, Urgency
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import CHANNELS, RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer.words import CAUSES, CHANNELS, RETURN_REASONS, STEPS
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
 from thongsuot.entrypoints.shared.threads import Clock
@@ -60,6 +60,7 @@ class Row:
     returns: int
     returned: str
     offered_to: str
+    disputed: str
     holder: Span | None
     held: str
     question: str
@@ -124,10 +125,22 @@ def _row(
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",
         offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
+        disputed=_disputed(row),
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else "",
         bar=bar_of(_situation(row, thread, powers, block, at)),
+    )
+
+
+def _disputed(row: InboxRow) -> str:
+    """Return since when whose decision is waited for, and why."""
+    if row.dispute is None:
+        return ""
+    return _("chờ {agency} phân định từ {when}: {why}").format(
+        agency=row.dispute.superior_name,
+        when=f"{to_local(row.dispute.opened_at):%H:%M %d/%m}",
+        why=str(CAUSES[row.dispute.cause]).lower(),
     )
 
 
@@ -182,6 +195,8 @@ def _situation(
         state=row.state,
         holder=row.holder,
         offer=row.offer,
+        dispute=row.dispute,
+        decides=block is Block.DISPUTED,
         # The blocks say so: intake lists the own desk, issuing the own competence.
         receiving_agency=powers.by.agency if block is Block.INTAKE else "",
         competent=block in {Block.ISSUE, *_IN_HAND},

@@ -139,6 +139,7 @@ _NEVER_HELD: Final[Mapping[Answer, str | Promise]] = {
     Answer.RETURNED: later("không nhận · trả lại"),
     Answer.RECALLED: later("chưa nhận · đã thu hồi"),
     Answer.UNSERVED: later("im lặng · không có người"),
+    Answer.REFERRED: later("không chuyển · trình cấp trên"),
 }
 """What became of a question to a post that never held the dossier."""
 

@@ -6,6 +6,7 @@ from thongsuot.entrypoints.officer.sentences import DOOR, SENTENCES
 from thongsuot.entrypoints.officer.views import (
     custody,
     decision,
+    disputes,
     dossier,
     ending,
     entrance,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("ho-so/<code:code>/tiep-nhan/", intake.receive, name="receive"),
     path("ho-so/<code:code>/tu-choi/", intake.refuse, name="refuse"),
     path("ho-so/<code:code>/chuyen/", handover.hand_over, name="hand_over"),
+    path("ho-so/<code:code>/phan-dinh/", disputes.decide, name="decide"),
     path("ho-so/<code:code>/nhan/", handover.accept, name="accept"),
     path("ho-so/<code:code>/thu-hoi/", handover.recall, name="recall"),
     path("ho-so/<code:code>/tra-lai/", handover.send_back, name="send_back"),

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.custody.terms import Cause, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
@@ -17,6 +17,7 @@ Words = str | Promise
 BLOCKS: Final[Mapping[Block, Words]] = {
     Block.INTAKE: _("Chờ tiếp nhận"),
     Block.OFFERED: _("Chờ nhận chuyển"),
+    Block.DISPUTED: _("Chờ phân định"),
     Block.HELD: _("Đang xử lý"),
     Block.ISSUE: _("Chờ phát hành"),
     Block.RESULT: _("Chờ trả kết quả"),
@@ -40,6 +41,11 @@ RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
     ReturnReason.MISSING_COMPONENT: _("Thiếu thành phần hồ sơ"),
     ReturnReason.DUPLICATE: _("Trùng với hồ sơ khác"),
     ReturnReason.OTHER: _("Lý do khác"),
+}
+
+CAUSES: Final[Mapping[Cause, Words]] = {
+    Cause.SAME_GROUND: _("Bị trả lại lần nữa vì cùng một lý do"),
+    Cause.CROSSINGS: _("Chuyển qua lại giữa hai cơ quan quá số lần quy định"),
 }
 
 OUTCOMES: Final[Mapping[str, Words]] = {
@@ -84,6 +90,8 @@ ACTS: Final[Mapping[str, Words]] = {
     "handover_accepted_by_silence": _("ghi nhận hồ sơ đã được nhận do im lặng quá hạn"),
     "handover_unserved": _("ghi nhận quá hạn trả lời mà vị trí không có người; bên giao vẫn giữ"),
     "handover_returned": _("trả lại, không nhận"),
+    "handover_referred": _("chuyển lần nữa giữa hai cơ quan: tự trình cấp trên phân định"),
+    "dispute_decided": _("phân định cơ quan có thẩm quyền"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),
     "supplement_received": _("bổ sung giấy tờ"),

@@ -1,5 +1,13 @@
 """Reading custody: who holds, who held, what was asked and answered."""
 
+from thongsuot.domains.custody.queries.disputes import (
+    disputed_subjects,
+    disputes_of,
+    last_dispute_of,
+    open_disputes_of,
+    subject_of_dispute,
+    superiors_asked,
+)
 from thongsuot.domains.custody.queries.holding import (
     answering,
     answering_post,
@@ -18,6 +26,7 @@ from thongsuot.domains.custody.queries.holding import (
 from thongsuot.domains.custody.queries.offers import (
     asked_of,
     offered_subjects,
+    offers_by_id,
     offers_of,
     open_offers_of,
     returned_by_subject,
@@ -38,6 +47,8 @@ __all__ = [
     "answering",
     "answering_post",
     "asked_of",
+    "disputed_subjects",
+    "disputes_of",
     "held_counts",
     "held_in_all",
     "held_on",
@@ -45,9 +56,12 @@ __all__ = [
     "held_subjects",
     "holder_of",
     "holders_of",
+    "last_dispute_of",
     "lock_open_custody",
     "offered_subjects",
+    "offers_by_id",
     "offers_of",
+    "open_disputes_of",
     "open_offers_of",
     "opinion_bases",
     "policy_in_force",
@@ -58,7 +72,9 @@ __all__ = [
     "silent_offers",
     "spans_by_subject",
     "spans_of",
+    "subject_of_dispute",
     "subject_of_offer",
+    "superiors_asked",
     "wait_for",
     "waiting_offer",
     "waits_of",

@@ -37,6 +37,11 @@ def offers_of(subject: str) -> list[OfferTerms]:
     return [_offer(row) for row in _OFFERS.filter(subject=subject).order_by("offered_at", "pk")]
 
 
+def offers_by_id(ids: Collection[int]) -> dict[int, OfferTerms]:
+    """Return offers by their ids, in one query; none where none is asked for."""
+    return {row.pk: _offer(row) for row in _OFFERS.filter(pk__in=ids)} if ids else {}
+
+
 def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
     """Return the question that waits on each subject, where one does."""
     waiting = _OFFERS.filter(subject__in=subjects, answer=Answer.WAITING)
@@ -100,6 +105,8 @@ def _offer(row: Offer) -> OfferTerms:
         answer_by=row.answer_by,
         policy=row.policy,
         stands_post_id=row.to_post.successor_id,
+        contestable=row.contestable,
+        answered_by_id=row.answered_by_id,
     )
 
 

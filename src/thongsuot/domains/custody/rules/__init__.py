@@ -2,6 +2,7 @@
 
 from thongsuot.domains.custody.rules.answering import (
     LEGAL_BASIS_LETTERS,
+    check_basis,
     check_grounds,
     check_holder,
     check_may_answer,
@@ -10,18 +11,33 @@ from thongsuot.domains.custody.rules.answering import (
     check_silence,
     pick_receiver,
 )
+from thongsuot.domains.custody.rules.loops import (
+    check_free,
+    check_goes_where_decided,
+    check_may_return,
+    check_open,
+    crossings_of,
+    returns_on,
+)
 from thongsuot.domains.custody.rules.policies import parse_policy, policy_on, shipped_policy
 
 __all__ = [
     "LEGAL_BASIS_LETTERS",
+    "check_basis",
+    "check_free",
+    "check_goes_where_decided",
     "check_grounds",
     "check_holder",
     "check_may_answer",
+    "check_may_return",
     "check_offer",
+    "check_open",
     "check_returned_in_time",
     "check_silence",
+    "crossings_of",
     "parse_policy",
     "pick_receiver",
     "policy_on",
+    "returns_on",
     "shipped_policy",
 ]

@@ -53,16 +53,17 @@ def check_may_answer(*, answer: Answer, giver: int, visitor: int, serving: Colle
 
 def check_grounds(grounds: Grounds) -> None:
     """Refuse a return that does not name all three grounds.  Raises: GroundsMissing."""
-    missing = [
-        name
-        for name, value in (
-            ("legal_basis", grounds.legal_basis.strip()),
-            ("right_agency", grounds.right_agency.strip()),
-        )
-        if not value
-    ]
-    if missing or len(grounds.legal_basis) > LEGAL_BASIS_LETTERS:
-        raise GroundsMissing("a return names its grounds", field=(missing or ["legal_basis"])[0])
+    check_basis(grounds.legal_basis)
+    if not grounds.right_agency.strip():
+        raise GroundsMissing("a return names its grounds", field="right_agency")
+
+
+def check_basis(legal_basis: str) -> str:
+    """Return the legal basis without outer blanks; refuse none.  Raises: GroundsMissing."""
+    basis = legal_basis.strip()
+    if not basis or len(legal_basis) > LEGAL_BASIS_LETTERS:
+        raise GroundsMissing("the legal basis is named", field="legal_basis")
+    return basis
 
 
 def check_returned_in_time(*, answer_by: datetime | None, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Acts of custody, one function each."""
 
+from thongsuot.domains.custody.services.disputes import decide
 from thongsuot.domains.custody.services.holding import close, open_custody
 from thongsuot.domains.custody.services.offering import accept, offer, recall, send_back
 from thongsuot.domains.custody.services.policies import publish_policy
@@ -9,6 +10,7 @@ __all__ = [
     "accept",
     "accept_by_silence",
     "close",
+    "decide",
     "offer",
     "open_custody",
     "publish_policy",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.models import Custody, Dispute, Offer
 from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
@@ -37,6 +37,7 @@ def close(*, subject: str, at: datetime) -> None:
     for question in Offer.objects.filter(subject=subject, answer=Answer.WAITING):
         question.answer, question.answered_at = Answer.LAPSED, at
         question.save()
+    Dispute.objects.filter(subject=subject, decided_at=None, lapsed_at=None).update(lapsed_at=at)
 
 
 def held_now(subject: str) -> Custody:

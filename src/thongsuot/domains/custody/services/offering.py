@@ -6,22 +6,26 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, Offer
+from thongsuot.domains.custody.services import disputes
 from thongsuot.domains.custody.services.holding import end, held_now
 from thongsuot.domains.custody.terms import (
     AlreadyOffered,
     Answer,
+    Cause,
     EndReason,
     Grounds,
     NotOfferedToYou,
     NotTheHolder,
     OfferedToOneself,
     OfferNotOpen,
+    OfferTerms,
+    ReturnReason,
 )
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
@@ -37,34 +41,66 @@ def offer(
     why: str,
     by: Actor,
     at: datetime,
+    contestable: bool = True,
     key: str | None = None,
 ) -> Offer:
     """Ask the officers on ``to_post`` to take ``subject`` over; the giver keeps holding it.
 
     The policy of the day says how long it may stay unanswered; then silence accepts it.
+    ``contestable``: it asks whose the subject is. Where that would cross between two agencies
+    once too often, nothing is asked: it goes to their common superior (``Answer.REFERRED``).
     Units:   ``limit_minutes`` in minutes of working time.
-    Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; CalendarGap.
+    Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; WithTheSuperior;
+             BoundByRuling; NoSuperior; CalendarGap.
     """
-    held = _offerable(subject, to_post, by, at)
-    answer_by, policy = _answer_by(at)
-    made = Offer.objects.create(
-        subject=subject,
-        custody=held,
-        to_post_id=to_post,
-        step=step,
-        limit_minutes=limit_minutes,
-        overruns=overruns,
-        why=why,
-        offered_at=at,
-        answer_by=answer_by,
-        policy=policy,
-    )
+    made = Offer(
+        subject=subject, custody=_offerable(subject, to_post, by, at), to_post_id=to_post,
+        step=step, limit_minutes=limit_minutes, overruns=overruns, contestable=contestable,
+        why=why, offered_at=at,
+    )  # fmt: skip
+    if contestable and (before := _loop(made, by, at)):
+        return _refer(made, before, by=by, at=at, key=key)
+    made.answer_by, made.policy = _answer_by(at)
+    made.save()
     ledger.record(
         subject=subject, act="handover_offered", by=by, at=at, key=key,
-        detail={"offer": made.pk, "to_post": to_post, "step": step,
-                "limit_minutes": limit_minutes, "overruns": overruns,
-                "answer_by": answer_by.isoformat(), "policy": policy,
-                "why": commitment(why, made.salt)},
+        detail={**_asked(made), "answer_by": made.answer_by.isoformat(), "policy": made.policy},
+    )  # fmt: skip
+    return made
+
+
+def _asked(made: Offer) -> dict[str, DetailValue]:
+    return {
+        "offer": made.pk,
+        "to_post": made.to_post_id,
+        "step": made.step,
+        "limit_minutes": made.limit_minutes,
+        "overruns": made.overruns,
+        "why": commitment(made.why, made.salt),
+    }
+
+
+def _loop(made: Offer, by: Actor, at: datetime) -> list[OfferTerms]:
+    """Return the crossings before this one where it makes a loop.  Raises: BoundByRuling."""
+    receiver = made.to_post.agency.code
+    rules.check_goes_where_decided(queries.last_dispute_of(made.subject), to_agency=receiver)
+    return disputes.loop_by_crossing(made.subject, by.agency, receiver, at)
+
+
+def _refer(
+    made: Offer, before: list[OfferTerms], *, by: Actor, at: datetime, key: str | None
+) -> Offer:
+    """Put before the common superior what was about to cross once too often."""
+    made.answer, made.answered_at = Answer.REFERRED, at
+    made.save()
+    said = disputes.open_dispute(
+        offer=made, cause=Cause.CROSSINGS, before=before,
+        parties={by.acting_officer, before[-1].answered_by_id or 0, before[-1].giver.officer_id},
+        at=at,
+    )  # fmt: skip
+    ledger.record(
+        subject=made.subject, act="handover_referred", by=by, at=at, key=key,
+        detail={**_asked(made), **said},
     )  # fmt: skip
     return made
 
@@ -87,6 +123,7 @@ def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
     )
     if Offer.objects.filter(subject=subject, answer=Answer.WAITING).exists():
         raise AlreadyOffered("an earlier offer still waits")
+    rules.check_free(queries.last_dispute_of(subject))
     return held
 
 
@@ -120,22 +157,45 @@ def send_back(
 ) -> Offer:
     """Return what was offered, with its three grounds; the giver has held it all along.
 
-    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AnswerTooLate; AgencyUnknown.
+    A return on the same ground once too often goes to the common superior in the same act.
+    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AnswerTooLate; BoundByRuling;
+             NoSuperior; AgencyUnknown.
     """
     rules.check_grounds(grounds)
     question, _held_by_giver = _question(offer_id, by, at)
     rules.check_returned_in_time(answer_by=question.answer_by, at=at)
+    rules.check_may_return(
+        queries.last_dispute_of(question.subject), ground=grounds.reason, returning=by.agency
+    )
     question.reason = grounds.reason
     question.legal_basis = grounds.legal_basis.strip()
     question.right_agency = organisation.get_agency(grounds.right_agency)
+    before = _returned_before(question, at)
     _answer(question, Answer.RETURNED, by, at)
+    loop = _take_up(question, before, by, at) if before else {}
     ledger.record(
         subject=question.subject, act="handover_returned", by=by, at=at, key=key,
         detail={"offer": question.pk, "reason": grounds.reason.value,
                 "right_agency": grounds.right_agency,
-                "legal_basis": commitment(question.legal_basis, question.salt)},
+                "legal_basis": commitment(question.legal_basis, question.salt), **loop},
     )  # fmt: skip
     return question
+
+
+def _returned_before(question: Offer, at: datetime) -> list[OfferTerms]:
+    """Return the earlier returns on this ground where one more makes a loop of agencies."""
+    if question.custody.post.agency_id == question.to_post.agency_id:
+        return []
+    return disputes.loop_by_return(question.subject, ReturnReason(question.reason), at)
+
+
+def _take_up(
+    question: Offer, before: list[OfferTerms], by: Actor, at: datetime
+) -> dict[str, DetailValue]:
+    parties = {by.acting_officer, question.custody.officer_id, before[-1].answered_by_id or 0}
+    return disputes.open_dispute(
+        offer=question, cause=Cause.SAME_GROUND, before=before, parties=parties, at=at
+    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import OfferTerms, Span
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, Span
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
@@ -29,6 +29,7 @@ class Block(StrEnum):
 
     INTAKE = "cho-tiep-nhan"
     OFFERED = "cho-nhan-chuyen"
+    DISPUTED = "cho-phan-dinh"
     HELD = "dang-xu-ly"
     ISSUE = "cho-phat-hanh"
     RESULT = "cho-tra-ket-qua"
@@ -51,6 +52,7 @@ class InboxRow:
     decided_at: datetime | None
     holder: Span | None
     offer: OfferTerms | None
+    dispute: DisputeTerms | None
 
 
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
@@ -61,6 +63,7 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     return {
         Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
+        Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.HELD: len(held) - resolved,
         Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
         Block.RESULT: resolved,
@@ -86,6 +89,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
     offers = custodies.open_offers_of(subjects)
+    disputes = custodies.open_disputes_of(subjects)
     return [
         InboxRow(
             code=row.code,
@@ -101,6 +105,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
             decided_at=row.decided_at,
             holder=holders.get(row.subject),
             offer=offers.get(row.subject),
+            dispute=disputes.get(row.subject),
         )
         for row in rows
     ]
@@ -122,6 +127,8 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
     if block is Block.OFFERED:
         return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
+    if block is Block.DISPUTED:
+        return _named(custodies.disputed_subjects(by, on, kind=SUBJECT_KIND))
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
 
 

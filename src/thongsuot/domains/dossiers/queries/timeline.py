@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import OfferTerms
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Act as OnDossier
@@ -28,7 +28,7 @@ class Moment:
 
     ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
     ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``, ``from_agency``,
-    ``source``.
+    ``source``, ``superior``, ``agency``.
     """
 
     act: str
@@ -50,6 +50,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
     acts = record.acts_of(dossier.subject)
     officers = organisation.officers_by_id({o for a in acts for o in _officers_of(a)})
     posts = organisation.posts_by_id({a.actor.post_id or 0 for a in acts})
+    disputes = {d.id: d for d in custodies.disputes_of(dossier.subject)}
     offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
     granted = delegations.delegations_by_id(_delegations(acts))
     return [
@@ -60,7 +61,9 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             post=_name(posts.get(entry.actor.post_id or 0), "title"),
             agency=_agency(posts.get(entry.actor.post_id or 0)),
             hash=entry.hash,
-            words=_words(entry, dossier, offers) | _receiver(entry, officers),
+            words=_words(entry, dossier, offers)
+            | _receiver(entry, officers)
+            | _dispute_words(entry, disputes),
             recorded_at=_other_clock(entry),
             instead_of=granted.get(_delegation(entry)),
         )
@@ -95,6 +98,17 @@ def _receiver(entry: Act, officers: Mapping[int, object]) -> dict[str, str]:
     named = entry.detail.get("officer")
     row = officers.get(named) if isinstance(named, int) else None
     return {"receiver": _name(row, "full_name")} if row else {}
+
+
+def _dispute_words(entry: Act, disputes: Mapping[int, DisputeTerms]) -> dict[str, str]:
+    """Return to whom an act put a question of competence, or how it was decided."""
+    named = entry.detail.get("dispute")
+    dispute = disputes.get(named) if isinstance(named, int) else None
+    if dispute is None:
+        return {}
+    if entry.act == "dispute_decided" and dispute.ruling:
+        return {"agency": dispute.ruling.agency_name, "legal_basis": dispute.ruling.legal_basis}
+    return {"superior": dispute.superior_name}
 
 
 def _name(row: object | None, of: str) -> str:

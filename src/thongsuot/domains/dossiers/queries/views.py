@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import OfferTerms, Span
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, Span
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
@@ -98,6 +98,7 @@ class DossierView:
     spans: list[Span]
     offers: list[OfferTerms]
     open_offer: OfferTerms | None
+    disputes: list[DisputeTerms]
     supplements: list[SupplementView]
     obligations: list[ObligationView]
     decision: Decision | None
@@ -108,6 +109,12 @@ class DossierView:
     def due(self) -> DueView | None:
         """The due date in force: the newest computation."""
         return self.due_dates[-1] if self.due_dates else None
+
+    @property
+    def dispute(self) -> DisputeTerms | None:
+        """The newest question to a superior, unless it lapsed: open, or decided and binding."""
+        last = self.disputes[-1] if self.disputes else None
+        return None if last is None or last.lapsed_at else last
 
     @property
     def open_supplement(self) -> SupplementView | None:
@@ -232,6 +239,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         spans=spans,
         offers=offers,
         open_offer=next((offer for offer in offers if not offer.answer), None),
+        disputes=custodies.disputes_of(row.subject),
         supplements=_supplements(row),
         obligations=_obligations(row),
         decision=Decision.objects.select_related("drafted_by", "signed_by", "issued_by")

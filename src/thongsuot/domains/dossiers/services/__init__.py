@@ -6,6 +6,7 @@ from thongsuot.domains.dossiers.services.decision import (
     return_result,
     sign_decision,
 )
+from thongsuot.domains.dossiers.services.disputes import decide_dispute
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
 from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.handover import (
@@ -55,6 +56,7 @@ __all__ = [
     "begin_draft",
     "choose_agency",
     "confirm_payment",
+    "decide_dispute",
     "disable_officer",
     "draft_decision",
     "end_appointment",

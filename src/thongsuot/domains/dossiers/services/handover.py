@@ -34,10 +34,11 @@ def offer_handover(
     """Ask a post to take the dossier over for ``step``; the giver holds it until accepted.
 
     A post of an agency that the competence table does not name there needs its reason in words.
+    What would cross between two agencies once too often goes to their common superior instead.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  ActNotAllowed; DecisionExists when it would be verified after the signature;
              NotTheHolder; ReasonMissing; OfferedToOneself; NobodyOnPost, also for an unknown post;
-             AlreadyOffered.
+             AlreadyOffered; WithTheSuperior; BoundByRuling; NoSuperior.
     Source:  NĐ 61/2018 Art. 18, 19(1).
     """
     dossier, at, done = act.begin(code, Act.OFFER, by, at, key)
@@ -51,6 +52,7 @@ def offer_handover(
     custody.offer(
         subject=dossier.subject, to_post=to_post, step=step, limit_minutes=limit_minutes,
         overruns=_overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
+        contestable=step is Step.VERIFY,
     )  # fmt: skip
     return touch(dossier, at=at)
 

@@ -90,6 +90,9 @@ class Competence(Dated):
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="competences")
     source = models.CharField(max_length=200, help_text="document, or table and row, as shown")
+    is_precedent = models.BooleanField(
+        default=False, help_text="a superior's decision; proposed before the rest of the table"
+    )
 
     class Meta(Dated.Meta):
         constraints = [

@@ -23,10 +23,12 @@ from thongsuot.domains.organisation.services.officers import (
     set_password,
 )
 from thongsuot.domains.organisation.services.plan import import_plan
+from thongsuot.domains.organisation.services.precedents import add_precedent
 from thongsuot.domains.organisation.services.reorganisation import reorganise
 
 __all__ = [
     "add_areas",
+    "add_precedent",
     "authenticate",
     "disable_account",
     "enable_account",

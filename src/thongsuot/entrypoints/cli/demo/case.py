@@ -216,6 +216,15 @@ class Case:
         right = self.world.agency_on(right_agency, local_date(at))
         self.send_back(self._handler_of(agency, at), right, at)
 
+    def superior_decides(self, agency: str, at: datetime) -> None:
+        """The province's chairman says whose it is."""
+        top = self._newest(sample("province")["committee"]["code"], PostKind.HEAD, at)
+        found = custodies.open_disputes_of([subject_of(self.code)])[subject_of(self.code)]
+        dossiers.decide_dispute(
+            dispute_id=found.id, agency=self.world.agency_on(agency, local_date(at)),
+            legal_basis=self._say("wrong_basis"), by=top.actor(), at=at,
+        )  # fmt: skip
+
     def handler_accepts(self, at: datetime) -> None:
         """The competent agency's handler takes it."""
         seat = self._handler_of(self.story.settler, at)

@@ -12,6 +12,8 @@ from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.entrypoints.cli.demo.world import NobodyThere
 
 Part = Generator[datetime, datetime, datetime]
+MOST_DETOURS = 2
+"""The second return on the same ground goes to the common superior."""
 A_MOMENT = timedelta(seconds=2)
 S = NationalState
 
@@ -79,10 +81,16 @@ def _reach_the_settler(case: Case, at: datetime) -> Part:
     if case.story.number % 4:
         _leave(case, S.RECEIVED)  # in the desk's hands; the others wait for an answer
     at = yield case.after(at, 5, 60)
-    for agency, right in pairwise((*case.story.detours, settler)):
+    for agency, right in pairwise((*case.story.detours[:MOST_DETOURS], settler)):
         case.desk_offers_to(agency, case.rng.choice(case.words["why_wrong"]), at)
         at = yield case.after(at, 40, 230)
         case.returned_by(agency, right if right != agency else settler, at)
+        at = yield case.after(at, 10, 90)
+    if len(case.story.detours) >= MOST_DETOURS:
+        if case.story.left_in is S.PROCESSING:
+            raise Left  # before the superior
+        at = yield case.after(at, 60, 600)
+        case.superior_decides(settler, at)
         at = yield case.after(at, 10, 90)
     case.desk_offers_to(settler, case.rng.choice(case.words["why_right"]), at)
     yield from _leave_unanswered(case, S.RECEIVED)

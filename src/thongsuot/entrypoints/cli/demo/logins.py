@@ -20,6 +20,7 @@ ACCOUNTS: Final = {
     "chuyenvien.datdai": "thụ lý – VP Đăng ký đất đai",
     "lanhdao.datdai": "ký – VP Đăng ký đất đai",
     "chuyenvien.tuphap": "thụ lý – Sở Tư pháp",
+    "chutich.tinh": "phân định thẩm quyền giữa các cơ quan – UBND tỉnh",
     "kiemsoat.tinh": "kiểm soát thủ tục hành chính – VP UBND tỉnh",
     "dieuhanh.tinh": "theo dõi, đôn đốc – VP UBND tỉnh",
     "quantri.tinh": "quản trị hệ thống",

@@ -30,6 +30,7 @@ TITLES: Final = {
     "control": "Kiểm soát thủ tục hành chính",
 }
 HEADS: Final = {
+    AgencyKind.PROVINCE_COMMITTEE: "Chủ tịch Ủy ban nhân dân tỉnh",
     AgencyKind.COMMUNE_COMMITTEE: "Chủ tịch Ủy ban nhân dân",
     AgencyKind.DEPARTMENT: "Giám đốc Sở",
 }
@@ -140,6 +141,12 @@ def _committee_and_office(document: Document, province: Row, span: Span) -> None
             level=level, area=area, parent=None if place == 0 else province["committee"]["code"],
             desk=what == "centre", phone=PHONE.format(100, place),
         )  # fmt: skip
+    top = province["committee"]
+    document.post(
+        f"{top['code']}:head-1", HEADS[AgencyKind.PROVINCE_COMMITTEE], PostKind.HEAD, span
+    )
+    document.officer("chutich.tinh", top["head"])
+    document.seat("chutich.tinh", f"{top['code']}:head-1", span, Role.SIGN)
     office = province["office"]
     code = office["code"]
     people = (

@@ -1,11 +1,12 @@
 """Words of the record in templates."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.custody.terms import OfferTerms, ReturnReason
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, ReturnReason
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
@@ -39,13 +40,7 @@ def what(moment: Moment) -> str:
 def details(moment: Moment) -> list[str]:
     """Return the words kept beside an act, one line each."""
     said = moment.words
-    lines = []
-    if moment.act == "handover_offered" and said:
-        lines.append(_hand_over(said))
-    if moment.act == "handover_accepted_by_silence":
-        lines.append(_("{name} giữ từ lúc này").format(name=said.get("receiver", "")))
-    if moment.act == "handover_returned":
-        lines.append(_return(said))
+    lines = [*_handed(moment.act, said)]
     if said.get("papers"):
         lines.append(said["papers"])
     if said.get("outcome"):
@@ -55,10 +50,30 @@ def details(moment: Moment) -> list[str]:
     return [line for line in lines if line]
 
 
+def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
+    """Yield what belongs to a hand-over: where to, why not, by whom decided."""
+    if act in {"handover_offered", "handover_referred"} and said:
+        yield _hand_over(said)
+    if act == "handover_accepted_by_silence":
+        yield _("{name} giữ từ lúc này").format(name=said.get("receiver", ""))
+    if act == "handover_returned":
+        yield _return(said)
+    if act == "dispute_decided":
+        yield _ruling(said)
+    if said.get("superior"):
+        yield _("tự trình {agency} phân định").format(agency=said["superior"])
+
+
 @register.filter
 def return_reason(offer: OfferTerms) -> str:
     """Return why an offer was returned."""
     return str(words.RETURN_REASONS[offer.grounds.reason]).lower() if offer.grounds else ""
+
+
+@register.filter
+def dispute_cause(dispute: DisputeTerms) -> str:
+    """Return what made a loop of it."""
+    return str(words.CAUSES[dispute.cause])
 
 
 def _hand_over(said: dict[str, str]) -> str:
@@ -74,6 +89,12 @@ def _return(said: dict[str, str]) -> str:
     reason = words.RETURN_REASONS[ReturnReason(said["reason"])]
     return _("{reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
         reason=reason, basis=said["legal_basis"], agency=said["right_agency"]
+    )
+
+
+def _ruling(said: dict[str, str]) -> str:
+    return _("{agency} có thẩm quyền. Căn cứ: {basis}.").format(
+        agency=said.get("agency", ""), basis=said.get("legal_basis", "")
     )
 
 

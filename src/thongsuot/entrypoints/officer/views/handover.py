@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer, OfferNotOpen, OfferTerms
 from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act, Step
 from thongsuot.entrypoints.officer import clocks, handing, typed
 from thongsuot.entrypoints.officer.entering import for_officers
@@ -40,7 +41,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
                 code=code, to_post=form.to_post, step=step, limit_minutes=form.limit_minutes,
                 why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
             ),
-            "offered",
+            lambda: "referred" if _is_with_the_superior(code) else "offered",
         )  # fmt: skip
     decided = frame.view.decision
     context = {
@@ -55,6 +56,10 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "is_signed": bool(decided and decided.signed_at and not decided.issued_at),
     }
     return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)
+
+
+def _is_with_the_superior(code: str) -> bool:
+    return bool(custodies.open_disputes_of([subject_of(code)]))
 
 
 def _step(request: HttpRequest, steps: list[Step]) -> Step:
@@ -144,7 +149,7 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
                 offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
                 by=visitor.by, at=visitor.at, key=form.act_key,
             ),
-            "sent-back",
+            lambda: "sent-up" if _is_with_the_superior(code) else "sent-back",
         )  # fmt: skip
     giver = offer.giver.officer_name if offer else ""
     context = {

@@ -33,6 +33,7 @@ _HOLDERS: Final = frozenset({Role.RECEIVE, Role.HANDLE, Role.SIGN})
 _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.INTAKE: frozenset({Role.RECEIVE}),
     Block.OFFERED: _HOLDERS,
+    Block.DISPUTED: frozenset(),
     Block.HELD: _HOLDERS,
     Block.ISSUE: frozenset({Role.ISSUE}),
     Block.RESULT: frozenset({Role.RECEIVE}),

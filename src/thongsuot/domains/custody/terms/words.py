@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Final
 
 from thongsuot.domains.deadlines.terms import TimeLimit
-from thongsuot.kernel.errors import Refused
 
 
 class EndReason(StrEnum):
@@ -16,6 +15,13 @@ class EndReason(StrEnum):
     REASSIGNED = "reassigned"
     REORGANISED = "reorganised"
     CLOSED = "closed"
+
+
+class Cause(StrEnum):
+    """What made a loop of a subject's way, so that it goes to the common superior."""
+
+    SAME_GROUND = "same-ground"
+    CROSSINGS = "crossings"
 
 
 class MoveReason(StrEnum):
@@ -188,6 +194,7 @@ class OfferTerms:
     ``limit_minutes`` is in minutes of working time; ``overruns`` says that it reaches beyond the
     due instant of the subject, which the giver was shown. From ``answer_by`` on silence accepts
     (None for what was asked before there was a limit); ``policy`` is the version that gave it.
+    ``contestable``: it asks who settles the subject, not for a signature or to give back a result.
     """
 
     id: int
@@ -211,6 +218,8 @@ class OfferTerms:
     policy: str = ""
     stands_post_id: int | None = None
     """The post that stands for the asked one, where a reorganisation ended that."""
+    contestable: bool = True
+    answered_by_id: int | None = None
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether the time for answering is over, answered meanwhile or not."""
@@ -221,129 +230,44 @@ class OfferTerms:
         return post_id is not None and post_id in (self.to_post_id, self.stands_post_id)
 
 
-class CustodyError(Refused):
-    """Custody refuses.
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the superior decided: which agency is competent, on what legal basis; it binds."""
 
-    CustodyError
-    ├── NotTheHolder           the act belongs to whoever holds the subject
-    ├── OfferNotOpen           the question was answered already
-    ├── NotOfferedToYou        the question was put to another post
-    ├── AlreadyOffered         an earlier question about the subject still waits
-    ├── OfferedToOneself       giver and receiver are the same post or person
-    ├── NobodyOnPost           no enabled officer serves the post that day
-    ├── GroundsMissing         a return without reason, legal basis or competent agency
-    ├── NothingToMove          a reassignment of no subject at all
-    ├── NotYoursToMove         only a superior reassigns, within what he heads
-    ├── MoveReasonMissing      a reassignment without its reason in words
-    ├── HolderAlready          the receiver holds one of the subjects on that post
-    ├── AnswerTooLate          the time for returning is over: silence has accepted
-    ├── AnswerNotDue           silence says nothing before its time
-    ├── PolicyWrong            a hand-over policy cannot be taken over
-    ├── PolicyVersionTaken     another policy was published under this version
-    ├── PolicyNotYours         policies are published by administrators alone
-    └── StillHolding           an account is to end while it holds something
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    legal_basis: str
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeTerms:
+    """One question of competence between agencies, before their common superior.
+
+    ``offer`` is the hand-over that made it so: returned on the same ground again, or never put
+    because it would have crossed once too often; ``earlier`` is the one before it. The giver of
+    ``offer`` holds until the ruling. ``lapsed_at``: the subject ended first.
     """
 
-    code = "custody-refused"
+    id: int
+    subject: str
+    cause: Cause
+    offer: OfferTerms
+    earlier: OfferTerms
+    superior_code: str
+    superior_name: str
+    opened_at: datetime
+    ruling: Ruling | None
+    lapsed_at: datetime | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the superior has not decided and the subject goes on."""
+        return self.ruling is None and self.lapsed_at is None
 
-class NotTheHolder(CustodyError):
-    """The visitor does not hold the subject."""
-
-    code = "not-the-holder"
-
-
-class OfferNotOpen(CustodyError):
-    """The offer has been answered."""
-
-    code = "offer-not-open"
-
-
-class NotOfferedToYou(CustodyError):
-    """The visitor does not serve the post the offer names."""
-
-    code = "not-offered-to-you"
-
-
-class AlreadyOffered(CustodyError):
-    """Another offer of the same subject still waits for its answer."""
-
-    code = "already-offered"
-
-
-class OfferedToOneself(CustodyError):
-    """A hand-over to one's own post, or accepted by the giver."""
-
-    code = "offered-to-oneself"
-
-
-class NobodyOnPost(CustodyError):
-    """No enabled officer serves that post on that day."""
-
-    code = "nobody-on-post"
-
-
-class GroundsMissing(CustodyError):
-    """One of the three grounds of a return is missing."""
-
-    code = "grounds-missing"
-
-
-class NothingToMove(CustodyError):
-    """No subject was chosen."""
-
-    code = "nothing-to-move"
-
-
-class NotYoursToMove(CustodyError):
-    """The visitor does not head the agencies between which the subjects move."""
-
-    code = "not-yours-to-move"
-
-
-class MoveReasonMissing(CustodyError):
-    """A reassignment says in words why.  Facts: least, letters."""
-
-    code = "move-reason-missing"
-
-
-class HolderAlready(CustodyError):
-    """The receiver holds one of the subjects on that very post."""
-
-    code = "holder-already"
-
-
-class AnswerTooLate(CustodyError):
-    """The time for returning the offer is over; silence has accepted it."""
-
-    code = "answer-too-late"
-
-
-class AnswerNotDue(CustodyError):
-    """The time for answering is not over; silence says nothing yet."""
-
-    code = "answer-not-due"
-
-
-class PolicyWrong(CustodyError):
-    """A hand-over policy cannot be taken over.  Facts: field, problem."""
-
-    code = "handover-policy-wrong"
-
-
-class PolicyVersionTaken(CustodyError):
-    """Another hand-over policy was published under this version."""
-
-    code = "handover-policy-version-taken"
-
-
-class PolicyNotYours(CustodyError):
-    """Hand-over policies are published by administrators alone."""
-
-    code = "handover-policy-not-yours"
-
-
-class StillHolding(CustodyError):
-    """An account or appointment is to end while it holds something.  Facts: subjects."""
-
-    code = "still-holding"
+    @property
+    def settled_at(self) -> datetime | None:
+        """When it ended, either way."""
+        return self.ruling.decided_at if self.ruling else self.lapsed_at

@@ -1,0 +1,114 @@
+"""Loops go up by themselves; the superior decides, and that binds."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import policy, queries, rules
+from thongsuot.domains.custody.models import Dispute, Offer
+from thongsuot.domains.custody.services.holding import held_now
+from thongsuot.domains.custody.terms import (
+    Cause,
+    NoSuperior,
+    OfferTerms,
+    ReturnReason,
+)
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import superiors
+from thongsuot.kernel.clock import local_date
+
+
+def loop_by_return(subject: str, ground: ReturnReason, at: datetime) -> list[OfferTerms]:
+    """Return the earlier returns on this ground when one more makes a loop; else none."""
+    limits = queries.policy_in_force(local_date(at))
+    before = rules.returns_on(ground, queries.offers_of(subject), _settled_at(subject))
+    return before if len(before) + 1 >= limits.returns_on_one_ground else []
+
+
+def loop_by_crossing(subject: str, giver: str, receiver: str, at: datetime) -> list[OfferTerms]:
+    """Return the earlier crossings of the two agencies when one more makes a loop; else none."""
+    if giver == receiver:
+        return []
+    limits = queries.policy_in_force(local_date(at))
+    offers = queries.offers_of(subject)
+    before = rules.crossings_of(giver, receiver, offers, _settled_at(subject))
+    return before if len(before) + 1 >= limits.crossings_of_two_agencies else []
+
+
+def _settled_at(subject: str) -> datetime | None:
+    last = queries.last_dispute_of(subject)
+    return last.settled_at if last else None
+
+
+@bookkeeping("the return or the hand-over that made it so writes the entry and names it")
+def open_dispute(
+    *, offer: Offer, cause: Cause, before: Collection[OfferTerms], parties: set[int], at: datetime
+) -> dict[str, DetailValue]:
+    """Put a loop before the common superior; return what the record says of it.
+
+    ``parties`` are officers who took a side and so cannot decide. The superior is the nearest
+    agency above all that were involved or named, one of them included, which somebody heads.
+    Raises:  NoSuperior, and then nothing is done.
+    """
+    on = local_date(at)
+    earlier = list(before)
+    involved = _involved(offer, earlier)
+    superior = superiors.common_superior(involved, on, without=parties)
+    if superior is None:
+        first, second = sorted(involved)[:2]
+        raise NoSuperior("nobody stands above both", first=first, second=second)
+    made = Dispute.objects.create(
+        subject=offer.subject, cause=cause, offer=offer, earlier_id=earlier[-1].id,
+        superior=superior, policy=queries.policy_in_force(on).version, opened_at=at,
+    )  # fmt: skip
+    return {"dispute": made.pk, "superior": superior.code, "cause": cause.value}
+
+
+def _involved(offer: Offer, earlier: Collection[OfferTerms]) -> set[str]:
+    """Return the agencies that gave, were asked, or were named as the right ones."""
+    involved = {offer.custody.post.agency.code, offer.to_post.agency.code}
+    if offer.right_agency is not None:
+        involved.add(offer.right_agency.code)
+    for one in earlier:
+        involved |= {one.to_agency_code, one.giver.agency_code}
+        involved |= {one.grounds.right_agency} if one.grounds else set()
+    return involved
+
+
+@transaction.atomic
+def decide(
+    *,
+    dispute_id: int,
+    agency: str,
+    legal_basis: str,
+    precedent: int | None,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> Dispute:
+    """Say which agency is competent, and on what legal basis; holder and clock stay.
+
+    ``precedent`` names the row of the competence table that the decision became.
+    Raises:  DisputeNotOpen; NotTheSuperior; GroundsMissing; AgencyUnknown for one that has ended.
+    Source:  NĐ 61/2018 Art. 5(1): passing the buck is forbidden. Which superior decides is
+             read from the tree of agencies; no document was found that names one.
+    """
+    subject = queries.subject_of_dispute(dispute_id)
+    held_now(subject)
+    row = Dispute.objects.select_for_update().get(pk=dispute_id)
+    policy.check_may_decide(queries.last_dispute_of(subject), by=by, at=at)
+    decided = organisation.get_agency(agency, local_date(at))
+    row.decided_at, row.decided_by_id = at, by.acting_officer
+    row.agency, row.legal_basis = decided, rules.check_basis(legal_basis)
+    row.save()
+    ledger.record(
+        subject=subject, act="dispute_decided", by=by, at=at, key=key,
+        detail={"dispute": row.pk, "agency": decided.code, "precedent": precedent,
+                "legal_basis": commitment(row.legal_basis, row.salt)},
+    )  # fmt: skip
+    return row

@@ -1,0 +1,153 @@
+"""The superior's page: two statements side by side, the decision, and what everybody sees of it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.builders import Story, add_committee, build_province
+from tests.builders_citizen import Citizen
+from tests.builders_citizen import text_of as citizen_text
+from tests.builders_officer import Door, holder, text_of
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli import story as told
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    province = build_province()
+    add_committee(province)
+    return Door(monkeypatch, Story(province))
+
+
+def returned(story: Story, who: str, right: str) -> None:
+    offer = story.offered(story.province.desk, who, Step.VERIFY, "Đúng việc của nơi nhận")
+    services.return_handover(
+        offer_id=offer, grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Luật Hộ tịch, Đ13", right),
+        by=story.province.actor(who), at=story.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def looped(door):
+    door.story.received()
+    returned(door.story, "stranger", "H99.31")
+    returned(door.story, "handler", "H99.05")
+    return door
+
+
+def code(door: Door) -> str:
+    return door.story.code
+
+
+def decide(door: Door, **fields):
+    chairman = door.open("chairman")
+    given = {"agency": "H99.05", "other": "", "legal_basis": "Quyết định 05/QĐ-UBND"} | fields
+    return chairman.send("decide", code(door), follow=True, **given)
+
+
+def test_the_superior_finds_it_in_his_inbox_with_the_reason(looped):
+    page = looped.open("chairman").get("inbox")
+    assert "Chờ phân định 1" in text_of(page)
+    assert "chờ UBND tỉnh Mẫu phân định từ" in page.content.decode()
+
+
+def test_the_second_returner_is_told_that_it_went_up(door):
+    door.story.received()
+    returned(door.story, "stranger", "H99.31")
+    offer = door.story.offered(door.province.desk, "handler", Step.VERIFY)
+    answered = door.open("handler").send(
+        "send_back", code(door), offer=offer, reason="wrong-competence",
+        legal_basis="Luật Hộ tịch, Đ13", right_agency="H99.05", follow=True,
+    )  # fmt: skip
+    assert "đã tự trình cấp trên phân định" in text_of(answered)
+
+
+def test_both_statements_stand_side_by_side_with_the_facts_of_the_case(looped):
+    page = text_of(looped.open("chairman").get("decide", code(looped)))
+    assert "Đúng việc của nơi nhận" in page
+    assert page.count("Trả lại: Sai thẩm quyền") == 2
+    assert "Bảng thẩm quyền mẫu, dòng 1" in page
+    assert "Trần Thị Mẫu Một" in page
+
+
+def test_the_holder_reads_with_whom_it_is_and_since_when_and_cannot_hand_on(looped):
+    desk = looped.open("desk")
+    page = text_of(desk.get("dossier", code(looped)))
+    assert "UBND tỉnh Mẫu đang phân định thẩm quyền" in page
+    assert "đang chờ UBND tỉnh Mẫu phân định" in page
+    assert reverse("officer:hand_over", args=[code(looped)]) not in page
+    assert "Hồ sơ đang chờ cấp trên phân định" in text_of(desk.get("hand_over", code(looped)))
+
+
+def test_nobody_else_opens_the_page_of_the_decision(looped):
+    for who in ("desk", "handler", "stranger", "head"):
+        assert looped.open(who).get("decide", code(looped)).status_code == 403
+
+
+def test_the_decision_is_shown_to_everybody_and_binds_the_next_hand_over(looped):
+    assert "Quyết định ràng buộc và thành tiền lệ" in text_of(decide(looped))
+    assert holder(looped) == "Trần Thị Mẫu Một"
+    desk = looped.open("desk")
+    assert "Sở Mẫu có thẩm quyền" in text_of(desk.get("dossier", code(looped)))
+    offering = desk.get("hand_over", code(looped)).content.decode()
+    assert "Phân định số" in offering, "the proposal names the precedent"
+    assert "Sở Mẫu · Chuyên viên" in offering
+    assert "UBND xã Mẫu An · Công chức hộ tịch</" not in offering, "no other place is proposed"
+    custody = text_of(desk.get("custody", code(looped)))
+    assert "Tự trình UBND tỉnh Mẫu phân định" in custody
+    assert "Ngô Văn Mẫu Chín phân định" in custody
+
+
+def test_another_agency_may_be_decided_and_must_then_be_named(looped):
+    wrong = decide(looped, agency="khac")
+    assert wrong.status_code == 422
+    assert "Chọn cơ quan trong danh sách" in text_of(wrong)
+    decide(looped, agency="khac", other="H99")
+    ruling = custodies.last_dispute_of(f"dossier:{code(looped)}").ruling
+    assert ruling.agency_code == "H99"
+
+
+def test_the_third_crossing_is_told_to_whoever_tried_it(door):
+    story = door.story.processing().handed(door.province.handler, "stranger", Step.VERIFY)
+    story.handed(door.province.stranger, "handler", Step.VERIFY)
+    answered = door.open("handler").send(
+        "hand_over", story.code, buoc="verify", to="khac", follow=True,
+        other=door.province.posts["stranger"].pk, limit="240", why="Vẫn cho là việc của Sở",
+    )  # fmt: skip
+    assert "đã tự trình cấp trên phân định" in text_of(answered)
+    page = text_of(door.open("chairman").get("decide", story.code))
+    assert "Vẫn cho là việc của Sở" in page
+    assert "Đúng quy trình đã duyệt" in page, "what the other side said when it gave it back"
+
+
+def test_the_citizen_and_the_story_tell_it(looped, monkeypatch):
+    decide(looped)
+    citizen = Citizen(monkeypatch, at=looped.story.now())
+    citizen.open(code(looped), Dossier.objects.get(code=code(looped)).pin)
+    assert "phân định: Sở Mẫu có thẩm quyền" in citizen_text(citizen.get("dossier", code(looped)))
+    at = looped.story.now()
+    view = dossiers.view_for(code(looped), by=Actor.system(), at=at)
+    moments = dossiers.timeline_of(code(looped), by=Actor.system(), at=at)
+    story = "\n".join(told.story_of(view, moments, at))
+    assert "việc tự trình UBND tỉnh Mẫu phân định" in story
+    assert "phân định: Sở Mẫu có thẩm quyền" in story
+
+
+def test_the_page_costs_a_fixed_number_of_queries(looped):
+    chairman = looped.open("chairman")
+    chairman.get("decide", code(looped))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        chairman.get("decide", code(looped))
+    assert len(asked) <= MOST_QUERIES

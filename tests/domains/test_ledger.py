@@ -6,13 +6,15 @@ from datetime import UTC
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import Story, build_province
+from tests.builders import MONDAY, Story, build_province
 from tests.conftest import publish_calendar
 
+from thongsuot.domains.ledger import auditing, reading, rules, sealing
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger import reading, rules
 from thongsuot.domains.ledger.models import Entry
-from thongsuot.domains.ledger.terms import Act, Actor
+from thongsuot.domains.ledger.services import behalf_columns
+from thongsuot.domains.ledger.services import record as write
+from thongsuot.domains.ledger.terms import Act, Actor, ActorKind, Behalf
 
 CODES = st.from_regex(r"[A-Za-z0-9_.:/+\-]{0,30}", fullmatch=True)
 ONE = CODES | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none()
@@ -55,16 +57,31 @@ def test_what_a_superuser_bends_is_found_where_it_was_bent(
     act=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
     detail=st.dictionaries(CODES, VALUES, max_size=6),
     officer=st.none() | st.integers(1, 2**40),
+    behalf=st.none() | st.builds(Behalf, *[st.integers(1, 2**40)] * 3),
     seq=st.integers(1, 10**6),
     at=st.datetimes(timezones=st.just(UTC)).filter(lambda at: at.year >= 1000),
 )
-def test_what_is_built_from_columns_is_what_was_hashed(act, detail, officer, seq, at):
-    by = Actor.officer(officer_id=officer, post_id=1, agency="H99") if officer else Actor.system()
+def test_what_is_built_from_columns_is_what_was_hashed(act, detail, officer, behalf, seq, at):
+    by = Actor(ActorKind.OFFICER, officer, officer, "H99.31", on_behalf_of=behalf)
     content = rules.entry_content(Act("task:1", seq, act, at, by, detail, hash=""), "0" * 64)
+    said = reading.actor_said(
+        by.kind, by.agency, by.officer_id, by.post_id, *behalf_columns(by).values()
+    )
     assert content == reading.canonical(
-        act, by.agency, by.kind, by.officer_id, by.post_id, rules.recorded_instant(at),
-        reading.ordered(json.dumps(detail)), "0" * 64, seq, "task:1",
+        act, said, rules.recorded_instant(at), reading.ordered(json.dumps(detail)), "0" * 64,
+        seq, "task:1",
     )  # fmt: skip
+
+
+def test_an_act_in_anothers_stead_is_sealed_and_holds(db):
+    by = Actor.officer(officer_id=1, post_id=2, agency="H99", on_behalf_of=Behalf(3, 4, 5))
+    write(subject="task:1", act="noted", by=by, at=MONDAY, detail={"n": 1})
+    sealing.seal(signer=sealing.log_signer(), at=MONDAY)
+    assert auditing.audit(sealing.log_verifiers()).ok
+    row = Entry.objects.get()
+    [read] = reading.by_chain()
+    assert read.content == rules.entry_content(row.as_act(), row.previous_hash)
+    assert b'"on_behalf_of":{"delegation":5,"officer":3,"post":4}' in read.content
 
 
 def test_what_is_read_in_great_numbers_is_what_the_rows_say(story):

@@ -16,7 +16,8 @@ CHUNK: Final = 5_000
 _COLUMNS: Final = """
     e.subject, e.seq, e.act,
     to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    e.actor_kind, e.agency, e.officer_id, e.post_id, e.detail::text, e.previous_hash, e.hash
+    e.detail::text, e.previous_hash, e.hash, e.actor_kind, e.agency, e.officer_id, e.post_id,
+    e.behalf_officer_id, e.behalf_post_id, e.delegation_id
 """
 _BY_CHAIN: Final = f"""
     SELECT coalesce(l.number, -1), {_COLUMNS}
@@ -64,23 +65,40 @@ def _stored(statement: str, values: Sequence[Any]) -> Iterator[Stored]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, values)
         while rows := cursor.fetchmany(CHUNK):
-            for number, subject, seq, act, at, kind, agency, officer, post, detail, *hashes in rows:
-                content = canonical(
-                    act, agency, kind, officer, post, at, ordered(detail), hashes[0], seq, subject
-                )
-                yield Stored(number, subject, seq, at, hashes[0], hashes[1], content)
+            for number, subject, seq, act, at, detail, previous, said, *actor in rows:
+                by = actor_said(*actor)
+                content = canonical(act, by, at, ordered(detail), previous, seq, subject)
+                yield Stored(number, subject, seq, at, previous, said, content)
+
+
+def actor_said(
+    kind: str, agency: str, officer: int | None, post: int | None, behalf_officer: int | None,
+    behalf_post: int | None, delegation: int | None,
+) -> str:  # fmt: skip
+    """Return what ``Actor.as_recorded`` says, from columns, in canonical JSON."""
+    behalf = ""
+    if not (behalf_officer is behalf_post is delegation is None):
+        behalf = (
+            f'"on_behalf_of":{{"delegation":{_number(delegation)},'
+            f'"officer":{_number(behalf_officer)},"post":{_number(behalf_post)}}},'
+        )
+    return (
+        f'{{"agency":{encode_basestring(agency)},"kind":{encode_basestring(kind)},'
+        f'"officer":{_number(officer)},{behalf}"post":{_number(post)}}}'
+    )
+
+
+def _number(value: int | None) -> str:
+    return "null" if value is None else str(value)
 
 
 def canonical(
-    act: str, agency: str, kind: str, officer: int | None, post: int | None, at: str, detail: str,
-    previous: str, seq: int, subject: str,
-) -> bytes:  # fmt: skip
-    """Return what ``rules.entry_content`` returns, from columns; ``detail`` in canonical JSON."""
+    act: str, actor: str, at: str, detail: str, previous: str, seq: int, subject: str
+) -> bytes:
+    """Return what ``rules.entry_content`` returns; ``actor``, ``detail`` in canonical JSON."""
     text = encode_basestring
     return (
-        f'{{"act":{text(act)},"actor":{{"agency":{text(agency)},"kind":{text(kind)},'
-        f'"officer":{"null" if officer is None else officer},'
-        f'"post":{"null" if post is None else post}}},"at":{text(at or "")},"detail":{detail},'
+        f'{{"act":{text(act)},"actor":{actor},"at":{text(at or "")},"detail":{detail},'
         f'"previous":{text(previous)},"seq":{seq},"subject":{text(subject)}}}'
     ).encode()
 

@@ -1,18 +1,22 @@
 """Check proofs of the public log on their own: this one file, and nothing of ours.
 
     python check_proof.py FILE [--key KEY]... [--witness KEY]... [--quorum N]
+    python check_proof.py evidence FILE [--key KEY]... [--witness KEY]... [--quorum N]
     python check_proof.py consistency FILE [--kept CHECKPOINT] [--key KEY]...
 
-FILE is a proof as it was handed out: of one entry, of all entries of a dossier, or of the growth
-of the log between two checkpoints (`consistency`). It needs Python 3.11 and the package
-`cryptography`, for Ed25519. KEY is a published verifier key (`name+id+base64`); without one the
-keys inside the file are believed, which proves only that the file agrees with itself.
+FILE is a proof as it was handed out: of one entry, of all entries of a dossier, of the evidence of
+a dossier (`evidence`), or of the growth of the log between two checkpoints (`consistency`).
+
+It needs Python 3.11 and the package `cryptography`, for Ed25519. KEY is a published verifier key
+(`name+id+base64`); without one the keys inside the file are believed, which proves only that the
+file agrees with itself.
 
 What is checked: each entry has the hash that was handed out, and names the one before it; the path
 leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is signed (C2SP
 signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
-the older of them is the very one that you kept.
+the older of them is the very one that you kept; in evidence also that the papers are those to
+which the entries commit. A paper that you hold is the one in the file if its SHA-256 is.
 """
 
 import argparse
@@ -149,6 +153,42 @@ def check_chain(proofs: list[dict], trust: Trust) -> list[str]:
     return held
 
 
+def check_evidence(pack: dict, trust: Trust) -> list[str]:
+    """Check the chain, sealed and waiting, and that the papers are those the entries speak of."""
+    held = check_chain(pack["proofs"], trust)
+    number, head = len(pack["proofs"]), pack["proofs"][-1]["hash"]
+    every = [json.loads(b64decode(proof["entry"])) for proof in pack["proofs"]]
+    if every[0]["subject"] != f"dossier:{pack['dossier']}":
+        raise ValueError("the entries are of another dossier")
+    for waiting in pack["waiting"]:
+        entry = b64decode(waiting["entry"])
+        said, number = json.loads(entry), number + 1
+        if {said["seq"], waiting["seq"]} != {number} or said["subject"] != every[0]["subject"]:
+            raise ValueError(f"entry {number} is of another subject or place")
+        if said["previous"] != head or hashlib.sha256(entry).hexdigest() != waiting["hash"]:
+            raise ValueError(f"entry {number} does not follow the one before it")
+        head = waiting["hash"]
+        every.append(said)
+        held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
+    return [*held, *check_papers(pack["papers"], every)]
+
+
+def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:
+    """Check each paper's hash against what the last entry on it commits to."""
+    committed = {e["detail"]["paper"]: e["detail"] for e in entries if "paper" in e["detail"]}
+    held = []
+    for paper in papers:
+        detail, salt = committed.get(paper["paper"]), bytes.fromhex(paper["salt"])
+        if detail is None:
+            held.append(f"no entry of the dossier: paper {paper['paper']} was given with the draft")
+            continue
+        for said, name in (("content", "content_sha256"), ("original", "original_sha256")):
+            if hashlib.sha256(salt + paper[name].encode()).hexdigest() != detail[said]:
+                raise ValueError(f"paper {paper['paper']} is not the one of the entry")
+        held.append(f"holds: paper {paper['paper']} ({paper['kind']}) {paper['content_sha256']}")
+    return held
+
+
 def check_growth(proof: dict, trust: Trust, kept: str) -> str:
     """Check that the newer checkpoint only adds to the older one."""
     origin, old, old_root = trust.opened(proof["old"])
@@ -176,6 +216,8 @@ def check(document: dict, given: argparse.Namespace) -> list[str]:
     if given.what == "consistency":
         kept = Path(given.kept).read_text("utf-8") if given.kept else ""
         return [check_growth(document, trust, kept)]
+    if given.what == "evidence":
+        return check_evidence(document, trust)
     if "proofs" in document:
         return check_chain(document["proofs"], trust)
     return [check_entry(document, trust)]
@@ -184,7 +226,9 @@ def check(document: dict, given: argparse.Namespace) -> list[str]:
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("what", nargs="?", choices=["entries", "consistency"], default="entries")
+    asked.add_argument(
+        "what", nargs="?", choices=["entries", "evidence", "consistency"], default="entries"
+    )
     asked.add_argument("file")
     asked.add_argument("--key", action="append", default=[], help="a published verifier key")
     asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key")

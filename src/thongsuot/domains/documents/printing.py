@@ -18,6 +18,7 @@ import pikepdf
 import segno
 import typst
 
+from thongsuot.domains.documents.evidence import EvidencePaper
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import (
     DeclarationPaper,
@@ -48,11 +49,15 @@ _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     RefusalToReceivePaper: ("refusal-to-receive", Kind.REFUSAL_TO_RECEIVE),
     StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
 }
+Printable = Paper | EvidencePaper
+"""What can be printed; evidence is printed and never kept as a paper of the dossier."""
 _compilers = threading.local()
 
 
-def template_of(paper: Paper) -> str:
+def template_of(paper: Printable) -> str:
     """Return the name of the template that prints a paper."""
+    if isinstance(paper, EvidencePaper):
+        return "evidence"
     return _PAPERS[type(paper)][0]
 
 
@@ -61,7 +66,7 @@ def kind_of(paper: Paper) -> Kind:
     return _PAPERS[type(paper)][1]
 
 
-def render(paper: Paper, *, at: datetime, sample: bool) -> bytes:
+def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
     """Return the paper as PDF/A-2b, dated ``at``; ``sample`` marks it as no real paper.
 
     Raises:  typst.TypstError, a fault of the template, never of the words.
@@ -118,7 +123,7 @@ def _spelt_day(day: date) -> dict[str, str]:
     }
 
 
-def _qr_of(paper: Paper) -> str:
+def _qr_of(paper: Printable) -> str:
     """Return the QR of the address printed on a paper as SVG, or nothing."""
     url = next((str(getattr(paper, name)) for name in QR_FIELDS if hasattr(paper, name)), "")
     return _qr(url) if url else ""

@@ -6,6 +6,7 @@ visitor. Lists are asked for by the room that owns the subject.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from django.conf import settings
 from thongsuot.domains.documents import printing
 from thongsuot.domains.documents.models import Attachment, StoredFile
 from thongsuot.domains.documents.ports import MayRead
+from thongsuot.domains.documents.printing import Printable
 from thongsuot.domains.documents.storage import content_store
-from thongsuot.domains.documents.terms import FiledPaper, Kind, Paper, PaperUnknown
+from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
 from thongsuot.domains.ledger.terms import Actor
 
 _PAPERS = Attachment.objects.filter(forgotten_at=None).select_related("original", "pdf")
@@ -43,7 +45,35 @@ def read_pdf(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> bytes:
     return content_store().get(_readable(attachment_id, by, may_read).contents()[1].pk)
 
 
-def preview(values: Paper, *, at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PaperHashes:
+    """What a paper hashes to, and the salt with which the record committed to it."""
+
+    id: UUID
+    kind: str
+    component_code: str
+    pages: int
+    content_sha256: str
+    original_sha256: str
+    salt: bytes
+
+
+def hashes_of(subject: str) -> list[PaperHashes]:
+    """Return the hashes of all papers of a subject, withdrawn ones too, oldest first.
+
+    For the room that owns the subject, after it has asked its own policy.
+    """
+    kept = _PAPERS.filter(subject=subject).order_by("attached_at", "pk")
+    return [
+        PaperHashes(
+            row.pk, row.kind, row.component_code, row.pages, row.contents()[1].pk,
+            row.contents()[0].pk, bytes(row.salt),
+        )
+        for row in kept
+    ]  # fmt: skip
+
+
+def preview(values: Printable, *, at: datetime) -> bytes:
     """Return a paper as it would be printed; nothing is kept."""
     return printing.render(values, at=at, sample=settings.SAMPLE_DATA)
 

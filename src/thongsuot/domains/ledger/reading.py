@@ -32,6 +32,10 @@ _SOME: Final = f"""
     SELECT e.id, {_COLUMNS} FROM ledger_entry e WHERE e.id = ANY(%s) ORDER BY e.id
 """  # noqa: S608 - names of our own columns
 
+_OF_SUBJECT: Final = f"""
+    SELECT -1, {_COLUMNS} FROM ledger_entry e WHERE e.subject = %s ORDER BY e.seq
+"""  # noqa: S608 - names of our own columns
+
 
 class Stored(NamedTuple):
     """One entry: where it stands, what it claims, and the bytes that its hash must be of."""
@@ -54,6 +58,11 @@ def by_chain() -> Iterator[Stored]:
 def by_leaf() -> Iterator[Stored]:
     """Yield the sealed entries in the order of the log."""
     return _stored(_BY_LEAF, [])
+
+
+def of_subject(subject: str) -> Iterator[Stored]:
+    """Yield the entries of one subject in the order of its chain."""
+    return _stored(_OF_SUBJECT, [subject])
 
 
 def by_id(ids: Sequence[int]) -> Iterator[Stored]:

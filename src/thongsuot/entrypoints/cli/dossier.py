@@ -1,5 +1,6 @@
 """``thongsuot dossier``: one dossier, as a state with its holders or as a story."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import answer, json_option
 from thongsuot.entrypoints.cli.story import story_of
+from thongsuot.entrypoints.shared.evidence import pack_of
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import utc_now
@@ -49,6 +51,29 @@ def explain(code: str, as_json: bool) -> None:
     moments = dossiers.timeline_of(view.code, by=Actor.system(), at=at)
     story = story_of(view, moments, at)
     answer({"code": view.code, "story": story}, story, as_json=as_json)
+
+
+@dossier.command()
+@click.argument("code")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@json_option
+def evidence(code: str, folder: Path, as_json: bool) -> None:
+    """Write the evidence of the dossier CODE into FOLDER: a PDF/A for people, JSON with proofs.
+
+    Personal data is masked; the taking is put on record. tools/check_proof.py checks the JSON.
+
+    \b
+    Examples: thongsuot dossier evidence H99.01.10-20261103-0000007 /srv/evidence
+              python tools/check_proof.py evidence FILE.json --key KEY
+    """
+    at, by = utc_now(), Actor.system()
+    view = dossiers.view_for(code.strip(), by=by, at=at)
+    story = story_of(view, dossiers.timeline_of(view.code, by=by, at=at), at)
+    made = pack_of(view, story, by=by, at=at).files()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    answer({"files": list(made)}, [str(folder / name) for name in made], as_json=as_json)
 
 
 def _document(view: DossierView) -> dict[str, Any]:

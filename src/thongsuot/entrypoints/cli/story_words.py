@@ -11,6 +11,7 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
     "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
+    "evidence_taken": (SYSTEM, gettext_lazy("lấy hồ sơ chứng cứ của hồ sơ này")),
     "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
     "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
 }

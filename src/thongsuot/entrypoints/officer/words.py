@@ -107,6 +107,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),
     "paper_made": _("lập văn bản"),
+    "evidence_taken": _("lấy hồ sơ chứng cứ"),
     "result_made": _("lập văn bản kết quả"),
     "result_signed": _("ký số văn bản kết quả"),
 }

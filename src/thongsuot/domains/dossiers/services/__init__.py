@@ -8,6 +8,7 @@ from thongsuot.domains.dossiers.services.decision import (
 )
 from thongsuot.domains.dossiers.services.disputes import decide_dispute
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
+from thongsuot.domains.dossiers.services.evidence import take_evidence
 from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.handover import (
     accept_handover,
@@ -84,6 +85,7 @@ __all__ = [
     "stop",
     "submit",
     "supply",
+    "take_evidence",
     "take_silence_for_answers",
     "withdraw",
     "withdraw_paper",

@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.control_sheet import sheet_of
 from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.rows import powers_of
 from thongsuot.entrypoints.officer.swimlane import swim_lane
 from thongsuot.entrypoints.officer.visitors import Visitor
 
@@ -30,6 +32,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             frame.story.day_minutes,
         ),
         "moments": frame.moments,
+        "may_take_evidence": Role.CONTROL in powers_of(visitor).roles,
         "clocks_apart": sum(1 for moment in frame.moments if moment.recorded_at),
         "tabs": frame.tabs("officer:custody"),
         "crumbs": frame.crumbs(),

@@ -1,0 +1,51 @@
+"""The words of an evidence pack on paper; it is printed for whoever asked and kept nowhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from thongsuot.domains.documents.terms import About
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPart:
+    """One span of custody as it is printed; ``ended_at`` None while it lasts."""
+
+    officer: str
+    post: str
+    agency: str
+    step: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedLine:
+    """One entry of the record as it is printed: its number, what was done, its hash."""
+
+    number: int
+    act: str
+    at: datetime
+    hash: str
+    sealed: str
+    """Its place in the public log, or nothing while it waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePaper:
+    """What the record says of one dossier; the machine-readable file beside it holds the proofs.
+
+    ``data_sha256`` is the hash of that file. ``check_url`` is printed as QR: there it is told how
+    anybody checks the record.
+    """
+
+    about: About
+    agency: str
+    state: str
+    story: tuple[str, ...]
+    held: tuple[HeldPart, ...]
+    recorded: tuple[RecordedLine, ...]
+    checkpoint: tuple[str, ...]
+    keys: tuple[str, ...]
+    data_name: str
+    data_sha256: str
+    check_url: str

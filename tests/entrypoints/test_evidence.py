@@ -1,0 +1,174 @@
+"""The evidence pack: for control alone, on record, and it holds without us."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from tests.builders import LAN, Story, add_officer, build_province
+from tests.builders_officer import Door
+from tests.entered import run
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import sealing
+from thongsuot.domains.organisation.terms import Role
+
+pytestmark = pytest.mark.django_db
+CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
+
+
+@pytest.fixture
+def story(published_calendar) -> Story:
+    """Return a dossier with papers of its own, handled and sealed; control watches."""
+    province = build_province()
+    add_officer(
+        province, "control", "H99.05", "Kiểm soát thủ tục", "control", "Vũ Thị Mẫu",
+        [Role.CONTROL],
+    )  # fmt: skip
+    story = Story(province).processing()
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    sealing.seal(signer=sealing.log_signer(), at=story.now())
+    return story
+
+
+@pytest.fixture
+def folder(story, tmp_path):
+    """Return the folder into which the command wrote a pack."""
+    done = run("dossier", "evidence", story.code, str(tmp_path / "pack"), "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["files"] == [
+        f"chung-cu-{story.code}.pdf", f"chung-cu-{story.code}.json",
+    ]  # fmt: skip
+    return tmp_path / "pack"
+
+
+@pytest.fixture
+def pack(story, folder) -> dict:
+    return json.loads((folder / f"chung-cu-{story.code}.json").read_text())
+
+
+def checked(tmp_path, pack, *words):
+    file = tmp_path / "evidence.json"
+    file.write_text(json.dumps(pack))
+    return subprocess.run(
+        [sys.executable, "-I", str(CHECKER), "evidence", str(file), *words],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def words_of(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_machine_readable_file_holds_without_us(story, pack, tmp_path):
+    done = checked(tmp_path, pack, "--key", str(sealing.log_verifiers()[0]))
+    assert done.returncode == 0, done.stderr
+    acts = [act.act for act in record.acts_of(f"dossier:{story.code}")]
+    assert done.stdout.count("holds: ") >= len(acts) - 1
+    assert acts[-1] == "evidence_taken"
+    assert "follows, not sealed yet: evidence_taken" in done.stdout
+    papers = documents.hashes_of(f"dossier:{story.code}")
+    assert papers
+    assert done.stdout.count("holds: paper ") == len(papers)
+
+
+def test_who_held_it_stands_in_it_from_when_to_when(story, pack):
+    spans = pack["custody"]
+    assert [span["step"] for span in spans] == ["intake", "verify"]
+    assert spans[0]["to"] == spans[1]["from"]
+    assert spans[1]["to"] is None
+    assert {"1", "2", "3"} <= set(pack["database_clock"])
+
+
+def test_the_paper_is_pdf_a_and_names_the_file_beside_it_by_its_hash(story, folder):
+    pdf = (folder / f"chung-cu-{story.code}.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        marks = opened.open_metadata()
+        assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("2", "B")
+    words = words_of(pdf).replace("\u200b", "").replace(" ", "")
+    data = (folder / f"chung-cu-{story.code}.json").read_bytes()
+    assert sha256(data).hexdigest() in words
+    for act in record.acts_of(f"dossier:{story.code}"):
+        assert act.hash in words
+    assert "ĐỗVănMẫuHai" in words
+
+
+def test_nothing_of_the_applicant_is_in_it(story, folder):
+    data = (folder / f"chung-cu-{story.code}.json").read_text()
+    words = words_of((folder / f"chung-cu-{story.code}.pdf").read_bytes())
+    for secret in (LAN.full_name, LAN.personal_id, LAN.phone):
+        assert secret not in data
+        assert secret not in words
+
+
+def again(proof, old, new):
+    """Return a proof whose entry says something else, with the hash that belongs to it."""
+    entry = b64decode(proof["entry"]).replace(old, new)
+    return proof | {"entry": b64encode(entry).decode(), "hash": sha256(entry).hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("bend", "told"),
+    [
+        (lambda p: p["proofs"].pop(1), "does not follow"),
+        (lambda p: p["proofs"].pop(), "another subject or place"),
+        (
+            lambda p: p["proofs"].__setitem__(0, again(p["proofs"][0], b"submitted", b"received")),
+            "path",
+        ),
+        (lambda p: p.update(dossier="H99.31-20260302-0000009"), "another dossier"),
+        (lambda p: p["papers"][0].update(content_sha256="0" * 64), "is not the one"),
+        (lambda p: p["papers"][0].update(salt="00" * 16), "is not the one"),
+        (lambda p: p["waiting"][0].update(hash="0" * 64), "does not follow"),
+        (lambda p: p["waiting"][0].update(seq=99), "another subject or place"),
+        (lambda p: p.update(proofs=[]), "no entry"),
+    ],
+    ids=["gap", "cut", "altered", "dossier", "paper", "salt", "hash", "number", "empty"],
+)
+def test_evidence_that_was_bent_does_not_hold(pack, tmp_path, bend, told):
+    bend(pack)
+    done = checked(tmp_path, pack)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+
+
+def test_control_takes_it_at_the_officers_door_and_that_is_on_record(story, monkeypatch):
+    visit = Door(monkeypatch, story).open("control")
+    assert "Lấy hồ sơ chứng cứ" in visit.get("custody", story.code).content.decode()
+    answer = visit.send("evidence", story.code)
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Cache-Control"] == "no-store"
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names == [f"chung-cu-{story.code}.pdf", f"chung-cu-{story.code}.json"]
+    last = record.acts_of(f"dossier:{story.code}")[-1]
+    assert last.act == "evidence_taken"
+    assert last.actor.officer_id == story.province.officers["control"].pk
+
+
+@pytest.mark.parametrize("who", ["desk", "handler", "head", "stranger"])
+def test_nobody_else_gets_it_or_is_offered_it(story, monkeypatch, who):
+    visit = Door(monkeypatch, story).open(who)
+    before = record.count()
+    answer = visit.send("evidence", story.code)
+    assert answer.status_code in {403, 404}
+    assert answer["Content-Type"].startswith("text/html")
+    assert record.count() == before
+    if who != "stranger":
+        assert "Lấy hồ sơ chứng cứ" not in visit.get("custody", story.code).content.decode()
+
+
+def test_an_address_alone_takes_nothing(story, monkeypatch):
+    visit = Door(monkeypatch, story).open("control")
+    before = record.count()
+    assert visit.get("evidence", story.code).status_code == 405
+    assert record.count() == before

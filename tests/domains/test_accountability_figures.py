@@ -170,7 +170,8 @@ def test_a_question_that_waits_is_charged_to_the_post_that_was_asked(province):
     story = Story(province).received()
     story.offered(province.desk, "handler", Step.VERIFY)
     story.at += 4 * DAY
-    [row] = [row for row in queries.charges(MARCH, at=story.at, calendar=YEARS) if row.answering]
+    charged = queries.charges(MARCH, at=story.at, calendar=YEARS)
+    row = next(row for row in charged if row.answering)
     assert (row.holder.post, row.holder.officer) == (province.posts["handler"].pk, 0)
 
 

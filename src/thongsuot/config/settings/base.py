@@ -44,6 +44,7 @@ ROOMS = [
     "documents",
     "exchange",
     "dossiers",
+    "accountability",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

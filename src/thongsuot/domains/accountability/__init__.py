@@ -1,4 +1,8 @@
-"""What the record says of who held, how long, who was late, who sent round; reads only.
+"""What the record says of who held, how long, who was late, who sent round.
 
-For now it reads event logs of any system, so that theirs and ours are counted the same way.
+It reads the record of all rooms below and changes nothing in any of them; event logs of other
+systems are counted by the same definitions. Its one table keeps what officers answer to what the
+record says of them (docs/decisions/0007).
+
+It refuses: figures to eyes they are not for, an answer about what concerns somebody else.
 """

@@ -25,11 +25,14 @@ Units:  ``limit_minutes`` in minutes of working time, NULL where no share was gi
 OFFERS: Final = """
     SELECT o.id, o.subject, c.officer_id AS officer, c.post_id AS post, g.agency_id AS agency,
            o.to_post_id AS to_post, t.agency_id AS to_agency, o.offered_at, o.answer,
-           o.answered_at, o.answered_by_id AS answered_by, o.reason
+           o.answered_at, o.answered_by_id AS answered_by, o.reason, o.answer_by
     FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
     JOIN organisation_post g ON g.id = c.post_id JOIN organisation_post t ON t.id = o.to_post_id
 """
-"""One hand-over as a question: who held and asked, which post was asked, and what it answered."""
+"""One hand-over as a question: who held and asked, which post was asked, and what it answered.
+
+Units:  from ``answer_by`` on silence accepts; NULL for what was asked before there was a limit.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class OfferFact:
     answered_at: datetime | None
     answered_by: int | None
     reason: str
+    answer_by: datetime | None
 
 
 def spans_of(subjects: Collection[str]) -> dict[str, list[SpanFact]]:
@@ -102,4 +106,39 @@ _OF_OFFICER: Final = """
     SELECT subject FROM custody_offer
     WHERE answered_by_id = %(officer)s AND answered_at >= %(since)s AND answered_at < %(until)s
     ORDER BY subject
+"""
+
+
+def unanswered(*, agencies: Collection[int] | None, most: int) -> list[OfferFact]:
+    """Return the questions put to posts of these agencies that wait, the longest waiting first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{OFFERS} WHERE o.answer = '' AND (%(agencies)s::bigint[] IS NULL"
+            " OR t.agency_id = ANY(%(agencies)s)) ORDER BY o.offered_at, o.id LIMIT %(most)s",
+            {"agencies": None if agencies is None else list(agencies), "most": most},
+        )
+        return [OfferFact(*row) for row in cursor.fetchall()]
+
+
+def offers_about(officer: int, *, since: datetime, until: datetime) -> list[OfferFact]:
+    """Return the questions answered between the instants that he put, answered or was left with.
+
+    Left with: taken over by silence on his post, as the span that began then says.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ABOUT_OFFICER.format(offers=OFFERS),
+            {"officer": officer, "since": since, "until": until},
+        )
+        return [OfferFact(*row) for row in cursor.fetchall()]
+
+
+_ABOUT_OFFICER: Final = """
+    {offers}
+    WHERE o.answered_at >= %(since)s AND o.answered_at < %(until)s
+      AND (c.officer_id = %(officer)s OR o.answered_by_id = %(officer)s
+           OR o.answer = 'silent' AND EXISTS (
+             SELECT 1 FROM custody_custody n WHERE n.subject = o.subject
+             AND n.started_at = o.answered_at AND n.officer_id = %(officer)s))
+    ORDER BY o.answered_at, o.id
 """

@@ -260,3 +260,47 @@ def pauses(
         if len(rows) < at_once:
             return
         after = rows[-1][0]
+
+
+# --- what waits for somebody now ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """One undecided dossier and who holds it now."""
+
+    id: int
+    code: str
+    procedure_code: str
+    officer: int
+    post: int
+    agency: int
+    held_since: datetime
+    due_at: datetime
+    late: bool
+    paused: bool
+
+
+_OPEN: Final = f"""
+    SELECT d.id, d.code, d.procedure_code, c.officer_id, c.post_id, p.agency_id, c.started_at,
+           d.due_at, {late_by("%(at)s")}, d.supplement_since IS NOT NULL
+    FROM dossiers_dossier d
+    JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+    JOIN organisation_post p ON p.id = c.post_id
+    WHERE {UNDECIDED} AND d.due_at <= %(due_by)s
+      AND (%(agencies)s::bigint[] IS NULL OR p.agency_id = ANY(%(agencies)s))
+    ORDER BY d.due_at, d.id LIMIT %(most)s
+"""  # noqa: S608 - pieces of our own
+
+
+def due_first(
+    *, at: datetime, due_by: datetime, agencies: Collection[int] | None, most: int
+) -> list[OpenFact]:
+    """Return the undecided dossiers that are due by an instant, longest overdue first."""
+    given: dict[str, Any] = {
+        "at": at, "due_by": due_by, "most": most,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, given)
+        return [OpenFact(*row) for row in cursor.fetchall()]

@@ -66,6 +66,8 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "still-holding": Exit.CONFLICT,
     "holder-already": Exit.CONFLICT,
     "delegation-over": Exit.CONFLICT,
+    "figures-not-yours": Exit.PERMISSION,
+    "not-yours-to-explain": Exit.PERMISSION,
     "act-not-allowed": Exit.CONFLICT,
     "already-offered": Exit.CONFLICT,
     "offer-not-open": Exit.CONFLICT,

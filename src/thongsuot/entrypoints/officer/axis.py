@@ -8,7 +8,7 @@ from typing import Final
 
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.entrypoints.officer import shapes
+from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel.clock import local_date, to_local
 
 WIDTH: Final = 1180.0

@@ -32,6 +32,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "returned": _("Đã trả kết quả hồ sơ {code}. Hồ sơ kết thúc."),
     "stopped": _("Đã dừng xử lý hồ sơ {code}. Hồ sơ kết thúc."),
     "kept": _("Đã giữ nội dung chưa gửi của hồ sơ {code}. Mở lại đúng việc đó để làm tiếp."),
+    "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "post": _("Đã đổi vị trí làm việc."),
 }
 

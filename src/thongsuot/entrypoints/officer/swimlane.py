@@ -19,10 +19,11 @@ from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.entrypoints.officer import clocks, shapes
+from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import LEFT, WIDTH, Scale, axis_of, scale_of
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
 from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
+from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from thongsuot.entrypoints.officer.figure_sentences import FIGURES
 from thongsuot.entrypoints.officer.sentences import DOOR, SENTENCES
 from thongsuot.entrypoints.officer.views import (
     custody,
@@ -11,17 +12,19 @@ from thongsuot.entrypoints.officer.views import (
     ending,
     entrance,
     evidence,
+    figures,
     handover,
     inbox,
     intake,
     obligation,
     papers,
+    statement,
     supplement,
 )
 from thongsuot.entrypoints.shared import addresses, sentences  # noqa: F401 - registers <code:…>
 
 app_name = "officer"
-sentences.register(SENTENCES, DOOR)
+sentences.register({**SENTENCES, **FIGURES}, DOOR)
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -30,6 +33,22 @@ urlpatterns = [
     path("dang-nhap/", entrance.log_in, name="login"),
     path("dang-xuat/", entrance.log_out, name="logout"),
     path("vi-tri/", entrance.posts, name="posts"),
+    path("so-lieu/", figures.figures, name="figures"),
+    path("so-lieu/cua-toi/", statement.statement, name="statement"),
+    path("so-lieu/cua-toi/ban-ke.<slug:kind>", statement.statement_file, name="statement_file"),
+    path("so-lieu/cua-toi/<code:code>/", statement.explain, name="explain"),
+    path("so-lieu/can-bo/<int:officer>/", statement.of_officer, name="of_officer"),
+    path(
+        "so-lieu/can-bo/<int:officer>/ban-ke.<slug:kind>",
+        statement.file_of_officer,
+        name="file_of_officer",
+    ),
+    path("so-lieu/toan-tinh/", figures.whole, name="whole_figures"),
+    path("so-lieu/toan-tinh/qua-hen/", figures.whole_late, name="whole_late"),
+    path("so-lieu/toan-tinh/<slug:table>.csv", figures.whole_csv, name="whole_csv"),
+    path("so-lieu/co-quan/<code:code>/", figures.agency, name="agency_figures"),
+    path("so-lieu/co-quan/<code:code>/qua-hen/", figures.agency_late, name="agency_late"),
+    path("so-lieu/co-quan/<code:code>/<slug:table>.csv", figures.agency_csv, name="agency_csv"),
     path("ho-so/<code:code>/", dossier.summary, name="dossier"),
     path("ho-so/<code:code>/thanh-phan/", papers.components, name="papers"),
     path("ho-so/<code:code>/giay-to/<uuid:paper>/", papers.paper, name="paper"),

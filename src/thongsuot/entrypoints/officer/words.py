@@ -108,6 +108,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "paper_withdrawn": _("rút lại giấy tờ"),
     "paper_made": _("lập văn bản"),
     "evidence_taken": _("lấy hồ sơ chứng cứ"),
+    "explained": _("giải trình về một dòng trong sổ"),
     "result_made": _("lập văn bản kết quả"),
     "result_signed": _("ký số văn bản kết quả"),
 }

@@ -2,14 +2,23 @@
 
 from thongsuot.domains.accountability.queries.chains import handovers, loops
 from thongsuot.domains.accountability.queries.charges import charges, reckon_dossier
-from thongsuot.domains.accountability.queries.standing import ages, hiding_places, league
+from thongsuot.domains.accountability.queries.standing import AGES, ages, hiding_places, league
+from thongsuot.domains.accountability.queries.statements import (
+    entries_of,
+    explanations,
+    statement,
+)
 
 __all__ = [
+    "AGES",
     "ages",
     "charges",
+    "entries_of",
+    "explanations",
     "handovers",
     "hiding_places",
     "league",
     "loops",
     "reckon_dossier",
+    "statement",
 ]

@@ -16,6 +16,8 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import OfferFact, SpanFact
+from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers.facts import ClockFact
@@ -75,11 +77,16 @@ def reckon_each(
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
     for clock in clocks:
         if held := spans.get(clock.subject):
-            life = _life(clock, held, offers.get(clock.subject, []))
+            life = _life(clock, held, offers.get(clock.subject, []), calendar)
             yield clock.code, reckon(life, at=at, calendar=calendar)
 
 
-def _life(clock: ClockFact, spans: Collection[SpanFact], offers: Collection[OfferFact]) -> Life:
+def _life(
+    clock: ClockFact,
+    spans: Collection[SpanFact],
+    offers: Collection[OfferFact],
+    calendar: WorkingCalendar,
+) -> Life:
     run = Run(
         counted_from=clock.counted_from,
         due_at=clock.due_at,
@@ -87,7 +94,8 @@ def _life(clock: ClockFact, spans: Collection[SpanFact], offers: Collection[Offe
         by_hour=clock.by_hour,
         pauses=clock.pauses,
     )
-    return Life(run, tuple(map(_held, spans)), tuple(_asked(offer) for offer in offers))
+    asked = [_asked(o, calendar) for o in offers if o.answer != Answer.REFERRED]
+    return Life(run, tuple(map(_held, spans)), tuple(asked))
 
 
 def _held(span: SpanFact) -> Held:
@@ -95,5 +103,10 @@ def _held(span: SpanFact) -> Held:
     return Held(holder, span.started_at, span.ended_at, span.limit_minutes)
 
 
-def _asked(offer: OfferFact) -> Asked:
-    return Asked(Holder(offer.to_agency, offer.to_post), offer.offered_at, offer.answered_at)
+def _asked(offer: OfferFact, calendar: WorkingCalendar) -> Asked:
+    """Return the question; it was put to a post, and so no officer is named."""
+    allowed = None
+    if offer.answer_by:
+        allowed = deadlines.working_minutes(offer.offered_at, offer.answer_by, calendar)
+    holder = Holder(offer.to_agency, offer.to_post)
+    return Asked(holder, offer.offered_at, offer.answered_at, allowed)

@@ -4,7 +4,7 @@ Source:  design: lateness is charged to holders by the share they used beyond th
          for an acceptance is charged apart. docs/law/lateness.md tells the rule with an example.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -54,8 +54,9 @@ def reckon(life: Life, *, at: datetime, calendar: WorkingCalendar) -> Reckoning:
     waits = _waits(pieces)
     for offer, minutes in waits:
         account = _account(accounts, offer.holder)
-        account.allowed += min(offer.allowed, minutes)
-        account.answering_over += max(0, minutes - offer.allowed)
+        allowed = minutes if offer.allowed is None else min(offer.allowed, minutes)
+        account.allowed += allowed
+        account.answering_over += minutes - allowed
     _give_shares(life, pieces, used - late, stop, accounts)
     parties = list(accounts.values())
     for party, part in zip(parties, _charges(parties, late, used - late), strict=True):
@@ -85,11 +86,12 @@ def _pieces(
     """Cut every span where anything begins or ends; oldest piece first."""
     run = life.run
     marks = sorted({run.counted_from, stop, *_instants(life)})
+    place = _places(run, calendar)
     for span in life.spans:
         end = min(span.ended_at or at, at)
         inside = [mark for mark in marks if span.began_at < mark < end]
         for a, b in pairwise([span.began_at, *inside, end]):
-            minutes = _place(b, run, calendar) - _place(a, run, calendar)
+            minutes = place(b) - place(a)
             if minutes <= 0:
                 continue
             paused = any(x <= a and (y is None or a < y) for x, y in run.pauses)
@@ -121,9 +123,16 @@ def _covers(asked: Asked | Consulted, at: datetime) -> bool:
     return asked.began_at <= at and (asked.ended_at is None or at < asked.ended_at)
 
 
-def _place(at: datetime, run: Run, calendar: WorkingCalendar) -> int:
-    """Return the one place of an instant on the axis; the due instant stands at nought."""
-    return deadlines.working_minutes(run.due_at, at, calendar)
+def _places(run: Run, calendar: WorkingCalendar) -> Callable[[datetime], int]:
+    """Return what gives every instant its one place on the axis; the due instant is at nought."""
+    known: dict[datetime, int] = {}
+
+    def place(at: datetime) -> int:
+        if at not in known:
+            known[at] = deadlines.working_minutes(run.due_at, at, calendar)
+        return known[at]
+
+    return place
 
 
 # --- accounts -------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
-"""Shapes of the pictures this door draws: SVG elements as text, colours as tokens."""
+"""Shapes of the pictures that doors draw: SVG elements as text, colours as tokens."""
+
+from collections.abc import Sequence
 
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> str:
@@ -45,3 +48,29 @@ def text(x: float, y: float, words: str, anchor: str, name: str) -> str:
 
 def n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+def path(way: str, stroke: str, width: float, dashes: str = "") -> str:
+    """Return an open line along ``way``, in the words of SVG."""
+    dashed_so = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<path d="{way}" fill="none" stroke="{stroke}" stroke-width="{n(width)}"{dashed_so}/>'
+
+
+def circle(x: float, y: float, radius: float, fill: str, stroke: str, width: float) -> str:
+    return (
+        f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(radius)}" fill="{fill}" stroke="{stroke}" '
+        f'stroke-width="{n(width)}"/>'
+    )
+
+
+def picture(
+    name: str, width: float, height: float, title: str, finding: str, drawn: Sequence[str]
+) -> SafeString:
+    """Return a picture that says its title and its finding to whoever does not see it."""
+    told = f"<title>{escape(title)}</title><desc>{escape(finding)}</desc>"
+    markup = (
+        f'<svg class="{name}" viewBox="0 0 {n(width)} {n(height)}" role="img" '
+        f'aria-label="{escape(title)}. {escape(finding)}">{told}{"".join(drawn)}</svg>'
+    )
+    # Every part is a number, a token, a word of ours or escaped above.
+    return mark_safe(markup)  # noqa: S308 - see the line above

@@ -1,0 +1,129 @@
+"""What the record says of one officer, and what he answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from thongsuot.domains.accountability.models import Explanation
+from thongsuot.domains.accountability.queries.charges import reckon_each
+from thongsuot.domains.accountability.terms import (
+    Account,
+    Explained,
+    Happening,
+    Period,
+    Reckoning,
+    Statement,
+    StatementEvent,
+    StatementRow,
+)
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody.facts import OfferFact
+from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import rules as dossiers
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Act
+
+AT_ONCE: Final = 500
+KIND: Final = "dossier:"
+
+
+def statement(
+    officer: int, period: Period, *, at: datetime, calendar: WorkingCalendar
+) -> Statement:
+    """Return what the record says of an officer: every dossier he had to do with in the period.
+
+    A dossier's minutes are those of its whole life until ``at``, so that they add up to its
+    lateness.  Raises: CalendarGap.
+    """
+    since, until = period.since, period.until
+    subjects = custody.subjects_of(officer, since=since, until=until)
+    codes = [dossiers.code_of(subject) for subject in subjects if subject.startswith(KIND)]
+    rows = []
+    for page in _pages(codes):
+        for code, reckoning in reckon_each(page, at=at, calendar=calendar):
+            rows += [_row(code, reckoning, officer)]
+    rows.sort(key=lambda row: (-row.late, -row.held, row.code))
+    offers = custody.offers_about(officer, since=since, until=until)
+    return Statement(
+        officer, period, at, tuple(rows),
+        tuple(event for offer in offers for event in _events(offer, officer)),
+        tuple(explanations(subjects)),
+    )  # fmt: skip
+
+
+def _pages(codes: Iterable[str]) -> Iterable[list[str]]:
+    left = iter(codes)
+    while page := list(islice(left, AT_ONCE)):
+        yield page
+
+
+def _row(code: str, reckoning: Reckoning, officer: int) -> StatementRow:
+    own = [account for account in reckoning.accounts if account.holder.officer == officer]
+    return StatementRow(
+        code=code,
+        held=_sum(own, "held"),
+        share=_sum(own, "share"),
+        over=_sum(own, "over"),
+        awaiting=_sum(own, "awaiting"),
+        paused=_sum(own, "paused"),
+        late=_sum(own, "late"),
+        whole_late=reckoning.late,
+    )
+
+
+def _sum(accounts: Sequence[Account], name: str) -> int:
+    return sum(int(getattr(account, name)) for account in accounts)
+
+
+def _events(offer: OfferFact, officer: int) -> Iterable[StatementEvent]:
+    """Yield what an answered question means for the officer; an acceptance goes without saying."""
+    put_by_him = offer.officer == officer
+    if offer.answer == Answer.RETURNED and put_by_him:
+        yield _event(Happening.RETURNED_TO_HIM, offer, offer.to_agency, offer.to_post)
+    if offer.answer == Answer.RETURNED and offer.answered_by == officer:
+        yield _event(Happening.RETURNED_BY_HIM, offer, offer.agency, offer.post)
+    if offer.answer == Answer.SILENT and put_by_him:
+        yield _event(Happening.UNANSWERED, offer, offer.to_agency, offer.to_post)
+    if offer.answer == Answer.SILENT and not put_by_him:
+        yield _event(Happening.SILENT, offer, offer.agency, offer.post)
+
+
+def _event(what: Happening, offer: OfferFact, agency: int, post: int) -> StatementEvent:
+    at = offer.answered_at or offer.offered_at
+    return StatementEvent(what, dossiers.code_of(offer.subject), at, agency, post, offer.reason)
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+def explanations(subjects: Iterable[str]) -> list[Explained]:
+    """Return all answers to entries of these subjects, oldest first."""
+    rows = Explanation.objects.filter(subject__in=list(subjects)).order_by("id")
+    return [
+        Explained(row.subject.partition(":")[2], row.entry, row.officer_id, row.at, row.words)
+        for row in rows
+    ]
+
+
+def entries_of(code: str, officer: int) -> list[Act]:
+    """Return the entries of a dossier's chain that concern the officer, oldest first."""
+    subject = dossiers.subject_of(code)
+    acts = record.acts_of(subject)
+    offers = custody.offers_of([subject]).get(subject, [])
+    spans = custody.spans_of([subject]).get(subject, [])
+    named = {o.id for o in offers if officer in (o.officer, o.answered_by)}
+    taken = {span.started_at for span in spans if span.officer == officer}
+    return [
+        act for act in acts
+        if act.act != "explained"
+        and (act.actor.officer_id == officer or act.detail.get("offer") in named
+             or act.detail.get("officer") == officer or act.at in taken)
+    ]  # fmt: skip
+
+
+def concerns(subject: str, entry: int, officer: int) -> bool:
+    """Whether an entry concerns the officer: his own act, his question, what he was left with."""
+    code = subject.removeprefix(KIND)
+    return entry in {act.seq for act in entries_of(code, officer)}

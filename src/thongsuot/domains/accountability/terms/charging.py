@@ -1,0 +1,125 @@
+"""Words for time that is charged: holders, the life of a subject, accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Holder:
+    """Who answers for a stretch of time: an officer on a post of an agency.
+
+    ``officer`` is 0 where a post was asked and nobody took the thing over.
+    """
+
+    agency: int
+    post: int
+    officer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One span of custody.  Units: ``share`` in minutes of working time; None: none was given."""
+
+    holder: Holder
+    began_at: datetime
+    ended_at: datetime | None
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A hand-over as a question, from offering to its answer.
+
+    Units:  ``allowed`` is the time for the answer in minutes of working time; None where it had
+            no limit, so that no waiting is beyond it.
+    """
+
+    holder: Holder
+    began_at: datetime
+    ended_at: datetime | None
+    allowed: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """An opinion asked for, with its own clock; custody stays where it is."""
+
+    holder: Holder
+    began_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run of the clock that the due date in force belongs to.
+
+    ``stopped_at`` is the decision, or the end without one; None while it runs. ``pauses`` are
+    the stretches in which the clock stood; the last may be open.
+    """
+
+    counted_from: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    by_hour: bool = False
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All that says at whose charge the time of one subject went; spans oldest first."""
+
+    run: Run
+    spans: tuple[Held, ...]
+    offers: tuple[Asked, ...] = ()
+    opinions: tuple[Consulted, ...] = ()
+
+
+@dataclass(slots=True)
+class Account:
+    """What one holder answers for in one subject.  Units: whole minutes of working time.
+
+    ``held`` while the clock ran and nobody else was waited for; ``share`` of the limit, given to
+    him or left by those that were; ``answering`` while others waited for him to accept or return,
+    of which ``allowed`` was his to take; ``silent`` beyond the time for an opinion asked of him.
+    Not charged: ``earlier`` than the clock's present run, ``paused``, ``after`` the decision.
+    ``awaiting`` and ``consulting`` are what he held the thing while others answered, told again.
+    """
+
+    holder: Holder
+    held: int = 0
+    share: int = 0
+    answering: int = 0
+    allowed: int = 0
+    answering_over: int = 0
+    silent: int = 0
+    earlier: int = 0
+    paused: int = 0
+    after: int = 0
+    awaiting: int = 0
+    consulting: int = 0
+    late: int = 0
+
+    @property
+    def over(self) -> int:
+        """What he held beyond his own share."""
+        return max(0, self.held - self.share)
+
+    @property
+    def excess(self) -> int:
+        """All that he used beyond what was his."""
+        return self.over + self.answering_over + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The time of one subject, split without rest.  Units: minutes of working time.
+
+    ``used`` is what the clock ran, ``late`` how much of it lay beyond the due instant; the
+    accounts' ``held``, ``answering`` and ``silent`` add up to ``used``, their ``late`` to
+    ``late``.
+    """
+
+    accounts: tuple[Account, ...]
+    used: int
+    late: int

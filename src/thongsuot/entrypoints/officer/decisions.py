@@ -1,0 +1,149 @@
+"""The three things that need a head: what is worst now, with the person and what can be done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody.facts import OfferFact
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers import rules as dossier_rules
+from thongsuot.domains.dossiers.facts import OpenFact
+from thongsuot.entrypoints.officer.figures import Figures
+from thongsuot.entrypoints.shared.figures.names import names_of
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import to_local
+
+THINGS: Final = 3
+READ: Final = 100
+"""How many waiting questions are looked through for the one that waits longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that needs the head: state, what it is, facts with the person, two acts."""
+
+    sign: str
+    tone: str
+    state: str
+    title: str
+    facts: str
+    acts: list[tuple[str, str]]
+
+
+def things_of(figures: Figures, at: datetime) -> list[Thing]:
+    """Return at most three things, the gravest first."""
+    return list(islice(_candidates(figures, at), THINGS))
+
+
+def _candidates(figures: Figures, at: datetime) -> Iterator[Thing]:
+    agencies = figures.scope.agencies
+    due = dossiers.due_first(at=at, due_by=_end_of_tomorrow(at), agencies=agencies, most=READ)
+    late = [row for row in due if row.late and not row.paused]
+    if late:
+        yield _late(figures, late[0], at)
+    waiting = custody.unanswered(agencies=agencies, most=READ)
+    overdue = [offer for offer in waiting if offer.answer_by and offer.answer_by <= at]
+    if overdue or waiting:
+        yield _unanswered((overdue or waiting)[0], len(waiting), len(overdue))
+    if figures.report.loops:
+        yield _loop(figures)
+    soon = [row for row in due if not row.late and not row.paused]
+    if soon:
+        yield _soon(soon)
+
+
+def _end_of_tomorrow(at: datetime) -> datetime:
+    """Return the instant by which what is due on the next working day is due."""
+    calendar = deadlines.calendar_at(at)
+    try:
+        return deadline_rules.add_working_minutes(at, 24 * 60, calendar)
+    except CalendarGap:
+        return at
+
+
+def _late(figures: Figures, row: OpenFact, at: datetime) -> Thing:
+    names = names_of([row.agency], [row.post], [row.officer])
+    calendar = deadlines.calendar_at(at)
+    minutes = deadline_rules.working_minutes(row.due_at, at, calendar)
+    return Thing(
+        sign="late",
+        tone="ts-late-text",
+        state=_("{n} hồ sơ quá hẹn, lâu nhất {late}").format(
+            n=formats.number(figures.late), late=figures.time.words(minutes)
+        ),
+        title=_("{who} đang giữ hồ sơ quá hẹn lâu nhất").format(who=names.officers[row.officer]),
+        facts=_("{code}, {post} · {agency}, giữ từ {since}.").format(
+            code=row.code, post=names.post(row.post), agency=names.agency(row.agency),
+            since=f"{to_local(row.held_since):%d/%m %H:%M}",
+        ),
+        acts=[
+            (_("Xem hồ sơ quá hẹn"), figures.scope.address("late")),
+            (_("Mở hồ sơ này"), reverse("officer:dossier", args=[row.code])),
+        ],
+    )  # fmt: skip
+
+
+def _unanswered(offer: OfferFact, waiting: int, overdue: int) -> Thing:
+    names = names_of([offer.agency, offer.to_agency], [offer.to_post], [offer.officer])
+    code = dossier_rules.code_of(offer.subject)
+    state = _("{n} lần chuyển chờ trả lời").format(n=waiting)
+    if overdue:
+        state = _("{state}, {n} quá hạn trả lời").format(state=state, n=overdue)
+    return Thing(
+        sign="waiting",
+        tone="",
+        state=state,
+        title=_("{post}, {agency} chưa trả lời nhận hay không").format(
+            post=names.post(offer.to_post), agency=names.agency(offer.to_agency)
+        ),
+        facts=_("{code} do {giver}, {agency} chuyển lúc {when}; người giao vẫn giữ.").format(
+            code=code, giver=names.officers.get(offer.officer, ""),
+            agency=names.agency(offer.agency), when=f"{to_local(offer.offered_at):%d/%m %H:%M}",
+        ),
+        acts=[(_("Mở hồ sơ"), reverse("officer:custody", args=[code]))],
+    )  # fmt: skip
+
+
+def _loop(figures: Figures) -> Thing:
+    loop, name = figures.report.loops[0], figures.names.agency
+    acts = [(_("Xem mọi vòng lặp"), "#vong-lap")]
+    if loop.codes:
+        acts.append((_("Mở một hồ sơ"), reverse("officer:custody", args=[loop.codes[0]])))
+    return Thing(
+        sign="returned",
+        tone="ts-return-text",
+        state=_("{n} lần qua lại").format(n=formats.number(loop.bounces + loop.returned)),
+        title=_("Hồ sơ qua lại giữa {one} và {other}").format(
+            one=name(loop.one), other=name(loop.other)
+        ),
+        facts=_("Mất {lost} làm việc trong kỳ; cần rõ nơi nào có thẩm quyền.").format(
+            lost=figures.time.words(loop.minutes)
+        )
+        if loop.minutes
+        else _("Cần rõ nơi nào có thẩm quyền."),
+        acts=acts,
+    )
+
+
+def _soon(rows: list[OpenFact]) -> Thing:
+    first = rows[0]
+    names = names_of([first.agency], [], [first.officer])
+    return Thing(
+        sign="soon",
+        tone="ts-soon-text",
+        state=_("{n} hồ sơ sắp đến hẹn").format(n=len(rows)),
+        title=_("Sớm nhất: {when}").format(when=formats.moment(first.due_at)),
+        facts=_("{code}, {who} · {agency} đang giữ.").format(
+            code=first.code, who=names.officers[first.officer], agency=names.agency(first.agency)
+        ),
+        acts=[(_("Mở hồ sơ"), reverse("officer:dossier", args=[first.code]))],
+    )

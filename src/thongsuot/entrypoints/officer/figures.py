@@ -1,0 +1,195 @@
+"""The figures of an agency and those below it, or of all: for heads, supervisors and control."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.accountability import queries
+from thongsuot.domains.accountability.reports import Report, report_of
+from thongsuot.domains.accountability.terms import Age, Charged, Flow, Handovers, Level, Period
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.organisation import facts as organisation
+from thongsuot.entrypoints.shared.figures import sections
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.sections import Section
+
+FRESH_FOR_S: Final = 60
+"""How old figures may be; the page says of when they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures: of one agency and those below it, or of all where ``code`` is empty."""
+
+    code: str
+    name: str
+    agencies: Collection[int] | None
+
+    def address(self, of: str, *more: str) -> str:
+        """Return the address of a page of this scope."""
+        if self.code:
+            return reverse(f"officer:agency_{of}", args=[self.code, *more])
+        return reverse(f"officer:whole_{of}", args=more)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a page of figures shows, and whom it names."""
+
+    scope: Scope
+    period: Period
+    at: datetime
+    report: Report
+    names: Names
+    time: WorkingTime
+    sections: list[Section]
+
+    @property
+    def late(self) -> int:
+        """How many undecided dossiers are late now."""
+        return sum(age.late for age in self.report.ages)
+
+
+def scope_of(code: str, period: Period) -> Scope:
+    """Return the scope of an agency's code; of all where there is none."""
+    if not code:
+        return Scope("", _("toàn tỉnh"), None)
+    under = organisation.agencies_under(code, period.last)
+    found = {fact.code: fact for fact in organisation.agencies_of(under).values()}
+    return Scope(code, found[code].name if code in found else code, under)
+
+
+def figures_of(scope: Scope, period: Period, at: datetime) -> Figures:
+    """Return the figures of a scope, at most a minute old.  Raises: CalendarGap."""
+    report = _report(scope, period, at)
+    calendar = deadlines.calendar_at(at)
+    inside = _inside(scope, period, report, calendar) if scope.code else None
+    names = _names(report, inside)
+    time = WorkingTime.of(calendar, at)
+    found = (
+        _of_agency(report, inside, names, time, scope) if inside else _of_all(report, names, time)
+    )
+    linked = [_linked(section, scope, period) for section in found]
+    return Figures(scope, period, report.at, report, names, time, linked)
+
+
+def _report(scope: Scope, period: Period, at: datetime) -> Report:
+    key = f"figures:{scope.code}:{period.first}:{period.last}"
+    kept: Report | None = cache.get(key)
+    if kept is None:
+        kept = report_of(period, at=at, agencies=scope.agencies)
+        cache.set(key, kept, FRESH_FOR_S)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What only the page of one agency shows: posts and officers."""
+
+    handovers: Handovers
+    ages: list[Age]
+
+
+def _inside(scope: Scope, period: Period, report: Report, calendar: WorkingCalendar) -> _Inside:
+    return _Inside(
+        queries.handovers(period, level=Level.POST, agencies=scope.agencies),
+        queries.ages(at=report.at, calendar=calendar, level=Level.OFFICER, agencies=scope.agencies),
+    )
+
+
+def _names(report: Report, inside: _Inside | None) -> Names:
+    agencies = {flow.giver for flow in report.handovers.flows}
+    agencies |= {flow.taker for flow in report.handovers.flows}
+    agencies |= {end for loop in report.loops for end in (loop.one, loop.other)}
+    agencies |= {rank.agency for rank in report.league.ranks}
+    agencies |= {place.agency for place in report.hiding_places}
+    agencies |= {row.key for row in report.ages}
+    agencies |= {row.holder.agency for row in report.charges}
+    posts = {row.holder.post for row in report.charges}
+    officers = {row.holder.officer for row in report.charges}
+    if inside:
+        posts |= {end for f in inside.handovers.flows for end in (f.giver, f.taker)}
+        officers |= {age.key for age in inside.ages}
+    return names_of(agencies, posts, officers)
+
+
+def _linked(section: Section, scope: Scope, period: Period) -> Section:
+    address = scope.address("csv", section.table.name)
+    return replace(section, download=f"{address}?tu={period.first}&den={period.last}")
+
+
+def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
+    period = report.period
+    labels = {age.key: names.agency(age.key) for age in report.ages}
+    return [
+        sections.league_section(report.league, names, period),
+        sections.charge_section(_by_agency(report.charges, names), time, period, _("Cơ quan")),
+        sections.matrix_section(
+            report.handovers, names.agency, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
+        ),
+        sections.loop_section(report.loops, names.agency, time, period),
+        sections.ageing_section(report.ages, labels, _("Cơ quan đang giữ")),
+        sections.hiding_section(report.hiding_places, names.agency, time, period),
+    ]
+
+
+def _of_agency(
+    report: Report, inside: _Inside, names: Names, time: WorkingTime, scope: Scope
+) -> list[Section]:
+    period = report.period
+    labels = {age.key: names.officers.get(age.key, "") for age in inside.ages}
+    charges = [
+        (_("{who}, {agency}").format(who=names.holder(row.holder), agency=names.agency(
+            row.holder.agency)), row)
+        for row in report.charges
+    ]  # fmt: skip
+    told, name = _outside_together(inside.handovers, names, scope)
+    return [
+        sections.ageing_section(inside.ages, labels, _("Người đang giữ")),
+        sections.charge_section(charges, time, period, _("Người giữ, hoặc vị trí để chờ")),
+        sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),
+        sections.loop_section(report.loops, names.agency, time, period),
+        sections.hiding_section(report.hiding_places, names.agency, time, period),
+    ]
+
+
+def _outside_together(
+    told: Handovers, names: Names, scope: Scope
+) -> tuple[Handovers, Callable[[int], str]]:
+    """Return flows between own posts and whole other agencies, and what each end is called."""
+    own = {post.id for post in names.posts.values() if post.agency in (scope.agencies or ())}
+
+    def end_of(post: int) -> int:
+        return post if post in own or post not in names.posts else -names.posts[post].agency
+
+    def name(end: int) -> str:
+        return names.agency(-end) if end < 0 else names.post(end)
+
+    summed: dict[tuple[int, int], Flow] = {}
+    for flow in told.flows:
+        pair = end_of(flow.giver), end_of(flow.taker)
+        before = summed.get(pair, Flow(*pair))
+        summed[pair] = Flow(
+            *pair, before.handovers + flow.handovers, before.bounces + flow.bounces,
+            before.returned + flow.returned, before.silent + flow.silent,
+        )  # fmt: skip
+    return replace(told, flows=tuple(summed.values())), name
+
+
+def _by_agency(rows: Sequence[Charged], names: Names) -> list[tuple[str, Charged]]:
+    """Return lateness by agency: the sum of what its officers and posts bear."""
+    summed: dict[int, Charged] = {}
+    for row in rows:
+        whole = summed.setdefault(row.holder.agency, Charged(row.holder))
+        whole.dossiers += row.dossiers
+        whole.late += row.late
+        whole.answering += row.answering
+        whole.silent += row.silent
+    ranked = sorted(summed.items(), key=lambda item: (-item[1].late, item[0]))
+    return [(names.agency(agency), row) for agency, row in ranked]

@@ -1,0 +1,40 @@
+"""The form by which an officer answers what the record says of him."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.accountability.rules.explaining import LETTERS
+from thongsuot.domains.ledger.terms import Act
+from thongsuot.entrypoints.officer.forms.base import ActForm, Words
+from thongsuot.entrypoints.officer.words import act_in_words
+from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel import formats
+
+
+class ExplainForm(ActForm):
+    """Which entry is answered, and the answer."""
+
+    entry = forms.TypedChoiceField(
+        label=later("Trả lời dòng nào trong sổ ghi?"), coerce=int, widget=forms.RadioSelect
+    )
+    words = Words(
+        label=later("Giải trình"),
+        help_text=later(
+            "Nêu việc đã xảy ra, căn cứ, giấy tờ chứng minh. Không ghi thông tin của người nộp."
+        ),
+        max_length=LETTERS,
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, entries: Sequence[Act], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["entry"]
+        field.choices = [  # type: ignore[attr-defined]  # a field of choices
+            (act.seq, Choice(f"{formats.moment(act.at)}: {act_in_words(act.act)}"))
+            for act in entries
+        ]
+        if entries:
+            field.initial = entries[-1].seq

@@ -1,0 +1,129 @@
+"""A personal statement in words: what the record says of one officer, and what he answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.accountability.terms import Happening, Statement
+from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.tables import Table
+from thongsuot.kernel import formats
+
+HAPPENINGS: Final[Mapping[Happening, str | Promise]] = {
+    Happening.RETURNED_TO_HIM: later("chuyển đi, bị trả lại"),
+    Happening.RETURNED_BY_HIM: later("được chuyển, đã trả lại"),
+    Happening.SILENT: later("nhận do im lặng quá hạn trả lời"),
+    Happening.UNANSWERED: later("chuyển đi, bên kia im lặng quá hạn"),
+}
+
+
+def statement_sentence(told: Statement, time: WorkingTime) -> str:
+    """Return what the statement comes to."""
+    said = _("Giữ {n} hồ sơ, {held} ngày làm việc").format(
+        n=formats.number(len(told.rows)), held=time.days(told.held)
+    )
+    late = sum(1 for row in told.rows if row.late)
+    if not late:
+        return _("{said}; không chịu phần trễ nào").format(said=said)
+    return _("{said}; chịu {late} ngày trễ của {n} hồ sơ").format(
+        said=said, late=time.days(told.late), n=formats.number(late)
+    )
+
+
+def rows_table(told: Statement, time: WorkingTime) -> Table:
+    """Return the dossiers, the ones he bears lateness of first."""
+    return Table(
+        name="ho-so",
+        caption=_("Từng hồ sơ"),
+        head=[
+            _("Mã hồ sơ"), _("Đã giữ (ngày)"), _("Được chia (ngày)"), _("Vượt phần (ngày)"),
+            _("Chờ bên kia nhận (ngày)"), _("Đồng hồ dừng (ngày)"), _("Hồ sơ trễ (ngày)"),
+            _("Phần trễ phải chịu (ngày)"), _("Phần trễ (phút)"),
+        ],
+        rows=[
+            [
+                row.code, time.days(row.held), time.days(row.share), time.days(row.over),
+                time.days(row.awaiting), time.days(row.paused), time.days(row.whole_late),
+                time.days(row.late), row.late,
+            ]
+            for row in told.rows
+        ],
+        numbers=frozenset(range(1, 9)),
+        late=frozenset({8}),
+    )  # fmt: skip
+
+
+def events_table(told: Statement, names: Names) -> Table:
+    """Return what was returned or left to silence, oldest first."""
+    return Table(
+        name="su-kien",
+        caption=_("Trả lại và im lặng"),
+        head=[_("Mã hồ sơ"), _("Việc"), _("Lúc"), _("Bên kia"), _("Lý do")],
+        rows=[
+            [
+                event.code, str(HAPPENINGS[event.what]), formats.moment(event.at),
+                _("{post}, {agency}").format(
+                    post=names.post(event.post), agency=names.agency(event.agency)
+                ),
+                _reason(event.reason),
+            ]
+            for event in told.events
+        ],
+    )  # fmt: skip
+
+
+def _reason(code: str) -> str:
+    return str(RETURN_REASONS[ReturnReason(code)]) if code in set(ReturnReason) else ""
+
+
+def names_for(told: Statement) -> Names:
+    """Return the names that a statement needs."""
+    return names_of(
+        {event.agency for event in told.events}, {event.post for event in told.events},
+        {told.officer, *(answer.officer for answer in told.explained)},
+    )  # fmt: skip
+
+
+def document_of(told: Statement, names: Names) -> dict[str, Any]:
+    """Return the statement for programs: minutes, codes, instants."""
+    return {
+        "officer": names.officers.get(told.officer, ""),
+        "from": told.period.first.isoformat(),
+        "to": told.period.last.isoformat(),
+        "as_of": told.at.isoformat(),
+        "held_minutes": told.held,
+        "late_minutes": told.late,
+        "dossiers": [_fields(row) for row in told.rows],
+        "events": [
+            {"what": event.what, "code": event.code, "at": event.at.isoformat(),
+             "agency": names.code(event.agency), "reason": event.reason}
+            for event in told.events
+        ],
+        "answers": [
+            {"code": answer.code, "entry": answer.entry, "at": answer.at.isoformat(),
+             "words": answer.words}
+            for answer in told.explained
+            if answer.officer == told.officer
+        ],
+    }  # fmt: skip
+
+
+def _fields(row: object) -> dict[str, Any]:
+    return {
+        name if name == "code" else f"{name}_minutes": getattr(row, name)
+        for name in row.__dataclass_fields__  # type: ignore[attr-defined]  # a row of a statement
+    }
+
+
+def csv_rows(tables: Sequence[Table]) -> tuple[Sequence[str], list[Sequence[Any]]]:
+    """Return two tables one under the other, as one file."""
+    first, *others = tables
+    rows: list[Sequence[Any]] = list(first.rows)
+    for table in others:
+        rows += [[], table.head, *table.rows]
+    return first.head, rows

@@ -1,0 +1,173 @@
+"""Pages of figures: of all agencies, of one, and the list of late dossiers behind a number."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from thongsuot.domains.accountability import policy, services
+from thongsuot.domains.accountability.reports import period_of
+from thongsuot.domains.accountability.terms import Period
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.entrypoints.officer.decisions import things_of
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.figures import Scope, figures_of, scope_of
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.figures.names import WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.sections import as_of
+from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+MOST_LATE = 200
+"""How many late dossiers the list shows, the longest overdue first."""
+
+
+def asked_period(request: HttpRequest, today: date) -> Period:
+    """Return the period the address asks for; this quarter where it asks for none.
+
+    Raises:  PeriodWrong; a day that is none counts as not asked for.
+    """
+    days = [_day(request.GET.get(name, "")) for name in ("tu", "den")]
+    return period_of(days[0], days[1], today)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return formats.parse_date(text)
+    except formats.Unreadable:
+        return None
+
+
+@require_safe
+@for_officers
+def figures(_request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Lead everybody to the figures that are his."""
+    on = local_date(visitor.at)
+    if policy.sees_whole(visitor.by, on):
+        return redirect("officer:whole_figures")
+    if policy.sees_agency(visitor.by.agency, visitor.by, on):
+        return redirect("officer:agency_figures", visitor.by.agency)
+    return redirect("officer:statement")
+
+
+@require_safe
+@for_officers
+def whole(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show the figures of all agencies: no officer is named but who holds what waits."""
+    return _figures(request, visitor, "")
+
+
+@require_safe
+@for_officers
+def agency(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the figures of an agency and those below it, by post and officer."""
+    return _figures(request, visitor, code)
+
+
+def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    scope, period = _entered(request, visitor, code)
+    found = figures_of(scope, period, visitor.at)
+    context = {
+        "figures": found,
+        "scope": scope,
+        "things": things_of(found, visitor.at),
+        "as_of": as_of(found.at),
+        "period": period,
+        "late_address": scope.address("late"),
+        "tabs": tabs(visitor, scope.code or "*"),
+    }
+    return page(request, visitor, "figures.html", context)
+
+
+@require_safe
+@for_officers
+def whole_csv(request: HttpRequest, visitor: Visitor, table: str) -> HttpResponseBase:
+    """Give one table of all agencies as CSV."""
+    return _download(request, visitor, "", table)
+
+
+@require_safe
+@for_officers
+def agency_csv(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
+    """Give one table of an agency as CSV."""
+    return _download(request, visitor, code, table)
+
+
+def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
+    scope, period = _entered(request, visitor, code)
+    found = figures_of(scope, period, visitor.at)
+    for section in found.sections:
+        if section.table.name == table:
+            return csv_answer(f"{table}-{period.last}", section.table.head, section.table.rows)
+    raise Http404
+
+
+@require_safe
+@for_officers
+def whole_late(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """List the late dossiers of all agencies."""
+    return _late(request, visitor, "")
+
+
+@require_safe
+@for_officers
+def agency_late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """List the late dossiers that an agency and those below it hold."""
+    return _late(request, visitor, code)
+
+
+def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    scope, _period = _entered(request, visitor, code)
+    calendar, at = deadlines.calendar_at(visitor.at), visitor.at
+    due = dossiers.due_first(at=at, due_by=at, agencies=scope.agencies, most=MOST_LATE)
+    rows = [row for row in due if row.late]
+    names = names_of(
+        {row.agency for row in rows}, {row.post for row in rows}, {row.officer for row in rows}
+    )
+    time = WorkingTime.of(calendar, at)
+    shown = [
+        (row, names.officers.get(row.officer, ""), names.post(row.post),
+         names.agency(row.agency),
+         time.words(deadline_rules.working_minutes(row.due_at, at, calendar)))
+        for row in rows
+    ]  # fmt: skip
+    context = {"rows": shown, "scope": scope, "back": scope.address("figures"),
+               "most": MOST_LATE if len(due) == MOST_LATE else 0}  # fmt: skip
+    return page(request, visitor, "late.html", context)
+
+
+def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, Period]:
+    """Return what is asked for, if it is for these eyes; reading about people is recorded.
+
+    Raises:  FiguresNotYours; PeriodWrong.
+    """
+    on = local_date(visitor.at)
+    if code:
+        policy.check_agency(code, visitor.by, on)
+    else:
+        policy.check_whole(visitor.by, on)
+    period = asked_period(request, on)
+    of = f"agency:{code}" if code else "agency:*"
+    services.note_reading(of=of, period=period, by=visitor.by, at=visitor.at)
+    return scope_of(code, period), period
+
+
+def tabs(visitor: Visitor, current: str) -> list[tuple[str, str, bool]]:
+    """Return the pages of figures this visitor may open: name, address, whether it is open."""
+    on = local_date(visitor.at)
+    found: list[tuple[str, Scope, str]] = []
+    if policy.sees_whole(visitor.by, on):
+        found.append((_("Toàn tỉnh"), Scope("", "", None), "*"))
+    if policy.sees_agency(visitor.by.agency, visitor.by, on):
+        own = Scope(visitor.by.agency, "", None)
+        found.append((visitor.seat.agency_short, own, visitor.by.agency))
+    linked = [(name, scope.address("figures"), key == current) for name, scope, key in found]
+    return [*linked, (_("Của tôi"), reverse("officer:statement"), current == "=")]

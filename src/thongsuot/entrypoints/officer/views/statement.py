@@ -1,0 +1,172 @@
+"""The personal statement: seen and exported by the officer, read by control, answered by him."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from thongsuot.domains.accountability import policy, queries, services
+from thongsuot.domains.accountability.terms import Explained, Statement
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.ledger.terms import Act
+from thongsuot.entrypoints.officer import notices, typed
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.statements import (
+    csv_rows,
+    document_of,
+    events_table,
+    names_for,
+    rows_table,
+    statement_sentence,
+)
+from thongsuot.entrypoints.officer.views.acting import filled, ready
+from thongsuot.entrypoints.officer.views.figures import asked_period, tabs
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import act_in_words
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
+from thongsuot.entrypoints.shared.figures.sections import as_of
+from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.kernel.clock import local_date
+
+SHOWN = 50
+"""Dossiers on the page; the files have all."""
+
+
+@require_safe
+@for_officers
+def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show the officer his own statement."""
+    return _shown(request, visitor, visitor.officer_id)
+
+
+@require_safe
+@for_officers
+def of_officer(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse:
+    """Show somebody's statement to control; that it was read is recorded."""
+    return _shown(request, visitor, officer)
+
+
+def _shown(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse:
+    told, time = _told(request, visitor, officer)
+    names = names_for(told)
+    context = {
+        "told": told,
+        "sentence": statement_sentence(told, time),
+        "who": names.officers.get(officer, ""),
+        "own": officer == visitor.officer_id,
+        "rows": rows_table(told, time).cells[:SHOWN],
+        "table": rows_table(told, time),
+        "more": max(0, len(told.rows) - SHOWN),
+        "events": events_table(told, names),
+        "answers": _answers(told.explained, names),
+        "period": told.period,
+        "as_of": as_of(told.at),
+        "tabs": tabs(visitor, "=" if officer == visitor.officer_id else ""),
+        "query": f"?tu={told.period.first}&den={told.period.last}",
+    }
+    return page(request, visitor, "statement.html", context)
+
+
+@require_safe
+@for_officers
+def statement_file(request: HttpRequest, visitor: Visitor, kind: str) -> HttpResponseBase:
+    """Give the officer his statement as a file."""
+    return _file(request, visitor, visitor.officer_id, kind)
+
+
+@require_safe
+@for_officers
+def file_of_officer(
+    request: HttpRequest, visitor: Visitor, officer: int, kind: str
+) -> HttpResponseBase:
+    """Give control somebody's statement as a file."""
+    return _file(request, visitor, officer, kind)
+
+
+def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> HttpResponseBase:
+    told, time = _told(request, visitor, officer)
+    names = names_for(told)
+    name = f"ban-ke-{told.period.first}-{told.period.last}"
+    if kind == "csv":
+        return csv_answer(name, *csv_rows([rows_table(told, time), events_table(told, names)]))
+    if kind != "json":
+        raise Http404
+    answer = JsonResponse(
+        document_of(told, names), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _told(request: HttpRequest, visitor: Visitor, officer: int) -> tuple[Statement, WorkingTime]:
+    """Return the statement, if it is for these eyes.  Raises: FiguresNotYours; PeriodWrong."""
+    on = local_date(visitor.at)
+    policy.check_statement(officer, visitor.by, on)
+    period = asked_period(request, on)
+    if officer != visitor.officer_id:
+        services.note_reading(of=f"officer:{officer}", period=period, by=visitor.by, at=visitor.at)
+    calendar = deadlines.calendar_at(visitor.at)
+    told = queries.statement(officer, period, at=visitor.at, calendar=calendar)
+    return told, WorkingTime.of(calendar, visitor.at)
+
+
+def _answers(explained: tuple[Explained, ...], names: Names) -> list[tuple[Explained, str]]:
+    return [(answer, names.officers.get(answer.officer, "")) for answer in explained]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def explain(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show what the record says of the officer in one dossier, and take his answer.
+
+    Raises:  DossierUnknown; NotYoursToExplain; WordsMissing.
+    """
+    dossiers.state_of(code, by=visitor.by, at=visitor.at)
+    entries = queries.entries_of(code, visitor.officer_id)
+    form = ExplainForm(**filled(request), entries=entries)
+    if ready(request, form):
+        services.explain(
+            code=code, entry=form.cleaned_data["entry"], words=form.cleaned_data["words"],
+            by=visitor.by, at=visitor.at, key=form.act_key,
+        )  # fmt: skip
+        typed.forget(request)
+        notices.put(request, "explained", code)
+        return redirect("officer:statement")
+    if typed.is_closing(request):
+        typed.keep(request, form)
+        return redirect("officer:statement")
+    context = {"form": form, **_known(visitor, code, entries), "act_name": _("Gửi giải trình")}
+    wrong = request.method == "POST" and bool(form.errors)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(request, visitor, "explain.html", context, status=status)
+
+
+def _known(visitor: Visitor, code: str, entries: list[Act]) -> dict[str, Any]:
+    """Return what stands beside the form: his minutes in the dossier, and earlier answers."""
+    calendar = deadlines.calendar_at(visitor.at)
+    time = WorkingTime.of(calendar, visitor.at)
+    found = queries.reckon_dossier(code, at=visitor.at, calendar=calendar)
+    own = [a for a in found.accounts if a.holder.officer == visitor.officer_id] if found else []
+    late = sum(account.late for account in own)
+    by_seq = {act.seq: act.act for act in entries}
+    return {
+        "code": code,
+        "entries": entries,
+        "held": time.words(sum(account.held for account in own)),
+        "share": time.words(sum(account.share for account in own)),
+        "late": time.words(late) if late else "",
+        "told": [
+            (answer, act_in_words(by_seq[answer.entry]))
+            for answer in queries.explanations([subject_of(code)])
+            if answer.entry in by_seq
+        ],
+    }

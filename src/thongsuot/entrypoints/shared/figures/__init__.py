@@ -1,0 +1,1 @@
+"""Pictures of accountability with their table twins, sentences and downloads, for every door."""

@@ -1,0 +1,87 @@
+"""Names for the ids that figures hold; asked for once a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.accountability.terms import Holder
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.organisation import facts as organisation
+from thongsuot.domains.organisation.facts import AgencyFact, PostFact
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+MINUTES_OF_AN_HOUR: Final = 60
+_MICROSECONDS: Final = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What agencies, posts and officers are called in figures."""
+
+    agencies: Mapping[int, AgencyFact]
+    posts: Mapping[int, PostFact]
+    officers: Mapping[int, str]
+
+    def agency(self, agency: int) -> str:
+        """Return the short name of an agency."""
+        found = self.agencies.get(agency)
+        return found.short_name if found else _("cơ quan khác")
+
+    def code(self, agency: int) -> str:
+        """Return the code of an agency."""
+        found = self.agencies.get(agency)
+        return found.code if found else ""
+
+    def holder(self, holder: Holder) -> str:
+        """Return who answers: the officer, or the post that was asked and let wait."""
+        if holder.officer:
+            return self.officers.get(holder.officer, "")
+        return _("{post} (để chờ trả lời)").format(post=self.post(holder.post))
+
+    def post(self, post: int) -> str:
+        """Return the title of a post."""
+        found = self.posts.get(post)
+        return found.title if found else ""
+
+
+def names_of(
+    agencies: Iterable[int], posts: Iterable[int] = (), officers: Iterable[int] = ()
+) -> Names:
+    """Return the names for these ids, in at most three queries."""
+    posts, officers = set(posts), set(officers) - {0}
+    return Names(
+        organisation.agencies_of(set(agencies)),
+        organisation.posts_of(posts) if posts else {},
+        organisation.officer_names(officers) if officers else {},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """Working minutes in words: hours below a day, days with one decimal from a day on."""
+
+    day: int
+
+    @classmethod
+    def of(cls, calendar: WorkingCalendar, at: datetime) -> "WorkingTime":
+        """Return how long a day is worked by the calendar around ``at``."""
+        sessions = calendar.sessions_on(calendar.working_day_from(local_date(at)))
+        return cls(sum(end - begin for begin, end in sessions) // _MICROSECONDS)
+
+    def days(self, minutes: int) -> str:
+        """Return ``2,5``."""
+        rounded = round(minutes / self.day, 1)
+        return formats.number(int(rounded) if rounded == int(rounded) else rounded)
+
+    def words(self, minutes: int) -> str:
+        """Return ``40 phút``, ``3,5 giờ`` or ``2,5 ngày``, of working time."""
+        if minutes < MINUTES_OF_AN_HOUR:
+            return _("{n} phút").format(n=minutes)
+        if minutes < self.day:
+            hours = formats.number(minutes / MINUTES_OF_AN_HOUR, 1).removesuffix(",0")
+            return _("{n} giờ").format(n=hours)
+        return _("{n} ngày").format(n=self.days(minutes))

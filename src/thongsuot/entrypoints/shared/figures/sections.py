@@ -1,0 +1,205 @@
+"""A figure on a page: its answer as the heading, its picture, its table twin, its download."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Charged,
+    Handovers,
+    HidingPlace,
+    League,
+    Loop,
+    Period,
+)
+from thongsuot.entrypoints.shared.figures import ageing, league, matrix
+from thongsuot.entrypoints.shared.figures.matrix import Matrix
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
+from thongsuot.entrypoints.shared.figures.tables import Table
+from thongsuot.kernel import formats
+
+Name = Callable[[int], str]
+SHOWN: Final = 15
+"""Rows of a table that stand on the page; the download has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One figure of a page."""
+
+    title: str
+    subtitle: str
+    table: Table
+    n: str
+    picture: SafeString | None = None
+    matrix: Matrix | None = None
+    download: str = ""
+
+    @property
+    def rows(self) -> Sequence[object]:
+        """The rows that stand on the page."""
+        return self.table.cells[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many rows only the download has."""
+        return max(0, len(self.table.rows) - SHOWN)
+
+
+def days(period: Period) -> str:
+    """Return a period as it stands under a heading."""
+    return _("{first} – {last}").format(
+        first=formats.date(period.first), last=formats.date(period.last)
+    )
+
+
+def league_section(found: League, names: Names, period: Period) -> Section:
+    """Who is on time, with how sure one can be."""
+    return Section(
+        title=league.league_sentence(found),
+        subtitle=_(
+            "Tỷ lệ có kết quả đúng hẹn, {days}; chấm = tỷ lệ, thanh = khoảng tin cậy 90%. Xếp theo "
+            "giữa khoảng hạng, không theo tỷ lệ; dưới 50 hồ sơ thì không nhận định."
+        ).format(days=days(period)),
+        table=league.league_table(found, names),
+        picture=league.league_picture(found, names),
+        n=_("n = {n} hồ sơ có kết quả").format(n=formats.number(found.decided)),
+    )
+
+
+def matrix_section(told: Handovers, name: Name, period: Period, who: tuple[str, str]) -> Section:
+    """Between whom dossiers go, and where they come back."""
+    return Section(
+        title=matrix.matrix_sentence(told, name),
+        subtitle=_(
+            "Số lần chuyển từ hàng sang cột, {days}; ↩ = bị trả lại, hoặc quay lại ngay. Không "
+            "tính lượt đưa kết quả về Một cửa để trả."
+        ).format(days=days(period)),
+        table=matrix.flow_table(told, name, who),
+        picture=matrix.arcs_picture(told, name),
+        matrix=matrix.matrix_of(told, name) if told.flows else None,
+        n=_("n = {n} lần chuyển, {back} lần trả lại, {silent} lần nhận do im lặng").format(
+            n=formats.number(told.handovers), back=formats.number(told.returned),
+            silent=formats.number(told.silent),
+        ),
+    )  # fmt: skip
+
+
+def loop_section(loops: Sequence[Loop], name: Name, time: WorkingTime, period: Period) -> Section:
+    """Which two send dossiers round, and what it costs."""
+    return Section(
+        title=matrix.loop_sentence(loops, name, time),
+        subtitle=_(
+            "Hồ sơ rời một nơi rồi quay lại ngay, hoặc bị trả lại, {days}; thời gian mất là thời "
+            "gian hồ sơ ở bên kia, theo giờ làm việc."
+        ).format(days=days(period)),
+        table=matrix.loop_table(loops, name, time),
+        n=_("n = {n} cặp").format(n=formats.number(len(loops))),
+    )
+
+
+def ageing_section(ages: Sequence[Age], labels: dict[int, str], who: str) -> Section:
+    """How old the undecided dossiers are."""
+    return Section(
+        title=ageing.ageing_sentence(ages),
+        subtitle=_("Theo người đang giữ; càng cũ càng đậm, gạch chéo đỏ là quá hẹn."),
+        table=ageing.ageing_table(ages, labels, who),
+        picture=ageing.ageing_picture(ages, labels),
+        n=_("n = {n} hồ sơ chưa có quyết định").format(
+            n=formats.number(sum(age.open for age in ages))
+        ),
+    )
+
+
+def charge_section(
+    rows: Sequence[tuple[str, Charged]], time: WorkingTime, period: Period, who: str
+) -> Section:
+    """Who bears the lateness, to the minute."""
+    whole = sum(row.late for _who, row in rows)
+    return Section(
+        title=_charge_sentence(rows, whole, time),
+        subtitle=_(
+            "Hồ sơ có kết quả muộn trong {days} và hồ sơ đang quá hẹn. Thời gian trễ chia cho "
+            "người dùng quá phần được chia; để bên giao chờ trả lời thì tính cho bên để chờ."
+        ).format(days=days(period)),
+        table=Table(
+            name="thoi-gian-tre",
+            caption=_("Thời gian trễ chia cho ai"),
+            head=[
+                who, _("Hồ sơ trễ"), _("Phần trễ phải chịu (ngày làm việc)"), _("Phần trễ (phút)"),
+                _("Để bên giao chờ quá hạn (phút)"), _("Im lặng quá hạn cho ý kiến (phút)"),
+            ],
+            rows=[
+                [name, row.dossiers, time.days(row.late), row.late, row.answering, row.silent]
+                for name, row in rows
+            ],
+            numbers=frozenset({1, 2, 3, 4, 5}),
+            late=frozenset({2}),
+        ),
+        n=_("tổng {days} ngày làm việc trễ").format(days=time.days(whole)),
+    )  # fmt: skip
+
+
+def _charge_sentence(rows: Sequence[tuple[str, Charged]], whole: int, time: WorkingTime) -> str:
+    if not whole:
+        return _("Không hồ sơ nào trễ")
+    name, first = rows[0]
+    share = formats.percent(first.late / whole, 0)
+    return _("{name} chịu {share} thời gian trễ: {days} ngày làm việc").format(
+        name=name, share=share, days=time.days(first.late)
+    )
+
+
+def hiding_section(
+    places: Sequence[HidingPlace], name: Name, time: WorkingTime, period: Period
+) -> Section:
+    """How often the clock stood for the citizen, and whether it was the one request."""
+    asked = sum(place.asked for place in places)
+    beyond = sum(place.repeated + place.special + place.was_late for place in places)
+    return Section(
+        title=_hiding_sentence(asked, beyond),
+        subtitle=_(
+            "Yêu cầu bổ sung gửi trong {days}. Luật cho yêu cầu một lần, nêu đủ mọi giấy tờ, trong "
+            "3 ngày làm việc; ngoài ra là ngoại lệ được đếm riêng."
+        ).format(days=days(period)),
+        table=Table(
+            name="cho-bo-sung",
+            caption=_("Đồng hồ dừng chờ người nộp bổ sung"),
+            head=[
+                _("Cơ quan yêu cầu"), _("Lần yêu cầu"), _("Một lần, đủ, đúng hạn"), _("Lần nữa"),
+                _("Theo luật chuyên ngành"), _("Khi hồ sơ đã quá hẹn"), _("Còn đang chờ"),
+                _("Chờ trung bình (ngày)"), _("Chờ lâu nhất (ngày)"),
+            ],
+            rows=[
+                [
+                    name(p.agency), p.asked, p.single, p.repeated, p.special, p.was_late, p.open,
+                    time.days(p.minutes // p.asked), time.days(p.longest),
+                ]
+                for p in places
+            ],
+            numbers=frozenset(range(1, 9)),
+        ),
+        n=_("n = {n} lần yêu cầu").format(n=formats.number(asked)),
+    )  # fmt: skip
+
+
+def _hiding_sentence(asked: int, beyond: int) -> str:
+    if not asked:
+        return _("Không lần nào đồng hồ dừng chờ người nộp bổ sung")
+    if not beyond:
+        return _("{n} lần dừng chờ người nộp, đều là yêu cầu một lần đúng luật").format(
+            n=formats.number(asked)
+        )
+    return _("{n} lần dừng chờ người nộp, {beyond} lần ngoài yêu cầu một lần").format(
+        n=formats.number(asked), beyond=formats.number(beyond)
+    )
+
+
+def as_of(at: datetime) -> str:
+    """Return of when figures are."""
+    return _("số liệu lúc {when}").format(when=formats.moment(at))

@@ -47,7 +47,7 @@ def opens(found) -> set[str]:
 
 
 S = NationalState
-WORK = {"DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "REQUEST_PAYMENT", "STOP"}
+WORK = {"ASK", "DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "REQUEST_PAYMENT", "STOP"}
 CASES = [
     pytest.param(situation(S.REGISTERED, holder=None), {"RECEIVE", "REFUSE"}, id="sent: the desk"),
     pytest.param(
@@ -79,7 +79,7 @@ CASES = [
     ),
     pytest.param(situation(S.PROCESSING, holder=OTHER), set(), id="processing: others only read"),
     pytest.param(
-        situation(S.PROCESSING, supplements=1), {"DRAFT", "OFFER", "REQUEST_PAYMENT", "STOP"},
+        situation(S.PROCESSING, supplements=1), WORK - {"REQUEST_SUPPLEMENT"},
         id="papers were asked for: not again",
     ),
     pytest.param(

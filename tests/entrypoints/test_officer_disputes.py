@@ -19,7 +19,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import story as told
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 32
 
 
 @pytest.fixture

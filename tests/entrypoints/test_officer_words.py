@@ -2,7 +2,7 @@
 
 import pytest
 
-from thongsuot.domains.custody.terms import CustodyError, ReturnReason
+from thongsuot.domains.custody.terms import Cause, CustodyError, Opinion, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.queries import Block
@@ -41,12 +41,11 @@ ELSEWHERE = {
     ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip
 
-BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.SUCCEED}
+BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED}
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31",
 }  # fmt: skip
-BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.SUCCEED}
 
 
 def leaves(base):
@@ -87,7 +86,8 @@ def test_sentences_avoid_the_words_that_say_nothing(code):
     ("codes", "table"),
     [
         (Block, words.BLOCKS), (Channel, words.CHANNELS), (Step, words.STEPS),
-        (ReturnReason, words.RETURN_REASONS), (Outcome, words.OUTCOMES),
+        (ReturnReason, words.RETURN_REASONS), (Opinion, words.OPINIONS), (Cause, words.CAUSES),
+        (Outcome, words.OUTCOMES),
         (HandedTo, words.RECIPIENTS), (Unit, words.UNITS), (DueReason, words.DUE_REASONS),
         (Act, words.ACTS), (Kind, words.PAPER_KINDS),
     ],

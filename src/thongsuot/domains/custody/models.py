@@ -3,7 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
-from thongsuot.domains.custody.terms import Answer, Cause, EndReason, MoveReason, ReturnReason
+from thongsuot.domains.custody.terms import (
+    GIVEN,
+    Answer,
+    Cause,
+    EndReason,
+    MoveReason,
+    Opinion,
+    ReturnReason,
+    Silence,
+)
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.people.fields import SealedTextField
 
@@ -207,6 +216,67 @@ class Dispute(models.Model):
                 name="dispute_open_by_superior",
                 fields=["superior"],
                 condition=Q(decided_at__isnull=True, lapsed_at__isnull=True),
+            ),
+        ]
+
+
+class OpinionRequest(models.Model):
+    """A question to a post of another agency, with its own clock; it never moves custody.
+
+    A trigger lets it be answered once. Silence is consent only where the legal basis says so.
+    """
+
+    subject = SubjectField()
+    custody = models.ForeignKey(Custody, models.PROTECT, related_name="+")
+    to_post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
+    salt = SaltField()
+    question = SealedTextField(help_text="the record commits to it")
+    basis = models.CharField(max_length=40, help_text="code of the legal basis in the policy")
+    policy = models.CharField(max_length=40, help_text="version of the hand-over policy")
+    silence = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Silence])
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answer = models.CharField(
+        max_length=20, blank=True, choices=[(o.value, o.value) for o in Opinion]
+    )
+    text = SealedTextField(blank=True, help_text="what the answerer said")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="opinion_one_question_a_post",
+                fields=["subject", "to_post"],
+                condition=Q(answer=""),
+            ),
+            models.CheckConstraint(
+                name="opinion_answered_by_someone_or_by_silence_in_time",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answer=Opinion.LAPSED, answered_at__isnull=False)
+                | Q(
+                    answer__in=[*sorted(GIVEN), Opinion.RECALLED],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                )
+                | Q(
+                    answer__in=[Opinion.SILENT, Opinion.CONSENT],
+                    answered_at__gte=F("answer_by"),
+                    answered_by__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="opinion_silence_consents_only_by_law",
+                condition=~Q(answer=Opinion.CONSENT) | Q(silence=Silence.CONSENT) & ~Q(basis=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="opinion_by_subject", fields=["subject", "asked_at"]),
+            models.Index(name="opinion_open_to_post", fields=["to_post"], condition=Q(answer="")),
+            models.Index(
+                name="opinion_open_by_limit", fields=["answer_by"], condition=Q(answer="")
             ),
         ]
 

@@ -142,4 +142,6 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
 def _agencies_on_the_way(subject: str) -> set[str]:
     spans, offers = custodies.spans_of(subject), custodies.offers_of(subject)
     held_or_asked = {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}
-    return held_or_asked | custodies.superiors_asked(subject)
+    return (
+        held_or_asked | custodies.superiors_asked(subject) | custodies.agencies_consulted(subject)
+    )

@@ -36,6 +36,10 @@ _S = NationalState
 _UNDECIDED = frozenset(
     {_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED, _S.OBLIGATION_REQUESTED}
 )
+_HELD = frozenset(
+    {_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED, _S.OBLIGATION_REQUESTED, _S.RESOLVED}
+)
+"""Somebody holds it."""
 ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.RECEIVE: frozenset({_S.REGISTERED}),
     Act.REFUSE: frozenset({_S.REGISTERED}),
@@ -44,9 +48,11 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.ACCEPT_SILENTLY: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.RECALL: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
-    Act.DECIDE: frozenset(
-        {_S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT_REQUESTED, _S.OBLIGATION_REQUESTED, _S.RESOLVED}
-    ),
+    Act.DECIDE: _HELD,
+    Act.ASK: frozenset({_S.PROCESSING}),
+    Act.OPINE: _HELD,
+    Act.RECALL_OPINION: _HELD,
+    Act.OPINION_UNANSWERED: _HELD,
     Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
     Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.DRAFT: frozenset({_S.PROCESSING}),

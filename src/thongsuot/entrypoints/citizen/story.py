@@ -27,6 +27,9 @@ ACTS: Final[Mapping[str, Words]] = {
         "{to_agency} không trả lời đúng hạn nên được ghi là đã nhận; {receiver} giữ từ lúc này."
     ),
     Act.SEND_BACK: gettext_lazy("{agency} không nhận: {why_returned}. Nơi đúng: {right_agency}."),
+    Act.ASK: gettext_lazy("{agency} hỏi ý kiến {asked_agency}; thời hạn vẫn tính."),
+    Act.OPINE: gettext_lazy("{agency} trả lời ý kiến."),
+    Act.OPINION_UNANSWERED: gettext_lazy("{asked_agency} không cho ý kiến đúng hạn."),
     "handover_referred": gettext_lazy(
         "Hồ sơ qua lại giữa hai cơ quan quá số lần quy định; {superior} sẽ phân định nơi đúng."
     ),
@@ -84,6 +87,7 @@ def _told(moment: Moment) -> Told:
         "from_agency": words.get("from_agency", ""),
         "source": words.get("source", ""),
         "right_agency": words.get("right_agency", ""),
+        "asked_agency": words.get("asked_agency", ""),
         "superior": words.get("superior", ""),
         "right": words.get("agency", ""),
         "receiver": words.get("receiver", ""),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.custody.terms import Opinion, ReturnReason
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.terms import Step
 
@@ -128,6 +128,42 @@ def said(words: str) -> str:
     return words.strip().rstrip(".;").replace(".;", ";")
 
 
+def _tell_asked(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} hỏi ý kiến {agency}: {question}").format(
+        officer=officer(moment),
+        agency=moment.words.get("asked_agency", ""),
+        question=said(moment.words.get("question", "")),
+    )
+
+
+def _tell_opinion(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} trả lời ý kiến: {answer}; nội dung: {text}").format(
+        officer=officer(moment),
+        answer=OPINIONS[Opinion(moment.words.get("opinion", "agree"))],
+        text=said(moment.words.get("text", "")),
+    )
+
+
+def _tell_question_recalled(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} thu hồi câu hỏi gửi {agency} chưa được trả lời").format(
+        officer=officer(moment), agency=moment.words.get("asked_agency", "")
+    )
+
+
+def _tell_no_opinion(moment: Moment, _view: DossierView) -> str:
+    return _("{agency} không trả lời đúng hạn: {answer}").format(
+        agency=moment.words.get("asked_agency", ""),
+        answer=OPINIONS[Opinion(moment.words.get("opinion", "silent"))],
+    )
+
+
+OPINIONS = {
+    Opinion.AGREE: gettext_lazy("đồng ý"),
+    Opinion.DISAGREE: gettext_lazy("không đồng ý"),
+    Opinion.CONDITIONS: gettext_lazy("đồng ý có điều kiện"),
+    Opinion.SILENT: gettext_lazy("không có ý kiến, im lặng không phải là đồng ý"),
+    Opinion.CONSENT: gettext_lazy("im lặng được coi là đồng ý theo luật chuyên ngành"),
+}
 TELLERS: Mapping[str, Teller] = {
     "handover_offered": _tell_offered,
     "handover_accepted": _tell_accepted,
@@ -137,4 +173,8 @@ TELLERS: Mapping[str, Teller] = {
     "handover_recalled": _tell_recalled,
     "handover_referred": _tell_referred,
     "dispute_decided": _tell_decided,
+    "opinion_asked": _tell_asked,
+    "opinion_given": _tell_opinion,
+    "opinion_recalled": _tell_question_recalled,
+    "opinion_unanswered": _tell_no_opinion,
 }

@@ -17,6 +17,8 @@ from thongsuot.domains.custody.terms import (
     NotTheSuperior,
     OfferNotOpen,
     OfferTerms,
+    OpinionNotOpen,
+    OpinionTerms,
     Span,
 )
 from thongsuot.domains.dossiers import rules
@@ -60,6 +62,10 @@ class Situation:
     signed_at: datetime | None = None
     issued_at: datetime | None = None
     dispute: DisputeTerms | None = None
+    opinion: OpinionTerms | None = None
+    """What the visitor's post is asked about it."""
+    questions: int = 0
+    """How many questions to other agencies wait."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
 
@@ -120,6 +126,16 @@ def _superior(s: Situation) -> None:
     custody_rules.check_open(s.dispute)
     if not s.decides:
         raise NotTheSuperior("another has to decide")
+
+
+def _asked_for_an_opinion(s: Situation) -> None:
+    if s.opinion is None or not s.opinion.is_open:
+        raise OpinionNotOpen("nothing is asked of this post")
+
+
+def _has_asked(s: Situation) -> None:
+    if not s.questions:
+        raise OpinionNotOpen("no question waits")
 
 
 def _offered_and_unanswered(s: Situation) -> None:
@@ -185,6 +201,9 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),
     Act.DECIDE: (_order(Act.DECIDE), _superior),
+    Act.OPINE: (_order(Act.OPINE), _asked_for_an_opinion),
+    Act.ASK: (_order(Act.ASK), _holds, _role(Role.HANDLE), _undecided),
+    Act.RECALL_OPINION: (_order(Act.RECALL_OPINION), _holds, _has_asked),
     Act.RECALL: (_order(Act.RECALL), _holds, _offered_and_unanswered),
     Act.REQUEST_PAYMENT: (
         _order(Act.REQUEST_PAYMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,

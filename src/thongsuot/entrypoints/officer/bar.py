@@ -28,6 +28,9 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.OFFER: later("Chuyển"),
     Act.RECALL: later("Thu hồi lời chuyển"),
     Act.DECIDE: later("Phân định thẩm quyền"),
+    Act.OPINE: later("Trả lời ý kiến"),
+    Act.ASK: later("Lấy ý kiến"),
+    Act.RECALL_OPINION: later("Thu hồi câu hỏi"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -49,6 +52,9 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.OFFER: "officer:hand_over",
     Act.RECALL: "officer:recall",
     Act.DECIDE: "officer:decide",
+    Act.OPINE: "officer:opine",
+    Act.ASK: "officer:ask",
+    Act.RECALL_OPINION: "officer:recall_opinion",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
@@ -59,6 +65,8 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.RETURN_RESULT: "1",
     Act.DRAFT: "1",
     Act.DECIDE: "1",
+    Act.OPINE: "1",
+    Act.ASK: "5",
     Act.CONFIRM_PAYMENT: "1",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
@@ -183,6 +191,9 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     ),
     Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
     Act.RECALL: later("Bên kia chưa nhận thì thu hồi được. Người giữ không đổi. {clock}"),
+    Act.OPINE: later("Ý kiến được ghi vào hồ sơ cùng người trả lời. Người giữ không đổi. {clock}"),
+    Act.ASK: later("Người giữ không đổi, bên được hỏi có hạn trả lời riêng. {clock}"),
+    Act.RECALL_OPINION: later("Câu hỏi chưa ai trả lời thì thu hồi được, vẫn còn trong sổ."),
     Act.DECIDE: later(
         "Quyết định ràng buộc mọi bên và thành tiền lệ thẩm quyền. Người giữ không đổi. {clock}"
     ),

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.terms import OfferTerms
+from thongsuot.domains.custody.terms import OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.terms import NationalState
@@ -102,6 +102,14 @@ def answer_in_words(offer: OfferTerms, at: datetime) -> str:
     if offer.is_overdue(at):
         return _("quá hạn trả lời {when}, coi như đã nhận").format(when=when)
     return _("trả lời trước {when}, quá hạn coi như nhận").format(when=when)
+
+
+def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
+    """Return by when an opinion is to be given."""
+    when = f"{to_local(asked.answer_by):%H:%M %d/%m}"
+    if at >= asked.answer_by:
+        return _("quá hạn trả lời {when}").format(when=when)
+    return _("trả lời trước {when}").format(when=when)
 
 
 def _unanswered(times: Times, at: datetime, calendar: WorkingCalendar) -> Clock:

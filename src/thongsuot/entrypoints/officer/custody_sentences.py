@@ -85,6 +85,43 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         why=_("Cấp trên đã quyết định, hoặc hồ sơ đã kết thúc. Chưa có gì thay đổi."),
         what_to_do=_("Mở lại hồ sơ để xem quyết định và cơ quan có thẩm quyền."),
     ),
+    "opinion-not-open": Sentence(
+        title=_("Câu hỏi này không còn chờ trả lời"),
+        why=_("Đã có ý kiến, đã hết hạn hoặc bên hỏi đã thu hồi. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại hồ sơ để xem câu hỏi và ý kiến đã ghi."),
+    ),
+    "opinion-not-asked-of-you": Sentence(
+        title=_("Câu hỏi được gửi cho một vị trí khác"),
+        why=_("Chỉ người ở vị trí được hỏi mới trả lời được. Chưa có gì thay đổi."),
+        what_to_do=_("Nếu kiêm vị trí đó, đổi vị trí ở góc trên bên phải rồi mở lại hồ sơ."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "opinion-asked-already": Sentence(
+        title=_("Nơi này đang được hỏi và chưa trả lời"),
+        why=_("Mỗi nơi chỉ có một câu hỏi chờ trả lời về một hồ sơ. Chưa có gì thay đổi."),
+        what_to_do=_("Chờ trả lời, hoặc thu hồi câu hỏi cũ rồi hỏi lại."),
+    ),
+    "opinion-basis-unknown": Sentence(
+        title=_("Căn cứ lấy ý kiến này không có trong quy định hôm nay"),
+        why=_("Thời hạn trả lời và ý nghĩa của im lặng do căn cứ quyết định, không tự đặt được."),
+        what_to_do=_("Chọn căn cứ trong danh sách; nếu thiếu, báo người quản trị đơn vị bổ sung."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "consent-not-by-law": Sentence(
+        title=_("Im lặng không được coi là đồng ý theo căn cứ này"),
+        why=_(
+            "Chỉ khi luật chuyên ngành nói rõ thì im lặng mới là đồng ý (Nghị định 61/2018/NĐ-CP, "
+            "Điều 19 khoản 5). Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Chọn căn cứ của luật chuyên ngành, hoặc hỏi mà không coi im lặng là đồng ý."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "opinion-words-missing": Sentence(
+        title=_("Cần viết rõ hơn"),
+        why=_("Câu hỏi hoặc ý kiến cần ít nhất {least} chữ cái để bên kia hiểu được."),
+        what_to_do=_("Quay lại, viết cụ thể hơn rồi gửi."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "answer-not-due": Sentence(
         title=_("Chưa hết hạn trả lời"),
         why=_("Im lặng chỉ được tính là đã nhận khi hết hạn trả lời."),

@@ -1,6 +1,6 @@
 """Who held a dossier, how long, and at whose charge: thread, table of charges, one sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from thongsuot.domains.custody.terms import Answer, DisputeTerms, OfferTerms, ReturnReason, Span
+from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.words import CAUSES, RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer import beside_story, clocks
+from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
@@ -195,39 +195,10 @@ def _stops(
         stop = _offer_stop(offer, at, calendar, day)
         if stop is not None:
             dated.append((offer.answered_at or at, 1, stop))
-    for dispute in view.disputes:
-        dated += [(when, 2, stop) for when, stop in _dispute_stops(dispute)]
+    dated += [(when, 2, stop) for when, stop in beside_story.stops_of(view, at)]
     dated.append((view.submitted_at, 0, _submitted(view)))
     dated.sort(key=lambda pair: (pair[0], pair[1]), reverse=True)
     return [stop for _when, _rank, stop in dated]
-
-
-def _dispute_stops(dispute: DisputeTerms) -> Iterator[tuple[datetime, Stop]]:
-    """Yield when a loop went to the superior, and what he decided."""
-    why = Mark(str(CAUSES[dispute.cause]), "returned")
-    asked = Stop(
-        who=_("Tự trình {agency} phân định").format(agency=dispute.superior_name),
-        when=_moment(dispute.opened_at),
-        kind=StopKind.RETURN,
-        marks=[why, _still_holds(dispute.offer)],
-        dotted=True,
-    )
-    yield dispute.opened_at, asked
-    if dispute.ruling is None:
-        return
-    text = _("{agency} có thẩm quyền. Căn cứ: {basis}").format(
-        agency=dispute.ruling.agency_name, basis=dispute.ruling.legal_basis
-    )
-    decided = Stop(
-        who=_("{agency} · {name} phân định").format(
-            agency=dispute.superior_name, name=dispute.ruling.decided_by
-        ),
-        when=_moment(dispute.ruling.decided_at),
-        kind=StopKind.OK,
-        marks=[Mark(text, "done")],
-        dotted=True,
-    )
-    yield dispute.ruling.decided_at, decided
 
 
 def _submitted(view: DossierView) -> Stop:

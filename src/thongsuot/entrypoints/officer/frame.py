@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import policy as custody_policy
-from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms
+from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
@@ -184,6 +184,8 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         holder=view.holder,
         offer=view.open_offer,
         dispute=view.dispute,
+        opinion=_asked_here(view, visitor),
+        questions=sum(1 for asked in view.opinions if asked.is_open),
         receiving_agency=view.receiving_agency_code,
         competent=organisation.is_competent(
             view.procedure_code, visitor.by.agency, on, view.receiving_area_id
@@ -196,6 +198,12 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         issued_at=decision.issued_at if decision else None,
         decides=_decides(view, visitor),
     )
+
+
+def _asked_here(view: DossierView, visitor: Visitor) -> OpinionTerms | None:
+    """Return what the visitor's post is asked about the dossier and has not answered."""
+    waiting = (asked for asked in view.opinions if asked.is_open)
+    return next((asked for asked in waiting if asked.to_post_id == visitor.by.place), None)
 
 
 def _decides(view: DossierView, visitor: Visitor) -> bool:

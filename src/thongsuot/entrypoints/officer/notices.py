@@ -16,6 +16,9 @@ DONE: Final[dict[str, str | Promise]] = {
     "referred": _(
         "Không chuyển nữa: hồ sơ {code} đã tự trình cấp trên phân định. Vị trí này vẫn giữ."
     ),
+    "asked": _("Đã hỏi ý kiến về hồ sơ {code}. Người giữ và đồng hồ không đổi."),
+    "opined": _("Đã gửi ý kiến về hồ sơ {code}."),
+    "question-recalled": _("Đã thu hồi câu hỏi về hồ sơ {code}."),
     "decided": _("Đã phân định thẩm quyền hồ sơ {code}. Quyết định ràng buộc và thành tiền lệ."),
     "recalled": _("Đã thu hồi lời chuyển hồ sơ {code}. Vị trí này vẫn giữ."),
     "accepted": _("Đã nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ."),

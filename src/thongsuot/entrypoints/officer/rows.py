@@ -128,8 +128,19 @@ def _row(
         disputed=_disputed(row),
         holder=row.holder,
         held=_held(row),
-        question=_question(row, at, calendar) if block is Block.OFFERED else "",
+        question=_question(row, at, calendar) if block is Block.OFFERED else _asked(row, at),
         bar=bar_of(_situation(row, thread, powers, block, at)),
+    )
+
+
+def _asked(row: InboxRow, at: datetime) -> str:
+    """Return what this post is asked, by whom, and until when."""
+    if row.opinion is None:
+        return ""
+    return _("{agency} hỏi: {question} · {limit}").format(
+        agency=row.opinion.asker.agency_name,
+        question=row.opinion.question,
+        limit=clocks.opinion_in_words(row.opinion, at),
     )
 
 
@@ -196,6 +207,7 @@ def _situation(
         holder=row.holder,
         offer=row.offer,
         dispute=row.dispute,
+        opinion=row.opinion,
         decides=block is Block.DISPUTED,
         # The blocks say so: intake lists the own desk, issuing the own competence.
         receiving_agency=powers.by.agency if block is Block.INTAKE else "",

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.domains.custody.terms import Cause, ReturnReason
+from thongsuot.domains.custody.terms import Cause, Opinion, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
@@ -18,6 +18,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.INTAKE: _("Chờ tiếp nhận"),
     Block.OFFERED: _("Chờ nhận chuyển"),
     Block.DISPUTED: _("Chờ phân định"),
+    Block.OPINION: _("Chờ cho ý kiến"),
     Block.HELD: _("Đang xử lý"),
     Block.ISSUE: _("Chờ phát hành"),
     Block.RESULT: _("Chờ trả kết quả"),
@@ -46,6 +47,17 @@ RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
 CAUSES: Final[Mapping[Cause, Words]] = {
     Cause.SAME_GROUND: _("Bị trả lại lần nữa vì cùng một lý do"),
     Cause.CROSSINGS: _("Chuyển qua lại giữa hai cơ quan quá số lần quy định"),
+}
+
+OPINIONS: Final[Mapping[Opinion, Words]] = {
+    Opinion.WAITING: _("chưa trả lời"),
+    Opinion.AGREE: _("đồng ý"),
+    Opinion.DISAGREE: _("không đồng ý"),
+    Opinion.CONDITIONS: _("đồng ý có điều kiện"),
+    Opinion.RECALLED: _("đã thu hồi câu hỏi"),
+    Opinion.SILENT: _("quá hạn không có ý kiến"),
+    Opinion.CONSENT: _("im lặng được coi là đồng ý theo luật"),
+    Opinion.LAPSED: _("hồ sơ kết thúc trước khi có ý kiến"),
 }
 
 OUTCOMES: Final[Mapping[str, Words]] = {
@@ -91,6 +103,10 @@ ACTS: Final[Mapping[str, Words]] = {
     "handover_unserved": _("ghi nhận quá hạn trả lời mà vị trí không có người; bên giao vẫn giữ"),
     "handover_returned": _("trả lại, không nhận"),
     "handover_referred": _("chuyển lần nữa giữa hai cơ quan: tự trình cấp trên phân định"),
+    "opinion_asked": _("lấy ý kiến cơ quan khác"),
+    "opinion_given": _("trả lời ý kiến"),
+    "opinion_recalled": _("thu hồi câu hỏi chưa ai trả lời"),
+    "opinion_unanswered": _("ghi nhận quá hạn không có ý kiến"),
     "dispute_decided": _("phân định cơ quan có thẩm quyền"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),

@@ -35,18 +35,35 @@ from thongsuot.domains.custody.queries.offers import (
     subject_of_offer,
     waiting_offer,
 )
+from thongsuot.domains.custody.queries.opinions import (
+    agencies_consulted,
+    asked_subjects,
+    opinions_asked_of,
+    opinions_of,
+    silent_opinions,
+    subject_of_opinion,
+)
 from thongsuot.domains.custody.queries.policies import (
     opinion_bases,
     policy_in_force,
     published_policies,
 )
-from thongsuot.domains.custody.queries.waits import Wait, wait_for, waits_of
+from thongsuot.domains.custody.queries.waits import (
+    OpinionWait,
+    Wait,
+    opinion_waits_of,
+    wait_for,
+    waits_of,
+)
 
 __all__ = [
+    "OpinionWait",
     "Wait",
+    "agencies_consulted",
     "answering",
     "answering_post",
     "asked_of",
+    "asked_subjects",
     "disputed_subjects",
     "disputes_of",
     "held_counts",
@@ -64,16 +81,21 @@ __all__ = [
     "open_disputes_of",
     "open_offers_of",
     "opinion_bases",
+    "opinion_waits_of",
+    "opinions_asked_of",
+    "opinions_of",
     "policy_in_force",
     "published_policies",
     "returned_by_subject",
     "returns_by_subject",
     "serving",
     "silent_offers",
+    "silent_opinions",
     "spans_by_subject",
     "spans_of",
     "subject_of_dispute",
     "subject_of_offer",
+    "subject_of_opinion",
     "superiors_asked",
     "wait_for",
     "waiting_offer",

@@ -39,3 +39,16 @@ def published_policies() -> list[HandoverPolicy]:
 def _published(pk: int, _digest: str) -> HandoverPolicy:
     """Return one published policy; the digest keeps apart those of different databases."""
     return rules.parse_policy(Policy.objects.values_list("document", flat=True).get(pk=pk))
+
+
+def opinion_basis(version: str, code: str) -> OpinionBasis | None:
+    """Return a legal basis as the policy of that version states it."""
+    stated = _by_version(version)
+    return next((basis for basis in stated.opinion_bases if basis.code == code), None)
+
+
+def _by_version(version: str) -> HandoverPolicy:
+    if version == rules.shipped_policy().version:
+        return rules.shipped_policy()
+    found = Policy.objects.filter(version=version).values_list("pk", "digest").first()
+    return _published(*found) if found else rules.shipped_policy()

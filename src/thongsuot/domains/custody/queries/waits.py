@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from thongsuot.domains.custody.queries.offers import offers_of
-from thongsuot.domains.custody.terms import Answer, OfferTerms
+from thongsuot.domains.custody.queries.opinions import opinions_of
+from thongsuot.domains.custody.terms import Answer, OfferTerms, Opinion
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
@@ -63,3 +64,53 @@ def wait_for(offer: OfferTerms, *, at: datetime, calendar: WorkingCalendar) -> W
         minutes=deadline_rules.working_minutes(offer.offered_at, until, calendar),
         minutes_over=deadline_rules.working_minutes(over_from, until, calendar),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionWait:
+    """The time between a question to another agency and its answer, charged to that agency.
+
+    Units:   ``minutes`` and ``minutes_over`` of working time; the latter beyond ``answer_by``.
+    """
+
+    opinion_id: int
+    subject: str
+    asker_officer_id: int
+    to_post_id: int
+    to_agency_code: str
+    to_agency_name: str
+    asked_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    answer: Opinion
+    minutes: int
+    minutes_over: int
+
+
+def opinion_waits_of(subject: str, *, at: datetime) -> list[OpinionWait]:
+    """Return every question to another agency with the time it waited, oldest first.
+
+    Raises:  CalendarGap.
+    """
+    calendar = deadlines.calendar_at(at)
+    found = []
+    for asked in opinions_of(subject):
+        until = asked.answered_at or at
+        over_from = min(asked.answer_by, until)
+        found.append(
+            OpinionWait(
+                opinion_id=asked.id,
+                subject=asked.subject,
+                asker_officer_id=asked.asker.officer_id,
+                to_post_id=asked.to_post_id,
+                to_agency_code=asked.to_agency_code,
+                to_agency_name=asked.to_agency_name,
+                asked_at=asked.asked_at,
+                answer_by=asked.answer_by,
+                answered_at=asked.answered_at,
+                answer=asked.answer,
+                minutes=deadline_rules.working_minutes(asked.asked_at, until, calendar),
+                minutes_over=deadline_rules.working_minutes(over_from, until, calendar),
+            )
+        )
+    return found

@@ -3,17 +3,27 @@
 from thongsuot.domains.custody.services.disputes import decide
 from thongsuot.domains.custody.services.holding import close, open_custody
 from thongsuot.domains.custody.services.offering import accept, offer, recall, send_back
+from thongsuot.domains.custody.services.opinions import (
+    ask_opinion,
+    end_in_silence,
+    give_opinion,
+    recall_opinion,
+)
 from thongsuot.domains.custody.services.policies import publish_policy
 from thongsuot.domains.custody.services.silence import accept_by_silence
 
 __all__ = [
     "accept",
     "accept_by_silence",
+    "ask_opinion",
     "close",
     "decide",
+    "end_in_silence",
+    "give_opinion",
     "offer",
     "open_custody",
     "publish_policy",
     "recall",
+    "recall_opinion",
     "send_back",
 ]

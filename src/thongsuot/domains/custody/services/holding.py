@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thongsuot.domains.custody.models import Custody, Dispute, Offer
-from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder
+from thongsuot.domains.custody.models import Custody, Dispute, Offer, OpinionRequest
+from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder, Opinion
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -37,6 +37,9 @@ def close(*, subject: str, at: datetime) -> None:
     for question in Offer.objects.filter(subject=subject, answer=Answer.WAITING):
         question.answer, question.answered_at = Answer.LAPSED, at
         question.save()
+    OpinionRequest.objects.filter(subject=subject, answer=Opinion.WAITING).update(
+        answer=Opinion.LAPSED, answered_at=at
+    )
     Dispute.objects.filter(subject=subject, decided_at=None, lapsed_at=None).update(lapsed_at=at)
 
 

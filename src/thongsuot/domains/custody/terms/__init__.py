@@ -1,10 +1,13 @@
-"""Words of custody: spans of holding, offers, answers, disputes, refusals."""
+"""Words of custody: spans of holding, offers, answers, disputes, opinions, refusals."""
 
 from thongsuot.domains.custody.terms.errors import (
     AlreadyOffered,
     AnswerNotDue,
     AnswerTooLate,
+    AskedAlready,
+    BasisUnknown,
     BoundByRuling,
+    ConsentNotByLaw,
     CustodyError,
     DisputeNotOpen,
     GroundsMissing,
@@ -12,6 +15,7 @@ from thongsuot.domains.custody.terms.errors import (
     MoveReasonMissing,
     NobodyOnPost,
     NoSuperior,
+    NotAskedOfYou,
     NothingToMove,
     NotOfferedToYou,
     NotTheHolder,
@@ -19,11 +23,18 @@ from thongsuot.domains.custody.terms.errors import (
     NotYoursToMove,
     OfferedToOneself,
     OfferNotOpen,
+    OpinionNotOpen,
     PolicyNotYours,
     PolicyVersionTaken,
     PolicyWrong,
     StillHolding,
     WithTheSuperior,
+    WordsMissing,
+)
+from thongsuot.domains.custody.terms.opinions import (
+    GIVEN,
+    Opinion,
+    OpinionTerms,
 )
 from thongsuot.domains.custody.terms.words import (
     TAKEN_OVER,
@@ -47,13 +58,17 @@ from thongsuot.domains.custody.terms.words import (
 )
 
 __all__ = [
+    "GIVEN",
     "TAKEN_OVER",
     "AlreadyOffered",
     "Answer",
     "AnswerNotDue",
     "AnswerTooLate",
+    "AskedAlready",
+    "BasisUnknown",
     "BoundByRuling",
     "Cause",
+    "ConsentNotByLaw",
     "CustodyError",
     "DisputeNotOpen",
     "DisputeTerms",
@@ -69,6 +84,7 @@ __all__ = [
     "NamePlate",
     "NoSuperior",
     "NobodyOnPost",
+    "NotAskedOfYou",
     "NotOfferedToYou",
     "NotTheHolder",
     "NotTheSuperior",
@@ -77,7 +93,10 @@ __all__ = [
     "OfferNotOpen",
     "OfferTerms",
     "OfferedToOneself",
+    "Opinion",
     "OpinionBasis",
+    "OpinionNotOpen",
+    "OpinionTerms",
     "PolicyNotYours",
     "PolicyVersionTaken",
     "PolicyWrong",
@@ -88,4 +107,5 @@ __all__ = [
     "Span",
     "StillHolding",
     "WithTheSuperior",
+    "WordsMissing",
 ]

@@ -28,7 +28,13 @@ class CustodyError(Refused):
     ├── NoSuperior             nobody above both agencies could decide
     ├── NotTheSuperior         the question was put to another superior, or to one of the parties
     ├── DisputeNotOpen         the superior decided already, or nothing was put to him
-    └── StillHolding           an account is to end while it holds something
+    ├── StillHolding           an account is to end while it holds something
+    ├── OpinionNotOpen         the question to another agency was answered or taken back
+    ├── NotAskedOfYou          the question was put to another post
+    ├── AskedAlready           the same post was asked about the subject and has not answered
+    ├── BasisUnknown           no such legal basis is in the policy of the day
+    ├── ConsentNotByLaw        silence is to be consent, and the legal basis does not say so
+    └── WordsMissing           a question or an opinion says too little
     """
 
     code = "custody-refused"
@@ -164,3 +170,39 @@ class StillHolding(CustodyError):
     """An account or appointment is to end while it holds something.  Facts: subjects."""
 
     code = "still-holding"
+
+
+class OpinionNotOpen(CustodyError):
+    """The question to another agency was answered or taken back."""
+
+    code = "opinion-not-open"
+
+
+class NotAskedOfYou(CustodyError):
+    """The question was put to another post."""
+
+    code = "opinion-not-asked-of-you"
+
+
+class AskedAlready(CustodyError):
+    """The same post was asked about the subject and has not answered."""
+
+    code = "opinion-asked-already"
+
+
+class BasisUnknown(CustodyError):
+    """No such legal basis is in the policy of the day."""
+
+    code = "opinion-basis-unknown"
+
+
+class ConsentNotByLaw(CustodyError):
+    """Silence is to be consent, and the legal basis does not say so."""
+
+    code = "consent-not-by-law"
+
+
+class WordsMissing(CustodyError):
+    """A question or an opinion says too little.  Facts: least."""
+
+    code = "opinion-words-missing"

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, Span
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
@@ -30,6 +30,7 @@ class Block(StrEnum):
     INTAKE = "cho-tiep-nhan"
     OFFERED = "cho-nhan-chuyen"
     DISPUTED = "cho-phan-dinh"
+    OPINION = "cho-y-kien"
     HELD = "dang-xu-ly"
     ISSUE = "cho-phat-hanh"
     RESULT = "cho-tra-ket-qua"
@@ -53,6 +54,8 @@ class InboxRow:
     holder: Span | None
     offer: OfferTerms | None
     dispute: DisputeTerms | None
+    opinion: OpinionTerms | None = None
+    """What the visitor's post is asked, in that block."""
 
 
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
@@ -64,6 +67,7 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
         Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
+        Block.OPINION: custodies.asked_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.HELD: len(held) - resolved,
         Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
         Block.RESULT: resolved,
@@ -75,21 +79,14 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
 
     At most ``PAGE`` rows and a fixed number of queries, however much waits.
     """
-    ordered = _rows_of(block, by, at).order_by(
-        Coalesce("supplement_since", "obligation_since").asc(nulls_first=True),
-        F("due_at").asc(nulls_last=True),
-        "submitted_at",
-        "id",
-    )
-    first = (page - 1) * PAGE
-    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
-    shown = ordered.select_related("version__procedure").annotate(due_unit=Subquery(unit))
-    rows = list(shown[first : first + PAGE])
+    rows = _page_of(_rows_of(block, by, at), page)
     names = people.masked_many([row.applicant_id for row in rows])
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
     offers = custodies.open_offers_of(subjects)
     disputes = custodies.open_disputes_of(subjects)
+    asked = subjects if block is Block.OPINION else ()
+    opinions = custodies.opinions_asked_of(by.place, asked) if asked else {}
     return [
         InboxRow(
             code=row.code,
@@ -106,9 +103,23 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
             holder=holders.get(row.subject),
             offer=offers.get(row.subject),
             dispute=disputes.get(row.subject),
+            opinion=opinions.get(row.subject),
         )
         for row in rows
     ]
+
+
+def _page_of(found: QuerySet[Dossier], page: int) -> list[Dossier]:
+    ordered = found.order_by(
+        Coalesce("supplement_since", "obligation_since").asc(nulls_first=True),
+        F("due_at").asc(nulls_last=True),
+        "submitted_at",
+        "id",
+    )
+    first = (page - 1) * PAGE
+    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
+    shown = ordered.select_related("version__procedure").annotate(due_unit=Subquery(unit))
+    return list(shown[first : first + PAGE])
 
 
 def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
@@ -127,6 +138,8 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
     if block is Block.OFFERED:
         return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
+    if block is Block.OPINION:
+        return _named(custodies.asked_subjects(by, on, kind=SUBJECT_KIND))
     if block is Block.DISPUTED:
         return _named(custodies.disputed_subjects(by, on, kind=SUBJECT_KIND))
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Act as OnDossier
@@ -28,7 +28,8 @@ class Moment:
 
     ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
     ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``, ``from_agency``,
-    ``source``, ``superior``, ``agency``.
+    ``source``, ``superior``, ``agency``,
+    ``asked_agency``, ``question``, ``opinion``, ``text``.
     """
 
     act: str
@@ -50,6 +51,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
     acts = record.acts_of(dossier.subject)
     officers = organisation.officers_by_id({o for a in acts for o in _officers_of(a)})
     posts = organisation.posts_by_id({a.actor.post_id or 0 for a in acts})
+    opinions = {o.id: o for o in custodies.opinions_of(dossier.subject)}
     disputes = {d.id: d for d in custodies.disputes_of(dossier.subject)}
     offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
     granted = delegations.delegations_by_id(_delegations(acts))
@@ -63,7 +65,8 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             hash=entry.hash,
             words=_words(entry, dossier, offers)
             | _receiver(entry, officers)
-            | _dispute_words(entry, disputes),
+            | _dispute_words(entry, disputes)
+            | _opinion_words(entry, opinions),
             recorded_at=_other_clock(entry),
             instead_of=granted.get(_delegation(entry)),
         )
@@ -98,6 +101,18 @@ def _receiver(entry: Act, officers: Mapping[int, object]) -> dict[str, str]:
     named = entry.detail.get("officer")
     row = officers.get(named) if isinstance(named, int) else None
     return {"receiver": _name(row, "full_name")} if row else {}
+
+
+def _opinion_words(entry: Act, opinions: Mapping[int, OpinionTerms]) -> dict[str, str]:
+    """Return who was asked, and the answer where the act gave or marked one."""
+    named = entry.detail.get("opinion")
+    asked = opinions.get(named) if isinstance(named, int) else None
+    if asked is None:
+        return {}
+    words = {"asked_agency": asked.to_agency_name, "question": asked.question}
+    if entry.act in {"opinion_given", "opinion_unanswered"}:
+        words |= {"opinion": asked.answer.value, "text": asked.text}
+    return words
 
 
 def _dispute_words(entry: Act, disputes: Mapping[int, DisputeTerms]) -> dict[str, str]:

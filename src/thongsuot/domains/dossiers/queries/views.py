@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, Span
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
@@ -99,6 +99,7 @@ class DossierView:
     offers: list[OfferTerms]
     open_offer: OfferTerms | None
     disputes: list[DisputeTerms]
+    opinions: list[OpinionTerms]
     supplements: list[SupplementView]
     obligations: list[ObligationView]
     decision: Decision | None
@@ -240,14 +241,18 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         offers=offers,
         open_offer=next((offer for offer in offers if not offer.answer), None),
         disputes=custodies.disputes_of(row.subject),
+        opinions=custodies.opinions_of(row.subject),
         supplements=_supplements(row),
         obligations=_obligations(row),
-        decision=Decision.objects.select_related("drafted_by", "signed_by", "issued_by")
-        .filter(dossier=row)
-        .first(),
+        decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
     )
+
+
+def _decision(row: Dossier) -> Decision | None:
+    named = Decision.objects.select_related("drafted_by", "signed_by", "issued_by")
+    return named.filter(dossier=row).first()
 
 
 def _due_dates(row: Dossier) -> list[DueView]:

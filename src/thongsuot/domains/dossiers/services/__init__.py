@@ -25,6 +25,12 @@ from thongsuot.domains.dossiers.services.leaving import (
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
 from thongsuot.domains.dossiers.services.moving import move_dossiers, reassign
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
+from thongsuot.domains.dossiers.services.opinions import (
+    ask_opinion,
+    end_opinion_in_silence,
+    give_opinion,
+    recall_opinion,
+)
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.silence import (
@@ -51,6 +57,7 @@ from thongsuot.domains.dossiers.services.supplement import (
 __all__ = [
     "accept_by_silence",
     "accept_handover",
+    "ask_opinion",
     "attach_paper",
     "attach_supplement",
     "begin_again",
@@ -61,8 +68,10 @@ __all__ = [
     "disable_officer",
     "draft_decision",
     "end_appointment",
+    "end_opinion_in_silence",
     "forget_drafts",
     "forget_lookup_failures",
+    "give_opinion",
     "issue_decision",
     "move_dossiers",
     "offer_handover",
@@ -71,6 +80,7 @@ __all__ = [
     "preview_result",
     "reassign",
     "recall_handover",
+    "recall_opinion",
     "receive",
     "refuse",
     "register",

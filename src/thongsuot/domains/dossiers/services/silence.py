@@ -1,6 +1,8 @@
 """What the system does when a question stays unanswered: offers now, opinions beside them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.handover import begin_processing, touch
+from thongsuot.domains.dossiers.services.opinions import end_opinion_in_silence
 from thongsuot.domains.dossiers.terms import Act, DossierError
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -43,9 +46,17 @@ def take_silence_for_answers(*, at: datetime) -> int:
     """
     done = 0
     for offer_id in custodies.silent_offers(at, kind=rules.SUBJECT_KIND):
-        try:
-            accept_by_silence(offer_id=offer_id, at=at, key=f"silence:offer:{offer_id}")
-        except (CustodyError, DossierError):
-            continue  # answered, recalled or ended in the meantime
-        done += 1
+        done += _tried(partial(accept_by_silence, offer_id=offer_id), f"offer:{offer_id}", at)
+    for opinion_id in custodies.silent_opinions(at, kind=rules.SUBJECT_KIND):
+        ended = partial(end_opinion_in_silence, opinion_id=opinion_id)
+        done += _tried(ended, f"opinion:{opinion_id}", at)
     return done
+
+
+def _tried(act_of_silence: Callable[..., object], name: str, at: datetime) -> bool:
+    """Return whether it was done; answered, recalled or ended in the meantime, it was not."""
+    try:
+        act_of_silence(at=at, key=f"silence:{name}")
+    except (CustodyError, DossierError):
+        return False
+    return True

@@ -6,7 +6,13 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, ReturnReason
+from thongsuot.domains.custody.terms import (
+    DisputeTerms,
+    OfferTerms,
+    Opinion,
+    OpinionTerms,
+    ReturnReason,
+)
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
@@ -60,6 +66,10 @@ def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
         yield _return(said)
     if act == "dispute_decided":
         yield _ruling(said)
+    if said.get("opinion"):
+        yield _("{agency}: {answer}").format(
+            agency=said.get("asked_agency", ""), answer=words.OPINIONS[Opinion(said["opinion"])]
+        )
     if said.get("superior"):
         yield _("tự trình {agency} phân định").format(agency=said["superior"])
 
@@ -68,6 +78,12 @@ def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
 def return_reason(offer: OfferTerms) -> str:
     """Return why an offer was returned."""
     return str(words.RETURN_REASONS[offer.grounds.reason]).lower() if offer.grounds else ""
+
+
+@register.filter
+def opinion(asked: OpinionTerms) -> str:
+    """Return what became of a question to another agency."""
+    return str(words.OPINIONS[asked.answer])
 
 
 @register.filter

@@ -34,6 +34,7 @@ _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.INTAKE: frozenset({Role.RECEIVE}),
     Block.OFFERED: _HOLDERS,
     Block.DISPUTED: frozenset(),
+    Block.OPINION: frozenset(),
     Block.HELD: _HOLDERS,
     Block.ISSUE: frozenset({Role.ISSUE}),
     Block.RESULT: frozenset({Role.RECEIVE}),

@@ -1,0 +1,80 @@
+"""What may be asked of another agency and answered, and what its silence means."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from thongsuot.domains.custody.terms import (
+    GIVEN,
+    AnswerNotDue,
+    BasisUnknown,
+    ConsentNotByLaw,
+    NobodyOnPost,
+    NotAskedOfYou,
+    OfferedToOneself,
+    Opinion,
+    OpinionBasis,
+    OpinionNotOpen,
+    Silence,
+    WordsMissing,
+)
+
+QUESTION_LETTERS = 20
+OPINION_LETTERS = 10
+
+
+def basis_named(
+    code: str, bases: Sequence[OpinionBasis], *, silence: Silence | None = None
+) -> OpinionBasis:
+    """Return the legal basis on which is asked; ``silence`` is what the asker takes it to say.
+
+    Raises:  BasisUnknown; ConsentNotByLaw.
+    Source:  NĐ 61/2018 Art. 19(5)(b): silence is no consent; only a special law makes it one.
+    """
+    found = next((basis for basis in bases if basis.code == code), None)
+    if found is None:
+        raise BasisUnknown("no such legal basis that day", basis=code[:40])
+    if silence is Silence.CONSENT and found.silence is not Silence.CONSENT:
+        raise ConsentNotByLaw("the legal basis does not make silence consent", basis=found.code)
+    return found
+
+
+def check_words(text: str, least: int) -> str:
+    """Return the words without outer blanks; refuse too few.  Raises: WordsMissing."""
+    words = text.strip()
+    if len(words) < least:
+        raise WordsMissing("say more", least=least)
+    return words
+
+
+def check_answerers(*, serving: Collection[int], asker: int) -> None:
+    """Refuse a question to nobody or to oneself.  Raises: OfferedToOneself; NobodyOnPost."""
+    if set(serving) == {asker}:
+        raise OfferedToOneself("the asker alone serves that post")
+    if not serving:
+        raise NobodyOnPost("no enabled officer serves that post")
+
+
+def check_may_opine(
+    *, answer: Opinion, given: Opinion, serving: Collection[int], visitor: int, asker: int
+) -> None:
+    """Refuse an opinion by somebody else, or on what does not wait any more.
+
+    Raises:  OpinionNotOpen; NotAskedOfYou; OfferedToOneself.
+    """
+    if answer is not Opinion.WAITING or given not in GIVEN:
+        raise OpinionNotOpen("the question does not wait any more")
+    if visitor not in serving:
+        raise NotAskedOfYou("another post was asked")
+    if visitor == asker:
+        raise OfferedToOneself("the asker cannot answer himself")
+
+
+def silence_means(
+    *, answer: Opinion, answer_by: datetime, at: datetime, silence: Silence
+) -> Opinion:
+    """Return what no answer has come to.  Raises: OpinionNotOpen; AnswerNotDue."""
+    if answer is not Opinion.WAITING:
+        raise OpinionNotOpen("the question does not wait any more")
+    if at < answer_by:
+        raise AnswerNotDue("the time for answering is not over")
+    return Opinion.CONSENT if silence is Silence.CONSENT else Opinion.SILENT

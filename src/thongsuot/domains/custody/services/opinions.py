@@ -1,0 +1,139 @@
+"""Asking another agency: own clock, own answerer; who holds goes on holding."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries, rules
+from thongsuot.domains.custody.models import OpinionRequest
+from thongsuot.domains.custody.services.holding import held_now
+from thongsuot.domains.custody.terms import AskedAlready, Opinion, OpinionNotOpen, Silence
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import local_date
+
+
+@transaction.atomic
+def ask_opinion(
+    *,
+    subject: str,
+    to_post: int,
+    question: str,
+    basis: str,
+    silence: Silence | None = None,
+    by: Actor,
+    at: datetime,
+    key: str | None = None,
+) -> OpinionRequest:
+    """Ask a post for its opinion, on a legal basis that gives the time and what silence means.
+
+    ``silence`` says what the asker takes silence for; where the law does not, it is refused.
+    Raises:  NotTheHolder; BasisUnknown; ConsentNotByLaw; WordsMissing; NobodyOnPost;
+             OfferedToOneself; AskedAlready; CalendarGap.
+    Source:  NĐ 61/2018 Art. 19(5).
+    """
+    held = held_now(subject)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
+    on = local_date(at)
+    policy = queries.policy_in_force(on)
+    law = rules.basis_named(basis, policy.opinion_bases, silence=silence)
+    rules.check_answerers(serving=queries.answering(to_post, on), asker=held.officer_id)
+    if OpinionRequest.objects.filter(subject=subject, to_post_id=to_post, answer="").exists():
+        raise AskedAlready("that post has not answered yet")
+    due = deadline_rules.due_after(at, law.limit, deadlines.calendar_at(at))
+    asked = OpinionRequest.objects.create(
+        subject=subject, custody=held, to_post_id=to_post, basis=law.code, policy=policy.version,
+        question=rules.check_words(question, rules.QUESTION_LETTERS), silence=law.silence,
+        asked_at=at, answer_by=due.due_at,
+    )  # fmt: skip
+    ledger.record(
+        subject=subject, act="opinion_asked", by=by, at=at, key=key,
+        detail={"opinion": asked.pk, "to_post": to_post, "basis": law.code,
+                "policy": policy.version, "silence": law.silence.value,
+                "answer_by": due.due_at.isoformat(),
+                "question": commitment(asked.question, asked.salt)},
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def give_opinion(
+    *, opinion_id: int, answer: Opinion, text: str, by: Actor, at: datetime, key: str | None = None
+) -> OpinionRequest:
+    """Answer what was asked; late is better than never, until silence was taken for an answer.
+
+    Raises:  OpinionNotOpen; NotAskedOfYou; OfferedToOneself; WordsMissing.
+    """
+    asked = _locked(opinion_id)
+    rules.check_may_opine(
+        answer=Opinion(asked.answer), given=answer, visitor=by.powers_of or 0,
+        serving=queries.answering(asked.to_post_id, local_date(at)),
+        asker=asked.custody.officer_id,
+    )  # fmt: skip
+    asked.text = rules.check_words(text, rules.OPINION_LETTERS)
+    _answer(asked, answer, at, by)
+    ledger.record(
+        subject=asked.subject, act="opinion_given", by=by, at=at, key=key,
+        detail={"opinion": asked.pk, "answer": answer.value,
+                "text": commitment(asked.text, asked.salt)},
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def recall_opinion(
+    *, opinion_id: int, by: Actor, at: datetime, key: str | None = None
+) -> OpinionRequest:
+    """Take a question back that nobody has answered; it stays on record.
+
+    Raises:  NotTheHolder; OpinionNotOpen.
+    """
+    asked = _locked(opinion_id)
+    held = held_now(asked.subject)
+    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
+    if asked.answer != Opinion.WAITING:
+        raise OpinionNotOpen("the question does not wait any more")
+    _answer(asked, Opinion.RECALLED, at, by)
+    ledger.record(
+        subject=asked.subject, act="opinion_recalled", by=by, at=at, key=key,
+        detail={"opinion": asked.pk},
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> OpinionRequest:
+    """Mark that nobody answered in time; it is consent only where the legal basis says so.
+
+    The system's act; the silence is charged to the asked agency.
+    Raises:  OpinionNotOpen; AnswerNotDue.
+    Source:  NĐ 61/2018 Art. 19(5)(b).
+    """
+    asked = _locked(opinion_id)
+    meant = rules.silence_means(
+        answer=Opinion(asked.answer), answer_by=asked.answer_by, at=at,
+        silence=Silence(asked.silence),
+    )  # fmt: skip
+    _answer(asked, meant, at, None)
+    ledger.record(
+        subject=asked.subject, act="opinion_unanswered", by=Actor.system(), at=at, key=key,
+        detail={"opinion": asked.pk, "means": meant.value, "post": asked.to_post_id,
+                "basis": asked.basis},
+    )  # fmt: skip
+    return asked
+
+
+def _locked(opinion_id: int) -> OpinionRequest:
+    found = OpinionRequest.objects.select_for_update().filter(pk=opinion_id).first()
+    if found is None:
+        raise OpinionNotOpen("no such question was put")
+    return found
+
+
+def _answer(asked: OpinionRequest, answer: Opinion, at: datetime, by: Actor | None) -> None:
+    asked.answer, asked.answered_at = answer, at
+    asked.answered_by_id = by.officer_id if by else None
+    asked.save()

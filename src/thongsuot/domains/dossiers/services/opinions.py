@@ -1,0 +1,82 @@
+"""Asking another agency about a dossier: the clock goes on, and so does who holds it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
+from thongsuot.domains.custody.terms import Opinion, Silence
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.handover import touch
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.ledger.terms import Actor
+
+
+@transaction.atomic
+def ask_opinion(
+    *, code: str, to_post: int, question: str, basis: str, silence: Silence | None = None,
+    by: Actor, at: datetime, key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Ask a post of another agency for its opinion; neither custody nor clock changes.
+
+    Raises:  ActNotAllowed; NotTheHolder; BasisUnknown; ConsentNotByLaw; WordsMissing;
+             NobodyOnPost; OfferedToOneself; AskedAlready; CalendarGap.
+    Source:  NĐ 61/2018 Art. 19(5).
+    """
+    dossier, at, done = act.begin(code, Act.ASK, by, at, key)
+    if done:
+        return dossier
+    custody.ask_opinion(
+        subject=dossier.subject, to_post=to_post, question=question, basis=basis, silence=silence,
+        by=by, at=at, key=key,
+    )  # fmt: skip
+    return touch(dossier, at=at)
+
+
+@transaction.atomic
+def give_opinion(
+    *, opinion_id: int, answer: Opinion, text: str, by: Actor, at: datetime, key: str | None = None
+) -> Dossier:
+    """Answer what was asked: agree, disagree, or agree with conditions, in words.
+
+    Raises:  ActNotAllowed; OpinionNotOpen; NotAskedOfYou; OfferedToOneself; WordsMissing.
+    """
+    dossier, at, done = act.begin(_code_of(opinion_id), Act.OPINE, by, at, key)
+    if done:
+        return dossier
+    custody.give_opinion(opinion_id=opinion_id, answer=answer, text=text, by=by, at=at, key=key)
+    return touch(dossier, at=at)
+
+
+@transaction.atomic
+def recall_opinion(*, opinion_id: int, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+    """Take back a question that nobody has answered.
+
+    Raises:  ActNotAllowed; NotTheHolder; OpinionNotOpen.
+    """
+    dossier, at, done = act.begin(_code_of(opinion_id), Act.RECALL_OPINION, by, at, key)
+    if done:
+        return dossier
+    custody.recall_opinion(opinion_id=opinion_id, by=by, at=at, key=key)
+    return touch(dossier, at=at)
+
+
+@transaction.atomic
+def end_opinion_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> Dossier:
+    """Mark that nobody answered in time: the system's act.
+
+    Raises:  ActNotAllowed; OpinionNotOpen; AnswerNotDue.
+    """
+    system = Actor.system()
+    dossier, at, done = act.begin(_code_of(opinion_id), Act.OPINION_UNANSWERED, system, at, key)
+    if done:
+        return dossier
+    custody.end_in_silence(opinion_id=opinion_id, at=at, key=key)
+    return touch(dossier, at=at)
+
+
+def _code_of(opinion_id: int) -> str:
+    return rules.code_of(custodies.subject_of_opinion(opinion_id))

@@ -1,0 +1,77 @@
+"""Opinions of other agencies: ask, answer, take a question back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Opinion
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer import handing
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.opinions import AskForm, OpinionForm, RecallQuestionForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.kernel.clock import local_date
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for whom, what and on which basis; who holds goes on holding."""
+    form = AskForm(
+        **filled(request),
+        posts=handing.other_posts((), visitor),
+        bases=custodies.opinion_bases(local_date(visitor.at)),
+    )
+    if ready(request, form):
+        given = form.cleaned_data
+        return do(
+            request, code,
+            lambda: services.ask_opinion(
+                code=code, to_post=int(given["to"]), question=given["question"],
+                basis=given["basis"], by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "asked",
+        )  # fmt: skip
+    return act_page(request, visitor, Frame(code, visitor), Act.ASK, "act.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def opine(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the question and take the opinion."""
+    frame, form = Frame(code, visitor), OpinionForm(**filled(request))
+    asked = frame.situation.opinion
+    if asked is not None and ready(request, form):
+        return do(
+            request, code,
+            lambda: services.give_opinion(
+                opinion_id=asked.id, answer=Opinion(form.cleaned_data["answer"]),
+                text=form.cleaned_data["text"], by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "opined",
+        )  # fmt: skip
+    context = {"form": form, "asked": asked}
+    return act_page(request, visitor, frame, Act.OPINE, "opine.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def recall(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Take back a question that nobody has answered."""
+    frame = Frame(code, visitor)
+    waiting = [asked for asked in frame.view.opinions if asked.is_open]
+    form = RecallQuestionForm(**filled(request), waiting=waiting)
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.recall_opinion(
+                opinion_id=int(form.cleaned_data["question"]), by=visitor.by, at=visitor.at,
+                key=form.act_key,
+            ),
+            "question-recalled",
+        )  # fmt: skip
+    return act_page(request, visitor, frame, Act.RECALL_OPINION, "act.html", {"form": form})

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from builders import LAN, Story, add_neighbour, build_province
+from builders import BIRTH, LAN, Story, add_neighbour, build_province
 from builders_reorganisation import (
     DAY,
     LATER,
@@ -24,6 +24,7 @@ from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.figures import Reading, public_figures
 from thongsuot.domains.dossiers.queries.inbox import Block, block_counts, inbox
 from thongsuot.domains.dossiers.queries.search import find_by_code
 from thongsuot.domains.dossiers.terms import DossierUnknown, HandedTo, Step
@@ -308,3 +309,28 @@ def test_the_desk_of_a_dossier_changes_with_a_reorganisation_only(province):
 
     with pytest.raises(IntegrityError, match="no reorganisation gave"):
         give_away()
+
+
+def test_figures_as_was_and_as_now_agree_in_their_totals_and_where_nothing_merged(province):
+    open_, closed = Story(province).processing(), Story(province).processing()
+    dossiers.stop(
+        code=closed.code, reason="Người dân đề nghị dừng", legal_basis="Theo Điều 21",
+        by=province.handler, at=closed.now(),
+    )  # fmt: skip
+    neighbour = {
+        "procedure_code": BIRTH, "receiving_agency": "H99.32.01", "channel": "direct",
+        "identity": LAN, "answers": {},
+    }  # fmt: skip
+    by = province.actor("neighbour_desk")
+    sent = dossiers.register(**neighbour, by=by, at=open_.now())
+    dossiers.receive(code=sent.code, by=by, at=open_.now())
+    before = public_figures(LATER, Reading.AS_NOW)
+    assert before == public_figures(LATER, Reading.AS_WAS)
+    apply(merger())
+    as_was, as_now = (public_figures(LATER, reading) for reading in Reading)
+    assert as_was == before
+    assert as_now[0] == as_was[0]
+    assert [(row.desk, row.received) for row in as_was[1:]] == [
+        ("Bộ phận Một cửa xã Mẫu An", 2), ("Xã Mẫu Bình H99.32.01", 1),
+    ]  # fmt: skip
+    assert [(row.desk, row.received) for row in as_now[1:]] == [("Bộ phận Một cửa xã Mẫu Mới", 3)]

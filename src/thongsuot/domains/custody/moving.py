@@ -57,8 +57,7 @@ def move(
     """Give the subjects, whoever holds them, to another officer on a post at one instant.
 
     All of them or none. The same officer on another post is another holder. The caller locks
-    what the subjects name (a dossier before its custody); ``dossiers.services`` does.
-    ``from_officer`` is who must hold them, where that matters.
+    what the subjects name first. ``from_officer`` is who must hold them, where that matters.
 
     Raises:  NothingToMove; NotTheHolder for a subject that nobody, or somebody else than
              ``from_officer``, holds; NotOnThisPost when the receiver is disabled or not on that

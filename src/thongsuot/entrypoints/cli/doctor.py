@@ -172,7 +172,15 @@ def _areas(_installation: Installation) -> Finding:
     undecided = len({row.old_id for row in successors.open_successions()})
     if not count:
         return Finding("areas", Health.FAULT, "none", "thongsuot database prepare")
-    return Finding("areas", Health.OK, f"{count} communes; {undecided} old ones undecided")
+    found = f"{count} communes; {undecided} divided old ones undecided"
+    left = successors.standing_in_ended_areas(local_date(utc_now()))
+    if left:
+        found = (
+            f"{found}; {len(left)} agencies stand in units that have ended: {', '.join(left[:5])}"
+        )
+        advice = "thongsuot org settle OLD NEW; thongsuot org reorganise PLAN"
+        return Finding("areas", Health.WARNING, found, advice)
+    return Finding("areas", Health.OK, found)
 
 
 def _record(_installation: Installation) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.queries.figures import Reading, public_figures
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.rules.reorganised import ReorganisationReport
@@ -149,4 +150,26 @@ def _became(code: str, on: date) -> successors.Became:
         return successors.area_became(code, on)
 
 
-COMMANDS = (reorganise, find)
+@click.command()
+@click.option(
+    "--as", "reading", type=click.Choice([r.value for r in Reading]), default=Reading.AS_NOW.value,
+    show_default=True, help="By the agency that answered then, or that answers today.",
+)  # fmt: skip
+@json_option
+def figures(reading: str, as_json: bool) -> None:
+    """Count the dossiers of the last ninety days by desk, the whole first.
+
+    \b
+    Examples: thongsuot org figures
+              thongsuot org figures --as was --json
+    """
+    rows = public_figures(utc_now(), Reading(reading))
+    lines = (
+        f"{row.desk or 'all'}: {row.received} received, {row.decided} decided,"
+        f" {row.on_time} of them on time, {row.overdue} overdue"
+        for row in rows
+    )
+    answer([asdict(row) for row in rows], lines, as_json=as_json)
+
+
+COMMANDS = (reorganise, find, figures)

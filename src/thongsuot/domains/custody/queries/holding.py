@@ -36,10 +36,8 @@ def answering(post_id: int, on: date) -> set[int]:
     return serving(stands, on) if stands not in (None, post_id) else found
 
 
-def answering_post(post_id: int, on: date, by_post: int | None = None) -> int:
-    """Return the asked post, or the one that stands for it; ``by_post`` is the answerer's own."""
-    if post_id == by_post:
-        return post_id
+def answering_post(post_id: int, on: date) -> int:
+    """Return the asked post, or the one that stands for it since a reorganisation ended it."""
     return successors.standing_post(post_id, on) or post_id
 
 

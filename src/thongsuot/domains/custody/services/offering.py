@@ -230,28 +230,29 @@ def _question(offer_id: int, by: Actor, at: datetime) -> tuple[Offer, Custody]:
         visitor=by.powers_of or 0,
         serving=queries.answering(question.to_post_id, local_date(at)),
     )
-    if by.on_behalf_of:
-        _check_in_anothers_stead(question, by, at)
+    _check_place(question, by, at)
     if held is None:
         raise NotTheHolder("the subject has come to its end")
     return question, held
 
 
-def _check_in_anothers_stead(question: Offer, by: Actor, at: datetime) -> None:
-    """Refuse an answer for a post that the delegation does not name, or to one's own question."""
-    asked = queries.answering_post(question.to_post_id, local_date(at), by.place)
-    if asked != by.place:
+def _check_place(question: Offer, by: Actor, at: datetime) -> None:
+    """Refuse an answer on a post that has ended, for a post that the delegation does not name, or
+    to one's own question."""
+    stands = queries.answering_post(question.to_post_id, local_date(at))
+    if by.place == question.to_post_id != stands:
+        raise NotOfferedToYou("another post stands for the asked one since it ended")
+    if by.on_behalf_of and by.place != stands:
         raise NotOfferedToYou("the delegation is for another post")
-    if question.custody.officer_id in by.persons:
+    if by.on_behalf_of and question.custody.officer_id in by.persons:
         raise OfferedToOneself("the giver cannot answer his own question")
 
 
 def _answered_on(question: Offer, by: Actor, at: datetime) -> int:
-    """Return the post on which the answerer holds it: his own in another's stead, else the asked
-    one, or the one that stands for that."""
+    """Return the post on which whoever accepts holds it: his own, in another's stead."""
     if by.on_behalf_of:
         return by.acting_post
-    return queries.answering_post(question.to_post_id, local_date(at), by.post_id)
+    return queries.answering_post(question.to_post_id, local_date(at))
 
 
 def _answer(question: Offer, answer: Answer, by: Actor, at: datetime) -> None:

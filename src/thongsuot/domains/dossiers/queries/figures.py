@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 
 from django.db import connection
+
+from thongsuot.domains.organisation import successors
+from thongsuot.kernel.clock import local_date
 
 WINDOW: Final = timedelta(days=90)
 
@@ -21,10 +25,34 @@ _DESKS: Final = """
                 < (coalesce(d.supplement_since, d.obligation_since, %(at)s)
                    AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
                AND d.decided_at IS NULL AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)
-    FROM dossiers_dossier d JOIN organisation_agency a ON a.id = d.receiving_agency_id
+    FROM dossiers_dossier d
+    LEFT JOIN unnest(%(ended)s::bigint[], %(heirs)s::bigint[]) AS heir (was, now)
+           ON heir.was = d.receiving_agency_id
+    JOIN organisation_agency a ON a.id = {agency}
     WHERE d.submitted_at <= %(at)s
     GROUP BY GROUPING SETS ((a.id, a.name), ())
 """
+
+
+class Reading(StrEnum):
+    """Under which agency a dossier counts when agencies have changed.
+
+    As was: the one that answered for it before any reorganisation. As now: the one that answers
+    for it today; of a divided agency, the part that is its heir. The totals are the same, and
+    each agency that nothing went into counts the same either way.
+    """
+
+    AS_WAS = "was"
+    AS_NOW = "now"
+
+
+_AGENCIES: Final = {
+    Reading.AS_NOW: "coalesce(heir.now, d.receiving_agency_id)",
+    Reading.AS_WAS: """coalesce((
+        SELECT m.was_id FROM dossiers_agencymove m
+         WHERE m.dossier_id = d.id AND m.part = 'desk' ORDER BY m.id LIMIT 1),
+        d.receiving_agency_id)""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +73,13 @@ class DeskFigures:
     overdue: int
 
 
-def public_figures(at: datetime) -> list[DeskFigures]:
+def public_figures(at: datetime, reading: Reading = Reading.AS_NOW) -> list[DeskFigures]:
     """Return the numbers of the whole first, then of each desk by name."""
+    heirs = successors.heirs(local_date(at))
+    asked: dict[str, Any] = {
+        "at": at, "since": at - WINDOW, "ended": list(heirs), "heirs": list(heirs.values()),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_DESKS, {"at": at, "since": at - WINDOW})
+        cursor.execute(_DESKS.replace("{agency}", _AGENCIES[reading]), asked)
         rows = [DeskFigures(desk or "", *rest) for desk, *rest in cursor.fetchall()]
     return sorted(rows, key=lambda row: row.desk)

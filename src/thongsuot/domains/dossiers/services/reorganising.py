@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -32,6 +33,12 @@ from thongsuot.domains.organisation.rules.reorganised import (
 
 AN_INSTANT = timedelta(microseconds=1)
 AT_ONCE = 2_000
+COLUMNS: Final = {Part.DESK: "receiving_agency_id", Part.SETTLER: "competent_agency_id"}
+_GIVE: Final = """
+    UPDATE dossiers_dossier SET {column} = given.agency
+      FROM unnest(%s::text[], %s::bigint[]) AS given (code, agency)
+     WHERE dossiers_dossier.code = given.code
+"""
 
 
 @transaction.atomic
@@ -149,13 +156,10 @@ class _Carrying:
             ),
             batch_size=AT_ONCE,
         )  # fmt: skip
-        for part, column in ((Part.DESK, "receiving_agency"), (Part.SETTLER, "competent_agency")):
-            by_agency: dict[int, list[str]] = defaultdict(list)
-            for code, parts in goes.items():
-                if part in parts:
-                    by_agency[parts[part].now.id].append(code)
-            for agency, codes in by_agency.items():
-                Dossier.objects.filter(code__in=codes).update(**{f"{column}_id": agency})
+        for part, column in COLUMNS.items():
+            now = {code: parts[part].now.id for code, parts in goes.items() if part in parts}
+            with connection.cursor() as cursor:
+                cursor.execute(_GIVE.format(column=column), [list(now), list(now.values())])
         Dossier.objects.filter(code__in=self.going.dossiers).update(last_act_at=self._at)
         details = {
             subject_of(code): self._detail(parts, subject_of(code) in lapsed)

@@ -83,7 +83,7 @@ class NewOrder:
     posts: Mapping[int, int]
     """The post that goes on, by the id of the one that ends; none where nobody is heir."""
     ended_posts: frozenset[int]
-    """All posts, past ones too, of the agencies that end."""
+    """All posts for which the agencies that end answer, past ones too."""
     post_agencies: Mapping[int, int]
     """The agency of every post named here."""
     seats: Mapping[tuple[int, int], int | None]

@@ -162,7 +162,6 @@ def _begins_at(day: date) -> datetime:
 def _new_order(
     plan: ReorganisationPlan, agencies: Agencies, posts: Posts, at: datetime
 ) -> NewOrder:
-    past = posts.of_ended_agencies()
     involved = list(posts.becomes.values())
     involved += [post for post in posts.seats.values() if post is not None]
     return NewOrder(
@@ -172,8 +171,8 @@ def _new_order(
         at=at,
         successions={pk: _succession(pk, agencies) for pk in agencies.ended},
         posts={pk: post.pk for pk, post in posts.becomes.items()},
-        ended_posts=frozenset(past),
-        post_agencies=past | {post.pk: post.agency_id for post in involved},
+        ended_posts=frozenset(posts.past),
+        post_agencies=posts.past | {post.pk: post.agency_id for post in involved},
         seats={seat: post.pk if post else None for seat, post in posts.seats.items()},
         decisions={
             row.text("dossier"): agencies.after[row.text("to")].code

@@ -18,6 +18,7 @@ from thongsuot.domains.organisation.rules.reorganisation import (
 )
 from thongsuot.domains.organisation.services.plan_changes import BATCH
 from thongsuot.domains.organisation.services.reorganise_areas import Areas
+from thongsuot.domains.organisation.services.reorganise_writing import end
 from thongsuot.domains.organisation.terms import Share
 
 
@@ -50,8 +51,9 @@ class Agencies:
         if self.plan.problems:
             return
         self._write()
-        self._move_standing(going_on)
-        self._rename()
+        if not self.plan.problems:
+            self._move_standing(going_on)
+            self._rename()
 
     def _find_endings(self) -> None:
         for ending in self.plan.endings:
@@ -99,17 +101,23 @@ class Agencies:
                 self.heirs[pk] = self.after[ending.heir]
 
     def _write(self) -> None:
-        for agency in self.ended.values():
-            agency.valid_to = self.plan.day
-        Agency.objects.bulk_update(self.ended.values(), ["valid_to"], batch_size=BATCH)
-        Agency.objects.bulk_create(self.began, batch_size=BATCH)
-        children = [begin for begin in self.plan.begins if begin.row.text("parent")]
-        for begin in children:
-            child = self.after[begin.row.text("code")]
-            child.parent = self.after[begin.row.text("parent")]
-        Agency.objects.bulk_update(
-            [self.after[begin.row.text("code")] for begin in children], ["parent"], batch_size=BATCH
-        )
+        """End what ends, and begin what begins: whatever stands above another first."""
+        end(self.ended.values(), self.plan.day)
+        parents = {b.row.text("code"): b.row.text("parent") for b in self.plan.begins}
+        waiting = list(self.began)
+        while waiting:
+            ready = [a for a in waiting if self._is_there(parents[a.code])]
+            for agency in ready:
+                agency.parent = self.after.get(parents[agency.code])
+            Agency.objects.bulk_create(ready, batch_size=BATCH)
+            left = [agency for agency in waiting if agency.pk is None]
+            if len(left) == len(waiting):
+                self.plan.refuse("steps", 0, "parent", "leads back to the agency itself")
+                return
+            waiting = left
+
+    def _is_there(self, parent: str) -> bool:
+        return not parent or self.after[parent].pk is not None
 
     def _move_standing(self, going_on: Iterable[Agency]) -> None:
         """Let agencies that go on follow their parent and their area where those end."""

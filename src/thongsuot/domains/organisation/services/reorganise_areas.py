@@ -7,6 +7,7 @@ from django.db.models import Q
 from thongsuot.domains.organisation.models import Area, AreaSuccession
 from thongsuot.domains.organisation.rules.areas import level_of
 from thongsuot.domains.organisation.rules.reorganisation import ReorganisationPlan
+from thongsuot.domains.organisation.services.reorganise_writing import end
 from thongsuot.domains.organisation.terms import Share
 from thongsuot.kernel.text import fold
 
@@ -53,10 +54,9 @@ class Areas:
             self.plan.refuse("areas.go", 0, "old", f"{min(left)} goes on in a unit that ends")
 
     def _end(self, before: dict[str, Area]) -> None:
-        for code, area in before.items():
-            area.valid_to = self.plan.day
+        for code in before:
             self.ended.append(self.now.pop(code))
-        Area.objects.bulk_update(self.ended, ["valid_to"], batch_size=2_000)
+        end(self.ended, self.plan.day)
 
     def _begin(self) -> None:
         rows = sorted(self.plan.rows["areas.begin"], key=lambda row: len(row.text("code")))

@@ -10,6 +10,7 @@ from thongsuot.domains.organisation.models import Agency, Area, Competence
 from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.services.plan_changes import BATCH
 from thongsuot.domains.organisation.services.reorganise_agencies import Agencies
+from thongsuot.domains.organisation.services.reorganise_writing import end
 from thongsuot.domains.organisation.terms import SplitBy
 
 Stated = tuple[str, str, int | None, int]
@@ -39,9 +40,7 @@ class Competences:
             self._carry(row)
         if plan.problems:
             return
-        for row in self.ended:
-            row.valid_to = plan.day
-        Competence.objects.bulk_update(self.ended, ["valid_to"], batch_size=BATCH)
+        end(self.ended, plan.day)
         self._leave_out_known()
         Competence.objects.bulk_create(self.new.values(), batch_size=BATCH)
         self._look_for_doubled()

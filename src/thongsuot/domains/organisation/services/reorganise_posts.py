@@ -1,7 +1,7 @@
 """The posts of agencies that end, who holds them, and the roles given for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.rules.plan import PlanRow
 from thongsuot.domains.organisation.services.plan_changes import BATCH
 from thongsuot.domains.organisation.services.reorganise_agencies import Agencies
+from thongsuot.domains.organisation.services.reorganise_writing import end, point
 
 Seat = tuple[int, int]
 """An officer on a post."""
@@ -27,6 +28,8 @@ class Posts:
     """The post that goes on with another one's work, by the id of the one that ends."""
     seats: dict[Seat, Post | None] = field(default_factory=dict)
     """Where an officer of a post that ends sits from then on; None = nowhere."""
+    past: dict[int, int] = field(default_factory=dict)
+    """The agency that ends by every post for which it answers, by id."""
     standing: dict[str, Post] = field(default_factory=dict)
     """Posts that go on, by code."""
     moved_roles: int = 0
@@ -34,6 +37,7 @@ class Posts:
     def take(self) -> None:
         """Find what the plan names, and write it unless the plan has faults."""
         plan = self.agencies.plan
+        self.past = self._find_past()
         found = Post.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=plan.day), agency__in=self.agencies.ended
         )
@@ -48,10 +52,15 @@ class Posts:
             self._write(held)
             self._move_roles()
 
-    def of_ended_agencies(self) -> dict[int, int]:
-        """Return all posts of the agencies that end, past ones too, with their agency; by id."""
-        rows = Post.objects.filter(agency__in=self.agencies.ended)
-        return dict(rows.values_list("pk", "agency_id"))
+    def _find_past(self) -> dict[int, int]:
+        """Return the agency that ends by every post for which it answers, by id.
+
+        Its own posts, past ones too, and those for which one of them stands since they ended.
+        """
+        ended = self.agencies.ended
+        own = Post.objects.filter(agency__in=ended).values_list("pk", "agency_id")
+        stands = Post.objects.filter(successor__agency__in=ended)
+        return dict(stands.values_list("pk", "successor__agency_id")) | dict(own)
 
     def _map(self) -> None:
         by_code = {post.code: post for post in self.ended.values()}
@@ -129,12 +138,10 @@ class Posts:
     def _seat_named(self, row: PlanRow, old: Post) -> Post | None:
         return self._named(row.text("to"), old, row) if row.text("to") else None
 
-    def _write(self, held: Iterable[Appointment]) -> None:
+    def _write(self, held: Collection[Appointment]) -> None:
         day = self.agencies.plan.day
         Post.objects.bulk_create(self.began.values(), batch_size=BATCH)
-        for post in self.ended.values():
-            post.valid_to, post.successor = day, self.becomes.get(post.pk)
-        Post.objects.bulk_update(self.ended.values(), ["valid_to", "successor"], batch_size=BATCH)
+        end(self.ended.values(), day)
         self._follow()
         new: dict[Seat, Appointment] = {}
         for seat in held:
@@ -147,19 +154,18 @@ class Posts:
                         valid_to=seat.valid_to,
                     ),
                 )  # fmt: skip
-            seat.valid_to = day
-        Appointment.objects.bulk_update(held, ["valid_to"], batch_size=BATCH)
+        end(held, day)
         there = _there(Appointment.objects.filter(in_force(day), post__in=_pks(new)))
         Appointment.objects.bulk_create(
             [row for key, row in new.items() if key not in there], batch_size=BATCH
         )
 
     def _follow(self) -> None:
-        """Let posts that ended earlier, and went to one that ends now, point to where it goes."""
+        """Let posts that end, and those that went to one of them before, say what stands now."""
+        stands = {pk: post.pk for pk, post in self.becomes.items()}
         earlier = list(Post.objects.filter(successor__in=self.ended).exclude(pk__in=self.ended))
-        for post in earlier:
-            post.successor = self.becomes.get(post.successor_id or 0)
-        Post.objects.bulk_update(earlier, ["successor"], batch_size=BATCH)
+        stands_now = {post.pk: stands.get(post.successor_id or 0) for post in earlier}
+        point(list(self.ended.values()) + earlier, "successor_id", stands | stands_now)
 
     def _move_roles(self) -> None:
         """Give each officer for the agencies where they now sit the roles they had."""
@@ -181,8 +187,7 @@ class Posts:
                         source=source, valid_from=day, valid_to=grant.valid_to,
                     ),
                 )  # fmt: skip
-            grant.valid_to = day
-        RoleGrant.objects.bulk_update(held, ["valid_to"], batch_size=BATCH)
+        end(held, day)
         for grant in RoleGrant.objects.filter(in_force(day), agency__in={key[1] for key in new}):
             new.pop((grant.officer_id, grant.agency_id, grant.role), None)
         RoleGrant.objects.bulk_create(new.values(), batch_size=BATCH)

@@ -16,6 +16,7 @@ from thongsuot.domains.dossiers.terms import (
     Step,
 )
 from thongsuot.domains.organisation.terms import (
+    AppointmentUnknown,
     AreaListsDiffer,
     LogInRefused,
     OrganisationError,
@@ -36,7 +37,8 @@ ELSEWHERE = {
     # only a citizen meets these
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
-    AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code, SourceMissing.code,
+    AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
+    SourceMissing.code,
     SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,
     ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip

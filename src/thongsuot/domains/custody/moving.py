@@ -72,13 +72,17 @@ def move(
     receiver = organisation.actor_of(to_officer, to_post, at)
     policy.check_may_move(by, reason, {receiver.agency, *_agencies(held)}, on)
     _check_receiver(held, to_officer, to_post)
-    at = _instant(held, at)
     made = Move.objects.create(
         reason=reason, why=why.strip(), to_officer_id=to_officer, to_post_id=to_post,
-        made_by_id=by.officer_id, made_at=at, subjects=len(held), key=key,
+        made_by_id=by.officer_id, made_at=_instant(held, at), subjects=len(held), key=key,
     )  # fmt: skip
-    questions = _questions(subjects)
-    lapsed = _lapse(questions, _unanswerable(questions, to_officer, on), at)
+    return _carry_out(made, held, by)
+
+
+def _carry_out(made: Move, held: Sequence[Custody], by: Actor) -> Moved:
+    at, questions = made.made_at, _questions([custody.subject for custody in held])
+    unanswerable = _unanswerable(questions, made.to_officer_id, local_date(at))
+    lapsed = _lapse(questions, unanswerable, at)
     _succeed(held, made)
     _record(held, made, questions, lapsed, by)
     return Moved(made.pk, at, len(held), tuple(sorted(lapsed)))

@@ -37,6 +37,13 @@ class Entry(models.Model):
     )
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="entry_by_delegation",
+                fields=["delegation_id", "at"],
+                condition=Q(delegation_id__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="entry_one_per_place_in_chain", fields=["subject", "seq"]),
             models.UniqueConstraint(name="entry_one_per_key", fields=["key"]),

@@ -21,6 +21,12 @@ def acts_of(subject: str) -> list[Act]:
     return [entry.as_act() for entry in Entry.objects.filter(subject=subject).order_by("seq")]
 
 
+def acts_under(delegation_id: int, *, newest: int) -> list[Act]:
+    """Return what was done under a delegation, the newest first."""
+    rows = Entry.objects.filter(delegation_id=delegation_id).order_by("-at", "-pk")
+    return [entry.as_act() for entry in rows[:newest]]
+
+
 def head_hash(subject: str) -> str:
     """Return the hash of the newest entry of the subject, or the genesis value."""
     last = Entry.objects.filter(subject=subject).order_by("-seq").values_list("hash", flat=True)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from django.db.models import Q, QuerySet
 
 from thongsuot.domains.ledger.terms import Actor, Behalf
-from thongsuot.domains.organisation import queries
+from thongsuot.domains.organisation import queries, superiors
 from thongsuot.domains.organisation.models import Absence, Delegation
 from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.terms import DelegationOver, DelegationUnknown
@@ -70,6 +70,19 @@ def delegation(delegation_id: int) -> DelegationTerms:
     if row is None:
         raise DelegationUnknown("no such delegation", delegation=delegation_id)
     return _terms(row)
+
+
+def delegation_for(delegation_id: int, *, by: Actor, at: datetime) -> DelegationTerms:
+    """Return a delegation to whom it concerns: both officers, and who heads the agency.
+
+    Raises:  DelegationUnknown, also for anybody else.
+    """
+    found = delegation(delegation_id)
+    if by.officer_id in {found.from_officer, found.to_officer}:
+        return found
+    if superiors.heads_all(by, [found.agency_code], local_date(at)):
+        return found
+    raise DelegationUnknown("not this visitor's", delegation=delegation_id)
 
 
 def delegations_by_id(ids: Collection[int]) -> dict[int, DelegationTerms]:

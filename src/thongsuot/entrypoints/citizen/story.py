@@ -35,6 +35,7 @@ ACTS: Final[Mapping[str, Words]] = {
     ),
     Act.DECIDE: gettext_lazy("{agency} phân định: {right} có thẩm quyền giải quyết."),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
+    "custody_reassigned": gettext_lazy("{receiver} giữ hồ sơ từ lúc này; ngày hẹn không đổi."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
     Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; đồng hồ chạy, có ngày hẹn mới."),
     Act.REQUEST_PAYMENT: gettext_lazy("{agency} thông báo nộp tiền; thời hạn tạm dừng."),

@@ -89,6 +89,20 @@ def _put_up(superior: str) -> str:
     )
 
 
+def _tell_reassigned(moment: Moment, _view: DossierView) -> str:
+    words = moment.words
+    return _(
+        "{officer} phân công lại: {receiver} ({post}) giữ hồ sơ thay {giver}; lý do: {why}; thời"
+        " hạn không đổi"
+    ).format(
+        officer=officer(moment),
+        receiver=words.get("receiver", ""),
+        post=words.get("to_post", ""),
+        giver=words.get("from", ""),
+        why=said(words.get("why", "")),
+    )
+
+
 def _tell_recalled(moment: Moment, _view: DossierView) -> str:
     return _("{officer} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ").format(
         officer=officer(moment)
@@ -120,7 +134,16 @@ def officer(moment: Moment) -> str:
     """Return who acted, as the subject of a sentence."""
     if not moment.officer:
         return _("hệ thống")
-    return _("cán bộ {name} ({agency})").format(name=moment.officer, agency=moment.agency)
+    under = moment.instead_of
+    if under is None:
+        return _("cán bộ {name} ({agency})").format(name=moment.officer, agency=moment.agency)
+    return _("cán bộ {name} ({agency}), {form} {title} {other},").format(
+        name=moment.officer,
+        agency=moment.agency,
+        form=under.form.name,
+        title=under.from_title,
+        other=under.from_name,
+    )
 
 
 def said(words: str) -> str:
@@ -171,6 +194,7 @@ TELLERS: Mapping[str, Teller] = {
     "handover_unserved": _tell_unserved,
     "handover_returned": _tell_returned,
     "handover_recalled": _tell_recalled,
+    "custody_reassigned": _tell_reassigned,
     "handover_referred": _tell_referred,
     "dispute_decided": _tell_decided,
     "opinion_asked": _tell_asked,

@@ -6,6 +6,8 @@ Source:  TT 01/2018/TT-VPCP, form 05; TT 03/2025/TT-VPCP, form 06: giver, receiv
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from django.utils.functional import Promise
@@ -13,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, NamePlate, OfferTerms
-from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries import DossierView, Moment
+from thongsuot.domains.organisation.terms.delegations import DelegationTerms
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
+from thongsuot.entrypoints.officer.words import in_whose_stead
 from thongsuot.kernel import formats
 
 
@@ -30,8 +34,13 @@ class SheetLine:
     note: str
 
 
-def sheet_of(view: DossierView, charges: Sequence[Charge], day: int) -> list[SheetLine]:
-    """Return the lines of the sheet, oldest first.  Units: ``day`` in minutes of working time."""
+def sheet_of(
+    view: DossierView, charges: Sequence[Charge], day: int, moments: Sequence[Moment] = ()
+) -> list[SheetLine]:
+    """Return the lines of the sheet, oldest first.
+
+    ``moments`` say who acted in whose stead.  Units: ``day`` in minutes of working time.
+    """
     if not charges or view.received_at is None:
         return []
     first = SheetLine(
@@ -41,24 +50,49 @@ def sheet_of(view: DossierView, charges: Sequence[Charge], day: int) -> list[She
         result="",
         note=_("Tiếp nhận hồ sơ"),
     )
-    return [first, *_lines(view.offers, charges, day)]
+    stood_in = {m.at: m.instead_of for m in moments if m.instead_of}
+    lines = [*_lines(view.offers, charges, day, stood_in), *_moved(charges)]
+    return [first, *(line for _at, line in sorted(lines, key=lambda dated: dated[0]))]
+
+
+def _moved(charges: Sequence[Charge]) -> Iterable[tuple[datetime, SheetLine]]:
+    """Yield the lines of reassignments: nobody asked, nobody answered."""
+    for before, after in pairwise(charges):
+        if after.span.move_id:
+            yield (
+                after.span.started_at,
+                SheetLine(
+                    giver=_plate(before.span.holder),
+                    receiver=_plate(after.span.holder),
+                    at=formats.moment(after.span.started_at),
+                    result="",
+                    note=_("Phân công lại; thời hạn không đổi"),
+                ),
+            )
 
 
 def _lines(
-    offers: Iterable[OfferTerms], charges: Sequence[Charge], day: int
-) -> Iterable[SheetLine]:
+    offers: Iterable[OfferTerms],
+    charges: Sequence[Charge],
+    day: int,
+    stood_in: Mapping[datetime, DelegationTerms],
+) -> Iterable[tuple[datetime, SheetLine]]:
     for offer in offers:
         if offer.answered_at is None or offer.answer in _NO_LINE:
             continue
         accepted = offer.answer in TAKEN_OVER
-        yield SheetLine(
-            giver=_plate(offer.giver),
-            receiver=_("{post}, {agency}").format(
-                post=offer.answered_by or offer.to_post_title, agency=offer.to_agency_name
+        receiver = in_whose_stead(
+            offer.answered_by or offer.to_post_title, stood_in.get(offer.answered_at)
+        )
+        yield (
+            offer.answered_at,
+            SheetLine(
+                giver=in_whose_stead(_plate(offer.giver), stood_in.get(offer.offered_at)),
+                receiver=_("{post}, {agency}").format(post=receiver, agency=offer.to_agency_name),
+                at=formats.moment(offer.answered_at),
+                result=_result(offer, charges, day) if accepted else _("không nhận"),
+                note=_note(offer),
             ),
-            at=formats.moment(offer.answered_at),
-            result=_result(offer, charges, day) if accepted else _("không nhận"),
-            note=_note(offer),
         )
 
 

@@ -1,7 +1,7 @@
 """Who held a dossier, how long, and at whose charge: thread, table of charges, one sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -80,7 +80,24 @@ def story_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> S
 def charges_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> list[Charge]:
     """Return what each span counts for, oldest first."""
     pauses = pauses_of(view, at)
-    return [_charge(view, span, pauses, at, calendar) for span in view.spans]
+    charges: list[Charge] = []
+    before = 0
+    for span in view.spans:
+        charge = _charge(view, span, pauses, at, calendar)
+        before = before if span.move_id else 0
+        charges.append(_beyond(charge, before))
+        before += charge.used
+    return charges
+
+
+def _beyond(charge: Charge, before: int) -> Charge:
+    """Return the charge of a span that goes on with a share of which ``before`` was used.
+
+    A reassignment gives no new share: what goes beyond it is each holder's own part.
+    """
+    if not charge.share or not before:
+        return charge
+    return replace(charge, over=max(0, charge.used - max(0, charge.share - before)))
 
 
 def pauses_of(view: DossierView, at: datetime) -> list[Interval]:

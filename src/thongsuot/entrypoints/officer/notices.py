@@ -35,6 +35,11 @@ DONE: Final[dict[str, str | Promise]] = {
     "returned": _("Đã trả kết quả hồ sơ {code}. Hồ sơ kết thúc."),
     "stopped": _("Đã dừng xử lý hồ sơ {code}. Hồ sơ kết thúc."),
     "kept": _("Đã giữ nội dung chưa gửi của hồ sơ {code}. Mở lại đúng việc đó để làm tiếp."),
+    "reassigned": _(
+        "Đã phân công lại {code} hồ sơ. Thời hạn không đổi; mỗi hồ sơ có một dòng ghi."
+    ),
+    "delegated": _("Đã ghi ủy quyền. Mọi việc làm theo ủy quyền đều ghi rõ làm thay ai."),
+    "delegation-ended": _("Đã chấm dứt ủy quyền, có hiệu lực ngay."),
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "post": _("Đã đổi vị trí làm việc."),
 }

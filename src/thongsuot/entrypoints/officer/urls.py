@@ -7,6 +7,7 @@ from thongsuot.entrypoints.officer.sentences import DOOR, SENTENCES
 from thongsuot.entrypoints.officer.views import (
     custody,
     decision,
+    delegations,
     disputes,
     dossier,
     ending,
@@ -19,6 +20,7 @@ from thongsuot.entrypoints.officer.views import (
     obligation,
     opinions,
     papers,
+    staff,
     statement,
     supplement,
 )
@@ -34,6 +36,11 @@ urlpatterns = [
     path("dang-nhap/", entrance.log_in, name="login"),
     path("dang-xuat/", entrance.log_out, name="logout"),
     path("vi-tri/", entrance.posts, name="posts"),
+    path("nhan-su/", staff.staff, name="staff"),
+    path("nhan-su/<int:officer>/", staff.holdings, name="holdings"),
+    path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("uy-quyen/<int:number>/", delegations.delegation, name="delegation"),
+    path("uy-quyen/<int:number>/cham-dut/", delegations.end, name="end_delegation"),
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/cua-toi/", statement.statement, name="statement"),
     path("so-lieu/cua-toi/ban-ke.<slug:kind>", statement.statement_file, name="statement_file"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import delegations, successors
+from thongsuot.domains.organisation import delegations, successors, superiors
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import (
     DelegationOver,
@@ -35,6 +35,8 @@ class Seat:
     agency_short: str
     delegation: DelegationTerms | None = None
     """Under what the officer sits here in another's stead, if so."""
+    leads: bool = False
+    """Whether it is the post of a head, who sees the staff."""
 
     @property
     def key(self) -> str:
@@ -123,9 +125,12 @@ def seats_of(officer_id: int, at: datetime) -> list[Seat]:
 def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
     posts = organisation.posts_of(officer_id, local_date(at))
     return [
-        Seat(post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name)
+        Seat(
+            post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
+            leads=post.kind in superiors.HEADING,
+        )
         for post in posts
-    ]
+    ]  # fmt: skip
 
 
 def name_of(request: HttpRequest) -> str:

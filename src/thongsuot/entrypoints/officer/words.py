@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.domains.custody.terms import Cause, Opinion, ReturnReason
+from thongsuot.domains.custody.terms import Cause, MoveReason, Opinion, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
+from thongsuot.domains.organisation.terms.delegations import (
+    AbsenceKind,
+    DelegatedAct,
+    DelegationTerms,
+)
 from thongsuot.domains.people.terms import Purpose
 
 Words = str | Promise
@@ -60,6 +66,32 @@ OPINIONS: Final[Mapping[Opinion, Words]] = {
     Opinion.LAPSED: _("hồ sơ kết thúc trước khi có ý kiến"),
 }
 
+MOVE_REASONS: Final[Mapping[MoveReason, Words]] = {
+    MoveReason.ABSENCE: _("người giữ vắng mặt"),
+    MoveReason.LEFT: _("người giữ thôi việc, chuyển công tác"),
+    MoveReason.SUSPENDED: _("người giữ bị đình chỉ"),
+    MoveReason.APPOINTMENT_ENDED: _("hết thời hạn ở vị trí, biệt phái"),
+    MoveReason.WORKLOAD: _("cân đối khối lượng công việc"),
+    MoveReason.CONFLICT_OF_INTEREST: _("xung đột lợi ích"),
+    MoveReason.REORGANISED: _("sắp xếp lại tổ chức"),
+}
+
+DELEGATED_ACTS: Final[Mapping[DelegatedAct, Words]] = {
+    DelegatedAct.RECEIVE: _("Tiếp nhận, trả kết quả"),
+    DelegatedAct.HANDLE: _("Thẩm định, soạn dự thảo"),
+    DelegatedAct.SIGN: _("Ký quyết định"),
+    DelegatedAct.ISSUE: _("Phát hành"),
+    DelegatedAct.HAND_OVER: _("Nhận, chuyển, trả lại hồ sơ"),
+}
+
+ABSENCES: Final[Mapping[AbsenceKind, Words]] = {
+    AbsenceKind.LEAVE: _("nghỉ phép"),
+    AbsenceKind.SICK: _("nghỉ ốm"),
+    AbsenceKind.MISSION: _("đi công tác"),
+    AbsenceKind.TRAINING: _("đi học"),
+    AbsenceKind.OTHER: _("vắng mặt"),
+}
+
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: _("giải quyết theo đề nghị"),
     Outcome.REFUSED: _("không giải quyết"),
@@ -108,6 +140,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "opinion_recalled": _("thu hồi câu hỏi chưa ai trả lời"),
     "opinion_unanswered": _("ghi nhận quá hạn không có ý kiến"),
     "dispute_decided": _("phân định cơ quan có thẩm quyền"),
+    "custody_reassigned": _("phân công lại, đổi người giữ"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_requested": _("yêu cầu bổ sung"),
     "supplement_received": _("bổ sung giấy tờ"),
@@ -155,3 +188,12 @@ def limit_in_words(quantity: int, unit: str) -> str:
 def act_in_words(act: str) -> str:
     """Return what was done; acts of other rooms (papers) keep a general word."""
     return str(ACTS.get(act, _("cập nhật hồ sơ")))
+
+
+def in_whose_stead(name: str, under: DelegationTerms | None) -> str:
+    """Return who acted, and in whose stead: "Đinh Văn Ví Dụ (ký thay Chủ tịch Lê Thị Mẫu)"."""
+    if under is None:
+        return name
+    return gettext("{name} ({form} {title} {other})").format(
+        name=name, form=under.form.name, title=under.from_title, other=under.from_name
+    )

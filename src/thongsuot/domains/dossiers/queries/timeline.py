@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
+from thongsuot.domains.custody import moves
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.moves import MoveTerms
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Ending, SupplementRequest
 from thongsuot.domains.dossiers.queries.views import get_dossier
@@ -55,6 +57,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
     disputes = {d.id: d for d in custodies.disputes_of(dossier.subject)}
     offers = {offer.id: offer for offer in custodies.offers_of(dossier.subject)}
     granted = delegations.delegations_by_id(_delegations(acts))
+    moved = moves.moves_by_id({move for a in acts if (move := _move(a))})
     return [
         Moment(
             act=entry.act,
@@ -63,7 +66,8 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             post=_name(posts.get(entry.actor.post_id or 0), "title"),
             agency=_agency(posts.get(entry.actor.post_id or 0)),
             hash=entry.hash,
-            words=_words(entry, dossier, offers)
+            words=_words_of_move(entry, moved, officers)
+            or _words(entry, dossier, offers)
             | _receiver(entry, officers)
             | _dispute_words(entry, disputes)
             | _opinion_words(entry, opinions),
@@ -92,9 +96,10 @@ def _other_clock(entry: Act) -> datetime | None:
 def _officers_of(entry: Act) -> Iterator[int]:
     """Yield who acted, and who came to hold by what the system did."""
     yield entry.actor.officer_id or 0
-    named = entry.detail.get("officer")
-    if isinstance(named, int):
-        yield named
+    for name in ("officer", "from"):
+        named = entry.detail.get(name)
+        if isinstance(named, int):
+            yield named
 
 
 def _receiver(entry: Act, officers: Mapping[int, object]) -> dict[str, str]:
@@ -158,6 +163,29 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
         ending = Ending.objects.filter(dossier=dossier).first()
         return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
     return {}
+
+
+def _move(entry: Act) -> int:
+    named = entry.detail.get("move")
+    return named if isinstance(named, int) else 0
+
+
+def _words_of_move(
+    entry: Act, moved: Mapping[int, MoveTerms], officers: Mapping[int, object]
+) -> dict[str, str]:
+    made = moved.get(_move(entry))
+    if made is None:
+        return {}
+    giver = entry.detail.get("from")
+    return {
+        "moved_for": made.reason.value,
+        "why": made.why,
+        "from": _name(officers.get(giver) if isinstance(giver, int) else None, "full_name"),
+        "receiver": made.to_name,
+        "to_post": made.to_post_title,
+        "to_agency": made.to_agency_name,
+        "lapsed": "1" if entry.detail.get("offer_lapsed") else "",
+    }
 
 
 def _words_of_payment(entry: Act, dossier: Dossier) -> dict[str, str]:

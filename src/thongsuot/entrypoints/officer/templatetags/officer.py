@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody.terms import (
     DisputeTerms,
+    MoveReason,
     OfferTerms,
     Opinion,
     OpinionTerms,
@@ -24,7 +25,7 @@ register = template.Library()
 def who(moment: Moment) -> str:
     """Return who did it: the officer by name, the citizen and the system by what they are."""
     if moment.officer:
-        return moment.officer
+        return words.in_whose_stead(moment.officer, moment.instead_of)
     return _("Người nộp") if moment.act in words.BY_THE_CITIZEN else _("Hệ thống")
 
 
@@ -62,6 +63,8 @@ def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
         yield _hand_over(said)
     if act == "handover_accepted_by_silence":
         yield _("{name} giữ từ lúc này").format(name=said.get("receiver", ""))
+    if act == "custody_reassigned" and said:
+        yield _moved(said)
     if act == "handover_returned":
         yield _return(said)
     if act == "dispute_decided":
@@ -99,6 +102,19 @@ def _hand_over(said: dict[str, str]) -> str:
         agency=said["to_agency"],
     )
     return _("{text}. {why}").format(text=text, why=said["why"]) if said.get("why") else text
+
+
+def _moved(said: dict[str, str]) -> str:
+    """Return from whom to whom, why, and that no clock was touched."""
+    text = _("từ {giver} sang {receiver}, {post}: {reason}. {why}. Thời hạn không đổi.").format(
+        giver=said["from"],
+        receiver=said["receiver"],
+        post=said["to_post"],
+        reason=words.MOVE_REASONS[MoveReason(said["moved_for"])],
+        why=said["why"].rstrip("."),
+    )
+    lapsed = _("Lời chuyển đang chờ hết hiệu lực: chỉ còn người giữ mới trả lời được.")
+    return f"{text} {lapsed}" if said["lapsed"] else text
 
 
 def _return(said: dict[str, str]) -> str:

@@ -30,6 +30,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             frame.view,
             charges_of(frame.view, at=visitor.at, calendar=frame.calendar),
             frame.story.day_minutes,
+            frame.moments,
         ),
         "moments": frame.moments,
         "may_take_evidence": Role.CONTROL in powers_of(visitor).roles,

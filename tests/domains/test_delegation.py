@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Outcome, OwnDraft, Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import reading, rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import delegations, services
@@ -300,3 +301,13 @@ def test_the_inbox_of_the_seat_in_anothers_stead_shows_what_that_other_holds(sto
 
 def test_a_citizen_stands_in_for_nobody(province):
     assert Actor.citizen().persons == frozenset()
+
+
+def test_what_was_done_in_anothers_stead_is_read_from_columns_as_it_was_hashed(story):
+    given = granted(story.province)
+    story.drafted()
+    sign(story, in_stead(story.province, given))
+    kept = {(e.subject, e.seq): e.content for e in reading.by_chain()}
+    for entry in Entry.objects.all():
+        hashed = rules.entry_content(entry.as_act(), entry.previous_hash)
+        assert kept[entry.subject, entry.seq] == hashed

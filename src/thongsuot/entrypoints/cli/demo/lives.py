@@ -177,9 +177,11 @@ def _go_home(case: Case, at: datetime) -> Part:
     """The result goes back to the desk and from there to the citizen."""
     at = yield case.after(at, 5, 40)
     case.offer_to_desk(at)
-    yield from _leave_unanswered(case, S.RESOLVED)
+    if case.story.number % 3:
+        yield from _leave_unanswered(case, S.RESOLVED)
     at = yield case.after(at, 10, 60)
     case.desk_accepts(at)
+    _leave(case, S.RESOLVED)
     online = case.story.channel is Channel.ONLINE
     at = yield case.after(at, *((2, 30) if online else (30, 2400)))
     case.return_result(at)

@@ -35,10 +35,13 @@ FATES: Final = {
 }  # fmt: skip
 CHANNELS: Final = {Channel.ONLINE: 60, Channel.DIRECT: 34, Channel.POSTAL: 6}
 LEFT: Final = (
-    S.REGISTERED, S.PROCESSING, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PROCESSING,
-    S.RESOLVED, S.OBLIGATION_REQUESTED, S.REGISTERED, S.PROCESSING,
+    S.REGISTERED, S.PROCESSING, S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.PROCESSING,
+    S.OBLIGATION_REQUESTED, S.RESOLVED, S.PROCESSING, S.REGISTERED, S.PROCESSING, S.RESOLVED,
 )  # fmt: skip
-"""In which states the newest dossiers are left, in turn, so that every inbox holds something."""
+"""In which states the newest dossiers are left, in turn, so that every inbox holds something.
+
+Odd in number: the halves of the province take turns too, and each gets some of every kind.
+"""
 AGES: Final = {
     S.REGISTERED: (0, 1), S.RECEIVED: (0, 2), S.PROCESSING: (1, 14),
     S.SUPPLEMENT_REQUESTED: (4, 9), S.OBLIGATION_REQUESTED: (4, 9), S.RESOLVED: (6, 14),

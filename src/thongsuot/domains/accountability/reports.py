@@ -17,7 +17,6 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import facts as dossiers
-from thongsuot.kernel.clock import local_date
 
 MONTHS_OF_A_QUARTER: Final = 3
 
@@ -66,8 +65,3 @@ def report_of(
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
     )
-
-
-def default_period(at: datetime) -> Period:
-    """Return this quarter until today."""
-    return period_of(None, None, local_date(at))

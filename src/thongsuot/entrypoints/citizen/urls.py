@@ -9,6 +9,10 @@ app_name = "citizen"
 urlpatterns = [
     path("", views.home, name="home"),
     path("so-lieu", views.figures, name="figures"),
+    path("so-lieu/trach-nhiem", views.accountability, name="accountability"),
+    path(
+        "so-lieu/trach-nhiem/<slug:table>.csv", views.accountability_csv, name="accountability-csv"
+    ),
     path("thu-tuc", views.search, name="search"),
     path("viec-trong-doi/<slug:slug>", views.life_event, name="life-event"),
     path("thu-tuc/<code:code>", views.procedure, name="procedure"),

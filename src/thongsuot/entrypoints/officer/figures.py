@@ -1,6 +1,6 @@
 """The figures of an agency and those below it, or of all: for heads, supervisors and control."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.accountability import queries
 from thongsuot.domains.accountability.reports import Report, report_of
-from thongsuot.domains.accountability.terms import Age, Charged, Flow, Handovers, Level, Period
+from thongsuot.domains.accountability.terms import Age, Flow, Handovers, Level, Period
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.entrypoints.shared.figures import sections
-from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, agencies_in, names_of
+from thongsuot.entrypoints.shared.figures.public import by_agency
 from thongsuot.entrypoints.shared.figures.sections import Section
 
 FRESH_FOR_S: Final = 60
@@ -104,19 +105,12 @@ def _inside(scope: Scope, period: Period, report: Report, calendar: WorkingCalen
 
 
 def _names(report: Report, inside: _Inside | None) -> Names:
-    agencies = {flow.giver for flow in report.handovers.flows}
-    agencies |= {flow.taker for flow in report.handovers.flows}
-    agencies |= {end for loop in report.loops for end in (loop.one, loop.other)}
-    agencies |= {rank.agency for rank in report.league.ranks}
-    agencies |= {place.agency for place in report.hiding_places}
-    agencies |= {row.key for row in report.ages}
-    agencies |= {row.holder.agency for row in report.charges}
     posts = {row.holder.post for row in report.charges}
     officers = {row.holder.officer for row in report.charges}
     if inside:
         posts |= {end for f in inside.handovers.flows for end in (f.giver, f.taker)}
         officers |= {age.key for age in inside.ages}
-    return names_of(agencies, posts, officers)
+    return names_of(agencies_in(report), posts, officers)
 
 
 def _linked(section: Section, scope: Scope, period: Period) -> Section:
@@ -129,7 +123,12 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
     labels = {age.key: names.agency(age.key) for age in report.ages}
     return [
         sections.league_section(report.league, names, period),
-        sections.charge_section(_by_agency(report.charges, names), time, period, _("Cơ quan")),
+        sections.charge_section(
+            [(names.agency(row.holder.agency), row) for row in by_agency(report.charges)],
+            time,
+            period,
+            _("Cơ quan"),
+        ),
         sections.matrix_section(
             report.handovers, names.agency, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
         ),
@@ -180,16 +179,3 @@ def _outside_together(
             before.returned + flow.returned, before.silent + flow.silent,
         )  # fmt: skip
     return replace(told, flows=tuple(summed.values())), name
-
-
-def _by_agency(rows: Sequence[Charged], names: Names) -> list[tuple[str, Charged]]:
-    """Return lateness by agency: the sum of what its officers and posts bear."""
-    summed: dict[int, Charged] = {}
-    for row in rows:
-        whole = summed.setdefault(row.holder.agency, Charged(row.holder))
-        whole.dossiers += row.dossiers
-        whole.late += row.late
-        whole.answering += row.answering
-        whole.silent += row.silent
-    ranked = sorted(summed.items(), key=lambda item: (-item[1].late, item[0]))
-    return [(names.agency(agency), row) for agency, row in ranked]

@@ -1,6 +1,10 @@
 """The pages of the citizen's door, by subject."""
 
 from thongsuot.entrypoints.citizen.sentences import SENTENCES
+from thongsuot.entrypoints.citizen.views.accountability import (
+    accountability,
+    accountability_csv,
+)
 from thongsuot.entrypoints.citizen.views.again import again
 from thongsuot.entrypoints.citizen.views.check import check
 from thongsuot.entrypoints.citizen.views.confirmation import confirmation
@@ -27,6 +31,8 @@ from thongsuot.entrypoints.shared.sentences import register
 register(SENTENCES, door="citizen")
 
 __all__ = [
+    "accountability",
+    "accountability_csv",
     "again",
     "apply",
     "check",

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.accountability.reports import Report
 from thongsuot.domains.accountability.terms import Holder
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
@@ -58,6 +59,16 @@ def names_of(
         organisation.posts_of(posts) if posts else {},
         organisation.officer_names(officers) if officers else {},
     )
+
+
+def agencies_in(report: Report) -> set[int]:
+    """Return the ids of all agencies that a report tells of."""
+    found = {end for flow in report.handovers.flows for end in (flow.giver, flow.taker)}
+    found |= {end for loop in report.loops for end in (loop.one, loop.other)}
+    found |= {rank.agency for rank in report.league.ranks}
+    found |= {place.agency for place in report.hiding_places}
+    found |= {age.key for age in report.ages}
+    return found | {row.holder.agency for row in report.charges}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""What everybody may see of who holds and who is late: agencies, and no small number."""
+
+from datetime import date, datetime
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from tests.builders import Story, build_province
+from tests.builders_officer import text_of
+
+from thongsuot.domains.accountability.reports import Report
+from thongsuot.domains.accountability.rules import league_of
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Charged,
+    Flow,
+    Handovers,
+    HidingPlace,
+    Holder,
+    Loop,
+    Period,
+)
+from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
+from thongsuot.entrypoints.shared.figures.public import public_sections
+from thongsuot.entrypoints.shared.figures.tables import csv_lines
+from thongsuot.kernel.clock import LOCAL
+
+DAY = WorkingTime(480)
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Let no figures of another test stand."""
+    cache.clear()
+
+
+def report(number: int) -> Report:
+    """Return a report in which everything of agency 1 happened ``number`` times."""
+    flow = Flow(1, 2, number, number, number, number)
+    return Report(
+        period=MARCH, at=datetime(2026, 4, 1, tzinfo=LOCAL), agencies=None,
+        handovers=Handovers(number, number, 1, number, 1, 1, 3, number, number, (flow,)),
+        redatings=0, loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
+        charges=[Charged(Holder(1, 10, 100), dossiers=number, late=600)],
+        hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
+        ages=[Age(1, [number, 0, 0, 0, 0], late=number)],
+        league=league_of([(1, number, number), (2, 100, 90)]),
+    )  # fmt: skip
+
+
+def tables(number: int) -> dict[str, list]:
+    """Return the rows of every public table."""
+    sections = public_sections(report(number), Names({}, {}, {}), DAY)
+    return {section.table.name: list(section.table.rows) for section in sections}
+
+
+def test_small_numbers_are_not_told():
+    few = {name: len(rows) for name, rows in tables(4).items()}
+    assert few == {
+        "dung-hen": 1, "tuoi-ho-so": 0, "thoi-gian-tre": 0, "chuyen-ho-so": 0, "vong-lap": 0,
+        "cho-bo-sung": 0,
+    }  # fmt: skip
+    enough = {name: len(rows) for name, rows in tables(5).items()}
+    assert enough == {name: 2 if name == "dung-hen" else 1 for name in few}
+
+
+def test_no_dossier_is_named():
+    assert "H99-1" not in str(tables(50))
+
+
+def test_the_public_page_names_agencies_and_no_officer(
+    db, published_calendar, client, monkeypatch, django_assert_max_num_queries
+):
+    story = Story(build_province())
+    for _time in range(5):
+        story.received()
+    monkeypatch.setattr(visitor, "utc_now", story.now)
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse("citizen:accountability"))
+    assert page.status_code == 200
+    assert "Bộ phận Một cửa xã Mẫu An" in page.content.decode()
+    assert story.province.officers["desk"].full_name not in page.content.decode()
+    assert "5 hồ sơ đang chờ quyết định" in text_of(page)
+    answer = client.get(reverse("citizen:accountability-csv", args=["tuoi-ho-so"]))
+    assert "Mẫu An" in b"".join(answer.streaming_content).decode()
+    assert client.get("/so-lieu/trach-nhiem/khong-co.csv").status_code == 404
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+84", "-5", "@x", "\tx"])
+def test_no_cell_is_taken_for_a_formula(cell):
+    _head, line = csv_lines(["tên"], [[cell]])
+    assert line.startswith(("'", "\"'"))
+
+
+def test_numbers_stay_numbers_and_absence_stays_empty():
+    assert list(csv_lines(["a", "b", "c"], [[-3, None, 2.5]]))[1] == "-3,,2.5\r\n"

@@ -11,13 +11,16 @@ from django.core.cache import cache
 from tests.builders import Story, add_neighbour, add_officer, build_province
 from tests.builders_officer import Door, hidden_fields, text_of
 
-from thongsuot.domains.accountability import policy
+from builders_deadlines import calendar
+from thongsuot.domains.accountability import policy, queries
 from thongsuot.domains.accountability.models import Explanation
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.queries import views
+from thongsuot.domains.dossiers.terms import MissingPaper, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.officer.split import reckoning_of
 
 ON = date(2026, 3, 6)
 MARCH = {"tu": "2026-03-01", "den": "2026-03-31"}
@@ -233,3 +236,41 @@ def test_nobody_answers_about_a_dossier_he_had_nothing_to_do_with(door):
     assert door.open("neighbour_head").get("explain", door.story.code).status_code == 404
     page = door.open("clerk").get("explain", door.story.code)
     assert "không có dòng nào về ông/bà" in text_of(page)
+
+
+# --- the dossier's own page ---------------------------------------------------------------------
+
+
+def test_the_custody_page_splits_the_lateness_and_gives_it_as_a_file(door):
+    handler = door.open("handler")
+    words = text_of(handler.get("custody", door.story.code))
+    assert "Đỗ Văn Mẫu Hai, UBND xã Mẫu An chịu" in words
+    answer = handler.get("custody_csv", door.story.code)
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    found = queries.reckon_dossier(door.story.code, at=door.at, calendar=calendar())
+    assert sum(int(row[9]) for row in rows[1:]) == found.late > 0
+    assert door.open("neighbour_head").get("custody_csv", door.story.code).status_code == 404
+
+
+def test_the_page_and_the_record_split_the_same_way(door):
+    story = door.story
+    dossiers.request_supplement(
+        code=story.code, papers=[MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký")],
+        special_base="Luật mẫu, Điều 9", by=door.province.handler, at=story.now(),
+    )  # fmt: skip
+    view = views.view_for(story.code, by=door.province.handler, at=story.at)
+    later = story.at + timedelta(days=3)
+    page = reckoning_of(view, at=later, calendar=calendar())
+    told = queries.reckon_dossier(story.code, at=later, calendar=calendar())
+    assert (page.used, page.late) == (told.used, told.late)
+    assert sorted(a.late for a in page.accounts) == sorted(a.late for a in told.accounts)
+    assert any(account.paused for account in told.accounts)
+
+
+def test_answers_stand_on_the_dossiers_page_for_control_and_the_officer_alone(door):
+    explained(door)
+    read = {
+        who: ANSWER in text_of(door.open(who).get("custody", door.story.code))
+        for who in ("control", "handler", "head", "desk")
+    }
+    assert read == {"control": True, "handler": True, "head": False, "desk": False}

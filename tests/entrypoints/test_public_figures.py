@@ -20,6 +20,7 @@ from thongsuot.domains.accountability.terms import (
     Loop,
     Period,
 )
+from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.public import public_sections
@@ -42,7 +43,8 @@ def report(number: int) -> Report:
     return Report(
         period=MARCH, at=datetime(2026, 4, 1, tzinfo=LOCAL), agencies=None,
         handovers=Handovers(number, number, 1, number, 1, 1, 3, number, number, (flow,)),
-        redatings=0, loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
+        redatings=0, rulings=RulingFact(0, 0, 0),
+        loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
         charges=[Charged(Holder(1, 10, 100), dossiers=number, late=600)],
         hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
         ages=[Age(1, [number, 0, 0, 0, 0], late=number)],

@@ -15,6 +15,8 @@ from thongsuot.domains.accountability.terms import (
     Loop,
     Period,
 )
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import facts as dossiers
 
@@ -30,6 +32,7 @@ class Report:
     agencies: Collection[int] | None
     handovers: Handovers
     redatings: int
+    rulings: RulingFact
     loops: list[Loop]
     charges: list[Charged]
     hiding_places: list[HidingPlace]
@@ -59,6 +62,7 @@ def report_of(
         agencies=agencies,
         handovers=queries.handovers(period, agencies=agencies),
         redatings=dossiers.redatings(since=period.since, until=period.until),
+        rulings=custody.rulings(since=period.since, until=period.until, agencies=agencies),
         loops=queries.loops(period, calendar=calendar, agencies=agencies),
         charges=queries.charges(period, at=at, calendar=calendar, agencies=agencies, tell=tell),
         hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),

@@ -142,3 +142,39 @@ _ABOUT_OFFICER: Final = """
              AND n.started_at = o.answered_at AND n.officer_id = %(officer)s))
     ORDER BY o.answered_at, o.id
 """
+
+
+_RULINGS: Final = """
+    SELECT count(*) FILTER (WHERE opened_at >= %(since)s AND opened_at < %(until)s),
+           count(*) FILTER (WHERE decided_at >= %(since)s AND decided_at < %(until)s),
+           count(*) FILTER (WHERE decided_at IS NULL AND lapsed_at IS NULL)
+    FROM custody_dispute d
+    WHERE %(agencies)s::bigint[] IS NULL OR superior_id = ANY(%(agencies)s) OR EXISTS (
+      SELECT 1 FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
+      JOIN organisation_post g ON g.id = c.post_id
+      JOIN organisation_post t ON t.id = o.to_post_id
+      WHERE o.id = d.offer_id
+        AND (g.agency_id = ANY(%(agencies)s) OR t.agency_id = ANY(%(agencies)s)))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RulingFact:
+    """How many loops went to a superior, how many were decided, how many wait now."""
+
+    opened: int
+    decided: int
+    waiting: int
+
+
+def rulings(
+    *, since: datetime, until: datetime, agencies: Collection[int] | None = None
+) -> RulingFact:
+    """Return what superiors had to decide between the instants, of some agencies or of all."""
+    given = {
+        "since": since, "until": until,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_RULINGS, given)
+        return RulingFact(*cursor.fetchone())

@@ -16,6 +16,8 @@ _BY_HOUR: Final = f"""
     EXISTS (SELECT 1 FROM dossiers_duedateset s
             WHERE s.dossier_id = d.id AND s.unit = '{Unit.WORKING_HOUR}')
 """  # noqa: S608 - a word of our own
+PAUSED: Final = "coalesce(d.supplement_since, d.obligation_since) IS NOT NULL"
+"""Its clock stands: papers or money are waited for."""
 UNDECIDED: Final = "d.national_state IN (2, 4, 5, 6)"
 """Received, and neither decided nor ended."""
 
@@ -24,9 +26,9 @@ def late_by(instant: str) -> str:
     """Return the SQL condition that a dossier ``d`` is late at ``instant``, an SQL expression.
 
     A limit in days lasts as long as its last day, one in hours until its hour; the clock of a
-    dossier that waits for papers stands where it stood when they were asked for.
+    dossier that waits for papers or money stands where it stood when they were asked for.
     """
-    stop = f"least({instant}, coalesce(d.supplement_since, {instant}))"
+    stop = f"least({instant}, d.supplement_since, d.obligation_since)"
     due, day = _DAY.format("d.due_at"), _DAY.format(stop)
     return f"({due} < {day} OR {due} = {day} AND d.due_at < {stop} AND {_BY_HOUR})"
 
@@ -58,8 +60,12 @@ _CLOCKS: Final = f"""
     WHERE d.code = ANY(%s) ORDER BY d.id
 """  # noqa: S608 - a word of our own
 _PAUSES_OF: Final = """
-    SELECT d.code, r.asked_at, r.answered_at FROM dossiers_supplementrequest r
-    JOIN dossiers_dossier d ON d.id = r.dossier_id WHERE d.code = ANY(%s) ORDER BY r.id
+    SELECT d.code, p.began_at, p.ended_at FROM dossiers_dossier d CROSS JOIN LATERAL (
+      SELECT asked_at AS began_at, answered_at AS ended_at FROM dossiers_supplementrequest
+      WHERE dossier_id = d.id
+      UNION ALL
+      SELECT requested_at, met_at FROM dossiers_obligation WHERE dossier_id = d.id) p
+    WHERE d.code = ANY(%s) ORDER BY p.began_at
 """
 
 
@@ -145,7 +151,7 @@ _AGES: Final = f"""
     SELECT c.officer_id, c.post_id, p.agency_id,
            width_bucket(d.received_at, %(bounds)s::timestamptz[]),
            count(*), count(*) FILTER (WHERE {late_by("%(at)s")}),
-           count(*) FILTER (WHERE d.supplement_since IS NOT NULL)
+           count(*) FILTER (WHERE {PAUSED})
     FROM dossiers_dossier d
     JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
     JOIN organisation_post p ON p.id = c.post_id
@@ -283,7 +289,7 @@ class OpenFact:
 
 _OPEN: Final = f"""
     SELECT d.id, d.code, d.procedure_code, c.officer_id, c.post_id, p.agency_id, c.started_at,
-           d.due_at, {late_by("%(at)s")}, d.supplement_since IS NOT NULL
+           d.due_at, {late_by("%(at)s")}, {PAUSED}
     FROM dossiers_dossier d
     JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
     JOIN organisation_post p ON p.id = c.post_id

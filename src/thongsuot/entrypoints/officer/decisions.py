@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.facts import OfferFact
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
@@ -18,9 +19,10 @@ from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers import rules as dossier_rules
 from thongsuot.domains.dossiers.facts import OpenFact
 from thongsuot.entrypoints.officer.figures import Figures
+from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import names_of
 from thongsuot.kernel import formats
-from thongsuot.kernel.clock import to_local
+from thongsuot.kernel.clock import local_date, to_local
 
 THINGS: Final = 3
 READ: Final = 100
@@ -39,12 +41,16 @@ class Thing:
     acts: list[tuple[str, str]]
 
 
-def things_of(figures: Figures, at: datetime) -> list[Thing]:
+def things_of(figures: Figures, visitor: Visitor) -> list[Thing]:
     """Return at most three things, the gravest first."""
-    return list(islice(_candidates(figures, at), THINGS))
+    return list(islice(_candidates(figures, visitor), THINGS))
 
 
-def _candidates(figures: Figures, at: datetime) -> Iterator[Thing]:
+def _candidates(figures: Figures, visitor: Visitor) -> Iterator[Thing]:
+    at = visitor.at
+    before_him = list(custodies.disputed_subjects(visitor.by, local_date(at), kind="dossier"))
+    if before_him:
+        yield _dispute(before_him)
     agencies = figures.scope.agencies
     due = dossiers.due_first(at=at, due_by=_end_of_tomorrow(at), agencies=agencies, most=READ)
     late = [row for row in due if row.late and not row.paused]
@@ -68,6 +74,18 @@ def _end_of_tomorrow(at: datetime) -> datetime:
         return deadline_rules.add_working_minutes(at, 24 * 60, calendar)
     except CalendarGap:
         return at
+
+
+def _dispute(subjects: list[str]) -> Thing:
+    code = dossier_rules.code_of(subjects[0])
+    return Thing(
+        sign="returned",
+        tone="ts-return-text",
+        state=_("{n} vòng lặp chờ ông/bà phân định").format(n=len(subjects)),
+        title=_("Nơi nào có thẩm quyền với hồ sơ {code}?").format(code=code),
+        facts=_("Hai bên đã nêu ý kiến; quyết định thành tiền lệ trong bảng thẩm quyền."),
+        acts=[(_("Đọc hai ý kiến, quyết định"), reverse("officer:decide", args=[code]))],
+    )
 
 
 def _late(figures: Figures, row: OpenFact, at: datetime) -> Thing:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("ho-so/<code:code>/giay-to/<uuid:paper>/", papers.paper, name="paper"),
     path("ho-so/<code:code>/dong-giu/", custody.custody, name="custody"),
     path("ho-so/<code:code>/chung-cu/", evidence.evidence, name="evidence"),
+    path("ho-so/<code:code>/dong-giu.csv", custody.custody_csv, name="custody_csv"),
     path("ho-so/<code:code>/quyet-dinh/", decision.decision, name="decision"),
     path("ho-so/<code:code>/hien-day-du/", dossier.disclose, name="disclose"),
     path("ho-so/<code:code>/tiep-nhan/", intake.receive, name="receive"),

@@ -1,8 +1,14 @@
 """The custody tab: who held it, how long, who returned it; on paper, the control sheet."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from thongsuot.domains.accountability import policy, queries
+from thongsuot.domains.accountability.terms import FiguresNotYours
+from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.control_sheet import sheet_of
 from thongsuot.entrypoints.officer.custody_story import charges_of
@@ -10,8 +16,13 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.rows import powers_of
+from thongsuot.entrypoints.officer.split import reckoning_of, split_sentence, split_table
 from thongsuot.entrypoints.officer.swimlane import swim_lane
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.figures.names import WorkingTime
+from thongsuot.entrypoints.shared.figures.sections import as_of
+from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.kernel.clock import local_date
 
 
 @require_safe
@@ -32,6 +43,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             frame.story.day_minutes,
             frame.moments,
         ),
+        **_split(frame, visitor),
         "moments": frame.moments,
         "may_take_evidence": Role.CONTROL in powers_of(visitor).roles,
         "clocks_apart": sum(1 for moment in frame.moments if moment.recorded_at),
@@ -39,3 +51,48 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "crumbs": frame.crumbs(),
     }
     return page(request, visitor, "custody.html", context)
+
+
+@require_safe
+@for_officers
+def custody_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:  # noqa: ARG001 - the way in passes it
+    """Give how the time of the dossier is split, as CSV."""
+    frame = Frame(code, visitor)
+    found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
+    if found is None:
+        raise Http404
+    table = split_table(found, frame.view)
+    return csv_answer(f"dong-giu-{code}", table.head, table.rows)
+
+
+def _split(frame: Frame, visitor: Visitor) -> dict[str, Any]:
+    """Return who bears which part of the time, and what officers answered to the record."""
+    found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
+    if found is None:
+        return {}
+    time = WorkingTime.of(frame.calendar, visitor.at)
+    return {
+        "split": split_table(found, frame.view),
+        "split_sentence": split_sentence(found, frame.view, time),
+        "as_of": as_of(visitor.at),
+        "answers": _answers(frame, visitor),
+    }
+
+
+def _answers(frame: Frame, visitor: Visitor) -> list[tuple[Any, str]]:
+    """Return answers to entries of this dossier: to control all of them, to others their own."""
+    told = queries.explanations([frame.view.subject])
+    names = organisation.officer_names({answer.officer for answer in told}) if told else {}
+    return [
+        (answer, names.get(answer.officer, ""))
+        for answer in told
+        if _may_read(answer.officer, visitor)
+    ]
+
+
+def _may_read(officer: int, visitor: Visitor) -> bool:
+    try:
+        policy.check_statement(officer, visitor.by, local_date(visitor.at))
+    except FiguresNotYours:
+        return False
+    return True

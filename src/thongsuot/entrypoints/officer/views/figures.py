@@ -78,7 +78,7 @@ def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     context = {
         "figures": found,
         "scope": scope,
-        "things": things_of(found, visitor.at),
+        "things": things_of(found, visitor),
         "as_of": as_of(found.at),
         "period": period,
         "late_address": scope.address("late"),

@@ -1,0 +1,114 @@
+"""How the time of one dossier is split among those who answer for it: the twin of its picture."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.accountability.rules import reckon
+from thongsuot.domains.accountability.terms import (
+    Account,
+    Asked,
+    Held,
+    Holder,
+    Life,
+    Reckoning,
+    Run,
+)
+from thongsuot.domains.custody.terms import Answer, OfferTerms
+from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.entrypoints.shared.figures.names import WorkingTime
+from thongsuot.entrypoints.shared.figures.tables import Cell, Table
+
+
+def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Reckoning | None:
+    """Return how the time is split up to ``at``; None where nobody held it yet.
+
+    Raises:  CalendarGap.
+    """
+    due = view.due
+    if due is None or not view.spans:
+        return None
+    run = Run(
+        counted_from=due.counted_from,
+        due_at=due.due_at,
+        stopped_at=view.decided_at or view.ended_at,
+        by_hour=due.by_hour,
+        pauses=tuple((pause.started_at, pause.ended_at) for pause in view.pauses),
+    )
+    spans = tuple(
+        Held(_holder(span.holder.post_id, span.holder.officer_id), span.started_at,
+             span.ended_at, span.limit_minutes)
+        for span in view.spans
+    )  # fmt: skip
+    put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)
+    offers = tuple(_asked(offer, calendar) for offer in put)
+    return reckon(Life(run, spans, offers), at=at, calendar=calendar)
+
+
+def _holder(post: int, officer: int = 0) -> Holder:
+    """Return who answers; the post says which agency it is."""
+    return Holder(0, post, officer)
+
+
+def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
+    allowed = None
+    if offer.answer_by:
+        allowed = deadlines.working_minutes(offer.offered_at, offer.answer_by, calendar)
+    return Asked(_holder(offer.to_post_id), offer.offered_at, offer.answered_at, allowed)
+
+
+def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> str:
+    """Return who bears the lateness, in one sentence."""
+    if not found.late:
+        return _("Không trễ: không ai phải chịu phần trễ nào")
+    names = _names(view)
+    borne = sorted((a for a in found.accounts if a.late), key=lambda a: -a.late)
+    parts = "; ".join(
+        _("{who} chịu {part}").format(who=names.get(a.holder, ""), part=time.words(a.late))
+        for a in borne
+    )
+    return _("Trễ {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
+
+
+def split_table(found: Reckoning, view: DossierView) -> Table:
+    """Return everybody's account in minutes of working time."""
+    names = _names(view)
+    return Table(
+        name="dong-giu",
+        caption=_("Thời gian và phần trễ chia cho ai (phút làm việc)"),
+        head=[
+            _("Người giữ, hoặc nơi để chờ"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
+            _("Vượt phần"), _("Để bên giao chờ trả lời"), _("Trong đó quá hạn trả lời"),
+            _("Đồng hồ dừng"), _("Trước khi tính lại"), _("Sau quyết định"),
+            _("Phần trễ phải chịu"),
+        ],
+        rows=[_row(account, names.get(account.holder, "")) for account in found.accounts],
+        numbers=frozenset(range(1, 10)),
+        late=frozenset({9}),
+    )  # fmt: skip
+
+
+def _row(account: Account, name: str) -> list[Cell]:
+    return [
+        name, account.held, account.share, account.over, account.answering,
+        account.answering_over, account.paused, account.earlier, account.after, account.late,
+    ]  # fmt: skip
+
+
+def _names(view: DossierView) -> Mapping[Holder, str]:
+    """Return what holders and asked posts are called."""
+    names = {
+        _holder(offer.to_post_id): _("{post}, {agency} (để chờ trả lời)").format(
+            post=offer.to_post_title, agency=offer.to_agency_name
+        )
+        for offer in view.offers
+    }
+    for span in view.spans:
+        plate = span.holder
+        names[_holder(plate.post_id, plate.officer_id)] = _("{name}, {agency}").format(
+            name=plate.officer_name, agency=plate.agency_name
+        )
+    return names

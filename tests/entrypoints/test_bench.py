@@ -5,8 +5,10 @@ import os
 import subprocess
 
 import pytest
+from django.conf import settings
 from tests.installation import CONSOLE_SCRIPT
 
+from thongsuot.entrypoints.cli.bench.analyse import PYTHON
 from thongsuot.entrypoints.cli.bench.record_growth import exponent
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -81,3 +83,43 @@ def test_proofs_are_timed_in_trees_of_each_size_and_growth_has_its_exponent(reco
 )
 def test_the_exponent_is_the_slope_of_the_logarithms(points, power):
     assert exponent(points) == power
+
+
+def ran(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [str(CONSOLE_SCRIPT), "bench", *words, "--json"],
+        env=os.environ | {"THONGSUOT_SAMPLE_DATA": "1"}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_hand_overs_are_measured_beside_the_same_rows_in_plain_sql():
+    done = ran("custody", "--clients", "2", "--seconds", "0.5")
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert found["clients"] == 2
+    assert found["ratio"] == pytest.approx(found["ours"] / found["baseline"], rel=0.05, abs=0.01)
+
+
+STAND_IN = """#!/bin/sh
+echo '{"events": 300, "seconds": 0.5, "handovers": 77, "pairs": 5, "version": "none"}'
+"""
+
+
+def test_the_analysis_is_measured_beside_whatever_python_has_pm4py(tmp_path):
+    other = tmp_path / "python"
+    other.write_text(STAND_IN)
+    other.chmod(0o755)
+    done = ran("analyse", "--events", "300", "--python", str(other))
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert (found["events"], found["baseline"], found["baseline_handovers"]) == (300, 600, 77)
+    assert found["handovers"] > 200
+    assert found["ratio"] == pytest.approx(found["ours"] / 600, rel=0.05)
+
+
+@pytest.mark.skipif((settings.HOME / PYTHON).exists(), reason="this home has pm4py's environment")
+def test_without_pm4py_the_analysis_says_so_and_ends_as_an_outside_system_missing():
+    done = ran("analyse", "--events", "300")
+    assert (done.returncode, done.stdout) == (7, "")
+    assert "pm4py's own environment is not there" in done.stderr
+    assert "docs/howto/measure.md" in done.stderr

@@ -6,6 +6,8 @@ nor writes what the installation keeps.
 
 import click
 
+from thongsuot.entrypoints.cli.bench.analyse import analyse
+from thongsuot.entrypoints.cli.bench.custody import custody_bench
 from thongsuot.entrypoints.cli.bench.intake import intake
 from thongsuot.entrypoints.cli.bench.record import ledger
 
@@ -15,5 +17,7 @@ def bench() -> None:
     """Measure beside a baseline in the same run."""
 
 
+bench.add_command(analyse)
+bench.add_command(custody_bench)
 bench.add_command(intake)
 bench.add_command(ledger)

@@ -110,7 +110,7 @@ class Runs:
 
     def _baseline(self) -> Measured:
         counters, values = self.stage.counters, sealed()
-        parameters, version = _parameters(), self.stage.version_id
+        parameters, version = database_parameters(), self.stage.version_id
         return self._measured(
             lambda place: SqlClient(
                 counters[place % len(counters)], version, values,
@@ -132,7 +132,7 @@ def _backend() -> int:
     return int(connection.connection.info.backend_pid)
 
 
-def _parameters() -> dict[str, Any]:
+def database_parameters() -> dict[str, Any]:
     """Return where the scratch database is and who enters it: the application's role."""
     names = {
         "HOST": "host",

@@ -1,7 +1,7 @@
 """Who holds something and may not, or soon may not: disabled accounts, appointments that end."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
@@ -83,7 +83,3 @@ def _leavers(held: QuerySet[Custody]) -> list[Leaver]:
         )
         for row in counted
     ]
-
-
-def _last_day(disabled_at: datetime | None, valid_to: date | None) -> date | None:
-    return None if disabled_at or valid_to is None else valid_to - ONE_DAY

@@ -1,0 +1,431 @@
+"""What such a system must refuse, lines 6-12, 19 and 20: where each is tried; and line 7 whole.
+
+The list is that of docs/law/dossier-life.md. Line 7 says that nothing changes a received, due or
+completed instant. It is tried here on everything there is: every column that holds an instant,
+every service, every form, every command's option, every address; what is added later is found by
+the same walk and has to be classified.
+"""
+
+import inspect
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection, models, transaction
+from django.forms import DateField, DateTimeField
+from django.urls import URLPattern, get_resolver
+from tests.builders import LAN, MONDAY, Story, build_province
+from tests.builders_officer import Door
+from tests.builders_staff import add_deputy, granted
+from tests.conftest import publish_calendar
+
+from thongsuot import bootstrap
+from thongsuot.config import environment, postgres
+from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet
+from thongsuot.domains.dossiers.terms import (
+    Channel,
+    DueReason,
+    HandedTo,
+    NationalState,
+    Step,
+)
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.api.urls import api
+from thongsuot.entrypoints.cli.main import NOUNS
+from thongsuot.entrypoints.shared import forms as shared_forms
+
+TESTS = Path(__file__).resolve().parents[1]
+LONG_AGO = "2020-01-01T00:00:00Z"
+
+TRIED = {
+    "6": ["test_6_a_hand_over_to_oneself_is_refused",
+          "test_6_a_hand_over_to_nobody_or_to_a_disabled_account_is_refused",
+          "test_6_only_the_holder_hands_over", "test_6_one_question_at_a_time",
+          "test_6_a_share_beyond_the_due_instant_is_flagged",
+          "test_the_database_opens_no_custody_of_somebody_who_is_not_there"],
+    "7": ["test_7_no_instant_and_no_due_date_can_be_changed_even_by_sql"],
+    "9": ["test_9_no_receipt_for_an_agency_that_is_not_competent_that_day",
+          "test_9_no_receipt_after_the_procedure_was_repealed",
+          "test_9_no_signature_without_the_power_that_day",
+          "test_an_act_outside_the_delegation_is_refused"],
+    "11": ["test_a_return_names_reason_basis_and_the_competent_agency"],
+    "12": ["test_12_the_drafter_does_not_sign_his_own_draft", "test_12_the_desk_does_not_decide",
+           "test_the_drafter_signs_his_draft_through_no_delegation",
+           "test_2_nothing_is_resolved_without_a_signed_and_numbered_result"],
+    "19": ["test_19_history_is_neither_deleted_nor_edited",
+           "test_19_an_act_is_never_dated_before_the_one_before_it",
+           "test_19_a_signed_and_issued_decision_stays_as_it_is"],
+    "20": ["test_a_dossier_entered_twice_under_one_key_is_one_dossier",
+           "test_step_share_and_due_date_stay_as_they_were"],
+}  # fmt: skip
+"""Lines of the list that are tried elsewhere, by the names of their tests."""
+
+
+def all_tests() -> set[str]:
+    """Return the name of every test of the house."""
+    found = (re.findall(r"^def (test_\w+)", p.read_text(), re.M) for p in TESTS.rglob("test_*.py"))
+    return {name for names in found for name in names}
+
+
+@pytest.mark.parametrize("line", TRIED)
+def test_each_line_is_tried_where_it_is_said_to_be(line):
+    assert set(TRIED[line]) <= all_tests()
+
+
+# --- line 7: every column -------------------------------------------------------------------
+
+ROOMS = ("dossiers", "custody", "ledger", "organisation")
+NOT_OF_THE_PAST = {
+    "dossiers_draft.created_at": "a draft is no dossier yet",
+    "dossiers_draft.saved_at": "a draft is no dossier yet",
+    "dossiers_dossier.last_act_at": "orders the acts; the record keeps each act's own instant",
+    "dossiers_dossier.supplement_since": "whether papers are awaited; the request keeps since when",
+    "dossiers_dossier.obligation_since": "whether payment is awaited; the notice keeps since when",
+    "dossiers_codecounter.day": "counts codes",
+    "organisation_officer.last_login": "no act of the law",
+    "dossiers_lookupfailure.at": "counts guesses at secrets",
+    "ledger_sealed.at": "the signed note holds it; a changed copy does not verify",
+    "ledger_cosignature.seen_at": "the witness signs it",
+}
+ORGANISATIONS = {"valid_from", "valid_to", "disabled_at", "tokens_from", "effective_on", "at"}
+"""Days of the organisation's facts: planned ahead, and ended, by acts of administrators."""
+
+
+def instants() -> list[str]:
+    """Return ``table.column`` of every instant or day in the rooms that keep what happened."""
+    found = []
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            for field in model._meta.local_concrete_fields:
+                if not isinstance(field, models.DateTimeField | models.DateField):
+                    continue
+                if room == "organisation" and field.column in ORGANISATIONS:
+                    continue
+                found.append(f"{model._meta.db_table}.{field.column}")
+    return sorted(set(found) - set(NOT_OF_THE_PAST))
+
+
+@pytest.fixture
+def lives(committed_db):
+    """Make a dossier of every ending, and one on its way, in a database that commits."""
+    publish_calendar()
+    province = build_province()
+    whole = Story(province).processing()
+    whole.drafted_by_handler()
+    who, sign = province, bootstrap.signer()
+    dossiers.sign_decision(code=whole.code, signer=sign, by=who.head, at=whole.now())
+    dossiers.issue_decision(code=whole.code, by=who.clerk, at=whole.now())
+    whole.handed(who.head, "desk", Step.RETURN)
+    dossiers.return_result(code=whole.code, to=HandedTo.APPLICANT, by=who.desk, at=whole.now())
+    withdrawn = Story(province).received()
+    dossiers.withdraw(
+        code=withdrawn.code, reason="Không cần nữa rồi", at=withdrawn.now(),
+        by=Actor.citizen(dossier=withdrawn.code),
+    )  # fmt: skip
+    returned = Story(province).received()
+    offer = returned.offered(who.desk, "handler", Step.VERIFY)
+    grounds = Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 1", "H99.05")
+    dossiers.return_handover(offer_id=offer, grounds=grounds, by=who.handler, at=returned.now())
+    _stopped_refused_and_moved(province)
+    return province
+
+
+def _stopped_refused_and_moved(province):
+    who = province
+    stopped = Story(province).processing()
+    add_deputy(province)
+    colleague = (who.officers["colleague"].pk, who.posts["colleague"].pk)
+    dossiers.move_dossiers(
+        codes=[stopped.code], to_officer=colleague[0], to_post=colleague[1],
+        reason=MoveReason.ABSENCE, why="Nghỉ ốm dài ngày", by=who.head, at=stopped.now(),
+    )  # fmt: skip
+    dossiers.stop(
+        code=stopped.code, reason="Không còn căn cứ để giải quyết", legal_basis="Điều 1 NĐ 1",
+        by=who.actor("colleague"), at=stopped.now(),
+    )  # fmt: skip
+    refused = Story(province).registered()
+    dossiers.refuse(
+        code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1",
+        by=who.desk, at=refused.now(),
+    )  # fmt: skip
+    granted(province)
+
+
+@pytest.fixture
+def hands(lives, database_server):
+    """Return connections into that database: as the application, and as the tables' owner."""
+    name = settings.DATABASES["default"]["NAME"]
+    owner = postgres.connection_settings(environment.read(), owner=True)["USER"]
+    info = database_server.info
+    entered = [
+        psycopg.connect(host=info.host, port=info.port, user=user, dbname=name, autocommit=True)
+        for user in (settings.DATABASES["default"]["USER"], owner)
+    ]
+    yield entered
+    for one in entered:
+        one.close()
+
+
+def moved(hand: psycopg.Connection, column: str) -> int:
+    """Try to move what a column holds by a day; return how many rows let it happen."""
+    table, _dot, name = column.partition(".")
+    statement = f"UPDATE {table} SET {name} = {name} - interval '1 day' WHERE {name} IS NOT NULL"  # noqa: S608
+    try:
+        return hand.execute(statement).rowcount
+    except psycopg.Error:
+        return -1
+
+
+def test_7_no_column_that_holds_an_instant_is_changed_by_anybody_by_sql(hands):
+    let = {
+        (column, hand.info.user): rows
+        for column in instants()
+        for hand in hands
+        if (rows := moved(hand, column)) > 0
+    }
+    assert let == {}
+
+
+def count_of(hand: psycopg.Connection, column: str) -> int:
+    """Return how many rows have something in a column."""
+    table, _dot, name = column.partition(".")
+    return int(hand.execute(f"SELECT count({name}) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
+    there = {column for column in instants() if count_of(hands[0], column)}
+    missing = {
+        f"dossiers_dossier.{name}"
+        for name in ("submitted_at", "received_at", "processing_at", "decided_at", "returned_at",
+                     "withdrawn_at", "due_at", "refused_at", "stopped_at")
+    } - there  # fmt: skip
+    assert missing == set()
+    assert {"dossiers_duedateset.due_at", "dossiers_decision.signed_at", "ledger_entry.at",
+            "custody_custody.started_at", "custody_custody.ended_at", "custody_offer.offered_at",
+            "custody_offer.answered_at", "ledger_entry.recorded_at", "custody_move.made_at",
+            "organisation_delegation.granted_at"} <= there  # fmt: skip
+
+
+# --- line 7: every service ------------------------------------------------------------------
+
+INSTANTS = (datetime, date, datetime | None, date | None)
+PLANNED = {"last_day"}
+"""Of an appointment that ends: planned, by its document."""
+NAMES_OF_THE_PAST = {
+    "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
+    "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
+    "withdrawn_at", "refused_at", "recorded_at", "counted_from",
+}  # fmt: skip
+
+
+def services():
+    """Yield every function that a room's services offer, by its full name."""
+    for room in ("custody", "dossiers"):
+        for name in ("services", "moving"):
+            if find_spec(f"thongsuot.domains.{room}.{name}") is None:
+                continue
+            module = import_module(f"thongsuot.domains.{room}.{name}")
+            for title, function in inspect.getmembers(module, inspect.isfunction):
+                if not title.startswith("_") and function.__module__.startswith("thongsuot"):
+                    yield f"{room}.{title}", function
+
+
+def test_7_no_service_is_told_when_something_was():
+    """The one instant a service takes is ``at``: now, of which the record accepts no earlier."""
+    told = {
+        f"{name}({parameter})"
+        for name, function in services()
+        for parameter, kind in inspect.signature(function).parameters.items()
+        if parameter in NAMES_OF_THE_PAST
+        or (kind.annotation in INSTANTS and parameter not in {"at", *PLANNED})
+    }
+    assert len(list(services())) > 30
+    assert told == set()
+
+
+# --- line 7: every form, every command, every address ---------------------------------------
+
+DAYS_ASKED_FOR = {
+    "DelegationForm.first_day", "DelegationForm.last_day", "PaymentForm.issued_on",
+}  # fmt: skip
+"""Days that people plan, or that stand on another agency's paper; none is an instant of ours."""
+
+
+def forms_below(kind):
+    """Return every form class of the doors."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from forms_below(below)
+
+
+def test_7_no_form_asks_for_an_instant():
+    get_resolver().url_patterns  # noqa: B018 - loads every door and its forms
+    dates = (DateField, DateTimeField, shared_forms.DateField)
+    asked = {
+        f"{form.__name__}.{name}"
+        for form in forms_below(shared_forms.Form)
+        if form.__module__.startswith("thongsuot.entrypoints.officer")
+        for name, field in form.base_fields.items()
+        if isinstance(field, dates) or name in NAMES_OF_THE_PAST or name == "at"
+    }
+    assert {name for name in asked if name not in DAYS_ASKED_FOR} == set()
+
+
+def commands(command, path):
+    """Yield every command below one, by its words."""
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, f"{path} {name}")
+    else:
+        yield path, command
+
+
+ASKED_OF_AN_OPERATOR = {
+    "calendar due --from": "a question; changes nothing",
+    "procedure end --on": "the day a procedure is repealed, by its document",
+    "org end-appointment --last-day": "of an appointment, by its document",
+    "org delegate --first-day": "of a delegation",
+    "org delegate --last-day": "of a delegation",
+    "org absent --first-day": "of an absence",
+    "org absent --last-day": "of an absence",
+    "org find --on": "a question; changes nothing",
+    "org reassign --from": "an officer",
+    "org delegate --from": "an officer",
+    "accountability report --from": "a question; changes nothing",
+    "accountability report --to": "a question; changes nothing",
+}
+
+
+def test_7_no_command_takes_an_instant():
+    taken = {
+        f"{path} {option.opts[0]}"
+        for noun in NOUNS.values()
+        for path, command in commands(
+            getattr(import_module(noun.path), noun.path.rsplit(".", 1)[-1], None)
+            or _noun_in(noun.path),
+            next(n for n, given in NOUNS.items() if given is noun),
+        )
+        for option in command.params
+        if isinstance(option.type, click.DateTime)
+        or (option.name or "").rstrip("_") in NAMES_OF_THE_PAST | {"at", "from", "on"}
+    }
+    assert taken - set(ASKED_OF_AN_OPERATOR) == set()
+
+
+def _noun_in(path):
+    module = import_module(path)
+    last = path.rsplit(".", 1)[-1]
+    groups = [c for c in vars(module).values() if isinstance(c, click.Command)]
+    return next((c for c in groups if isinstance(c, click.Group)), groups[0] if groups else last)
+
+
+def test_7_there_is_no_administrators_page_that_edits_tables():
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+def test_7_no_machine_door_takes_an_instant():
+    written = api.get_openapi_schema()["components"]["schemas"]
+    taken_in = {"NewDossier", "Applicant"}
+    dated = {
+        f"{name}.{field}"
+        for name in taken_in
+        for field, said in written[name]["properties"].items()
+        if "date-time" in str(said) or field in NAMES_OF_THE_PAST
+    }
+    assert dated == set()
+    bodies = re.findall(
+        r"'requestBody'.*?#/components/schemas/(\w+)", str(api.get_openapi_schema())
+    )
+    assert set(bodies) <= taken_in, "a new body: look whether it takes an instant"
+
+
+def addresses(patterns=None, prefix=""):
+    """Yield every address of the officers' door about one dossier, by name and arguments."""
+    for pattern in get_resolver("thongsuot.entrypoints.officer.urls").url_patterns:
+        if isinstance(pattern, URLPattern) and "code" in pattern.pattern.converters:
+            yield pattern.name, set(pattern.pattern.converters)
+
+
+@pytest.fixture
+def door(db, monkeypatch):
+    publish_calendar()
+    return Door(monkeypatch, Story(build_province()).processing())
+
+
+def of_the_past(door) -> tuple:
+    """Return every instant of the dossier and every due date that was ever computed for it."""
+    row = Dossier.objects.get(code=door.story.code)
+    said = tuple(getattr(row, name) for name in sorted(NAMES_OF_THE_PAST) if hasattr(row, name))
+    return said, tuple(DueDateSet.objects.order_by("pk").values_list("due_at", "set_at"))
+
+
+@pytest.mark.django_db
+def test_7_no_address_changes_an_instant_whatever_is_sent_to_it(door):
+    before = of_the_past(door)
+    sent = dict.fromkeys([*sorted(NAMES_OF_THE_PAST), "at", "now", "date"], LONG_AGO)
+    tried = []
+    for who in ("desk", "handler", "head", "clerk", "stranger"):
+        visit = door.open(who)
+        for name, arguments in addresses():
+            if arguments == {"code"}:
+                visit.send(name, door.story.code, **sent)
+                tried.append(name)
+    assert len(set(tried)) >= 15
+    after = of_the_past(door)
+    assert after == before
+
+
+@pytest.mark.django_db
+def test_19_the_instant_of_an_act_is_the_servers_whatever_clock_a_client_sends(door):
+    story = Story(door.province, at=door.story.at).registered()
+    door.story = story
+    visit = door.open("desk")
+    visit.browser.defaults["HTTP_DATE"] = "Wed, 01 Jan 2020 00:00:00 GMT"
+    visit.send("receive", story.code, at=LONG_AGO, received_at=LONG_AGO, due_at=LONG_AGO)
+    row = Dossier.objects.get(code=story.code)
+    assert row.received_at == door.at
+    assert row.due_at > door.at
+
+
+# --- lines 8, 10, 20 ------------------------------------------------------------------------
+
+
+def test_8_a_due_date_comes_from_receipt_supplement_or_pause_and_nothing_else():
+    """A first extension has to be built with its apology before a second can be refused."""
+    assert set(DueReason) == {DueReason.RECEIPT, DueReason.SUPPLEMENT, DueReason.PAUSE}
+
+
+@pytest.fixture
+def province(db, published_calendar):
+    return build_province()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("channel", list(Channel))
+def test_10_nobody_is_refused_for_the_channel_or_for_living_elsewhere(province, channel):
+    elsewhere = replace(LAN, address="Số 1, xã Khác, tỉnh Khác")
+    code = dossiers.register(
+        procedure_code="1.001193", receiving_agency="H99.31.01", channel=channel,
+        identity=elsewhere, answers={}, by=province.desk, at=MONDAY,
+    ).code  # fmt: skip
+    dossiers.receive(code=code, by=province.desk, at=datetime(2026, 3, 2, 2, tzinfo=UTC))
+    assert Dossier.objects.get(code=code).national_state == NationalState.RECEIVED
+
+
+@pytest.mark.django_db
+def test_20_the_national_state_follows_from_what_happened_and_is_never_written(province):
+    story = Story(province).received()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE dossiers_dossier SET national_state = 10 WHERE code = %s", [story.code]
+        )

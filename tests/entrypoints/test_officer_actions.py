@@ -49,7 +49,8 @@ def opens(found) -> set[str]:
 S = NationalState
 WORK = {"ASK", "DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "REQUEST_PAYMENT", "STOP"}
 CASES = [
-    pytest.param(situation(S.REGISTERED, holder=None), {"RECEIVE", "REFUSE"}, id="sent: the desk"),
+    pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "RECEIVE", "REFUSE"},
+        id="sent: the desk"),
     pytest.param(
         situation(S.REGISTERED, holder=None, receiving_agency="H99.32"), set(),
         id="sent to another desk: nothing",

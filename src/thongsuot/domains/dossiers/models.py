@@ -205,7 +205,7 @@ class DueDateSet(models.Model):
 
 
 class AgencyMove(models.Model):
-    """That another agency answers for an open dossier since a reorganisation; never changed.
+    """That another agency answers for a dossier: by a reorganisation, or forwarded; never changed.
 
     The receiving agency of a dossier changes only together with such a row. What the desk or the
     settler was at first is ``was`` of the oldest.
@@ -215,7 +215,9 @@ class AgencyMove(models.Model):
     part = models.CharField(max_length=10, choices=_choices(Part))
     was = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
     now = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
-    plan = models.CharField(max_length=60, help_text="code of the reorganisation's plan")
+    plan = models.CharField(
+        max_length=60, help_text="code of the reorganisation's plan, or forward-1, -2 …"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -227,6 +229,15 @@ class AgencyMove(models.Model):
                 name="dossier_moves_to_another_agency", condition=~Q(was=F("now"))
             ),
         ]
+
+
+class Forwarding(models.Model):
+    """Why a dossier that was sent to the wrong desk went on to the right one before its receipt."""
+
+    move = models.OneToOneField(AgencyMove, models.PROTECT, related_name="forwarding")
+    salt = SaltField()
+    why = SealedTextField(help_text="in words; the record commits to it")
+    by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
 
 
 class SupplementRequest(models.Model):

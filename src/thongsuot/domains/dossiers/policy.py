@@ -7,7 +7,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.terms import Kind
-from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier
 from thongsuot.domains.dossiers.rules import check_undecided, subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
@@ -42,9 +42,15 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
-    if _succeeds(code, by, on):
+    if _succeeds(code, by, on) or _forwarded(code, by):
         return
     raise DossierUnknown("not a dossier of this visitor's agency")
+
+
+def _forwarded(code: str, by: Actor) -> bool:
+    """Return whether the visitor's desk had it and sent it on to the right one."""
+    moves = AgencyMove.objects.filter(dossier__code=code, was__code=by.agency)
+    return moves.filter(forwarding__isnull=False).exists()
 
 
 def _succeeds(code: str, by: Actor, on: date) -> bool:

@@ -43,6 +43,7 @@ _HELD = frozenset(
 ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.RECEIVE: frozenset({_S.REGISTERED}),
     Act.REFUSE: frozenset({_S.REGISTERED}),
+    Act.FORWARD: frozenset({_S.REGISTERED}),
     Act.OFFER: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT_SILENTLY: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),

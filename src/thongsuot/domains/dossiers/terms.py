@@ -41,6 +41,7 @@ class Act(StrEnum):
     SUBMIT = "submitted"
     RECEIVE = "received"
     REFUSE = "refused"
+    FORWARD = "forwarded"
     OFFER = "handover_offered"
     ACCEPT = "handover_accepted"
     ACCEPT_SILENTLY = "handover_accepted_by_silence"

@@ -21,6 +21,9 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.SUBMIT: gettext_lazy("Ông/bà gửi hồ sơ."),
     Act.RECEIVE: gettext_lazy("{agency} tiếp nhận hồ sơ; thời hạn bắt đầu tính."),
     Act.REFUSE: gettext_lazy("{agency} từ chối tiếp nhận."),
+    Act.FORWARD: gettext_lazy(
+        "Hồ sơ nộp nhầm nơi đã được chuyển tới {to_agency}; mã hồ sơ không đổi, không phải nộp lại."
+    ),
     Act.OFFER: gettext_lazy("{agency} chuyển hồ sơ tới {to_agency}, chờ bên đó nhận."),
     Act.ACCEPT: gettext_lazy("{agency} nhận hồ sơ và chịu trách nhiệm từ lúc này."),
     Act.ACCEPT_SILENTLY: gettext_lazy(

@@ -151,6 +151,16 @@ def said(words: str) -> str:
     return words.strip().rstrip(".;").replace(".;", ";")
 
 
+def _tell_forwarded(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{officer} chuyển hồ sơ nộp nhầm tới {agency}; lý do: {why}; mã hồ sơ và giờ nộp giữ nguyên"
+    ).format(
+        officer=officer(moment),
+        agency=moment.words.get("to_agency", ""),
+        why=said(moment.words.get("why", "")),
+    )
+
+
 def _tell_asked(moment: Moment, _view: DossierView) -> str:
     return _("{officer} hỏi ý kiến {agency}: {question}").format(
         officer=officer(moment),
@@ -197,6 +207,7 @@ TELLERS: Mapping[str, Teller] = {
     "custody_reassigned": _tell_reassigned,
     "handover_referred": _tell_referred,
     "dispute_decided": _tell_decided,
+    "forwarded": _tell_forwarded,
     "opinion_asked": _tell_asked,
     "opinion_given": _tell_opinion,
     "opinion_recalled": _tell_question_recalled,

@@ -186,6 +186,7 @@ def _supplement_left(s: Situation) -> None:
 _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.RECEIVE: (_order(Act.RECEIVE), _own_desk, _role(Role.RECEIVE)),
     Act.REFUSE: (_order(Act.REFUSE), _own_desk, _role(Role.RECEIVE)),
+    Act.FORWARD: (_order(Act.FORWARD), _own_desk, _role(Role.RECEIVE)),
     Act.ACCEPT: (_order(Act.ACCEPT), _asked),
     Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),
     Act.SIGN: (

@@ -16,6 +16,7 @@ from thongsuot.kernel.errors import Refused
 NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.RECEIVE: later("Tiếp nhận"),
     Act.REFUSE: later("Từ chối tiếp nhận"),
+    Act.FORWARD: later("Chuyển đúng nơi tiếp nhận"),
     Act.ACCEPT: later("Nhận hồ sơ"),
     Act.SEND_BACK: later("Trả lại"),
     Act.SIGN: later("Ký quyết định"),
@@ -40,6 +41,7 @@ HEADINGS: Final[Mapping[Act, str | Promise]] = {
 PAGES: Final[Mapping[Act, str]] = {
     Act.RECEIVE: "officer:receive",
     Act.REFUSE: "officer:refuse",
+    Act.FORWARD: "officer:forward",
     Act.ACCEPT: "officer:accept",
     Act.SEND_BACK: "officer:send_back",
     Act.SIGN: "officer:sign",
@@ -71,6 +73,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",
+    Act.FORWARD: "4",
     Act.OFFER: "4",
     Act.RECALL: "4",
 }
@@ -176,6 +179,7 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
 
 _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.REFUSE: later("Hồ sơ kết thúc, kèm phiếu có lý do và căn cứ. Đồng hồ không chạy."),
+    Act.FORWARD: later("Nộp nhầm nơi: chuyển đi, giữ nguyên mã và giờ nộp; không phải từ chối."),
     Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
     Act.SEND_BACK: later("Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ. {clock}"),
     Act.SIGN: later("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi. {clock}"),

@@ -66,6 +66,7 @@ urlpatterns = [
     path("ho-so/<code:code>/quyet-dinh/", decision.decision, name="decision"),
     path("ho-so/<code:code>/hien-day-du/", dossier.disclose, name="disclose"),
     path("ho-so/<code:code>/tiep-nhan/", intake.receive, name="receive"),
+    path("ho-so/<code:code>/chuyen-noi-nhan/", intake.forward, name="forward"),
     path("ho-so/<code:code>/tu-choi/", intake.refuse, name="refuse"),
     path("ho-so/<code:code>/chuyen/", handover.hand_over, name="hand_over"),
     path("ho-so/<code:code>/hoi-y-kien/", opinions.ask, name="ask"),

@@ -129,6 +129,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "submitted": _("nộp hồ sơ"),
     "received": _("tiếp nhận hồ sơ"),
     "refused": _("từ chối tiếp nhận"),
+    "forwarded": _("chuyển hồ sơ nộp nhầm đến đúng nơi tiếp nhận"),
     "handover_offered": _("chuyển hồ sơ, chờ bên kia nhận"),
     "handover_accepted": _("nhận hồ sơ"),
     "handover_accepted_by_silence": _("ghi nhận hồ sơ đã được nhận do im lặng quá hạn"),

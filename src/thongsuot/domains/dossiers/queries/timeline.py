@@ -11,7 +11,13 @@ from thongsuot.domains.custody import moves
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.moves import MoveTerms
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
-from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Ending, SupplementRequest
+from thongsuot.domains.dossiers.models import (
+    AgencyMove,
+    Dossier,
+    Ending,
+    Forwarding,
+    SupplementRequest,
+)
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Act as OnDossier
 from thongsuot.domains.ledger import queries as record
@@ -70,7 +76,8 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             or _words(entry, dossier, offers)
             | _receiver(entry, officers)
             | _dispute_words(entry, disputes)
-            | _opinion_words(entry, opinions),
+            | _opinion_words(entry, opinions)
+            | _forwarding_words(entry, dossier),
             recorded_at=_other_clock(entry),
             instead_of=granted.get(_delegation(entry)),
         )
@@ -106,6 +113,19 @@ def _receiver(entry: Act, officers: Mapping[int, object]) -> dict[str, str]:
     named = entry.detail.get("officer")
     row = officers.get(named) if isinstance(named, int) else None
     return {"receiver": _name(row, "full_name")} if row else {}
+
+
+def _forwarding_words(entry: Act, dossier: Dossier) -> dict[str, str]:
+    """Return from which desk it was sent on, to which, and why."""
+    if entry.act != OnDossier.FORWARD:
+        return {}
+    found = Forwarding.objects.select_related("move__was", "move__now")
+    row = found.filter(move__dossier=dossier, move__at=entry.at).first()
+    if row is None:
+        return {}
+    return {
+        "from_agency": row.move.was.name, "to_agency": row.move.now.name, "why": row.why,
+    }  # fmt: skip
 
 
 def _opinion_words(entry: Act, opinions: Mapping[int, OpinionTerms]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from thongsuot.domains.dossiers.services.disputes import decide_dispute
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
 from thongsuot.domains.dossiers.services.evidence import take_evidence
 from thongsuot.domains.dossiers.services.forgetting import forget_drafts
+from thongsuot.domains.dossiers.services.forwarding import forward_submission
 from thongsuot.domains.dossiers.services.handover import (
     accept_handover,
     offer_handover,
@@ -71,6 +72,7 @@ __all__ = [
     "end_opinion_in_silence",
     "forget_drafts",
     "forget_lookup_failures",
+    "forward_submission",
     "give_opinion",
     "issue_decision",
     "move_dossiers",

@@ -33,7 +33,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     if done:
         return dossier
     on = local_date(at)
-    desk = _check_desk(dossier, by, on)
+    desk = check_desk(dossier, by, on)
     version = catalogue.receivable(dossier.procedure_code, dossier.channel, on)
     competent = organisation.competent_for(dossier.procedure_code, desk, on)
     if competent is None:
@@ -61,7 +61,7 @@ def refuse(
     dossier, at, done = act.begin(code, Act.REFUSE, by, at, key)
     if done:
         return dossier
-    _check_desk(dossier, by, local_date(at))
+    check_desk(dossier, by, local_date(at))
     written = Ending.objects.create(
         dossier=dossier,
         reason=rules.check_reason(reason),
@@ -77,7 +77,7 @@ def refuse(
     )  # fmt: skip
 
 
-def _check_desk(dossier: Dossier, by: Actor, on: date) -> Desk:
+def check_desk(dossier: Dossier, by: Actor, on: date) -> Desk:
     """Return the desk of the dossier; refuse a visitor who does not receive there."""
     organisation.require_role(by, Role.RECEIVE, on)
     desk = organisation.desk_by_id(dossier.receiving_agency_id)

@@ -31,6 +31,25 @@ class AcceptForm(ActForm):
     offer = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class ForwardForm(ActForm):
+    """Send a submission on to the right desk: which, and why."""
+
+    desk = forms.ChoiceField(
+        label=later("Nơi tiếp nhận đúng"), error_messages={"required": later("Chọn nơi tiếp nhận")}
+    )
+    why = Words(
+        label=later("Vì sao"), help_text=later("Người nộp và nơi nhận đều đọc được."), rows=3
+    )
+
+    def __init__(self, *args: Any, own: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing: Iterable[Any] = organisation.agencies(local_date(at))
+        named = sorted((a for a in standing if a.is_desk), key=lambda a: sort_key(a.name))
+        self.fields["desk"].choices = [("", _("– chọn nơi tiếp nhận –"))] + [  # type: ignore[attr-defined]  # ChoiceField
+            (agency.code, agency.name) for agency in named if agency.code != own
+        ]
+
+
 class RefuseForm(ActForm):
     """Refuse to receive, or stop: reason and legal basis, both demanded."""
 

@@ -1,7 +1,7 @@
 """Words of the record in templates."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from django import template
 from django.utils.translation import gettext as _
@@ -58,17 +58,9 @@ def details(moment: Moment) -> list[str]:
 
 
 def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
-    """Yield what belongs to a hand-over: where to, why not, by whom decided."""
-    if act in {"handover_offered", "handover_referred"} and said:
-        yield _hand_over(said)
-    if act == "handover_accepted_by_silence":
-        yield _("{name} giữ từ lúc này").format(name=said.get("receiver", ""))
-    if act == "custody_reassigned" and said:
-        yield _moved(said)
-    if act == "handover_returned":
-        yield _return(said)
-    if act == "dispute_decided":
-        yield _ruling(said)
+    """Yield what belongs to a hand-over: where to, why not, by whom decided, what others say."""
+    if said and act in _TOLD:
+        yield _TOLD[act](said)
     if said.get("opinion"):
         yield _("{agency}: {answer}").format(
             agency=said.get("asked_agency", ""), answer=words.OPINIONS[Opinion(said["opinion"])]
@@ -135,3 +127,21 @@ def _decision(said: dict[str, str]) -> str:
     if not said.get("number"):
         return outcome
     return _("{outcome}, số {number}").format(outcome=outcome, number=said["number"])
+
+
+def _taken_in_silence(said: dict[str, str]) -> str:
+    return _("{name} giữ từ lúc này").format(name=said.get("receiver", ""))
+
+
+def _forwarded(said: dict[str, str]) -> str:
+    return _("tới {agency}. {why}").format(agency=said["to_agency"], why=said["why"])
+
+
+_TOLD: Final[Mapping[str, Callable[[dict[str, str]], str]]] = {
+    "forwarded": _forwarded,
+    "handover_offered": _hand_over,
+    "handover_referred": _hand_over,
+    "handover_accepted_by_silence": _taken_in_silence,
+    "handover_returned": _return,
+    "dispute_decided": _ruling,
+}

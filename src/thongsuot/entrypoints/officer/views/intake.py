@@ -13,7 +13,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.bar import effect_of
 from thongsuot.entrypoints.officer.components import component_lines
 from thongsuot.entrypoints.officer.entering import for_officers
-from thongsuot.entrypoints.officer.forms.acts import RefuseForm
+from thongsuot.entrypoints.officer.forms.acts import ForwardForm, RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
 from thongsuot.entrypoints.officer.pages import do
@@ -76,3 +76,21 @@ def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         )  # fmt: skip
     context = {"form": form, "danger": True}
     return act_page(request, visitor, Frame(code, visitor), Act.REFUSE, "act.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def forward(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for the right desk and why, then send it on."""
+    frame = Frame(code, visitor)
+    form = ForwardForm(**filled(request), own=frame.view.receiving_agency_code, at=visitor.at)
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.forward_submission(
+                code=code, to_desk=form.cleaned_data["desk"], why=form.cleaned_data["why"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "forwarded",
+        )  # fmt: skip
+    return act_page(request, visitor, frame, Act.FORWARD, "act.html", {"form": form})

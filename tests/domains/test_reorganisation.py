@@ -285,7 +285,7 @@ def test_only_an_administrator_may(province):
 
 def test_a_failure_in_the_middle_changes_nothing(province, monkeypatch):
     story = Story(province).processing()
-    monkeypatch.setattr(dossiers.reorganising.moving, "move", _break)
+    monkeypatch.setattr(dossiers.reorganising.resettling, "record_each", _break)
     with pytest.raises(ZeroDivisionError):
         apply(merger())
     assert holder(story.code)[0] == "H99.31"
@@ -294,7 +294,7 @@ def test_a_failure_in_the_middle_changes_nothing(province, monkeypatch):
     assert not Post.objects.filter(agency__code=NEW).exists()
 
 
-def _break(**_named):
+def _break(**_said):
     raise ZeroDivisionError
 
 

@@ -88,13 +88,6 @@ def _carry_out(made: Move, held: Sequence[Custody], by: Actor) -> Moved:
     return Moved(made.pk, at, len(held), tuple(sorted(lapsed)))
 
 
-@bookkeeping("the reorganisation that divides the asked agency writes an entry on each subject")
-def lapse(*, subjects: Collection[str], at: datetime) -> None:
-    """End the questions that wait on these subjects: whoever was asked goes elsewhere."""
-    for some in _in_parts(sorted(set(subjects))):
-        _waiting(some).update(answer=Answer.LAPSED, answered_at=at)
-
-
 @bookkeeping("a question; nothing is written")
 def done_before(key: str | None, *, by: Actor, reason: MoveReason) -> Moved | None:
     """Return what this idempotency key moved already, if it did.  Raises: KeyReused."""

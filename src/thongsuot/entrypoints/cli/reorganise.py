@@ -97,6 +97,7 @@ def _work(report: ReorganisationReport) -> Iterator[str]:
     yield f"open dossiers: {work.open_before} before, {work.open_after} after"
     yield f"held: {work.held_before} before, {work.held_after} after"
     yield f"open questions: {work.offers_carried} carried, {work.offers_lapsed} ended"
+    yield f"opinions that wait: {work.opinions_carried} carried"
     yield f"drafts that name a desk that ends: {work.drafts}"
     yield f"orphans: {len(work.orphans)}"
     yield from _shown("orphan", work.orphans)

@@ -40,6 +40,7 @@ from thongsuot.domains.custody.queries.opinions import (
     asked_subjects,
     opinions_asked_of,
     opinions_of,
+    opinions_waiting_at,
     silent_opinions,
     subject_of_opinion,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "opinion_waits_of",
     "opinions_asked_of",
     "opinions_of",
+    "opinions_waiting_at",
     "policy_in_force",
     "published_policies",
     "returned_by_subject",

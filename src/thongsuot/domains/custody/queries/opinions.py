@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from thongsuot.domains.custody.models import OpinionRequest
 from thongsuot.domains.custody.queries.holding import answering, plate_of
@@ -24,15 +24,27 @@ def opinions_of(subject: str) -> list[OpinionTerms]:
 
 def opinions_asked_of(post_id: int | None, subjects: Collection[str]) -> dict[str, OpinionTerms]:
     """Return what waits for an opinion of one post about each of the subjects, in one query."""
-    rows = _OPINIONS.filter(subject__in=subjects, to_post_id=post_id, answer=Opinion.WAITING)
+    rows = _OPINIONS.filter(_put_to(post_id), subject__in=subjects, answer=Opinion.WAITING)
     return {row.subject: _opinion(row) for row in rows}
 
 
 def asked_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[OpinionRequest, str]:
     """Return what waits for an opinion of the visitor's post, of one kind of subject."""
-    asked = _OPEN.filter(to_post_id=by.place, subject__startswith=f"{kind}:")
+    asked = _OPEN.filter(_put_to(by.place), subject__startswith=f"{kind}:")
     is_served = by.place is not None and by.powers_of in answering(by.place, on)
     return (asked if is_served else asked.none()).values_list("subject", flat=True)
+
+
+def _put_to(post_id: int | None) -> Q:
+    """Return the condition that a question was put to the post, or to one for which it stands."""
+    return Q(to_post_id=post_id) | Q(
+        to_post__successor_id=post_id, to_post__successor__isnull=False
+    )
+
+
+def opinions_waiting_at(post_ids: Collection[int]) -> int:
+    """Return how many questions wait for an opinion of these posts."""
+    return _OPEN.filter(to_post__in=post_ids).count()
 
 
 def silent_opinions(at: datetime, *, kind: str) -> list[int]:
@@ -58,7 +70,7 @@ def _opinion(row: OpinionRequest) -> OpinionTerms:
         id=row.pk,
         subject=row.subject,
         asker=plate_of(row.custody),
-        to_post_id=row.to_post_id,
+        to_post_id=row.to_post_id if row.answer else row.to_post.successor_id or row.to_post_id,
         to_post_title=row.to_post.title,
         to_agency_code=row.to_post.agency.code,
         to_agency_name=row.to_post.agency.name,

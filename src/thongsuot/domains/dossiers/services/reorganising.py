@@ -14,9 +14,8 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import Q
 
-from thongsuot.domains.custody import moving
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import MoveReason
+from thongsuot.domains.custody import resettling
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Draft
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
 from thongsuot.domains.dossiers.services.destinations import Destinations, Goes
@@ -89,6 +88,7 @@ class _Carrying:
             held_after=after[1],
             offers_carried=len(self.asked) - len(lapsed),
             offers_lapsed=len(lapsed),
+            opinions_carried=custodies.opinions_waiting_at(self.order.ended_posts),
             drafts=Draft.objects.filter(
                 receiving_agency__in={s.code for s in self.order.successions.values()},
                 dossier__isnull=True,
@@ -126,20 +126,12 @@ class _Carrying:
     def _move(self) -> set[str]:
         """Write the moves; return the subjects whose open question ended by them."""
         astray = self.going.asked_astray(self.asked)
-        moving.lapse(subjects=astray, at=self._at)
+        resettling.end_questions(subjects=astray, at=self._at)
         self._move_agencies(astray)
-        lapsed = set(astray)
-        groups: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for subject, (officer, post) in self.going.holders.items():
-            groups[officer, post].append(subject)
-        for (officer, post), subjects in sorted(groups.items()):
-            moved = moving.move(
-                subjects=subjects, to_officer=officer, to_post=post,
-                reason=MoveReason.REORGANISED, why=self.order.source.ljust(moving.MIN_WHY_LETTERS),
-                by=self.by, at=self._at,
-            )  # fmt: skip
-            lapsed.update(moved.lapsed)
-        return lapsed
+        lapsed = resettling.resettle(
+            seats=self.going.holders, why=self.order.source, by=self.by, at=self._at
+        )
+        return {*astray, *lapsed}
 
     def _move_agencies(self, astray: Iterable[str]) -> None:
         """Write for each dossier who answers for it from now on, and its entry."""

@@ -116,6 +116,8 @@ class WorkMoved:
     """Questions that wait for an answer and now wait at the post that goes on."""
     offers_lapsed: int = 0
     """Questions that ended because nobody but the asker was left to answer them."""
+    opinions_carried: int = 0
+    """Questions to other agencies that wait for an opinion, and now at the post that goes on."""
     drafts: int = 0
     """Drafts of citizens that name a desk that ends; they are sent to its successor."""
     orphans: tuple[str, ...] = ()

@@ -115,7 +115,8 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     for row in report["by_tree"]:
         yield (
             f"{row['leaves']:>10,} leaves: proof {row['median_ms']:.2f} ms"
-            f" (p95 {row['p95_ms']:.2f}), consistency {row['consistency_ms']:.2f} ms"
+            f" (p95 {row['p95_ms']:.2f}, own CPU {row['own_cpu_ms']:.2f}),"
+            f" consistency {row['consistency_ms']:.2f} ms"
         )
     yield ""
     for name, power in report["exponents"].items():

@@ -193,7 +193,7 @@ def test_lateness_is_charged_to_who_held_it(door):
     door.story.processing()
     door.story.at = THURSDAY
     words = text_of(door.open("handler").get("custody", door.story.code))
-    assert "quá hẹn 1,3 ngày, toàn bộ tại UBND xã Mẫu An" in words
+    assert "quá hẹn 1,3 ngày, khi đang ở UBND xã Mẫu An" in words
     assert "vượt phần được chia" in words
 
 

@@ -248,7 +248,7 @@ def test_the_custody_page_splits_the_lateness_and_gives_it_as_a_file(door):
     answer = handler.get("custody_csv", door.story.code)
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     found = queries.reckon_dossier(door.story.code, at=door.at, calendar=calendar())
-    assert sum(int(row[9]) for row in rows[1:]) == found.late > 0
+    assert sum(int(row[1]) for row in rows[1:]) == found.late > 0
     assert door.open("neighbour_head").get("custody_csv", door.story.code).status_code == 404
 
 

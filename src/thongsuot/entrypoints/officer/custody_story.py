@@ -190,8 +190,8 @@ def _late_in_words(late: Sequence[Charge], day: int) -> str:
     days = clocks.days_in_words(sum(charge.late for charge in late), day)
     agencies = list(dict.fromkeys(charge.span.holder.agency_name for charge in late))
     if len(agencies) == 1:
-        return _("quá hẹn {n} ngày, toàn bộ tại {agency}").format(n=days, agency=agencies[0])
-    return _("quá hẹn {n} ngày, tại {agencies}").format(n=days, agencies=", ".join(agencies))
+        return _("quá hẹn {n} ngày, khi đang ở {agency}").format(n=days, agency=agencies[0])
+    return _("quá hẹn {n} ngày, khi đang ở {agencies}").format(n=days, agencies=", ".join(agencies))
 
 
 # --- the thread -----------------------------------------------------------------------------

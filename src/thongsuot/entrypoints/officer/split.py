@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,9 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
+
+TOLD: Final = 2
+"""How many who bear lateness the sentence names."""
 
 
 def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Reckoning | None:
@@ -68,8 +72,13 @@ def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> st
     borne = sorted((a for a in found.accounts if a.late), key=lambda a: -a.late)
     parts = "; ".join(
         _("{who} chịu {part}").format(who=names.get(a.holder, ""), part=time.words(a.late))
-        for a in borne
+        for a in borne[:TOLD]
     )
+    if len(borne) > TOLD:
+        rest = time.words(sum(a.late for a in borne[TOLD:]))
+        parts = _("{parts}; {n} nơi khác chịu {rest}").format(
+            parts=parts, n=len(borne) - TOLD, rest=rest
+        )
     return _("Trễ {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
 
 
@@ -80,21 +89,21 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
         name="dong-giu",
         caption=_("Thời gian và phần trễ chia cho ai (phút làm việc)"),
         head=[
-            _("Người giữ, hoặc nơi để chờ"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
+            _("Người giữ, hoặc nơi để chờ"),
+            _("Phần trễ phải chịu"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
             _("Vượt phần"), _("Để bên giao chờ trả lời"), _("Trong đó quá hạn trả lời"),
             _("Đồng hồ dừng"), _("Trước khi tính lại"), _("Sau quyết định"),
-            _("Phần trễ phải chịu"),
         ],
         rows=[_row(account, names.get(account.holder, "")) for account in found.accounts],
         numbers=frozenset(range(1, 10)),
-        late=frozenset({9}),
+        late=frozenset({1}),
     )  # fmt: skip
 
 
 def _row(account: Account, name: str) -> list[Cell]:
     return [
-        name, account.held, account.share, account.over, account.answering,
-        account.answering_over, account.paused, account.earlier, account.after, account.late,
+        name, account.late, account.held, account.share, account.over, account.answering,
+        account.answering_over, account.paused, account.earlier, account.after,
     ]  # fmt: skip
 
 

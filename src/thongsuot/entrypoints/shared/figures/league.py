@@ -85,8 +85,9 @@ def league_picture(league: League, names: Names) -> SafeString | None:
     low = _floor(league)
     bottom = TOP + ROW * len(league.ranks)
     drawn = [*_axis(low, bottom)]
+    units = max(rank.worst for rank in league.ranks)
     for place, rank in enumerate(league.ranks):
-        drawn += _row(rank, names, TOP + ROW * place, low, len(league.ranks))
+        drawn += _row(rank, names, TOP + ROW * place, low, units)
     drawn += _whole(league, low, bottom)
     title = _("Tỷ lệ trả kết quả đúng hẹn của {n} cơ quan, khoảng tin cậy 90%").format(
         n=len(league.ranks)

@@ -229,3 +229,19 @@ def test_a_period_begins_with_the_quarter_and_never_ends_before():
     assert period_of(None, None, date(2026, 11, 20)).first == date(2026, 10, 1)
     with pytest.raises(PeriodWrong):
         period_of(date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 5))
+
+
+def test_an_agency_that_never_gave_its_opinion_bears_the_waiting_for_it(province):
+    story = Story(province).processing()
+    asked_at = story.now()
+    dossiers.ask_opinion(
+        code=story.code, to_post=province.posts["stranger"].pk, basis="phoi-hop",
+        question="Thửa đất này có thuộc quy hoạch hay không?", by=province.handler, at=asked_at,
+    )  # fmt: skip
+    later = asked_at + 20 * DAY
+    dossiers.take_silence_for_answers(at=later)
+    found = queries.reckon_dossier(story.code, at=later, calendar=YEARS)
+    silent = next(a for a in found.accounts if a.holder.post == province.posts["stranger"].pk)
+    assert silent.silent > 480
+    assert silent.late > 0
+    assert sum(account.late for account in found.accounts) == found.late

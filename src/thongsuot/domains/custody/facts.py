@@ -178,3 +178,34 @@ def rulings(
     with connection.cursor() as cursor:
         cursor.execute(_RULINGS, given)
         return RulingFact(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionFact:
+    """One question to another agency beside the subject's own way; ``silent``: never answered."""
+
+    subject: str
+    to_post: int
+    to_agency: int
+    asked_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    silent: bool
+
+
+_OPINIONS: Final = """
+    SELECT o.subject, o.to_post_id, t.agency_id, o.asked_at, o.answer_by, o.answered_at,
+           o.answer IN ('silent', 'deemed-consent')
+    FROM custody_opinionrequest o JOIN organisation_post t ON t.id = o.to_post_id
+    WHERE o.subject = ANY(%s) ORDER BY o.asked_at, o.id
+"""
+
+
+def opinions_of(subjects: Collection[str]) -> dict[str, list[OpinionFact]]:
+    """Return all opinions asked about each of the subjects, oldest first, in one query."""
+    found: dict[str, list[OpinionFact]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPINIONS, [list(subjects)])
+        for row in cursor.fetchall():
+            found.setdefault(row[0], []).append(OpinionFact(*row))
+    return found

@@ -1,5 +1,6 @@
 """Tables of custody; one holder at a time, without gap, held by the database."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,6 +62,7 @@ class Custody(models.Model):
         ]
         indexes = [
             models.Index(name="custody_by_subject", fields=["subject", "started_at"]),
+            BrinIndex(name="custody_by_time", fields=["started_at"]),
             models.Index(
                 name="custody_open_by_officer",
                 fields=["officer", "subject"],
@@ -142,6 +144,7 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(name="offer_by_subject", fields=["subject", "offered_at"]),
+            BrinIndex(name="offer_by_time", fields=["answered_at"]),
             models.Index(name="offer_open_to_post", fields=["to_post"], condition=Q(answer="")),
             models.Index(name="offer_open_by_limit", fields=["answer_by"], condition=Q(answer="")),
         ]

@@ -166,6 +166,11 @@ class Dossier(models.Model):
                 name="dossier_by_desk", fields=["receiving_agency", "national_state", "id"]
             ),
             models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
+            models.Index(
+                name="dossier_by_decision",
+                fields=["decided_at"],
+                condition=Q(decided_at__isnull=False),
+            ),
             models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
             models.Index(CODE_BACKWARDS, name="dossier_by_end_of_code"),
         ]

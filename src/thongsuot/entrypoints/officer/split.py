@@ -10,13 +10,14 @@ from thongsuot.domains.accountability.rules import reckon
 from thongsuot.domains.accountability.terms import (
     Account,
     Asked,
+    Consulted,
     Held,
     Holder,
     Life,
     Reckoning,
     Run,
 )
-from thongsuot.domains.custody.terms import Answer, OfferTerms
+from thongsuot.domains.custody.terms import Answer, OfferTerms, Opinion, OpinionTerms
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
@@ -49,12 +50,20 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     )  # fmt: skip
     put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)
     offers = tuple(_asked(offer, calendar) for offer in put)
-    return reckon(Life(run, spans, offers), at=at, calendar=calendar)
+    opinions = tuple(map(_consulted, view.opinions))
+    return reckon(Life(run, spans, offers, opinions), at=at, calendar=calendar)
 
 
 def _holder(post: int, officer: int = 0) -> Holder:
     """Return who answers; the post says which agency it is."""
     return Holder(0, post, officer)
+
+
+def _consulted(opinion: OpinionTerms) -> Consulted:
+    """Return the opinion asked for; who never answered is charged with all the waiting."""
+    silent = opinion.answer in {Opinion.SILENT, Opinion.CONSENT}
+    due_at = opinion.asked_at if silent else opinion.answer_by
+    return Consulted(_holder(opinion.to_post_id), opinion.asked_at, due_at, opinion.answered_at)
 
 
 def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
@@ -92,10 +101,11 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
             _("Người giữ, hoặc nơi để chờ"),
             _("Phần trễ phải chịu"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
             _("Vượt phần"), _("Để bên giao chờ trả lời"), _("Trong đó quá hạn trả lời"),
+            _("Im lặng, không cho ý kiến"),
             _("Đồng hồ dừng"), _("Trước khi tính lại"), _("Sau quyết định"),
         ],
         rows=[_row(account, names.get(account.holder, "")) for account in found.accounts],
-        numbers=frozenset(range(1, 10)),
+        numbers=frozenset(range(1, 11)),
         late=frozenset({1}),
     )  # fmt: skip
 
@@ -103,7 +113,7 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
 def _row(account: Account, name: str) -> list[Cell]:
     return [
         name, account.late, account.held, account.share, account.over, account.answering,
-        account.answering_over, account.paused, account.earlier, account.after,
+        account.answering_over, account.silent, account.paused, account.earlier, account.after,
     ]  # fmt: skip
 
 
@@ -115,6 +125,11 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
         )
         for offer in view.offers
     }
+    for opinion in view.opinions:
+        asked = _("{post}, {agency} (im lặng)").format(
+            post=opinion.to_post_title, agency=opinion.to_agency_name
+        )
+        names.setdefault(_holder(opinion.to_post_id), asked)
     for span in view.spans:
         plate = span.holder
         names[_holder(plate.post_id, plate.officer_id)] = _("{name}, {agency}").format(

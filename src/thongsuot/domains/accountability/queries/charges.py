@@ -1,12 +1,14 @@
 """Lateness of our own dossiers, split among those who used more than their share."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from thongsuot.domains.accountability.rules import reckon
 from thongsuot.domains.accountability.terms import (
     Asked,
     Charged,
+    Consulted,
     Held,
     Holder,
     Life,
@@ -15,7 +17,7 @@ from thongsuot.domains.accountability.terms import (
     Run,
 )
 from thongsuot.domains.custody import facts as custody
-from thongsuot.domains.custody.facts import OfferFact, SpanFact
+from thongsuot.domains.custody.facts import OfferFact, OpinionFact, SpanFact
 from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
@@ -75,9 +77,12 @@ def reckon_each(
     clocks = dossiers.clocks_of(codes)
     subjects = [clock.subject for clock in clocks]
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
+    opinions = custody.opinions_of(subjects)
     for clock in clocks:
         if held := spans.get(clock.subject):
             life = _life(clock, held, offers.get(clock.subject, []), calendar)
+            asked = tuple(map(_consulted, opinions.get(clock.subject, ())))
+            life = replace(life, opinions=asked)
             yield clock.code, reckon(life, at=at, calendar=calendar)
 
 
@@ -101,6 +106,13 @@ def _life(
 def _held(span: SpanFact) -> Held:
     holder = Holder(span.agency, span.post, span.officer)
     return Held(holder, span.started_at, span.ended_at, span.limit_minutes)
+
+
+def _consulted(opinion: OpinionFact) -> Consulted:
+    """Return the opinion asked for; who never answered is charged with all the waiting."""
+    due_at = opinion.asked_at if opinion.silent else opinion.answer_by
+    holder = Holder(opinion.to_agency, opinion.to_post)
+    return Consulted(holder, opinion.asked_at, due_at, opinion.answered_at)
 
 
 def _asked(offer: OfferFact, calendar: WorkingCalendar) -> Asked:

@@ -84,7 +84,8 @@ def test_the_holder_reads_with_whom_it_is_and_since_when_and_cannot_hand_on(loop
     desk = looped.open("desk")
     page = text_of(desk.get("dossier", code(looped)))
     assert "UBND tỉnh Mẫu đang phân định thẩm quyền" in page
-    assert "đang chờ UBND tỉnh Mẫu phân định" in page
+    assert "Đang chờ UBND tỉnh Mẫu phân định; vị trí này vẫn giữ." in page
+    assert "Chuyển tới nơi này" not in page
     assert reverse("officer:hand_over", args=[code(looped)]) not in page
     assert "Hồ sơ đang chờ cấp trên phân định" in text_of(desk.get("hand_over", code(looped)))
 

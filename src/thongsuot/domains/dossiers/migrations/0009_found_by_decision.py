@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0002_versions_stay"),
-        ("dossiers", "0007_agencies_may_go_on"),
+        ("dossiers", "0008_submissions_go_on"),
         ("organisation", "0006_precedents"),
         ("people", "0002_key_marks"),
     ]

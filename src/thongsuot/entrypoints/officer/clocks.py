@@ -86,14 +86,6 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     return _running(times, times.due_at, at, calendar)
 
 
-def hours_in_words(minutes: int) -> str:
-    """Return a short limit: whole hours where they are whole, else minutes."""
-    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
-    if rest:
-        return _("{n} phút làm việc").format(n=minutes)
-    return _("{n} giờ làm việc").format(n=hours)
-
-
 def answer_in_words(offer: OfferTerms, at: datetime) -> str:
     """Return by when an offer is to be answered, and what silence means then."""
     if offer.answer_by is None:

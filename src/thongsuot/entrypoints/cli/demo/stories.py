@@ -35,8 +35,8 @@ FATES: Final = {
 }  # fmt: skip
 CHANNELS: Final = {Channel.ONLINE: 60, Channel.DIRECT: 34, Channel.POSTAL: 6}
 LEFT: Final = (
-    S.REGISTERED, S.PROCESSING, S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.PROCESSING,
-    S.OBLIGATION_REQUESTED, S.RESOLVED, S.PROCESSING, S.REGISTERED, S.PROCESSING, S.RESOLVED,
+    S.REGISTERED, S.PROCESSING, S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.OBLIGATION_REQUESTED,
+    S.PROCESSING, S.RESOLVED, S.PROCESSING, S.REGISTERED, S.PROCESSING, S.RESOLVED,
 )  # fmt: skip
 """In which states the newest dossiers are left, in turn, so that every inbox holds something.
 
@@ -53,7 +53,8 @@ AT_CENTRE: Final = 0.6
 WITH_FILES: Final = 0.35
 """Share of the online submissions by e-form that go through a draft with photographs."""
 SUPPLEMENTED: Final = 0.06
-PAYING: Final = 0.05
+PAYING: Final = 0.5
+"""Of the procedures that ask for a payment."""
 SILENT: Final = 0.03
 LAST_SILENCE: Final = date(2026, 10, 20)
 """After it the sample's own policy leaves more time for answers than there is."""
@@ -103,10 +104,12 @@ class Teller:
         self.calendar: WorkingCalendar = world.calendar
         self.communes = [list(_of_half(province, half)) for half in (0, 1)]
         departments = {row["code"] for row in province["departments"]}
+        asking = {row["code"] for row in province["departments"] if row.get("asks_payment")}
         settled = {code: world.settlers(code) for code in services}
         self.of_departments = [
             c for c, found in settled.items() if found[:1] and found[0] in departments
         ]
+        self.paid_for = [c for c in self.of_departments if settled[c][0] in asking]
         self.of_communes = [
             c for c, found in settled.items() if found and c not in self.of_departments
         ]
@@ -115,15 +118,17 @@ class Teller:
         """Yield ``count`` stories; each depends on the seed and its own number alone."""
         left = round(count * OPEN_SHARE)
         for number in range(count):
-            yield self._story(number, LEFT[number % len(LEFT)] if number < left else None)
+            yield self._story(number, _left_in(number) if number < left else None)
 
     def _story(self, number: int, left_in: NationalState | None) -> Story:
         seed = f"{self.seed}/{number}"
         rng = Random(seed)  # noqa: S311 - sample data must be repeatable, not secret
         half = number % 2
-        of_province = half == 0 and rng.random() < PROVINCE_SHARE
+        of_province = half == 0 and (
+            rng.random() < PROVINCE_SHARE or left_in is S.OBLIGATION_REQUESTED
+        )
         day = self._day(rng, left_in)
-        service = self._service(rng, of_province, day)
+        service = self._service(rng, of_province, day, left_in)
         channel = _pick(rng, {c: w for c, w in CHANNELS.items() if c in service.limits})
         desk, settler = self._place(rng, half, service.code, of_province, day)
         form = service.has_form and channel is Channel.ONLINE
@@ -146,7 +151,8 @@ class Teller:
             supplement=supplement,
             files=form and rng.random() < WITH_FILES,
             left_in=left_in,
-            pays=left_in is S.OBLIGATION_REQUESTED or rng.random() < PAYING,
+            pays=service.code in self.paid_for
+            and (left_in is S.OBLIGATION_REQUESTED or rng.random() < PAYING),
             silent=not left_in and rng.random() < SILENT and day < LAST_SILENCE,
         )
 
@@ -157,9 +163,13 @@ class Teller:
         first = self.calendar.working_days_until(self.first)
         return self.calendar.nth_working_day(rng.randint(first, last - 3))
 
-    def _service(self, rng: Random, of_province: bool, day: date) -> Service:
+    def _service(
+        self, rng: Random, of_province: bool, day: date, left_in: NationalState | None
+    ) -> Service:
         codes = self.of_departments if of_province else self.of_communes
-        if self.until - day < NEAR_THE_END:
+        if left_in is S.OBLIGATION_REQUESTED:
+            codes = self.paid_for  # at most some weeks: within the published calendar
+        elif self.until - day < NEAR_THE_END:
             codes = [c for c in codes if all(map(_short, self.services[c].limits.values()))]
         weights = self.province["weights"]
         return self.services[_pick(rng, {code: weights.get(code, 1) for code in codes})]
@@ -192,6 +202,12 @@ class Teller:
     def _other(self, rng: Random, settler: str) -> str:
         others = [row["code"] for row in self.province["departments"] if row["code"] != settler]
         return str(rng.choice(others))
+
+
+def _left_in(number: int) -> NationalState:
+    """Return in which state one of the newest is left; only one half asks for payments."""
+    left = LEFT[number % len(LEFT)]
+    return S.PROCESSING if left is S.OBLIGATION_REQUESTED and number % 2 else left
 
 
 def _of_half(province: Row, half: int) -> Iterator[Row]:

@@ -50,8 +50,9 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "steps": [_step_tile(known, step) for known in steps],
         "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
         "giver": visitor.seat,
-        "answer_limit": clocks.hours_in_words(
-            custodies.policy_in_force(local_date(visitor.at)).answer_minutes
+        "answer_limit": clocks.share_in_words(
+            custodies.policy_in_force(local_date(visitor.at)).answer_minutes,
+            clocks.minutes_of_a_day(frame.calendar, visitor.at),
         ),
         "is_signed": bool(decided and decided.signed_at and not decided.issued_at),
     }

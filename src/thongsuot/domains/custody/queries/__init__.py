@@ -11,6 +11,7 @@ from thongsuot.domains.custody.queries.disputes import (
 from thongsuot.domains.custody.queries.holding import (
     answering,
     answering_post,
+    held_by_post,
     held_counts,
     held_in_all,
     held_on,
@@ -67,6 +68,7 @@ __all__ = [
     "asked_subjects",
     "disputed_subjects",
     "disputes_of",
+    "held_by_post",
     "held_counts",
     "held_in_all",
     "held_on",

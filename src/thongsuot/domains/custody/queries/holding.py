@@ -93,6 +93,13 @@ def held_counts(officer_ids: Collection[int]) -> dict[int, int]:
     return {row["officer"]: row["subjects"] for row in counted}
 
 
+def held_by_post(officer_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return how many subjects each of the officers holds on each post, in one query."""
+    held = Custody.objects.filter(officer_id__in=officer_ids, ended_at=None)
+    counted = held.values_list("officer_id", "post_id").annotate(subjects=Count("pk"))
+    return {(officer, post): subjects for officer, post, subjects in counted}
+
+
 def held_on_post(officer_id: int, post_id: int) -> list[str]:
     """Return what the officer holds now on one of his posts, by name."""
     held = Custody.objects.filter(officer_id=officer_id, post_id=post_id, ended_at=None)

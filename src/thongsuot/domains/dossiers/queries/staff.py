@@ -21,7 +21,7 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One officer on one post under a head, and how much the officer holds on all posts."""
+    """One officer on one post under a head, and how much the officer holds on it."""
 
     officer_id: int
     name: str
@@ -62,11 +62,12 @@ def staff_of(*, by: Actor, at: datetime) -> list[Colleague]:
         for post in superiors.posts_under(by.agency, on)
         for row in post.held  # type: ignore[attr-defined]  # who holds it that day
     ]
-    counts = custodies.held_counts({officer.pk for _post, officer in found})
+    counts = custodies.held_by_post({officer.pk for _post, officer in found})
     return [
         Colleague(
             officer.pk, officer.full_name, post.pk, post.title, post.agency.code,
-            post.agency.name, officer.phone or post.agency.phone, counts.get(officer.pk, 0),
+            post.agency.name, officer.phone or post.agency.phone,
+            counts.get((officer.pk, post.pk), 0),
         )
         for post, officer in found
     ]  # fmt: skip

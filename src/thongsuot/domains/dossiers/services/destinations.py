@@ -14,6 +14,7 @@ from thongsuot.domains.organisation.rules.reorganised import (
     Succession,
     Successor,
 )
+from thongsuot.domains.organisation.terms import SplitBy
 
 Held = Sequence[tuple[str, int, int]]
 """Subject, officer and post."""
@@ -67,7 +68,8 @@ class Destinations:
         named = self.order.decisions.get(dossier.code, "")
         if named not in {successor.code for successor in succession.into}:
             named = ""
-        areas = set() if len(succession.into) == 1 else self._lineage(dossier.receiving_agency_id)
+        by_area = succession.by == SplitBy.AREA
+        areas = self._lineage(dossier.receiving_agency_id) if by_area else set()
         return succession.successor_for(dossier.procedure_code, areas, named)
 
     def _lineage(self, desk: int) -> set[int]:

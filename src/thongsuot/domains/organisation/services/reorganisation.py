@@ -140,9 +140,9 @@ def _carry_out(
 
 def _settle(plan: ReorganisationPlan, areas: Areas, by: Actor, at: datetime) -> None:
     for row in plan.rows["areas.decided"]:
-        settled = {pk for pk, new in areas.successors.items() if new.code == row.text("new")}
         old = areas.by_former_code(row.text("old"))
-        if old is not None and old.pk in settled:
+        settled = areas.successors.get(old.pk) if old is not None else None
+        if settled is not None and settled.code == row.text("new"):
             continue
         if old is None or row.text("new") not in areas.open.get(old.pk, ()):
             plan.problems.append(row.problem("old", "leaves no such decision open"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
 from tests.conftest import publish_calendar
 
@@ -144,3 +144,27 @@ def test_a_name_held_across_transactions_keeps_others_out_and_is_given_back(comm
         connection.close()  # a load closes its connections, and starts processes
         with locks.alone("time-acts") as mine:
             assert not mine
+
+
+def test_nobody_is_disabled_while_he_becomes_a_holder(province):
+    story = Story(province).received()
+    offer = story.offered(province.desk, "handler", Step.VERIFY)
+    handler, at = province.officers["handler"], story.now()
+    taken, ended = Barrier(2), []
+
+    def disable() -> None:
+        taken.wait()
+        try:
+            type(handler).objects.filter(pk=handler.pk).update(disabled_at=at)
+        except DatabaseError as refused:
+            ended.append(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        waiting = other.submit(disable)
+        dossiers.accept_handover(offer_id=offer, by=province.handler, at=at)
+        taken.wait()
+        assert not waiting.done()
+    waiting.result()
+    assert [str(refusal) for refusal in ended if "still holds something" in str(refusal)]

@@ -76,6 +76,7 @@ _CAME_TO: dict[Act, tuple[str, ...]] = {
 DELEGATED: dict[Act, DelegatedAct] = {
     Act.RECEIVE: DelegatedAct.RECEIVE,
     Act.REFUSE: DelegatedAct.RECEIVE,
+    Act.FORWARD: DelegatedAct.RECEIVE,
     Act.RETURN_RESULT: DelegatedAct.RECEIVE,
     Act.OFFER: DelegatedAct.HAND_OVER,
     Act.ACCEPT: DelegatedAct.HAND_OVER,
@@ -84,6 +85,10 @@ DELEGATED: dict[Act, DelegatedAct] = {
     Act.REQUEST_SUPPLEMENT: DelegatedAct.HANDLE,
     Act.DRAFT: DelegatedAct.HANDLE,
     Act.REQUEST_PAYMENT: DelegatedAct.HANDLE,
+    Act.CONFIRM_PAYMENT: DelegatedAct.HANDLE,
+    Act.ASK: DelegatedAct.HANDLE,
+    Act.RECALL_OPINION: DelegatedAct.HANDLE,
+    Act.OPINE: DelegatedAct.HANDLE,
     Act.STOP: DelegatedAct.HANDLE,
     Act.SIGN: DelegatedAct.SIGN,
     Act.ISSUE: DelegatedAct.ISSUE,

@@ -56,9 +56,9 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="settle_orphans", queue="housekeeping", queueing_lock="settle_orphans")
 def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Give what nobody is left to answer for to who heads the agency."""
-    with locks.alone(TIME_ACTS) as may_act:
-        settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now()) if may_act else None
-    for leaver in settled.left if settled else ():
+    with locks.kept_from_others(TIME_ACTS):
+        settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now())
+    for leaver in settled.left:
         log.warning("held-by-nobody", post=leaver.post_id, subjects=leaver.subjects)
 
 

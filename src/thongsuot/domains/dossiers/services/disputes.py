@@ -9,7 +9,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import DisputeTerms
 from thongsuot.domains.dossiers import rules
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.handover import touch
 from thongsuot.domains.dossiers.terms import Act
@@ -51,7 +51,7 @@ def decide_dispute(
         dispute_id=dispute_id, agency=agency, legal_basis=legal_basis, precedent=precedent,
         by=by, at=at, key=key,
     )  # fmt: skip
-    if dossier.decided_at is None:
+    if not Decision.objects.filter(dossier=dossier, signed_at__isnull=False).exists():
         dossier.competent_agency_id = named.pk
     return touch(dossier, at=at)
 

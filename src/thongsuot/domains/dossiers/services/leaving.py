@@ -17,6 +17,7 @@ from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.organisation import superiors
 from thongsuot.domains.organisation.terms import DisablingReason
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 REASONS = {
     DisablingReason.LEFT: MoveReason.LEFT,
@@ -119,7 +120,10 @@ def settle_orphans(*, why: str, at: datetime) -> Settled:
     """
     moved, left = 0, []
     for leaver in leaving.orphans(local_date(at)):
-        done = _by_rule(leaver, why, at)
+        try:
+            done = _by_rule(leaver, why, at)
+        except Refused:  # somebody took one of them over meanwhile; the others wait no longer
+            done = 0
         moved += done
         if done < leaver.subjects:
             left.append(leaver)

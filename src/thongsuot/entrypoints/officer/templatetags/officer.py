@@ -138,6 +138,7 @@ def _forwarded(said: dict[str, str]) -> str:
 
 
 _TOLD: Final[Mapping[str, Callable[[dict[str, str]], str]]] = {
+    "custody_reassigned": _moved,
     "forwarded": _forwarded,
     "handover_offered": _hand_over,
     "handover_referred": _hand_over,

@@ -139,6 +139,14 @@ def test_that_figures_of_people_were_read_is_recorded_once_a_day(door):
     assert [act.act for act in record.acts_of(f"officer:{handler}")] == ["figures_read"]
 
 
+def test_what_no_agency_or_officer_bears_is_not_found_and_not_recorded(door):
+    control = door.open("control")
+    for name, *more in (("figures",), ("late",), ("csv", "thoi-gian-tre")):
+        assert control.get(f"agency_{name}", "H99.77", *more, **MARCH).status_code == 404
+    assert control.get("of_officer", 999_999).status_code == 404
+    assert record.acts_of("agency:H99.77") == record.acts_of("officer:999999") == []
+
+
 def test_a_table_comes_as_a_file_that_spreadsheets_read(door):
     answer = door.open("control").get("whole_csv", "thoi-gian-tre", **MARCH)
     content = b"".join(answer.streaming_content)

@@ -8,6 +8,7 @@ from builders_deadlines import SHIPPED, calendar, local
 from thongsuot.domains.deadlines.rules import (
     add_working_minutes,
     due_after,
+    end_of_next_working_day,
     is_late,
     same_working_day,
     timeliness,
@@ -144,6 +145,19 @@ def test_office_hours_may_change_on_a_day():
 def test_what_is_settled_the_same_day(start, due_at):
     found = same_working_day(local(start), YEARS)
     assert (found.due_at, found.due_on) == (local(due_at), local(due_at).date())
+
+
+@pytest.mark.parametrize(
+    ("at", "end"),
+    [
+        pytest.param("2026-03-02 06:00", "2026-03-03 17:00", id="Monday early, to Tuesday's close"),
+        pytest.param("2026-03-02 23:30", "2026-03-03 17:00", id="Monday late, the same"),
+        pytest.param("2026-03-06 09:00", "2026-03-09 17:00", id="a Friday, to Monday's close"),
+        pytest.param("2026-03-07 09:00", "2026-03-09 17:00", id="a Saturday too"),
+    ],
+)
+def test_the_next_working_day_ends_when_its_offices_close(at, end):
+    assert end_of_next_working_day(local(at), YEARS) == local(end)
 
 
 def _counting(**row):

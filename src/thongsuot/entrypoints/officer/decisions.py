@@ -71,7 +71,7 @@ def _end_of_tomorrow(at: datetime) -> datetime:
     """Return the instant by which what is due on the next working day is due."""
     calendar = deadlines.calendar_at(at)
     try:
-        return deadline_rules.add_working_minutes(at, 24 * 60, calendar)
+        return deadline_rules.end_of_next_working_day(at, calendar)
     except CalendarGap:
         return at
 

@@ -3,6 +3,7 @@
 from thongsuot.domains.deadlines.rules.counting import (
     add_working_minutes,
     due_after,
+    end_of_next_working_day,
     is_late,
     same_working_day,
     timeliness,
@@ -13,6 +14,7 @@ from thongsuot.domains.deadlines.rules.counting import (
 __all__ = [
     "add_working_minutes",
     "due_after",
+    "end_of_next_working_day",
     "is_late",
     "same_working_day",
     "timeliness",

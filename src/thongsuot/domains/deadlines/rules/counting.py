@@ -119,8 +119,20 @@ def same_working_day(start_at: datetime, calendar: WorkingCalendar) -> DueDate:
         last = received
     else:
         last = calendar.working_day_from(received + timedelta(days=1))
-    close = calendar.sessions_on(last)[-1][1]
-    return DueDate(last, instant(last, close).astimezone(UTC), calendar.version, rule.version)
+    return DueDate(last, _close_of(last, calendar), calendar.version, rule.version)
+
+
+def end_of_next_working_day(at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return when the offices close on the first working day after that of ``at``.
+
+    Units:   the answer is aware and UTC.
+    Raises:  CalendarGap.
+    """
+    return _close_of(calendar.working_day_from(local_date(at) + timedelta(days=1)), calendar)
+
+
+def _close_of(day: date, calendar: WorkingCalendar) -> datetime:
+    return instant(day, calendar.sessions_on(day)[-1][1]).astimezone(UTC)
 
 
 def _is_in_time(start_at: datetime, rule: CountingRule) -> bool:

@@ -15,6 +15,7 @@ from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.decisions import things_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.figures import Scope, figures_of, scope_of
@@ -147,11 +148,12 @@ def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, Period]:
     """Return what is asked for, if it is for these eyes; reading about people is recorded.
 
-    Raises:  FiguresNotYours; PeriodWrong.
+    Raises:  FiguresNotYours; AgencyUnknown; PeriodWrong.
     """
     on = local_date(visitor.at)
     if code:
         policy.check_agency(code, visitor.by, on)
+        code = organisation.get_agency(code).code
     else:
         policy.check_whole(visitor.by, on)
     period = asked_period(request, on)

@@ -15,6 +15,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.ledger.terms import Act
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import notices, typed
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
@@ -108,11 +109,15 @@ def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> Ht
 
 
 def _told(request: HttpRequest, visitor: Visitor, officer: int) -> tuple[Statement, WorkingTime]:
-    """Return the statement, if it is for these eyes.  Raises: FiguresNotYours; PeriodWrong."""
+    """Return the statement, if it is for these eyes.
+
+    Raises:  FiguresNotYours; OfficerUnknown; PeriodWrong.
+    """
     on = local_date(visitor.at)
     policy.check_statement(officer, visitor.by, on)
     period = asked_period(request, on)
     if officer != visitor.officer_id:
+        organisation.get_officer(officer)
         services.note_reading(of=f"officer:{officer}", period=period, by=visitor.by, at=visitor.at)
     calendar = deadlines.calendar_at(visitor.at)
     told = queries.statement(officer, period, at=visitor.at, calendar=calendar)

@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.entrypoints.officer.custody_sentences import CUSTODY
+from thongsuot.entrypoints.officer.figure_sentences import FIGURES
 from thongsuot.entrypoints.officer.staff_sentences import STAFF
-from thongsuot.entrypoints.shared.sentences import Sentence
+from thongsuot.entrypoints.shared.sentences import Sentence, register
 
 DOOR: Final = "officer"
 NOTHING_CHANGED: Final = _("Mở lại hồ sơ để xem tình trạng mới nhất; chưa có gì thay đổi.")
@@ -249,5 +250,6 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
 }
 
 SENTENCES: Final = {
-    **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY
+    **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES
 }  # fmt: skip
+register(SENTENCES, DOOR)

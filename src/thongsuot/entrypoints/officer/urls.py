@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from thongsuot.entrypoints.officer.figure_sentences import FIGURES
-from thongsuot.entrypoints.officer.sentences import DOOR, SENTENCES
+from thongsuot.entrypoints.officer import sentences  # noqa: F401 - registers what refusals say
 from thongsuot.entrypoints.officer.views import (
     custody,
     decision,
@@ -24,10 +23,9 @@ from thongsuot.entrypoints.officer.views import (
     statement,
     supplement,
 )
-from thongsuot.entrypoints.shared import addresses, sentences  # noqa: F401 - registers <code:…>
+from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
 
 app_name = "officer"
-sentences.register({**SENTENCES, **FIGURES}, DOOR)
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),

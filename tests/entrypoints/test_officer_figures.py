@@ -219,6 +219,16 @@ def test_an_answer_is_an_entry_and_stands_beside_what_it_answers(door):
     assert ANSWER in text_of(door.open("handler").get("statement", **MARCH))
 
 
+def test_an_answer_stands_in_nobody_elses_statement_nor_beside_his_own_answer(door):
+    explained(door)
+    desk, handler = (door.province.officers[who] for who in ("desk", "handler"))
+    assert ANSWER not in text_of(door.open("desk").get("statement", **MARCH))
+    assert ANSWER not in text_of(door.open("control").get("of_officer", desk.pk, **MARCH))
+    assert ANSWER not in text_of(door.open("desk").get("explain", door.story.code))
+    assert ANSWER in text_of(door.open("control").get("of_officer", handler.pk, **MARCH))
+    assert ANSWER in text_of(door.open("handler").get("explain", door.story.code))
+
+
 def test_an_answer_sent_twice_is_written_once(door):
     key = "11111111-1111-4111-8111-111111111111"
     assert explained(door, key=key).status_code == 302

@@ -85,7 +85,7 @@ def names_for(told: Statement) -> Names:
     """Return the names that a statement needs."""
     return names_of(
         {event.agency for event in told.events}, {event.post for event in told.events},
-        {told.officer, *(answer.officer for answer in told.explained)},
+        {told.officer},
     )  # fmt: skip
 
 
@@ -108,7 +108,6 @@ def document_of(told: Statement, names: Names) -> dict[str, Any]:
             {"code": answer.code, "entry": answer.entry, "at": answer.at.isoformat(),
              "words": answer.words}
             for answer in told.explained
-            if answer.officer == told.officer
         ],
     }  # fmt: skip
 

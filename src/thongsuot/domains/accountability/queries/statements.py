@@ -49,7 +49,7 @@ def statement(
     return Statement(
         officer, period, at, tuple(rows),
         tuple(event for offer in offers for event in _events(offer, officer)),
-        tuple(explanations(subjects)),
+        tuple(explanations(subjects, officer=officer)),
     )  # fmt: skip
 
 
@@ -98,9 +98,11 @@ def _event(what: Happening, offer: OfferFact, agency: int, post: int) -> Stateme
 # --- answers ------------------------------------------------------------------------------------
 
 
-def explanations(subjects: Iterable[str]) -> list[Explained]:
-    """Return all answers to entries of these subjects, oldest first."""
+def explanations(subjects: Iterable[str], *, officer: int | None = None) -> list[Explained]:
+    """Return the answers to entries of these subjects, oldest first: of one officer, or all."""
     rows = Explanation.objects.filter(subject__in=list(subjects)).order_by("id")
+    if officer is not None:
+        rows = rows.filter(officer_id=officer)
     return [
         Explained(row.subject.partition(":")[2], row.entry, row.officer_id, row.at, row.words)
         for row in rows

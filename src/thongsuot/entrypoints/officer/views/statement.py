@@ -171,7 +171,7 @@ def _known(visitor: Visitor, code: str, entries: list[Act]) -> dict[str, Any]:
         "late": time.words(late) if late else "",
         "told": [
             (answer, act_in_words(by_seq[answer.entry]))
-            for answer in queries.explanations([subject_of(code)])
+            for answer in queries.explanations([subject_of(code)], officer=visitor.officer_id)
             if answer.entry in by_seq
         ],
     }

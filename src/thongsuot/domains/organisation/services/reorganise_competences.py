@@ -1,7 +1,10 @@
-"""What the agencies that end settle, and who settles it from then on."""
+"""What the agencies that end settle, and who settles it from then on.
+
+A superior's decision stays one, under its own source, unless a newer one already went before it.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -24,6 +27,7 @@ class Competences:
     agencies: Agencies
     ended: list[Competence] = field(default_factory=list)
     new: dict[Stated, Competence] = field(default_factory=dict)
+    rulings: set[int] = field(default_factory=set)
     orphaned: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
 
@@ -36,6 +40,7 @@ class Competences:
             begins = f"{row.procedure_code} of {row.agency.code} begins on the plan's day, or later"
             plan.refuse("competences", 0, "agency", begins)
         held = self._held()
+        self.rulings = self._newest_rulings({row.procedure_code for row in held})
         for row in held:
             self._carry(row)
         if plan.problems:
@@ -54,6 +59,18 @@ class Competences:
             valid_from__lt=self.agencies.plan.day,
         )
         return list(rows.select_related("area", "agency__area").order_by("pk"))
+
+    def _newest_rulings(self, procedures: Collection[str]) -> set[int]:
+        """Return the ids of the superiors' decisions that go first where their unit stands then."""
+        rows = Competence.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=self.agencies.plan.day),
+            valid_from__lt=self.agencies.plan.day, is_precedent=True, procedure_code__in=procedures,
+        )  # fmt: skip
+        newest: dict[tuple[str, int | None], int] = {}
+        for row in rows.select_related("area").order_by("valid_from", "pk"):
+            area = self.agencies.areas.standing(row.area) if row.area else None
+            newest[row.procedure_code, area.pk if area else None] = row.pk
+        return set(newest.values())
 
     def _state_named(self) -> None:
         for row in self.agencies.plan.rows["competences"]:
@@ -79,7 +96,8 @@ class Competences:
             going_on = []
         for agency in going_on:
             level = agency.level if ends and row.level == row.agency.level else row.level
-            self._state(row.procedure_code, level, area, agency, "")
+            ruling = row if row.pk in self.rulings else None
+            self._state(row.procedure_code, level, area, agency, ruling=ruling)
         if not going_on:
             self.orphaned.append(f"{row.procedure_code} {row.agency.code}")
 
@@ -99,26 +117,49 @@ class Competences:
         return into if ending.by == SplitBy.DOSSIER and area is None else heir
 
     def _state(
-        self, procedure: str, level: str, area: Area | None, agency: Agency, source: str
-    ) -> None:
+        self, procedure: str, level: str, area: Area | None, agency: Agency, source: str = "",
+        ruling: Competence | None = None,
+    ) -> None:  # fmt: skip
+        """Note who settles it from the day on; a superior's decision goes before a plain row."""
         key = (procedure, level, area.pk if area else None, id(agency))
+        if ruling is not None:
+            self.new.pop(key, None)
+            source = ruling.source
         self.new.setdefault(
             key,
             Competence(
                 procedure_code=procedure, level=level, area=area, agency=agency,
                 valid_from=self.agencies.plan.day, source=source or self.agencies.plan.source,
+                is_precedent=ruling is not None,
             ),
         )  # fmt: skip
 
     def _leave_out_known(self) -> None:
+        """Leave out what the table says already; where it is a superior's decision, say it anew."""
         known = {
-            _stated(row)
+            _stated(row): row
             for row in Competence.objects.filter(
                 in_force(self.agencies.plan.day),
                 procedure_code__in={row.procedure_code for row in self.new.values()},
             )
         }
-        self.new = {_stated(row): row for row in self.new.values() if _stated(row) not in known}
+        rulings_last = sorted(self.new.values(), key=lambda row: row.is_precedent)
+        stated = {_stated(row): row for row in rulings_last}
+        self.new = {
+            key: row
+            for key, row in stated.items()
+            if key not in known or (row.is_precedent and self._give_way(known[key], row))
+        }
+
+    def _give_way(self, known: Competence, ruling: Competence) -> bool:
+        """Let a row end that says the same as a decision; one of the very day becomes it."""
+        if known.valid_from == self.agencies.plan.day:
+            known.is_precedent, known.source = True, ruling.source
+            known.save(update_fields=["is_precedent", "source"])
+            return False
+        ruling.valid_to = known.valid_to
+        end([known], self.agencies.plan.day)
+        return True
 
     def _look_for_doubled(self) -> None:
         """Note where two agencies settle one procedure in one unit, and one of them newly does."""

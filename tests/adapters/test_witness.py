@@ -228,6 +228,37 @@ class TestAsking:
         assert witnessing.last_size(witness.verifier) == size
 
 
+def test_three_witnesses_sign_the_same_checkpoint_though_each_asks_at_a_moment_of_its_own(
+    db, settings
+):
+    three = [stand_in(place) for place in (1, 2, 3)]
+    settings.WITNESS_POLICY = parsed_policy(policy_of(*three, quorum="2"))
+    with three[0].served() as one, three[1].served() as two, three[2].served() as third:
+        clients = [
+            HttpWitness(w.verifier, u) for w, u in zip(three, (one, two, third), strict=True)
+        ]
+        for _round in range(3):
+            signed = []
+            for client in clients:
+                grow(1)
+                signed.append(witnessing.ask(client))
+            assert signed == [signed[0]] * 3
+            assert witnessing.newest_witnessed(witnessing.policy()).size == signed[0]
+        assert signed[0] == 7, "the first of the third round"
+
+
+def test_a_witness_that_is_past_what_the_others_signed_goes_ahead(asked, witness, db):
+    grow(2)
+    witnessing.ask(asked)
+    grow(2)
+    with stand_in(2).served() as url:
+        witnessing.ask(HttpWitness(stand_in(2).verifier, url))
+    grow(2)
+    said(witness, public_log.newest_note(), 2, public_log.prove_growth(2, 6))  # its answer is lost
+    grow(2)
+    assert witnessing.ask(asked) == 8
+
+
 # --- how many are enough -----------------------------------------------------------------------
 
 
@@ -253,6 +284,18 @@ def test_a_proof_leads_to_the_newest_checkpoint_that_enough_cosigned(two, settin
     assert public_log.prove("task:0", 1).note.splitlines()[1] == "8"
     settings.WITNESS_POLICY = Policy()
     assert public_log.prove("task:0", 1).note.splitlines()[1] == "8"
+
+
+def test_a_quorum_is_found_however_many_checkpoints_one_witness_signed_since(
+    two, settings, monkeypatch
+):
+    monkeypatch.setattr(witnessing, "READ_AT_ONCE", 2)
+    for _time in range(5):
+        size = grow(1)
+        sealed = Sealed.objects.get(size=size)
+        Cosignature.objects.create(sealed=sealed, key=str(two[0].verifier), line="", seen_at=AT)
+    assert witnessing.newest_witnessed(witnessing.policy()).size == 5
+    assert witnessing.newest_witnessed(witnessing.policy(), covering=5) is None
 
 
 def test_the_audit_says_up_to_where_enough_witnesses_saw(two, settings):

@@ -43,7 +43,7 @@ class Growth:
 
 def newest_note() -> str | None:
     """Return the newest checkpoint as a signed note; None before anything is sealed."""
-    newest = witnessing.with_lines(Sealed.objects.order_by("-size")).first()
+    newest = witnessing.newest()
     return witnessing.published(newest) if newest else None
 
 
@@ -114,7 +114,7 @@ def prove(subject: str, seq: int) -> Proof | None:
 
 def _best_checkpoint(leaf: int) -> Sealed | None:
     witnessed = witnessing.newest_witnessed(witnessing.policy(), covering=leaf)
-    return witnessed or witnessing.with_lines(Sealed.objects.order_by("-size")).first()
+    return witnessed or witnessing.newest()
 
 
 def as_document(proof: Proof) -> dict[str, object]:

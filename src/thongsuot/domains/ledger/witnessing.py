@@ -4,10 +4,11 @@ It runs beside the sealer and never holds it up. A checkpoint that no witness ha
 all the same; proofs prefer the newest checkpoint that enough witnesses cosigned.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet
 
 from thongsuot.domains.ledger.models import Cosignature, Sealed
@@ -23,31 +24,57 @@ from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.sealing import TileReader
 from thongsuot.domains.ledger.services import bookkeeping
 
-LOOKED_AT: Final = 50
-"""Of the newest cosigned checkpoints so many are looked at for a quorum."""
+READ_AT_ONCE: Final = 200
+"""Of the cosigned checkpoints so many are read at once, newest first, until a quorum is found."""
 
 
 @bookkeeping("a witness's signature adds no act: it says who saw the checkpoint")
-def ask(witness: Witness) -> int | None:
-    """Have a witness cosign the newest checkpoint; return its size, or None if it did before.
+def ask(witness: Witness, *, size: int | None = None) -> int | None:
+    """Have a witness cosign a checkpoint; return its size, or None if it saw as much before.
+
+    It is asked for the one of ``size``, else for the newest that another witness cosigned since
+    it did, so that all come to sign the same one although new ones appear each second; where
+    there is none it goes ahead with the newest of all.
 
     Raises:  WitnessUnavailable; WitnessRefused; WitnessAhead when it remembers more than we have.
     """
-    newest = Sealed.objects.order_by("-size").first()
     last = last_size(witness.verifier)
-    if newest is None or newest.size == last:
+    wanted = _of_size(size or _others_newest(last)) or newest()
+    if wanted is None or wanted.size <= last:
         return None
     try:
-        lines = witness.cosign(newest.note, old=last, proof=_growth(last, newest.size))
+        lines = witness.cosign(wanted.note, old=last, proof=_growth(last, wanted.size))
     except WitnessElsewhere as elsewhere:
-        if elsewhere.size > newest.size:
-            raise WitnessAhead(
-                f"the witness saw {elsewhere.size} entries, there are {newest.size}"
-            ) from elsewhere
-        old = elsewhere.size
-        lines = witness.cosign(newest.note, old=old, proof=_growth(old, newest.size))
-    _keep(newest, witness.verifier, lines)
-    return newest.size
+        old, wanted = elsewhere.size, _that_follows(elsewhere, wanted)
+        lines = witness.cosign(wanted.note, old=old, proof=_growth(old, wanted.size))
+    _keep(wanted, witness.verifier, lines)
+    return wanted.size
+
+
+def newest() -> Sealed | None:
+    """Return the newest checkpoint, with what its note needs."""
+    return with_lines(Sealed.objects.order_by("-size")).first()
+
+
+def _of_size(size: int | None) -> Sealed | None:
+    return Sealed.objects.filter(size=size).first() if size else None
+
+
+def _others_newest(last: int) -> int | None:
+    seen = Cosignature.objects.filter(sealed_id__gt=last).order_by("-sealed_id")
+    return seen.values_list("sealed_id", flat=True).first()
+
+
+def _that_follows(elsewhere: WitnessElsewhere, wanted: Sealed) -> Sealed:
+    """Return the checkpoint for a witness that remembers another size.  Raises: WitnessAhead."""
+    if elsewhere.size <= wanted.size:
+        return wanted
+    last = newest() or wanted
+    if elsewhere.size > last.size:
+        raise WitnessAhead(
+            f"the witness saw {elsewhere.size} entries, there are {last.size}"
+        ) from elsewhere
+    return last
 
 
 def last_size(key: Verifier) -> int:
@@ -60,9 +87,25 @@ def newest_witnessed(policy: Policy, *, covering: int = 0) -> Sealed | None:
     """Return the newest checkpoint of more than ``covering`` leaves that enough cosigned."""
     if not policy.wants_any:
         return None
-    sizes = Cosignature.objects.filter(sealed_id__gt=covering).values("sealed_id")
-    found = with_lines(Sealed.objects.filter(size__in=sizes).order_by("-size"))[:LOOKED_AT]
-    return next((row for row in found if policy.is_met(_seen(row, policy.verifiers()))), None)
+    keys = {str(key): key for key in policy.verifiers()}
+    for size, seen in _cosigned(keys, covering):
+        if policy.is_met([keys[key] for key in seen]):
+            return with_lines(Sealed.objects.filter(size=size)).first()
+    return None
+
+
+def _cosigned(keys: Collection[str], covering: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the sizes over ``covering`` that any of these cosigned, with whose keys, newest first.
+
+    Page by page: how far back a quorum lies, nobody knows, and mostly it is among the first.
+    """
+    found = Cosignature.objects.filter(key__in=keys, sealed_id__gt=covering).order_by("-sealed_id")
+    by_size = found.values("sealed_id").annotate(seen=ArrayAgg("key"))
+    pages = by_size.values_list("sealed_id", "seen")
+    page = list(pages[:READ_AT_ONCE])
+    while page:
+        yield from page
+        page = list(pages.filter(sealed_id__lt=page[-1][0])[:READ_AT_ONCE])
 
 
 def with_lines(found: QuerySet[Sealed]) -> QuerySet[Sealed]:
@@ -79,11 +122,6 @@ def policy() -> Policy:
     """Return the policy of this installation."""
     found: Policy = settings.WITNESS_POLICY
     return found
-
-
-def _seen(row: Sealed, keys: Iterable[Verifier]) -> list[Verifier]:
-    names = {kept.key for kept in row.cosignatures.all()}
-    return [key for key in keys if str(key) in names]
 
 
 def _growth(old: int, new: int) -> list[bytes]:

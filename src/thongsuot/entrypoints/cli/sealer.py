@@ -48,13 +48,18 @@ def seal_all() -> int:
 
 
 def ask_all() -> dict[str, str]:
-    """Ask every witness once; return by name what went wrong, empty where nothing did."""
-    return {witness.verifier.name: _asked(witness) for witness in bootstrap.witnesses()}
+    """Ask every witness once, all for the newest checkpoint of now.
+
+    Return by name what went wrong, empty where nothing did.
+    """
+    newest = witnessing.newest()
+    size = newest.size if newest else None
+    return {witness.verifier.name: _asked(witness, size) for witness in bootstrap.witnesses()}
 
 
-def _asked(witness: Witness) -> str:
+def _asked(witness: Witness, size: int | None = None) -> str:
     try:
-        witnessing.ask(witness)
+        witnessing.ask(witness, size=size)
     except WitnessError as error:
         kind = type(error).__name__
         log.warning("not_cosigned", witness=witness.verifier.name, fault=kind, why=str(error))

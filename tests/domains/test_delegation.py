@@ -282,6 +282,19 @@ def test_an_absence_has_days_and_who_stands_in(province):
     assert delegations.absent_on([head], LAST + timedelta(days=1)) == {}
 
 
+def test_the_record_says_of_an_absence_its_days_and_never_why(province):
+    clerk = province.officers["clerk"].pk
+    away = services.note_absence(
+        officer_id=clerk, kind=AbsenceKind.SICK, first_day=FIRST, last_day=LAST, by=province.clerk,
+        at=MONDAY,
+    )  # fmt: skip
+    last = Entry.objects.filter(subject=f"officer:{clerk}").latest("seq")
+    assert last.detail == {
+        "absence": away.id, "first_day": FIRST.isoformat(), "last_day": LAST.isoformat(),
+        "delegation": None,
+    }  # fmt: skip
+
+
 def test_nobody_notes_the_absence_of_a_colleague(province):
     with pytest.raises(NotYours):
         services.note_absence(

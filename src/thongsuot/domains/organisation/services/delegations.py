@@ -98,6 +98,7 @@ def note_absence(
 ) -> AbsenceTerms:
     """Note that an officer is away from a day to a day, and under which delegation another acts.
 
+    The entry says nothing of why: that somebody was ill is not for a record that stays for ever.
     Raises:  NotYours; OfficerUnknown; DaysWrong; DelegationUnknown for one of somebody else.
     """
     on = local_date(at)
@@ -111,7 +112,7 @@ def note_absence(
         source=source.strip(), delegation_id=delegation_id, recorded_at=at,
     )  # fmt: skip
     _record(
-        "absence_noted", officer_id, by, at, absence=row.pk, kind=kind.value,
+        "absence_noted", officer_id, by, at, absence=row.pk,
         first_day=first_day.isoformat(), last_day=last_day.isoformat(), delegation=delegation_id,
     )  # fmt: skip
     return next(a for a in delegations.absences_between(first_day, last_day) if a.id == row.pk)

@@ -3,17 +3,20 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, build_province
+from tests.builders import Story, add_neighbour, build_province
 from tests.builders_officer import Door, hidden_fields, holder, text_of
 from tests.builders_staff import LAST, add_deputy, granted
 from tests.conftest import publish_calendar
 
+from thongsuot.domains.custody.models import Custody
 from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Outcome, Step
 from thongsuot.domains.organisation import delegations
+from thongsuot.domains.organisation.models import Appointment, Officer
+from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
 WHY = "Công chức nghỉ ốm dài ngày, phân công lại"
@@ -54,6 +57,29 @@ def test_who_heads_nothing_sees_nobodys_work(door, who):
     visit = door.open(who)
     assert visit.get("staff").status_code == 403
     assert page_of(visit, door).status_code == 403
+
+
+@pytest.fixture
+def undone(door):
+    """Undo what the test did: the database would let nobody go who holds something."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("undone")
+@pytest.mark.parametrize(("who", "status"), [("handler", 200), ("neighbour_handler", 404)])
+def test_who_left_something_is_named_to_the_head_of_his_own_agency_alone(door, who, status):
+    add_neighbour(door.province)
+    officer, post = door.province.officers[who], door.province.posts[who]
+    Custody.objects.create(
+        subject="task:1", officer=officer, post=post, step="do", started_at=door.at
+    )
+    Officer.objects.filter(pk=officer.pk).update(disabled_at=door.at)
+    Appointment.objects.filter(officer=officer).update(valid_to=local_date(door.at))
+    shown = page_of(door.open("head"), door, who)
+    assert shown.status_code == status
+    assert (officer.full_name in text_of(shown)) == (status == 200)
 
 
 def test_what_is_done_was_seen_before(door):

@@ -15,6 +15,7 @@ from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.queries import Colleague
 from thongsuot.domains.organisation import delegations as standing_in
+from thongsuot.domains.organisation import superiors
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.staff import ReassignForm
@@ -107,9 +108,12 @@ def holdings(request: HttpRequest, visitor: Visitor, officer: int) -> HttpRespon
 
 
 def _gone(officer: int, visitor: Visitor) -> str:
-    """Return the name of somebody who holds something and serves no more; empty where none."""
-    left = leaving.orphans(local_date(visitor.at))
-    return next((one.officer_name for one in left if one.officer_id == officer), "")
+    """Return the name of who serves no more and holds something under the visitor; '' if none."""
+    on = local_date(visitor.at)
+    left = [one for one in leaving.orphans(on) if one.officer_id == officer]
+    lines = superiors.agencies_above({one.agency_code for one in left}, on)
+    here = (one.officer_name for one in left if visitor.by.agency in lines[one.agency_code])
+    return next(here, "")
 
 
 def _held_row(one: queries.Holding, form: ReassignForm) -> dict[str, Any]:

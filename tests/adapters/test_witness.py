@@ -280,6 +280,8 @@ def two(db, settings):
 def test_a_proof_leads_to_the_newest_checkpoint_that_enough_cosigned(two, settings):
     assert public_log.prove("task:0", 1).note.splitlines()[1] == "5"
     assert public_log.prove("task:1", 3).note.splitlines()[1] == "8", "no other covers it"
+    sizes = [proof.note.splitlines()[1] for _entry, proof in public_log.prove_all("task:1")]
+    assert sizes == ["5", "5", "8"], "all at once the same"
     settings.WITNESS_POLICY = parsed_policy(policy_of(*two, quorum="any"))
     assert public_log.prove("task:0", 1).note.splitlines()[1] == "8"
     settings.WITNESS_POLICY = Policy()
@@ -295,7 +297,8 @@ def test_a_quorum_is_found_however_many_checkpoints_one_witness_signed_since(
         sealed = Sealed.objects.get(size=size)
         Cosignature.objects.create(sealed=sealed, key=str(two[0].verifier), line="", seen_at=AT)
     assert witnessing.newest_witnessed(witnessing.policy()).size == 5
-    assert witnessing.newest_witnessed(witnessing.policy(), covering=5) is None
+    settings.WITNESS_POLICY = parsed_policy(policy_of(two[0], stand_in(3)))
+    assert witnessing.newest_witnessed(witnessing.policy()) is None
 
 
 def test_the_audit_says_up_to_where_enough_witnesses_saw(two, settings):

@@ -95,6 +95,20 @@ class TestSealing:
         with django_assert_max_num_queries(8):
             public_log.prove("task:3", 5)
 
+    def test_all_entries_of_a_subject_are_proved_at_the_cost_of_one(
+        self, django_assert_max_num_queries
+    ):
+        write(1000)
+        seal()
+        write(7, start=1000)
+        with django_assert_max_num_queries(8):
+            told = public_log.prove_all("task:3")
+        assert [entry.seq for entry, _proof in told] == list(range(1, 145))
+        assert all(checked(proof) for _entry, proof in told[:-1])
+        assert told[-1][1] is None, "it waits to be sealed"
+        assert told[4][1] == public_log.prove("task:3", 5)
+        assert public_log.prove_all("task:none") == []
+
     def test_growth_is_proved_between_any_two_checkpoints(self):
         for start in range(0, 500, 100):
             write(100, start=start)

@@ -13,7 +13,7 @@ from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.queries import PaperHashes
 from thongsuot.domains.dossiers.queries import view_for
-from thongsuot.domains.ledger import public_log, reading, sealing, witnessing
+from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
@@ -51,8 +51,7 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 def _proved(subject: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     proofs, waiting = [], []
-    for entry in reading.of_subject(subject):
-        found = public_log.prove(subject, entry.seq)
+    for entry, found in public_log.prove_all(subject):
         if found is not None:
             proofs.append(public_log.as_document(found))
             continue

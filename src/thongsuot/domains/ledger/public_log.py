@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from thongsuot.domains.ledger import reading, witnessing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
-from thongsuot.domains.ledger.rules import entry_content, tiles, tree
+from thongsuot.domains.ledger.reading import Stored
+from thongsuot.domains.ledger.rules import entry_content, recorded_instant, tiles, tree
 from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
 from thongsuot.domains.ledger.sealing import TileReader, log_verifiers
 from thongsuot.domains.ledger.terms import CheckpointUnknown, EntryUnknown
@@ -98,23 +99,47 @@ def prove(subject: str, seq: int) -> Proof | None:
     if entry is None:
         raise EntryUnknown("the record has no such entry", seq=seq)
     leaf = Leaf.objects.filter(entry=entry).first()
-    checkpoint = _best_checkpoint(leaf.number) if leaf else None
-    if leaf is None or checkpoint is None:
+    if leaf is None:
         return None
-    return Proof(
-        subject=subject,
-        seq=seq,
-        hash=entry.hash,
-        content=entry_content(entry.as_act(), entry.previous_hash),
-        index=leaf.number,
-        path=path_of(leaf.number, checkpoint.size),
-        note=witnessing.published(checkpoint),
+    content = entry_content(entry.as_act(), entry.previous_hash)
+    at = recorded_instant(entry.at)
+    return _Prover().prove(
+        Stored(leaf.number, subject, seq, at, entry.previous_hash, entry.hash, content)
     )
 
 
-def _best_checkpoint(leaf: int) -> Sealed | None:
-    witnessed = witnessing.newest_witnessed(witnessing.policy(), covering=leaf)
-    return witnessed or witnessing.newest()
+def prove_all(subject: str) -> list[tuple[Stored, Proof | None]]:
+    """Return all entries of a subject, each with what ``prove`` returns for it, in their order.
+
+    The checkpoints are chosen once for all of them.
+    """
+    entries = list(reading.of_subject(subject))
+    prover = _Prover()
+    return [(entry, prover.prove(entry)) for entry in entries]
+
+
+class _Prover:
+    """What proofs lead to: the newest checkpoint of enough witnesses, the newest of all, tiles."""
+
+    def __init__(self) -> None:
+        witnessed = witnessing.newest_witnessed(witnessing.policy())
+        self._targets = [found for found in (witnessed, witnessing.newest()) if found]
+        self._node = tiles.node_from(TileReader())
+
+    def prove(self, entry: Stored) -> Proof | None:
+        """Return the proof for an entry; None for one that waits to be sealed."""
+        over = next((found for found in self._targets if found.size > entry.number), None)
+        if entry.number < 0 or over is None:
+            return None
+        return Proof(
+            subject=entry.subject,
+            seq=entry.seq,
+            hash=entry.hash,
+            content=entry.content,
+            index=entry.number,
+            path=tree.inclusion_proof(entry.number, over.size, self._node),
+            note=witnessing.published(over),
+        )
 
 
 def as_document(proof: Proof) -> dict[str, object]:

@@ -34,7 +34,9 @@ _SOME: Final = f"""
 """  # noqa: S608 - names of our own columns
 
 _OF_SUBJECT: Final = f"""
-    SELECT -1, {_COLUMNS} FROM ledger_entry e WHERE e.subject = %s ORDER BY e.seq
+    SELECT coalesce(l.number, -1), {_COLUMNS}
+    FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id
+    WHERE e.subject = %s ORDER BY e.seq
 """  # noqa: S608 - names of our own columns
 
 

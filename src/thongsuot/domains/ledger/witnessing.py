@@ -83,23 +83,23 @@ def last_size(key: Verifier) -> int:
     return seen.values_list("sealed_id", flat=True).first() or 0
 
 
-def newest_witnessed(policy: Policy, *, covering: int = 0) -> Sealed | None:
-    """Return the newest checkpoint of more than ``covering`` leaves that enough cosigned."""
+def newest_witnessed(policy: Policy) -> Sealed | None:
+    """Return the newest checkpoint that enough witnesses cosigned."""
     if not policy.wants_any:
         return None
     keys = {str(key): key for key in policy.verifiers()}
-    for size, seen in _cosigned(keys, covering):
+    for size, seen in _cosigned(keys):
         if policy.is_met([keys[key] for key in seen]):
             return with_lines(Sealed.objects.filter(size=size)).first()
     return None
 
 
-def _cosigned(keys: Collection[str], covering: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the sizes over ``covering`` that any of these cosigned, with whose keys, newest first.
+def _cosigned(keys: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the sizes that any of these cosigned, with whose keys, newest first.
 
     Page by page: how far back a quorum lies, nobody knows, and mostly it is among the first.
     """
-    found = Cosignature.objects.filter(key__in=keys, sealed_id__gt=covering).order_by("-sealed_id")
+    found = Cosignature.objects.filter(key__in=keys).order_by("-sealed_id")
     by_size = found.values("sealed_id").annotate(seen=ArrayAgg("key"))
     pages = by_size.values_list("sealed_id", "seen")
     page = list(pages[:READ_AT_ONCE])

@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.ledger import public_log, sealing, witnessing
-from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import tiles
 from thongsuot.domains.ledger.terms import CheckpointUnknown
 from thongsuot.entrypoints.citizen import visitor
@@ -92,7 +91,6 @@ def proofs(_request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
 
 def _proofs(subject: str) -> Iterator[dict[str, object]]:
     """Yield a proof for each entry that is sealed; the newest may wait a second or two."""
-    for act in record.acts_of(subject):
-        found = public_log.prove(subject, act.seq)
+    for _entry, found in public_log.prove_all(subject):
         if found is not None:
             yield public_log.as_document(found)

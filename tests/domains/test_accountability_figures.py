@@ -158,6 +158,17 @@ def test_lateness_is_charged_to_the_one_who_kept_it(province):
     assert found[0].holder.officer == province.officers["handler"].pk
 
 
+def test_a_dossier_that_several_of_an_agency_bear_is_counted_once_for_it(province):
+    story = late_story(province)
+    story.drafted_by_handler()
+    story.at += 2 * DAY
+    commune = province.agencies["H99.31"].pk
+    rows = queries.charges(MARCH, at=story.at, calendar=YEARS, agencies=[commune])
+    assert len(rows) > 1
+    assert [row.dossiers for row in rows] == [1] * len(rows)
+    assert sum(row.first for row in rows) == 1
+
+
 def test_late_dossiers_are_read_a_page_at_a_time(province, django_assert_max_num_queries):
     for _time in range(3):
         late_story(province)

@@ -1,10 +1,13 @@
 """What everybody may see of who holds and who is late: agencies, and no small number."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import Story, build_province
 from tests.builders_officer import text_of
 
@@ -22,8 +25,10 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.shared.figures.few import told_parts
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
-from thongsuot.entrypoints.shared.figures.public import public_sections
+from thongsuot.entrypoints.shared.figures.public import by_agency, public_sections
+from thongsuot.entrypoints.shared.figures.sections import Section
 from thongsuot.entrypoints.shared.figures.tables import csv_lines
 from thongsuot.kernel.clock import LOCAL
 
@@ -45,7 +50,7 @@ def report(number: int) -> Report:
         handovers=Handovers(number, number, 1, number, 1, 1, 3, number, number, (flow,)),
         redatings=0, rulings=RulingFact(0, 0, 0),
         loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
-        charges=[Charged(Holder(1, 10, 100), dossiers=number, late=600)],
+        charges=[Charged(Holder(1, 10, 100), dossiers=number, first=number, late=600)],
         hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
         ages=[Age(1, [number, 0, 0, 0, 0], late=number)],
         league=league_of([(1, number, number), (2, 100, 90)]),
@@ -54,8 +59,12 @@ def report(number: int) -> Report:
 
 def tables(number: int) -> dict[str, list]:
     """Return the rows of every public table."""
-    sections = public_sections(report(number), Names({}, {}, {}), DAY)
-    return {section.table.name: list(section.table.rows) for section in sections}
+    return {s.table.name: list(s.table.rows) for s in sections_of(report(number))}
+
+
+def sections_of(found: Report) -> list[Section]:
+    """Return the public figures of a report."""
+    return public_sections(found, Names({}, {}, {}), DAY)
 
 
 def test_small_numbers_are_not_told():
@@ -66,6 +75,43 @@ def test_small_numbers_are_not_told():
     }  # fmt: skip
     enough = {name: len(rows) for name, rows in tables(5).items()}
     assert enough == {name: 2 if name == "dung-hen" else 1 for name in few}
+
+
+def test_two_late_dossiers_that_three_bear_are_two_and_not_told():
+    shared = [
+        Charged(Holder(1, 10, 100 + place), dossiers=2, first=2 if place == 0 else 0, late=60)
+        for place in range(3)
+    ]
+    found = replace(report(5), charges=shared)
+    assert [row.dossiers for row in by_agency(found.charges)] == [2]
+    [section] = [s for s in sections_of(found) if s.table.name == "thoi-gian-tre"]
+    assert list(section.table.rows) == []
+
+
+def test_no_cell_of_a_row_that_is_told_is_a_small_number():
+    found = replace(
+        report(5),
+        ages=[Age(1, [9, 8, 1, 0, 0], late=1, paused=4), Age(2, [6, 2, 2, 1, 0], late=7)],
+        loops=[Loop(1, 2, bounces=9, returned=1, minutes=600)],
+        hiding_places=[HidingPlace(1, asked=8, single=7, repeated=1, was_late=1, open=2)],
+    )  # fmt: skip
+    told = {section.table.name: section for section in sections_of(found)}
+    ages = [list(row[1:]) for row in told["tuoi-ho-so"].table.rows]
+    assert ages[0] == [18, 9, None, None, None, None, None, None]
+    assert ages[1] == [11, 6, None, None, None, None, 7, None]
+    assert list(told["vong-lap"].table.rows[0][1:3]) == [None, None]
+    assert list(told["cho-bo-sung"].table.rows[0][1:7]) == [8, None, None, None, None, None]
+    assert "quá hẹn" not in told["tuoi-ho-so"].title
+    assert "1 quá hẹn" not in told["tuoi-ho-so"].picture
+    assert told["cho-bo-sung"].title == "8 lần dừng chờ người nộp"
+
+
+@given(st.lists(st.integers(0, 30), max_size=6), st.integers(0, 9))
+def test_what_is_left_of_a_whole_gives_no_small_count_away(parts, few):
+    shown = told_parts(parts, few)
+    rest = sum(parts) - sum(part or 0 for part in shown)
+    assert all(part is None or part >= few for part in shown)
+    assert rest == 0 or rest >= few or not any(shown)
 
 
 def test_no_dossier_is_named():

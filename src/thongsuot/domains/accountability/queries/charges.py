@@ -55,11 +55,14 @@ def charges(
 def _add(
     found: dict[Holder, Charged], reckoning: Reckoning, agencies: Collection[int] | None
 ) -> None:
+    told: set[int] = set()
     for account in reckoning.accounts:
         if not account.late or (agencies is not None and account.holder.agency not in agencies):
             continue
         charged = found.setdefault(account.holder, Charged(account.holder))
         charged.dossiers += 1
+        charged.first += account.holder.agency not in told
+        told.add(account.holder.agency)
         charged.late += account.late
         charged.answering += account.answering_over
         charged.silent += account.silent

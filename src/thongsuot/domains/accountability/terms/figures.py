@@ -92,10 +92,15 @@ class Loop:
 
 @dataclass(slots=True)
 class Charged:
-    """What one holder bears of a period's lateness.  Units: minutes of working time."""
+    """What one holder bears of a period's lateness.  Units: minutes of working time.
+
+    ``first`` are those of his ``dossiers`` of which no other holder of his agency is told before
+    him: over an agency's holders they add up to its dossiers, each counted once.
+    """
 
     holder: Holder
     dossiers: int = 0
+    first: int = 0
     late: int = 0
     answering: int = 0
     silent: int = 0

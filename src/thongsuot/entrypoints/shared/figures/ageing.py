@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.accountability.queries import AGES
 from thongsuot.domains.accountability.terms import Age
 from thongsuot.entrypoints.shared import shapes
+from thongsuot.entrypoints.shared.figures.few import told, told_parts, told_sum
 from thongsuot.entrypoints.shared.figures.tables import Table
 from thongsuot.kernel import formats
 
@@ -28,23 +29,24 @@ def bucket_names() -> list[str]:
     return [*closed, _("trên {n}").format(n=AGES[-1])]
 
 
-def ageing_sentence(ages: Sequence[Age]) -> str:
+def ageing_sentence(ages: Sequence[Age], few: int = 0) -> str:
     """Return how much is open, how much of it is old, how much late."""
-    whole, late = sum(age.open for age in ages), sum(age.late for age in ages)
-    old = sum(age.buckets[-1] for age in ages)
+    whole, late = sum(age.open for age in ages), told_sum([age.late for age in ages], few)
     if not whole:
         return _("Không có hồ sơ nào đang chờ quyết định")
-    told = _("{n} hồ sơ đang chờ quyết định").format(n=formats.number(whole))
-    if old:
-        told = _("{told}, {n} đã quá {days} ngày làm việc").format(
-            told=told, n=formats.number(old), days=AGES[-1]
+    said = _("{n} hồ sơ đang chờ quyết định").format(n=formats.number(whole))
+    if old := told_sum([age.buckets[-1] for age in ages], few):
+        said = _("{told}, {n} đã quá {days} ngày làm việc").format(
+            told=said, n=formats.number(old), days=AGES[-1]
         )
+    if late is None:
+        return said
     if not late:
-        return _("{told}; không hồ sơ nào quá hẹn").format(told=told)
-    return _("{told}; {n} quá hẹn").format(told=told, n=formats.number(late))
+        return _("{told}; không hồ sơ nào quá hẹn").format(told=said)
+    return _("{told}; {n} quá hẹn").format(told=said, n=formats.number(late))
 
 
-def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str) -> Table:
+def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str, few: int = 0) -> Table:
     """Return the bars as rows; ``who`` heads the first column."""
     heads = [_("{days} ngày").format(days=name) for name in bucket_names()]
     return Table(
@@ -52,14 +54,20 @@ def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str) -> Tab
         caption=_("Hồ sơ chưa có quyết định theo số ngày làm việc từ khi tiếp nhận"),
         head=[who, _("Đang chờ"), *heads, _("Quá hẹn"), _("Chờ bổ sung")],
         rows=[
-            [names.get(age.key, ""), age.open, *age.buckets, age.late, age.paused] for age in ages
+            [
+                names.get(age.key, ""), age.open, *told_parts(age.buckets, few),
+                told(age.late, few), told(age.paused, few),
+            ]
+            for age in ages
         ],
         numbers=frozenset(range(1, len(heads) + 4)),
         late=frozenset({len(heads) + 2}),
-    )
+    )  # fmt: skip
 
 
-def ageing_picture(ages: Sequence[Age], names: Mapping[int, str]) -> SafeString | None:
+def ageing_picture(
+    ages: Sequence[Age], names: Mapping[int, str], few: int = 0
+) -> SafeString | None:
     """Return the bars of those with most late and open; None where nothing is open."""
     shown = list(ages[:MOST])
     if not shown:
@@ -67,8 +75,10 @@ def ageing_picture(ages: Sequence[Age], names: Mapping[int, str]) -> SafeString 
     scale = (RIGHT - LEFT) / max(age.open for age in shown)
     drawn = [*_legend()]
     for place, age in enumerate(shown):
-        drawn += _row(age, names.get(age.key, ""), TOP + ROW * place, scale)
-    finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(sentence=ageing_sentence(ages))
+        drawn += _row(age, names.get(age.key, ""), TOP + ROW * place, scale, few)
+    finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
+        sentence=ageing_sentence(ages, few)
+    )
     return shapes.picture(
         "ts-picture", WIDTH, TOP + ROW * len(shown) + 6, _("Tuổi của hồ sơ đang chờ"), finding,
         drawn,
@@ -86,20 +96,24 @@ def _legend() -> Iterable[str]:
     yield shapes.text(x + 22, 20, _("quá hẹn"), "start", "ts-picture__soft")
 
 
-def _row(age: Age, name: str, top: float, scale: float) -> Iterable[str]:
+def _row(age: Age, name: str, top: float, scale: float, few: int) -> Iterable[str]:
+    """Draw one bar; what is too few to be told by age is its open end, without a tone."""
+    late, paused = told(age.late, few), told(age.paused, few)
     yield shapes.line(0, top - 6, WIDTH, top - 6, "var(--ts-line)", 1)
     short = name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
-    yield shapes.text(4, top + 14, short, "start", "ts-picture__strong" if age.late else "")
+    yield shapes.text(4, top + 14, short, "start", "ts-picture__strong" if late else "")
     yield shapes.text(LEFT - 12, top + 14, formats.number(age.open), "end", "ts-picture__figures")
-    x = LEFT
-    for tone, number in zip(TONES, age.buckets, strict=True):
+    x, end = LEFT, LEFT + age.open * scale
+    for tone, number in zip(TONES, told_parts(age.buckets, few), strict=True):
         if number:
             yield shapes.rect(x, top, number * scale, 14, tone, "var(--ts-line-strong)")
             x += number * scale
-    if age.late:
-        yield shapes.rect(LEFT, top + 16, max(age.late * scale, 3), 6, "url(#ts-late)",
+    if end - x > scale / 2:
+        yield shapes.rect(x, top, end - x, 14, "none", "var(--ts-line-strong)")
+    if late:
+        yield shapes.rect(LEFT, top + 16, max(late * scale, 3), 6, "url(#ts-late)",
                           "var(--ts-late)")  # fmt: skip
-    words = [_("■ {n} quá hẹn").format(n=age.late)] if age.late else []
-    words += [_("⏸ {n} chờ bổ sung").format(n=age.paused)] if age.paused else []
-    colour = "ts-picture__strong ts-picture__late" if age.late else "ts-picture__soft"
-    yield shapes.text(x + 10, top + 13, " · ".join(words), "start", colour)
+    words = [_("■ {n} quá hẹn").format(n=late)] if late else []
+    words += [_("⏸ {n} chờ bổ sung").format(n=paused)] if paused else []
+    colour = "ts-picture__strong ts-picture__late" if late else "ts-picture__soft"
+    yield shapes.text(end + 10, top + 13, " · ".join(words), "start", colour)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.accountability.terms import Flow, Handovers, Loop
 from thongsuot.entrypoints.shared import shapes
+from thongsuot.entrypoints.shared.figures.few import told_parts
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Table
 from thongsuot.kernel import formats
@@ -132,7 +133,7 @@ def flow_table(told: Handovers, name: Name, who: tuple[str, str]) -> Table:
 # --- loops --------------------------------------------------------------------------------------
 
 
-def loop_table(loops: Sequence[Loop], name: Name, time: WorkingTime) -> Table:
+def loop_table(loops: Sequence[Loop], name: Name, time: WorkingTime, few: int = 0) -> Table:
     """Return the loops as rows, the dearest first."""
     return Table(
         name="vong-lap",
@@ -143,7 +144,8 @@ def loop_table(loops: Sequence[Loop], name: Name, time: WorkingTime) -> Table:
         ],
         rows=[
             [
-                f"{name(loop.one)} ⇄ {name(loop.other)}", loop.bounces, loop.returned,
+                f"{name(loop.one)} ⇄ {name(loop.other)}",
+                *told_parts([loop.bounces, loop.returned], few),
                 time.days(loop.minutes), ", ".join(loop.codes),
             ]
             for loop in loops

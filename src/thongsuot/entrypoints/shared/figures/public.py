@@ -26,26 +26,27 @@ def public_sections(report: Report, names: Names, time: WorkingTime) -> list[Sec
     charges = [row for row in by_agency(report.charges) if row.dossiers >= FEW]
     return [
         sections.league_section(_league(report.league), names, period),
-        sections.ageing_section(ages, {age.key: name(age.key) for age in ages}, _("Cơ quan")),
+        sections.ageing_section(ages, {age.key: name(age.key) for age in ages}, _("Cơ quan"), FEW),
         sections.charge_section(
             [(name(row.holder.agency), row) for row in charges], time, period, _("Cơ quan")
         ),
         sections.matrix_section(
             _flows(report.handovers), name, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
         ),
-        sections.loop_section(loops, name, time, period),
+        sections.loop_section(loops, name, time, period, FEW),
         sections.hiding_section(
-            [place for place in report.hiding_places if place.asked >= FEW], name, time, period
+            [place for place in report.hiding_places if place.asked >= FEW], name, time, period, FEW
         ),
     ]
 
 
 def by_agency(rows: Sequence[Charged]) -> list[Charged]:
-    """Return lateness by agency: the sum of what its officers and posts bear."""
+    """Return lateness by agency: what its officers and posts bear, each dossier counted once."""
     summed: dict[int, Charged] = {}
     for row in rows:
         whole = summed.setdefault(row.holder.agency, Charged(row.holder))
-        whole.dossiers += row.dossiers
+        whole.dossiers += row.first
+        whole.first += row.first
         whole.late += row.late
         whole.answering += row.answering
         whole.silent += row.silent

@@ -18,6 +18,7 @@ from thongsuot.domains.accountability.terms import (
     Period,
 )
 from thongsuot.entrypoints.shared.figures import ageing, league, matrix
+from thongsuot.entrypoints.shared.figures.few import told, told_parts, told_sum
 from thongsuot.entrypoints.shared.figures.matrix import Matrix
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Table
@@ -90,7 +91,9 @@ def matrix_section(told: Handovers, name: Name, period: Period, who: tuple[str, 
     )  # fmt: skip
 
 
-def loop_section(loops: Sequence[Loop], name: Name, time: WorkingTime, period: Period) -> Section:
+def loop_section(
+    loops: Sequence[Loop], name: Name, time: WorkingTime, period: Period, few: int = 0
+) -> Section:
     """Which two send dossiers round, and what it costs."""
     return Section(
         title=matrix.loop_sentence(loops, name, time),
@@ -98,18 +101,18 @@ def loop_section(loops: Sequence[Loop], name: Name, time: WorkingTime, period: P
             "Hồ sơ rời một nơi rồi quay lại ngay, hoặc bị trả lại, {days}; thời gian mất là thời "
             "gian hồ sơ ở bên kia, theo giờ làm việc."
         ).format(days=days(period)),
-        table=matrix.loop_table(loops, name, time),
+        table=matrix.loop_table(loops, name, time, few),
         n=_("n = {n} cặp").format(n=formats.number(len(loops))),
     )
 
 
-def ageing_section(ages: Sequence[Age], labels: dict[int, str], who: str) -> Section:
-    """How old the undecided dossiers are."""
+def ageing_section(ages: Sequence[Age], labels: dict[int, str], who: str, few: int = 0) -> Section:
+    """How old the undecided dossiers are; no count below ``few`` is told."""
     return Section(
-        title=ageing.ageing_sentence(ages),
+        title=ageing.ageing_sentence(ages, few),
         subtitle=_("Theo người đang giữ; càng cũ càng đậm, gạch chéo đỏ là quá hẹn."),
-        table=ageing.ageing_table(ages, labels, who),
-        picture=ageing.ageing_picture(ages, labels),
+        table=ageing.ageing_table(ages, labels, who, few),
+        picture=ageing.ageing_picture(ages, labels, few),
         n=_("n = {n} hồ sơ chưa có quyết định").format(
             n=formats.number(sum(age.open for age in ages))
         ),
@@ -156,11 +159,13 @@ def _charge_sentence(rows: Sequence[tuple[str, Charged]], whole: int, time: Work
 
 
 def hiding_section(
-    places: Sequence[HidingPlace], name: Name, time: WorkingTime, period: Period
+    places: Sequence[HidingPlace], name: Name, time: WorkingTime, period: Period, few: int = 0
 ) -> Section:
     """How often the clock stood for the citizen, and whether it was the one request."""
     asked = sum(place.asked for place in places)
-    beyond = sum(place.repeated + place.special + place.was_late for place in places)
+    beyond = told_sum(
+        [number for p in places for number in (p.repeated, p.special, p.was_late)], few
+    )
     return Section(
         title=_hiding_sentence(asked, beyond),
         subtitle=_(
@@ -177,7 +182,8 @@ def hiding_section(
             ],
             rows=[
                 [
-                    name(p.agency), p.asked, p.single, p.repeated, p.special, p.was_late, p.open,
+                    name(p.agency), p.asked, told_parts([p.single, p.asked - p.single], few)[0],
+                    *(told(n, few) for n in (p.repeated, p.special, p.was_late, p.open)),
                     time.days(p.minutes // p.asked), time.days(p.longest),
                 ]
                 for p in places
@@ -188,9 +194,11 @@ def hiding_section(
     )  # fmt: skip
 
 
-def _hiding_sentence(asked: int, beyond: int) -> str:
+def _hiding_sentence(asked: int, beyond: int | None) -> str:
     if not asked:
         return _("Không lần nào đồng hồ dừng chờ người nộp bổ sung")
+    if beyond is None:
+        return _("{n} lần dừng chờ người nộp").format(n=formats.number(asked))
     if not beyond:
         return _("{n} lần dừng chờ người nộp, đều là yêu cầu một lần đúng luật").format(
             n=formats.number(asked)

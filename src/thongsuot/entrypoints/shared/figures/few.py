@@ -1,0 +1,28 @@
+"""Counts below which nothing is told: neither the count itself, nor what gives it away.
+
+``few`` is the least count that is told; with 0 everything is. What is not told is None.
+"""
+
+from collections.abc import Sequence
+
+
+def told(number: int, few: int) -> int | None:
+    """Return the count, or None where it is too small."""
+    return number if number >= few else None
+
+
+def told_parts(parts: Sequence[int], few: int) -> list[int | None]:
+    """Return the parts of a whole that is told itself.
+
+    What is left of the whole must not be a small count either: then the least part goes, too.
+    """
+    kept = sorted(part for part in parts if part >= few)
+    rest = sum(parts) - sum(kept)
+    least = kept[0] + 1 if kept and 0 < rest < few else few
+    return [told(part, least) for part in parts]
+
+
+def told_sum(numbers: Sequence[int], few: int) -> int | None:
+    """Return the sum of counts of which the small ones are not told; None where it tells them."""
+    hidden = sum(number for number in numbers if number < few)
+    return None if 0 < hidden < few else sum(numbers)

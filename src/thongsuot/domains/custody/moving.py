@@ -8,9 +8,8 @@ but the new holder is left to answer, it lapses, and the record says so.
 Source: NĐ 61/2018 Art. 19(1) (the head assigns); TT 01/2018 Form 05 (every holder a line).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -33,12 +32,12 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, BackDated, DetailValue, KeyReused
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.parts import in_parts
 
 ACT = "custody_reassigned"
 MIN_WHY_LETTERS = 10
 AT_ONCE = 1_000
 AN_INSTANT = timedelta(microseconds=1)
-T = TypeVar("T")
 
 
 @transaction.atomic
@@ -105,7 +104,7 @@ def _locked(subjects: Collection[str], from_officer: int | None) -> list[Custody
         raise NothingToMove("no subject was chosen")
     held = [
         custody
-        for some in _in_parts(sorted(set(subjects)))
+        for some in in_parts(sorted(set(subjects)), AT_ONCE)
         for custody in Custody.objects.select_for_update()
         .filter(subject__in=some, ended_at=None)
         .order_by("subject")
@@ -139,7 +138,7 @@ def _instant(held: Sequence[Custody], at: datetime) -> datetime:
 def _questions(subjects: Collection[str]) -> dict[str, Offer]:
     return {
         offer.subject: offer
-        for some in _in_parts(sorted(set(subjects)))
+        for some in in_parts(sorted(set(subjects)), AT_ONCE)
         for offer in _waiting(some).only("subject", "to_post_id")
     }
 
@@ -157,7 +156,7 @@ def _unanswerable(questions: dict[str, Offer], to_officer: int, on: date) -> set
 def _lapse(questions: dict[str, Offer], posts: set[int], at: datetime) -> set[str]:
     """End the questions put to these posts; return what they were about."""
     lapsed = {subject for subject, asked in questions.items() if asked.to_post_id in posts}
-    for some in _in_parts(sorted(lapsed)):
+    for some in in_parts(sorted(lapsed), AT_ONCE):
         _waiting(some).update(answer=Answer.LAPSED, answered_at=at)
     return lapsed
 
@@ -165,7 +164,7 @@ def _lapse(questions: dict[str, Offer], posts: set[int], at: datetime) -> set[st
 def _succeed(held: Sequence[Custody], made: Move) -> None:
     """End the spans and begin the next ones at the same instant, step and limit unchanged."""
     reason = MoveReason(made.reason).ends_as
-    for some in _in_parts(held):
+    for some in in_parts(held, AT_ONCE):
         Custody.objects.filter(pk__in=[custody.pk for custody in some]).update(
             ended_at=made.made_at, end_reason=reason
         )
@@ -207,7 +206,3 @@ def _question_as_recorded(question: Offer | None, lapsed: set[str]) -> dict[str,
     if question is None:
         return {}
     return {"offer": question.pk, "offer_lapsed": question.subject in lapsed}
-
-
-def _in_parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))

@@ -18,6 +18,7 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.parts import in_parts
 
 Seat = tuple[int, int]
 """Officer and post."""
@@ -33,13 +34,12 @@ def resettle(*, seats: Mapping[str, Seat], why: str, by: Actor, at: datetime) ->
     Raises:  NotYoursToMove; NotTheHolder for a subject that nobody holds.
     """
     policy.check_may_move(by, MoveReason.REORGANISED, set(), local_date(at))
-    locked = Custody.objects.select_for_update().filter(subject__in=list(seats), ended_at=None)
-    held = list(locked.order_by("subject"))
+    held = _locked(seats)
     if len(held) != len(seats):
         raise NotTheHolder("nobody holds one of the subjects: not received, or ended")
     moves = _moves(seats, why, by, at)
-    asked = _questions(list(seats))
-    lapsed = {subject for subject in asked if _is_unanswerable(asked[subject], seats[subject], at)}
+    asked = _questions(seats)
+    lapsed = _unanswerable(asked, seats, at)
     end_questions(subjects=lapsed, at=at)
     _succeed(held, {subject: moves[seat] for subject, seat in seats.items()}, at)
     details = {
@@ -53,8 +53,16 @@ def resettle(*, seats: Mapping[str, Seat], why: str, by: Actor, at: datetime) ->
 @bookkeeping("the reorganisation by which the asked go elsewhere writes an entry on each subject")
 def end_questions(*, subjects: Collection[str], at: datetime) -> None:
     """End the questions that wait on these subjects: whoever was asked cannot answer."""
-    waiting = Offer.objects.filter(subject__in=list(subjects), answer=Answer.WAITING)
-    waiting.update(answer=Answer.LAPSED, answered_at=at)
+    for some in in_parts(sorted(subjects), moving.AT_ONCE):
+        waiting = Offer.objects.filter(subject__in=some, answer=Answer.WAITING)
+        waiting.update(answer=Answer.LAPSED, answered_at=at)
+
+
+def _locked(subjects: Collection[str]) -> list[Custody]:
+    """Return what is held of the subjects, locked, by subject."""
+    locked = Custody.objects.select_for_update().filter(ended_at=None).order_by("subject")
+    parts = in_parts(sorted(subjects), moving.AT_ONCE)
+    return [row for some in parts for row in locked.filter(subject__in=some)]
 
 
 def _moves(seats: Mapping[str, Seat], why: str, by: Actor, at: datetime) -> dict[Seat, Move]:
@@ -69,22 +77,33 @@ def _moves(seats: Mapping[str, Seat], why: str, by: Actor, at: datetime) -> dict
     return {(move.to_officer_id, move.to_post_id): move for move in made}
 
 
-def _questions(subjects: Sequence[str]) -> dict[str, Offer]:
-    waiting = Offer.objects.select_for_update().filter(subject__in=subjects, answer=Answer.WAITING)
-    return {offer.subject: offer for offer in waiting.only("subject", "to_post_id")}
+def _questions(subjects: Collection[str]) -> dict[str, Offer]:
+    waiting = Offer.objects.select_for_update().filter(answer=Answer.WAITING)
+    parts = in_parts(sorted(subjects), moving.AT_ONCE)
+    return {
+        offer.subject: offer
+        for some in parts
+        for offer in waiting.filter(subject__in=some).only("subject", "to_post_id")
+    }
 
 
-def _is_unanswerable(asked: Offer, seat: Seat, at: datetime) -> bool:
-    """Whether nobody but the new holder could answer that day."""
-    officer, _post = seat
-    return not queries.answering(asked.to_post_id, local_date(at)) - {officer}
+def _unanswerable(asked: Mapping[str, Offer], seats: Mapping[str, Seat], at: datetime) -> set[str]:
+    """Return the subjects whose question nobody but the new holder could answer that day."""
+    posts = {offer.to_post_id for offer in asked.values()}
+    answering = {post: queries.answering(post, local_date(at)) for post in posts}
+    return {
+        subject
+        for subject, offer in asked.items()
+        if not answering[offer.to_post_id] - {seats[subject][0]}
+    }
 
 
 def _succeed(held: Sequence[Custody], moves: Mapping[str, Move], at: datetime) -> None:
     """End the spans and begin the next ones at the same instant, step and limit unchanged."""
-    Custody.objects.filter(pk__in=[row.pk for row in held]).update(
-        ended_at=at, end_reason=EndReason.REORGANISED
-    )
+    for some in in_parts(held, moving.AT_ONCE):
+        Custody.objects.filter(pk__in=[row.pk for row in some]).update(
+            ended_at=at, end_reason=EndReason.REORGANISED
+        )
     Custody.objects.bulk_create(
         (
             Custody(

@@ -41,6 +41,7 @@ class Destinations:
         self.orphans: list[str] = []
         self._areas: dict[int, set[int]] = {}
         self._staff: dict[int, list[tuple[str, int, int]]] = {}
+        self._found: dict[tuple[int, int], tuple[int, int] | None] = {}
         for dossier in dossiers:
             self._send(dossier)
         for subject, officer, post in held:
@@ -90,7 +91,10 @@ class Destinations:
         if seat is not None and (to is None or self.order.post_agencies[seat] == to.id):
             self.holders[subject] = (officer, seat)
             return
-        found = self._somebody(to or succession.heir, post)
+        agency = to or succession.heir
+        if agency is not None and (agency.id, post) not in self._found:
+            self._found[agency.id, post] = self._somebody(agency, post)
+        found = self._found[agency.id, post] if agency is not None else None
         if found is None:
             self.orphans.append(subject)
         else:
@@ -104,13 +108,11 @@ class Destinations:
         moved = [goes.now for goes in parts.values() if goes.was_id == old]
         return moved[-1] if moved else None
 
-    def _somebody(self, agency: Successor | None, post: int) -> tuple[int, int] | None:
+    def _somebody(self, agency: Successor, post: int) -> tuple[int, int] | None:
         """Return an officer and post of the agency for what was held on ``post``.
 
         Whoever serves the post that goes on; else one of the same kind; else anybody there.
         """
-        if agency is None:
-            return None
         if agency.id not in self._staff:
             posts = organisation.posts_in(agency.code, None, self.order.day)
             self._staff[agency.id] = [

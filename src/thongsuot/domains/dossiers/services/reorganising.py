@@ -29,6 +29,7 @@ from thongsuot.domains.organisation.rules.reorganised import (
     ReorganisationReport,
     WorkMoved,
 )
+from thongsuot.kernel.parts import in_parts
 
 AN_INSTANT = timedelta(microseconds=1)
 AT_ONCE = 2_000
@@ -107,12 +108,13 @@ class _Carrying:
         prefix = f"{SUBJECT_KIND}:"
         codes = [s.removeprefix(prefix) for s, _o, _p in self.held if s.startswith(prefix)]
         of_them = Q(receiving_agency__in=ended) | Q(competent_agency__in=ended)
-        rows = self.open.filter(of_them | Q(code__in=codes)).order_by("code")
-        return list(
-            rows.select_for_update(of=["self"]).only(
-                "code", "receiving_agency", "competent_agency", "procedure_code", "last_act_at"
-            )
+        rows = self.open.select_for_update(of=["self"]).only(
+            "code", "receiving_agency", "competent_agency", "procedure_code", "last_act_at"
         )
+        found = {row.code: row for row in rows.filter(of_them).order_by("code")}
+        for some in in_parts([code for code in codes if code not in found], AT_ONCE):
+            found |= {row.code: row for row in rows.filter(code__in=some).order_by("code")}
+        return [found[code] for code in sorted(found)]
 
     def _counts(self) -> tuple[int, int]:
         return self.open.count(), custodies.held_in_all()
@@ -152,7 +154,8 @@ class _Carrying:
             now = {code: parts[part].now.id for code, parts in goes.items() if part in parts}
             with connection.cursor() as cursor:
                 cursor.execute(_GIVE.format(column=column), [list(now), list(now.values())])
-        Dossier.objects.filter(code__in=self.going.dossiers).update(last_act_at=self._at)
+        for some in in_parts(list(self.going.dossiers), AT_ONCE):
+            Dossier.objects.filter(code__in=some).update(last_act_at=self._at)
         details = {
             subject_of(code): self._detail(parts, subject_of(code) in lapsed)
             for code, parts in goes.items()

@@ -34,16 +34,17 @@ def granted(
     last_day: date = LAST,
     by: object = None,
     at: object = MONDAY,
+    key: str | None = None,
     **more: object,
 ) -> DelegationTerms:
     """Let one act in the other's stead, by the grantor's own word."""
     grant = Grant(
         from_officer=province.officers[giver].pk, from_post=province.posts[giver].pk,
         to_officer=province.officers[to].pk, to_post=province.posts[to].pk,
-        first_day=FIRST, last_day=last_day, acts=acts, number="05/QĐ-UBND",
-        **{"form": SigningForm.KT, **more},
+        first_day=FIRST, last_day=last_day, acts=acts,
+        **{"form": SigningForm.KT, "number": "05/QĐ-UBND", **more},
     )  # fmt: skip
-    return services.grant_delegation(grant=grant, by=by or province.actor(giver), at=at)
+    return services.grant_delegation(grant=grant, by=by or province.actor(giver), at=at, key=key)
 
 
 def in_stead(province: Province, given: DelegationTerms, who: str = "deputy", at: object = MONDAY):

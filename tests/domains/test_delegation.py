@@ -19,7 +19,7 @@ from thongsuot.domains.dossiers.terms import Outcome, OwnDraft, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import reading, rules
 from thongsuot.domains.ledger.models import Entry
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation import delegations, services
 from thongsuot.domains.organisation.models import Delegation
 from thongsuot.domains.organisation.terms import (
@@ -250,6 +250,18 @@ def test_a_delegation_is_passed_on_to_nobody(province):
         granted(province, by=in_stead(province, given), to="colleague")
     with pytest.raises((DelegationTooWide, RoleMissing)):
         granted(province, giver="deputy", to="colleague", acts=(DelegatedAct.SIGN,))
+
+
+def test_one_key_grants_once_and_means_one_thing(province):
+    given = granted(province, key="k")
+    assert granted(province, key="k").id == given.id
+    assert Delegation.objects.count() == 1
+    with pytest.raises(KeyReused):
+        granted(province, key="k", acts=(DelegatedAct.SIGN,))
+    with pytest.raises(KeyReused):
+        granted(province, key="k", number="06/QĐ-UBND")
+    with pytest.raises(KeyReused):
+        granted(province, key="k", by=Actor.system())
 
 
 def test_granting_and_ending_are_entries(province):

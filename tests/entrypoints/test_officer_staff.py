@@ -1,11 +1,12 @@
 """The head's people: who holds how much, giving it to others; standing in for somebody."""
 
 import re
+import uuid
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, add_neighbour, build_province
+from tests.builders import BIRTH, Story, add_neighbour, build_province
 from tests.builders_officer import Door, hidden_fields, holder, text_of
 from tests.builders_staff import LAST, add_deputy, granted
 from tests.conftest import publish_calendar
@@ -138,14 +139,36 @@ def test_the_number_of_queries_does_not_grow_with_the_staff(door):
     assert len(first) == len(second) <= 24
 
 
-def test_a_delegation_is_granted_seen_and_ended_at_the_page(door):
-    visit = door.open("head")
-    fields = {
+def delegating(door, **more):
+    return {
         "to": seat(door, "deputy"), "acts": ["sign", "hand-over"], "form": "kt",
         "first_day_0": "2", "first_day_1": "3", "first_day_2": "2026",
         "last_day_0": "20", "last_day_1": "3", "last_day_2": "2026", "number": "05/QĐ-UBND",
+        **more,
     }  # fmt: skip
-    shown = text_of(visit.send("delegations", follow=True, **fields))
+
+
+def test_a_delegation_sent_twice_is_granted_once(door):
+    visit, key = door.open("head"), uuid.uuid4()
+    for _click in range(2):
+        assert visit.send("delegations", key=key, **delegating(door)).status_code == 302
+    assert len(delegations.delegations_in_force(door.at)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["1.999999", "khai sinh, hộ tịch và chứng thực"])
+def test_a_procedure_that_nobody_knows_is_named_at_the_field(door, wrong):
+    visit = door.open("head")
+    shown = text_of(visit.send("delegations", **delegating(door, procedures=f"{BIRTH}, {wrong}")))
+    assert f"Không có thủ tục mã {wrong}" in shown
+    assert delegations.delegations_in_force(door.at) == []
+    visit.send("delegations", **delegating(door, procedures=f"{BIRTH}, {BIRTH},"))
+    (given,) = delegations.delegations_in_force(door.at)
+    assert given.procedures == (BIRTH,)
+
+
+def test_a_delegation_is_granted_seen_and_ended_at_the_page(door):
+    visit = door.open("head")
+    shown = text_of(visit.send("delegations", follow=True, **delegating(door)))
     assert "Đã ghi ủy quyền" in shown
     assert "Đinh Văn Mẫu Chín ký thay Chủ tịch Lê Thị Mẫu Ba" in shown
     (given,) = delegations.delegations_in_force(door.at)

@@ -1,5 +1,6 @@
 """Questions to the catalogue: what holds on a day, by which channel, in whose words."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -65,6 +66,11 @@ def open_version(code: str) -> ProcedureVersion:
     if versions[-1].valid_to:
         raise ProcedureNotInForce("the procedure has ended", procedure=code)
     return versions[-1]
+
+
+def known_codes(codes: Collection[str]) -> set[str]:
+    """Return which of these are codes of procedures, in force or not, in one query."""
+    return set(Procedure.objects.filter(code__in=codes).values_list("code", flat=True))
 
 
 def get_version(version_id: int) -> ProcedureVersion:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.terms import ProcedureUnknown
 from thongsuot.domains.custody.terms import MoveReason, NothingToMove, Receiver
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -181,6 +183,8 @@ def delegate(as_json: bool, **given: Any) -> None:
 def _grant(given: dict[str, Any], today: date) -> Grant:
     if given["to"] is None or given["last_day"] is None:
         raise click.UsageError("a delegation needs --to and --last-day")
+    if not set(given["procedures"]) <= catalogue.known_codes(given["procedures"]):
+        raise ProcedureUnknown("no procedure has one of these codes")
     giver, receiver = _seat(given["from_"], today), _seat(given["to"], today)
     return Grant(
         from_officer=giver.officer_id, from_post=giver.post_id,

@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from thongsuot.domains.ledger import locks
+from thongsuot.domains.ledger import queries as written
 from thongsuot.domains.ledger.services import record
-from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import delegations, queries, superiors
 from thongsuot.domains.organisation.models import Absence, Delegation
 from thongsuot.domains.organisation.terms import (
@@ -28,16 +30,22 @@ from thongsuot.domains.organisation.terms.delegations import (
 from thongsuot.kernel.clock import local_date
 
 ONE_DAY = timedelta(days=1)
+GRANTED = "delegation_granted"
 
 
 @transaction.atomic
-def grant_delegation(*, grant: Grant, by: Actor, at: datetime) -> DelegationTerms:
+def grant_delegation(
+    *, grant: Grant, by: Actor, at: datetime, key: str | None = None
+) -> DelegationTerms:
     """Let an officer act in another's stead; granted by that other, or by who heads the agency.
 
     Raises:  NotYours; SourceMissing; DaysWrong; NotOnThisPost; DelegationTooWide for more than
-             the grantor has, to himself, or to somebody outside the agency and what is under it.
+             the grantor has, to himself, or to somebody outside the agency and what is under it;
+             KeyReused.
     Source:  NĐ 30/2020 Art. 13: in writing, limited in time and content, never passed on.
     """
+    if key and (earlier := _granted_before(key, grant, by)):
+        return earlier
     on = local_date(at)
     _check_days(grant.first_day, grant.last_day, on)
     if not grant.number.strip():
@@ -53,13 +61,38 @@ def grant_delegation(*, grant: Grant, by: Actor, at: datetime) -> DelegationTerm
         acts=sorted(set(grant.acts)), procedures=sorted(set(grant.procedures)),
         form=grant.form, number=grant.number.strip(), granted_by_id=by.officer_id, granted_at=at,
     )  # fmt: skip
-    _record(
-        "delegation_granted", grant.from_officer, by, at, delegation=row.pk,
-        to=grant.to_officer, to_post=grant.to_post, acts=list(row.acts), form=grant.form.value,
-        procedures=list(row.procedures), first_day=grant.first_day.isoformat(),
-        last_day=grant.last_day.isoformat(),
+    record(
+        subject=_subject(grant.from_officer), act=GRANTED, by=by, at=at, key=key,
+        detail={"delegation": row.pk, **_as_recorded(grant)},
     )  # fmt: skip
     return delegations.delegation(row.pk)
+
+
+def _as_recorded(grant: Grant) -> dict[str, DetailValue]:
+    return {
+        "to": grant.to_officer, "to_post": grant.to_post, "acts": [*sorted(set(grant.acts))],
+        "form": grant.form.value, "procedures": [*sorted(set(grant.procedures))],
+        "first_day": grant.first_day.isoformat(), "last_day": grant.last_day.isoformat(),
+    }  # fmt: skip
+
+
+def _granted_before(key: str, grant: Grant, by: Actor) -> DelegationTerms | None:
+    """Return the delegation that this idempotency key granted already.  Raises: KeyReused.
+
+    One at a time: a second sending waits for the first one's end.
+    """
+    locks.hold(f"delegation:{key}")
+    done = written.find_by_key(key)
+    if done is None:
+        return None
+    same = {"delegation": done.detail.get("delegation"), **_as_recorded(grant)}
+    asked = (GRANTED, _subject(grant.from_officer), same)
+    if (done.act, done.subject, done.detail) != asked or not done.actor.is_same_visitor(by):
+        raise KeyReused("this key belongs to another act", act=done.act)
+    earlier = delegations.delegation(int(str(same["delegation"])))
+    if earlier.number != grant.number.strip():
+        raise KeyReused("this key belongs to another document", act=done.act)
+    return earlier
 
 
 @transaction.atomic
@@ -160,4 +193,8 @@ def _check_width(grant: Grant, grantor: Actor, delegate: Actor, on: date) -> Non
 
 
 def _record(act: str, officer_id: int, by: Actor, at: datetime, **more: DetailValue) -> None:
-    record(subject=f"officer:{officer_id}", act=act, by=by, at=at, detail=more)
+    record(subject=_subject(officer_id), act=act, by=by, at=at, detail=more)
+
+
+def _subject(officer_id: int) -> str:
+    return f"officer:{officer_id}"

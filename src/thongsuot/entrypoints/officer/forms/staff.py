@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody.terms import MoveReason, Receiver
 from thongsuot.domains.dossiers.queries import Colleague, Holding
 from thongsuot.domains.organisation.delegations import forms_of_signing
@@ -124,6 +125,18 @@ class DelegationForm(ActForm):
         self.fields["to"].choices = [("", _("– chọn người –")), *people]  # type: ignore[attr-defined]
         self.fields["acts"].choices = [(act.value, DELEGATED_ACTS[act]) for act in powers]  # type: ignore[attr-defined]
 
+    def clean_procedures(self) -> tuple[str, ...]:
+        """Return the codes named.  Raises: ValidationError for one that no procedure has."""
+        parts = (part.strip() for part in self.cleaned_data["procedures"].split(","))
+        named = tuple(dict.fromkeys(filter(None, parts)))
+        known = catalogue.known_codes(named)
+        if wrong := [code for code in named if code not in known]:
+            raise forms.ValidationError(
+                _("Không có thủ tục mã %(codes)s. Xem mã ở trang hồ sơ, ví dụ 1.001193."),
+                params={"codes": ", ".join(wrong)},
+            )
+        return named
+
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first."""
         cleaned = super().clean() or self.cleaned_data
@@ -135,11 +148,10 @@ class DelegationForm(ActForm):
     def grant(self, *, officer_id: int, post_id: int) -> Grant:
         """Return what is granted by the officer on the post."""
         cleaned, to = self.cleaned_data, _receiver(self.cleaned_data["to"])
-        named = (part.strip() for part in cleaned["procedures"].split(","))
         return Grant(
             from_officer=officer_id, from_post=post_id, to_officer=to.officer_id,
             to_post=to.post_id, first_day=cleaned["first_day"], last_day=cleaned["last_day"],
             acts=tuple(DelegatedAct(act) for act in cleaned["acts"]),
             form=SigningForm(cleaned["form"]), number=cleaned["number"],
-            procedures=tuple(filter(None, named)),
+            procedures=cleaned["procedures"],
         )  # fmt: skip

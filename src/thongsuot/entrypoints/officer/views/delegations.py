@@ -32,7 +32,7 @@ def delegations(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     form = _form(request, visitor)
     if form is not None and ready(request, form):
         grant = form.grant(officer_id=visitor.officer_id, post_id=visitor.seat.post_id)
-        services.grant_delegation(grant=grant, by=visitor.by, at=visitor.at)
+        services.grant_delegation(grant=grant, by=visitor.by, at=visitor.at, key=form.act_key)
         notices.put(request, "delegated")
         return redirect("officer:delegations")
     on = local_date(visitor.at)

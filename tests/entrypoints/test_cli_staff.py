@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from tests.builders import Story, build_province
+from tests.builders import EVER, Story, build_province
 from tests.builders_staff import add_deputy
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.models import Appointment
 from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.jobs import tasks
 from thongsuot.kernel.clock import local_date, utc_now
@@ -110,6 +111,34 @@ def test_a_delegation_is_granted_listed_and_ended(story):
     assert run("delegate", "--end", number).exit_code == 0
     assert run("delegate").stdout == ""
     assert run("delegate", "--end", number).exit_code == 5
+
+
+def test_a_delegation_for_a_procedure_that_nobody_knows_is_refused(story):
+    last = str(local_date(utc_now()))
+    done = run(
+        "delegate", "--from", "mau.head", "--to", "mau.deputy", "--act", "sign", "--last-day",
+        last, "--number", "05/QĐ-UBND", "--procedure", "khai sinh, hộ tịch và chứng thực",
+    )  # fmt: skip
+    assert (done.exit_code, "procedure-unknown" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_file_that_ends_an_appointment_with_something_in_hand_is_refused_by_row(
+    story, tmp_path, more
+):
+    days = {"valid_from": EVER.isoformat(), "valid_to": local_date(utc_now()).isoformat()}
+    row = {"officer": "mau.handler", "post": "H99.31:handler", **days}
+    clerk = {"officer": "mau.clerk", "post": "H99.31:clerk", **days}
+    file = tmp_path / "file.json"
+    file.write_text(json.dumps({
+        "format": "thongsuot-organisation/1", "source": "Quyết định 9",
+        "appointments": [clerk, row],
+    }))  # fmt: skip
+    done = run("import", str(file), *more)
+    assert done.exit_code == 4
+    assert "appointments row 2: valid_to ends while 1 held there" in done.stdout
+    assert "row 1" not in done.stdout
+    assert Appointment.objects.filter(valid_to=None, post__code="H99.31:handler").exists()
 
 
 def test_a_delegation_without_its_last_day_is_a_mistake_of_usage(story):

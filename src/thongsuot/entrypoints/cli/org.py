@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import services
 from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
@@ -46,8 +47,9 @@ def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> Non
     document = read_json(file, FORMAT_PAGE)
     try:
         report = services.import_plan(
-            document=document, by=Actor.system(), at=utc_now(), dry_run=dry_run
-        )
+            document=document, by=Actor.system(), at=utc_now(), dry_run=dry_run,
+            held=custodies.held_by_post,
+        )  # fmt: skip
     except PlanWrong as refused:
         report = refused.report
     applied = not (dry_run or report.problems)

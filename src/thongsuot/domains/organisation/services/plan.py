@@ -1,7 +1,8 @@
 """Taking over an organisation file: agencies, posts, officers, roles and competence at once."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import policy
 from thongsuot.domains.organisation.rules.plan import parse
+from thongsuot.domains.organisation.services.plan_changes import HeldBy
 from thongsuot.domains.organisation.services.plan_sections import SECTIONS, Taken
 from thongsuot.domains.organisation.terms import PlanReport, PlanWrong
 from thongsuot.kernel.canonical import canonical_json
@@ -18,20 +20,32 @@ from thongsuot.kernel.clock import local_date
 SUBJECT = "organisation:plan"
 
 
-def import_plan(*, document: object, by: Actor, at: datetime, dry_run: bool = False) -> PlanReport:
+def _nothing_held(_officers: Collection[int]) -> Mapping[tuple[int, int], int]:
+    return {}
+
+
+def import_plan(
+    *,
+    document: object,
+    by: Actor,
+    at: datetime,
+    dry_run: bool = False,
+    held: HeldBy = _nothing_held,
+) -> PlanReport:
     """Take over an organisation file whole, or refuse it whole with every problem named.
 
     Rows are matched by their natural key (code and first day, account name ...): a row on
     record is updated where it differs, and nothing is ever removed; a fact ends by a
     ``valid_to``. Repeating a file changes nothing and writes no entry. With ``dry_run`` all is
-    tried out and undone.
+    tried out and undone. ``held`` says what officers hold on which post: a row that would end
+    an appointment with something in hand is refused by name, and else by the database at the end.
 
     Raises:  NotYours; PlanWrong with the report, unless it is a dry run.
     """
     with transaction.atomic():
         policy.check_may_change(by, local_date(at))
         _one_at_a_time()
-        report = _take_over(document)
+        report = _take_over(document, local_date(at), held)
         if report.problems and not dry_run:
             raise PlanWrong(report)
         if dry_run:
@@ -46,9 +60,9 @@ def _one_at_a_time() -> None:
     locks.hold(SUBJECT)
 
 
-def _take_over(document: object) -> PlanReport:
+def _take_over(document: object, on: date, held: HeldBy) -> PlanReport:
     plan = parse(document)
-    taken = Taken(plan.source, problems=list(plan.problems))
+    taken = Taken(plan.source, problems=list(plan.problems), on=on, held=held)
     for name, section in SECTIONS.items():
         section(plan.rows.get(name, []), taken)
     return PlanReport(taken.created, taken.updated, taken.unchanged, tuple(taken.problems))

@@ -1,7 +1,7 @@
 """The rows of an organisation file beside those on record: new, changed, the same, or refused."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -16,6 +16,8 @@ from thongsuot.domains.organisation.terms import Problem
 BATCH = 2_000
 Fields = Mapping[str, Any]
 KeyOf = Callable[[Any], Hashable]
+HeldBy = Callable[[Collection[int]], Mapping[tuple[int, int], int]]
+"""How many things each of these officers holds, by officer and post; a room above knows."""
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Taken:
 
     source: str
     problems: list[Problem]
+    on: date
+    held: HeldBy
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
@@ -36,7 +40,7 @@ class Taken:
     ) -> Any | None:
         """Return the ``what`` that the field names on the row's first day, or note a problem."""
         for candidate in self.spans[what].get(of(row.text(name)), ()):
-            if _holds(candidate, row.day("valid_from")):
+            if holds(candidate, row.day("valid_from")):
                 return candidate
         self.problems.append(row.problem(name, f"names no {what} that stands on valid_from"))
         return None
@@ -56,7 +60,8 @@ class Taken:
         self.spans[what] = found
 
 
-def _holds(row: Any, on: date) -> bool:
+def holds(row: Any, on: date) -> bool:
+    """Return whether a dated row stands on that day."""
     began = row.valid_from is None or row.valid_from <= on
     return began and (row.valid_to is None or on < row.valid_to)
 

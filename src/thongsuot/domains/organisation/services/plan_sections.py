@@ -24,6 +24,7 @@ from thongsuot.domains.organisation.services.plan_changes import (
     Fields,
     KeyOf,
     Taken,
+    holds,
 )
 from thongsuot.kernel.text import fold
 
@@ -155,7 +156,28 @@ def _take_appointments(rows: Sequence[PlanRow], taken: Taken) -> None:
         if officer is not None and post is not None:
             changes.take(row, {"officer_id": officer.pk, "post_id": post.pk, **_days(row)})
     changes.refuse_twice_at_once(lambda row: (row.officer_id, row.post_id), "valid_from")
+    _refuse_leavers(changes, taken)
     changes.write("appointments")
+
+
+def _refuse_leavers(changes: Changes, taken: Taken) -> None:
+    """Note a problem for each row that ends an appointment while something is held on the post."""
+
+    def seat(row: Appointment) -> tuple[int, int]:
+        return row.officer_id, row.post_id
+
+    on_record = [*changes.on_record.values(), *changes.new]
+    serving = {seat(row) for row in on_record if holds(row, taken.on)}
+    ended = [
+        row
+        for row in (*changes.shortened, *changes.changed)
+        if row.valid_to and row.valid_to <= taken.on and seat(row) not in serving
+    ]
+    held = taken.held({row.officer_id for row in ended}) if ended else {}
+    for row in ended:
+        if left := held.get(seat(row), 0):
+            say = f"ends while {left} held there; name who takes over: org end-appointment --to"
+            taken.problems.append(changes.rows[changes.key(row)].problem("valid_to", say))
 
 
 def _take_roles(rows: Sequence[PlanRow], taken: Taken) -> None:

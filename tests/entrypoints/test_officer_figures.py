@@ -14,7 +14,7 @@ from tests.builders_officer import Door, hidden_fields, text_of
 from builders_deadlines import calendar
 from thongsuot.domains.accountability import policy, queries
 from thongsuot.domains.accountability.models import Explanation
-from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries import views
 from thongsuot.domains.dossiers.terms import MissingPaper, Step
@@ -283,6 +283,24 @@ def test_the_page_and_the_record_split_the_same_way(door):
     assert (page.used, page.late) == (told.used, told.late)
     assert sorted(a.late for a in page.accounts) == sorted(a.late for a in told.accounts)
     assert any(account.paused for account in told.accounts)
+
+
+def test_a_reassignment_gives_no_new_share_on_the_page_nor_on_record(door):
+    story, who = door.story, door.province
+    add_officer(who, "colleague", "H99.31", "Tư pháp", "handler", "Vũ Thị Mẫu Sáu", [Role.HANDLE])
+    dossiers.move_dossiers(
+        codes=[story.code], to_officer=who.officers["colleague"].pk,
+        to_post=who.posts["colleague"].pk, reason=MoveReason.ABSENCE,
+        why="Công chức nghỉ ốm dài ngày", by=who.head, at=story.now(),
+    )  # fmt: skip
+    later = story.at + timedelta(days=3)
+    view = views.view_for(story.code, by=who.head, at=story.at)
+    page = reckoning_of(view, at=later, calendar=calendar())
+    told = queries.reckon_dossier(story.code, at=later, calendar=calendar())
+    for found in (page, told):
+        shares = {account.holder.officer: account.share for account in found.accounts}
+        assert shares[who.officers["handler"].pk] == 120
+        assert shares[who.officers["colleague"].pk] == 0
 
 
 def test_answers_stand_on_the_dossiers_page_for_control_and_the_officer_alone(door):

@@ -88,6 +88,26 @@ def test_time_nobody_was_given_belongs_to_whoever_had_no_share():
     assert told(found) == {HANDLER: 100}
 
 
+def carried(story: Life, *places: int) -> Life:
+    """Return the life in which these spans began by a reassignment."""
+    spans = (replace(span, carried=at in places) for at, span in enumerate(story.spans))
+    return replace(story, spans=tuple(spans))
+
+
+def test_a_share_that_was_used_up_is_not_used_again_after_a_reassignment():
+    story = life((HANDLER, 200, 200), (HEAD, 200, 400), due=200, stopped=400)
+    found = reckon(carried(story, 1), at=at_noon_of_day(9), calendar=YEARS)
+    assert [(a.held, a.share, a.over) for a in found.accounts] == [(200, 200, 0), (200, 0, 200)]
+    assert told(found) == {HEAD: 200}
+
+
+def test_moving_to_and_fro_launders_nothing():
+    story = life((HANDLER, 200, 50), (HEAD, 200, 200), (HANDLER, 200, 400), due=200, stopped=400)
+    found = reckon(carried(story, 1, 2), at=at_noon_of_day(9), calendar=YEARS)
+    assert [(a.held, a.share, a.over) for a in found.accounts] == [(250, 50, 200), (150, 150, 0)]
+    assert told(found) == {HANDLER: 200}
+
+
 def test_shares_that_do_not_fit_the_limit_shrink_in_proportion():
     found = reckon(
         life((DESK, 120, 120), (HANDLER, 360, 480), (HEAD, 240, 720), due=600, stopped=720),
@@ -156,6 +176,7 @@ def test_a_limit_in_days_lasts_as_long_as_its_last_day():
 HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
 minutes = st.integers(0, 3 * DAY)
 ASKED = [Holder(4, 40), Holder(5, 50)]
+NEW = Holder(6, 60, 600)
 
 
 @st.composite
@@ -262,6 +283,35 @@ def test_a_span_cut_in_two_with_its_share_charges_the_same(story, data):
     within = span.ended_at <= story.run.stopped_at and inside
     if within:
         assert found_in(replace(story, spans=cut)).accounts == found_in(story).accounts
+
+
+def reassigned(story: Life, data, to: Holder | None = None) -> Life:
+    """Return the life in which a span went to somebody by reassignment at some instant of it."""
+    place = data.draw(st.integers(0, len(story.spans) - 1))
+    span = story.spans[place]
+    length = working_minutes(span.began_at, span.ended_at, YEARS)
+    middle = add_working_minutes(span.began_at, data.draw(st.integers(0, length)), YEARS)
+    if not span.began_at < middle < span.ended_at:
+        return story
+    halves = (
+        replace(span, ended_at=middle),
+        replace(span, began_at=middle, holder=to or span.holder, carried=True),
+    )
+    return replace(story, spans=story.spans[:place] + halves + story.spans[place + 1 :])
+
+
+@given(lives(), st.data())
+@settings(max_examples=200)
+def test_a_reassignment_gives_no_new_share(story, data):
+    before, found = found_in(story), found_in(reassigned(story, data, to=NEW))
+    assert sum(a.share for a in found.accounts) == sum(a.share for a in before.accounts)
+    assert sum(a.over for a in found.accounts) >= sum(a.over for a in before.accounts)
+
+
+@given(lives(), st.data())
+def test_a_reassignment_to_the_same_holder_changes_nothing(story, data):
+    again = reassigned(story, data)
+    assert found_in(again).accounts == found_in(story).accounts
 
 
 @pytest.mark.parametrize("seconds", [1, 29, 59])

@@ -13,13 +13,14 @@ from django.db import connection
 
 SPANS: Final = """
     SELECT c.id, c.subject, c.officer_id AS officer, c.post_id AS post, p.agency_id AS agency,
-           c.step, c.limit_minutes, c.started_at, c.ended_at
+           c.step, c.limit_minutes, c.started_at, c.ended_at, c.move_id
     FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
 """
 """One unbroken span in which one officer answered for one subject.
 
 Units:  ``limit_minutes`` in minutes of working time, NULL where no share was given; ``officer``,
-        ``post``, ``agency`` are ids; ``ended_at`` is NULL while he holds.
+        ``post``, ``agency`` are ids; ``ended_at`` is NULL while he holds; ``move_id`` names the
+        reassignment by which it began, with the share of the span before; NULL otherwise.
 """
 
 OFFERS: Final = """
@@ -48,6 +49,7 @@ class SpanFact:
     limit_minutes: int | None
     started_at: datetime
     ended_at: datetime | None
+    move_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     )
     spans = tuple(
         Held(_holder(span.holder.post_id, span.holder.officer_id), span.started_at,
-             span.ended_at, span.limit_minutes)
+             span.ended_at, span.limit_minutes, span.move_id is not None)
         for span in view.spans
     )  # fmt: skip
     put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)

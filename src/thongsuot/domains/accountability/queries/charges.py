@@ -108,7 +108,9 @@ def _life(
 
 def _held(span: SpanFact) -> Held:
     holder = Holder(span.agency, span.post, span.officer)
-    return Held(holder, span.started_at, span.ended_at, span.limit_minutes)
+    return Held(
+        holder, span.started_at, span.ended_at, span.limit_minutes, span.move_id is not None
+    )
 
 
 def _consulted(opinion: OpinionFact) -> Consulted:

@@ -179,16 +179,38 @@ def _give_shares(
     stop: datetime,
     accounts: dict[Holder, Account],
 ) -> None:
-    """Note everybody's share; what was given to nobody goes to those without one, in turn."""
-    spans = [s for s in life.spans if _in_run(s, life.run, stop) and s.holder in accounts]
-    left = max(0, allowed - sum(span.share or 0 for span in spans))
-    for span in spans:
-        share = span.share
-        if share is None:
+    """Note everybody's share; what was given to nobody goes to those without one, in turn.
+
+    A share that went on by reassignments is given out once: each keeps what he used of it, the
+    last one has what is left.
+    """
+    chains = [
+        [s for s in chain if _in_run(s, life.run, stop) and s.holder in accounts]
+        for chain in _chains(life.spans)
+    ]
+    left = max(0, allowed - sum(chain[0].share or 0 for chain in chains if chain))
+    for chain in chains:
+        rest = chain[0].share if chain else None
+        for span in chain:
             held = sum(p.minutes for p in pieces if p.span is span and p.runs and _own(p))
-            share = min(left, held)
-            left -= share
-        accounts[span.holder].share += share
+            if rest is None:
+                share = min(left, held)
+                left -= share
+            else:
+                share = rest if span is chain[-1] else min(rest, held)
+                rest -= share
+            accounts[span.holder].share += share
+
+
+def _chains(spans: Iterable[Held]) -> list[list[Held]]:
+    """Return the spans by the hand-over with which their share came, oldest first."""
+    chains: list[list[Held]] = []
+    for span in spans:
+        if chains and span.carried:
+            chains[-1].append(span)
+        else:
+            chains.append([span])
+    return chains
 
 
 def _in_run(span: Held, run: Run, stop: datetime) -> bool:

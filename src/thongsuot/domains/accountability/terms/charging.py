@@ -18,12 +18,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One span of custody.  Units: ``share`` in minutes of working time; None: none was given."""
+    """One span of custody.  Units: ``share`` in minutes of working time; None: none was given.
+
+    ``carried``: it began by a reassignment, and goes on with the share of the span before.
+    """
 
     holder: Holder
     began_at: datetime
     ended_at: datetime | None
     share: int | None
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,8 @@ def check_may_decide(dispute: DisputeTerms | None, *, by: Actor, at: datetime) -
     Raises:  DisputeNotOpen; NotTheSuperior.
     """
     waiting = rules.check_open(dispute)
-    sides: set[int | None] = {o.giver.officer_id for o in (waiting.offer, waiting.earlier)}
-    sides |= {o.answered_by_id for o in (waiting.offer, waiting.earlier)}
     heads = by.agency == waiting.superior_code and superiors.heads_agency(by, local_date(at))
-    if not heads or by.officer_id in sides:
+    if not heads or by.officer_id in waiting.took_sides:
         raise NotTheSuperior("another has to decide", superior=waiting.superior_code)
     return waiting
 

@@ -38,7 +38,7 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
     if by.kind is ActorKind.CITIZEN:
         _check_secret(code, by)
         return
-    if by.agency in at_the_door or by.agency in _agencies_on_the_way(subject_of(code)):
+    if by.agency in at_the_door or by.agency in _agencies_on_the_way(subject_of(code), on):
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
@@ -145,9 +145,8 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
         raise NotCompetent("the agency does not settle this procedure there", agency=by.agency)
 
 
-def _agencies_on_the_way(subject: str) -> set[str]:
+def _agencies_on_the_way(subject: str, on: date) -> set[str]:
     spans, offers = custodies.spans_of(subject), custodies.offers_of(subject)
     held_or_asked = {s.holder.agency_code for s in spans} | {o.to_agency_code for o in offers}
-    return (
-        held_or_asked | custodies.superiors_asked(subject) | custodies.agencies_consulted(subject)
-    )
+    above = custodies.superiors_asked(subject, on)
+    return held_or_asked | above | custodies.agencies_consulted(subject)

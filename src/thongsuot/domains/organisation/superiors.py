@@ -63,7 +63,7 @@ def common_superior(
     such agency, the province's committee is its root.
     """
     lines = agencies_above(codes, on)
-    first, *others = [lines[code] for code in sorted(lines)]
+    first, *others = [lines[code] for code in sorted(lines)] or [[]]
     common = [code for code in first if all(code in line for line in others)]
     roots = Agency.objects.filter(in_force(on), kind=AgencyKind.PROVINCE_COMMITTEE)
     candidates = [*common, *roots.order_by("code").values_list("code", flat=True)]

@@ -39,7 +39,7 @@ def _dispute_stops(dispute: DisputeTerms) -> Iterator[tuple[datetime, Stop]]:
     """Yield when a loop went to the superior, and what he decided."""
     why = Mark(str(CAUSES[dispute.cause]), "returned")
     asked = Stop(
-        who=_("Tự trình {agency} phân định").format(agency=dispute.superior_name),
+        who=_("Tự trình {agency} phân định").format(agency=dispute.put_to),
         when=_moment(dispute.opened_at),
         kind=StopKind.RETURN,
         marks=[why, _still_holds(dispute)],

@@ -117,8 +117,8 @@ def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:
     area_id = view.receiving_area_id
     rows = organisation.competent_agencies(view.procedure_code, on, area_id)
     ruling = view.dispute.ruling if view.dispute else None
-    if ruling is not None:
-        rows = [row for row in rows if row.agency.code == ruling.agency_code]
+    if ruling is not None and ruling.stands_code:
+        rows = [row for row in rows if row.agency.code == ruling.stands_code]
     found = []
     for row in rows:
         posts = _staffed(row.agency.code, _HANDLERS, on)

@@ -1,42 +1,54 @@
 """What is before a superior, and what superiors have decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from thongsuot.domains.custody.models import Dispute
 from thongsuot.domains.custody.queries.offers import offers_by_id
 from thongsuot.domains.custody.terms import Cause, DisputeTerms, OfferTerms, Ruling
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import superiors
+from thongsuot.domains.organisation import successors, superiors
 
 _DISPUTES = Dispute.objects.select_related("superior", "agency", "decided_by")
 _OPEN = Dispute.objects.filter(decided_at=None, lapsed_at=None)
 
 
-def disputes_of(subject: str) -> list[DisputeTerms]:
-    """Return all disputes of the subject, oldest first; two queries where there are any."""
-    return _terms(_DISPUTES.filter(subject=subject).order_by("opened_at", "pk"))
+def disputes_of(subject: str, on: date | None = None) -> list[DisputeTerms]:
+    """Return all disputes of the subject, oldest first; two queries where there are any.
+
+    Whose they are and whom they bind is told for ``on``; without a day, as it was at first.
+    """
+    return _terms(_DISPUTES.filter(subject=subject).order_by("opened_at", "pk"), on)
 
 
-def last_dispute_of(subject: str) -> DisputeTerms | None:
-    """Return the newest dispute of the subject: open, decided or lapsed."""
-    found = _terms(_DISPUTES.filter(subject=subject).order_by("-opened_at", "-pk")[:1])
+def last_dispute_of(subject: str, on: date | None = None) -> DisputeTerms | None:
+    """Return the newest dispute of the subject, as on ``on``: open, decided or lapsed."""
+    found = _terms(_DISPUTES.filter(subject=subject).order_by("-opened_at", "-pk")[:1], on)
     return found[0] if found else None
 
 
-def open_disputes_of(subjects: Collection[str]) -> dict[str, DisputeTerms]:
-    """Return what is before a superior now, by subject; two queries."""
+def open_disputes_of(subjects: Collection[str], on: date) -> dict[str, DisputeTerms]:
+    """Return what is before a superior on ``on``, by subject; two queries."""
     rows = _DISPUTES.filter(subject__in=subjects, decided_at=None, lapsed_at=None)
-    return {dispute.subject: dispute for dispute in _terms(rows)}
+    return {dispute.subject: dispute for dispute in _terms(rows, on)}
 
 
 def disputed_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Dispute, str]:
-    """Return what waits for the visitor's decision, of one kind of subject."""
-    waiting = _OPEN.filter(superior__code=by.agency, subject__startswith=f"{kind}:")
+    """Return what waits for the visitor's decision, of one kind of subject.
+
+    That is too what waited at a superior that has ended, and is his to decide since.
+    """
+    ended = Q(superior__valid_to__lte=on)
+    waiting = _OPEN.filter(Q(superior__code=by.agency) | ended, subject__startswith=f"{kind}:")
     if not waiting.exists() or not superiors.heads_agency(by, on):
         waiting = _OPEN.none()
+    else:
+        left = _terms(waiting.filter(ended).select_related("superior", "agency", "decided_by"), on)
+        inherited = [one.id for one in left if one.superior_code == by.agency]
+        waiting = waiting.filter(~ended | Q(pk__in=inherited))
     return waiting.values_list("subject", flat=True)
 
 
@@ -45,15 +57,48 @@ def subject_of_dispute(dispute_id: int) -> str:
     return Dispute.objects.values_list("subject", flat=True).get(pk=dispute_id)
 
 
-def superiors_asked(subject: str) -> set[str]:
-    """Return the codes of the agencies that were asked to decide about the subject."""
-    return set(Dispute.objects.filter(subject=subject).values_list("superior__code", flat=True))
+def superiors_asked(subject: str, on: date) -> set[str]:
+    """Return the codes of the agencies that were or are on ``on`` to decide about the subject."""
+    rows = list(_DISPUTES.filter(subject=subject))
+    asked = {row.superior.code for row in rows}
+    if all(row.superior.holds(on) for row in rows):
+        return asked
+    return asked | {one.superior_code for one in _terms(rows, on)}
 
 
-def _terms(rows: QuerySet[Dispute]) -> list[DisputeTerms]:
+def _terms(rows: Iterable[Dispute], on: date | None) -> list[DisputeTerms]:
     found = list(rows)
     offers = offers_by_id({pk for row in found for pk in (row.offer_id, row.earlier_id)})
-    return [_dispute(row, offers) for row in found]
+    terms = [_dispute(row, offers) for row in found]
+    if on is None:
+        return terms
+    return [_as_on(on, one, row) for one, row in zip(terms, found, strict=True)]
+
+
+def _as_on(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
+    """Return the dispute with who has to decide it, and whom it binds, on ``on``."""
+    if dispute.is_open and not row.superior.holds(on):
+        return _above_since(on, dispute, row)
+    if dispute.ruling is None or row.agency is None or row.agency.holds(on):
+        return dispute
+    heir = successors.heir_of(row.agency.pk, on)
+    code, name = (heir.code, heir.name) if heir else ("", "")
+    return replace(dispute, ruling=replace(dispute.ruling, stands_code=code, stands_name=name))
+
+
+def _above_since(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
+    """Return an open dispute with who decides since the asked superior ended.
+
+    Whoever answers for that one, if somebody heads it; else the common superior is found anew.
+    """
+    above = successors.heir_of(row.superior_id, on)
+    if above is None or not superiors.heads_of(above.code, on) - dispute.took_sides:
+        became = (successors.agency_became(code, on).stands for code in dispute.parties)
+        standing = {code for code in became if code}
+        above = superiors.common_superior(standing, on, without=dispute.took_sides)
+    if above is None:
+        return dispute
+    return replace(dispute, superior_code=above.code, superior_name=above.name)
 
 
 def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
@@ -65,6 +110,7 @@ def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
         earlier=offers[row.earlier_id],
         superior_code=row.superior.code,
         superior_name=row.superior.name,
+        put_to=row.superior.name,
         opened_at=row.opened_at,
         ruling=_ruling(row),
         lapsed_at=row.lapsed_at,
@@ -81,4 +127,6 @@ def _ruling(row: Dispute) -> Ruling | None:
         legal_basis=row.legal_basis,
         decided_at=row.decided_at,
         decided_by=row.decided_by.full_name if row.decided_by else "",
+        stands_code=row.agency.code,
+        stands_name=row.agency.name,
     )

@@ -57,7 +57,8 @@ def check_free(dispute: DisputeTerms | None) -> None:
 
 def check_goes_where_decided(dispute: DisputeTerms | None, *, to_agency: str) -> None:
     """Refuse to ask another agency than the one decided to be competent.  Raises: BoundByRuling."""
-    if dispute and dispute.ruling and dispute.ruling.agency_code != to_agency:
+    bound = dispute.ruling.stands_code if dispute and dispute.ruling else ""
+    if dispute and bound and bound != to_agency:
         raise _bound(dispute)
 
 
@@ -66,7 +67,7 @@ def check_may_return(dispute: DisputeTerms | None, *, ground: ReturnReason, retu
 
     Raises:  BoundByRuling.
     """
-    if dispute is None or dispute.ruling is None or dispute.ruling.agency_code != returning:
+    if dispute is None or dispute.ruling is None or dispute.ruling.stands_code != returning:
         return
     disputed = dispute.offer.grounds.reason if dispute.offer.grounds else None
     if ground in {disputed, ReturnReason.WRONG_COMPETENCE}:
@@ -84,7 +85,7 @@ def _bound(dispute: DisputeTerms) -> BoundByRuling:
     ruling = dispute.ruling
     return BoundByRuling(
         "the superior has decided",
-        agency=ruling.agency_name if ruling else "",
+        agency=ruling.stands_name if ruling else "",
         superior=dispute.superior_name,
     )
 

@@ -101,7 +101,7 @@ def decide(
     subject = queries.subject_of_dispute(dispute_id)
     held_now(subject)
     row = Dispute.objects.select_for_update().get(pk=dispute_id)
-    policy.check_may_decide(queries.last_dispute_of(subject), by=by, at=at)
+    policy.check_may_decide(queries.last_dispute_of(subject, local_date(at)), by=by, at=at)
     decided = organisation.get_agency(agency, local_date(at))
     row.decided_at, row.decided_by_id = at, by.acting_officer
     row.agency, row.legal_basis = decided, rules.check_basis(legal_basis)

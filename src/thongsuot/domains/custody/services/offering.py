@@ -83,7 +83,8 @@ def _asked(made: Offer) -> dict[str, DetailValue]:
 def _loop(made: Offer, by: Actor, at: datetime) -> list[OfferTerms]:
     """Return the crossings before this one where it makes a loop.  Raises: BoundByRuling."""
     receiver = made.to_post.agency.code
-    rules.check_goes_where_decided(queries.last_dispute_of(made.subject), to_agency=receiver)
+    last = queries.last_dispute_of(made.subject, local_date(at))
+    rules.check_goes_where_decided(last, to_agency=receiver)
     return disputes.loop_by_crossing(made.subject, by.agency, receiver, at)
 
 
@@ -123,7 +124,7 @@ def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
     )
     if Offer.objects.filter(subject=subject, answer=Answer.WAITING).exists():
         raise AlreadyOffered("an earlier offer still waits")
-    rules.check_free(queries.last_dispute_of(subject))
+    rules.check_free(queries.last_dispute_of(subject, local_date(at)))
     return held
 
 
@@ -165,8 +166,9 @@ def send_back(
     question, _held_by_giver = _question(offer_id, by, at)
     rules.check_returned_in_time(answer_by=question.answer_by, at=at)
     rules.check_may_return(
-        queries.last_dispute_of(question.subject), ground=grounds.reason, returning=by.agency
-    )
+        queries.last_dispute_of(question.subject, local_date(at)),
+        ground=grounds.reason, returning=by.agency,
+    )  # fmt: skip
     question.reason = grounds.reason
     question.legal_basis = grounds.legal_basis.strip()
     question.right_agency = organisation.get_agency(grounds.right_agency)

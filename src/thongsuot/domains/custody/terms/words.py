@@ -232,7 +232,11 @@ class OfferTerms:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the superior decided: which agency is competent, on what legal basis; it binds."""
+    """What the superior decided: which agency is competent, on what legal basis; it binds.
+
+    It binds the agency that answers for the named one since a reorganisation: ``stands_code``,
+    ``stands_name``. Both are empty where none does, and then it binds nobody.
+    """
 
     agency_id: int
     agency_code: str
@@ -240,6 +244,8 @@ class Ruling:
     legal_basis: str
     decided_at: datetime
     decided_by: str
+    stands_code: str
+    stands_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,8 @@ class DisputeTerms:
 
     ``offer`` is the hand-over that made it so: returned on the same ground again, or never put
     because it would have crossed once too often; ``earlier`` is the one before it. The giver of
-    ``offer`` holds until the ruling. ``lapsed_at``: the subject ended first.
+    ``offer`` holds until the ruling. ``lapsed_at``: the subject ended first. ``superior`` is who
+    has to decide, or has decided; ``put_to`` is where it went up, perhaps ended since.
     """
 
     id: int
@@ -258,6 +265,7 @@ class DisputeTerms:
     earlier: OfferTerms
     superior_code: str
     superior_name: str
+    put_to: str
     opened_at: datetime
     ruling: Ruling | None
     lapsed_at: datetime | None
@@ -266,6 +274,19 @@ class DisputeTerms:
     def is_open(self) -> bool:
         """Whether the superior has not decided and the subject goes on."""
         return self.ruling is None and self.lapsed_at is None
+
+    @property
+    def took_sides(self) -> set[int]:
+        """The officers who gave or answered, and so do not decide."""
+        offers = (self.offer, self.earlier)
+        return {o.giver.officer_id for o in offers} | {o.answered_by_id or 0 for o in offers}
+
+    @property
+    def parties(self) -> set[str]:
+        """The codes of the agencies that gave, were asked or were named instead."""
+        offers = (self.offer, self.earlier)
+        named = {o.grounds.right_agency for o in offers if o.grounds}
+        return {o.giver.agency_code for o in offers} | {o.to_agency_code for o in offers} | named
 
     @property
     def settled_at(self) -> datetime | None:

@@ -84,7 +84,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
     offers = custodies.open_offers_of(subjects)
-    disputes = custodies.open_disputes_of(subjects)
+    disputes = custodies.open_disputes_of(subjects, local_date(at))
     asked = subjects if block is Block.OPINION else ()
     opinions = custodies.opinions_asked_of(by.place, asked) if asked else {}
     return [

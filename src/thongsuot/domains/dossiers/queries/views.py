@@ -240,7 +240,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         spans=spans,
         offers=offers,
         open_offer=next((offer for offer in offers if not offer.answer), None),
-        disputes=custodies.disputes_of(row.subject),
+        disputes=custodies.disputes_of(row.subject, local_date(at)),
         opinions=custodies.opinions_of(row.subject),
         supplements=_supplements(row),
         obligations=_obligations(row),

@@ -39,7 +39,7 @@ def decide_dispute(
     if done:
         return dossier
     waiting = custody_policy.check_may_decide(
-        custodies.last_dispute_of(dossier.subject), by=by, at=at
+        custodies.last_dispute_of(dossier.subject, local_date(at)), by=by, at=at
     )
     named = organisation.get_agency(agency, local_date(at))
     precedent = organisations.add_precedent(

@@ -219,7 +219,8 @@ class Case:
     def superior_decides(self, agency: str, at: datetime) -> None:
         """The province's chairman says whose it is."""
         top = self._newest(sample("province")["committee"]["code"], PostKind.HEAD, at)
-        found = custodies.open_disputes_of([subject_of(self.code)])[subject_of(self.code)]
+        subject = subject_of(self.code)
+        found = custodies.open_disputes_of([subject], local_date(at))[subject]
         dossiers.decide_dispute(
             dispute_id=found.id, agency=self.world.agency_on(agency, local_date(at)),
             legal_basis=self._say("wrong_basis"), by=top.actor(), at=at,

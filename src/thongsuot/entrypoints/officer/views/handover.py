@@ -1,5 +1,6 @@
 """Hand-over: the question to a post, its acceptance, its return with three grounds."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +42,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
                 code=code, to_post=form.to_post, step=step, limit_minutes=form.limit_minutes,
                 why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
             ),
-            lambda: "referred" if _is_with_the_superior(code) else "offered",
+            lambda: "referred" if _is_with_the_superior(code, visitor.at) else "offered",
         )  # fmt: skip
     decided = frame.view.decision
     context = {
@@ -59,8 +60,8 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)
 
 
-def _is_with_the_superior(code: str) -> bool:
-    return bool(custodies.open_disputes_of([subject_of(code)]))
+def _is_with_the_superior(code: str, at: datetime) -> bool:
+    return bool(custodies.open_disputes_of([subject_of(code)], local_date(at)))
 
 
 def _step(request: HttpRequest, steps: list[Step]) -> Step:
@@ -150,7 +151,7 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
                 offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
                 by=visitor.by, at=visitor.at, key=form.act_key,
             ),
-            lambda: "sent-up" if _is_with_the_superior(code) else "sent-back",
+            lambda: "sent-up" if _is_with_the_superior(code, visitor.at) else "sent-back",
         )  # fmt: skip
     giver = offer.giver.officer_name if offer else ""
     context = {

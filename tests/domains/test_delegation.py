@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
-from tests.builders import MONDAY, Story, add_neighbour, build_province
+from tests.builders import MONDAY, Story, add_neighbour, add_officer, build_province
 from tests.builders_staff import FIRST, LAST, add_deputy, granted, in_stead
 
 from thongsuot import bootstrap
@@ -20,7 +20,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import reading, rules
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor, KeyReused
-from thongsuot.domains.organisation import delegations, services
+from thongsuot.domains.organisation import delegations, services, superiors
 from thongsuot.domains.organisation.models import Delegation
 from thongsuot.domains.organisation.terms import (
     DaysWrong,
@@ -231,6 +231,31 @@ def test_the_head_grants_for_his_staff(province):
     given = granted(province, giver="handler", to="colleague", acts=(DelegatedAct.HANDLE,),
                     by=province.head)  # fmt: skip
     assert given.granted_by == "Lê Thị Mẫu Ba"
+
+
+def test_nobody_grants_himself_the_powers_of_another(province):
+    with pytest.raises(DelegationTooWide):
+        granted(province, giver="handler", to="head", acts=(DelegatedAct.HANDLE,),
+                by=province.head)  # fmt: skip
+
+
+def test_who_heads_a_division_heads_no_agency(province):
+    add_officer(
+        province, "division", "H99.31", "Trưởng phòng", "division_head", "Mai Văn Mẫu Bảy", []
+    )
+    on, by = MONDAY.date(), province.actor("division")
+    assert not superiors.heads_agency(by, on)
+    assert by.officer_id not in superiors.heads_of("H99.31", on)
+    with pytest.raises(NotYours):
+        granted(province, to="colleague", by=by)
+
+
+def test_who_heads_a_division_answers_where_nobody_heads_the_agency(province):
+    add_officer(
+        province, "division", "H99.05", "Trưởng phòng", "division_head", "Mai Văn Mẫu Bảy", []
+    )
+    heir = superiors.heir_of("H99.05", but=0, on=MONDAY.date())
+    assert heir == (province.officers["division"].pk, province.posts["division"].pk)
 
 
 def test_the_head_of_another_agency_grants_and_ends_nothing_here(province):

@@ -11,8 +11,8 @@ from thongsuot.domains.organisation.models import Agency, Post
 from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind, Role, RoleMissing
 
-HEADING = (PostKind.HEAD, PostKind.DIVISION_HEAD)
-"""Posts whose officer leads the agency and answers for what is held in it."""
+HEIRS = (PostKind.HEAD, PostKind.DIVISION_HEAD)
+"""Posts whose officer answers for what nobody else does; the first alone heads the agency."""
 
 
 def agencies_above(codes: Iterable[str], on: date) -> dict[str, list[str]]:
@@ -44,7 +44,7 @@ def heads_agency(by: Actor, on: date) -> bool:
     """Return whether the visitor acts on the post of a head, or is to supervise his agency."""
     if by.officer_id is None or by.post_id is None:
         return False
-    heading = Post.objects.filter(pk=by.post_id, agency__code=by.agency, kind__in=HEADING)
+    heading = Post.objects.filter(pk=by.post_id, agency__code=by.agency, kind=PostKind.HEAD)
     if heading.exists():
         return by.officer_id in {officer.pk for officer in queries.officers_on(by.post_id, on)}
     try:
@@ -76,7 +76,7 @@ def common_superior(
 def heads_of(code: str, on: date) -> set[int]:
     """Return the officers who lead the agency or are to supervise it on ``on``."""
     posts = queries.posts_in(code, None, on)
-    leading = {row.officer_id for post in posts if post.kind in HEADING for row in post.held}  # type: ignore[attr-defined]  # as the query says
+    leading = {row.officer_id for p in posts if p.kind == PostKind.HEAD for row in p.held}  # type: ignore[attr-defined]  # as the query says
     held = {row.officer_id for post in posts for row in post.held}  # type: ignore[attr-defined]  # as above
     return leading | {o for o in held if queries.has_role(o, code, Role.SUPERVISE, on)}
 
@@ -108,7 +108,7 @@ def heir_of(code: str, *, but: int, on: date) -> tuple[int, int] | None:
     """
     for agency in agencies_above([code], on)[code]:
         posts = queries.posts_in(agency, None, on)
-        for kind in HEADING:
+        for kind in HEIRS:
             for post in posts:
                 if post.kind != kind:
                     continue

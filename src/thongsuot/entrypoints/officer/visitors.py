@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import delegations, successors, superiors
+from thongsuot.domains.organisation import delegations, successors
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import (
     DelegationOver,
     DelegationUnknown,
     NotOnThisPost,
+    PostKind,
 )
 from thongsuot.domains.organisation.terms.delegations import (
     DelegationTerms,
@@ -127,7 +128,7 @@ def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
     return [
         Seat(
             post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
-            leads=post.kind in superiors.HEADING,
+            leads=post.kind == PostKind.HEAD,
         )
         for post in posts
     ]  # fmt: skip

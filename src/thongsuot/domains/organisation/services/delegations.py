@@ -40,8 +40,8 @@ def grant_delegation(
     """Let an officer act in another's stead; granted by that other, or by who heads the agency.
 
     Raises:  NotYours; SourceMissing; DaysWrong; NotOnThisPost; DelegationTooWide for more than
-             the grantor has, to himself, or to somebody outside the agency and what is under it;
-             KeyReused.
+             the grantor has, to himself or to whoever grants it, or to somebody outside the
+             agency and what is under it; KeyReused.
     Source:  NĐ 30/2020 Art. 13: in writing, limited in time and content, never passed on.
     """
     if key and (earlier := _granted_before(key, grant, by)):
@@ -53,6 +53,8 @@ def grant_delegation(
     grantor = queries.actor_of(grant.from_officer, grant.from_post, at)
     delegate = queries.actor_of(grant.to_officer, grant.to_post, at)
     _check_may_grant(grant.from_officer, grantor.agency, by, on)
+    if grant.to_officer in by.persons:
+        raise DelegationTooWide("nobody grants himself another's powers", act="")
     _check_width(grant, grantor, delegate, on)
     row = Delegation.objects.create(
         from_officer_id=grant.from_officer, from_post_id=grant.from_post,

@@ -19,6 +19,7 @@ from thongsuot.domains.custody.terms import (
     OfferedToOneself,
     Opinion,
     OpinionNotOpen,
+    OpinionOfOwnAgency,
     PolicyWrong,
     Silence,
     WordsMissing,
@@ -110,6 +111,10 @@ class TestRefusals:
         for who in ("desk", "handler"):
             with pytest.raises(NotAskedOfYou):
                 given(story, opinion_id, who=who)
+
+    def test_no_post_of_ones_own_agency_is_asked(self, story):
+        with pytest.raises(OpinionOfOwnAgency):
+            asked(story, who="clerk")
 
     def test_nobody_asks_himself_or_an_empty_post(self, story):
         with pytest.raises(OfferedToOneself):

@@ -8,6 +8,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
+    ForwardedAlready,
     NationalState,
     NotCompetent,
     ReasonMissing,
@@ -81,6 +82,13 @@ def test_it_is_refused(story, change, refusal):
     story.registered()
     with pytest.raises(refusal):
         forwarded(story, **change)
+
+
+def test_two_desks_do_not_send_it_to_and_fro(story):
+    forwarded(story.registered())
+    with pytest.raises(ForwardedAlready):
+        forwarded(story, to="H99.31.01", who="neighbour_desk")
+    dossiers.receive(code=story.code, by=story.province.actor("neighbour_desk"), at=story.now())
 
 
 def test_it_is_refused_after_receipt(story):

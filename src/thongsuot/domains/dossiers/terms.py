@@ -208,6 +208,7 @@ class DossierError(Refused):
     ├── AnswersIncomplete        a required answer or paper is missing
     ├── NotCompetent             the agency is not competent that day for that procedure
     ├── SentToAnotherDesk        the dossier waits at another desk than the visitor's
+    ├── ForwardedAlready         the desk it is to go to has sent it on already
     ├── ReasonMissing            a refusal, stop or unusual hand-over without its reason
     ├── SupplementExhausted      papers were asked for as often as the law allows
     ├── NoticeIncomplete         a financial obligation without number, day, amount or basis
@@ -264,6 +265,12 @@ class SentToAnotherDesk(DossierError):
     """The dossier waits at another desk.  Facts: agency, the visitor's."""
 
     code = "sent-to-another-desk"
+
+
+class ForwardedAlready(DossierError):
+    """The desk it is to go to has sent it on already; it never goes to and fro.  Facts: agency."""
+
+    code = "forwarded-already"
 
 
 class ReasonMissing(DossierError):

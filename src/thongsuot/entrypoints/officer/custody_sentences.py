@@ -90,6 +90,12 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         why=_("Đã có ý kiến, đã hết hạn hoặc bên hỏi đã thu hồi. Chưa có gì thay đổi."),
         what_to_do=_("Mở lại hồ sơ để xem câu hỏi và ý kiến đã ghi."),
     ),
+    "opinion-of-own-agency": Sentence(
+        title=_("Vị trí được hỏi thuộc chính cơ quan mình"),
+        why=_("Lấy ý kiến phối hợp là hỏi cơ quan khác. Chưa có gì thay đổi."),
+        what_to_do=_("Chọn vị trí của cơ quan khác; trong cơ quan mình thì trao đổi trực tiếp."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "opinion-not-asked-of-you": Sentence(
         title=_("Câu hỏi được gửi cho một vị trí khác"),
         why=_("Chỉ người ở vị trí được hỏi mới trả lời được. Chưa có gì thay đổi."),

@@ -75,12 +75,17 @@ def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]
     return sorted(named, key=lambda proposal: proposal.post_id in returned)
 
 
-def other_posts(proposed: Iterable[Proposal], visitor: Visitor) -> list[tuple[str, Any]]:
-    """Return every staffed post that is neither proposed nor one's own, grouped by agency."""
+def other_posts(
+    proposed: Iterable[Proposal], visitor: Visitor, *, but_agency: str = ""
+) -> list[tuple[str, Any]]:
+    """Return every staffed post that is neither proposed nor one's own, grouped by agency.
+
+    ``but_agency`` is an agency whose posts are left out.
+    """
     named = {proposal.post_id for proposal in proposed} | {visitor.by.post_id}
     groups: dict[str, list[tuple[str, str]]] = {}
     for post in organisation.staffed_posts(local_date(visitor.at)):
-        if post.pk not in named:
+        if post.pk not in named and post.agency.code != but_agency:
             words = _("{agency} · {title} – {names}").format(
                 agency=post.agency.short_name, title=post.title, names=_names(post)
             )

@@ -59,6 +59,17 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "forwarded-already": Sentence(
+        title=_("Bộ phận Một cửa đó đã chuyển hồ sơ này đi rồi"),
+        why=_(
+            "Hồ sơ không được chuyển qua chuyển lại giữa các Bộ phận Một cửa: người nộp không phải "
+            "chờ vì nơi tiếp nhận chưa thống nhất. Chưa có gì thay đổi."
+        ),
+        what_to_do=_(
+            "Tiếp nhận hồ sơ rồi chuyển cho cơ quan có thẩm quyền kèm lý do, hoặc chuyển đến một "
+            "Bộ phận Một cửa khác đúng hơn."
+        ),
+    ),
     "reason-missing": Sentence(
         title=_("Bước này cần lý do bằng lời"),
         why=_(

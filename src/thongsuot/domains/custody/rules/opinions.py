@@ -14,6 +14,7 @@ from thongsuot.domains.custody.terms import (
     Opinion,
     OpinionBasis,
     OpinionNotOpen,
+    OpinionOfOwnAgency,
     Silence,
     WordsMissing,
 )
@@ -46,12 +47,17 @@ def check_words(text: str, least: int) -> str:
     return words
 
 
-def check_answerers(*, serving: Collection[int], asker: int) -> None:
-    """Refuse a question to nobody or to oneself.  Raises: OfferedToOneself; NobodyOnPost."""
+def check_answerers(*, serving: Collection[int], asker: int, is_own_agency: bool) -> None:
+    """Refuse a question to nobody, to oneself or inside one's own agency.
+
+    Raises:  OfferedToOneself; NobodyOnPost; OpinionOfOwnAgency.
+    """
     if set(serving) == {asker}:
         raise OfferedToOneself("the asker alone serves that post")
     if not serving:
         raise NobodyOnPost("no enabled officer serves that post")
+    if is_own_agency:
+        raise OpinionOfOwnAgency("an opinion is asked of another agency")
 
 
 def check_may_opine(

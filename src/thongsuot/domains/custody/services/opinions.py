@@ -1,11 +1,11 @@
 """Asking another agency: own clock, own answerer; who holds goes on holding."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from thongsuot.domains.custody import queries, rules
-from thongsuot.domains.custody.models import OpinionRequest
+from thongsuot.domains.custody.models import Custody, OpinionRequest
 from thongsuot.domains.custody.services.holding import held_now
 from thongsuot.domains.custody.terms import AskedAlready, Opinion, OpinionNotOpen, Silence
 from thongsuot.domains.deadlines import queries as deadlines
@@ -13,6 +13,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
 
@@ -32,7 +33,7 @@ def ask_opinion(
 
     ``silence`` says what the asker takes silence for; where the law does not, it is refused.
     Raises:  NotTheHolder; BasisUnknown; ConsentNotByLaw; WordsMissing; NobodyOnPost;
-             OfferedToOneself; AskedAlready; CalendarGap.
+             OfferedToOneself; OpinionOfOwnAgency; AskedAlready; CalendarGap.
     Source:  NĐ 61/2018 Art. 19(5).
     """
     held = held_now(subject)
@@ -40,7 +41,7 @@ def ask_opinion(
     on = local_date(at)
     policy = queries.policy_in_force(on)
     law = rules.basis_named(basis, policy.opinion_bases, silence=silence)
-    rules.check_answerers(serving=queries.answering(to_post, on), asker=held.officer_id)
+    _check_may_be_asked(to_post, held, on)
     if OpinionRequest.objects.filter(subject=subject, to_post_id=to_post, answer="").exists():
         raise AskedAlready("that post has not answered yet")
     due = deadline_rules.due_after(at, law.limit, deadlines.calendar_at(at))
@@ -124,6 +125,16 @@ def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> 
                 "basis": asked.basis},
     )  # fmt: skip
     return asked
+
+
+def _check_may_be_asked(to_post: int, held: Custody, on: date) -> None:
+    """Refuse a post that nobody else serves, or one of the holder's own agency."""
+    stands = queries.answering_post(to_post, on)
+    found = organisation.posts_by_id([stands]).get(stands)
+    rules.check_answerers(
+        serving=queries.answering(to_post, on), asker=held.officer_id,
+        is_own_agency=found is not None and found.agency_id == held.post.agency_id,
+    )  # fmt: skip
 
 
 def _locked(opinion_id: int) -> OpinionRequest:

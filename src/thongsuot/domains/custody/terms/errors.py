@@ -30,6 +30,7 @@ class CustodyError(Refused):
     ├── DisputeNotOpen         the superior decided already, or nothing was put to him
     ├── StillHolding           an account is to end while it holds something
     ├── OpinionNotOpen         the question to another agency was answered or taken back
+    ├── OpinionOfOwnAgency     an opinion is asked of another agency than one's own
     ├── NotAskedOfYou          the question was put to another post
     ├── AskedAlready           the same post was asked about the subject and has not answered
     ├── BasisUnknown           no such legal basis is in the policy of the day
@@ -176,6 +177,12 @@ class OpinionNotOpen(CustodyError):
     """The question to another agency was answered or taken back."""
 
     code = "opinion-not-open"
+
+
+class OpinionOfOwnAgency(CustodyError):
+    """An opinion is asked of another agency than one's own."""
+
+    code = "opinion-of-own-agency"
 
 
 class NotAskedOfYou(CustodyError):

@@ -23,7 +23,7 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for whom, what and on which basis; who holds goes on holding."""
     form = AskForm(
         **filled(request),
-        posts=handing.other_posts((), visitor),
+        posts=handing.other_posts((), visitor, but_agency=visitor.by.agency),
         bases=custodies.opinion_bases(local_date(visitor.at)),
     )
     if ready(request, form):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.builders import BIRTH, MONDAY, Story, add_committee, build_province
+from tests.builders import BIRTH, MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.conftest import publish_calendar
 from tests.domains.test_concurrency import all_at_once, refusals, successes
 
@@ -20,6 +20,7 @@ from thongsuot.domains.custody.terms import (
     Grounds,
     NoSuperior,
     NotTheSuperior,
+    NotToBeNamed,
     ReturnReason,
     WithTheSuperior,
 )
@@ -289,6 +290,21 @@ class TestTheDecision:
         assert named[0].agency.code == COMMUNE
         assert named[0].is_precedent
         assert Competence.objects.filter(is_precedent=True).count() == 1
+
+    def test_names_no_agency_outside_the_parties_and_what_is_under_the_superior(self, story):
+        add_neighbour(story.province)
+        looped(story)
+        with pytest.raises(NotToBeNamed):
+            decided(story, agency="H99.32")
+        assert not Competence.objects.filter(is_precedent=True).exists()
+        Agency.objects.filter(code="H99.32").update(parent=Agency.objects.get(code=COMMITTEE))
+        decided(story, agency="H99.32")
+
+    def test_names_no_agency_where_nobody_serves(self, story):
+        looped(story)
+        story.province.officers["stranger"].appointments.update(valid_to="2021-01-01")
+        with pytest.raises(NotToBeNamed):
+            decided(story)
 
     def test_is_made_once(self, story):
         decided(looped(story))

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from thongsuot.domains.custody import rules
+from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.terms import (
     DisputeTerms,
     MoveReason,
     NotTheSuperior,
+    NotToBeNamed,
     NotYoursToMove,
     PolicyNotYours,
 )
@@ -44,6 +45,18 @@ def check_may_decide(dispute: DisputeTerms | None, *, by: Actor, at: datetime) -
     if not heads or by.officer_id in waiting.took_sides:
         raise NotTheSuperior("another has to decide", superior=waiting.superior_code)
     return waiting
+
+
+def check_may_name(waiting: DisputeTerms, agency: str, on: date) -> None:
+    """Refuse an agency that is neither a party nor under the superior, or where nobody serves.
+
+    Raises:  NotToBeNamed.
+    """
+    under = waiting.superior_code in superiors.agencies_above([agency], on)[agency]
+    if not under and agency not in queries.standing_parties(waiting, on):
+        raise NotToBeNamed("neither a party nor under the superior", agency=agency)
+    if not any(post.held for post in organisation.posts_in(agency, None, on)):  # type: ignore[attr-defined]  # who holds it that day
+        raise NotToBeNamed("nobody serves there", agency=agency)
 
 
 def check_may_publish(by: Actor, on: date) -> None:

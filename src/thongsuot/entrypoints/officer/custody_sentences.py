@@ -80,6 +80,15 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Xem cơ quan đang phân định ở trang hồ sơ và chờ quyết định."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "not-to-be-named": Sentence(
+        title=_("Không phân định cho cơ quan này được"),
+        why=_(
+            "Chỉ phân định cho một bên đang tranh chấp hoặc cơ quan trực thuộc, và cơ quan đó phải "
+            "có người làm việc. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Quay lại, chọn một trong các bên hoặc một cơ quan trực thuộc có người."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "dispute-not-open": Sentence(
         title=_("Việc này đã được phân định"),
         why=_("Cấp trên đã quyết định, hoặc hồ sơ đã kết thúc. Chưa có gì thay đổi."),

@@ -5,6 +5,7 @@ from thongsuot.domains.custody.queries.disputes import (
     disputes_of,
     last_dispute_of,
     open_disputes_of,
+    standing_parties,
     subject_of_dispute,
     superiors_asked,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "silent_opinions",
     "spans_by_subject",
     "spans_of",
+    "standing_parties",
     "subject_of_dispute",
     "subject_of_offer",
     "subject_of_opinion",

@@ -57,6 +57,12 @@ def subject_of_dispute(dispute_id: int) -> str:
     return Dispute.objects.values_list("subject", flat=True).get(pk=dispute_id)
 
 
+def standing_parties(dispute: DisputeTerms, on: date) -> set[str]:
+    """Return the codes of the agencies involved, or of those that answer for them on ``on``."""
+    became = {successors.agency_became(code, on).stands for code in dispute.parties}
+    return became - {""}
+
+
 def superiors_asked(subject: str, on: date) -> set[str]:
     """Return the codes of the agencies that were or are on ``on`` to decide about the subject."""
     rows = list(_DISPUTES.filter(subject=subject))
@@ -93,9 +99,8 @@ def _above_since(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
     """
     above = successors.heir_of(row.superior_id, on)
     if above is None or not superiors.heads_of(above.code, on) - dispute.took_sides:
-        became = (successors.agency_became(code, on).stands for code in dispute.parties)
-        standing = {code for code in became if code}
-        above = superiors.common_superior(standing, on, without=dispute.took_sides)
+        parties = standing_parties(dispute, on)
+        above = superiors.common_superior(parties, on, without=dispute.took_sides)
     if above is None:
         return dispute
     return replace(dispute, superior_code=above.code, superior_name=above.name)

@@ -94,15 +94,19 @@ def decide(
     """Say which agency is competent, and on what legal basis; holder and clock stay.
 
     ``precedent`` names the row of the competence table that the decision became.
-    Raises:  DisputeNotOpen; NotTheSuperior; GroundsMissing; AgencyUnknown for one that has ended.
+    Raises:  DisputeNotOpen; NotTheSuperior; NotToBeNamed; GroundsMissing; AgencyUnknown for one
+             that has ended.
     Source:  NĐ 61/2018 Art. 5(1): passing the buck is forbidden. Which superior decides is
              read from the tree of agencies; no document was found that names one.
     """
     subject = queries.subject_of_dispute(dispute_id)
     held_now(subject)
     row = Dispute.objects.select_for_update().get(pk=dispute_id)
-    policy.check_may_decide(queries.last_dispute_of(subject, local_date(at)), by=by, at=at)
+    waiting = policy.check_may_decide(
+        queries.last_dispute_of(subject, local_date(at)), by=by, at=at
+    )
     decided = organisation.get_agency(agency, local_date(at))
+    policy.check_may_name(waiting, decided.code, local_date(at))
     row.decided_at, row.decided_by_id = at, by.acting_officer
     row.agency, row.legal_basis = decided, rules.check_basis(legal_basis)
     row.save()

@@ -27,6 +27,7 @@ class CustodyError(Refused):
     ├── BoundByRuling          the superior decided otherwise, and that binds
     ├── NoSuperior             nobody above both agencies could decide
     ├── NotTheSuperior         the question was put to another superior, or to one of the parties
+    ├── NotToBeNamed           the agency decided on is neither a party nor under the superior
     ├── DisputeNotOpen         the superior decided already, or nothing was put to him
     ├── StillHolding           an account is to end while it holds something
     ├── OpinionNotOpen         the question to another agency was answered or taken back
@@ -159,6 +160,12 @@ class NotTheSuperior(CustodyError):
     """The visitor does not head the superior agency, or is one of the parties."""
 
     code = "not-the-superior"
+
+
+class NotToBeNamed(CustodyError):
+    """The agency is neither a party nor under the superior, or unstaffed.  Facts: agency."""
+
+    code = "not-to-be-named"
 
 
 class DisputeNotOpen(CustodyError):

@@ -32,7 +32,8 @@ def decide_dispute(
 
     It becomes a row of the competence table, for this procedure where this desk stands, and the
     next proposal comes from it. An unsigned dossier is that agency's from now on.
-    Raises:  DisputeNotOpen; NotTheSuperior; GroundsMissing; AgencyUnknown; ActNotAllowed.
+    Raises:  DisputeNotOpen; NotTheSuperior; NotToBeNamed; GroundsMissing; AgencyUnknown;
+             ActNotAllowed.
     """
     code = rules.code_of(custodies.subject_of_dispute(dispute_id))
     dossier, at, done = act.begin(code, Act.DECIDE, by, at, key)

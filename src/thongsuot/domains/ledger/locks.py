@@ -44,5 +44,7 @@ def kept_from_others(name: str) -> Iterator[None]:
         with own.cursor() as cursor:
             cursor.execute(f"SELECT pg_advisory_lock({_KEY})", [name])
         yield
+        with own.cursor() as cursor:  # the end of a session is noticed only a moment later
+            cursor.execute(f"SELECT pg_advisory_unlock({_KEY})", [name])
     finally:
         own.close()

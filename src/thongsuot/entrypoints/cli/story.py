@@ -30,7 +30,9 @@ OUTCOMES = {
 
 TAKEN = {
     HandedTo.APPLICANT: gettext_lazy("{officer} trả kết quả cho người nộp; hồ sơ kết thúc"),
-    HandedTo.ELECTRONIC: gettext_lazy("{officer} trả kết quả cho người nộp, bản điện tử; hồ sơ kết thúc"),
+    HandedTo.ELECTRONIC: gettext_lazy(
+        "{officer} trả kết quả cho người nộp, bản điện tử; hồ sơ kết thúc"
+    ),
     HandedTo.REPRESENTATIVE: gettext_lazy(
         "{officer} trả kết quả cho người được ủy quyền; hồ sơ kết thúc"
     ),

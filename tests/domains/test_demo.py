@@ -26,6 +26,8 @@ from thongsuot.entrypoints.cli.demo.province import sample
 from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
+pytestmark = pytest.mark.slow
+
 S = NationalState
 EVERY_STATE = set(S)
 
@@ -80,7 +82,6 @@ def load(count, seed):
     return loading.play_all(count, seed, lambda _done, _all: None, side_by_side=False)
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_acts(committed_db, as_superuser):
     first = load(12, seed=5)
     empty_everything(as_superuser)
@@ -92,7 +93,6 @@ def test_the_same_seed_gives_the_same_acts(committed_db, as_superuser):
     assert first.dossiers == 12
 
 
-@pytest.mark.slow
 def test_a_small_province_shows_every_state_and_its_record_holds(stage):
     views = play_out(stage, list(loading.teller_of(stage, seed=1).stories(loading.SIZES["tiny"])))
     states = Counter(view.state for view in views)

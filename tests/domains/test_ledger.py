@@ -53,6 +53,7 @@ def test_what_a_superuser_bends_is_found_where_it_was_bent(
     assert (fault.subject, fault.seq, fault.kind) == (f"dossier:{story.code}", seq, kind)
 
 
+@pytest.mark.slow
 @given(
     act=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
     detail=st.dictionaries(CODES, VALUES, max_size=6),

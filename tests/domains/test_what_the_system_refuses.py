@@ -369,6 +369,7 @@ def of_the_past(door) -> tuple:
     return said, tuple(DueDateSet.objects.order_by("pk").values_list("due_at", "set_at"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_7_no_address_changes_an_instant_whatever_is_sent_to_it(door):
     before = of_the_past(door)

@@ -204,6 +204,7 @@ def test_org_import_says_when_there_is_no_file(tmp_path):
     assert run("org", "import", tmp_path / "nowhere.json").exit_code == 2
 
 
+@pytest.mark.slow
 def test_org_areas_comes_with_a_trial_and_settling_too(db):
     trial = run("org", "areas", "--dry-run", "--json")
     assert json.loads(trial.stdout)["created"] == 14_138

@@ -136,6 +136,7 @@ def test_every_kind_of_paper_is_filed_under_its_kind():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_character_let_through_has_a_glyph_in_every_style():
     everything = [chr(place) for place in range(0x20, 0x3000)]
     let_through = [c for c in everything if printable(f"a{c}a") not in {"a□a", "aa"}]

@@ -1,15 +1,17 @@
 """Filing anew what has ended, with what was said and sent before."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.terms import FINAL
-from thongsuot.entrypoints.citizen import tracking, visitor
+from thongsuot.entrypoints.citizen import tracking
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.story import story_of
-from thongsuot.entrypoints.citizen.views.drafts import too_many
+from thongsuot.entrypoints.citizen.views.drafts import begin_once
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
 
 
@@ -21,20 +23,8 @@ def again(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         return redirect("citizen:dossier", visit.code)
     form = ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _begin(request, visit, form)
+        begin = partial(services.begin_again, code=visit.code, by=visit.by, at=visit.at)
+        return begin_once(request, form, begin, "citizen:check")
     story = story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at))
     context = {"form": form, "view": view, "ground": tracking.ground_of(story)}
     return page(request, "again", context)
-
-
-def _begin(request: HttpRequest, visit: DossierVisit, form: ActForm) -> HttpResponseBase:
-    key = form.cleaned_data["key"]
-    begun = visitor.find_done(request, key)
-    if begun is None:
-        if queries.unsent_drafts(visitor.drafts_of(request)) >= visitor.MOST_UNSENT:
-            return too_many(request)
-        draft = services.begin_again(code=visit.code, by=visit.by, at=visit.at)
-        visitor.begin_draft(request, draft.pk)
-        begun = str(draft.pk)
-        visitor.keep_done(request, key, begun)
-    return redirect("citizen:check", begun)

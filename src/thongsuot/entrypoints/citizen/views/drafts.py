@@ -1,5 +1,7 @@
 """Filling in: the start page, the desk, and one topic a page."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed
 from thongsuot.entrypoints.citizen.cards import card_of
@@ -39,26 +42,29 @@ def apply(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("citizen:procedure", code)
     form = ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _begin(request, code, form)
+        begin = partial(dossiers.begin_draft, procedure_code=code, at=at)
+        return begin_once(request, form, begin, "citizen:desk")
     context = {"form": form, "card": card, "questions": questions, "kept_until": kept_until(at)}
     return page(request, "apply", context)
 
 
-def _begin(request: HttpRequest, code: str, form: ActForm) -> HttpResponseBase:
+def begin_once(
+    request: HttpRequest, form: ActForm, begin: Callable[[], Draft], then: str
+) -> HttpResponseBase:
+    """Begin a draft by ``begin`` and lead to its page ``then``; sent again, to the same draft."""
     key = form.cleaned_data["key"]
     begun = visitor.find_done(request, key)
     if begun is None:
         if dossier_queries.unsent_drafts(visitor.drafts_of(request)) >= visitor.MOST_UNSENT:
-            return too_many(request)
-        draft = dossiers.begin_draft(procedure_code=code, at=visitor.now())
+            return _too_many(request)
+        draft = begin()
         visitor.begin_draft(request, draft.pk)
         begun = str(draft.pk)
         visitor.keep_done(request, key, begun)
-    return redirect("citizen:desk", begun)
+    return redirect(then, begun)
 
 
-def too_many(request: HttpRequest) -> HttpResponseBase:
-    """Say that this browser holds as many drafts as it may, and lead to them."""
+def _too_many(request: HttpRequest) -> HttpResponseBase:
     words = _(
         "Trình duyệt này đang giữ {most} hồ sơ nhập dở, là mức cao nhất. Hãy làm tiếp và gửi một "
         "hồ sơ dưới đây; nếu không cần hồ sơ nào nữa, bấm Xóa dấu vết trên máy này."

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import Story, add_committee, build_province
+from tests.builders import Story, add_committee, add_neighbour, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_citizen import text_of as citizen_text
 from tests.builders_officer import Door, holder, text_of
+from tests.builders_reorganisation import LATER, NEW, apply, merger
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
@@ -25,6 +26,7 @@ MOST_QUERIES = 32
 @pytest.fixture
 def door(db, published_calendar, monkeypatch):
     province = build_province()
+    add_neighbour(province)
     add_committee(province)
     return Door(monkeypatch, Story(province))
 
@@ -116,6 +118,15 @@ def test_another_agency_may_be_decided_and_must_then_be_named(looped):
     decide(looped, agency="khac", other="H99")
     ruling = custodies.last_dispute_of(f"dossier:{code(looped)}").ruling
     assert ruling.agency_code == "H99"
+
+
+def test_after_a_merger_the_agency_that_answers_now_is_offered_and_not_the_one_that_ended(looped):
+    apply(merger())
+    looped.story.at = LATER
+    page = looped.open("chairman").get("decide", code(looped)).content.decode()
+    assert f'value="{NEW}"' in page
+    assert "UBND xã Mẫu Mới" in page
+    assert 'type="radio" name="agency" value="H99.31"' not in page
 
 
 def test_the_third_crossing_is_told_to_whoever_tried_it(door):

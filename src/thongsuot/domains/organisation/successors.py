@@ -1,6 +1,6 @@
 """What became of agencies, posts and areas that have ended: who answers for them today."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,10 +152,26 @@ def source_of(plan: str) -> str:
 
 def agency_became(code: str, on: date) -> Became:
     """Return what an agency code, in either order, means on ``on``.  Raises: AgencyUnknown."""
-    either = Q(code=code) | Q(code_legacy=code)
-    bore = Agency.objects.filter(either, valid_from__lte=on).order_by("-valid_from").first()
-    if bore is None:
-        raise AgencyUnknown("no agency bears this code", agency=code)
+    return agencies_became([code], on)[0]
+
+
+def agencies_became(codes: Sequence[str], on: date) -> list[Became]:
+    """Return what each of the agency codes, in either order, means on ``on``.
+
+    One query for those that stand; some more for each one that has ended.
+    Raises:  AgencyUnknown.
+    """
+    either = Q(code__in=codes) | Q(code_legacy__in=codes)
+    bore: dict[str, Agency] = {}
+    for agency in Agency.objects.filter(either, valid_from__lte=on).order_by("valid_from"):
+        bore |= {agency.code_legacy: agency, agency.code: agency}
+    unknown = [code for code in codes if code not in bore]
+    if unknown:
+        raise AgencyUnknown("no agency bears this code", agency=unknown[0])
+    return [_became(bore[code], on) for code in codes]
+
+
+def _became(bore: Agency, on: date) -> Became:
     if bore.holds(on):
         return Became(bore.code, bore.name, None, bore.code, bore.name, "")
     heir = heir_of(bore.pk, on)

@@ -57,10 +57,10 @@ def subject_of_dispute(dispute_id: int) -> str:
     return Dispute.objects.values_list("subject", flat=True).get(pk=dispute_id)
 
 
-def standing_parties(dispute: DisputeTerms, on: date) -> set[str]:
-    """Return the codes of the agencies involved, or of those that answer for them on ``on``."""
-    became = {successors.agency_became(code, on).stands for code in dispute.parties}
-    return became - {""}
+def standing_parties(dispute: DisputeTerms, on: date) -> dict[str, str]:
+    """Return the agencies involved, or those that answer for them on ``on``: names by code."""
+    became = successors.agencies_became(dispute.parties, on)
+    return {one.stands: one.stands_name for one in became if one.stands}
 
 
 def superiors_asked(subject: str, on: date) -> set[str]:

@@ -282,11 +282,13 @@ class DisputeTerms:
         return {o.giver.officer_id for o in offers} | {o.answered_by_id or 0 for o in offers}
 
     @property
-    def parties(self) -> set[str]:
-        """The codes of the agencies that gave, were asked or were named instead."""
-        offers = (self.offer, self.earlier)
-        named = {o.grounds.right_agency for o in offers if o.grounds}
-        return {o.giver.agency_code for o in offers} | {o.to_agency_code for o in offers} | named
+    def parties(self) -> tuple[str, ...]:
+        """The codes of the agencies asked, giving or named instead, each once, the newest first."""
+        named = []
+        for offer in (self.offer, self.earlier):
+            named += [offer.to_agency_code, offer.giver.agency_code]
+            named += [offer.grounds.right_agency] if offer.grounds else []
+        return tuple(dict.fromkeys(named))
 
     @property
     def settled_at(self) -> datetime | None:

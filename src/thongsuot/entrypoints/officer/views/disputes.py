@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer, DisputeTerms, OfferTerms
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
@@ -41,7 +42,8 @@ def decide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what each side says and ask for the agency and the legal basis."""
     frame = Frame(code, visitor)
     dispute = frame.view.dispute
-    form = RulingForm(**filled(request), parties=parties_of(dispute), at=visitor.at)
+    parties = custodies.standing_parties(dispute, local_date(visitor.at)) if dispute else {}
+    form = RulingForm(**filled(request), parties=parties, at=visitor.at)
     if dispute is not None and ready(request, form):
         return do(
             request, code,
@@ -61,19 +63,6 @@ def decide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         ),
     }
     return act_page(request, visitor, frame, Act.DECIDE, "decide.html", context)
-
-
-def parties_of(dispute: DisputeTerms | None) -> dict[str, str]:
-    """Return the agencies that gave, were asked or were named, by code, the newest first."""
-    if dispute is None:
-        return {}
-    named: dict[str, str] = {}
-    for offer in (dispute.offer, dispute.earlier):
-        named.setdefault(offer.to_agency_code, offer.to_agency_name)
-        named.setdefault(offer.giver.agency_code, offer.giver.agency_name)
-        if offer.grounds:
-            named.setdefault(offer.grounds.right_agency, offer.right_agency_name)
-    return named
 
 
 def sides_of(dispute: DisputeTerms) -> Iterable[Side]:

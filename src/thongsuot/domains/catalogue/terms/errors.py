@@ -15,7 +15,12 @@ class CatalogueError(Refused):
     ├── SettlementIncomplete  a settlement without a source, or with a limit under 1
     ├── NotYoursToChange      the visitor may not change the catalogue
     ├── FileNotReadable       the file is not what its name says
-    └── FormWrong             a form definition contradicts itself
+    ├── FormWrong             a form definition contradicts itself
+    ├── ProcessUnknown        no process has this code, or no such version
+    ├── ProcessWrong          a process cannot be read, or does not stand up to its checks
+    ├── ProcessBackDated      a process would hold for dossiers received before
+    ├── ProcessNotDraft       what was published is never changed
+    └── StepNotInProcess      the process does not lead from here to there
     """
 
     code = "catalogue-refused"
@@ -73,3 +78,33 @@ class FormWrong(CatalogueError):
     """A form definition contradicts itself."""
 
     code = "form-wrong"
+
+
+class ProcessUnknown(CatalogueError):
+    """No process has this code, or it has no such version."""
+
+    code = "process-unknown"
+
+
+class ProcessWrong(CatalogueError):
+    """A process cannot be read or does not stand up to its checks.  Facts: step, field."""
+
+    code = "process-wrong"
+
+
+class ProcessBackDated(CatalogueError):
+    """A process holds from the day after its publication at the earliest.  Facts: valid_from."""
+
+    code = "process-back-dated"
+
+
+class ProcessNotDraft(CatalogueError):
+    """A published version is never changed; a new draft is made from it."""
+
+    code = "process-not-draft"
+
+
+class StepNotInProcess(CatalogueError):
+    """The process does not lead from this step to that one.  Facts: step, next."""
+
+    code = "step-not-in-process"

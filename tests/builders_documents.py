@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from thongsuot.domains.documents.terms import (
     About,
+    ApologyPaper,
     DeclarationPaper,
     Dong,
     Ground,
@@ -183,6 +184,20 @@ def slip(**other) -> IntakeSlipPaper:
     return IntakeSlipPaper(**(words | other))
 
 
+def apology(**other) -> ApologyPaper:
+    """Return the words of an apology with its new date."""
+    words = {
+        "letterhead": HEAD, "about": ABOUT, "received_at": AT,
+        "due_at": datetime(2026, 11, 16, 2, 10, tzinfo=UTC),
+        "new_due_at": datetime(2026, 11, 20, 2, 10, tzinfo=UTC),
+        "reason": "Cơ quan được lấy ý kiến chưa trả lời.", "state": "Đang thẩm định",
+        "return_place": "Một cửa, quầy 3", "contact_name": "Lê Thị Mẫu",
+        "contact_phone": "1900 0000", "signatory": HEAD_OF_AGENCY, "track_url": URL,
+        "recipients": ("Như trên", "Bộ phận Một cửa", "Lưu: VT, hồ sơ"),
+    }  # fmt: skip
+    return ApologyPaper(**(words | other))
+
+
 def every_paper(word="Ví dụ") -> list[Paper]:
     """Return one paper of each kind, with ``word`` wherever a visitor's words may come in."""
     about = About(code=ABOUT.code, applicant=word, procedure_code="1.001193", procedure_name=word)
@@ -206,5 +221,6 @@ def every_paper(word="Ví dụ") -> list[Paper]:
             **shared, **signed, grounds=grounds, hotline="1900 0000", right_agency=word,
             guidance=word,
         ),
+        apology(about=about, reason=word, state=word, contact_name=word, **signed),
         StopNoticePaper(**shared, **signed, grounds=grounds, track_url=URL, returned=(word,)),
     ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pypdf
 import pytest
-from tests.builders_documents import AT, every_paper, result, slip
+from tests.builders_documents import AT, apology, every_paper, result, slip
 
 from thongsuot.domains.documents import printing
 from thongsuot.domains.documents.rules import printable
@@ -109,6 +109,21 @@ def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers():
         assert [round(float(side)) for side in page.mediabox[2:]] == [420, 595]
 
 
+@pytest.mark.parametrize(
+    ("at", "title"),
+    [
+        (datetime(2025, 9, 14, 2, tzinfo=UTC), "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"),
+        (AT, "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT"),
+    ],
+    ids=["under the circular of 2018", "under the circular of 2025"],
+)
+def test_an_apology_bears_the_title_that_the_circular_of_its_day_gave_it(at, title):
+    words = text_of(printing.render(apology(), at=at, sample=False))
+    assert title in words
+    assert "09:10 thứ Hai 16/11/2026" in words
+    assert "09:10 thứ Sáu 20/11/2026" in words
+
+
 def test_a_paper_longer_than_a_page_goes_on_with_page_numbers():
     lines = tuple(Line(f"Mục {n}", "nội dung") for n in range(90))
     pdf = printing.render(result(lines), at=AT, sample=False)
@@ -132,7 +147,7 @@ def test_a_qr_is_drawn_of_the_address_and_left_out_without_one():
 def test_every_kind_of_paper_is_filed_under_its_kind():
     assert [printing.kind_of(paper) for paper in PAPERS] == [
         Kind.RESULT, Kind.RESULT, Kind.INTAKE_SLIP, Kind.DECLARATION, Kind.SUPPLEMENT_REQUEST,
-        Kind.REFUSAL_TO_RECEIVE, Kind.STOP_NOTICE,
+        Kind.REFUSAL_TO_RECEIVE, Kind.APOLOGY, Kind.STOP_NOTICE,
     ]  # fmt: skip
 
 

@@ -18,9 +18,11 @@ import pikepdf
 import segno
 import typst
 
+from thongsuot.domains.documents import forms
 from thongsuot.domains.documents.evidence import EvidencePaper
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import (
+    ApologyPaper,
     DeclarationPaper,
     Dong,
     IntakeSlipPaper,
@@ -47,6 +49,7 @@ _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     DeclarationPaper: ("declaration", Kind.DECLARATION),
     SupplementRequestPaper: ("supplement-request", Kind.SUPPLEMENT_REQUEST),
     RefusalToReceivePaper: ("refusal-to-receive", Kind.REFUSAL_TO_RECEIVE),
+    ApologyPaper: ("apology", Kind.APOLOGY),
     StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
 }
 Printable = Paper | EvidencePaper
@@ -71,7 +74,16 @@ def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
 
     Raises:  typst.TypstError, a fault of the template, never of the words.
     """
-    values = {"paper": _spelt(paper), "at": _spelt(at), "sample": sample, "qr": _qr_of(paper)}
+    form = forms.form_on(template_of(paper), local_date(at))
+    values = {
+        "paper": _spelt(paper),
+        "at": _spelt(at),
+        "sample": sample,
+        "qr": _qr_of(paper),
+        "form": {"number": form.number, "circular": form.circular, "title": form.title}
+        if form
+        else None,
+    }
     return bytes(
         _compiler(template_of(paper)).compile(
             format="pdf",

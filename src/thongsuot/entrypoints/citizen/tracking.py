@@ -325,6 +325,7 @@ def paper_kind(kind: Kind) -> str:
         Kind.INTAKE_SLIP: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
         Kind.SUPPLEMENT_REQUEST: _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
         Kind.REFUSAL_TO_RECEIVE: _("Phiếu từ chối tiếp nhận hồ sơ"),
+        Kind.APOLOGY: _("Văn bản xin lỗi và hẹn lại ngày trả kết quả"),
         Kind.STOP_NOTICE: _("Thông báo dừng giải quyết"),
         Kind.PAYMENT_NOTICE: _("Thông báo nghĩa vụ tài chính"),
         Kind.RESULT: _("Kết quả giải quyết"),

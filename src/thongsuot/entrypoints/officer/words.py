@@ -175,6 +175,7 @@ PAPER_KINDS: Final[Mapping[str, Words]] = {
     "intake_slip": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
     "supplement": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
     "refusal_to_receive": _("Phiếu từ chối tiếp nhận hồ sơ"),
+    "apology": _("Văn bản xin lỗi và hẹn lại ngày trả kết quả"),
     "stop_notice": _("Thông báo dừng giải quyết"),
     "payment_notice": _("Thông báo nghĩa vụ tài chính"),
     "result": _("Kết quả giải quyết"),

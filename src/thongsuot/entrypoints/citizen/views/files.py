@@ -68,6 +68,7 @@ _NAMES = {
     Kind.DECLARATION: "to-khai",
     Kind.SUPPLEMENT_REQUEST: "yeu-cau-bo-sung",
     Kind.REFUSAL_TO_RECEIVE: "tu-choi-tiep-nhan",
+    Kind.APOLOGY: "xin-loi",
     Kind.STOP_NOTICE: "thong-bao-dung",
     Kind.PAYMENT_NOTICE: "thong-bao-nop-tien",
 }

@@ -1,71 +1,7 @@
-"""Words of papers: their types, their kinds, what is found in a file, what is refused."""
+"""Words of the papers that the State writes: what each of them says."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from uuid import UUID
-
-from thongsuot.kernel.errors import Refused
-
-
-class MediaType(StrEnum):
-    """The types of file taken in, as their content shows them."""
-
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    HEIC = "image/heic"
-    WEBP = "image/webp"
-    PDF = "application/pdf"
-
-
-class Kind(StrEnum):
-    """What a paper is within its subject."""
-
-    UPLOAD = "upload"
-    DECLARATION = "declaration"
-    INTAKE_SLIP = "intake_slip"
-    SUPPLEMENT_REQUEST = "supplement"
-    REFUSAL_TO_RECEIVE = "refusal_to_receive"
-    STOP_NOTICE = "stop_notice"
-    PAYMENT_NOTICE = "payment_notice"
-    RESULT = "result"
-
-
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """The PDF that is read on screens, made of or found in a file that came in.
-
-    ``disarmed`` says that scripts, actions or embedded files were left out of it.
-    """
-
-    pdf: bytes
-    pages: int
-    disarmed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiledPaper:
-    """One paper of one subject, as other rooms and doors see it.
-
-    ``media_type`` and ``size`` (bytes) are those of the file as it came, ``pdf_size`` and
-    ``pages`` those of the PDF that is read; ``commitment`` is what the record keeps of it.
-    """
-
-    id: UUID
-    subject: str
-    kind: Kind
-    component_code: str
-    name: str
-    media_type: MediaType
-    size: int
-    pdf_size: int
-    pages: int
-    disarmed: bool
-    commitment: str
-    attached_at: datetime
-    withdrawn_at: datetime | None
-    signed_at: datetime | None
-    signed_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +189,29 @@ class RefusalToReceivePaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyPaper:
+    """Apology for a result that will be late, with the reason and the one new date.
+
+    ``due_at`` is what was promised; lateness is still judged by it. ``new_due_at`` is what is
+    promised now. ``state`` says in plain words how far the dossier is.
+    """
+
+    letterhead: Letterhead
+    about: About
+    received_at: datetime
+    due_at: datetime
+    new_due_at: datetime
+    reason: str
+    state: str
+    return_place: str
+    contact_name: str
+    contact_phone: str
+    signatory: Signatory
+    track_url: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopNoticePaper:
     """Notice that the settling of a dossier ends without a decision."""
 
@@ -270,124 +229,7 @@ Notice = (
     | DeclarationPaper
     | SupplementRequestPaper
     | RefusalToReceivePaper
+    | ApologyPaper
     | StopNoticePaper
 )
 Paper = Result | Notice
-
-
-class DocumentsError(Refused):
-    """A paper is refused.
-
-    DocumentsError
-    ├── FileRefused            a file sent in cannot be taken
-    │   ├── FileEmpty              it holds nothing
-    │   ├── FileTooLarge           more bytes than allowed
-    │   ├── FileTypeRefused        neither a picture nor a PDF, whatever its name says
-    │   ├── FileUnreadable         cut off or damaged
-    │   ├── FileLocked             asks for a password
-    │   ├── FileNeedsItsProgram    a portfolio or a form that only its own program shows
-    │   ├── PictureTooLarge        more pixels than allowed
-    │   ├── TooManyPages           more pages than allowed
-    │   └── UploadInterrupted      the sender went away in the middle
-    ├── FileAsBefore           the very file that was sent before, where another is asked for
-    ├── TooManyFiles           the subject holds as many files as it may
-    ├── PaperUnknown           no such paper, or not for this visitor's eyes
-    ├── NotWithdrawable        only what was sent in can be taken back, and once
-    └── NotSignable            only a result is signed, and once
-    """
-
-    code = "documents-refused"
-
-
-class FileRefused(DocumentsError):
-    """A file that was sent in cannot be taken."""
-
-    code = "file-refused"
-
-
-class FileEmpty(FileRefused):
-    """The file holds no byte."""
-
-    code = "file-empty"
-
-
-class FileTooLarge(FileRefused):
-    """The file is larger than allowed.  Facts: max_bytes."""
-
-    code = "file-too-large"
-
-
-class FileTypeRefused(FileRefused):
-    """The content is neither a picture nor a PDF.  Facts: found (what it looks like)."""
-
-    code = "file-type-refused"
-
-
-class FileUnreadable(FileRefused):
-    """The content is cut off or damaged.  Facts: media_type."""
-
-    code = "file-unreadable"
-
-
-class FileLocked(FileRefused):
-    """The file opens with a password only."""
-
-    code = "file-locked"
-
-
-class FileNeedsItsProgram(FileRefused):
-    """The pages are not in the file as pages.  Facts: found (portfolio or dynamic-form)."""
-
-    code = "file-needs-its-program"
-
-
-class PictureTooLarge(FileRefused):
-    """The picture has more pixels than allowed.  Facts: max_megapixels."""
-
-    code = "picture-too-large"
-
-
-class TooManyPages(FileRefused):
-    """The file has more pages than allowed.  Facts: max_pages."""
-
-    code = "too-many-pages"
-
-
-class UploadInterrupted(FileRefused):
-    """The sender went away in the middle; nothing was kept."""
-
-    code = "upload-interrupted"
-
-
-class FileAsBefore(DocumentsError):
-    """The very file that was sent before, where another is asked for."""
-
-    code = "file-as-before"
-
-
-class TooManyFiles(DocumentsError):
-    """The subject holds as many files as it may.  Facts: max_files."""
-
-    code = "too-many-files"
-
-
-class PaperUnknown(DocumentsError):
-    """There is no such paper for this visitor."""
-
-    code = "paper-unknown"
-
-
-class NotWithdrawable(DocumentsError):
-    """Only a file that was sent in can be taken back, and only once."""
-
-    code = "paper-not-withdrawable"
-
-
-class NotSignable(DocumentsError):
-    """Only a result is signed, and only once."""
-
-    code = "paper-not-signable"
-
-
-class FileMissing(Exception):
-    """A fault: the row of a stored file is there and its content is not."""

@@ -1,0 +1,121 @@
+"""Why a paper is refused, and what a broken store is."""
+
+from thongsuot.kernel.errors import Refused
+
+
+class DocumentsError(Refused):
+    """A paper is refused.
+
+    DocumentsError
+    ├── FileRefused            a file sent in cannot be taken
+    │   ├── FileEmpty              it holds nothing
+    │   ├── FileTooLarge           more bytes than allowed
+    │   ├── FileTypeRefused        neither a picture nor a PDF, whatever its name says
+    │   ├── FileUnreadable         cut off or damaged
+    │   ├── FileLocked             asks for a password
+    │   ├── FileNeedsItsProgram    a portfolio or a form that only its own program shows
+    │   ├── PictureTooLarge        more pixels than allowed
+    │   ├── TooManyPages           more pages than allowed
+    │   └── UploadInterrupted      the sender went away in the middle
+    ├── FileAsBefore           the very file that was sent before, where another is asked for
+    ├── TooManyFiles           the subject holds as many files as it may
+    ├── PaperUnknown           no such paper, or not for this visitor's eyes
+    ├── NotWithdrawable        only what was sent in can be taken back, and once
+    └── NotSignable            only a result is signed, and once
+    """
+
+    code = "documents-refused"
+
+
+class FileRefused(DocumentsError):
+    """A file that was sent in cannot be taken."""
+
+    code = "file-refused"
+
+
+class FileEmpty(FileRefused):
+    """The file holds no byte."""
+
+    code = "file-empty"
+
+
+class FileTooLarge(FileRefused):
+    """The file is larger than allowed.  Facts: max_bytes."""
+
+    code = "file-too-large"
+
+
+class FileTypeRefused(FileRefused):
+    """The content is neither a picture nor a PDF.  Facts: found (what it looks like)."""
+
+    code = "file-type-refused"
+
+
+class FileUnreadable(FileRefused):
+    """The content is cut off or damaged.  Facts: media_type."""
+
+    code = "file-unreadable"
+
+
+class FileLocked(FileRefused):
+    """The file opens with a password only."""
+
+    code = "file-locked"
+
+
+class FileNeedsItsProgram(FileRefused):
+    """The pages are not in the file as pages.  Facts: found (portfolio or dynamic-form)."""
+
+    code = "file-needs-its-program"
+
+
+class PictureTooLarge(FileRefused):
+    """The picture has more pixels than allowed.  Facts: max_megapixels."""
+
+    code = "picture-too-large"
+
+
+class TooManyPages(FileRefused):
+    """The file has more pages than allowed.  Facts: max_pages."""
+
+    code = "too-many-pages"
+
+
+class UploadInterrupted(FileRefused):
+    """The sender went away in the middle; nothing was kept."""
+
+    code = "upload-interrupted"
+
+
+class FileAsBefore(DocumentsError):
+    """The very file that was sent before, where another is asked for."""
+
+    code = "file-as-before"
+
+
+class TooManyFiles(DocumentsError):
+    """The subject holds as many files as it may.  Facts: max_files."""
+
+    code = "too-many-files"
+
+
+class PaperUnknown(DocumentsError):
+    """There is no such paper for this visitor."""
+
+    code = "paper-unknown"
+
+
+class NotWithdrawable(DocumentsError):
+    """Only a file that was sent in can be taken back, and only once."""
+
+    code = "paper-not-withdrawable"
+
+
+class NotSignable(DocumentsError):
+    """Only a result is signed, and only once."""
+
+    code = "paper-not-signable"
+
+
+class FileMissing(Exception):
+    """A fault: the row of a stored file is there and its content is not."""

@@ -50,8 +50,9 @@ def story(published_calendar):
 def returned(story: Story, who: str, *, ground: ReturnReason = WRONG, right: str = COMMUNE) -> None:
     """Let the desk offer it to a post, which returns it."""
     offer = story.offered(story.province.desk, who, Step.VERIFY)
+    said = "Trụ sở đang sửa chữa" if ground is ReturnReason.OTHER else ""
     dossiers.return_handover(
-        offer_id=offer, grounds=Grounds(ground, BASIS, right), by=story.province.actor(who),
+        offer_id=offer, grounds=Grounds(ground, BASIS, right, said), by=story.province.actor(who),
         at=story.now(),
     )  # fmt: skip
 

@@ -367,7 +367,8 @@ def test_a_return_names_reason_basis_and_the_competent_agency(story):
     offer = story.offered(
         story.province.desk, "stranger", Step.VERIFY, why="Cần ý kiến chuyên môn của Sở"
     )
-    for missing in ({"legal_basis": " "}, {"right_agency": ""}):
+    unexplained = {"reason": ReturnReason.OTHER, "explanation": " "}
+    for missing in ({"legal_basis": " "}, {"right_agency": ""}, unexplained):
         with pytest.raises(GroundsMissing):
             dossiers.return_handover(
                 offer_id=offer, grounds=grounds(**missing), by=story.province.stranger,

@@ -88,7 +88,9 @@ class Attempt:
             case "send_back":
                 dossiers.return_handover(
                     offer_id=self._offer_or_skip(),
-                    grounds=Grounds(ReturnReason.OTHER, "Điều 13 Luật Hộ tịch", "H99.05"),
+                    grounds=Grounds(
+                        ReturnReason.OTHER, "Điều 13 Luật Hộ tịch", "H99.05", "Đang sửa trụ sở"
+                    ),
                     **common,
                 )
             case "recall":

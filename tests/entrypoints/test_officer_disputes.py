@@ -77,7 +77,7 @@ def test_the_second_returner_is_told_that_it_went_up(door):
 def test_both_statements_stand_side_by_side_with_the_facts_of_the_case(looped):
     page = text_of(looped.open("chairman").get("decide", code(looped)))
     assert "Đúng việc của nơi nhận" in page
-    assert page.count("Trả lại: Sai thẩm quyền") == 2
+    assert page.count("Trả lại: sai thẩm quyền") == 2
     assert "Bảng thẩm quyền mẫu, dòng 1" in page
     assert "Trần Thị Mẫu Một" in page
 

@@ -46,6 +46,7 @@ TYPED = ONE_LINE | {FieldKind.LONGTEXT, FieldKind.ADDRESS, FieldKind.NUMBER, Fie
 BOXES = range(3)
 LINE_LETTERS = 100
 BASIS_LETTERS = 200
+EXPLANATION_LETTERS = 150
 WORDS_LETTERS = 4000
 SENTENCE_LETTERS = 1000
 NAME_LETTERS = 150
@@ -248,6 +249,8 @@ OFFICERS_FIELDS = [
     pytest.param("hand_over", "why", WORDS_LETTERS, received, Offer, "why", id="offer"),
     pytest.param("send_back", "legal_basis", BASIS_LETTERS, offered, Offer, "legal_basis",
                  id="basis of a return"),
+    pytest.param("send_back", "other_reason", EXPLANATION_LETTERS, offered, Offer, "explanation",
+                 id="another reason of a return"),
     pytest.param("supplement", "problem-0", SENTENCE_LETTERS, processing, SupplementRequest,
                  "papers", id="missing paper"),
     pytest.param("supplement", "special_base", BASIS_LETTERS, late, SupplementRequest,
@@ -266,6 +269,8 @@ BESIDE = {
     "draft": {"outcome": "granted", "grounds": "Đủ điều kiện theo quy định"},
     "hand_over": {"buoc": Step.VERIFY.value, "other": ""},
 }  # fmt: skip
+CHOSEN_FOR = {"other_reason": {"reason": "other"}}
+"""What must be chosen so that a field counts."""
 
 
 @pytest.mark.parametrize(("act", "name", "most", "before", "model", "column"), OFFICERS_FIELDS)
@@ -275,7 +280,7 @@ def test_what_an_officer_writes_is_kept_and_shown_as_it_was_meant(
     code, who = before(door.story)
     visit = door.open(who)
     form = visit.get(act, code)
-    beside = offered_choices(form) | BESIDE[act]
+    beside = offered_choices(form) | BESIDE[act] | CHOSEN_FOR.get(name, {})
     plain = read(visit.get("dossier", code))
     began = door.story.at
     for chunk in packed(strings, most - len(ENOUGH) - chunk_ends(strings, most)):
@@ -324,7 +329,8 @@ def test_what_is_too_much_for_an_officers_field_is_said_there_and_given_back(
 ):
     code, who = before(door.story)
     visit = door.open(who)
-    beside = offered_choices(visit.get(act, code)) | BESIDE[act]
+    form = visit.get(act, code)
+    beside = offered_choices(form) | BESIDE[act] | CHOSEN_FOR.get(name, {})
     everything = " ¦ ".join(strings)
     assert_given_back(visit.send(act, code, **(beside | {name: everything})), name, everything)
 

@@ -107,6 +107,9 @@ class Offer(models.Model):
         max_length=30, blank=True, choices=[(r.value, r.value) for r in ReturnReason]
     )
     legal_basis = SealedTextField(blank=True)
+    explanation = SealedTextField(
+        null=True, help_text="another reason, in words; the record commits to it"
+    )
     right_agency = models.ForeignKey(
         "organisation.Agency", models.PROTECT, null=True, related_name="+"
     )

@@ -73,7 +73,9 @@ def _tell_returned(moment: Moment, _view: DossierView) -> str:
         " {right}; {giver} vẫn giữ hồ sơ{superior}"
     ).format(
         officer=officer(moment),
-        reason=RETURN_REASONS[ReturnReason(words["reason"])],
+        reason=said(words["explanation"])
+        if words.get("explanation")
+        else RETURN_REASONS[ReturnReason(words["reason"])],
         basis=said(words.get("legal_basis", "")),
         right=words.get("right_agency", ""),
         giver=words.get("from", ""),

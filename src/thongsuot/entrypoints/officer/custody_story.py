@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
+from thongsuot.domains.custody.terms import Answer, OfferTerms, Span
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import beside_story, clocks
-from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
@@ -331,9 +331,8 @@ def _receiver(offer: OfferTerms) -> str:
 
 def return_in_words(offer: OfferTerms) -> str:
     """Return a return with its three grounds."""
-    reason = offer.grounds.reason if offer.grounds else ReturnReason.OTHER
     return _("Trả lại: {reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
-        reason=str(RETURN_REASONS[reason]).lower(),
+        reason=return_reason(offer.grounds) if offer.grounds else "",
         basis=offer.grounds.legal_basis if offer.grounds else "",
         agency=offer.right_agency_name,
     )

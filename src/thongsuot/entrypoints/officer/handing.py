@@ -19,7 +19,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.officer.words import return_reason
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -210,7 +210,7 @@ def _returned_by(view: DossierView) -> dict[int, str]:
     """Return which posts returned the dossier, and why; what a superior decided on is settled."""
     ruled_at = view.dispute.settled_at if view.dispute else None
     return {
-        offer.to_post_id: str(RETURN_REASONS[offer.grounds.reason]).lower()
+        offer.to_post_id: return_reason(offer.grounds)
         for offer in view.offers
         if offer.answer is Answer.RETURNED
         and offer.grounds

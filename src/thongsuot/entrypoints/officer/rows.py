@@ -24,7 +24,7 @@ from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times, Urgency
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import CAUSES, CHANNELS, RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer.words import CAUSES, CHANNELS, STEPS, return_reason
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
 from thongsuot.entrypoints.shared.threads import Clock
@@ -167,7 +167,7 @@ def _returned(thread: Thread) -> str:
     if offer is None or offer.grounds is None:
         return ""
     return _("{agency} trả lại: {why}").format(
-        agency=offer.to_agency_name, why=str(RETURN_REASONS[offer.grounds.reason]).lower()
+        agency=offer.to_agency_name, why=return_reason(offer.grounds)
     )
 
 

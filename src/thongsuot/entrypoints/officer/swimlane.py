@@ -22,7 +22,7 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import LEFT, WIDTH, Scale, axis_of, scale_of
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
-from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
@@ -299,8 +299,7 @@ def _return(
     yield shapes.triangle(x, target, -9 if up else 9, "var(--ts-return)")
     if offer.grounds is None:
         return
-    reason = str(RETURN_REASONS[offer.grounds.reason]).lower()
-    words = _("↩ Trả lại: {reason}").format(reason=reason)
+    words = _("↩ Trả lại: {reason}").format(reason=return_reason(offer.grounds))
     right = _("nơi đúng: {agency}").format(agency=offer.right_agency_name)
     start = scale.x(offer.offered_at)
     yield _beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")

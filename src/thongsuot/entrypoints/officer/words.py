@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.domains.custody.terms import Cause, MoveReason, Opinion, ReturnReason
+from thongsuot.domains.custody.terms import Cause, Grounds, MoveReason, Opinion, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
@@ -199,3 +199,8 @@ def in_whose_stead(name: str, under: DelegationTerms | None) -> str:
     return gettext("{name} ({form} {title} {other})").format(
         name=name, form=under.form.name, title=under.from_title, other=under.from_name
     )
+
+
+def return_reason(grounds: Grounds) -> str:
+    """Return why something was returned, inside a sentence."""
+    return grounds.explanation or str(RETURN_REASONS[grounds.reason]).lower()

@@ -113,4 +113,6 @@ def _offer(row: Offer) -> OfferTerms:
 def _grounds(row: Offer) -> Grounds | None:
     if row.answer != Answer.RETURNED or row.right_agency is None:
         return None
-    return Grounds(ReturnReason(row.reason), row.legal_basis, row.right_agency.code)
+    return Grounds(
+        ReturnReason(row.reason), row.legal_basis, row.right_agency.code, row.explanation or ""
+    )

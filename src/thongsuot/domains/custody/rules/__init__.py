@@ -1,6 +1,7 @@
 """Decisions of custody: values in, value or refusal out."""
 
 from thongsuot.domains.custody.rules.answering import (
+    EXPLANATION_LETTERS,
     LEGAL_BASIS_LETTERS,
     check_basis,
     check_grounds,
@@ -31,6 +32,7 @@ from thongsuot.domains.custody.rules.opinions import (
 from thongsuot.domains.custody.rules.policies import parse_policy, policy_on, shipped_policy
 
 __all__ = [
+    "EXPLANATION_LETTERS",
     "LEGAL_BASIS_LETTERS",
     "OPINION_LETTERS",
     "QUESTION_LETTERS",

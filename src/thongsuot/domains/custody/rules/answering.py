@@ -14,9 +14,11 @@ from thongsuot.domains.custody.terms import (
     NotTheHolder,
     OfferedToOneself,
     OfferNotOpen,
+    ReturnReason,
 )
 
 LEGAL_BASIS_LETTERS = 200
+EXPLANATION_LETTERS = 150
 
 
 def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
@@ -52,8 +54,15 @@ def check_may_answer(*, answer: Answer, giver: int, visitor: int, serving: Colle
 
 
 def check_grounds(grounds: Grounds) -> None:
-    """Refuse a return that does not name all three grounds.  Raises: GroundsMissing."""
+    """Refuse a return that does not name all three grounds, or another reason without words.
+
+    Raises:  GroundsMissing.
+    """
     check_basis(grounds.legal_basis)
+    letters = len(grounds.explanation.strip())
+    explained, other = letters > 0, grounds.reason is ReturnReason.OTHER
+    if explained is not other or letters > EXPLANATION_LETTERS:
+        raise GroundsMissing("another reason, and no other, is said in words", field="explanation")
     if not grounds.right_agency.strip():
         raise GroundsMissing("a return names its grounds", field="right_agency")
 

@@ -171,6 +171,7 @@ def send_back(
     )  # fmt: skip
     question.reason = grounds.reason
     question.legal_basis = grounds.legal_basis.strip()
+    question.explanation = grounds.explanation.strip() or None
     question.right_agency = organisation.get_agency(grounds.right_agency)
     before = _returned_before(question, at)
     _answer(question, Answer.RETURNED, by, at)
@@ -179,9 +180,16 @@ def send_back(
         subject=question.subject, act="handover_returned", by=by, at=at, key=key,
         detail={"offer": question.pk, "reason": grounds.reason.value,
                 "right_agency": grounds.right_agency,
-                "legal_basis": commitment(question.legal_basis, question.salt), **loop},
+                "legal_basis": commitment(question.legal_basis, question.salt),
+                **_explained(question), **loop},
     )  # fmt: skip
     return question
+
+
+def _explained(question: Offer) -> dict[str, DetailValue]:
+    if question.explanation is None:
+        return {}
+    return {"explanation": commitment(question.explanation, question.salt)}
 
 
 def _returned_before(question: Offer, at: datetime) -> list[OfferTerms]:

@@ -180,11 +180,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a return must name, all three: reason code, legal basis, the competent agency."""
+    """What a return must name, all three: reason code, legal basis, the competent agency.
+
+    ``explanation`` says in words what the reason is where no code of ours does.
+    """
 
     reason: ReturnReason
     legal_basis: str
     right_agency: str
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,7 @@ def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
     if offer.grounds:
         words |= {
             "reason": offer.grounds.reason.value,
+            "explanation": offer.grounds.explanation,
             "legal_basis": offer.grounds.legal_basis,
             "right_agency": offer.right_agency_name,
         }

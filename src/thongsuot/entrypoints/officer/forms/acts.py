@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
+from thongsuot.domains.custody.rules import EXPLANATION_LETTERS, LEGAL_BASIS_LETTERS
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers.terms import HandedTo, Outcome
 from thongsuot.domains.organisation import queries as organisation
@@ -19,7 +19,6 @@ from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import sort_key
 
 BASIS_LETTERS = 200
-OTHER_REASON_LETTERS = 150
 TAKEN_BY_LETTERS = 150
 POSTAL_ITEM_LETTERS = 60
 Choices = list[tuple[str, Any]]
@@ -82,7 +81,7 @@ class ReturnForm(ActForm):
         max_length=LEGAL_BASIS_LETTERS,
     )
     other_reason = Line(
-        label=later("Lý do khác là gì?"), required=False, max_length=OTHER_REASON_LETTERS
+        label=later("Lý do khác là gì?"), required=False, max_length=EXPLANATION_LETTERS
     )
     right_agency = forms.ChoiceField(label=later("Cơ quan có thẩm quyền"), widget=forms.Select)
 
@@ -92,29 +91,22 @@ class ReturnForm(ActForm):
         field.choices = agency_choices(own_agency, at)  # type: ignore[attr-defined]  # ChoiceField
 
     def clean(self) -> dict[str, Any]:
-        """Demand another reason in words; it goes before the basis, and both must find room."""
+        """Demand another reason in words; what was typed beside a reason of ours does not count."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reason") != ReturnReason.OTHER:
-            return cleaned
-        if not cleaned.get("other_reason"):
+            cleaned["other_reason"] = ""
+        elif not cleaned.get("other_reason") and "other_reason" not in self.errors:
             self.add_error("other_reason", _("Nhập lý do khác là gì"))
-        elif cleaned.get("legal_basis"):
-            said = _("{reason}. {basis}").format(
-                reason=cleaned["other_reason"].rstrip("."), basis=cleaned["legal_basis"]
-            )
-            cleaned["legal_basis"] = said
-            if len(said) > LEGAL_BASIS_LETTERS:
-                least = len(said) - LEGAL_BASIS_LETTERS
-                self.add_error("other_reason", _("Viết ngắn hơn {n} ký tự").format(n=least))
         return cleaned
 
     def grounds(self) -> Grounds:
-        """Return the three grounds."""
+        """Return the three grounds, and another reason in words."""
         cleaned = self.cleaned_data
         return Grounds(
             reason=ReturnReason(cleaned["reason"]),
             legal_basis=cleaned["legal_basis"],
             right_agency=cleaned["right_agency"],
+            explanation=cleaned["other_reason"],
         )
 
 

@@ -72,7 +72,7 @@ def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
 @register.filter
 def return_reason(offer: OfferTerms) -> str:
     """Return why an offer was returned."""
-    return str(words.RETURN_REASONS[offer.grounds.reason]).lower() if offer.grounds else ""
+    return words.return_reason(offer.grounds) if offer.grounds else ""
 
 
 @register.filter
@@ -110,7 +110,7 @@ def _moved(said: dict[str, str]) -> str:
 
 
 def _return(said: dict[str, str]) -> str:
-    reason = words.RETURN_REASONS[ReturnReason(said["reason"])]
+    reason = said["explanation"] or words.RETURN_REASONS[ReturnReason(said["reason"])]
     return _("{reason}. Căn cứ: {basis}. Nơi đúng thẩm quyền: {agency}.").format(
         reason=reason, basis=said["legal_basis"], agency=said["right_agency"]
     )

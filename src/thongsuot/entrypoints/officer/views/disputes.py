@@ -19,7 +19,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.officer.words import return_reason
 from thongsuot.kernel.clock import local_date
 
 
@@ -92,7 +92,7 @@ def _returner(offer: OfferTerms) -> Side:
         agency=offer.to_agency_name,
         who=offer.answered_by or offer.to_post_title,
         at=offer.answered_at or offer.offered_at,
-        says=_("Trả lại: {why}").format(why=RETURN_REASONS[grounds.reason]) if grounds else "",
+        says=_("Trả lại: {why}").format(why=return_reason(grounds)) if grounds else "",
         basis=grounds.legal_basis if grounds else "",
         right=offer.right_agency_name,
     )

@@ -32,6 +32,7 @@ urlpatterns = [
     path("so-ghi/tile/<int:level>/<path:place>", views.tile, name="tile"),
     path("tra-cuu", views.track, name="track"),
     path("tra-cuu/<code:code>/", views.look, name="look"),
+    path("h/<code:code>", views.look, name="look-short"),
     path("ho-so/<code:code>", views.dossier, name="dossier"),
     path("ho-so/<code:code>/da-gui", views.confirmation, name="confirmation"),
     path("ho-so/<code:code>/bo-sung", views.supplement, name="supplement"),

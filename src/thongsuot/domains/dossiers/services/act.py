@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services import telling
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
@@ -106,7 +107,10 @@ def finish(
     key: str | None,
     detail: dict[str, DetailValue],
 ) -> Dossier:
-    """Save the dossier and write the act's one entry."""
+    """Save the dossier, write the act's one entry and have the applicant told."""
     save(dossier, at=at)
-    ledger.record(subject=dossier.subject, act=act.value, by=by, at=at, key=key, detail=detail)
+    entry = ledger.record(
+        subject=dossier.subject, act=act.value, by=by, at=at, key=key, detail=detail
+    )
+    telling.tell(dossier, act, cause=entry.seq, detail=detail, at=at)
     return dossier

@@ -11,7 +11,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, telling
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -107,6 +107,7 @@ def begin_processing(dossier: Dossier, step: str, at: datetime) -> None:
     """Let the first taking over for verification begin the processing."""
     if step == Step.VERIFY and dossier.processing_at is None:
         dossier.processing_at = at
+        telling.tell(dossier, Act.ACCEPT, cause="first", detail={}, at=at)
 
 
 def _check_step(dossier: Dossier, step: Step) -> None:

@@ -17,7 +17,7 @@ from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, telling
 from thongsuot.domains.dossiers.terms import (
     FINAL,
     Act,
@@ -309,10 +309,11 @@ def _record(
     at: datetime, key: str | None,
 ) -> Dossier:  # fmt: skip
     exchange.prepare_papers(code=dossier.code)
-    ledger.record(
+    entry = ledger.record(
         subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key, begins=True,
         detail={**said, "papers": papers},
     )  # fmt: skip
+    telling.tell(dossier, Act.SUBMIT, cause=entry.seq, detail=said, at=at)
     return dossier
 
 

@@ -1,0 +1,87 @@
+"""What an applicant is told: every act is either told or has its reason not to be.
+
+Source:  NĐ 61/2018 Art. 17-20; NĐ 224/2026 Art. 15(1)(g): a change is notified at once.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Act, Channel
+from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.exchange.terms import Value, to_applicant
+from thongsuot.domains.ledger.terms import DetailValue
+from thongsuot.domains.organisation import queries as organisation
+
+TOLD: Final[Mapping[Act, str]] = MappingProxyType(
+    {
+        Act.SUBMIT: "submitted",
+        Act.RECEIVE: "received",
+        Act.REFUSE: "refused",
+        Act.FORWARD: "forwarded",
+        Act.ACCEPT: "processing",
+        Act.ACCEPT_SILENTLY: "processing",
+        Act.REQUEST_SUPPLEMENT: "supplement",
+        Act.SUPPLY: "supplied",
+        Act.REQUEST_PAYMENT: "payment-asked",
+        Act.CONFIRM_PAYMENT: "payment-met",
+        Act.ISSUE: "result-ready",
+        Act.RETURN_RESULT: "returned",
+        Act.WITHDRAW: "withdrawn",
+        Act.STOP: "stopped",
+    }
+)
+"""Which text tells of an act (exchange/data/messages.json). Of the acceptances, the first for
+verification: it begins the processing."""
+
+_INSIDE = "between officers; the tracking page names the holder at every instant"
+_NO_TEXT_YET = "a text of the house; the citizen is told when it is issued"
+NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
+    {
+        Act.OFFER: _INSIDE,
+        Act.SEND_BACK: _INSIDE,
+        Act.RECALL: _INSIDE,
+        Act.DECIDE: _INSIDE,
+        Act.ASK: "the clock goes on and the holder stays; the tracking page shows the question",
+        Act.OPINE: _INSIDE,
+        Act.RECALL_OPINION: _INSIDE,
+        Act.OPINION_UNANSWERED: _INSIDE,
+        Act.DRAFT: _NO_TEXT_YET,
+        Act.SIGN: _NO_TEXT_YET,
+        Act.SUCCEED: "made public for all dossiers of an agency at once; due dates stay",
+    }
+)
+"""Why an act is not told."""
+
+
+def tell(
+    dossier: Dossier, act: Act, *, cause: int | str, detail: Mapping[str, DetailValue], at: datetime
+) -> None:
+    """Have the applicant told of an act, in its transaction; ``cause`` numbers the occasion."""
+    template = TOLD.get(act)
+    if template is None or _is_received_at_once(dossier, act):
+        return
+    exchange.tell(
+        subject=dossier.subject, template=template, to=to_applicant(dossier.code),
+        cause=str(cause), values=_values(dossier, detail), at=at,
+    )  # fmt: skip
+
+
+def _is_received_at_once(dossier: Dossier, act: Act) -> bool:
+    """Whether the submission goes over the counter: the receipt follows and tells it all."""
+    return act is Act.SUBMIT and dossier.channel != Channel.ONLINE
+
+
+def _values(dossier: Dossier, detail: Mapping[str, DetailValue]) -> dict[str, Value]:
+    """Return what the texts may say: the agency's code, dates, numbers."""
+    said: dict[str, Value] = {"agency": organisation.desk_by_id(dossier.receiving_agency_id).code}
+    if dossier.due_at:
+        said["due_at"] = dossier.due_at
+    components, amount = detail.get("components"), detail.get("amount_vnd")
+    if isinstance(components, list):
+        said["papers"] = len(components)
+    if isinstance(amount, int):
+        said["amount_vnd"] = amount
+    return said

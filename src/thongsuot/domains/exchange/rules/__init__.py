@@ -1,0 +1,39 @@
+"""Decisions about messages: their words, and when and how they go."""
+
+from thongsuot.domains.exchange.rules.sending import (
+    after_quiet,
+    chosen,
+    fits,
+    next_try,
+    shown_address,
+    sms_parts,
+    without_marks,
+)
+from thongsuot.domains.exchange.rules.values import as_kept, check_told, check_values
+from thongsuot.domains.exchange.rules.wordings import (
+    filled,
+    in_force,
+    links_of,
+    parse_wordings,
+    policy_of,
+    shipped,
+)
+
+__all__ = [
+    "after_quiet",
+    "as_kept",
+    "check_told",
+    "check_values",
+    "chosen",
+    "filled",
+    "fits",
+    "in_force",
+    "links_of",
+    "next_try",
+    "parse_wordings",
+    "policy_of",
+    "shipped",
+    "shown_address",
+    "sms_parts",
+    "without_marks",
+]

@@ -1,0 +1,31 @@
+"""The outbox: what somebody is to be told, in the transaction of the act that causes it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from thongsuot.domains.exchange import rules
+from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.exchange.terms import Value
+from thongsuot.domains.ledger import rows
+from thongsuot.domains.ledger.services import bookkeeping
+
+TOLD_ONCE = "subject, recipient, template, cause"
+
+
+@bookkeeping("what is told follows from an act that has its own entry")
+def tell(
+    *, subject: str, template: str, to: str, cause: str, values: Mapping[str, Value], at: datetime,
+    not_before: datetime | None = None,
+) -> None:  # fmt: skip
+    """Have somebody told, after commit; the same thing is told once, however often it is asked.
+
+    ``to`` is ``terms.to_applicant(code)`` or ``terms.to_officer(id)``; ``cause`` tells this
+    occasion from others of its kind, such as the number of the act's entry.
+    Raises:  TemplateUnknown; ValueNotPlain.
+    """
+    rules.check_told(template, values)
+    message = Message(
+        subject=subject, recipient=to, template=template, cause=cause,
+        values=rules.as_kept(values), created_at=at, next_at=max(at, not_before or at),
+    )  # fmt: skip
+    rows.add(message, unless=TOLD_ONCE)

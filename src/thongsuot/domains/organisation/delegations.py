@@ -12,7 +12,7 @@ from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import queries, superiors
 from thongsuot.domains.organisation.models import Absence, Delegation
 from thongsuot.domains.organisation.models.validity import in_force
-from thongsuot.domains.organisation.terms import DelegationOver, DelegationUnknown
+from thongsuot.domains.organisation.terms import AbsenceUnknown, DelegationOver, DelegationUnknown
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
     AbsenceTerms,
@@ -115,10 +115,32 @@ def absences_between(first: date, last: date) -> list[AbsenceTerms]:
     return [_away(row) for row in rows.order_by("valid_from", "pk")]
 
 
+def absence(absence_id: int) -> AbsenceTerms:
+    """Return one absence.  Raises: AbsenceUnknown."""
+    row = _ABSENCES.filter(pk=absence_id).first()
+    if row is None:
+        raise AbsenceUnknown("no such absence", absence=absence_id)
+    return _away(row)
+
+
+def absences_of(officer_ids: Collection[int], on: date) -> list[AbsenceTerms]:
+    """Return when these are away on ``on`` or later, by first day; those ended early left out."""
+    ids = set(officer_ids)
+    rows = _ABSENCES.filter(officer_id__in=ids, valid_to__gt=on, ended_at=None)
+    return [_away(row) for row in rows.order_by("valid_from", "pk")]
+
+
 def absent_on(officer_ids: Collection[int], on: date) -> dict[int, AbsenceTerms]:
     """Return who of these is away on ``on``, in one query."""
     rows = _ABSENCES.filter(in_force(on), officer_id__in=set(officer_ids), ended_at=None)
     return {row.officer_id: _away(row) for row in rows.order_by("pk")}
+
+
+def delegations_by(officer_ids: Collection[int], at: datetime) -> list[DelegationTerms]:
+    """Return what these officers let others do, now or on days to come, by grantor."""
+    open_still = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    rows = _DELEGATIONS.filter(valid_to__gt=local_date(at), from_officer_id__in=set(officer_ids))
+    return _ordered(rows.filter(open_still))
 
 
 def _in_force(at: datetime) -> QuerySet[Delegation]:

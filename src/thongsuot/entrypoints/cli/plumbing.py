@@ -65,6 +65,7 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "not-yours-to-move": Exit.PERMISSION,
     "still-holding": Exit.CONFLICT,
     "holder-already": Exit.CONFLICT,
+    "absence-over": Exit.CONFLICT,
     "delegation-over": Exit.CONFLICT,
     "figures-not-yours": Exit.PERMISSION,
     "not-yours-to-explain": Exit.PERMISSION,

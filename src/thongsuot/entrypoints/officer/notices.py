@@ -40,6 +40,8 @@ DONE: Final[dict[str, str | Promise]] = {
         "Đã phân công lại {code} hồ sơ. Thời hạn không đổi; mỗi hồ sơ có một dòng ghi."
     ),
     "delegated": _("Đã ghi ủy quyền. Mọi việc làm theo ủy quyền đều ghi rõ làm thay ai."),
+    "absence-noted": _("Đã ghi vắng mặt."),
+    "absence-ended": _("Đã ghi là trở lại làm việc từ lúc này."),
     "delegation-ended": _("Đã chấm dứt ủy quyền, có hiệu lực ngay."),
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "post": _("Đã đổi vị trí làm việc."),

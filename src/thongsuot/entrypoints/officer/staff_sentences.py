@@ -61,6 +61,18 @@ STAFF: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Xem các ủy quyền đang có ở trang Ủy quyền."),
         status=HTTPStatus.NOT_FOUND,
     ),
+    "absence-unknown": Sentence(
+        title=_("Không có lần vắng mặt này"),
+        why=_("Lần vắng mặt không có, hoặc là của người khác."),
+        what_to_do=_("Xem các lần vắng mặt ở trang Vắng mặt."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "absence-over": Sentence(
+        title=_("Lần vắng mặt này đã kết thúc"),
+        why=_("Đã có người ghi là trở lại, hoặc ngày cuối đã qua. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại trang Vắng mặt để xem các lần còn hiệu lực."),
+        status=HTTPStatus.CONFLICT,
+    ),
     "delegation-over": Sentence(
         title=_("Ủy quyền này không còn giá trị"),
         why=_("Ủy quyền đã kết thúc hoặc chưa đến ngày bắt đầu. Chưa có gì thay đổi."),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from thongsuot.entrypoints.officer import sentences  # noqa: F401 - registers what refusals say
 from thongsuot.entrypoints.officer.views import (
+    absences,
     custody,
     decision,
     delegations,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("vi-tri/", entrance.posts, name="posts"),
     path("nhan-su/", staff.staff, name="staff"),
     path("nhan-su/<int:officer>/", staff.holdings, name="holdings"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/<int:number>/tro-lai/", absences.end, name="end_absence"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:number>/", delegations.delegation, name="delegation"),
     path("uy-quyen/<int:number>/cham-dut/", delegations.end, name="end_delegation"),

@@ -1,5 +1,6 @@
 """Acts on the organisation: each one transaction and one entry in the record."""
 
+from thongsuot.domains.organisation.services.absences import end_absence, note_absence
 from thongsuot.domains.organisation.services.areas import (
     add_areas,
     import_areas,
@@ -8,7 +9,6 @@ from thongsuot.domains.organisation.services.areas import (
 from thongsuot.domains.organisation.services.delegations import (
     end_delegation,
     grant_delegation,
-    note_absence,
 )
 from thongsuot.domains.organisation.services.logins import (
     authenticate,
@@ -32,6 +32,7 @@ __all__ = [
     "authenticate",
     "disable_account",
     "enable_account",
+    "end_absence",
     "end_appointment",
     "end_delegation",
     "forget_log_in_failures",

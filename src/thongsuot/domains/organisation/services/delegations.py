@@ -1,4 +1,4 @@
-"""Standing in: granting and ending a delegation, noting an absence."""
+"""Standing in: granting and ending a delegation."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,9 +9,9 @@ from thongsuot.domains.ledger import queries as written
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import delegations, queries, superiors
-from thongsuot.domains.organisation.models import Absence, Delegation
+from thongsuot.domains.organisation.models import Delegation
+from thongsuot.domains.organisation.rules.standing_in import check_days
 from thongsuot.domains.organisation.terms import (
-    DaysWrong,
     DelegationOver,
     DelegationTooWide,
     DelegationUnknown,
@@ -21,8 +21,6 @@ from thongsuot.domains.organisation.terms import (
     SourceMissing,
 )
 from thongsuot.domains.organisation.terms.delegations import (
-    AbsenceKind,
-    AbsenceTerms,
     DelegatedAct,
     DelegationTerms,
     Grant,
@@ -47,7 +45,7 @@ def grant_delegation(
     if key and (earlier := _granted_before(key, grant, by)):
         return earlier
     on = local_date(at)
-    _check_days(grant.first_day, grant.last_day, on)
+    check_days(grant.first_day, grant.last_day, on)
     if not grant.number.strip():
         raise SourceMissing("a delegation names the document that grants it")
     grantor = queries.actor_of(grant.from_officer, grant.from_post, at)
@@ -119,45 +117,6 @@ def end_delegation(*, delegation_id: int, by: Actor, at: datetime) -> None:
     _record("delegation_ended", granted.from_officer, by, at, delegation=row.pk)
 
 
-@transaction.atomic
-def note_absence(
-    *,
-    officer_id: int,
-    kind: AbsenceKind,
-    first_day: date,
-    last_day: date,
-    source: str = "",
-    delegation_id: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> AbsenceTerms:
-    """Note that an officer is away from a day to a day, and under which delegation another acts.
-
-    The entry says nothing of why: that somebody was ill is not for a record that stays for ever.
-    Raises:  NotYours; OfficerUnknown; DaysWrong; DelegationUnknown for one of somebody else.
-    """
-    on = local_date(at)
-    _check_days(first_day, last_day, on)
-    queries.get_officer(officer_id)
-    _check_may_note(officer_id, by, on)
-    if delegation_id and delegations.delegation(delegation_id).from_officer != officer_id:
-        raise DelegationUnknown("not a delegation of this officer", delegation=delegation_id)
-    row = Absence.objects.create(
-        officer_id=officer_id, kind=kind, valid_from=first_day, valid_to=last_day + ONE_DAY,
-        source=source.strip(), delegation_id=delegation_id, recorded_at=at,
-    )  # fmt: skip
-    _record(
-        "absence_noted", officer_id, by, at, absence=row.pk,
-        first_day=first_day.isoformat(), last_day=last_day.isoformat(), delegation=delegation_id,
-    )  # fmt: skip
-    return next(a for a in delegations.absences_between(first_day, last_day) if a.id == row.pk)
-
-
-def _check_days(first_day: date, last_day: date, on: date) -> None:
-    if last_day < first_day or last_day < on:
-        raise DaysWrong("the last day comes before the first, or has passed")
-
-
 def _check_may_grant(from_officer: int, agency: str, by: Actor, on: date) -> None:
     """Refuse whoever is neither the grantor himself nor heads his agency.  Raises: NotYours."""
     if by.kind is ActorKind.SYSTEM:
@@ -168,15 +127,6 @@ def _check_may_grant(from_officer: int, agency: str, by: Actor, on: date) -> Non
         if superiors.heads_all(by, [agency], on):
             return
     raise NotYours("a delegation is granted by oneself or by who heads the agency")
-
-
-def _check_may_note(officer_id: int, by: Actor, on: date) -> None:
-    posts = queries.posts_of(officer_id, on)
-    if by.kind is ActorKind.SYSTEM or by.officer_id == officer_id:
-        return
-    if any(superiors.heads_all(by, [post.agency.code], on) for post in posts):
-        return
-    raise NotYours("an absence is noted by oneself or by who heads the agency")
 
 
 def _check_width(grant: Grant, grantor: Actor, delegate: Actor, on: date) -> None:

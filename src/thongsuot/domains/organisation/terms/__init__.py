@@ -204,6 +204,8 @@ class OrganisationError(Refused):
     ├── SourceMissing        a decision about a succession names no document
     ├── AppointmentUnknown   the officer was not appointed to this post
     ├── DelegationUnknown    there is no such delegation, or not for this officer
+    ├── AbsenceUnknown       there is no such absence, or not for this officer
+    ├── AbsenceOver          the absence has ended already
     ├── DelegationOver       the delegation has ended or does not hold yet
     ├── DelegationTooWide    more than the grantor has, or to somebody outside the agency
     ├── DaysWrong            the last day comes before the first, or has passed
@@ -311,6 +313,18 @@ class DelegationUnknown(OrganisationError):
     """There is no such delegation, or it is another officer's."""
 
     code = "delegation-unknown"
+
+
+class AbsenceUnknown(OrganisationError):
+    """There is no such absence, or not for this officer."""
+
+    code = "absence-unknown"
+
+
+class AbsenceOver(OrganisationError):
+    """The absence has ended already."""
+
+    code = "absence-over"
 
 
 class DelegationOver(OrganisationError):

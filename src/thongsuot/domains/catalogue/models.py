@@ -168,3 +168,66 @@ class FeeLine(models.Model):
         constraints = [
             models.UniqueConstraint(name="fee_one_per_place", fields=["version", "position"]),
         ]
+
+
+class ProcessVersion(models.Model):
+    """A process as one version of it says it: a draft, or published from a day on.
+
+    A draft may change; the database refuses to change what was published. Which version holds
+    is said by the days alone: the one that began last.
+    """
+
+    process_code = models.CharField(max_length=80, help_text="the process, for ever")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … within the process")
+    procedure_code = models.CharField(max_length=80, blank=True, help_text="empty = not named yet")
+    level = models.CharField(
+        max_length=20, blank=True, help_text="the only level it is for; empty = every level"
+    )
+    name = models.TextField()
+    content = models.JSONField(encoder=UnescapedText, help_text="the whole process")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical content")
+    restores = models.PositiveIntegerField(
+        null=True, help_text="number of the version whose content was put in force again"
+    )
+    saved_at = models.DateTimeField()
+    valid_from = models.DateField(null=True, help_text="first day, local; none for a draft")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="process_one_version_per_number", fields=["process_code", "number"]
+            ),
+            models.UniqueConstraint(
+                name="process_one_draft_at_a_time",
+                fields=["process_code"],
+                condition=Q(published_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="process_published_from_a_day_for_a_procedure",
+                condition=Q(published_at__isnull=True, valid_from__isnull=True)
+                | Q(published_at__isnull=False, valid_from__isnull=False) & ~Q(procedure_code=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="process_by_procedure",
+                fields=["procedure_code", "-valid_from", "-id"],
+                condition=Q(published_at__isnull=False),
+            ),
+        ]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed."""
+        return self.published_at is None
+
+
+class ProcessPolicy(models.Model):
+    """What happens to a hand-over outside the process, from one day on."""
+
+    version = models.CharField(max_length=40, unique=True)
+    valid_from = models.DateField()
+    document = models.JSONField(encoder=UnescapedText)
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()

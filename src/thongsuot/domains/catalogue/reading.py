@@ -136,3 +136,27 @@ def _settlement(place: int, item: dict[str, Any]) -> Settlement:
         )
     except (KeyError, ValueError, TypeError, Refused) as error:
         raise FileNotReadable(f"settlement {place}: {error}", row=place) from error
+
+
+def read_processes(path: Path) -> list[SourceRow]:
+    """Return one row for each process of a JSON file, numbered from 1.
+
+    The file holds one process, a list of them, or an object whose ``processes`` are a list: our
+    own form or the tables of data/workflows.
+    Raises:  FileNotReadable.
+    """
+    try:
+        document = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError, OSError) as error:
+        raise FileNotReadable("the file is not a JSON document", file=path.name) from error
+    if isinstance(document, dict):
+        document = document.get("processes", [document])
+    if not isinstance(document, list):
+        raise FileNotReadable("the file holds no processes", file=path.name)
+    return [_process_row(row, found) for row, found in enumerate(document, 1)]
+
+
+def _process_row(row: int, found: object) -> SourceRow:
+    if isinstance(found, dict):
+        return SourceRow(row, found)
+    return SourceRow(row, None, problem="not-an-object", reason="the row is not an object")

@@ -9,9 +9,11 @@ from typing import Any
 
 from thongsuot.domains.catalogue.rules.forms import read_form
 from thongsuot.domains.catalogue.rules.limits import UnitName
+from thongsuot.domains.catalogue.rules.process_policy import parse_policy
+from thongsuot.domains.catalogue.rules.process_tables import TableWords
 from thongsuot.domains.catalogue.rules.records import Reference
 from thongsuot.domains.catalogue.rules.words import read_words
-from thongsuot.domains.catalogue.terms import Form, PlainWords
+from thongsuot.domains.catalogue.terms import Form, OutsidePolicy, PlainWords
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.kernel.text import fold
 
@@ -70,3 +72,21 @@ def _issuers() -> dict[str, str]:
 def issuer_name(group: str) -> str:
     """Return the name of the authority that published a group of procedures, or the group."""
     return _issuers().get(group, group) or "Chính phủ"
+
+
+@cache
+def process_policy() -> OutsidePolicy:
+    """Return what happens outside a process as long as nothing else was published."""
+    return parse_policy(_document("process_policy.json"))
+
+
+@cache
+def table_words() -> TableWords:
+    """Return what the words of earlier systems' process tables mean."""
+    words = _document("process_words.json")
+    return TableWords(
+        groups=words["groups"],
+        tasks=words["tasks"],
+        no_limit=frozenset(words["no_limit"]),
+        no_next=frozenset(words["no_next"]),
+    )

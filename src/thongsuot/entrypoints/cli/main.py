@@ -46,6 +46,7 @@ NOUNS = {
     "ledger": Noun("ledger", "Check the record."),
     "org": Noun("org", "Agencies, posts, officers, roles and competence."),
     "procedure": Noun("procedure", "Import and export the catalogue of procedures."),
+    "process": Noun("process", "The steps in which procedures are settled."),
     "serve": Noun("servers", "Run the web server.", quiet=False),
     "worker": Noun("servers", "Run the background worker.", quiet=False),
 }

@@ -81,6 +81,8 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "reorganisation-late": Exit.CONFLICT,
     "reorganisation-known": Exit.CONFLICT,
     "calendar-version-taken": Exit.CONFLICT,
+    "process-back-dated": Exit.CONFLICT,
+    "process-not-draft": Exit.CONFLICT,
     "calendar-back-dated": Exit.CONFLICT,
 }
 """What is neither here nor named ``…-unknown`` was refused for what the input says."""

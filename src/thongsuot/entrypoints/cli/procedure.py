@@ -1,33 +1,31 @@
 """``thongsuot procedure``: the catalogue in, out, searched, and its unclear limits settled."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, datetime, time
 from pathlib import Path
 
 import click
 from django.conf import settings
 
 from thongsuot.domains.catalogue import exports, queries, reading, services
-from thongsuot.domains.catalogue.terms import ImportReport, Remark
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli.importing import (
+    day_of,
+    day_option,
+    existing_file,
+    exit_of,
+    instant_of,
+    told,
+)
 from thongsuot.entrypoints.cli.plumbing import (
-    CommandFailed,
     Exit,
     answer,
     dry_run_option,
     json_option,
     note,
 )
-from thongsuot.kernel.clock import LOCAL, local_date, utc_now
-
-SHOWN = 20
-"""Warnings of one kind that people see line by line; ``--json`` has them all."""
-day_option = click.option(
-    "--at", "day", metavar="YYYY-MM-DD", help="Act as of the start of this day; now if missing."
-)
+from thongsuot.kernel.clock import local_date, utc_now
 
 
 @click.group()
@@ -52,65 +50,12 @@ def import_file(
     Examples: thongsuot procedure import procedures.jsonl --dry-run
               thongsuot procedure import danh-sach-tthc.xlsx --json
     """
-    rows = reading.read_file(_existing(file))
+    rows = reading.read_file(existing_file(file))
     report = services.import_records(
-        rows=rows, by=Actor.system(), at=_instant(day), dry_run=dry_run
+        rows=rows, by=Actor.system(), at=instant_of(day), dry_run=dry_run
     )
-    answer(report.as_json(), _told(report), as_json=as_json)
-    ctx.exit(_exit_of(report))
-
-
-def _existing(file: Path) -> Path:
-    if not file.is_file():
-        advice = "thongsuot procedure import --help"
-        raise CommandFailed(f"no file {file}", advice=advice, exit_code=Exit.NOT_FOUND)
-    return file
-
-
-def _instant(day: str | None) -> datetime:
-    return datetime.combine(_day(day), time(), LOCAL) if day else utc_now()
-
-
-def _day(day: str | None, option: str = "--at") -> date:
-    try:
-        return date.fromisoformat(day) if day else local_date(utc_now())
-    except ValueError:
-        raise click.BadParameter("a day is written 2026-03-27", param_hint=option) from None
-
-
-def _exit_of(report: ImportReport) -> Exit:
-    if not report.refused:
-        return Exit.OK
-    return Exit.INVALID if len(report.refused) == report.read else Exit.PARTIAL
-
-
-def _told(report: ImportReport) -> Iterator[str]:
-    would = "would be " if report.dry_run else ""
-    yield f"read       {report.read}"
-    yield f"{would}created    {report.created}"
-    yield f"{would}updated    {report.updated}"
-    yield f"unchanged  {report.unchanged}"
-    yield f"refused    {len(report.refused)}"
-    yield f"warnings   {len(report.warnings)}"
-    _note_remarks("refused", report.refused)
-    _note_remarks("warning", report.warnings)
-
-
-def _note_remarks(kind: str, remarks: Sequence[Remark]) -> None:
-    """Tell people what is wrong, the first lines of each kind; the rest are counted."""
-    shown: Counter[str] = Counter()
-    for remark in remarks:
-        shown[remark.problem] += 1
-        if shown[remark.problem] <= SHOWN:
-            note(f"{kind}: {_remark_line(remark)}")
-    for problem, count in shown.items():
-        if count > SHOWN:
-            note(f"{kind}: {problem}: {count - SHOWN} more, all with --json")
-
-
-def _remark_line(remark: Remark) -> str:
-    place = f"row {remark.row}, {remark.code or 'no code'}, {remark.field or 'row'}"
-    return f"{place}: {remark.problem}: {remark.reason}"
+    answer(report.as_json(), told(report), as_json=as_json)
+    ctx.exit(exit_of(report))
 
 
 @procedure.command()
@@ -123,7 +68,7 @@ def export(kind: str, day: str | None) -> None:
     Examples: thongsuot procedure export --format jsonl > catalogue.jsonl
               thongsuot procedure export --format cpsv-ap > catalogue.jsonld
     """
-    on = _day(day)
+    on = day_of(day)
     if kind == "jsonl":
         _print_lines(exports.jsonl(on))
     else:
@@ -193,7 +138,9 @@ def settle(ctx: click.Context, file: Path, as_json: bool, day: str | None) -> No
               thongsuot procedure settle settlements.json --json
     """
     report = services.apply_settlements(
-        settlements=reading.read_settlements(_existing(file)), by=Actor.system(), at=_instant(day)
+        settlements=reading.read_settlements(existing_file(file)),
+        by=Actor.system(),
+        at=instant_of(day),
     )
     document = asdict(report)
     lines = (f"{name.replace('_', ' '):14} {len(places)}" for name, places in document.items())
@@ -220,7 +167,7 @@ def end(code: str, day: str, source: str, as_json: bool) -> None:
     if not source.strip():
         raise click.BadParameter("name the document", param_hint="--source")
     version = services.end_procedure(
-        code=code, on=_day(day, "--on"), source=source, by=Actor.system(), at=utc_now()
+        code=code, on=day_of(day, "--on"), source=source, by=Actor.system(), at=utc_now()
     )
     ended = {"code": code, "version": version.number, "valid_to": version.valid_to}
     answer(ended, [f"{code} ends: nothing is received from {version.valid_to}"], as_json=as_json)

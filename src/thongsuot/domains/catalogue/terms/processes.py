@@ -11,6 +11,7 @@ timer and ``Trigger.SUPPLEMENT`` a message event at the step.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -195,6 +196,36 @@ class Process:
     def find_step(self, code: str) -> ProcessStep | None:
         """Return the step of this code, if there is one."""
         return next((step for step in self.steps if step.code == code), None)
+
+
+class Outside(StrEnum):
+    """What happens to a hand-over outside the process."""
+
+    REFUSE = "refuse"
+    REASON = "reason"
+    """It needs a reason in words, and the record says that it left the process."""
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePolicy:
+    """From one day on: what happens outside the process, and on what that rests."""
+
+    version: str
+    valid_from: date
+    source: str
+    another_step: Outside
+    another_post: Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Seatings:
+    """Which officers serve posts of each kind on a day, seen from an agency that settles."""
+
+    agency: str
+    desk: Mapping[PostKind, frozenset[int]]
+    own: Mapping[PostKind, frozenset[int]]
+    by_kind: Mapping[AgencyKind, Mapping[PostKind, frozenset[int]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,291 @@
+"""Questions to processes: which holds, what is wrong with one, who staffs its steps."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from thongsuot.domains.catalogue import queries, shipped
+from thongsuot.domains.catalogue.models import ProcessPolicy, ProcessVersion
+from thongsuot.domains.catalogue.rules.process_checks import check_process
+from thongsuot.domains.catalogue.rules.process_content import process_of
+from thongsuot.domains.catalogue.rules.process_policy import parse_policy, policy_on
+from thongsuot.domains.catalogue.rules.process_staffing import check_staffing
+from thongsuot.domains.catalogue.terms import (
+    Fault,
+    OutsidePolicy,
+    ProcedureNotInForce,
+    ProcedureUnknown,
+    Process,
+    ProcessUnknown,
+    Seatings,
+)
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit, WorkingCalendar
+from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import AgencyKind, NoDesk, PostKind
+from thongsuot.kernel.clock import local_date
+
+MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
+MINUTES_OF_AN_HOUR: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The process under which dossiers of a procedure come in."""
+
+    version_id: int
+    process_code: str
+    number: int
+    process: Process
+
+    @property
+    def name(self) -> str:
+        """The version as the record names it."""
+        return f"{self.process_code}/{self.number}"
+
+
+_PUBLISHED = Question(
+    lambda procedure, on: (
+        ProcessVersion.objects.filter(
+            procedure_code=procedure, valid_from__lte=on, published_at__isnull=False
+        )
+        .order_by("-valid_from", "-pk")
+        .values_list("level", "pk", "digest", "process_code", "number")
+    ),
+    procedure="code", on=date.min,
+)  # fmt: skip
+
+
+def process_in_force(procedure_code: str, level: str, on: date) -> InForce | None:
+    """Return the process of a procedure that holds on a day at a level, if one was published.
+
+    It is the one that began last; of those that began on one day, the one published last.
+    """
+    begun = _PUBLISHED.every(procedure=procedure_code, on=on)
+    for only, pk, digest, code, number in begun:
+        if only in ("", level):
+            return InForce(pk, code, number, _process(pk, digest))
+    return None
+
+
+def process_by_id(version_id: int) -> InForce:
+    """Return a version by its id.  Raises: ProcessUnknown."""
+    found = (
+        ProcessVersion.objects.filter(pk=version_id)
+        .values_list("digest", "process_code", "number")
+        .first()
+    )
+    if found is None:
+        raise ProcessUnknown("no process has this id")
+    digest, code, number = found
+    return InForce(version_id, code, number, _process(version_id, digest))
+
+
+@lru_cache(maxsize=256)
+def _process(pk: int, _digest: str) -> Process:
+    """Return one version's process; a draft that changes has another digest."""
+    return process_of(ProcessVersion.objects.values_list("content", flat=True).get(pk=pk))
+
+
+def process_versions(code: str) -> list[ProcessVersion]:
+    """Return the versions of a process, the newest first.  Raises: ProcessUnknown."""
+    found = list(ProcessVersion.objects.filter(process_code=code).order_by("-number"))
+    if not found:
+        raise ProcessUnknown("no process has this code")
+    return found
+
+
+def get_process_version(code: str, number: int | None = None) -> ProcessVersion:
+    """Return one version, the newest without a number.  Raises: ProcessUnknown."""
+    versions = [row for row in process_versions(code) if number in (None, row.number)]
+    if not versions:
+        raise ProcessUnknown("the process has no such version")
+    return versions[0]
+
+
+def find_draft(code: str) -> ProcessVersion | None:
+    """Return the draft of a process, if there is one."""
+    return ProcessVersion.objects.filter(process_code=code, published_at=None).first()
+
+
+def read_process(version: ProcessVersion) -> Process:
+    """Return what a version says."""
+    return process_of(version.content)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """One process in a list: its newest version, the one that holds, and its draft."""
+
+    code: str
+    name: str
+    procedure_code: str
+    level: str
+    versions: int
+    holds: int | None
+    holds_from: date | None
+    coming: int | None
+    coming_from: date | None
+    draft: int | None
+
+
+def process_lines(on: date) -> list[ProcessLine]:
+    """Return every process by code, in one query."""
+    rows: defaultdict[str, list[ProcessVersion]] = defaultdict(list)
+    for row in ProcessVersion.objects.defer("content").order_by("process_code", "-number"):
+        rows[row.process_code].append(row)
+    return [_line(code, versions, on) for code, versions in rows.items()]
+
+
+def _line(code: str, versions: Sequence[ProcessVersion], on: date) -> ProcessLine:
+    newest = versions[0]
+    published = [row for row in versions if row.valid_from is not None]
+    begun = [row for row in published if row.valid_from and row.valid_from <= on]
+    holds = max(begun, key=lambda row: (row.valid_from, row.pk), default=None)
+    coming = [row for row in published if row.valid_from and row.valid_from > on]
+    later = min(coming, key=lambda row: (row.valid_from, -row.pk), default=None)
+    return ProcessLine(
+        code=code,
+        name=newest.name,
+        procedure_code=newest.procedure_code,
+        level=newest.level,
+        versions=len(versions),
+        holds=holds.number if holds else None,
+        holds_from=holds.valid_from if holds else None,
+        coming=later.number if later else None,
+        coming_from=later.valid_from if later else None,
+        draft=newest.number if newest.is_draft else None,
+    )
+
+
+# --- checks --------------------------------------------------------------------------------
+
+
+def faults_of(process: Process, on: date, at: datetime) -> list[Fault]:
+    """Return everything wrong with a process if it held from a day on.
+
+    The table itself, the limit of the law, the legal bases of its opinions, and who is there on
+    the day for every agency that settles the procedure.
+    """
+    day = day_minutes(deadlines.calendar_at(at), local_date(at))
+    faults = check_process(process, law_minutes=law_minutes(process.procedure, on, day))
+    faults += _unknown_bases(process, on)
+    if not process.procedure:
+        faults.append(Fault("", "procedure", "procedure-missing", "no procedure is named"))
+    elif not queries.known_codes([process.procedure]):
+        faults.append(Fault("", "procedure", "procedure-unknown", "no procedure has this code"))
+    else:
+        faults += check_staffing(process, seatings_of(process, on))
+    return faults
+
+
+def _unknown_bases(process: Process, on: date) -> list[Fault]:
+    known = {basis.code for basis in custodies.opinion_bases(on)}
+    return [
+        Fault(step.code, "opinions", "basis-unknown", f"{one.basis} is no legal basis that day")
+        for step in process.steps
+        for one in step.opinions
+        if one.basis not in known
+    ]
+
+
+def day_minutes(calendar: WorkingCalendar, on: date) -> int:
+    """Return how many minutes the next working day has."""
+    sessions = calendar.sessions_on(calendar.working_day_from(on))
+    return sum(end - begin for begin, end in sessions) // MICROSECONDS_OF_A_MINUTE
+
+
+def law_minutes(procedure_code: str, on: date, day: int) -> int | None:
+    """Return the shortest limit of the procedure's channels, None where none is working time.
+
+    Plain days and months are no working time: nobody turns them into minutes.
+    """
+    try:
+        version = queries.current_version(procedure_code, on)
+    except (ProcedureUnknown, ProcedureNotInForce):
+        return None
+    found = (_working_minutes(row.limit, day) for row in version.limits.all())
+    return min((minutes for minutes in found if minutes is not None), default=None)
+
+
+def _working_minutes(limit: TimeLimit | None, day: int) -> int | None:
+    if limit is None or limit.unit not in (Unit.WORKING_DAY, Unit.WORKING_HOUR):
+        return None
+    return limit.quantity * (day if limit.unit is Unit.WORKING_DAY else MINUTES_OF_AN_HOUR)
+
+
+def seatings_of(process: Process, on: date) -> list[Seatings]:
+    """Return who is there for each agency that settles the procedure on a day."""
+    rows = organisation.competent_agencies(process.procedure, on)
+    agencies = {
+        row.agency.code: row.agency
+        for row in rows
+        if process.level is None or row.level == process.level.value
+    }
+    staffed = organisation.staffed_posts(on)
+    own: defaultdict[str, list[Any]] = defaultdict(list)
+    kinds: defaultdict[AgencyKind, list[Any]] = defaultdict(list)
+    for post in staffed:
+        own[post.agency.code].append(post)
+        kinds[AgencyKind(post.agency.kind)].append(post)
+    by_kind = {kind: _officers(posts) for kind, posts in kinds.items()}
+    return [
+        Seatings(code, _officers(own[_desk_for(code, on)]), _officers(own[code]), by_kind)
+        for code in sorted(agencies)
+    ]
+
+
+def _desk_for(agency: str, on: date) -> str:
+    try:
+        return str(organisation.desk_of(agency, on).code)
+    except NoDesk:
+        return ""
+
+
+def _officers(posts: Sequence[Any]) -> Mapping[PostKind, frozenset[int]]:
+    found: defaultdict[PostKind, set[int]] = defaultdict(set)
+    for post in posts:
+        found[PostKind(post.kind)] |= {held.officer_id for held in post.held}
+    return {kind: frozenset(ids) for kind, ids in found.items()}
+
+
+# --- what happens outside a process -----------------------------------------------------------
+
+_POLICY = Question(
+    lambda on: (
+        ProcessPolicy.objects.filter(valid_from__lte=on)
+        .order_by("-valid_from", "-pk")
+        .values_list("pk", "digest")[:1]
+    ),
+    on=date.min,
+)
+
+
+def outside_policy(on: date) -> OutsidePolicy:
+    """Return what happens to a hand-over outside the process on a day."""
+    found = _POLICY.first(on=on)
+    published = [_published_policy(*found)] if found else []
+    return policy_on(on, [shipped.process_policy(), *published])
+
+
+@lru_cache(maxsize=8)
+def _published_policy(pk: int, _digest: str) -> OutsidePolicy:
+    return parse_policy(ProcessPolicy.objects.values_list("document", flat=True).get(pk=pk))
+
+
+def import_minutes(at: datetime) -> int:
+    """Return how many minutes a day has in tables that count in days.
+
+    A day as the shipped calendar has it where none was published here: a table can be looked at
+    before the installation is complete.
+    """
+    try:
+        calendar = deadlines.calendar_at(at)
+    except CalendarGap:
+        calendar = deadlines.shipped_calendar()
+    return day_minutes(calendar, local_date(at))

@@ -79,6 +79,13 @@ def test_the_asker_takes_the_question_back(door):
     assert "Chờ cho ý kiến" not in text_of(door.open("stranger").get("inbox"))
 
 
+def test_the_picture_of_custody_has_a_lane_for_who_was_asked_and_does_not_hold(door):
+    ask(door)
+    drawn = door.open("handler").get("custody", door.story.code).content.decode()
+    assert "được hỏi ý kiến, không giữ" in drawn
+    assert "chờ trả lời đến" in drawn
+
+
 def test_silence_is_marked_and_told(door):
     ask(door)
     door.story.at = custodies.opinions_of(f"dossier:{door.story.code}")[0].answer_by

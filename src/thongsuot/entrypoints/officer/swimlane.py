@@ -20,15 +20,16 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.axis import LEFT, WIDTH, Scale, axis_of, scale_of
+from thongsuot.entrypoints.officer.axis import WIDTH, Scale, axis_of, scale_of
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
+from thongsuot.entrypoints.officer.lanes import BAR, LANE, LETTER, beside, cut
+from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 
-LETTER: Final = 7.2
-RIBBON_TOP, RIBBON, LANES_TOP, LANE, BAR = 80.0, 34.0, 140.0, 66.0, 26.0
+RIBBON_TOP, RIBBON, LANES_TOP = 80.0, 34.0, 140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ def swim_lane(
         return None
     charges = charges_of(view, at=at, calendar=calendar)
     lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
-    bottom = LANES_TOP + LANE * len(lanes)
+    opinions_top = LANES_TOP + LANE * len(lanes)
+    bottom = opinions_top + LANE * len(view.opinions)
     drawn = [
         *axis_of(scale, until, bottom),
         *_promises(view, scale, until, bottom),
         *_ribbon(view.spans, scale, until),
         *_lane_heads(lanes.values(), scale),
+        *opinion_lanes(view.opinions, scale, until, opinions_top),
         *_lateness(view, charges, scale, bottom),
     ]
     for charge in charges:
@@ -170,8 +173,8 @@ def _lane(post_id: int, view: DossierView, charges: Sequence[Charge], day: int, 
 def _lane_heads(lanes: Iterable[Lane], scale: Scale) -> Iterable[str]:
     for lane in lanes:
         yield shapes.line(0, lane.top, scale.end, lane.top, "var(--ts-line)", 1)
-        yield shapes.text(0, lane.top + 21, _cut(lane.agency), "start", "of-lane__strong")
-        yield shapes.text(0, lane.top + 38, _cut(lane.officers), "start", "of-lane__soft")
+        yield shapes.text(0, lane.top + 21, cut(lane.agency), "start", "of-lane__strong")
+        yield shapes.text(0, lane.top + 38, cut(lane.officers), "start", "of-lane__soft")
         yield shapes.text(0, lane.top + 55, lane.note, "start", "of-lane__soft of-lane__figures")
 
 
@@ -261,14 +264,7 @@ def _offer(
         yield from _return(offer, end, receiver, giver, scale)
     if offer.answer is Answer.WAITING:
         label = _("chờ trả lời từ {when}").format(when=f"{to_local(offer.offered_at):%H:%M %d/%m}")
-        yield _beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
-
-
-def _beside(words: str, start: float, end: float, y: float, name: str) -> str:
-    """Return words left of a bar where there is room, else right of it."""
-    if start - LEFT > len(words) * LETTER:
-        return shapes.text(start - 8, y, words, "end", name)
-    return shapes.text(end + 12, y, words, "start", name)
+        yield beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
 
 
 def _edge(lane: Lane, lower: bool) -> float:
@@ -302,8 +298,8 @@ def _return(
     words = _("↩ Trả lại: {reason}").format(reason=return_reason(offer.grounds))
     right = _("nơi đúng: {agency}").format(agency=offer.right_agency_name)
     start = scale.x(offer.offered_at)
-    yield _beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")
-    yield _beside(right, start, x, middle + 15, "of-lane__soft ts-halo")
+    yield beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")
+    yield beside(right, start, x, middle + 15, "of-lane__soft ts-halo")
 
 
 def _lateness(
@@ -351,8 +347,3 @@ def _picture(view: DossierView, drawn: Sequence[str], height: float, sentence: s
     )
     # Every part is a number, a token or escaped.
     return mark_safe(markup)  # noqa: S308 - see the line above
-
-
-def _cut(text: str) -> str:
-    most = int((LEFT - 16) / LETTER)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

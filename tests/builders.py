@@ -90,8 +90,11 @@ _PEOPLE = [
 ]  # fmt: skip
 
 
-def build_province() -> Province:
-    """Make the province, its officers, the competence for birth registration, the procedure."""
+def build_province(days: int = 1) -> Province:
+    """Make the province, its officers, the competence for birth registration, the procedure.
+
+    ``days``: the procedure's limit in working days.
+    """
     province = Province(add_area("99", "Tỉnh Mẫu", "province", None))
     commune = add_area("99001", "Xã Mẫu An", "commune", province.area)
     for code, name, kind, level, parent, is_desk in _AGENCIES:
@@ -106,7 +109,7 @@ def build_province() -> Province:
         procedure_code=BIRTH, level="commune", agency=province.agencies["H99.31"],
         valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 1",
     )  # fmt: skip
-    build_procedure()
+    build_procedure(days=days)
     return province
 
 

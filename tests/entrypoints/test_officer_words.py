@@ -43,7 +43,7 @@ ELSEWHERE = {
     ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip
 
-BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED}
+BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT}
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31",

@@ -10,6 +10,7 @@ from thongsuot.domains.deadlines.rules.document import parse
 from thongsuot.domains.deadlines.terms import (
     CalendarFacts,
     CalendarGap,
+    CalendarUnknown,
     CountingRule,
     FirstDay,
     OfficeHours,
@@ -47,15 +48,23 @@ def calendar_at(at: datetime) -> WorkingCalendar:
 def get_calendar(version: str) -> WorkingCalendar:
     """Return the calendar of one version, as a due date names it.
 
-    Raises:  CalendarVersion.DoesNotExist.
+    Raises:  CalendarUnknown.
     """
-    row = CalendarVersion.objects.get(version=version)
+    row = CalendarVersion.objects.filter(version=version).first()
+    if row is None:
+        raise CalendarUnknown("no calendar was published under this version", version=version)
     return _calendar(row.pk, row.digest)
 
 
 def published_versions() -> list[CalendarVersion]:
     """Return all publications, newest first."""
     return list(CalendarVersion.objects.order_by("-in_force_from"))
+
+
+def source_of(version: str) -> str:
+    """Return the notices a published calendar rests on; empty where there is none of the name."""
+    found = CalendarVersion.objects.filter(version=version).values_list("source", flat=True)
+    return found.first() or ""
 
 
 def shipped_document() -> object:

@@ -13,9 +13,14 @@ from thongsuot.domains.deadlines.models import (
     DayKind,
     OfficeHoursFrom,
 )
-from thongsuot.domains.deadlines.queries import shipped_document
+from thongsuot.domains.deadlines.queries import get_calendar, shipped_document
+from thongsuot.domains.deadlines.rules import changed_days
 from thongsuot.domains.deadlines.rules.document import CalendarDocument, parse
-from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarVersionTaken
+from thongsuot.domains.deadlines.terms import (
+    CalendarBackDated,
+    CalendarVersionTaken,
+    WorkingCalendar,
+)
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
@@ -41,8 +46,11 @@ def publish_calendar(
     Publishing the same document again returns what was published and writes no entry; so does
     ``dry_run``, which returns what would be published.
 
+    It may correct days to come: a swap of days is often announced late. What was open already
+    is then counted anew by an act of its own (``dossiers.services.recount_due_dates``).
+
     Raises:  CalendarNotYours; CalendarWrong; CalendarVersionTaken; CalendarBackDated if days that
-             an earlier calendar already answered for would be counted by this one.
+             an earlier calendar already answered for would be counted by this one, or otherwise.
     """
     policy.check_may_publish(by, local_date(at))
     calendar = parse(document)
@@ -85,7 +93,23 @@ def _already_published(
         raise CalendarBackDated(
             "an earlier calendar already answers for this day", version=newest.version
         )
+    if newest is not None:
+        _check_past_stays(get_calendar(newest.version), calendar)
     return None
+
+
+def _check_past_stays(before: WorkingCalendar, calendar: CalendarDocument) -> None:
+    """Refuse a calendar that counts days otherwise which lie before it is in force.
+
+    Raises:  CalendarBackDated naming the first such day.
+    """
+    last = calendar.in_force_from - ONE_DAY
+    changed = changed_days(before, WorkingCalendar(calendar.facts), last=last)
+    if changed:
+        raise CalendarBackDated(
+            "days before it is in force stay as they were counted",
+            version=before.version, day=changed[0].day.isoformat(),
+        )  # fmt: skip
 
 
 def _version(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarVersion:

@@ -24,6 +24,7 @@ class DeadlinesError(Refused):
     ├── CalendarWrong          a calendar document cannot be published, and why
     ├── CalendarVersionTaken   another calendar was published under this version
     ├── CalendarBackDated      a calendar would change what an earlier one already answered
+    ├── CalendarUnknown        no calendar was published under this version
     └── CalendarNotYours       calendars are published by administrators alone
     """
 
@@ -64,6 +65,12 @@ class CalendarBackDated(DeadlinesError):
     """A calendar would change what an earlier one already answered."""
 
     code = "calendar-back-dated"
+
+
+class CalendarUnknown(DeadlinesError):
+    """No calendar was published under this version."""
+
+    code = "calendar-unknown"
 
 
 class CalendarNotYours(DeadlinesError):
@@ -160,6 +167,15 @@ class DueDate:
     due_at: datetime
     calendar_version: str
     rule_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day that one calendar counts otherwise than another."""
+
+    day: date
+    was_worked: bool
+    is_worked: bool
 
 
 class Timeliness(StrEnum):

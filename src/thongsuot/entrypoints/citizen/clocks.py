@@ -36,6 +36,7 @@ _LABELS: Final[Mapping[DueReason, str | Promise]] = {
     DueReason.RECEIPT: gettext_lazy("Hẹn trả kết quả"),
     DueReason.SUPPLEMENT: gettext_lazy("Hẹn lại sau khi bổ sung"),
     DueReason.PAUSE: gettext_lazy("Hẹn lại, cộng thời gian tạm dừng"),
+    DueReason.CALENDAR: gettext_lazy("Hẹn lại theo lịch nghỉ mới công bố"),
 }
 
 

@@ -51,6 +51,10 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.RETURN_RESULT: gettext_lazy("{agency} trả kết quả."),
     Act.WITHDRAW: gettext_lazy("Ông/bà rút hồ sơ."),
     Act.STOP: gettext_lazy("{agency} dừng giải quyết."),
+    Act.RECOUNT: gettext_lazy(
+        "Nhà nước công bố thay đổi ngày nghỉ, ngày làm bù nên ngày hẹn được tính lại: trước là "
+        "{was}, nay là {due}. Căn cứ: {source}."
+    ),
     Act.SUCCEED: gettext_lazy(
         "Từ khi sắp xếp bộ máy, {to_agency} tiếp tục giải quyết hồ sơ thay {from_agency}; ngày "
         "hẹn trả giữ nguyên. Căn cứ: {source}."
@@ -90,6 +94,8 @@ def _told(moment: Moment) -> Told:
         "to_agency": words.get("to_agency", ""),
         "from_agency": words.get("from_agency", ""),
         "source": words.get("source", ""),
+        "was": _moment(words.get("was", "")),
+        "due": _moment(words.get("due_at", "")),
         "right_agency": words.get("right_agency", ""),
         "asked_agency": words.get("asked_agency", ""),
         "superior": words.get("superior", ""),
@@ -106,6 +112,11 @@ def _told(moment: Moment) -> Told:
         reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )
+
+
+def _moment(written: str) -> str:
+    """Return an instant that the record wrote down, as people read it."""
+    return formats.moment(datetime.fromisoformat(written)) if written else ""
 
 
 def _sum(words: Mapping[str, str]) -> str:

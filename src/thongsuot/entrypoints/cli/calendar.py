@@ -20,6 +20,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     read_json,
 )
+from thongsuot.entrypoints.cli.recounting import changes, recompute
 from thongsuot.kernel.clock import LOCAL, to_local, utc_now
 
 FORMAT_PAGE = "see docs/howto/publish-a-calendar.md"
@@ -109,6 +110,10 @@ def publish(file: Path, dry_run: bool, as_json: bool) -> None:
     row = _row(version) | {"published_before": is_known, "applied": not (dry_run or is_known)}
     verb = "was published before" if is_known else "would count" if dry_run else "is published"
     answer(row, [f"{verb}: {_line(row)}"], as_json=as_json)
+
+
+calendar.add_command(recompute)
+calendar.add_command(changes)
 
 
 def _row(version: deadlines.CalendarVersion) -> dict[str, Any]:

@@ -188,6 +188,14 @@ def _tell_succeeded(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_recounted(moment: Moment, _view: DossierView) -> str:
+    was, due = (formats.moment(datetime.fromisoformat(moment.words[n])) for n in ("was", "due_at"))
+    return _(
+        "hệ thống tính lại ngày hẹn theo lịch làm việc mới công bố: trước là {was}, nay là {due};"
+        " căn cứ: {source}"
+    ).format(was=was, due=due, source=moment.words["source"])
+
+
 def _tell_other(moment: Moment, _view: DossierView) -> str:
     """Return what has no sentence of its own: papers, and whatever later versions record."""
     done = OTHER_ACTS.get(moment.act)
@@ -214,6 +222,7 @@ TELLERS: Mapping[str, Teller] = {
     "withdrawn": _tell_withdrawn,
     "stopped": _tell_stopped,
     "agency_succeeded": _tell_succeeded,
+    "due_date_recounted": _tell_recounted,
 }
 
 

@@ -123,6 +123,7 @@ DUE_REASONS: Final[Mapping[str, Words]] = {
     DueReason.RECEIPT: _("từ khi tiếp nhận"),
     DueReason.SUPPLEMENT: _("tính lại từ khi bổ sung đủ"),
     DueReason.PAUSE: _("cộng thêm thời gian chờ người nộp"),
+    DueReason.CALENDAR: _("tính lại theo lịch làm việc mới công bố"),
 }
 
 ACTS: Final[Mapping[str, Words]] = {
@@ -153,6 +154,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "result_returned": _("trả kết quả"),
     "withdrawn": _("rút hồ sơ"),
     "stopped": _("dừng xử lý"),
+    "due_date_recounted": _("tính lại ngày hẹn theo lịch làm việc mới công bố"),
     "agency_succeeded": _("chuyển hồ sơ sang cơ quan kế thừa khi sắp xếp bộ máy"),
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),

@@ -2,6 +2,7 @@
 
 from thongsuot.domains.deadlines.rules.counting import (
     add_working_minutes,
+    changed_days,
     due_after,
     end_of_next_working_day,
     is_late,
@@ -13,6 +14,7 @@ from thongsuot.domains.deadlines.rules.counting import (
 
 __all__ = [
     "add_working_minutes",
+    "changed_days",
     "due_after",
     "end_of_next_working_day",
     "is_late",

@@ -12,6 +12,7 @@ from typing import Final
 from thongsuot.domains.deadlines.terms import (
     CalendarGap,
     CountingRule,
+    DayChange,
     DueDate,
     FirstDay,
     LimitWrong,
@@ -179,6 +180,25 @@ def working_days_between(first: date, last: date, calendar: WorkingCalendar) -> 
     Raises:  CalendarGap.
     """
     return calendar.working_days_until(last) - calendar.working_days_until(first)
+
+
+def changed_days(
+    old: WorkingCalendar, new: WorkingCalendar, *, first: date = date.min, last: date = date.max
+) -> list[DayChange]:
+    """Return the days from ``first`` to ``last`` that the two calendars count differently.
+
+    Only days that both know; a day is counted differently when other sessions are worked, or
+    when limits that begin on it are counted by another rule.
+    """
+    begin = max(first, date(max(old.facts.first_year, new.facts.first_year), 1, 1))
+    end = min(last, date(min(old.facts.last_year, new.facts.last_year), 12, 31))
+    days = (begin + timedelta(days=n) for n in range((end - begin).days + 1))
+    return [
+        DayChange(day, old.is_working(day), new.is_working(day))
+        for day in days
+        if (old.sessions_on(day), old.counting_on(day))
+        != (new.sessions_on(day), new.counting_on(day))
+    ]
 
 
 def timeliness(due_at: datetime, at: datetime) -> Timeliness:

@@ -11,6 +11,7 @@ from thongsuot.domains.custody import moves
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.moves import MoveTerms
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
+from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers.models import (
     AgencyMove,
     Dossier,
@@ -37,7 +38,8 @@ class Moment:
     ``words`` holds texts by role: ``reason``, ``legal_basis``, ``why``, ``papers``, ``to_agency``
     ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``, ``from_agency``,
     ``source``, ``superior``, ``agency``,
-    ``asked_agency``, ``question``, ``opinion``, ``text``.
+    ``was`` and ``due_at`` (instants, ISO 8601), ``asked_agency``, ``question``, ``opinion``,
+    ``text``.
     """
 
     act: str
@@ -75,6 +77,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             words=_words_of_move(entry, moved, officers)
             or _words(entry, dossier, offers)
             | _receiver(entry, officers)
+            | _words_of_recount(entry)
             | _dispute_words(entry, disputes)
             | _opinion_words(entry, opinions)
             | _forwarding_words(entry, dossier),
@@ -183,6 +186,15 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
         ending = Ending.objects.filter(dossier=dossier).first()
         return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
     return {}
+
+
+def _words_of_recount(entry: Act) -> dict[str, str]:
+    """Return the promise before and after a calendar came late, and what the calendar rests on."""
+    if entry.act != OnDossier.RECOUNT:
+        return {}
+    version = str(entry.detail.get("calendar", ""))
+    dates = {name: str(entry.detail.get(name, "")) for name in ("was", "due_at")}
+    return dates | {"source": deadlines.source_of(version)}
 
 
 def _move(entry: Act) -> int:

@@ -33,6 +33,7 @@ from thongsuot.domains.dossiers.services.opinions import (
     recall_opinion,
 )
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
@@ -84,6 +85,7 @@ __all__ = [
     "recall_handover",
     "recall_opinion",
     "receive",
+    "recount_due_dates",
     "refuse",
     "register",
     "reorganise",

@@ -1,6 +1,7 @@
 """Words of the record in templates."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django import template
@@ -17,6 +18,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
+from thongsuot.kernel import formats
 
 register = template.Library()
 
@@ -137,8 +139,16 @@ def _forwarded(said: dict[str, str]) -> str:
     return _("tới {agency}. {why}").format(agency=said["to_agency"], why=said["why"])
 
 
+def _recounted(said: dict[str, str]) -> str:
+    was, due = (formats.moment(datetime.fromisoformat(said[name])) for name in ("was", "due_at"))
+    return _("hẹn trả {was}, nay là {due}. Căn cứ: {source}").format(
+        was=was, due=due, source=said["source"]
+    )
+
+
 _TOLD: Final[Mapping[str, Callable[[dict[str, str]], str]]] = {
     "custody_reassigned": _moved,
+    "due_date_recounted": _recounted,
     "forwarded": _forwarded,
     "handover_offered": _hand_over,
     "handover_referred": _hand_over,

@@ -13,7 +13,6 @@ from thongsuot.domains.dossiers.terms import (
     Milestones,
     NationalState,
     Outcome,
-    Part,
     PayeeSide,
     PaymentNotice,
 )
@@ -25,7 +24,8 @@ CODE_BACKWARDS = Collate(Reverse("code"), "C")
 """By it the last digits of a code are looked up; the plain collation serves beginnings."""
 
 
-def _choices(of: type) -> list[tuple[str, str]]:
+def choices(of: type) -> list[tuple[str, str]]:
+    """Return the values of an enum as a column's choices."""
     return [(member.value, member.value) for member in of]  # type: ignore[attr-defined]  # an enum
 
 
@@ -68,7 +68,7 @@ class Dossier(models.Model):
         "catalogue.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
     )
     procedure_code = models.CharField(max_length=20)
-    channel = models.CharField(max_length=10, choices=_choices(Channel))
+    channel = models.CharField(max_length=10, choices=choices(Channel))
     applicant = models.ForeignKey(  # found by the index dossier_by_applicant
         "people.Person", models.PROTECT, related_name="+", db_index=False
     )
@@ -91,9 +91,9 @@ class Dossier(models.Model):
     supplement_since = models.DateTimeField(null=True)
     obligation_since = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, blank=True, choices=_choices(Outcome))
+    outcome = models.CharField(max_length=10, blank=True, choices=choices(Outcome))
     returned_at = models.DateTimeField(null=True)
-    returned_to = models.CharField(max_length=20, blank=True, choices=_choices(HandedTo))
+    returned_to = models.CharField(max_length=20, blank=True, choices=choices(HandedTo))
     withdrawn_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, help_text="changes only with a row of DueDateSet")
@@ -191,7 +191,7 @@ class DueDateSet(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="due_dates")
     due_at = models.DateTimeField()
     due_on = models.DateField()
-    reason = models.CharField(max_length=20, choices=_choices(DueReason))
+    reason = models.CharField(max_length=20, choices=choices(DueReason))
     counted_from = models.DateTimeField()
     quantity = models.PositiveIntegerField()
     unit = models.CharField(max_length=20)
@@ -207,42 +207,6 @@ class DueDateSet(models.Model):
                 condition=Q(reason=DueReason.RECEIPT),
             )
         ]
-
-
-class AgencyMove(models.Model):
-    """That another agency answers for a dossier: by a reorganisation, or forwarded; never changed.
-
-    The receiving agency of a dossier changes only together with such a row. What the desk or the
-    settler was at first is ``was`` of the oldest.
-    """
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="agency_moves")
-    part = models.CharField(max_length=10, choices=_choices(Part))
-    was = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
-    now = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
-    plan = models.CharField(
-        max_length=60, help_text="code of the reorganisation's plan, or forward-1, -2 …"
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="dossier_moves_once_a_plan", fields=["dossier", "part", "plan"]
-            ),
-            models.CheckConstraint(
-                name="dossier_moves_to_another_agency", condition=~Q(was=F("now"))
-            ),
-        ]
-
-
-class Forwarding(models.Model):
-    """Why a dossier that was sent to the wrong desk went on to the right one before its receipt."""
-
-    move = models.OneToOneField(AgencyMove, models.PROTECT, related_name="forwarding")
-    salt = SaltField()
-    why = SealedTextField(help_text="in words; the record commits to it")
-    by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
 
 
 class SupplementRequest(models.Model):
@@ -271,7 +235,7 @@ class Obligation(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="obligations")
     salt = SaltField()
-    issuer = models.CharField(max_length=20, choices=_choices(PayeeSide))
+    issuer = models.CharField(max_length=20, choices=choices(PayeeSide))
     number = models.CharField(max_length=60)
     issued_on = models.DateField()
     amount_vnd = models.PositiveBigIntegerField(help_text="whole đồng")
@@ -310,7 +274,7 @@ class Decision(models.Model):
     """The decision of a dossier: drafted by one, signed by another, numbered, issued."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=10, choices=_choices(Outcome))
+    outcome = models.CharField(max_length=10, choices=choices(Outcome))
     salt = SaltField()
     grounds = SealedTextField(help_text="what the drafter found, in words")
     drafted_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
@@ -356,20 +320,3 @@ class Ending(models.Model):
     legal_basis = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
-
-
-class LookupFailure(models.Model):
-    """A wrong secret given for a dossier code; too many close the door for a while.
-
-    Too many for one code close it to everybody, too many from one address to that address.
-    """
-
-    code_index = models.BinaryField(max_length=32)
-    source_index = models.BinaryField(max_length=32, default=b"")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(name="lookup_failure_recent", fields=["code_index", "at"]),
-            models.Index(name="lookup_failure_of_source", fields=["source_index", "at"]),
-        ]

@@ -1,0 +1,39 @@
+"""Tables of the room; instants are written once, by the database's own refusal."""
+
+from thongsuot.domains.dossiers.models.dossier import (
+    CODE_BACKWARDS,
+    CodeCounter,
+    Decision,
+    Dossier,
+    Draft,
+    DueDateSet,
+    Ending,
+    Obligation,
+    SupplementRequest,
+)
+from thongsuot.domains.dossiers.models.lookups import (
+    LookupFailure,
+)
+from thongsuot.domains.dossiers.models.moves import (
+    AgencyMove,
+    Forwarding,
+)
+from thongsuot.domains.dossiers.models.recounts import (
+    Recount,
+)
+
+__all__ = [
+    "CODE_BACKWARDS",
+    "AgencyMove",
+    "CodeCounter",
+    "Decision",
+    "Dossier",
+    "Draft",
+    "DueDateSet",
+    "Ending",
+    "Forwarding",
+    "LookupFailure",
+    "Obligation",
+    "Recount",
+    "SupplementRequest",
+]

@@ -1,0 +1,20 @@
+"""Wrong secrets given at the door."""
+
+from django.db import models
+
+
+class LookupFailure(models.Model):
+    """A wrong secret given for a dossier code; too many close the door for a while.
+
+    Too many for one code close it to everybody, too many from one address to that address.
+    """
+
+    code_index = models.BinaryField(max_length=32)
+    source_index = models.BinaryField(max_length=32, default=b"")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="lookup_failure_recent", fields=["code_index", "at"]),
+            models.Index(name="lookup_failure_of_source", fields=["source_index", "at"]),
+        ]

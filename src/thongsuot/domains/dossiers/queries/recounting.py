@@ -1,0 +1,196 @@
+"""Which promises another calendar would change: open dossiers counted anew, nothing written.
+
+A due date is the limit counted from receipt, or from the full supplement, and the time that was
+waited for the citizen since. Both are counted again by the calendar asked about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Any, Final
+
+import numpy as np
+from django.db import connection
+
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.rules import columns
+from thongsuot.domains.deadlines.terms import Unit, WorkingCalendar
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet
+from thongsuot.domains.dossiers.terms import DueReason, Kept, Recounted
+
+AT_ONCE: Final = 2_000
+BASES: Final = frozenset({DueReason.RECEIPT, DueReason.SUPPLEMENT})
+"""Counting begins with them."""
+SUMS: Final = BASES | {DueReason.PAUSE, DueReason.CALENDAR}
+"""What is counted; whatever else sets a date is a person's promise."""
+_OPEN: Final = """
+    SELECT id FROM dossiers_dossier
+    WHERE id > %s AND received_at IS NOT NULL AND decided_at IS NULL AND withdrawn_at IS NULL
+      AND stopped_at IS NULL
+    ORDER BY id LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the due date of one open dossier rests on: its last base and the time waited since."""
+
+    dossier: Dossier
+    base: DueDateSet
+    last: DueDateSet
+    waited: int
+
+
+def open_after(after: int, *, most: int, lock: bool = False) -> list[int]:
+    """Return the next open dossiers by id; with ``lock``, held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN + (" FOR UPDATE" if lock else ""), [after, most])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def count_open() -> int:
+    """Return how many dossiers have a clock that is not at its end."""
+    running = Dossier.objects.filter(received_at__isnull=False, decided_at__isnull=True)
+    return running.filter(withdrawn_at__isnull=True, stopped_at__isnull=True).count()
+
+
+def would_change(*, at: datetime, at_once: int = AT_ONCE) -> Iterator[tuple[int, list[Recounted]]]:
+    """Yield how many open dossiers were looked at, and those the calendar of ``at`` counts anew."""
+    calendar, after = deadlines.calendar_at(at), 0
+    while ids := open_after(after, most=at_once):
+        yield len(ids), recounted(ids, calendar, at)
+        after = ids[-1]
+
+
+def recounted(ids: Sequence[int], calendar: WorkingCalendar, at: datetime) -> list[Recounted]:
+    """Return those of the open dossiers for which ``calendar`` gives another date than promised."""
+    clocks = _clocks(ids)
+    found = zip(clocks, _due_each(clocks, calendar), strict=True)
+    return [
+        _recounted(clock, due, at)
+        for clock, due in found
+        if due != columns.microseconds(clock.last.due_at)
+    ]
+
+
+def _clocks(ids: Sequence[int]) -> list[Clock]:
+    dossiers = Dossier.objects.only(
+        "code", "last_act_at", "supplement_since", "obligation_since"
+    ).in_bulk(ids)
+    rows = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
+    calendars: dict[str, WorkingCalendar] = {}
+    return [
+        _clock(dossiers[pk], list(set_), calendars)
+        for pk, set_ in groupby(rows, key=attrgetter("dossier_id"))
+    ]
+
+
+def _clock(
+    dossier: Dossier, rows: list[DueDateSet], calendars: dict[str, WorkingCalendar]
+) -> Clock:
+    place = max(n for n, row in enumerate(rows) if row.reason in BASES)
+    waited = sum(
+        _waited(before, row, calendars)
+        for before, row in pairwise(rows[place:])
+        if row.reason == DueReason.PAUSE
+    )
+    return Clock(dossier, rows[place], rows[-1], waited)
+
+
+def _waited(before: DueDateSet, row: DueDateSet, calendars: dict[str, WorkingCalendar]) -> int:
+    """Return the working minutes by which a pause moved the date, as it was counted then."""
+    version = row.calendar_version
+    if version not in calendars:
+        calendars[version] = deadlines.get_calendar(version)
+    return deadline_rules.working_minutes(before.due_at, row.due_at, calendars[version])
+
+
+def _due_each(clocks: Sequence[Clock], calendar: WorkingCalendar) -> list[int]:
+    """Return when each is due by the calendar, in microseconds or GAP."""
+    table = _columns(calendar)
+    due = np.full(len(clocks), columns.GAP, dtype=np.int64)
+    units = [clock.base.unit for clock in clocks]
+    for unit in set(units):
+        here = [place for place, of in enumerate(units) if of == unit]
+        bases = [clocks[place].base for place in here]
+        starts = _ints(columns.microseconds(base.counted_from) for base in bases)
+        quantities = _ints(base.quantity for base in bases)
+        due[here] = columns.due_after_each(starts, quantities, Unit(unit), table)
+    waited = _ints(clock.waited for clock in clocks)
+    return [int(value) for value in columns.add_minutes_each(due, waited, table)]
+
+
+def _ints(values: Iterator[int] | Any) -> columns.Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+@lru_cache(maxsize=deadlines.CALENDARS_KEPT)
+def _columns(calendar: WorkingCalendar) -> columns.CalendarColumns:
+    return columns.CalendarColumns(calendar)
+
+
+def _recounted(clock: Clock, due: int, at: datetime) -> Recounted:
+    due_at = None if due == columns.GAP else columns.moment(due)
+    return Recounted(
+        dossier_id=clock.dossier.pk,
+        code=clock.dossier.code,
+        last_act_at=clock.dossier.last_act_at,
+        was_at=clock.last.due_at,
+        was_by=clock.last.calendar_version,
+        due_at=due_at,
+        counted_from=clock.base.counted_from,
+        quantity=clock.base.quantity,
+        unit=clock.base.unit,
+        kept=_kept(clock, due_at, at),
+    )
+
+
+def _kept(clock: Clock, due_at: datetime | None, at: datetime) -> Kept | None:
+    """Return why the date stays: it is judged at the instant the clock last stood."""
+    judged_at = clock.dossier.supplement_since or clock.dossier.obligation_since or at
+    by_hour = clock.base.unit == Unit.WORKING_HOUR
+    if due_at is None:
+        return Kept.NO_CALENDAR
+    if clock.last.reason not in SUMS:
+        return Kept.PROMISED
+    if deadline_rules.is_late(clock.last.due_at, judged_at, by_hour=by_hour):
+        return Kept.LATE
+    if deadline_rules.is_late(due_at, judged_at, by_hour=by_hour):
+        return Kept.WOULD_BE_LATE
+    return None
+
+
+_CHANGES: Final = """
+    SELECT d.code, was.due_at, was.calendar_version, s.due_at, s.counted_from, s.set_at
+    FROM dossiers_duedateset s
+    JOIN dossiers_dossier d ON d.id = s.dossier_id
+    CROSS JOIN LATERAL (SELECT due_at, calendar_version FROM dossiers_duedateset e
+                        WHERE e.dossier_id = s.dossier_id AND e.id < s.id
+                        ORDER BY e.id DESC LIMIT 1) AS was
+    WHERE s.reason = 'calendar' AND s.calendar_version = %s
+    ORDER BY s.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """A promise that a calendar changed: from when to when, and by which calendar it was before."""
+
+    code: str
+    was_at: datetime
+    was_by: str
+    due_at: datetime
+    counted_from: datetime
+    set_at: datetime
+
+
+def changed_by(calendar_version: str) -> Iterator[DueChange]:
+    """Yield what counting anew by this calendar changed, in the order in which it was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [calendar_version])
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from (DueChange(*row) for row in rows)

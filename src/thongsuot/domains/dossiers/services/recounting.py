@@ -1,0 +1,123 @@
+"""A calendar that came late: the promises still open are counted anew, each by an act on record.
+
+Source: the yearly notices on swapped days are at times published days before they hold (2 January
+2026: letter 12729/VPCP-KGVX of 25/12/2025); docs/law/deadlines.md.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+
+from thongsuot.domains.deadlines import policy
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.services import SUBJECT
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.models import DueDateSet, Recount
+from thongsuot.domains.dossiers.queries import recounting
+from thongsuot.domains.dossiers.terms import Act, DueReason, Recounted, RecountProgress
+from thongsuot.domains.ledger import locks
+from thongsuot.domains.ledger.recording import record_each
+from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.kernel.clock import local_date
+
+AN_INSTANT: Final = timedelta(microseconds=1)
+_SET: Final = """
+    UPDATE dossiers_dossier SET due_at = given.due_at, last_act_at = %s
+      FROM unnest(%s::bigint[], %s::timestamptz[]) AS given (id, due_at)
+     WHERE dossiers_dossier.id = given.id
+"""
+
+
+@transaction.atomic
+def recount_due_dates(
+    *, by: Actor, at: datetime, most: int = recounting.AT_ONCE
+) -> RecountProgress:
+    """Count the next ``most`` open dossiers anew by the calendar in force; repeat until finished.
+
+    Each dossier whose date changes gets one entry; the end of the run gets one on the calendar.
+    A run that was broken off goes on after the last part that was done. A date stays where the
+    dossier is late already, would be late by it, or was promised by a person in writing.
+
+    Raises:  CalendarNotYours; CalendarGap.
+    Source:  section 6.1 of the domain law: swaps are published late; I5: dates change by acts.
+    """
+    policy.check_may_publish(by, local_date(at))
+    calendar = deadlines.calendar_at(at)
+    locks.hold("recount")
+    run = _run(calendar.version, at)
+    ids = recounting.open_after(run.after, most=most, lock=True)
+    found = recounting.recounted(ids, calendar, at)
+    moved = [row for row in found if row.kept is None]
+    _move(moved, calendar, by=by, at=at)
+    run.after = ids[-1] if ids else run.after
+    run.examined, run.changed = run.examined + len(ids), run.changed + len(moved)
+    run.kept += len(found) - len(moved)
+    if len(ids) < most:
+        _finish(run, by=by, at=at)
+    run.save()
+    return run.progress()
+
+
+def _run(version: str, at: datetime) -> Recount:
+    """Return the run to go on with, or a new one."""
+    going = Recount.objects.filter(calendar_version=version, finished_at=None).first()
+    return going or Recount.objects.create(
+        calendar_version=version, total=recounting.count_open(), started_at=at
+    )
+
+
+def _move(rows: Sequence[Recounted], calendar: WorkingCalendar, *, by: Actor, at: datetime) -> None:
+    """Write the new dates, and an entry for each."""
+    if not rows:
+        return
+    at = max(at, max(row.last_act_at for row in rows) + AN_INSTANT)
+    computed = [_computed(row, calendar, at) for row in rows]
+    DueDateSet.objects.bulk_create(computed)
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [at, [c.dossier_id for c in computed], [c.due_at for c in computed]])
+    details = {
+        rules.subject_of(row.code): _detail(row, new)
+        for row, new in zip(rows, computed, strict=True)
+    }
+    record_each(act=Act.RECOUNT.value, details=details, by=by, at=at)
+
+
+def _computed(row: Recounted, calendar: WorkingCalendar, at: datetime) -> DueDateSet:
+    if row.due_at is None:
+        raise AssertionError("what cannot be counted is kept")
+    return DueDateSet(
+        dossier_id=row.dossier_id,
+        due_at=row.due_at,
+        due_on=local_date(row.due_at),
+        reason=DueReason.CALENDAR,
+        counted_from=row.counted_from,
+        quantity=row.quantity,
+        unit=row.unit,
+        calendar_version=calendar.version,
+        rule_version=calendar.counting_on(local_date(row.counted_from)).version,
+        set_at=at,
+    )
+
+
+def _detail(row: Recounted, computed: DueDateSet) -> dict[str, DetailValue]:
+    return {
+        "was": row.was_at.isoformat(),
+        "due_at": computed.due_at.isoformat(),
+        "limit": computed.quantity,
+        "unit": computed.unit,
+        "calendar": computed.calendar_version,
+        "rule": computed.rule_version,
+    }
+
+
+def _finish(run: Recount, *, by: Actor, at: datetime) -> None:
+    run.finished_at = at
+    record(
+        subject=SUBJECT, act="due_dates_recounted", by=by, at=at,
+        detail={"version": run.calendar_version, "examined": run.examined,
+                "changed": run.changed, "kept": run.kept},
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""``calendar recompute`` and ``calendar changes``: what they print, list and leave as it was."""
+
+import csv
+import json
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from tests.builders import Story, build_province
+
+from builders_coming_years import calendar_of_coming_years
+from thongsuot.domains.deadlines import queries, services
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.kernel.clock import local_date, utc_now
+
+
+class EnteredAlready:
+    """An installation whose settings and database the tests have entered."""
+
+    def enter(self, *, sample_data, quiet):
+        """Do nothing: it has been done."""
+
+
+def run(*args):
+    return CliRunner().invoke(thongsuot, [*map(str, args)], obj=EnteredAlready())
+
+
+@pytest.fixture
+def promised(published_calendar, db):
+    """A dossier received today, whose third working day becomes a day off today."""
+    at = utc_now()
+    coming = calendar_of_coming_years(local_date(at) - timedelta(days=1))
+    services.publish_calendar(document=coming, by=Actor.system(), at=at - timedelta(days=1))
+    story = Story(build_province(days=5), at=at - timedelta(hours=1)).received()
+    third = queries.calendar_at(at)
+    day = third.nth_working_day(third.working_days_until(local_date(at)) + 3)
+    year = coming["years"][str(day.year)]
+    year = year | {"day_off": year["day_off"] | {day.isoformat(): "Ngày nghỉ mới"}}
+    changed = coming | {
+        "version": "later", "in_force_from": local_date(at).isoformat(),
+        "years": coming["years"] | {str(day.year): year},
+    }  # fmt: skip
+    services.publish_calendar(document=changed, by=Actor.system(), at=at)
+    return story.code, day
+
+
+def test_the_list_names_each_dossier_with_both_dates_and_the_day_that_made_the_difference(
+    promised, tmp_path
+):
+    code, day = promised
+    tried = json.loads(run("calendar", "recompute", "--dry-run", "--json").stdout)
+    assert (tried["examined"], tried["changed"], tried["applied"]) == (1, 1, False)
+    assert json.loads(run("calendar", "changes", "later", "--json").stdout) == []
+    into = tmp_path / "changes.csv"
+    done = run("calendar", "recompute", "--csv", into)
+    assert done.exit_code == 0
+    assert f"({day} off)" in done.stdout
+    assert "1 open dossiers counted by later: 1 changed, 0 stay with a cause" in done.stdout
+    [row] = csv.DictReader(into.read_text("utf-8-sig").splitlines())
+    assert (row["code"], row["why"], row["kept"]) == (code, f"{day} off", "")
+    assert row["was"] < row["due"]
+    listed = json.loads(run("calendar", "changes", "later", "--json").stdout)
+    assert [change["due"] for change in listed] == [tried["changes"][0]["due"]]
+    told = run("dossier", "explain", code).stdout
+    assert "tính lại ngày hẹn theo lịch làm việc mới công bố" in told
+
+
+def test_a_calendar_nobody_published_is_not_found(db):
+    assert run("calendar", "changes", "2199.1").exit_code == 3

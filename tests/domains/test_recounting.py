@@ -14,6 +14,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, Recount
 from thongsuot.domains.dossiers.queries import recounting
 from thongsuot.domains.dossiers.terms import Kept, MissingPaper
+from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import auditing, sealing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -70,6 +71,8 @@ def test_an_open_promise_moves_over_the_new_day_off_and_the_record_says_so(provi
     }  # fmt: skip
     [change] = recounting.changed_by("2022-2026.2")
     assert (change.code, change.was_by) == (story.code, "2022-2026.1")
+    message = Message.objects.get(template="due-changed")
+    assert message.values == {"agency": "H99.31.01", "due_at": "2026-03-10T10:00:00+00:00"}
     told = queries.timeline_of(story.code, by=SYSTEM, at=TUESDAY)[-1]
     assert told.words["source"] == "Công văn mẫu số 1"
     assert record.acts_of("calendar:vn")[-1].act == "due_dates_recounted"

@@ -127,6 +127,7 @@ class Recounted:
     """
 
     dossier_id: int
+    desk_id: int
     code: str
     last_act_at: datetime
     was_at: datetime

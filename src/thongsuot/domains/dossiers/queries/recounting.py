@@ -79,7 +79,7 @@ def recounted(ids: Sequence[int], calendar: WorkingCalendar, at: datetime) -> li
 
 def _clocks(ids: Sequence[int]) -> list[Clock]:
     dossiers = Dossier.objects.only(
-        "code", "last_act_at", "supplement_since", "obligation_since"
+        "code", "last_act_at", "receiving_agency", "supplement_since", "obligation_since"
     ).in_bulk(ids)
     rows = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
     calendars: dict[str, WorkingCalendar] = {}
@@ -137,6 +137,7 @@ def _recounted(clock: Clock, due: int, at: datetime) -> Recounted:
     due_at = None if due == columns.GAP else columns.moment(due)
     return Recounted(
         dossier_id=clock.dossier.pk,
+        desk_id=clock.dossier.receiving_agency_id,
         code=clock.dossier.code,
         last_act_at=clock.dossier.last_act_at,
         was_at=clock.last.due_at,

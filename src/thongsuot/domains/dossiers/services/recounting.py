@@ -17,6 +17,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import DueDateSet, Recount
 from thongsuot.domains.dossiers.queries import recounting
+from thongsuot.domains.dossiers.services import telling
 from thongsuot.domains.dossiers.terms import Act, DueReason, Recounted, RecountProgress
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.recording import record_each
@@ -84,6 +85,7 @@ def _move(rows: Sequence[Recounted], calendar: WorkingCalendar, *, by: Actor, at
         for row, new in zip(rows, computed, strict=True)
     }
     record_each(act=Act.RECOUNT.value, details=details, by=by, at=at)
+    telling.tell_recounted(rows, calendar.version, at)
 
 
 def _computed(row: Recounted, calendar: WorkingCalendar, at: datetime) -> DueDateSet:

@@ -3,13 +3,14 @@
 Source:  NĐ 61/2018 Art. 17-20; NĐ 224/2026 Art. 15(1)(g): a change is notified at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import Act, Channel
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import Act, Channel, Recounted
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_applicant
 from thongsuot.domains.ledger.terms import DetailValue
@@ -31,6 +32,7 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.RETURN_RESULT: "returned",
         Act.WITHDRAW: "withdrawn",
         Act.STOP: "stopped",
+        Act.RECOUNT: "due-changed",
     }
 )
 """Which text tells of an act (exchange/data/messages.json). Of the acceptances, the first for
@@ -67,6 +69,21 @@ def tell(
         subject=dossier.subject, template=template, to=to_applicant(dossier.code),
         cause=str(cause), values=_values(dossier, detail), at=at,
     )  # fmt: skip
+
+
+def tell_recounted(rows: Sequence[Recounted], calendar: str, at: datetime) -> None:
+    """Have the applicants told of the new dates that a calendar gave, in its transaction."""
+    desks = {desk: organisation.desk_by_id(desk).code for desk in {row.desk_id for row in rows}}
+    told: list[tuple[str, str, Mapping[str, Value]]] = [
+        (
+            subject_of(row.code),
+            to_applicant(row.code),
+            {"agency": desks[row.desk_id], "due_at": row.due_at},
+        )
+        for row in rows
+        if row.due_at is not None
+    ]
+    exchange.tell_each(template=TOLD[Act.RECOUNT], cause=f"calendar-{calendar}", told=told, at=at)
 
 
 def _is_received_at_once(dossier: Dossier, act: Act) -> bool:

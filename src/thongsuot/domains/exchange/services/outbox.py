@@ -1,6 +1,6 @@
 """The outbox: what somebody is to be told, in the transaction of the act that causes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from thongsuot.domains.exchange import rules
@@ -29,3 +29,23 @@ def tell(
         values=rules.as_kept(values), created_at=at, next_at=max(at, not_before or at),
     )  # fmt: skip
     rows.add(message, unless=TOLD_ONCE)
+
+
+@bookkeeping("what is told follows from acts that have their own entries")
+def tell_each(
+    *, template: str, cause: str, told: Sequence[tuple[str, str, Mapping[str, Value]]], at: datetime
+) -> None:
+    """Have many told of the same occasion, in one statement: subject, recipient and values each.
+
+    Raises:  TemplateUnknown; ValueNotPlain.
+    """
+    for _subject, _to, values in told:
+        rules.check_told(template, values)
+    messages = [
+        Message(
+            subject=subject, recipient=to, template=template, cause=cause,
+            values=rules.as_kept(values), created_at=at, next_at=at,
+        )
+        for subject, to, values in told
+    ]  # fmt: skip
+    Message.objects.bulk_create(messages, ignore_conflicts=True)

@@ -51,8 +51,11 @@ lint: setup-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-check: lint ## format, lint, types, imports and the fast tests (under two minutes)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser"
+FAST := tests/rules tests/architecture tests/adapters tests/domains/test_dossier_life.py \
+	tests/domains/test_dossier_place.py tests/domains/test_custody_disputes.py tests/domains/test_obligations.py
+
+check: lint ## format, lint, types, imports, and the fast tests (under two minutes)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser" $(FAST)
 
 format: setup-dev ## put the code in shape
 	@$(BIN)/ruff format .

@@ -15,7 +15,8 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Grounds, Opinion, ReturnReason
 from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.lateness.models import Extension
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import (
     HandedTo,
     MissingPaper,
@@ -35,7 +36,8 @@ WHO = st.sampled_from(["desk", "handler", "head", "clerk", "stranger", "chairman
 ACT = st.sampled_from(
     ["receive", "refuse", "offer", "accept", "accept", "send_back", "recall", "supplement",
      "owe", "pay", "draft", "sign", "issue", "hand_out", "withdraw", "stop", "silence",
-     "decide", "ask", "opine", "recall_question", "no_opinion", "forward"]
+     "decide", "ask", "opine", "recall_question", "no_opinion", "forward",
+     "put_off", "apologise", "draft_apology"]
 )  # fmt: skip
 TRIED = st.lists(st.tuples(ACT, WHO, WHO, st.sampled_from(list(Step))), min_size=1, max_size=14)
 STARTS = st.sampled_from(["registered", "received", "processing", "drafted", "disputed"])
@@ -156,6 +158,19 @@ class Attempt:
                 asked = self._or_skip(custodies.opinions_of(self.subject))
                 dossiers.end_opinion_in_silence(opinion_id=asked, at=later)
                 story.at = later
+            case _:
+                self.do_late(act, code, common)
+
+    def do_late(self, act: str, code: dict, common: dict) -> None:
+        """Try to put it off, once or again."""
+        match act:
+            case "put_off":
+                why = "Phải xác minh thêm tại cơ sở"
+                dossiers.propose_extension(**code, days=20, reason=why, **common)
+            case "apologise":
+                dossiers.sign_extension(**code, signer=bootstrap.signer(), **common)
+            case "draft_apology":
+                dossiers.draft_extension_for(**code, at=common["at"])
 
     @property
     def subject(self) -> str:
@@ -178,12 +193,27 @@ def picture(code: str) -> list[object]:
     subject = f"dossier:{code}"
     return [
         Dossier.objects.filter(code=code).values().get(),
+        list(Extension.objects.filter(dossier__code=code).values()),
         custodies.spans_of(subject),
         custodies.offers_of(subject),
         custodies.disputes_of(subject),
         custodies.opinions_of(subject),
         list(Entry.objects.filter(subject=subject).values_list("seq", "hash")),
     ]
+
+
+def signed_extensions(before: list, after: list) -> None:
+    """A signed extension stays as it is, and its first date is the one that was promised."""
+    for row in before[1]:
+        assert row["signed_at"] is None or [row] == after[1], "one extension, and it stays"
+    for row in after[1]:
+        assert row["signed_at"] is None or row["drafted_by_id"] is not None
+        assert row["new_due_at"] > row["original_due_at"]
+
+
+def due_dates(code: str) -> list:
+    """Return every due date that was ever computed: no extension adds or moves one."""
+    return list(DueDateSet.objects.filter(dossier__code=code).values_list("reason", "due_at"))
 
 
 def check_invariants(code: str) -> None:
@@ -211,7 +241,7 @@ def test_legal_acts_keep_the_invariants_and_illegal_ones_change_nothing(publishe
             attempt = Attempt(getattr(Tried(province), start)())
             code = attempt.story.code
             for step in tried:
-                before = picture(code)
+                before, promised = picture(code), due_dates(code)
                 try:
                     with transaction.atomic():
                         attempt.do(*step)
@@ -219,6 +249,9 @@ def test_legal_acts_keep_the_invariants_and_illegal_ones_change_nothing(publishe
                     assert picture(code) == before
                 else:
                     assert len(picture(code)[-1]) == len(before[-1]) + 1, "one act, one entry (I3)"
+                    signed_extensions(before, picture(code))
+                    if step[0] in {"put_off", "apologise", "draft_apology"}:
+                        assert due_dates(code) == promised, "the first date is judged (I5)"
                     check_invariants(code)
             transaction.set_rollback(True)
 

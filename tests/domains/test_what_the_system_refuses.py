@@ -54,6 +54,11 @@ TRIED = {
           "test_6_a_share_beyond_the_due_instant_is_flagged",
           "test_the_database_opens_no_custody_of_somebody_who_is_not_there"],
     "7": ["test_7_no_instant_and_no_due_date_can_be_changed_even_by_sql"],
+    "8": ["test_a_second_extension_is_refused_and_so_is_a_second_signature",
+          "test_an_apology_is_what_the_instant_of_its_signature_makes_it",
+          "test_the_database_itself_refuses_one_passed_off_as_in_time",
+          "test_nobody_else_signs_the_apology",
+          "test_who_signs_results_without_heading_the_agency_does_not_apologise"],
     "9": ["test_9_no_receipt_for_an_agency_that_is_not_competent_that_day",
           "test_9_no_receipt_after_the_procedure_was_repealed",
           "test_9_no_signature_without_the_power_that_day",
@@ -121,6 +126,12 @@ def lives(committed_db):
     publish_calendar()
     province = build_province()
     whole = Story(province).processing()
+    dossiers.propose_extension(
+        code=whole.code, days=2, reason="Phải xác minh thêm", by=province.handler, at=whole.now()
+    )
+    dossiers.sign_extension(
+        code=whole.code, signer=bootstrap.signer(), by=province.head, at=whole.now()
+    )
     whole.drafted_by_handler()
     who, sign = province, bootstrap.signer()
     dossiers.sign_decision(code=whole.code, signer=sign, by=who.head, at=whole.now())
@@ -211,6 +222,7 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
     } - there  # fmt: skip
     assert missing == set()
     assert {"dossiers_duedateset.due_at", "dossiers_decision.signed_at", "ledger_entry.at",
+            "dossiers_extension.original_due_at", "dossiers_extension.signed_at",
             "custody_custody.started_at", "custody_custody.ended_at", "custody_offer.offered_at",
             "custody_offer.answered_at", "ledger_entry.recorded_at", "custody_move.made_at",
             "organisation_delegation.granted_at"} <= there  # fmt: skip

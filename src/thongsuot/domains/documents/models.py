@@ -17,6 +17,10 @@ from thongsuot.domains.people.fields import SealedTextField
 _PROTECT = models.PROTECT
 
 
+SIGNED_KINDS = (Kind.RESULT, Kind.APOLOGY)
+"""Papers that bear an officer's signature of their own."""
+
+
 class StoredFile(models.Model):
     """One content in the store, known by the SHA-256 of itself; never changed."""
 
@@ -95,9 +99,9 @@ class Attachment(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | Q(kind=Kind.UPLOAD),
             ),
             models.CheckConstraint(
-                name="attachment_signed_by_someone_is_a_result",
+                name="attachment_signed_is_a_result_or_an_apology",
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)
-                | Q(signed_at__isnull=False, signed_by__isnull=False, kind=Kind.RESULT),
+                | Q(signed_at__isnull=False, signed_by__isnull=False, kind__in=SIGNED_KINDS),
             ),
             models.CheckConstraint(
                 name="attachment_has_its_content_until_it_is_forgotten",

@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.db import connection
 
 from thongsuot.domains.deadlines.terms import Unit
-from thongsuot.domains.dossiers.models import DueDateSet
-from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.domains.dossiers.lateness import queries as extensions
 
 _DAY: Final = "({} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 _BY_HOUR: Final = f"""
@@ -191,14 +190,10 @@ def ages(
 
 # --- re-dating ----------------------------------------------------------------------------------
 
-REDATED: Final[frozenset[DueReason]] = frozenset()
-"""Reasons for a due date that move it with an apology: there are none yet, so nothing counts."""
-
 
 def redatings(*, since: datetime, until: datetime) -> int:
-    """Return how many due dates were moved with an apology between the instants."""
-    moved = DueDateSet.objects.filter(reason__in=REDATED, set_at__gte=since, set_at__lt=until)
-    return moved.count()
+    """Return how many dossiers were put off with an apology between the instants."""
+    return extensions.signed_between(since, until)
 
 
 # --- waiting for the citizen ------------------------------------------------------------------

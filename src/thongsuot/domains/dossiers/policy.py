@@ -7,14 +7,16 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers.lateness.terms import LatenessPolicyNotYours, NotTheHead
 from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier
 from thongsuot.domains.dossiers.rules import check_undecided, subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import successors
+from thongsuot.domains.organisation import successors, superiors
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 
 def check_may_see(dossier: Dossier, by: Actor, on: date) -> None:
@@ -143,6 +145,52 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
     organisation.require_role(by, role, on)
     if not is_competent(dossier, by.agency, on):
         raise NotCompetent("the agency does not settle this procedure there", agency=by.agency)
+
+
+def check_may_apologise(dossier: Dossier, by: Actor, on: date) -> bool:
+    """Refuse whoever neither heads the competent agency nor stands in for its head.
+
+    Returns whether he is the head himself; the delegate of one is not.
+    Raises:  RoleMissing; NotCompetent; NotTheHead.
+    Source:  NĐ 61/2018 Art. 12(5), 19(9); docs/law/dossier-life.md, line 8.
+    """
+    check_power(dossier, by, Role.SIGN, on)
+    if by.on_behalf_of is None and superiors.heads_agency(by, on):
+        return True
+    behalf = by.on_behalf_of
+    if behalf is not None:
+        giver = Actor.officer(
+            officer_id=behalf.officer_id, post_id=behalf.post_id, agency=by.agency
+        )
+        if superiors.heads_agency(giver, on):
+            return False
+    raise NotTheHead("the head of the competent agency apologises", agency=by.agency)
+
+
+def check_may_draft_extension(dossier: Dossier, by: Actor, on: date) -> None:
+    """Refuse whoever neither holds the dossier as its handler nor may sign the apology.
+
+    Raises:  NotTheHolder; RoleMissing.
+    """
+    try:
+        check_may_apologise(dossier, by, on)
+    except Refused:
+        check_holder(dossier, by)
+        organisation.require_role(by, Role.HANDLE, on)
+
+
+def check_may_publish(by: Actor, on: date) -> None:
+    """Refuse whoever is neither the installation itself nor an administrator that day.
+
+    Raises:  LatenessPolicyNotYours.
+    """
+    if by.kind is ActorKind.SYSTEM:
+        return
+    administers = by.officer_id is not None and organisation.has_role(
+        by.officer_id, by.agency, Role.ADMINISTER, on
+    )
+    if not administers:
+        raise LatenessPolicyNotYours("administrators publish policies")
 
 
 def _agencies_on_the_way(subject: str, on: date) -> set[str]:

@@ -62,6 +62,9 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.RETURN_RESULT: frozenset({_S.RESOLVED}),
     Act.REQUEST_PAYMENT: frozenset({_S.PROCESSING}),
     Act.CONFIRM_PAYMENT: frozenset({_S.OBLIGATION_REQUESTED}),
+    Act.PROPOSE_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
+    Act.SIGN_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
+    Act.ESCALATE: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.WITHDRAW: frozenset({_S.REGISTERED, *_UNDECIDED}),
     Act.STOP: _UNDECIDED,
 }
@@ -90,7 +93,9 @@ DELEGATED: dict[Act, DelegatedAct] = {
     Act.RECALL_OPINION: DelegatedAct.HANDLE,
     Act.OPINE: DelegatedAct.HANDLE,
     Act.STOP: DelegatedAct.HANDLE,
+    Act.PROPOSE_EXTENSION: DelegatedAct.HANDLE,
     Act.SIGN: DelegatedAct.SIGN,
+    Act.SIGN_EXTENSION: DelegatedAct.SIGN,
     Act.ISSUE: DelegatedAct.ISSUE,
 }
 """What a delegation must cover for each act; what is not here nobody does in another's stead."""

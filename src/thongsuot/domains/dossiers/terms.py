@@ -56,6 +56,9 @@ class Act(StrEnum):
     SUPPLY = "supplement_received"
     REQUEST_PAYMENT = "payment_requested"
     CONFIRM_PAYMENT = "payment_confirmed"
+    PROPOSE_EXTENSION = "extension_proposed"
+    SIGN_EXTENSION = "extension_signed"
+    ESCALATE = "escalated"
     DRAFT = "decision_drafted"
     SIGN = "decision_signed"
     ISSUE = "decision_issued"
@@ -266,6 +269,7 @@ class DossierError(Refused):
     ├── NotSigned                an unsigned text was about to be issued
     ├── DecisionExists           too late to withdraw, stop, verify or ask for papers
     ├── RecipientMissing         a result handed out to nobody
+    ├── …                        of the one extension: ``lateness.terms``
     ├── PinNeeded                the end of a telephone number opens no act and no paper
     └── TooManyAttempts          the secret was guessed wrong too often
     """

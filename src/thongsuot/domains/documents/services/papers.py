@@ -11,11 +11,17 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from thongsuot.domains.documents import printing, rules, sandbox
-from thongsuot.domains.documents.models import Attachment, RegisterNumber, StoredFile
+from thongsuot.domains.documents.models import (
+    SIGNED_KINDS,
+    Attachment,
+    RegisterNumber,
+    StoredFile,
+)
 from thongsuot.domains.documents.ports import Incoming, Signer
 from thongsuot.domains.documents.services.sweeping import lock_content
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
+    ApologyPaper,
     FileAsBefore,
     FiledPaper,
     FileEmpty,
@@ -273,8 +279,8 @@ def _let_go(contents: Iterable[StoredFile]) -> None:
 
 @bookkeeping("the decision it belongs to is the act, and commits to the paper")
 @transaction.atomic
-def make_result(*, subject: str, values: Result, at: datetime) -> FiledPaper:
-    """Print the result of a dossier, granting or refusing, ready to be signed."""
+def make_result(*, subject: str, values: Result | ApologyPaper, at: datetime) -> FiledPaper:
+    """Print the result of a dossier, or an apology, ready to be signed."""
     return _print(subject, values, at).filed()
 
 
@@ -302,13 +308,13 @@ def _print(subject: str, values: Paper, at: datetime) -> Attachment:
 @bookkeeping("the signing of the decision is the act, and commits to the signed paper")
 @transaction.atomic
 def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime) -> FiledPaper:
-    """Put the signature of the officer ``by`` on a result; the unsigned text stays beside it.
+    """Put the signature of the officer ``by`` on a result or an apology; the text stays beside it.
 
     Raises:  PaperUnknown; NotSignable; SigningFailed.
     """
     attachment = _locked(attachment_id)
-    if attachment.kind != Kind.RESULT or attachment.signed_at or by.officer_id is None:
-        raise NotSignable("only a result is signed, by an officer, and once")
+    if attachment.kind not in SIGNED_KINDS or attachment.signed_at or by.officer_id is None:
+        raise NotSignable("only a result or an apology is signed, by an officer, and once")
     unsigned = content_store().get(attachment.contents()[0].pk)
     signed = signer.sign(unsigned, officer_id=by.officer_id, reason=attachment.subject, at=at)
     made = Readable(signed, attachment.pages, disarmed=False)

@@ -6,6 +6,7 @@ from thongsuot.domains.dossiers.queries.answers import (
     delivery_wished,
 )
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
+from thongsuot.domains.dossiers.queries.extending import may_apologise, new_dates, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
@@ -49,11 +50,14 @@ __all__ = [
     "holder_faults",
     "holdings_of",
     "inbox",
+    "may_apologise",
+    "new_dates",
     "pin_of",
     "shares_of",
     "staff_of",
     "state_of",
     "timeline_of",
+    "timing_now",
     "unsent_drafts",
     "view_for",
 ]

@@ -1,9 +1,9 @@
 """The story of a dossier: every recorded act with the names and words that belong to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -169,23 +169,29 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
     offer = offers.get(named) if isinstance(named, int) else None
     if offer:
         return _words_of_offer(offer)
-    if entry.act == OnDossier.SUCCEED:
-        return _words_of_succession(str(entry.detail.get("plan", "")), dossier)
-    if entry.act == "supplement_requested":
-        asked = SupplementRequest.objects.filter(dossier=dossier, asked_at=entry.at).first()
-        papers = asked.papers if asked else []
-        return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
-    if entry.act in {"decision_drafted", "decision_signed", "decision_issued"}:
-        return {name: str(entry.detail.get(name, "")) for name in ("outcome", "number")}
-    if entry.act in {"payment_requested", "payment_confirmed"}:
-        return _words_of_payment(entry, dossier)
-    if entry.act == "result_returned":
-        ending = Ending.objects.filter(dossier=dossier).first()
-        return {"to": str(entry.detail["to"]), "taken_by": ending.reason if ending else ""}
-    if entry.act in {"refused", "withdrawn", "stopped"}:
-        ending = Ending.objects.filter(dossier=dossier).first()
-        return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
-    return {}
+    teller = _WORDS_OF.get(entry.act)
+    return teller(entry, dossier) if teller else {}
+
+
+def _words_of_supplement(entry: Act, dossier: Dossier) -> dict[str, str]:
+    asked = SupplementRequest.objects.filter(dossier=dossier, asked_at=entry.at).first()
+    papers = asked.papers if asked else []
+    return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
+
+
+def _words_of_return(entry: Act, dossier: Dossier) -> dict[str, str]:
+    ending = Ending.objects.filter(dossier=dossier).first()
+    return {"to": str(entry.detail["to"]), "taken_by": ending.reason if ending else ""}
+
+
+def _words_of_ending(_entry: Act, dossier: Dossier) -> dict[str, str]:
+    ending = Ending.objects.filter(dossier=dossier).first()
+    return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
+
+
+def _codes(*names: str) -> Callable[[Act, Dossier], dict[str, str]]:
+    """Return what reads these codes from the entry itself."""
+    return lambda entry, _dossier: {name: str(entry.detail.get(name, "")) for name in names}
 
 
 def _words_of_recount(entry: Act) -> dict[str, str]:
@@ -234,8 +240,19 @@ def _words_of_payment(entry: Act, dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _words_of_succession(plan: str, dossier: Dossier) -> dict[str, str]:
+def _words_of_extension(entry: Act, dossier: Dossier) -> dict[str, str]:
+    """Return the dates of a draft or signature; the reason of the draft that stands alone."""
+    names = ("original_due_at", "new_due_at", "timing")
+    words = {name: str(entry.detail.get(name, "")) for name in names}
+    stands = dossier.extension
+    if entry.at in {stands.drafted_at, stands.signed_at}:
+        words |= {"reason": stands.reason, "legal_basis": stands.legal_basis}
+    return words
+
+
+def _words_of_succession(entry: Act, dossier: Dossier) -> dict[str, str]:
     """Return who answers for it since a reorganisation, for whom, and the document behind it."""
+    plan = str(entry.detail.get("plan", ""))
     moves = AgencyMove.objects.filter(dossier=dossier, plan=plan).select_related("was", "now")
     rows = list(moves.order_by("part"))
     return {
@@ -261,3 +278,22 @@ def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
             "right_agency": offer.right_agency_name,
         }
     return words
+
+
+_WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
+    OnDossier.SUCCEED: _words_of_succession,
+    OnDossier.REQUEST_SUPPLEMENT: _words_of_supplement,
+    OnDossier.DRAFT: _codes("outcome", "number"),
+    OnDossier.SIGN: _codes("outcome", "number"),
+    OnDossier.ISSUE: _codes("outcome", "number"),
+    OnDossier.REQUEST_PAYMENT: _words_of_payment,
+    OnDossier.CONFIRM_PAYMENT: _words_of_payment,
+    OnDossier.PROPOSE_EXTENSION: _words_of_extension,
+    OnDossier.SIGN_EXTENSION: _words_of_extension,
+    OnDossier.ESCALATE: _codes("rung", "to", "due_at"),
+    OnDossier.RETURN_RESULT: _words_of_return,
+    OnDossier.REFUSE: _words_of_ending,
+    OnDossier.WITHDRAW: _words_of_ending,
+    OnDossier.STOP: _words_of_ending,
+}
+"""Where the words of an act are kept that is no hand-over."""

@@ -11,6 +11,8 @@ from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.lateness.queries import extension_of
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import (
     DossierUnknown,
@@ -102,6 +104,7 @@ class DossierView:
     opinions: list[OpinionTerms]
     supplements: list[SupplementView]
     obligations: list[ObligationView]
+    extension: ExtensionView | None
     decision: Decision | None
     papers: list[FiledPaper]
     head_hash: str
@@ -110,6 +113,17 @@ class DossierView:
     def due(self) -> DueView | None:
         """The due date in force: the newest computation."""
         return self.due_dates[-1] if self.due_dates else None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """What the citizen waits for now: the new date of a signed apology, else the due date.
+
+        A due date that was counted anew since and lies later than that promise is the promise.
+        """
+        if self.due is None:
+            return None
+        anew = self.extension
+        return max(self.due.due_at, anew.new_due_at) if anew and anew.signed_at else self.due.due_at
 
     @property
     def dispute(self) -> DisputeTerms | None:
@@ -145,7 +159,13 @@ class DossierView:
 def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
     """Return the row, for a visitor who may see it.  Raises: DossierUnknown."""
     found = (
-        Dossier.objects.select_related("version__procedure", "receiving_agency", "competent_agency")
+        Dossier.objects.select_related(
+            "version__procedure",
+            "receiving_agency",
+            "competent_agency",
+            "extension__drafted_by",
+            "extension__signed_by",
+        )
         .filter(code=code)
         .first()
     )
@@ -244,6 +264,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         opinions=custodies.opinions_of(row.subject),
         supplements=_supplements(row),
         obligations=_obligations(row),
+        extension=extension_of(row),
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),

@@ -9,6 +9,12 @@ from thongsuot.domains.dossiers.services.decision import (
 from thongsuot.domains.dossiers.services.disputes import decide_dispute
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
 from thongsuot.domains.dossiers.services.evidence import take_evidence
+from thongsuot.domains.dossiers.services.extending import (
+    draft_extension_for,
+    preview_apology,
+    propose_extension,
+    sign_extension,
+)
 from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.forwarding import forward_submission
 from thongsuot.domains.dossiers.services.handover import (
@@ -18,6 +24,7 @@ from thongsuot.domains.dossiers.services.handover import (
     return_handover,
 )
 from thongsuot.domains.dossiers.services.intake import receive, refuse
+from thongsuot.domains.dossiers.services.lateness_policies import publish_lateness_policy
 from thongsuot.domains.dossiers.services.leaving import (
     disable_officer,
     end_appointment,
@@ -69,6 +76,7 @@ __all__ = [
     "decide_dispute",
     "disable_officer",
     "draft_decision",
+    "draft_extension_for",
     "end_appointment",
     "end_opinion_in_silence",
     "forget_drafts",
@@ -80,7 +88,10 @@ __all__ = [
     "offer_handover",
     "open_with_secret",
     "prepare_papers",
+    "preview_apology",
     "preview_result",
+    "propose_extension",
+    "publish_lateness_policy",
     "reassign",
     "recall_handover",
     "recall_opinion",
@@ -96,6 +107,7 @@ __all__ = [
     "save_answers",
     "settle_orphans",
     "sign_decision",
+    "sign_extension",
     "stop",
     "submit",
     "supply",

@@ -28,6 +28,7 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.SUPPLY: "supplied",
         Act.REQUEST_PAYMENT: "payment-asked",
         Act.CONFIRM_PAYMENT: "payment-met",
+        Act.SIGN_EXTENSION: "apology",
         Act.ISSUE: "result-ready",
         Act.RETURN_RESULT: "returned",
         Act.WITHDRAW: "withdrawn",
@@ -52,6 +53,8 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.OPINION_UNANSWERED: _INSIDE,
         Act.DRAFT: _NO_TEXT_YET,
         Act.SIGN: _NO_TEXT_YET,
+        Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
+        Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
         Act.SUCCEED: "made public for all dossiers of an agency at once; due dates stay",
     }
 )
@@ -96,6 +99,8 @@ def _values(dossier: Dossier, detail: Mapping[str, DetailValue]) -> dict[str, Va
     said: dict[str, Value] = {"agency": organisation.desk_by_id(dossier.receiving_agency_id).code}
     if dossier.due_at:
         said["due_at"] = dossier.due_at
+    if isinstance(put_off := detail.get("new_due_at"), str):
+        said["due_at"] = datetime.fromisoformat(put_off)
     components, amount = detail.get("components"), detail.get("amount_vnd")
     if isinstance(components, list):
         said["papers"] = len(components)

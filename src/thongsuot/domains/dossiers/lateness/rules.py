@@ -1,0 +1,275 @@
+"""When an apology is in time, what new date it may bring, who is reminded when; the policy."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.deadlines.terms import (
+    CalendarGap,
+    TimeLimit,
+    Unit,
+    WorkingCalendar,
+    instant,
+)
+from thongsuot.domains.dossiers.lateness.terms import (
+    Addressee,
+    AfterNotice,
+    ExtensionRule,
+    ExtensionTooLate,
+    ExtensionWrong,
+    LatenessPolicy,
+    LatenessPolicyWrong,
+    Promise,
+    Rung,
+    Timing,
+)
+from thongsuot.domains.dossiers.terms import OwnDraft, ReasonMissing
+from thongsuot.kernel.clock import local_date
+
+FORMAT: Final = "thongsuot-lateness-policy/1"
+ONE_DAY: Final = timedelta(days=1)
+_CODE_LETTERS: Final = 20
+_TEXT_LETTERS: Final = 400
+_MOST: Final = 1_000
+
+
+# --- the extension --------------------------------------------------------------------------
+
+
+def notice_by(due_at: datetime, notice_days: int, calendar: WorkingCalendar) -> datetime:
+    """Return until when an apology is in time: the offices' close so many working days before.
+
+    Raises:  CalendarGap.
+    Source:  NĐ 61/2018/NĐ-CP Art. 19(9): at the latest one day before expiry; that a working
+             day is meant is our reading.
+    """
+    day = _working_days_before(local_date(due_at), notice_days, calendar)
+    return instant(day, calendar.sessions_on(day)[-1][1]).astimezone(UTC)
+
+
+def _working_days_before(due_on: date, days: int, calendar: WorkingCalendar) -> date:
+    return calendar.nth_working_day(calendar.working_days_until(due_on - ONE_DAY) - days + 1)
+
+
+def promise(due_at: datetime, days: int, rule: ExtensionRule, calendar: WorkingCalendar) -> Promise:
+    """Return the new date, so many working days after what was promised at first.
+
+    Raises:  ExtensionWrong; CalendarGap.
+    """
+    if not 1 <= days <= rule.most_days:
+        raise ExtensionWrong("not a number of days", field="days", most=rule.most_days)
+    new = deadlines.due_after(due_at, TimeLimit(days, Unit.WORKING_DAY), calendar)
+    return Promise(
+        due_at, new.due_at, new.due_on, notice_by(due_at, rule.notice_days, calendar),
+        calendar.version,
+    )  # fmt: skip
+
+
+def check_ahead(promised: Promise, at: datetime) -> None:
+    """Refuse a new date that is past already.  Raises: ExtensionWrong."""
+    if promised.new_due_at <= at:
+        raise ExtensionWrong("the new date is past", field="new_due_at")
+
+
+def timing_of(promised: Promise, at: datetime) -> Timing:
+    """Return how an apology of the instant ``at`` stands; nothing makes a late one earlier."""
+    if at <= promised.notice_by:
+        return Timing.IN_TIME
+    return Timing.LATE_NOTICE if at <= promised.original_due_at else Timing.AFTER_EXPIRY
+
+
+def check_timing(timing: Timing, rule: ExtensionRule) -> None:
+    """Refuse an apology after its last instant where the policy takes none.
+
+    Raises:  ExtensionTooLate.
+    """
+    if timing is not Timing.IN_TIME and rule.after_notice is AfterNotice.REFUSED:
+        raise ExtensionTooLate("the apology comes too late", days=rule.notice_days)
+
+
+def check_apology(*, reason: str, drafter: int | None, signer: int, heads: bool) -> None:
+    """Refuse an apology without a person's reason, or signed by its drafter unless he is the head.
+
+    Raises:  ReasonMissing; OwnDraft.
+    """
+    if drafter is None or not reason.strip():
+        raise ReasonMissing("a person writes the reason", least=1)
+    if drafter == signer and not heads:
+        raise OwnDraft("the drafter does not sign his own draft")
+
+
+# --- the ladder -----------------------------------------------------------------------------
+
+
+def bands(
+    ladder: Iterable[Rung], at: datetime, calendar: WorkingCalendar
+) -> list[tuple[Rung, datetime | None, datetime]]:
+    """Return for each rung which promises stand on it at ``at``: from an instant, before another.
+
+    What has reached several rungs stands on the last of them; the last rung has no beginning. A
+    rung whose days the calendar does not hold yet is left out: nobody guesses them.
+    """
+    reached: list[tuple[Rung, datetime]] = []
+    for rung in sorted(ladder, key=lambda rung: rung.working_days):
+        before = _reached_before(rung, at, calendar)
+        if before is not None:
+            reached.append((rung, before))
+    nexts = [before for _rung, before in reached[1:]]
+    return [
+        (rung, start, before) for (rung, before), start in zip(reached, [*nexts, None], strict=True)
+    ]
+
+
+def _reached_before(rung: Rung, at: datetime, calendar: WorkingCalendar) -> datetime | None:
+    """Return before which instant a promise must be due to have reached the rung at ``at``."""
+    try:
+        open_days = opened_days(at, calendar)
+        first_not = calendar.nth_working_day(open_days - rung.working_days + 1)
+    except CalendarGap:
+        return None
+    return instant(first_not, 0).astimezone(UTC)
+
+
+def opened_days(at: datetime, calendar: WorkingCalendar) -> int:
+    """Return the number of the last working day on which the offices had opened by ``at``.
+
+    Raises:  CalendarGap.
+    """
+    today = local_date(at)
+    number = calendar.working_days_until(today)
+    sessions = calendar.sessions_on(today)
+    has_opened = not sessions or at >= instant(today, sessions[0][0])
+    return number if has_opened else number - 1
+
+
+def clock_has_struck(clock: time, at: datetime, calendar: WorkingCalendar) -> bool:
+    """Return whether the hour of the day is come, on a day that is worked.
+
+    Raises:  CalendarGap.
+    """
+    today = local_date(at)
+    since = timedelta(hours=clock.hour, minutes=clock.minute)
+    return calendar.is_working(today) and at >= instant(today, 0) + since
+
+
+def drafted_on(rule: ExtensionRule, at: datetime, calendar: WorkingCalendar) -> date | None:
+    """Return due on which day the system drafts apologies for at ``at``; None for no day.
+
+    Raises:  CalendarGap.
+    """
+    if rule.system_draft_at is None or not clock_has_struck(rule.system_draft_at, at, calendar):
+        return None
+    return calendar.nth_working_day(calendar.working_days_until(local_date(at)) + rule.notice_days)
+
+
+# --- the policy -----------------------------------------------------------------------------
+
+
+def parse_policy(document: object) -> LatenessPolicy:
+    """Return the policy that a document states, every value checked.
+
+    Raises:  LatenessPolicyWrong, naming the field.
+    """
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        raise LatenessPolicyWrong("not a lateness policy", field="format")
+    ladder = tuple(_rung(row) for row in _rows(document, "ladder"))
+    if len({rung.code for rung in ladder}) < len(ladder):
+        raise LatenessPolicyWrong("two rungs of one name", field="ladder")
+    return LatenessPolicy(
+        version=_text(document, "version", most=_CODE_LETTERS),
+        valid_from=_day(document, "valid_from"),
+        source=_text(document, "source"),
+        extension=_extension(document.get("extension")),
+        ladder=ladder,
+        digest_at=_clock(document, "digest_at"),
+    )
+
+
+def _extension(row: object) -> ExtensionRule:
+    if not isinstance(row, Mapping):
+        raise LatenessPolicyWrong("no rule for the extension", field="extension")
+    drafts = row.get("system_draft_at") is not None
+    return ExtensionRule(
+        notice_days=_number(row, "notice_days", least=1),
+        after_notice=_choice(AfterNotice, row, "after_notice"),
+        most_days=_number(row, "most_days", least=1),
+        legal_basis=_text(row, "legal_basis", most=200),
+        system_draft_at=_clock(row, "system_draft_at") if drafts else None,
+        system_draft_days=_number(row, "system_draft_days", least=1),
+    )
+
+
+def _rung(row: Mapping[str, Any]) -> Rung:
+    return Rung(
+        code=_text(row, "code", most=_CODE_LETTERS),
+        working_days=_number(row, "working_days", least=-_MOST),
+        to=_choice(Addressee, row, "to"),
+    )
+
+
+def policy_on(on: date, published: Iterable[LatenessPolicy]) -> LatenessPolicy:
+    """Return the policy in force on a day: the one that began last, the newest of equals.
+
+    ``published`` come oldest first; the shipped policy is the oldest of all.
+    """
+    begun = [p for p in (shipped_policy(), *published) if p.valid_from <= on]
+    return max(reversed(begun), key=lambda p: p.valid_from, default=shipped_policy())
+
+
+@cache
+def shipped_policy() -> LatenessPolicy:
+    """Return the policy that comes with the package."""
+    return parse_policy(shipped_document())
+
+
+def shipped_document() -> dict[str, Any]:
+    """Return the document of the policy that comes with the package."""
+    file = files("thongsuot.domains.dossiers.lateness").joinpath("data", "policy.json")
+    document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return document
+
+
+def _text(row: Mapping[str, Any], name: str, *, most: int = _TEXT_LETTERS) -> str:
+    value = row.get(name)
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= most:
+        raise LatenessPolicyWrong("a text is missing or too long", field=name)
+    return value.strip()
+
+
+def _number(row: Mapping[str, Any], name: str, *, least: int) -> int:
+    value = row.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+        raise LatenessPolicyWrong("not a number in its bounds", field=name)
+    return value
+
+
+def _day(row: Mapping[str, Any], name: str) -> date:
+    try:
+        return date.fromisoformat(row.get(name))  # type: ignore[arg-type]  # caught below
+    except (TypeError, ValueError):
+        raise LatenessPolicyWrong("not a day", field=name) from None
+
+
+def _clock(row: Mapping[str, Any], name: str) -> time:
+    try:
+        return time.fromisoformat(row.get(name))  # type: ignore[arg-type]  # caught below
+    except (TypeError, ValueError):
+        raise LatenessPolicyWrong("not a time of day", field=name) from None
+
+
+def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = row.get(name)
+    if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
+        raise LatenessPolicyWrong("not a list of rows", field=name)
+    return found
+
+
+def _choice(words: Any, row: Mapping[str, Any], name: str) -> Any:
+    try:
+        return words(row.get(name))
+    except ValueError:
+        raise LatenessPolicyWrong("not one of the known words", field=name) from None

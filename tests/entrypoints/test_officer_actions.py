@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms, Span
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.terms import Act, NationalState, SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
@@ -42,12 +43,28 @@ def situation(state, *, roles=EVERYTHING, holder=ME, **changes) -> Situation:
     return Situation(**(values | changes))
 
 
+def extension(reason="Chờ xác minh", signed_at=None) -> ExtensionView:
+    return ExtensionView(
+        original_due_at=AT, new_due_at=AT, new_due_on=AT.date(), notice_by=AT, days=2,
+        reason=reason, legal_basis="Điều 19", drafted_by="Ai", drafted_by_id=OTHER if reason
+        else None, drafted_at=AT, signed_by="", signed_at=signed_at, timing=None, paper=None,
+    )  # fmt: skip
+
+
 def opens(found) -> set[str]:
     return {act.name for act in possibilities(found).open}
 
 
 S = NationalState
-WORK = {"ASK", "DRAFT", "REQUEST_SUPPLEMENT", "OFFER", "REQUEST_PAYMENT", "STOP"}
+WORK = {
+    "ASK",
+    "DRAFT",
+    "PROPOSE_EXTENSION",
+    "REQUEST_SUPPLEMENT",
+    "OFFER",
+    "REQUEST_PAYMENT",
+    "STOP",
+}
 CASES = [
     pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "RECEIVE", "REFUSE"},
         id="sent: the desk"),
@@ -60,10 +77,11 @@ CASES = [
         id="sent: not for a handler",
     ),
     pytest.param(
-        situation(S.RECEIVED), {"OFFER", "STOP"}, id="received: hand it on, or stop it",
+        situation(S.RECEIVED), {"OFFER", "PROPOSE_EXTENSION", "STOP"},
+        id="received: hand it on, put it off, or stop it",
     ),
     pytest.param(
-        situation(S.RECEIVED, offer=offered_to(99)), {"RECALL", "STOP"},
+        situation(S.RECEIVED, offer=offered_to(99)), {"PROPOSE_EXTENSION", "RECALL", "STOP"},
         id="received and offered: wait for the answer",
     ),
     pytest.param(
@@ -71,7 +89,8 @@ CASES = [
         id="asked: take it or return it",
     ),
     pytest.param(
-        situation(S.RECEIVED, offer=offered_to(MY_POST, giver=ME)), {"RECALL", "STOP"},
+        situation(S.RECEIVED, offer=offered_to(MY_POST, giver=ME)),
+        {"PROPOSE_EXTENSION", "RECALL", "STOP"},
         id="asked by oneself: no answer",
     ),
     pytest.param(
@@ -79,6 +98,22 @@ CASES = [
         id="processing: the holder works",
     ),
     pytest.param(situation(S.PROCESSING, holder=OTHER), set(), id="processing: others only read"),
+    pytest.param(
+        situation(S.PROCESSING, holder=OTHER, apologises=True), set(),
+        id="processing: the holder drafts the apology, not the head",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, holder=OTHER, apologises=True, extension=extension()),
+        {"PROPOSE_EXTENSION", "SIGN_EXTENSION"}, id="apology drafted: the head signs",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, holder=OTHER, apologises=True, extension=extension(reason="")),
+        {"PROPOSE_EXTENSION"}, id="drafted by the system: somebody writes the reason first",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, apologises=True, extension=extension(signed_at=AT)),
+        WORK - {"PROPOSE_EXTENSION"}, id="put off once: never again",
+    ),
     pytest.param(
         situation(S.PROCESSING, supplements=1), WORK - {"REQUEST_SUPPLEMENT"},
         id="papers were asked for: not again",
@@ -144,7 +179,7 @@ def test_the_first_button_moves_the_dossier_on():
 def test_what_is_not_possible_is_named_with_its_reason():
     closed = {c.name: c.why for c in bar_of(situation(S.PROCESSING, supplements=1)).closed}
     assert closed["yêu cầu bổ sung"] == "đã yêu cầu 1 lần, quy định cho 1 lần"
-    assert closed["đổi ngày hẹn"] == "hạn chỉ đổi khi người nộp đã bổ sung đủ hoặc đã nộp tiền"
+    assert closed["đổi ngày hẹn đầu"] == "ngày hẹn đầu được giữ để tính trễ hạn"
 
 
 def test_handing_a_resolved_dossier_on_claims_no_running_clock():

@@ -39,11 +39,14 @@ ELSEWHERE = {
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
     SourceMissing.code,
+    "lateness-policy-wrong", "lateness-policy-version-taken", "lateness-policy-not-yours",
     SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,
     ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip
 
-BY_THE_SYSTEM = {Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT}
+BY_THE_SYSTEM = {
+    Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT, Act.ESCALATE,
+}  # fmt: skip
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31",

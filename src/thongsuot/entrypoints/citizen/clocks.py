@@ -64,7 +64,7 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
     days_late, left, ruler = _counted(view, due, end, late=late)
     return ClockCard(
         label=_label(view, paused=paused),
-        day=None if paused else due.due_on,
+        day=None if paused else _promised_on(view, due),
         left=left,
         earlier=_earlier(view, paused=paused),
         days_late=days_late,
@@ -78,15 +78,24 @@ def _stood_still(view: DossierView) -> datetime | None:
     return view.open_pause.started_at if view.open_pause else None
 
 
+def _promised_on(view: DossierView, due: DueView) -> date:
+    """Return the day promised now: that of the apology, where one put the date off."""
+    return local_date(view.promised_at) if view.promised_at else due.due_on
+
+
 def _label(view: DossierView, *, paused: bool) -> str:
     if paused:
         return _("Đang tạm dừng")
+    if view.due is not None and view.promised_at != view.due.due_at:
+        return _("Hẹn lại, kèm lời xin lỗi")
     return str(_LABELS[DueReason(view.due_dates[-1].reason)])
 
 
 def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
     """Return the promises that no longer hold; they stay on the page, struck through."""
-    days = [due.due_on for due in (view.due_dates if paused else view.due_dates[:-1])]
+    put_off = view.due is not None and view.promised_at != view.due.due_at
+    dues = view.due_dates if paused or put_off else view.due_dates[:-1]
+    days = [due.due_on for due in dues]
     return tuple(dict.fromkeys(days))
 
 
@@ -118,6 +127,10 @@ def _left(
     days = rules.working_days_between(local_date(end), due.due_on, calendar)
     if late:
         return _("Đã quá hẹn {n} ngày làm việc").format(n=max(-days, 0))
+    promised = _promised_on(view, due)
+    if promised != due.due_on:
+        n = rules.working_days_between(local_date(end), promised, calendar)
+        return _("Còn {n} ngày làm việc đến ngày hẹn lại").format(n=n)
     if days == 0:
         return _("Hôm nay, trước {time}").format(time=formats.time(due.due_at))
     return _("Còn {n} ngày làm việc").format(n=days)

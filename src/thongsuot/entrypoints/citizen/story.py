@@ -45,6 +45,10 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.CONFIRM_PAYMENT: gettext_lazy(
         "{agency} xác nhận ông/bà đã nộp tiền; thời gian chờ được cộng vào ngày hẹn."
     ),
+    Act.SIGN_EXTENSION: gettext_lazy(
+        "{agency} xin lỗi vì chậm và hẹn lại {new_due}; ngày hẹn đầu vẫn giữ trong sổ."
+    ),
+    Act.ESCALATE: gettext_lazy("Việc quá hẹn được báo lên người đứng đầu; người giữ không đổi."),
     Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),
     Act.SIGN: gettext_lazy("{agency} ký kết quả."),
     Act.ISSUE: gettext_lazy("{agency} phát hành kết quả số {number}: {outcome_words}."),
@@ -67,7 +71,14 @@ OUTCOMES: Final[Mapping[str, Words]] = {
 
 
 REASONED: Final = frozenset(
-    {Act.REFUSE, Act.REQUEST_SUPPLEMENT, Act.REQUEST_PAYMENT, Act.WITHDRAW, Act.STOP}
+    {
+        Act.REFUSE,
+        Act.REQUEST_SUPPLEMENT,
+        Act.REQUEST_PAYMENT,
+        Act.WITHDRAW,
+        Act.STOP,
+        Act.SIGN_EXTENSION,
+    }
 )
 """Acts whose reason in words is told; that of a return stands in its own sentence."""
 
@@ -103,6 +114,7 @@ def _told(moment: Moment) -> Told:
         "receiver": words.get("receiver", ""),
         "why_returned": _reason(words.get("reason", "")),
         "number": words.get("number", ""),
+        "new_due": _moment(words.get("new_due_at", "")),
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}

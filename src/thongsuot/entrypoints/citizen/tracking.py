@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
 from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, NationalState, Outcome
@@ -71,6 +72,8 @@ class Tracking:
     has_result: bool
     has_ended: bool
     apologises: bool
+    apology: ExtensionView | None
+    """The one re-dating with its apology, once it is signed."""
 
 
 def tracking_of(
@@ -95,6 +98,7 @@ def tracking_of(
         has_result=newest(papers, Kind.RESULT) is not None,
         has_ended=view.state in FINAL,
         apologises=view.state not in {NationalState.WITHDRAWN, NationalState.STOPPED},
+        apology=view.extension if view.extension and view.extension.signed_at else None,
     )
 
 

@@ -10,7 +10,7 @@ from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome
-from thongsuot.entrypoints.cli import handovers
+from thongsuot.entrypoints.cli import handovers, lateness_words
 from thongsuot.entrypoints.cli.handovers import Teller, officer, said
 from thongsuot.entrypoints.cli.story_words import OTHER_ACTS
 from thongsuot.entrypoints.shared.sentences import state_name
@@ -208,6 +208,7 @@ def _tell_other(moment: Moment, _view: DossierView) -> str:
 
 TELLERS: Mapping[str, Teller] = {
     **handovers.TELLERS,
+    **lateness_words.TELLERS,
     "submitted": _tell_submitted,
     "received": _tell_received,
     "refused": _tell_refused,

@@ -22,6 +22,13 @@ from thongsuot.domains.custody.terms import (
     Span,
 )
 from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.lateness import rules as lateness
+from thongsuot.domains.dossiers.lateness.terms import (
+    ExtendedAlready,
+    ExtensionView,
+    NoExtensionDrafted,
+    NotTheHead,
+)
 from thongsuot.domains.dossiers.terms import (
     Act,
     ActNotAllowed,
@@ -68,6 +75,9 @@ class Situation:
     """How many questions to other agencies wait."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
+    extension: ExtensionView | None = None
+    apologises: bool = False
+    """The visitor may sign the apology: head of the competent agency, or in his stead."""
 
     @property
     def is_held_by_visitor(self) -> bool:
@@ -178,6 +188,35 @@ def _issuable(s: Situation) -> None:
     rules.check_issuable(signed_at=s.signed_at, number="signed" if s.signed_at else "")
 
 
+def _holds_or_apologises(s: Situation) -> None:
+    if not (s.apologises and s.extension is not None):
+        _holds(s)
+        _role(Role.HANDLE)(s)
+
+
+def _apologises(s: Situation) -> None:
+    if not s.apologises:
+        raise NotTheHead("the head of the competent agency apologises", agency=s.powers.by.agency)
+
+
+def _not_extended(s: Situation) -> None:
+    if s.extension is not None and s.extension.signed_at is not None:
+        raise ExtendedAlready(
+            "the due date was put off once", to=s.extension.new_due_on.isoformat()
+        )
+
+
+def _apology_drafted(s: Situation) -> None:
+    if s.extension is None:
+        raise NoExtensionDrafted("nothing was drafted yet")
+    lateness.check_apology(
+        reason=s.extension.reason,
+        drafter=s.extension.drafted_by_id,
+        signer=s.powers.by.officer_id or 0,
+        heads=s.powers.by.on_behalf_of is None,
+    )
+
+
 def _supplement_left(s: Situation) -> None:
     if s.supplements >= s.policy.max_supplements:
         raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
@@ -209,6 +248,12 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.REQUEST_PAYMENT: (
         _order(Act.REQUEST_PAYMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
     ),
+    Act.SIGN_EXTENSION: (
+        _order(Act.SIGN_EXTENSION), _apologises, _undecided, _not_extended, _apology_drafted,
+    ),
+    Act.PROPOSE_EXTENSION: (
+        _order(Act.PROPOSE_EXTENSION), _holds_or_apologises, _undecided, _not_extended,
+    ),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 
@@ -221,6 +266,7 @@ SPOKEN: Final = frozenset(
         "decision-exists",
         "no-draft-decision",
         "not-signed",
+        "extended-already",
     }
 )
 """Refusals worth saying; the rest (another state, another role, another holder) goes without."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.entrypoints.officer.actions import Situation, possibilities
+from thongsuot.kernel import formats
 from thongsuot.kernel.errors import Refused
 
 NAMES: Final[Mapping[Act, str | Promise]] = {
@@ -32,6 +33,8 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.OPINE: later("Trả lời ý kiến"),
     Act.ASK: later("Lấy ý kiến"),
     Act.RECALL_OPINION: later("Thu hồi câu hỏi"),
+    Act.PROPOSE_EXTENSION: later("Xin lỗi, hẹn lại"),
+    Act.SIGN_EXTENSION: later("Ký văn bản xin lỗi"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -57,6 +60,8 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.OPINE: "officer:opine",
     Act.ASK: "officer:ask",
     Act.RECALL_OPINION: "officer:recall_opinion",
+    Act.PROPOSE_EXTENSION: "officer:propose_extension",
+    Act.SIGN_EXTENSION: "officer:sign_extension",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
@@ -119,11 +124,10 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         key = KEYS.get(act, "")
         buttons.append(_button(act, "" if key in taken else key, situation, due_preview))
         taken.add(key)
-    closed = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
+    shut = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
+    closed = list(dict.fromkeys(shut))
     if situation.is_held_by_visitor and situation.state not in _NO_CLOCK:
-        closed.append(
-            Closed(_("đổi ngày hẹn"), _("hạn chỉ đổi khi người nộp đã bổ sung đủ hoặc đã nộp tiền"))
-        )
+        closed.append(Closed(_("đổi ngày hẹn đầu"), _("ngày hẹn đầu được giữ để tính trễ hạn")))
     return Bar(
         buttons=tuple(buttons),
         closed=tuple(closed),
@@ -201,11 +205,19 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.DECIDE: later(
         "Quyết định ràng buộc mọi bên và thành tiền lệ thẩm quyền. Người giữ không đổi. {clock}"
     ),
+    Act.PROPOSE_EXTENSION: later(
+        "Chỉ một lần. Lãnh đạo ký mới có hiệu lực; vẫn tính trễ theo ngày hẹn đầu."
+    ),
+    Act.SIGN_EXTENSION: later(
+        "Người nộp nhận văn bản xin lỗi và ngày hẹn lại ngay; không hẹn lại lần hai."
+    ),
     Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
 }
 
 
 def _closed(act: Act, refusal: Refused, situation: Situation) -> Closed:
+    if refusal.code == "extended-already":
+        return Closed(_("hẹn lại lần nữa"), _why(refusal, situation))
     return Closed(_lower_first(str(NAMES[act])), _why(refusal, situation))
 
 
@@ -214,6 +226,9 @@ def _why(refusal: Refused, situation: Situation) -> str:
         return _("đã yêu cầu {n} lần, quy định cho {most} lần").format(
             n=situation.supplements, most=situation.policy.max_supplements
         )
+    if refusal.code == "extended-already" and situation.extension:
+        day = formats.date(situation.extension.new_due_on)
+        return _("đã hẹn lại một lần, đến {day}").format(day=day)
     if refusal.code == "already-offered" and situation.offer:
         return _("đang chờ {agency} trả lời").format(agency=situation.offer.to_agency_name)
     if refusal.code == "with-the-superior" and situation.dispute:

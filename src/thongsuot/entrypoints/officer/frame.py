@@ -18,10 +18,11 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer import clocks, custody_story
-from thongsuot.entrypoints.officer.actions import Situation
+from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times
 from thongsuot.entrypoints.officer.custody_story import Story
@@ -33,6 +34,8 @@ from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
 from thongsuot.kernel.errors import Refused
+
+RUNNING = rules.ALLOWED[Act.SIGN_EXTENSION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class Frame:
 def situation_of(view: DossierView, visitor: Visitor) -> Situation:
     """Return what decides which acts are open to the visitor."""
     on, decision = local_date(visitor.at), view.decision
+    powers = powers_of(visitor)
     return Situation(
         code=view.code,
         state=view.state,
@@ -190,13 +194,15 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         competent=organisation.is_competent(
             view.procedure_code, visitor.by.agency, on, view.receiving_area_id
         ),
-        powers=powers_of(visitor),
+        powers=powers,
         policy=rules.supplement_policy(on),
         supplements=len(view.supplements),
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
         decides=_decides(view, visitor),
+        extension=view.extension,
+        apologises=_apologises(view, visitor, powers),
     )
 
 
@@ -204,6 +210,13 @@ def _asked_here(view: DossierView, visitor: Visitor) -> OpinionTerms | None:
     """Return what the visitor's post is asked about the dossier and has not answered."""
     waiting = (asked for asked in view.opinions if asked.is_open)
     return next((asked for asked in waiting if asked.to_post_id == visitor.by.place), None)
+
+
+def _apologises(view: DossierView, visitor: Visitor, powers: Powers) -> bool:
+    """Return whether the visitor may sign this dossier's apology; asked of signers alone."""
+    if Role.SIGN not in powers.roles or view.state not in RUNNING:
+        return False
+    return dossiers.may_apologise(view.code, by=visitor.by, at=visitor.at)
 
 
 def _decides(view: DossierView, visitor: Visitor) -> bool:

@@ -33,6 +33,13 @@ DONE: Final[dict[str, str | Promise]] = {
     "drafted": _("Đã lưu dự thảo quyết định của hồ sơ {code}. Chuyển trình ký cho người khác ký."),
     "signed": _("Đã ký quyết định của hồ sơ {code}. Văn bản có số và không sửa được nữa."),
     "issued": _("Đã phát hành quyết định của hồ sơ {code}. Hồ sơ đã xử lý xong."),
+    "extension-proposed": _(
+        "Đã lưu dự thảo xin lỗi của hồ sơ {code}. Lãnh đạo ký thì có hiệu lực; ngày hẹn đầu giữ "
+        "nguyên."
+    ),
+    "extension-signed": _(
+        "Đã ký văn bản xin lỗi của hồ sơ {code}. Người nộp thấy ngay cùng ngày hẹn lại."
+    ),
     "returned": _("Đã trả kết quả hồ sơ {code}. Hồ sơ kết thúc."),
     "stopped": _("Đã dừng xử lý hồ sơ {code}. Hồ sơ kết thúc."),
     "kept": _("Đã giữ nội dung chưa gửi của hồ sơ {code}. Mở lại đúng việc đó để làm tiếp."),

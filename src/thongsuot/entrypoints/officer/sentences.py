@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.entrypoints.officer.custody_sentences import CUSTODY
 from thongsuot.entrypoints.officer.figure_sentences import FIGURES
+from thongsuot.entrypoints.officer.lateness_sentences import LATENESS
 from thongsuot.entrypoints.officer.staff_sentences import STAFF
 from thongsuot.entrypoints.shared.sentences import Sentence, register
 
@@ -261,6 +262,7 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
 }
 
 SENTENCES: Final = {
-    **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES
+    **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES,
+    **LATENESS,
 }  # fmt: skip
 register(SENTENCES, DOOR)

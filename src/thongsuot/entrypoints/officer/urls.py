@@ -13,6 +13,7 @@ from thongsuot.entrypoints.officer.views import (
     ending,
     entrance,
     evidence,
+    extending,
     figures,
     handover,
     inbox,
@@ -85,5 +86,8 @@ urlpatterns = [
     path("ho-so/<code:code>/ky/", decision.sign, name="sign"),
     path("ho-so/<code:code>/phat-hanh/", decision.issue, name="issue"),
     path("ho-so/<code:code>/tra-ket-qua/", ending.return_result, name="return_result"),
+    path("ho-so/<code:code>/xin-loi/", extending.propose, name="propose_extension"),
+    path("ho-so/<code:code>/xin-loi/xem/", extending.preview, name="preview_apology"),
+    path("ho-so/<code:code>/xin-loi/ky/", extending.sign, name="sign_extension"),
     path("ho-so/<code:code>/dung/", ending.stop, name="stop"),
 ]

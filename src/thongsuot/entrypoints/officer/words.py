@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.domains.custody.terms import Cause, Grounds, MoveReason, Opinion, ReturnReason
 from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
 from thongsuot.domains.organisation.terms.delegations import (
@@ -126,6 +127,12 @@ DUE_REASONS: Final[Mapping[str, Words]] = {
     DueReason.CALENDAR: _("tính lại theo lịch làm việc mới công bố"),
 }
 
+TIMINGS: Final[Mapping[str, Words]] = {
+    Timing.IN_TIME: _("Xin lỗi đúng hạn báo trước"),
+    Timing.LATE_NOTICE: _("Xin lỗi muộn hơn hạn báo trước"),
+    Timing.AFTER_EXPIRY: _("Xin lỗi sau khi đã quá hẹn"),
+}
+
 ACTS: Final[Mapping[str, Words]] = {
     "submitted": _("nộp hồ sơ"),
     "received": _("tiếp nhận hồ sơ"),
@@ -148,6 +155,9 @@ ACTS: Final[Mapping[str, Words]] = {
     "supplement_received": _("bổ sung giấy tờ"),
     "payment_requested": _("thông báo nộp tiền"),
     "payment_confirmed": _("xác nhận đã nộp tiền"),
+    "extension_proposed": _("soạn văn bản xin lỗi và ngày hẹn lại"),
+    "extension_signed": _("ký văn bản xin lỗi, hẹn lại một lần"),
+    "escalated": _("báo việc quá hẹn lên người đứng đầu"),
     "decision_drafted": _("soạn dự thảo quyết định"),
     "decision_signed": _("ký quyết định"),
     "decision_issued": _("phát hành quyết định"),

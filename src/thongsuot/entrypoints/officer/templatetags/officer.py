@@ -16,6 +16,7 @@ from thongsuot.domains.custody.terms import (
     ReturnReason,
 )
 from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.entrypoints.officer import words
 from thongsuot.kernel import formats
@@ -46,6 +47,12 @@ def what(moment: Moment) -> str:
 
 
 @register.filter
+def timing_name(timing: str) -> str:
+    """Return how an apology stood in time."""
+    return str(words.TIMINGS[Timing(timing)]) if timing else ""
+
+
+@register.filter
 def details(moment: Moment) -> list[str]:
     """Return the words kept beside an act, one line each."""
     said = moment.words
@@ -54,9 +61,22 @@ def details(moment: Moment) -> list[str]:
         lines.append(said["papers"])
     if said.get("outcome"):
         lines.append(_decision(said))
+    if said.get("new_due_at"):
+        lines += _put_off(said)
     if moment.act in {"refused", "stopped", "withdrawn"}:
         lines += [said.get("reason", ""), said.get("legal_basis", "")]
     return [line for line in lines if line]
+
+
+def _put_off(said: dict[str, str]) -> Iterator[str]:
+    """Yield the first date and the new one, how it stood in time, and why."""
+    first, new = (datetime.fromisoformat(said[n]) for n in ("original_due_at", "new_due_at"))
+    yield _("Hẹn đầu {first} (vẫn tính trễ theo ngày này), hẹn lại {new}").format(
+        first=formats.moment(first), new=formats.moment(new)
+    )
+    yield timing_name(said.get("timing", ""))
+    if said.get("reason"):
+        yield _("Lý do: {why}").format(why=said["reason"])
 
 
 def _handed(act: str, said: dict[str, str]) -> Iterator[str]:

@@ -1,0 +1,107 @@
+"""The one re-dating on the pages: the holder drafts, the head signs, the citizen reads."""
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_citizen import Citizen
+from tests.builders_officer import Door, text_of
+
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.lateness.models import Extension
+from thongsuot.domains.dossiers.models import Dossier
+
+pytestmark = pytest.mark.django_db
+WHY = "Phải xác minh thêm tại nơi cư trú trước đây"
+TUESDAY_CLOSE = MONDAY.replace(day=3, hour=10, minute=0)
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    return Door(monkeypatch, Story(build_province()).processing())
+
+
+def drafted(door):
+    return door.open("handler").send(
+        "propose_extension", door.story.code, reason=WHY, days=2, legal_basis="NĐ 61/2018, Điều 19"
+    )
+
+
+def signed(door):
+    drafted(door)
+    return door.open("head").send("sign_extension", door.story.code)
+
+
+def test_the_holder_chooses_among_counted_dates_and_the_head_signs(door):
+    code = door.story.code
+    page = text_of(door.open("handler").get("propose_extension", code))
+    assert "thêm 2 ngày làm việc: 17:00 ngày 05/03/2026, thứ Năm" in page
+    assert "văn bản xin lỗi phải gửi chậm nhất 17:00 ngày 02/03/2026" in page
+    assert drafted(door).status_code == 302
+    head = door.open("head")
+    assert "Dự thảo xin lỗi chờ lãnh đạo ký" in text_of(head.get("dossier", code))
+    assert "Hẹn lại: 17:00 ngày 05/03/2026" in text_of(head.get("sign_extension", code))
+    assert head.get("preview_apology", code)["Content-Type"] == "application/pdf"
+    assert head.send("sign_extension", code).status_code == 302
+    assert Extension.objects.get().timing == "in-time"
+
+
+def test_after_the_signature_the_pages_show_both_dates_and_close_a_second_time(door):
+    signed(door)
+    handler = door.open("handler")
+    page = text_of(handler.get("dossier", door.story.code))
+    assert "Đã xin lỗi và hẹn lại 17:00 ngày 05/03/2026" in page
+    assert "Ngày hẹn đầu 17:00 ngày 03/03/2026 vẫn dùng để tính trễ hạn" in page
+    assert "hẹn lại lần nữa (đã hẹn lại một lần, đến 05/03/2026)" in page
+    refused = handler.send(
+        "propose_extension", door.story.code, reason=WHY, days=2, legal_basis="x"
+    )
+    assert "Hồ sơ đã được hẹn lại một lần" in text_of(refused)
+    assert "Đã ký văn bản xin lỗi" not in text_of(handler.get("custody", door.story.code))
+    assert "ký văn bản xin lỗi, hẹn lại một lần" in text_of(handler.get("custody", door.story.code))
+
+
+def test_a_page_opened_late_says_what_a_signature_of_now_would_be(door):
+    drafted(door)
+    door.story.at = TUESDAY_CLOSE + timedelta(hours=1)
+    page = text_of(door.open("head").get("sign_extension", door.story.code))
+    assert "Ký lúc này được ghi là: Xin lỗi sau khi đã quá hẹn" in page
+
+
+def test_a_draft_of_the_system_asks_a_person_for_the_reason(door):
+    dossiers.draft_extension_for(code=door.story.code, at=door.story.now())
+    head = door.open("head")
+    assert "Hệ thống đã lập bản thảo xin lỗi" in text_of(head.get("dossier", door.story.code))
+    assert head.get("sign_extension", door.story.code).status_code == 422
+    assert "để trống lý do" in text_of(head.get("propose_extension", door.story.code))
+
+
+@pytest.fixture
+def citizen(door, monkeypatch):
+    """Return the page of the dossier as its applicant sees it, at an instant."""
+
+    def look(at):
+        visit = Citizen(monkeypatch, at=at)
+        visit.open(door.story.code, Dossier.objects.get(code=door.story.code).pin)
+        return visit.get("dossier", door.story.code)
+
+    return look
+
+
+def test_the_citizen_reads_apology_reason_and_new_date_with_the_first_one_struck_through(
+    door, citizen
+):
+    signed(door)
+    page = citizen(TUESDAY_CLOSE + timedelta(days=1))
+    words = text_of(page)
+    assert "Đã quá hẹn 1 ngày làm việc UBND xã Mẫu An xin lỗi ông/bà. Lý do: " + WHY in words
+    assert "Hẹn lại 17:00 ngày 05/03/2026 , thay cho 17:00 ngày 03/03/2026" in words
+    assert "<del>03/03/2026</del>" in page.content.decode()
+    assert "Đọc văn bản xin lỗi (PDF)" in words
+
+
+def test_before_the_first_date_the_citizen_is_told_that_it_will_be_late(door, citizen):
+    signed(door)
+    words = text_of(citizen(TUESDAY_CLOSE - timedelta(hours=5)))
+    assert "Hồ sơ sẽ chậm so với ngày hẹn" in words
+    assert "Còn 2 ngày làm việc đến ngày hẹn lại" in words

@@ -1,12 +1,21 @@
 """The only module that chooses an adapter: a function per port."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
+from thongsuot.adapters.letterbox.client import Letterbox
 from thongsuot.adapters.signing.local import LocalSigner
+from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
+from thongsuot.adapters.smtp.client import SmtpCarrier, mail_server
 from thongsuot.adapters.witness.client import HttpWitness
+from thongsuot.adapters.zalo.client import URL as ZALO_URL
+from thongsuot.adapters.zalo.client import ZaloCarrier
 from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.exchange.ports import Carrier
+from thongsuot.domains.exchange.terms import Channel
 from thongsuot.domains.ledger.ports import Witness
 
 
@@ -14,6 +23,31 @@ from thongsuot.domains.ledger.ports import Witness
 def signer() -> Signer:
     """Return what puts officers' signatures on results."""
     return LocalSigner(settings.SIGNING_FOLDER)
+
+
+def carriers() -> dict[Channel, Carrier]:
+    """Return the ways by which messages leave the house.
+
+    With sample data a way that is not set up ends in a file of ours, and nothing leaves.
+    """
+    found: dict[Channel, Carrier] = {}
+    if settings.SAMPLE_DATA:
+        found |= {channel: Letterbox(settings.LETTERBOX, channel) for channel in Channel}
+    return found | _real_carriers(settings.WAYS_OUT)
+
+
+def _real_carriers(ways: Mapping[str, Any]) -> dict[Channel, Carrier]:
+    found: dict[Channel, Carrier] = {}
+    if ways["smtp_url"]:
+        server = mail_server(ways["smtp_url"], ways["smtp_ca_file"])
+        found[Channel.EMAIL] = SmtpCarrier(server, ways["mail_from"])
+    if ways["sms_url"] and ways["sms_keys"]:
+        found[Channel.SMS] = SmsCarrier(
+            sms_gateway(ways["sms_url"], ways["sms_brand"], ways["sms_keys"])
+        )
+    if ways["zalo_token"]:
+        found[Channel.ZALO] = ZaloCarrier(ways["zalo_token"], ways["zalo_url"] or ZALO_URL)
+    return found
 
 
 def witnesses() -> list[Witness]:

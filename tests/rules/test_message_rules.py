@@ -89,7 +89,7 @@ def test_the_first_way_with_an_address_and_a_text_is_taken():
     assert rules.chosen(received, EVERYWHERE, POLICY) is Channel.EMAIL
     assert rules.chosen(received, Recipient(phone="0912000417"), POLICY) is Channel.ZALO
     assert rules.chosen(received, EVERYWHERE, POLICY, tried=[Channel.EMAIL]) is Channel.ZALO
-    sms = Recipient(email="lan@vidu.vn", phone="0912000417", order=(Channel.SMS, Channel.EMAIL))
+    sms = Recipient(email="lan@vidu.vn", phone="0912000417", first=Channel.SMS)
     assert rules.chosen(received, sms, POLICY) is Channel.SMS
     assert rules.chosen(received, Recipient(), POLICY) is None
 

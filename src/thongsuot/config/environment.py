@@ -28,6 +28,14 @@ class Environment:
     behind_tls: bool
     proxies: int
     clock_limit_s: float
+    smtp_url: str
+    smtp_ca_file: str
+    mail_from: str
+    sms_url: str
+    sms_brand: str
+    sms_keys: Path | None
+    zalo_url: str
+    zalo_token: Path | None
 
     @property
     def embedded_database(self) -> bool:
@@ -62,4 +70,16 @@ def read() -> Environment:
         behind_tls=get("THONGSUOT_TLS", "") == "1",
         proxies=int(get("THONGSUOT_PROXIES", "0")),
         clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
+        smtp_url=get("THONGSUOT_SMTP_URL", ""),
+        smtp_ca_file=get("THONGSUOT_SMTP_CA", ""),
+        mail_from=get("THONGSUOT_MAIL_FROM", ""),
+        sms_url=get("THONGSUOT_SMS_URL", ""),
+        sms_brand=get("THONGSUOT_SMS_BRAND", ""),
+        sms_keys=_file(get("THONGSUOT_SMS_KEYS", "")),
+        zalo_url=get("THONGSUOT_ZALO_URL", ""),
+        zalo_token=_file(get("THONGSUOT_ZALO_TOKEN", "")),
     )
+
+
+def _file(name: str) -> Path | None:
+    return Path(name).expanduser().resolve() if name else None

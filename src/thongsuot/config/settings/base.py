@@ -29,6 +29,19 @@ LOG_KEYS = log_keys.read_or_make(HOME / "keys", PUBLIC_URL)
 """Name and private key of each key that signed the public log, oldest first."""
 WITNESS_POLICY = witnesses.read(HOME)
 """Who cosigns our checkpoints, and how many of them are enough."""
+WAYS_OUT = {
+    "smtp_url": ENVIRONMENT.smtp_url,
+    "smtp_ca_file": ENVIRONMENT.smtp_ca_file,
+    "mail_from": ENVIRONMENT.mail_from,
+    "sms_url": ENVIRONMENT.sms_url,
+    "sms_brand": ENVIRONMENT.sms_brand,
+    "sms_keys": ENVIRONMENT.sms_keys,
+    "zalo_url": ENVIRONMENT.zalo_url,
+    "zalo_token": ENVIRONMENT.zalo_token,
+}
+"""Where messages leave the house; a way without an address is not there (bootstrap.carriers)."""
+LETTERBOX = HOME / "tin-gui-thu"
+"""Where messages end up instead while the data are samples."""
 CLOCK_LIMIT = timedelta(seconds=ENVIRONMENT.clock_limit_s)
 """How far the instant of an act may lie from the database's own clock before it is shown."""
 LOG_FOLDER = HOME / "so-ghi"

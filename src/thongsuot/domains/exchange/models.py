@@ -31,6 +31,10 @@ class Message(models.Model):
     state = models.CharField(max_length=12, choices=STATES, default=MessageState.QUEUED.value)
     channel = models.CharField(max_length=8, choices=CHANNELS, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    spent = models.PositiveSmallIntegerField(
+        default=0, help_text="attempts before a person had it sent again"
+    )
+    resent_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True, help_text="a worker is at it since")
     ended_at = models.DateTimeField(null=True, help_text="sent, or not to be tried any more")
     last_error = models.CharField(max_length=40, blank=True, help_text="a code, never a text")
@@ -73,6 +77,7 @@ class Attempt(models.Model):
     address = SealedTextField(blank=True, help_text="forgotten after a while")
     wording = models.CharField(max_length=40, help_text="version of the text")
     error = models.CharField(max_length=40, blank=True, help_text="a code; empty = delivered")
+    final = models.BooleanField(default=False, help_text="never works by this way")
     reference = models.CharField(
         max_length=120, blank=True, help_text="what the other side calls it"
     )
@@ -91,3 +96,18 @@ class Wording(models.Model):
     document = models.JSONField(help_text="as published (rules.wordings)")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical document")
     published_at = models.DateTimeField()
+
+
+class Contact(models.Model):
+    """Where and how somebody wants to be told, where that differs from what is on file."""
+
+    recipient = models.CharField(max_length=80, unique=True, help_text="applicant:… or officer:…")
+    email = SealedTextField(blank=True)
+    phone = SealedTextField(blank=True)
+    channel = models.CharField(
+        max_length=8, choices=CHANNELS, blank=True, help_text="tried first; empty = as the policy"
+    )
+    only_needed = models.BooleanField(
+        default=False, help_text="nothing but what the law has the citizen told"
+    )
+    changed_at = models.DateTimeField()

@@ -42,13 +42,13 @@ WAITING = frozenset({MessageState.QUEUED, MessageState.FAILED})
 class Recipient:
     """Where somebody can be reached; empty text where it is not known.
 
-    ``order`` names the ways in the order in which they are to be tried; a way that is not named
-    is not used. ``repr`` shows nothing, so that an address in an error message stays private.
+    ``first`` is the way to be tried first. ``repr`` shows nothing, so that an address in an error
+    message stays private.
     """
 
     email: str = ""
     phone: str = ""
-    order: tuple[Channel, ...] = ()
+    first: Channel | None = None
     only_needed: bool = False
     """Wants nothing but what the law has him told."""
 
@@ -140,6 +140,7 @@ class Letter:
     id: UUID
     address: str
     text: str
+    at: datetime
     title: str = ""
     registered: str = ""
     fields: tuple[tuple[str, str], ...] = ()

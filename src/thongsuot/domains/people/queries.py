@@ -44,6 +44,15 @@ def name_on_own_papers(person_id: UUID) -> str:
     return _get(person_id).as_identity().full_name
 
 
+def ways_to_reach(person_id: UUID) -> tuple[str, str]:
+    """Return telephone and e-mail, for messages that go to this person alone.
+
+    Raises:  PersonUnknown.
+    """
+    identity = _get(person_id).as_identity()
+    return identity.phone, identity.email
+
+
 def masked_many(ids: Iterable[UUID]) -> dict[UUID, MaskedIdentity]:
     """Return people as screens show them, by id, in one query; unknown ids are left out."""
     people = Person.objects.filter(pk__in=set(ids))

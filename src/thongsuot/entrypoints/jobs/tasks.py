@@ -12,6 +12,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
+from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
     EVERY_FIFTEEN_SECONDS,
@@ -69,6 +70,13 @@ def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.take_silence_for_answers(at=utc_now())
+
+
+@app.periodic(cron=EVERY_FIFTEEN_SECONDS)
+@app.task(name="send_messages", queue="messages", queueing_lock="send_messages")
+def send_messages(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Send the messages that are due, for some seconds; the rest in the next turn."""
+    messages.send_due(utc_now)
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

@@ -9,6 +9,7 @@ from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, un
 from thongsuot.domains.dossiers.queries.extending import may_apologise, new_dates, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
+from thongsuot.domains.dossiers.queries.reaching import recipient
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
 from thongsuot.domains.dossiers.queries.staff import (
     Colleague,
@@ -53,6 +54,7 @@ __all__ = [
     "may_apologise",
     "new_dates",
     "pin_of",
+    "recipient",
     "shares_of",
     "staff_of",
     "state_of",

@@ -30,6 +30,7 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
 )
 from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
@@ -279,10 +280,20 @@ def _create(
         last_act_at=at,
     )
     rows.add(dossier)
+    _keep_contact(dossier, identity, at)
     said: dict[str, DetailValue] = {
             "procedure": procedure_code, "version": version.number,
             "channel": Channel(channel).value, "desk": desk.code}  # fmt: skip
     return dossier, said
+
+
+def _keep_contact(dossier: Dossier, given: Identity, at: datetime) -> None:
+    """Reach the applicant of this dossier as was given with it, whatever is on file."""
+    on_file = dossier.applicant.as_identity()
+    if (given.phone, given.email) != (on_file.phone, on_file.email):
+        exchange.keep_contact(
+            to=to_applicant(dossier.code), phone=given.phone, email=given.email, at=at
+        )
 
 
 def _desk(agency: str, on: date) -> Desk:

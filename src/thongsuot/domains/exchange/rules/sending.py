@@ -39,7 +39,8 @@ def chosen(
     """Return the way to send by: the first with an address and a text that has not failed."""
     if to.only_needed and not template.needed:
         return None
-    ways = [way for way in to.order or policy.order if way not in tried]
+    order = sorted(policy.order, key=lambda way: way is not to.first)
+    ways = [way for way in order if way not in tried]
     return next((way for way in ways if to.address(way) and template.has(way)), None)
 
 

@@ -1,6 +1,19 @@
 """What the house hands on: work for its worker, and messages to people."""
 
+from thongsuot.domains.exchange.services.contacts import keep_contact
 from thongsuot.domains.exchange.services.jobs import PREPARE_PAPERS, prepare_papers
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
+from thongsuot.domains.exchange.services.sending import Done, Ways, send_next
+from thongsuot.domains.exchange.services.writing import Surroundings
 
-__all__ = ["PREPARE_PAPERS", "prepare_papers", "tell", "tell_each"]
+__all__ = [
+    "PREPARE_PAPERS",
+    "Done",
+    "Surroundings",
+    "Ways",
+    "keep_contact",
+    "prepare_papers",
+    "send_next",
+    "tell",
+    "tell_each",
+]

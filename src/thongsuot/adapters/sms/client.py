@@ -1,0 +1,88 @@
+"""Letters as SMS: a request with our own id, so that one sent twice arrives once."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from thongsuot.adapters import http_call
+from thongsuot.adapters.http_call import NoAnswer
+from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
+from thongsuot.domains.exchange.terms import Letter
+
+PATH: Final = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+TAKEN: Final = "100"
+TAKEN_BEFORE: Final = "124"
+"""This RequestId was taken already: the answer to it was lost on its way to us."""
+OURS: Final = frozenset({"101", "103", "104", "140", "146"})
+"""Our key, our balance, our brand name, our address, our registered text: no letter goes."""
+NEVER: Final = frozenset({"99", "108", "118", "177"})
+"""The number is blocked, is none, or its network is not served."""
+FOR_CUSTOMERS: Final = "2"
+"""Kind of message: care of customers under a brand name, no advertising."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmsGateway:
+    """Where and as whom messages are given in."""
+
+    url: str
+    brand: str
+    api_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
+
+
+def sms_gateway(url: str, brand: str, keys: Path) -> SmsGateway:
+    """Return the gateway; ``keys`` is a file with the API key and the secret key, a line each.
+
+    Raises:  ValueError when the file holds no two lines; OSError.
+    """
+    api_key, secret_key = keys.read_text("ascii").split()
+    return SmsGateway(url, brand, api_key, secret_key)
+
+
+class SmsCarrier:
+    """Carries letters to one gateway."""
+
+    def __init__(self, gateway: SmsGateway, patience_s: float = http_call.PATIENCE_S) -> None:
+        self._gateway, self._patience_s = gateway, patience_s
+
+    def carry(self, letter: Letter) -> str:
+        """Give the message in (``exchange.ports.Carrier``); returns the gateway's id of it."""
+        said = self._asked(letter)
+        code = str(said.get("CodeResult", ""))
+        if code in {TAKEN, TAKEN_BEFORE}:
+            return str(said.get("SMSID", ""))
+        if code in OURS:
+            raise CarrierDown(f"sms-{code}")
+        raise (NeverWorks if code in NEVER else TryLater)(f"sms-{code or 'no-code'}")
+
+    def _asked(self, letter: Letter) -> dict[str, Any]:
+        body = json.dumps(self._body(letter)).encode()
+        headers = {"Content-Type": "application/json"}
+        url = self._gateway.url.rstrip("/") + PATH
+        try:
+            answer = http_call.post(url, body, headers, patience_s=self._patience_s)
+        except NoAnswer as error:
+            raise CarrierDown(error.code) from error
+        if answer.status != 200:
+            raise CarrierDown(f"http-{answer.status}")
+        try:
+            said = json.loads(answer.body)
+        except ValueError as error:
+            raise TryLater("unreadable") from error
+        if not isinstance(said, dict):
+            raise TryLater("unreadable")
+        return said
+
+    def _body(self, letter: Letter) -> dict[str, str]:
+        return {
+            "ApiKey": self._gateway.api_key,
+            "SecretKey": self._gateway.secret_key,
+            "Brandname": self._gateway.brand,
+            "SmsType": FOR_CUSTOMERS,
+            "Phone": letter.address,
+            "Content": letter.text,
+            "IsUnicode": "0" if letter.text.isascii() else "1",
+            "RequestId": str(letter.id),
+        }

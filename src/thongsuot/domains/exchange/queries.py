@@ -1,0 +1,153 @@
+"""Reading messages: texts and settings in force, what waits, what became of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Count, Min, Q
+
+from thongsuot.domains.exchange import rules
+from thongsuot.domains.exchange.models import Attempt, Contact, Message, Wording
+from thongsuot.domains.exchange.terms import (
+    WAITING,
+    Audience,
+    Channel,
+    MessageState,
+    Recipient,
+    SendingPolicy,
+    Template,
+    Wordings,
+)
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The texts of a day: every occasion, where they point, how they are sent."""
+
+    templates: dict[str, Template]
+    links: dict[Audience, str]
+    policy: SendingPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message as pages show it; its address masked."""
+
+    id: str
+    subject: str
+    recipient: str
+    template: str
+    state: MessageState
+    created_at: datetime
+    next_at: datetime
+    ended_at: datetime | None
+    attempts: int
+    channel: Channel | None
+    shown_address: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits to be sent, since when, and how much waits for a person."""
+
+    due: int
+    oldest_due_at: datetime | None
+    waiting: int
+    dead: int
+
+
+def said_on(on: date) -> Said:
+    """Return texts and settings in force on a day."""
+    digests = Wording.objects.order_by("valid_from", "pk").values_list("digest", flat=True)
+    return _said(on, tuple(digests))
+
+
+def published() -> list[Wordings]:
+    """Return every published document, oldest first."""
+    rows = Wording.objects.order_by("valid_from", "pk").values_list("document", flat=True)
+    return [rules.parse_wordings(document) for document in rows]
+
+
+@lru_cache(maxsize=8)
+def _said(on: date, _digests: tuple[str, ...]) -> Said:
+    """Return what is in force; the digests keep apart what was published when."""
+    documents = published()
+    return Said(
+        rules.in_force(on, documents), rules.links_of(on, documents), rules.policy_of(on, documents)
+    )
+
+
+def recipient_of(to: str, on_file: Recipient | None = None) -> Recipient:
+    """Return where and how somebody is reached: as they wished, else as is on file."""
+    kept = Contact.objects.filter(recipient=to).first()
+    if kept is None:
+        return on_file or Recipient()
+    return Recipient(
+        email=kept.email,
+        phone=kept.phone,
+        first=Channel(kept.channel) if kept.channel else None,
+        only_needed=kept.only_needed,
+    )
+
+
+def told_about(subject: str, *, to: str = "") -> list[Told]:
+    """Return what was told about a subject, newest first; ``to`` one recipient alone."""
+    rows = Message.objects.filter(subject=subject)
+    return _told(rows.filter(recipient=to) if to else rows, "-created_at", "-id")
+
+
+def dead_letters(*, before: tuple[datetime, str] | None = None) -> list[Told]:
+    """Return one page of what could not be delivered, newest first, by the place ``before``."""
+    rows = Message.objects.filter(state=MessageState.DEAD)
+    if before is not None:
+        ended_at, after = before
+        rows = rows.filter(Q(ended_at__lt=ended_at) | Q(ended_at=ended_at, id__lt=after))
+    return _told(rows, "-ended_at", "-id", most=PAGE_ROWS)
+
+
+def backlog(at: datetime) -> Backlog:
+    """Return what waits at an instant, in one query."""
+    waiting = Q(state__in=WAITING)
+    due = waiting & Q(next_at__lte=at)
+    found = Message.objects.filter(waiting | Q(state=MessageState.DEAD)).aggregate(
+        due=Count("id", filter=due),
+        oldest=Min("next_at", filter=due),
+        waiting=Count("id", filter=waiting),
+        dead=Count("id", filter=Q(state=MessageState.DEAD)),
+    )
+    return Backlog(found["due"], found["oldest"], found["waiting"], found["dead"])
+
+
+def _told(rows: object, *order: str, most: int | None = None) -> list[Told]:
+    messages = list(rows.order_by(*order)[:most])  # type: ignore[attr-defined]  # a query set
+    last = _last_attempts(messages)
+    return [_as_told(message, last.get(str(message.pk))) for message in messages]
+
+
+def _last_attempts(messages: Sequence[Message]) -> dict[str, Attempt]:
+    """Return the last attempt of each, in one query."""
+    rows: Iterable[Attempt] = Attempt.objects.filter(
+        message__in=[message.pk for message in messages]
+    ).order_by("number")
+    return {str(attempt.message_id): attempt for attempt in rows}
+
+
+def _as_told(message: Message, last: Attempt | None) -> Told:
+    return Told(
+        id=str(message.pk),
+        subject=message.subject,
+        recipient=message.recipient,
+        template=message.template,
+        state=MessageState(message.state),
+        created_at=message.created_at,
+        next_at=message.next_at,
+        ended_at=message.ended_at,
+        attempts=message.attempts,
+        channel=Channel(message.channel) if message.channel else None,
+        shown_address=rules.shown_address(last.address) if last else "",
+        error=message.last_error,
+    )

@@ -4,7 +4,7 @@ from people_at_work import Citizen, Officer, expect
 from tests.births import BIRTH
 
 BLOCKS = ("cho-tiep-nhan", "cho-nhan-chuyen", "dang-xu-ly", "cho-phat-hanh")
-PARTS = ("", "thanh-phan/", "dong-giu/", "quyet-dinh/")
+PARTS = ("", "thanh-phan/", "dong-giu/", "lo-trinh/", "quyet-dinh/")
 
 
 def as_citizen(citizen: Citizen, code: str) -> None:

@@ -162,6 +162,7 @@ class Frame:
             ("officer:dossier", _("Tóm tắt"), None),
             ("officer:papers", _("Thành phần"), papers),
             ("officer:custody", _("Dòng giữ"), len(self.view.spans)),
+            ("officer:route", _("Lộ trình"), None),
             ("officer:decision", _("Quyết định"), None),
         )
         return [

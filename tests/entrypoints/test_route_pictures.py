@@ -1,0 +1,132 @@
+"""The route of a dossier: where it is, what it passed, how long, what came back."""
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import Story, build_province
+from tests.builders_officer import Door, text_of
+
+from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers.terms import Step
+from thongsuot.entrypoints.officer.route import route_of
+from thongsuot.entrypoints.shared.routes import (
+    Place,
+    RouteLink,
+    RouteStop,
+    Time,
+    Tone,
+    Way,
+    route_picture,
+)
+
+MOST_QUERIES = 30
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=90)
+MINUTES = st.integers(0, 100_000)
+TIMES = st.builds(Time, st.none() | st.integers(1, 100_000), MINUTES, MINUTES, st.just(0))
+STOPS = st.builds(
+    RouteStop, WORDS, st.sampled_from(Place),
+    st.lists(st.tuples(WORDS, st.sampled_from(Tone)), max_size=4), st.none() | TIMES, WORDS,
+)  # fmt: skip
+
+
+@st.composite
+def drawings(draw):
+    """Return stops and ways between them."""
+    stops = draw(st.lists(STOPS, min_size=1, max_size=8))
+    numbers = st.integers(0, len(stops) - 1)
+    ways = st.tuples(numbers, numbers, st.sampled_from(Way)).filter(lambda way: way[0] != way[1])
+    return stops, [RouteLink(*way) for way in draw(st.lists(ways, max_size=9, unique=True))]
+
+
+@given(drawings(), st.sampled_from([330.0, 700.0]))
+def test_a_route_is_well_formed_and_never_leaves_its_frame(drawing, width):
+    stops, links = drawing
+    drawn = route_picture(stops, links, width=width, title="Lộ trình", finding="Đang ở …")
+    picture = ElementTree.fromstring(drawn)  # noqa: S314 - our own drawing
+    assert picture.get("aria-label") == "Lộ trình. Đang ở …"
+    _left, _top, right, bottom = map(float, picture.get("viewBox", "").split())
+    for part in picture.iter():
+        x, y = float(part.get("x", 0)), float(part.get("y", 0))
+        assert 0 <= x <= right
+        assert x + float(part.get("width", 0)) <= right
+        assert 0 <= y + float(part.get("height", 0)) <= bottom
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    return Door(monkeypatch, Story(build_province()))
+
+
+def returned(story) -> Story:
+    """Let the dossier be returned by a wrong agency, verified, sent to the head, and back."""
+    offer = story.received().offered(story.province.desk, "stranger", Step.VERIFY)
+    services.return_handover(
+        offer_id=offer, by=story.province.stranger, at=story.now(),
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+    )  # fmt: skip
+    story.handed(story.province.desk, "handler", Step.VERIFY)
+    story.at += timedelta(hours=4)
+    story.handed(story.province.handler, "head", Step.SIGN)
+    return story.handed(story.province.head, "handler", Step.VERIFY)
+
+
+def route_at(story):
+    """Return the route of the story's dossier, now."""
+    at = story.now()
+    view = queries.view_for(story.code, by=story.province.desk, at=at)
+    return route_of(view, at=at, calendar=deadlines.calendar_at(at))
+
+
+@pytest.mark.django_db
+def test_a_route_has_what_was_passed_what_was_returned_and_where_it_is(door):
+    found = route_at(returned(door.story))
+    assert [(stop.title, stop.place) for stop in found.stops] == [
+        ("Nộp hồ sơ", Place.PASSED), ("Tiếp nhận", Place.PASSED), ("Thẩm định", Place.DECLINED),
+        ("Thẩm định, 2 lần", Place.HERE), ("Trình ký", Place.PASSED),
+    ]  # fmt: skip
+    assert set(found.links) == {
+        RouteLink(0, 1, Way.ON), RouteLink(1, 2, Way.ASKED), RouteLink(2, 1, Way.BACK),
+        RouteLink(1, 3, Way.ON), RouteLink(3, 4, Way.ON), RouteLink(4, 3, Way.BACK),
+    }  # fmt: skip
+    assert "↩ trả lại 02/03" in " ".join(words for words, _tone in found.stops[2].lines)
+
+
+@pytest.mark.django_db
+def test_the_time_of_the_steps_is_the_time_of_the_spans(door):
+    story = returned(door.story)
+    times = [stop.time for stop in route_at(story).stops if stop.time]
+    view = queries.view_for(story.code, by=story.province.desk, at=story.now())
+    shares = [span.limit_minutes or 0 for span in view.spans]
+    assert sum(time.share or 0 for time in times) == sum(shares)
+    assert all(time.over <= time.used for time in times)
+
+
+@pytest.mark.django_db
+def test_the_page_says_the_route_in_a_sentence_a_picture_and_a_table(door):
+    code = returned(door.story).code
+    handler = door.open("handler")
+    handler.get("route", code)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = handler.get("route", code)
+    words = text_of(page)
+    assert "Hồ sơ đang ở bước thẩm định, Đỗ Văn Mẫu Hai" in words
+    assert "bị trả lại 1 lần" in words
+    assert "↩ về lại: Tiếp nhận (Trần Thị Mẫu Một" in words
+    assert page.content.decode().count('class="ts-route ') == 2
+    assert len(asked) <= MOST_QUERIES
+
+
+@pytest.mark.django_db
+def test_before_receipt_nobody_held_it_and_the_page_says_so(door):
+    door.story.registered()
+    words = text_of(door.open("desk").get("route", door.story.code))
+    assert "Chưa ai giữ: hồ sơ chưa được tiếp nhận." in words

@@ -120,7 +120,7 @@ def test_each_request_asks_the_database_no_more_than_it_must(desk, django_assert
         code = post(
             desk, "/api/dossiers", ENTRY | {"applicant": applicant}, key="entry-00002"
         ).json()["code"]
-    with django_assert_num_queries(15 + SAVEPOINT):
+    with django_assert_num_queries(18 + SAVEPOINT):
         post(desk, f"/api/dossiers/{code}/receive", {}, key="receive-0002")
     with django_assert_num_queries(3):
         desk.get(f"/api/dossiers/{code}")

@@ -46,6 +46,7 @@ ELSEWHERE = {
 
 BY_THE_SYSTEM = {
     Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT, Act.ESCALATE,
+    Act.CHANGE_PROCESS,
 }  # fmt: skip
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",

@@ -1,7 +1,7 @@
 """Questions to processes: which holds, what is wrong with one, who staffs its steps."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -61,14 +61,16 @@ _PUBLISHED = Question(
 )  # fmt: skip
 
 
-def process_in_force(procedure_code: str, level: str, on: date) -> InForce | None:
+def process_in_force(
+    procedure_code: str, level: str | Callable[[], str], on: date
+) -> InForce | None:
     """Return the process of a procedure that holds on a day at a level, if one was published.
 
     It is the one that began last; of those that began on one day, the one published last.
+    ``level`` may be a question that is put only where a process is for one level.
     """
-    begun = _PUBLISHED.every(procedure=procedure_code, on=on)
-    for only, pk, digest, code, number in begun:
-        if only in ("", level):
+    for only, pk, digest, code, number in _PUBLISHED.every(procedure=procedure_code, on=on):
+        if not only or only == (level if isinstance(level, str) else level()):
             return InForce(pk, code, number, _process(pk, digest))
     return None
 
@@ -106,6 +108,14 @@ def get_process_version(code: str, number: int | None = None) -> ProcessVersion:
     if not versions:
         raise ProcessUnknown("the process has no such version")
     return versions[0]
+
+
+def published_version(code: str, number: int) -> InForce:
+    """Return a version that was published.  Raises: ProcessUnknown, also for a draft."""
+    version = get_process_version(code, number)
+    if version.is_draft:
+        raise ProcessUnknown("this version was not published", version=number)
+    return InForce(version.pk, code, number, read_process(version))
 
 
 def find_draft(code: str) -> ProcessVersion | None:

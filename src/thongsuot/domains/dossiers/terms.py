@@ -67,6 +67,7 @@ class Act(StrEnum):
     STOP = "stopped"
     SUCCEED = "agency_succeeded"
     RECOUNT = "due_date_recounted"
+    CHANGE_PROCESS = "process_changed"
 
 
 class Part(StrEnum):

@@ -59,6 +59,9 @@ ACTS: Final[Mapping[str, Words]] = {
         "Nhà nước công bố thay đổi ngày nghỉ, ngày làm bù nên ngày hẹn được tính lại: trước là "
         "{was}, nay là {due}. Căn cứ: {source}."
     ),
+    Act.CHANGE_PROCESS: gettext_lazy(
+        "Hồ sơ đi tiếp theo quy trình nội bộ mới; ngày hẹn trả giữ nguyên."
+    ),
     Act.SUCCEED: gettext_lazy(
         "Từ khi sắp xếp bộ máy, {to_agency} tiếp tục giải quyết hồ sơ thay {from_agency}; ngày "
         "hẹn trả giữ nguyên. Căn cứ: {source}."

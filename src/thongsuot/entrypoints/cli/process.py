@@ -11,6 +11,7 @@ from thongsuot.domains.catalogue import processes, reading, services
 from thongsuot.domains.catalogue.rules.process_checks import longest_minutes
 from thongsuot.domains.catalogue.rules.process_content import content_of
 from thongsuot.domains.catalogue.terms import Fault, Process
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.importing import (
     day_of,
@@ -208,3 +209,44 @@ def policy(file: Path, dry_run: bool, as_json: bool) -> None:
     verb = "would be in force" if dry_run else "is in force"
     note(f"{stated.version} {verb} from {stated.valid_from}")
     answer(asdict(stated) | {"applied": not dry_run}, [stated.version], as_json=as_json)
+
+
+@process.command()
+@click.argument("code")
+@click.option("--version", "number", type=int, required=True, help="Where they go on.")
+@click.option(
+    "--step", "steps", multiple=True, metavar="OLD=NEW", help="Where those of a step go on."
+)
+@dry_run_option
+@json_option
+@click.pass_context
+def move(
+    ctx: click.Context, code: str, number: int, steps: tuple[str, ...], dry_run: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Let the running dossiers of the process CODE follow another published version.
+
+    Holders and due dates stay. Ends with 8 when a step is not in that version: say where with
+    --step.
+
+    \b
+    Examples: thongsuot process move 1.001193 --version 2 --dry-run
+              thongsuot process move 1.001193 --version 2 --step B3=B4
+    """
+    report = dossiers.move_to_process(
+        process_code=code, number=number, by=Actor.system(), at=utc_now(),
+        steps=_ways(steps), dry_run=dry_run,
+    )  # fmt: skip
+    would = "would be " if dry_run else ""
+    lines = [f"{would}moved  {len(report.moved)}", f"undecided  {len(report.undecided)}"]
+    answer(asdict(report), lines, as_json=as_json)
+    for left in report.undecided:
+        note(f"undecided: {left.code}: step {left.from_step} of version {left.from_version}")
+    ctx.exit(Exit.PARTIAL if report.undecided else Exit.OK)
+
+
+def _ways(steps: tuple[str, ...]) -> dict[str, str]:
+    for one in steps:
+        if one.count("=") != 1:
+            raise click.BadParameter("written OLD=NEW", param_hint="--step")
+    return dict(one.split("=") for one in steps)

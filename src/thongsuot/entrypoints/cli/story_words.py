@@ -12,6 +12,7 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
     "evidence_taken": (SYSTEM, gettext_lazy("lấy hồ sơ chứng cứ của hồ sơ này")),
+    "process_changed": (SYSTEM, gettext_lazy("chuyển hồ sơ sang phiên bản quy trình mới")),
     "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
     "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
 }

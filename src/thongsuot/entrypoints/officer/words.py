@@ -165,6 +165,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "withdrawn": _("rút hồ sơ"),
     "stopped": _("dừng xử lý"),
     "due_date_recounted": _("tính lại ngày hẹn theo lịch làm việc mới công bố"),
+    "process_changed": _("chuyển hồ sơ sang phiên bản quy trình mới"),
     "agency_succeeded": _("chuyển hồ sơ sang cơ quan kế thừa khi sắp xếp bộ máy"),
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),

@@ -1,5 +1,6 @@
 """Hand-over as a question: offer, accept, send back, recall."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -43,12 +44,14 @@ def offer(
     at: datetime,
     contestable: bool = True,
     key: str | None = None,
+    said: Mapping[str, DetailValue] | None = None,
 ) -> Offer:
     """Ask the officers on ``to_post`` to take ``subject`` over; the giver keeps holding it.
 
     The policy of the day says how long it may stay unanswered; then silence accepts it.
     ``contestable``: it asks whose the subject is. Where that would cross between two agencies
     once too often, nothing is asked: it goes to their common superior (``Answer.REFERRED``).
+    ``said`` is what the subject's room puts on record with it: codes and numbers.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; WithTheSuperior;
              BoundByRuling; NoSuperior; CalendarGap.
@@ -59,12 +62,13 @@ def offer(
         why=why, offered_at=at,
     )  # fmt: skip
     if contestable and (before := _loop(made, by, at)):
-        return _refer(made, before, by=by, at=at, key=key)
+        return _refer(made, before, by=by, at=at, key=key, said=said or {})
     made.answer_by, made.policy = _answer_by(at)
     made.save()
     ledger.record(
         subject=subject, act="handover_offered", by=by, at=at, key=key,
-        detail={**_asked(made), "answer_by": made.answer_by.isoformat(), "policy": made.policy},
+        detail={**_asked(made), "answer_by": made.answer_by.isoformat(), "policy": made.policy,
+                **(said or {})},
     )  # fmt: skip
     return made
 
@@ -89,19 +93,20 @@ def _loop(made: Offer, by: Actor, at: datetime) -> list[OfferTerms]:
 
 
 def _refer(
-    made: Offer, before: list[OfferTerms], *, by: Actor, at: datetime, key: str | None
-) -> Offer:
+    made: Offer, before: list[OfferTerms], *, by: Actor, at: datetime, key: str | None,
+    said: Mapping[str, DetailValue],
+) -> Offer:  # fmt: skip
     """Put before the common superior what was about to cross once too often."""
     made.answer, made.answered_at = Answer.REFERRED, at
     made.save()
-    said = disputes.open_dispute(
+    raised = disputes.open_dispute(
         offer=made, cause=Cause.CROSSINGS, before=before,
         parties={by.acting_officer, before[-1].answered_by_id or 0, before[-1].giver.officer_id},
         at=at,
     )  # fmt: skip
     ledger.record(
         subject=made.subject, act="handover_referred", by=by, at=at, key=key,
-        detail={**_asked(made), **said},
+        detail={**_asked(made), **said, **raised},
     )  # fmt: skip
     return made
 

@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers.models.lookups import (
 from thongsuot.domains.dossiers.models.moves import (
     AgencyMove,
     Forwarding,
+    ProcessHop,
 )
 from thongsuot.domains.dossiers.models.recounts import (
     Recount,
@@ -34,6 +35,7 @@ __all__ = [
     "Forwarding",
     "LookupFailure",
     "Obligation",
+    "ProcessHop",
     "Recount",
     "SupplementRequest",
 ]

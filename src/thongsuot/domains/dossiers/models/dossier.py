@@ -69,6 +69,11 @@ class Dossier(models.Model):
         "catalogue.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
     )
     procedure_code = models.CharField(max_length=20)
+    process_version = models.ForeignKey(
+        "catalogue.ProcessVersion", models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="the process it follows, as it held at receipt; none where there was none",
+    )  # fmt: skip
+    process_step = models.CharField(max_length=80, blank=True, help_text="where it is in it")
     channel = models.CharField(max_length=10, choices=choices(Channel))
     applicant = models.ForeignKey(  # found by the index dossier_by_applicant
         "people.Person", models.PROTECT, related_name="+", db_index=False
@@ -174,6 +179,11 @@ class Dossier(models.Model):
             ),
             models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
             models.Index(CODE_BACKWARDS, name="dossier_by_end_of_code"),
+            models.Index(
+                name="dossier_by_process",
+                fields=["process_version", "id"],
+                condition=Q(process_version__isnull=False),
+            ),
         ]
 
     @property

@@ -43,3 +43,18 @@ class Forwarding(models.Model):
     salt = SaltField()
     why = SealedTextField(help_text="in words; the record commits to it")
     by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+
+
+class ProcessHop(models.Model):
+    """To which step of its process a dossier was offered; never changed.
+
+    ``outside``: no outcome of the step before leads there, or the post is not the step's.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="process_hops")
+    offer = models.OneToOneField("custody.Offer", models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalogue.ProcessVersion", models.PROTECT, related_name="+")
+    from_step = models.CharField(max_length=80)
+    step = models.CharField(max_length=80)
+    outside = models.BooleanField()
+    at = models.DateTimeField()

@@ -71,6 +71,14 @@ class ObligationView:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Which version of a process a dossier follows, and the step where it is."""
+
+    version_id: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """Everything a page of one dossier shows; personal data masked."""
 
@@ -81,6 +89,7 @@ class DossierView:
     procedure_name: str
     plain_name: str
     version_number: int
+    way: Way | None
     channel: str
     applicant_id: str
     applicant: MaskedIdentity
@@ -234,10 +243,8 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
     row = get_dossier(code, by=by, at=at)
     spans, offers = custodies.spans_of(row.subject), custodies.offers_of(row.subject)
     return DossierView(
-        code=row.code,
-        subject=row.subject,
-        state=NationalState(row.national_state),
-        procedure_code=row.procedure_code,
+        code=row.code, subject=row.subject, state=NationalState(row.national_state),
+        way=_way(row), procedure_code=row.procedure_code,
         procedure_name=row.version.name,
         plain_name=row.version.plain_name or row.version.name,
         version_number=row.version.number,
@@ -268,7 +275,12 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
-    )
+    )  # fmt: skip
+
+
+def _way(row: Dossier) -> Way | None:
+    bound = row.process_version_id
+    return Way(bound, row.process_step) if bound else None
 
 
 def _decision(row: Dossier) -> Decision | None:

@@ -40,6 +40,7 @@ from thongsuot.domains.dossiers.services.opinions import (
     recall_opinion,
 )
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.silence import (
@@ -85,6 +86,7 @@ __all__ = [
     "give_opinion",
     "issue_decision",
     "move_dossiers",
+    "move_to_process",
     "offer_handover",
     "open_with_secret",
     "prepare_papers",

@@ -1,6 +1,6 @@
 """Hand-over of a dossier: a question to a post, its acceptance, its return."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act, telling
+from thongsuot.domains.dossiers.services import act, process_steps, telling
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -30,31 +30,39 @@ def offer_handover(
     by: Actor,
     at: datetime,
     key: str | None = None,
+    process_step: str = "",
 ) -> Dossier:
     """Ask a post to take the dossier over for ``step``; the giver holds it until accepted.
 
-    A post of an agency that the competence table does not name there needs its reason in words.
+    A post of an agency that the competence table does not name there needs its reason in words;
+    so may a way that the process does not know (``process_steps.plan_hop``, which takes
+    ``process_step``).
     What would cross between two agencies once too often goes to their common superior instead.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  ActNotAllowed; DecisionExists when it would be verified after the signature;
              NotTheHolder; ReasonMissing; OfferedToOneself; NobodyOnPost, also for an unknown post;
-             AlreadyOffered; WithTheSuperior; BoundByRuling; NoSuperior.
+             StepNotInProcess; AlreadyOffered; WithTheSuperior; BoundByRuling; NoSuperior.
     Source:  NĐ 61/2018 Art. 18, 19(1).
     """
     dossier, at, done = act.begin(code, Act.OFFER, by, at, key)
     if done:
         return dossier
     _check_step(dossier, step)
-    if step is Step.VERIFY and not policy.is_competent(
-        dossier, _agency_of(to_post), local_date(at)
-    ):
+    hop = process_steps.plan_hop(dossier, step, process_step, to_post, local_date(at))
+    if (hop and hop.needs_reason) or _is_elsewhere(dossier, step, to_post, local_date(at)):
         why = rules.check_reason(why)
-    custody.offer(
+    offer = custody.offer(
         subject=dossier.subject, to_post=to_post, step=step, limit_minutes=limit_minutes,
         overruns=_overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
-        contestable=step is Step.VERIFY,
+        contestable=step is Step.VERIFY, said=hop.as_detail() if hop else None,
     )  # fmt: skip
+    process_steps.keep_hop(dossier, hop, offer.pk, at)
     return touch(dossier, at=at)
+
+
+def _is_elsewhere(dossier: Dossier, step: Step, to_post: int, on: date) -> bool:
+    """Whether it would be verified by an agency that the competence table does not name."""
+    return step is Step.VERIFY and not policy.is_competent(dossier, _agency_of(to_post), on)
 
 
 @transaction.atomic
@@ -68,6 +76,7 @@ def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None =
         return dossier
     taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
     begin_processing(dossier, taken.step, at)
+    process_steps.arrive(dossier, offer_id)
     return touch(dossier, at=at)
 
 

@@ -8,7 +8,7 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, process_steps
 from thongsuot.domains.dossiers.services.clock import set_due_date
 from thongsuot.domains.dossiers.terms import Act, DueReason, NotCompetent, SentToAnotherDesk, Step
 from thongsuot.domains.exchange import services as exchange
@@ -24,7 +24,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     """Receive a complete dossier: the clock starts and the desk officer is its first holder.
 
     From now on it keeps the version of the procedure that is in force that day, though another
-    was when it was submitted.
+    was when it was submitted; and the version of its process, where one was published.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NotCompetent; ProcedureNotInForce;
              LimitNotSettled; CalendarGap.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
@@ -40,12 +40,13 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
         raise NotCompetent("no agency is competent that day", procedure=dossier.procedure_code)
     dossier.competent_agency_id, dossier.received_at = competent.agency_id, at
     dossier.version_id = version.version_id
+    bound = process_steps.bind(dossier, competent.code, on)
     due = set_due_date(dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT)
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
     exchange.prepare_papers(code=code)
     return act.finish(
         dossier, Act.RECEIVE, by=by, at=at, key=key,
-        detail={"competent": competent.code, "version": version.number, **due},
+        detail={"competent": competent.code, "version": version.number, **bound, **due},
     )  # fmt: skip
 
 

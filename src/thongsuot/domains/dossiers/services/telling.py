@@ -55,6 +55,7 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.SIGN: _NO_TEXT_YET,
         Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
+        Act.CHANGE_PROCESS: _INSIDE,
         Act.SUCCEED: "made public for all dossiers of an agency at once; due dates stay",
     }
 )

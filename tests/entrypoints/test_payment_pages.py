@@ -9,10 +9,11 @@ from tests.builders_citizen import Citizen
 from tests.builders_documents import photo as photo_of
 from tests.builders_officer import Door, state, text_of
 
-from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.models import Dossier, Ending, Obligation
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,23 @@ def test_the_citizen_reads_what_to_pay_and_the_notice(door, monkeypatch):
     paper = citizen.get("paper", code, owed.paper)
     assert paper.content.startswith(b"%PDF")
     assert "Cần ông/bà: nộp tiền" in text_of(citizen.get("mine"))
+
+
+def test_what_was_withdrawn_asks_for_nothing_any_more(door, monkeypatch):
+    code = door.story.processing().code
+    ask(door)
+    services.withdraw(
+        code=code, reason="Không làm nữa", by=Actor.citizen(dossier=code), at=door.story.now()
+    )
+    citizen = Citizen(monkeypatch, at=door.story.now())
+    citizen.open(code, Dossier.objects.get(code=code).pin)
+    page = citizen.get("dossier", code)
+    for words in (text_of(page), text_of(door.open("handler").get("dossier", code))):
+        assert "Cần ông/bà nộp" not in words
+        assert "tạm dừng để chờ" not in words
+        assert "Đang tạm dừng" not in words
+        assert "đồng hồ dừng" not in words
+    assert "xong ngày 02/03/2026, trong hạn" in page.content.decode()
 
 
 def test_the_end_of_a_telephone_number_shows_no_sum(door, monkeypatch):

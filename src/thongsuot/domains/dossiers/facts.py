@@ -59,7 +59,8 @@ _CLOCKS: Final = f"""
     WHERE d.code = ANY(%s) ORDER BY d.id
 """  # noqa: S608 - a word of our own
 _PAUSES_OF: Final = """
-    SELECT d.code, p.began_at, p.ended_at FROM dossiers_dossier d CROSS JOIN LATERAL (
+    SELECT d.code, p.began_at, coalesce(p.ended_at, d.withdrawn_at, d.stopped_at)
+    FROM dossiers_dossier d CROSS JOIN LATERAL (
       SELECT asked_at AS began_at, answered_at AS ended_at FROM dossiers_supplementrequest
       WHERE dossier_id = d.id
       UNION ALL

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from thongsuot.domains.dossiers.terms import (
+    FINAL,
     Act,
     ActNotAllowed,
     DecisionExists,
@@ -18,6 +19,7 @@ from thongsuot.domains.dossiers.terms import (
     NationalState,
     NoticeIncomplete,
     NotSigned,
+    Outcome,
     OwnDraft,
     PaymentNotice,
     ReasonMissing,
@@ -134,6 +136,12 @@ def check_allowed(act: Act, state: int) -> None:
     """Refuse an act that is out of its order.  Raises: ActNotAllowed."""
     if NationalState(state) not in ALLOWED[act]:
         raise ActNotAllowed(f"{act} is not possible in state {state}", act=act.value, state=state)
+
+
+def may_begin_again(state: int, outcome: str) -> bool:
+    """Return whether a dossier ended without what was applied for, so that it may be filed anew."""
+    refused = state == NationalState.RETURNED and outcome == Outcome.REFUSED
+    return refused or (state in FINAL and state != NationalState.RETURNED)
 
 
 def check_delegated(act: Act, procedure: str, by: Actor) -> None:

@@ -24,6 +24,8 @@ from thongsuot.kernel.clock import local_date
 DAY_MINUTES: Final = 8 * 60
 """A working day as limits and shares are told to people; the calendar counts real hours."""
 LEAST_LATE: Final = 0.05
+LEAST_PAUSED: Final = 0.01
+"""Of a working day; a shorter pause cannot be seen on the ruler."""
 _PAUSED: Final[Mapping[PauseCause, str | Promise]] = {
     PauseCause.SUPPLEMENT: gettext_lazy(
         "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung."
@@ -95,8 +97,8 @@ def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
     """Return the promises that no longer hold; they stay on the page, struck through."""
     put_off = view.due is not None and view.promised_at != view.due.due_at
     dues = view.due_dates if paused or put_off else view.due_dates[:-1]
-    days = [due.due_on for due in dues]
-    return tuple(dict.fromkeys(days))
+    promised = _promised_on(view, dues[-1]) if dues and not paused else None
+    return tuple(dict.fromkeys(due.due_on for due in dues if due.due_on != promised))
 
 
 def _counted(
@@ -159,7 +161,8 @@ def _ruler(
     now, promised = place(end), place(due.due_at)
     if late:
         now = max(now, promised + LEAST_LATE)
-    pauses = [(place(pause.started_at), place(pause.ended_at or end)) for pause in view.pauses]
+    stretches = [(place(pause.started_at), place(pause.ended_at or end)) for pause in view.pauses]
+    pauses = [(start, stop) for start, stop in stretches if stop - start >= LEAST_PAUSED]
     return Ruler(
         description=_describe(view, due, end, late=late),
         length=ceil(max(now, promised)) + 1,
@@ -170,6 +173,7 @@ def _ruler(
         pauses=pauses,
         pause_label=_("tạm dừng") if pauses else "",
         late_label=_("quá hẹn") if late else "",
+        is_over=bool(view.decided_at or view.ended_at),
     )
 
 
@@ -179,11 +183,12 @@ def _describe(view: DossierView, due: DueView, end: datetime, *, late: bool) -> 
         "due": formats.date(due.due_on),
         "now": formats.date(local_date(end)),
     }
-    words = (
-        _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hẹn")
-        if late
-        else _("Nhận ngày {received}, hẹn ngày {due}, hiện ở ngày {now}, còn trong hạn")
-    )
+    if late:
+        words = _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hẹn")
+    elif view.decided_at or view.ended_at:
+        words = _("Nhận ngày {received}, hẹn ngày {due}, xong ngày {now}, trong hạn")
+    else:
+        words = _("Nhận ngày {received}, hẹn ngày {due}, hiện ở ngày {now}, còn trong hạn")
     return words.format(**facts)
 
 

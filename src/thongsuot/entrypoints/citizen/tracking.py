@@ -153,7 +153,8 @@ def ground_of(story: Sequence[Told]) -> str:
 
 def _todo(view: DossierView, ground: str, *, follows_only: bool, at: datetime) -> Todo:
     told = _told_todo(view, ground, follows_only=follows_only)
-    if view.state not in _UNSETTLED or not can_be_filed(view, at):
+    has_result = view.state is NationalState.RETURNED
+    if has_result or not may_be_filed_again(view, at):
         return told
     return replace(
         told, address=reverse("citizen:again", args=[view.code]),
@@ -161,13 +162,10 @@ def _todo(view: DossierView, ground: str, *, follows_only: bool, at: datetime) -
     )  # fmt: skip
 
 
-_UNSETTLED: Final = frozenset(
-    {NationalState.NOT_RECEIVED, NationalState.WITHDRAWN, NationalState.STOPPED}
-)
-
-
-def can_be_filed(view: DossierView, at: datetime) -> bool:
-    """Whether the procedure is filed online today by an electronic form."""
+def may_be_filed_again(view: DossierView, at: datetime) -> bool:
+    """Whether it ended without what was applied for and is filed online today by an e-form."""
+    if not rules.may_begin_again(view.state, view.outcome):
+        return False
     on = local_date(at)
     try:
         catalogue.receivable(view.procedure_code, Channel.ONLINE, on)

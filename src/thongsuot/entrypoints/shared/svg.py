@@ -47,6 +47,7 @@ class Ruler:
 
     Units: positions in working days since receipt; ``length`` is the end of the axis.
     Labels are short: "02/11", "hẹn 18/11". ``description`` says the finding in a sentence.
+    Once it ``is_over`` nothing lies ahead.
     """
 
     description: str
@@ -60,6 +61,7 @@ class Ruler:
     new_due_label: str = ""
     pause_label: str = ""
     late_label: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def day_ruler(ruler: Ruler) -> SafeString:
         _part(at(start), at(end), 22, 18, "url(#ts-pause)", "var(--ts-pause-line)")
         for start, end in ruler.pauses
     ]
-    if last > ruler.now:
+    if last > ruler.now and not ruler.is_over:
         ahead = _part(at(ruler.now), at(last), 22, 18, "none", "var(--ts-cham-700)")
         drawn.append(ahead.replace("/>", ' stroke-dasharray="4 3"/>'))
     if ruler.now > ruler.due:

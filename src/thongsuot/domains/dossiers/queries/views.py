@@ -142,20 +142,23 @@ class DossierView:
 
     @property
     def open_supplement(self) -> SupplementView | None:
-        """The request that waits for the citizen, if one does."""
-        return next((asked for asked in self.supplements if asked.answered_at is None), None)
+        """The request that waits for the citizen, if one does; none does once it has ended."""
+        waiting = (asked for asked in self.supplements if asked.answered_at is None)
+        return None if self.ended_at else next(waiting, None)
 
     @property
     def open_obligation(self) -> ObligationView | None:
-        """The payment that is waited for, if one is."""
-        return next((owed for owed in self.obligations if owed.met_at is None), None)
+        """The payment that is waited for, if one is; none is once it has ended."""
+        waiting = (owed for owed in self.obligations if owed.met_at is None)
+        return None if self.ended_at else next(waiting, None)
 
     @property
     def pauses(self) -> list[Pause]:
-        """When the clock stood and why, oldest first."""
+        """When the clock stood and why, oldest first; the end of the dossier ends each."""
+        supplements, owed, end = self.supplements, self.obligations, self.ended_at
         waits = [
-            *(Pause(s.asked_at, s.answered_at, PauseCause.SUPPLEMENT) for s in self.supplements),
-            *(Pause(o.requested_at, o.met_at, PauseCause.OBLIGATION) for o in self.obligations),
+            *(Pause(s.asked_at, s.answered_at or end, PauseCause.SUPPLEMENT) for s in supplements),
+            *(Pause(o.requested_at, o.met_at or end, PauseCause.OBLIGATION) for o in owed),
         ]
         return sorted(waits, key=lambda pause: pause.started_at)
 

@@ -19,7 +19,6 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.services import act, telling
 from thongsuot.domains.dossiers.terms import (
-    FINAL,
     Act,
     ActNotAllowed,
     AnswersIncomplete,
@@ -60,13 +59,15 @@ def begin_again(*, code: str, by: Actor, at: datetime) -> Draft:
     """Begin a draft with the answers and papers of a dossier that has ended.
 
     What the form asks today and was answered rightly then counts as answered.
-    Raises:  DossierUnknown; PinNeeded; ActNotAllowed while the dossier goes on; ProcedureUnknown;
-             ProcedureNotInForce.
+    Raises:  DossierUnknown; PinNeeded; ActNotAllowed while the dossier goes on or when it was
+             granted; ProcedureUnknown; ProcedureNotInForce.
     """
     ended, on = act.lock(code), local_date(at)
     policy.check_citizen(ended, by)
-    if ended.national_state not in FINAL:
-        raise ActNotAllowed("the dossier goes on", act="begin-again", state=ended.national_state)
+    if not rules.may_begin_again(ended.national_state, ended.outcome):
+        raise ActNotAllowed(
+            "it goes on, or was granted", act="begin-again", state=ended.national_state
+        )
     draft = begin_draft(procedure_code=ended.procedure_code, at=at)
     form = catalogue.form_of(ended.procedure_code, on)
     known = {topic.slug for topic in form.topics} if form else set()

@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from thongsuot.domains.dossiers import queries, services
-from thongsuot.domains.dossiers.terms import FINAL
 from thongsuot.entrypoints.citizen import tracking
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.story import story_of
@@ -19,7 +18,7 @@ from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossie
 def again(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Say what is taken over and why it ended; begin the new draft on request."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
-    if view.state not in FINAL or not tracking.can_be_filed(view, visit.at):
+    if not tracking.may_be_filed_again(view, visit.at):
         return redirect("citizen:dossier", visit.code)
     form = ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from thongsuot.domains.deadlines.terms import (
     CalendarFacts,
     CalendarGap,
     CalendarUnknown,
+    CalendarWords,
     CountingRule,
     FirstDay,
     OfficeHours,
@@ -50,10 +51,20 @@ def get_calendar(version: str) -> WorkingCalendar:
 
     Raises:  CalendarUnknown.
     """
-    row = CalendarVersion.objects.filter(version=version).first()
+    return get_published(version)[0]
+
+
+def get_published(version: str) -> tuple[WorkingCalendar, CalendarWords]:
+    """Return the calendar of one version, and what it says of its days and sources.
+
+    One small query, as ``calendar_at``.
+
+    Raises:  CalendarUnknown.
+    """
+    row = CalendarVersion.objects.filter(version=version).values_list("pk", "digest").first()
     if row is None:
         raise CalendarUnknown("no calendar was published under this version", version=version)
-    return _calendar(row.pk, row.digest)
+    return _published(*row)
 
 
 def published_versions() -> list[CalendarVersion]:
@@ -78,12 +89,21 @@ def shipped_calendar() -> WorkingCalendar:
     return WorkingCalendar(parse(shipped_document()).facts)
 
 
+def _calendar(pk: int, digest: str) -> WorkingCalendar:
+    return _published(pk, digest)[0]
+
+
 @lru_cache(maxsize=CALENDARS_KEPT)
-def _calendar(pk: int, _digest: str) -> WorkingCalendar:
+def _published(pk: int, _digest: str) -> tuple[WorkingCalendar, CalendarWords]:
     """Build a calendar; the digest keeps apart versions of different databases."""
     row = CalendarVersion.objects.prefetch_related("days", "office_hours", "counting").get(pk=pk)
     days = list(row.days.all())
-    return WorkingCalendar(
+    words = CalendarWords(
+        source=row.source,
+        names={day.day: day.name for day in days if day.kind == DayKind.OFF},
+        rule_sources={rule.version: rule.source for rule in row.counting.all()},
+    )
+    calendar = WorkingCalendar(
         CalendarFacts(
             version=row.version,
             first_year=row.first_year,
@@ -94,6 +114,7 @@ def _calendar(pk: int, _digest: str) -> WorkingCalendar:
             counting=_counting(row),
         )
     )
+    return calendar, words
 
 
 def _office_hours(row: CalendarVersion) -> tuple[OfficeHours, ...]:

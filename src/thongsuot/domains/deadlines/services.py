@@ -33,8 +33,14 @@ ONE_DAY = timedelta(days=1)
 
 @transaction.atomic
 def publish_shipped_calendar(*, by: Actor, at: datetime) -> CalendarVersion:
-    """Publish the calendar that comes with the package; repeating it changes nothing."""
-    return publish_calendar(document=shipped_document(), by=by, at=at)
+    """Publish the calendar that comes with the package; repeating it changes nothing.
+
+    What an earlier release of the package published under the same version stays as it is.
+    """
+    document = shipped_document()
+    policy.check_may_publish(by, local_date(at))
+    published = CalendarVersion.objects.filter(version=parse(document).facts.version).first()
+    return published or publish_calendar(document=document, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Words of deadlines: limits, calendars, due dates, and what is refused."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -283,6 +283,36 @@ class WorkingCalendar:
         if not rules:
             raise CalendarGap("no counting rule is published for this day", year=day.year)
         return rules[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a due date was counted from, and what was skipped on the way to it.
+
+    ``nominal_on`` is the day on which plain days or months end before the appointment moves to a
+    worked day; ``days_off`` are Mondays to Fridays. ``sessions`` are those of the last day.
+    """
+
+    limit: TimeLimit
+    start_at: datetime
+    nominal_on: date | None
+    days_off: tuple[date, ...]
+    weekend_days: int
+    weekend_worked: tuple[date, ...]
+    sessions: Sessions
+    rule: CountingRule
+    calendar_version: str
+    due_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWords:
+    """What a published calendar says of itself: names of its days off, and where it comes from."""
+
+    source: str
+    names: Mapping[date, str]
+    rule_sources: Mapping[str, str]
 
 
 def _running_sum(values: Iterable[int]) -> Sequence[int]:

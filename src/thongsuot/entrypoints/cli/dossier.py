@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.dossiers import queries as dossiers
@@ -13,6 +14,7 @@ from thongsuot.entrypoints.cli.plumbing import answer, json_option
 from thongsuot.entrypoints.cli.story import story_of
 from thongsuot.entrypoints.shared.evidence import pack_of
 from thongsuot.entrypoints.shared.sentences import state_name
+from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import utc_now
 
@@ -49,8 +51,10 @@ def explain(code: str, as_json: bool) -> None:
     at = utc_now()
     view = dossiers.view_for(code.strip(), by=Actor.system(), at=at)
     moments = dossiers.timeline_of(view.code, by=Actor.system(), at=at)
-    story = story_of(view, moments, at)
-    answer({"code": view.code, "story": story}, story, as_json=as_json)
+    story, why = story_of(view, moments, at), why_due_of(view)
+    asked = [_("Vì sao là ngày này?"), *why] if why else []
+    said = {"code": view.code, "story": story, "why_due": why}
+    answer(said, [*story, *asked], as_json=as_json)
 
 
 @dossier.command()

@@ -11,12 +11,14 @@ from thongsuot.domains.deadlines.rules.counting import (
     working_days_between,
     working_minutes,
 )
+from thongsuot.domains.deadlines.rules.explaining import explained
 
 __all__ = [
     "add_working_minutes",
     "changed_days",
     "due_after",
     "end_of_next_working_day",
+    "explained",
     "is_late",
     "same_working_day",
     "timeliness",

@@ -64,13 +64,24 @@ def _after_days(received: date, quantity: int, calendar: WorkingCalendar) -> dat
 
 
 def _after_months(received: date, quantity: int, calendar: WorkingCalendar) -> date:
+    years = (received.month - 1 + quantity) // _MONTHS
+    if received.year + years > calendar.facts.last_year:
+        raise CalendarGap("no calendar is published for this year", year=received.year + years)
+    return calendar.working_day_from(_months_on(received, quantity))
+
+
+def _months_on(received: date, quantity: int) -> date:
     """Return the day of the same number ``quantity`` months on, or that month's last day."""
     years, month = divmod(received.month - 1 + quantity, _MONTHS)
     year = received.year + years
-    if year > calendar.facts.last_year:
-        raise CalendarGap("no calendar is published for this year", year=year)
-    number = min(received.day, monthrange(year, month + 1)[1])
-    return calendar.working_day_from(date(year, month + 1, number))
+    return date(year, month + 1, min(received.day, monthrange(year, month + 1)[1]))
+
+
+def nominal_day(received: date, limit: TimeLimit) -> date:
+    """Return the day on which plain days or months end, worked or not."""
+    if limit.unit is Unit.MONTH:
+        return _months_on(received, limit.quantity)
+    return received + timedelta(days=limit.quantity)
 
 
 _LAST_DAY: Final[dict[Unit, Callable[[date, int, WorkingCalendar], date]]] = {

@@ -28,6 +28,7 @@ from thongsuot.domains.dossiers.queries.views import (
     state_of,
     view_for,
 )
+from thongsuot.domains.dossiers.queries.why_due import WhyDue, why_due
 
 __all__ = [
     "Block",
@@ -40,6 +41,7 @@ __all__ = [
     "InboxRow",
     "Moment",
     "Share",
+    "WhyDue",
     "block_counts",
     "declared_in",
     "delivery_wished",
@@ -62,4 +64,5 @@ __all__ = [
     "timing_now",
     "unsent_drafts",
     "view_for",
+    "why_due",
 ]

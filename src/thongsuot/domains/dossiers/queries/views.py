@@ -41,6 +41,8 @@ class DueView:
     unit: str
     counted_from: datetime
     set_at: datetime
+    calendar_version: str
+    rule_version: str
 
     @property
     def by_hour(self) -> bool:
@@ -293,9 +295,12 @@ def _decision(row: Dossier) -> Decision | None:
 
 def _due_dates(row: Dossier) -> list[DueView]:
     return [
-        DueView(d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from, d.set_at)
+        DueView(
+            d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from, d.set_at,
+            d.calendar_version, d.rule_version,
+        )
         for d in row.due_dates.order_by("id")
-    ]
+    ]  # fmt: skip
 
 
 def _obligations(row: Dossier) -> list[ObligationView]:

@@ -22,6 +22,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     page,
 )
 from thongsuot.entrypoints.shared.origins import client_address
+from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.kernel import formats
 
 
@@ -96,6 +97,7 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "view": view,
         "told": told,
         "story": story,
+        "why_due": why_due_of(view),
         "follows_only": visit.by.follows_only,
         "track_url": settings.PUBLIC_URL + reverse("citizen:look", args=[visit.code]),
     }

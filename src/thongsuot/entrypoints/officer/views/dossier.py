@@ -15,6 +15,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import DUE_REASONS
+from thongsuot.entrypoints.shared.why_due import why_due_of
 
 LATEST = 5
 
@@ -52,5 +53,6 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "identity": identity,
         "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],
+        "why_due": why_due_of(view),
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }

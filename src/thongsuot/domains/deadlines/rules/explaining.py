@@ -1,0 +1,50 @@
+"""Why a limit ends on the day it ends: what was counted, and what was skipped on the way."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from thongsuot.domains.deadlines.rules.counting import due_after, nominal_day
+from thongsuot.domains.deadlines.terms import (
+    SATURDAY,
+    Explained,
+    TimeLimit,
+    Unit,
+    WorkingCalendar,
+)
+from thongsuot.kernel.clock import local_date
+
+ONE_DAY: Final = timedelta(days=1)
+
+
+def explained(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -> Explained:
+    """Return what was counted from ``start_at``, day by day, until ``limit`` was over.
+
+    For plain days and months every day counts; what is skipped lies between the day on which
+    they end and the worked day to which the appointment moves.
+
+    Raises:  CalendarGap.
+    """
+    due = due_after(start_at, limit, calendar)
+    first = local_date(start_at)
+    nominal = nominal_day(first, limit) if limit.unit in {Unit.DAY, Unit.MONTH} else None
+    passed = _days(first + ONE_DAY if nominal is None else nominal, due.due_on)
+    off = [day for day in passed if not calendar.is_working(day)]
+    return Explained(
+        limit=limit,
+        start_at=start_at,
+        nominal_on=nominal,
+        days_off=tuple(day for day in off if day.weekday() < SATURDAY),
+        weekend_days=sum(1 for day in off if day.weekday() >= SATURDAY),
+        weekend_worked=tuple(
+            day for day in passed if day.weekday() >= SATURDAY and calendar.is_working(day)
+        ),
+        sessions=calendar.sessions_on(due.due_on),
+        rule=calendar.counting_on(first),
+        calendar_version=calendar.version,
+        due_at=due.due_at,
+        due_on=due.due_on,
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

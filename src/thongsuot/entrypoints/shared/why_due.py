@@ -1,0 +1,183 @@
+"""Vì sao là ngày này: the counting of a due date told in sentences, for citizens and officers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thongsuot.domains.deadlines.terms import Explained, FirstDay, Sessions, Unit
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.why_due import CalendarChange, Waited, WhyDue
+from thongsuot.domains.dossiers.terms import DueReason, PauseCause
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+MINUTES_OF_AN_HOUR: Final = 60
+_MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
+ONE_DAY: Final = timedelta(days=1)
+
+_LIMITS: Final[Mapping[Unit, str | Promise]] = {
+    Unit.WORKING_HOUR: gettext_lazy("{n} giờ làm việc"),
+    Unit.WORKING_DAY: gettext_lazy("{n} ngày làm việc"),
+    Unit.DAY: gettext_lazy("{n} ngày"),
+    Unit.MONTH: gettext_lazy("{n} tháng"),
+}
+_BEGUN: Final[Mapping[DueReason, str | Promise]] = {
+    DueReason.RECEIPT: gettext_lazy("Tiếp nhận đủ hồ sơ lúc {moment}; thời hạn là {limit}."),
+    DueReason.SUPPLEMENT: gettext_lazy(
+        "Nhận đủ giấy tờ bổ sung lúc {moment}; thời hạn {limit} được tính lại từ đầu."
+    ),
+}
+
+
+def why_due_of(view: DossierView) -> list[str]:
+    """Return why the due date of a dossier is what it is; nothing where none is promised."""
+    why = dossiers.why_due(view)
+    return sentences(why) if why else []
+
+
+def sentences(why: WhyDue) -> list[str]:
+    """Return the sentences, in the order in which the date was counted."""
+    return [
+        _begun(why),
+        *_first_day(why.counted),
+        *_skipped(why),
+        *_reached(why.counted),
+        *(_changed(change) for change in why.changes),
+        *(_waited(one, why.minutes_a_day) for one in why.waited),
+        _("Vì vậy hẹn trả chậm nhất {moment}.").format(moment=formats.moment(why.due.due_at)),
+        _sources(why),
+    ]
+
+
+def _begun(why: WhyDue) -> str:
+    limit = why.counted.limit
+    return str(_BEGUN[why.begun_by]).format(
+        moment=formats.moment(why.counted.start_at),
+        limit=str(_LIMITS[limit.unit]).format(n=limit.quantity),
+    )
+
+
+def _first_day(counted: Explained) -> Iterator[str]:
+    unit = counted.limit.unit
+    first = local_date(counted.start_at)
+    if unit is Unit.WORKING_HOUR:
+        yield _("Chỉ tính giờ làm việc ({hours}), kể từ lúc tiếp nhận.").format(
+            hours=_hours(counted.sessions)
+        )
+    elif unit is Unit.WORKING_DAY and counted.rule.first_day is FirstDay.NEXT_DAY:
+        yield _("Ngày {day} không tính; đếm từ ngày làm việc tiếp theo.").format(day=_day(first))
+    elif unit is Unit.WORKING_DAY:
+        yield _("Mỗi ngày làm việc tính đến đúng giờ đã tiếp nhận.")
+    else:
+        yield _("Tính cả ngày nghỉ, kể từ hôm sau ngày {day}.").format(day=_day(first))
+
+
+def _skipped(why: WhyDue) -> Iterator[str]:
+    """Yield which days were not counted, by name, and which weekend days were."""
+    counted = why.counted
+    if counted.nominal_on is not None:
+        if counted.nominal_on != counted.due_on:
+            yield _("Hết hạn vào {day} là ngày nghỉ nên chuyển sang ngày làm việc kế tiếp.").format(
+                day=_weekday(counted.nominal_on)
+            )
+        return
+    if counted.weekend_days:
+        yield _("Không tính {n} ngày thứ Bảy, Chủ nhật.").format(n=counted.weekend_days)
+    if counted.days_off:
+        named = "; ".join(_named(counted.days_off, why.words.names))
+        yield _("Không tính ngày nghỉ: {days}.").format(days=named)
+    if counted.weekend_worked:
+        days = ", ".join(_weekday(day) for day in counted.weekend_worked)
+        yield _("Có tính ngày làm bù: {days}.").format(days=days)
+
+
+def _named(days: Sequence[date], names: Mapping[date, str]) -> Iterator[str]:
+    """Yield days off with their names; neighbours of one name as one stretch."""
+    stretches: list[list[date]] = []
+    for day in days:
+        last = stretches[-1][-1] if stretches else None
+        if last == day - ONE_DAY and names.get(last) == names.get(day):
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    for stretch in stretches:
+        until = _("–{day}").format(day=_day(stretch[-1])) if len(stretch) > 1 else ""
+        yield f"{_day(stretch[0])}{until} ({names.get(stretch[0], _('nghỉ'))})"
+
+
+def _reached(counted: Explained) -> Iterator[str]:
+    """Yield where the count ends, and when the offices close that day."""
+    limit = counted.limit
+    if limit.unit is Unit.WORKING_HOUR or counted.rule.first_day is FirstDay.SAME_CLOCK:
+        yield _("Đếm đủ vào {moment}.").format(moment=formats.moment(counted.due_at))
+        return
+    yield _("Đếm đủ vào {day}; hạn là hết giờ làm việc hôm đó, {time}.").format(
+        day=_weekday(counted.due_on), time=formats.time(counted.due_at)
+    )
+
+
+def _changed(change: CalendarChange) -> str:
+    return _(
+        "Trước đây hẹn {was}; ngày {on} tính lại theo lịch nghỉ, làm bù công bố sau. "
+        "Căn cứ: {source}."
+    ).format(
+        was=formats.moment(change.was_at), on=_day(local_date(change.set_at)), source=change.source
+    )
+
+
+def _waited(one: Waited, minutes_a_day: int) -> str:
+    words = (
+        _("Đồng hồ dừng từ {start} đến {end} để chờ bổ sung giấy tờ (phiếu yêu cầu bổ sung){cited}")
+        if one.pause.cause is PauseCause.SUPPLEMENT
+        else _("Đồng hồ dừng từ {start} đến {end} để chờ nộp tiền{cited}")
+    )
+    cited = _(" theo thông báo {number}").format(number=one.document) if one.document else ""
+    ended = one.pause.ended_at or one.pause.started_at
+    told = words.format(
+        start=formats.moment(one.pause.started_at), end=formats.moment(ended), cited=cited
+    )
+    return _("{told}; cộng thêm {time}.").format(told=told, time=_time(one.minutes, minutes_a_day))
+
+
+def _time(minutes: int, minutes_a_day: int) -> str:
+    """Return working time in days, hours and minutes, the largest parts that say it exactly."""
+    days, rest = divmod(minutes, minutes_a_day)
+    hours, left = divmod(rest, MINUTES_OF_AN_HOUR)
+    parts = [
+        _("{n} ngày làm việc").format(n=days) if days else "",
+        _("{n} giờ").format(n=hours) if hours else "",
+        _("{n} phút").format(n=left) if left or not minutes else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _sources(why: WhyDue) -> str:
+    rule = why.counted.rule.version
+    return _("Lịch làm việc {calendar} ({source}); cách tính {rule} ({rule_source}).").format(
+        calendar=why.counted.calendar_version,
+        source=why.words.source,
+        rule=rule,
+        rule_source=why.words.rule_sources.get(rule, ""),
+    )
+
+
+def _hours(sessions: Sessions) -> str:
+    return ", ".join(f"{_clock(begin)}–{_clock(end)}" for begin, end in sessions)
+
+
+def _clock(microseconds: int) -> str:
+    hours, minutes = divmod(microseconds // _MICROSECONDS_OF_A_MINUTE, MINUTES_OF_AN_HOUR)
+    return f"{hours:02}:{minutes:02}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m}"
+
+
+def _weekday(day: date) -> str:
+    return f"{formats.weekday(day)} {formats.date(day)}"

@@ -1,0 +1,113 @@
+"""Vì sao là ngày này: what citizens, officers and the command line are told of a due date."""
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import Story, build_province
+from tests.domains.test_obligations import NOTICE, pdf
+from tests.domains.test_recounting import publish_swap, recount
+
+from builders_deadlines import calendar, local
+from thongsuot.domains.deadlines.rules import due_after, explained
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.shared.why_due import why_due_of
+
+SYSTEM = Actor.system()
+
+
+def told(story):
+    """Return the sentences about a dossier's due date."""
+    return why_due_of(queries.view_for(story.code, by=SYSTEM, at=story.at))
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "found"),
+    [
+        pytest.param(
+            "2026-02-12 09:00", TimeLimit(3, Unit.WORKING_DAY),
+            (None, ["2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20"], 4, []),
+            id="Tết and two weekends are skipped",
+        ),
+        pytest.param(
+            "2026-08-21 09:00", TimeLimit(1, Unit.WORKING_DAY), (None, [], 0, ["2026-08-22"]),
+            id="a Saturday worked for a swapped day is counted",
+        ),
+        pytest.param(
+            "2026-08-26 09:00", TimeLimit(5, Unit.DAY),
+            ("2026-08-31", ["2026-08-31", "2026-09-01", "2026-09-02"], 0, []),
+            id="plain days move off days off at their end alone",
+        ),
+        pytest.param(
+            "2026-03-06 16:00", TimeLimit(4, Unit.WORKING_HOUR), (None, [], 2, []),
+            id="hours run over a weekend",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_skipped_on_the_way_is_named(start, limit, found):
+    why = explained(local(start), limit, calendar())
+    nominal, days_off, weekend, worked = found
+    assert (str(why.nominal_on) if why.nominal_on else None) == nominal
+    assert [str(day) for day in why.days_off] == days_off
+    assert why.weekend_days == weekend
+    assert [str(day) for day in why.weekend_worked] == worked
+    assert why.due_at == due_after(local(start), limit, calendar()).due_at
+
+
+@pytest.fixture
+def province(published_calendar):
+    return build_province(days=5)
+
+
+def test_a_promise_over_a_holiday_is_told_from_receipt_to_its_sources(province):
+    story = Story(
+        province, at=local("2026-04-27 09:00") - timedelta(minutes=14) + timedelta(days=1)
+    )
+    sentences = told(story.received())
+    assert sentences[-1].startswith("Lịch làm việc 2022-2026.1 (Bộ luật Lao động 2019,")
+    assert sentences[-1].endswith("mốc 15 giờ theo nội dung các thủ tục).")
+    assert sentences[:-1] == [
+        "Tiếp nhận đủ hồ sơ lúc 09:00 ngày 28/04/2026; thời hạn là 5 ngày làm việc.",
+        "Ngày 28/04 không tính; đếm từ ngày làm việc tiếp theo.",
+        "Không tính 2 ngày thứ Bảy, Chủ nhật.",
+        "Không tính ngày nghỉ: 30/04 (Ngày Chiến thắng); 01/05 (Ngày Quốc tế Lao động).",
+        "Đếm đủ vào thứ Năm 07/05/2026; hạn là hết giờ làm việc hôm đó, 17:00.",
+        "Vì vậy hẹn trả chậm nhất 17:00 ngày 07/05/2026.",
+    ]
+
+
+def test_a_pause_is_told_with_its_document_and_a_late_calendar_with_its_source(province):
+    story = Story(province).processing()
+    dossiers.request_payment(
+        code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=pdf(), by=province.handler,
+        at=story.now(),
+    )  # fmt: skip
+    story.at += timedelta(hours=1, minutes=53)
+    dossiers.confirm_payment(code=story.code, receipt="BL-1", by=province.handler, at=story.now())
+    publish_swap()
+    recount()
+    sentences = told(story)
+    assert "Không tính ngày nghỉ: 06/03 (Ngày nghỉ (thay cho ngày 2026-03-14))." in sentences
+    assert (
+        "Trước đây hẹn 09:00 ngày 10/03/2026; ngày 03/03 tính lại theo lịch nghỉ, làm bù công bố"
+        " sau. Căn cứ: Công văn mẫu số 1." in sentences
+    )
+    assert (
+        "Đồng hồ dừng từ 09:05 ngày 02/03/2026 đến 11:05 ngày 02/03/2026 để chờ nộp tiền theo thông"
+        " báo 1520/TB-CT; cộng thêm 2 giờ." in sentences
+    )
+    assert sentences[-2] == "Vì vậy hẹn trả chậm nhất 09:00 ngày 11/03/2026."
+
+
+def test_before_receipt_there_is_nothing_to_explain(province):
+    assert told(Story(province).registered()) == []
+
+
+def test_the_question_costs_few_queries(province, django_assert_max_num_queries):
+    story = Story(province).received()
+    view = queries.view_for(story.code, by=SYSTEM, at=story.at)
+    why_due_of(view)
+    with django_assert_max_num_queries(1):
+        assert why_due_of(view)

@@ -1,6 +1,6 @@
 """To whom a dossier may be handed: what the competence table proposes, and what the rest costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -145,11 +145,24 @@ def _competent(row: Any, post: Any, loads: Mapping[int, int], view: DossierView)
     )
 
 
+def proposed_by_process(
+    posts: Sequence[Any], reason: str, view: DossierView, visitor: Visitor
+) -> list[Proposal]:
+    """Return the posts of a step, one's own left out, those that returned it lately last."""
+    returned = _returned_by(view)
+    others = [post for post in posts if post.pk != visitor.by.post_id]
+    named = [_with_return(p, returned) for p in _as_proposals(others, reason)]
+    return sorted(named, key=lambda proposal: proposal.post_id in returned)
+
+
 def _by_process(
     agency_code: str, kinds: Iterable[PostKind], reason: str, visitor: Visitor
 ) -> list[Proposal]:
     """Return staffed posts of one agency, as the order of the process names them."""
-    posts = _staffed(agency_code, kinds, local_date(visitor.at))
+    return _as_proposals(_staffed(agency_code, kinds, local_date(visitor.at)), reason)
+
+
+def _as_proposals(posts: Sequence[Any], reason: str) -> list[Proposal]:
     loads = _loads(posts)
     return [
         Proposal(
@@ -245,22 +258,27 @@ def minutes_left(due_at: datetime | None, *, at: datetime, calendar: WorkingCale
 
 
 def share_choices(
-    due_at: datetime | None, *, at: datetime, calendar: WorkingCalendar
+    due_at: datetime | None, *, at: datetime, calendar: WorkingCalendar, given: int = 0
 ) -> list[tuple[str, str]]:
     """Return shares of time with the instant each ends, those beyond the promise marked.
 
-    Units:   values in minutes of working time; the first is all that is left when it is sent,
-             which is less than when the page was opened.
+    ``given`` is the share that the process gives, 0 without one; it comes first.
+    Units:   values in minutes of working time; all that is left is counted when it is sent, and
+             is less than when the page was opened.
     """
     day = clocks.minutes_of_a_day(calendar, at)
     left = minutes_left(due_at, at=at, calendar=calendar)
     choices = []
+    end_of_given = _end_of(at, given, calendar) if given else None
+    if end_of_given is not None:
+        words = _("Theo quy trình: {share}").format(share=_share(given, end_of_given, due_at, day))
+        choices.append((str(given), words))
     if left:
         choices.append((REST, _("Hết thời gian còn lại ({end})").format(end=_end(due_at))))
     for halves in _SHARES_IN_HALF_DAYS:
         minutes = halves * day // 2
         end = _end_of(at, minutes, calendar)
-        if end is not None and minutes != left:
+        if end is not None and minutes not in (left, given):
             choices.append((str(minutes), _share(minutes, end, due_at, day)))
     return choices
 

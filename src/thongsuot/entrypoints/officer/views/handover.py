@@ -1,7 +1,6 @@
 """Hand-over: the question to a post, its acceptance, its return with three grounds."""
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,9 +10,10 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer, OfferNotOpen, OfferTerms
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import Act, Step
-from thongsuot.entrypoints.officer import clocks, handing, typed
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer import clocks, following, handing, typed
 from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.following import NextStep
 from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.forms.handover import HandOverForm
@@ -32,23 +32,24 @@ STEP, PLACE = "buoc", "noi"
 def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for what, to whom and how long; the holder stays until the other side accepts."""
     frame = Frame(code, visitor)
-    steps = handing.steps_of(frame.view)
-    step = _step(request, steps)
-    form = _form(request, frame, step)
+    steps = following.next_steps(frame.view, visitor, frame.calendar)
+    chosen = _chosen(request, steps)
+    form = _form(request, frame, chosen)
     if ready(request, form):
         return do(
             request, code,
             lambda: services.offer_handover(
-                code=code, to_post=form.to_post, step=step, limit_minutes=form.limit_minutes,
-                why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
+                code=code, to_post=form.to_post, step=chosen.step,
+                limit_minutes=form.limit_minutes, why=form.cleaned_data["why"], by=visitor.by,
+                at=visitor.at, key=form.act_key, process_step=chosen.process_step,
             ),
             lambda: "referred" if _is_with_the_superior(code, visitor.at) else "offered",
         )  # fmt: skip
     decided = frame.view.decision
     context = {
         "form": form,
-        "step": step,
-        "steps": [_step_tile(known, step) for known in steps],
+        "step": chosen,
+        "steps": [{"is_chosen": known is chosen, "tile": known} for known in steps],
         "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
         "giver": visitor.seat,
         "answer_limit": clocks.share_in_words(
@@ -64,27 +65,24 @@ def _is_with_the_superior(code: str, at: datetime) -> bool:
     return bool(custodies.open_disputes_of([subject_of(code)], local_date(at)))
 
 
-def _step(request: HttpRequest, steps: list[Step]) -> Step:
+def _chosen(request: HttpRequest, steps: list[NextStep]) -> NextStep:
     """Return what the hand-over is for: as chosen, else the first that is possible."""
     given = request.POST.get(STEP) or request.GET.get(STEP) or typed.waiting(request).get(STEP)
-    return next((step for step in steps if step == given), steps[0])
+    return next((known for known in steps if known.value == given), steps[0])
 
 
-def _step_tile(step: Step, chosen: Step) -> dict[str, Any]:
-    name, hint = handing.STEP_NAMES[step]
-    return {"value": step.value, "name": name, "hint": hint, "is_chosen": step is chosen}
-
-
-def _form(request: HttpRequest, frame: Frame, step: Step) -> HandOverForm:
+def _form(request: HttpRequest, frame: Frame, chosen: NextStep) -> HandOverForm:
     view, visitor = frame.view, frame.visitor
     due_at = view.due.due_at if view.due else None
-    proposed = handing.proposals(view, step, visitor)
+    proposed = following.proposals(view, chosen, visitor)
     return HandOverForm(
         **filled(request, **handing.place_named(request.GET.get(PLACE, ""), proposed, visitor)),
-        step=step,
+        step=chosen.step,
         proposed=proposed,
         others=handing.other_posts(proposed, visitor),
-        shares=handing.share_choices(due_at, at=visitor.at, calendar=frame.calendar),
+        shares=handing.share_choices(
+            due_at, at=visitor.at, calendar=frame.calendar, given=chosen.share_minutes
+        ),
         rest=handing.minutes_left(due_at, at=visitor.at, calendar=frame.calendar),
     )
 

@@ -2,19 +2,41 @@
 
 from typing import Final
 
-from thongsuot.entrypoints.officer.axis import LEFT
+from thongsuot.entrypoints.officer.axis import LEFT, WIDTH
 from thongsuot.entrypoints.shared import shapes
 
 LETTER: Final = 7.2
 """The usual width of a letter, in units of the picture."""
-LANE, BAR = 66.0, 26.0
+LANE, BAR, LINE = 66.0, 26.0, 15.0
 
 
-def beside(words: str, start: float, end: float, y: float, name: str) -> str:
-    """Return words left of a bar where there is room, else right of it."""
-    if start - LEFT > len(words) * LETTER:
+class Labels:
+    """Words beside bars, none over another: each finds the first free place near its bar."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float]] = []
+
+    def beside(self, words: str, start: float, end: float, y: float, name: str) -> str:
+        """Return words left of a bar, right of it, or a line or two lower on either side.
+
+        Where nothing is free they stand left of the bar: the table below the picture has them.
+        """
+        width = len(words) * LETTER
+        sides = ((start - 8 - width, start - 8, "end"), (end + 12, end + 12 + width, "start"))
+        for lower in (0.0, LINE, 2 * LINE):
+            for left, right, anchor in sides:
+                if left >= LEFT and right <= WIDTH and self._is_free(left, right, y + lower):
+                    self._taken.append((left, right, y + lower))
+                    return shapes.text(
+                        right if anchor == "end" else left, y + lower, words, anchor, name
+                    )
         return shapes.text(start - 8, y, words, "end", name)
-    return shapes.text(end + 12, y, words, "start", name)
+
+    def _is_free(self, left: float, right: float, y: float) -> bool:
+        return all(
+            right < taken_left or left > taken_right or abs(y - at) >= LINE
+            for taken_left, taken_right, at in self._taken
+        )
 
 
 def cut(text: str) -> str:

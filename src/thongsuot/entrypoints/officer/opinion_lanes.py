@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody.terms import OpinionTerms
 from thongsuot.entrypoints.officer.axis import Scale
-from thongsuot.entrypoints.officer.lanes import BAR, LANE, beside, cut
+from thongsuot.entrypoints.officer.lanes import BAR, LANE, Labels, cut
 from thongsuot.entrypoints.officer.words import OPINIONS
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel.clock import to_local
@@ -17,25 +17,29 @@ NARROWEST: Final = 6.0
 
 
 def opinion_lanes(
-    asked: Sequence[OpinionTerms], scale: Scale, until: datetime, top: float
+    asked: Sequence[OpinionTerms], scale: Scale, until: datetime, top: float, labels: Labels
 ) -> Iterable[str]:
     """Draw a lane for each question, from ``top`` down: when it was put, by when it was answered.
 
     What was still open after the time for answering is drawn late from there on.
     """
     for place, one in enumerate(asked):
-        yield from _lane(one, scale, until, top + LANE * place)
+        yield from _lane(one, scale, until, top + LANE * place, labels)
 
 
-def _lane(one: OpinionTerms, scale: Scale, until: datetime, top: float) -> Iterable[str]:
+def _lane(
+    one: OpinionTerms, scale: Scale, until: datetime, top: float, labels: Labels
+) -> Iterable[str]:
     yield shapes.line(0, top, scale.end, top, "var(--ts-line)", 1)
     yield shapes.text(0, top + 21, cut(one.to_agency_name), "start", "of-lane__strong")
     yield shapes.text(0, top + 38, cut(one.to_post_title), "start", "of-lane__soft")
     yield shapes.text(0, top + 55, _("được hỏi ý kiến, không giữ"), "start", "of-lane__soft")
-    yield from _bar(one, scale, until, top + 20)
+    yield from _bar(one, scale, until, top + 20, labels)
 
 
-def _bar(one: OpinionTerms, scale: Scale, until: datetime, bar: float) -> Iterable[str]:
+def _bar(
+    one: OpinionTerms, scale: Scale, until: datetime, bar: float, labels: Labels
+) -> Iterable[str]:
     ended = one.answered_at or until
     start, end = scale.x(one.asked_at), scale.x(ended)
     in_time = scale.x(min(ended, one.answer_by))
@@ -45,4 +49,5 @@ def _bar(one: OpinionTerms, scale: Scale, until: datetime, bar: float) -> Iterab
     words = str(OPINIONS[one.answer])
     if one.is_open:
         words = _("chờ trả lời đến {when}").format(when=f"{to_local(one.answer_by):%H:%M %d/%m}")
-    yield beside(words, start, max(end, start + NARROWEST), bar + 18, "of-lane__soft ts-halo")
+    ends = max(end, start + NARROWEST)
+    yield labels.beside(words, start, ends, bar + 18, "of-lane__soft ts-halo")

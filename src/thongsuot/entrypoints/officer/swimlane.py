@@ -22,7 +22,7 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import WIDTH, Scale, axis_of, scale_of
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
-from thongsuot.entrypoints.officer.lanes import BAR, LANE, LETTER, beside, cut
+from thongsuot.entrypoints.officer.lanes import BAR, LANE, LETTER, Labels, cut
 from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
@@ -65,18 +65,19 @@ def swim_lane(
     lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
     opinions_top = LANES_TOP + LANE * len(lanes)
     bottom = opinions_top + LANE * len(view.opinions)
+    labels = Labels()
     drawn = [
         *axis_of(scale, until, bottom),
         *_promises(view, scale, until, bottom),
         *_ribbon(view.spans, scale, until),
         *_lane_heads(lanes.values(), scale),
-        *opinion_lanes(view.opinions, scale, until, opinions_top),
+        *opinion_lanes(view.opinions, scale, until, opinions_top, labels),
         *_lateness(view, charges, scale, bottom),
     ]
     for charge in charges:
         drawn += _bars(view, charge, lanes[charge.span.holder.post_id], scale, at)
     for offer in view.offers:
-        drawn += _offer(offer, lanes, scale, until)
+        drawn += _offer(offer, lanes, scale, until, labels)
     drawn += _now(view, scale, until, bottom)
     return _picture(view, drawn, bottom + 30, sentence)
 
@@ -86,9 +87,10 @@ def swim_lane(
 
 def _promises(view: DossierView, scale: Scale, until: datetime, bottom: float) -> Iterable[str]:
     """Draw the promise, and earlier ones struck through; they pass behind the ribbon."""
-    for place, due in enumerate(view.due_dates):
+    newest = {due.due_at: due for due in reversed(view.due_dates)}
+    for place, due in enumerate(reversed(newest.values())):
         x = scale.x(due.due_at)
-        if place < len(view.due_dates) - 1:
+        if place < len(newest) - 1:
             yield shapes.dashed(x, 8, x, bottom, "var(--ts-line-strong)", 1.5, "2 4")
             label = _("hẹn đầu {day}").format(day=f"{due.due_on:%d/%m}")
             yield shapes.text(x - 6, 14, label, "end", "of-lane__soft of-lane__struck")
@@ -252,7 +254,7 @@ def _given(offer: OfferTerms, charge: Charge) -> tuple[datetime, datetime] | Non
 
 
 def _offer(
-    offer: OfferTerms, lanes: dict[int, Lane], scale: Scale, until: datetime
+    offer: OfferTerms, lanes: dict[int, Lane], scale: Scale, until: datetime, labels: Labels
 ) -> Iterable[str]:
     receiver, giver = lanes[offer.to_post_id], lanes[offer.giver.post_id]
     start, end = scale.x(offer.offered_at), scale.x(offer.answered_at or until)
@@ -261,10 +263,10 @@ def _offer(
     if offer.answer in TAKEN_OVER:
         yield from _arrow(end, _edge(giver, down), _edge(receiver, not down), down)
     if offer.answer is Answer.RETURNED:
-        yield from _return(offer, end, receiver, giver, scale)
+        yield from _return(offer, end, receiver, giver, scale, labels)
     if offer.answer is Answer.WAITING:
         label = _("chờ trả lời từ {when}").format(when=f"{to_local(offer.offered_at):%H:%M %d/%m}")
-        yield beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
+        yield labels.beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
 
 
 def _edge(lane: Lane, lower: bool) -> float:
@@ -279,7 +281,7 @@ def _arrow(x: float, start: float, end: float, down: bool) -> Iterable[str]:
 
 
 def _return(
-    offer: OfferTerms, end: float, receiver: Lane, giver: Lane, scale: Scale
+    offer: OfferTerms, end: float, receiver: Lane, giver: Lane, scale: Scale, labels: Labels
 ) -> Iterable[str]:
     """Draw the purple way back to the giver, with its reason."""
     up = receiver.top > giver.top
@@ -298,8 +300,8 @@ def _return(
     words = _("↩ Trả lại: {reason}").format(reason=return_reason(offer.grounds))
     right = _("nơi đúng: {agency}").format(agency=offer.right_agency_name)
     start = scale.x(offer.offered_at)
-    yield beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")
-    yield beside(right, start, x, middle + 15, "of-lane__soft ts-halo")
+    yield labels.beside(words, start, x, middle - 1, "of-lane__strong of-lane__return ts-halo")
+    yield labels.beside(right, start, x, middle + 15, "of-lane__soft ts-halo")
 
 
 def _lateness(

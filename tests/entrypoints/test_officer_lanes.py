@@ -1,0 +1,28 @@
+"""Words beside the bars of the custody picture never lie over one another."""
+
+import re
+
+from thongsuot.entrypoints.officer.lanes import LETTER, LINE, Labels
+
+WORDS = "↩ Trả lại: sai thẩm quyền"
+
+
+def placed(drawn: str) -> tuple[float, float, float]:
+    x, y = (float(re.search(rf' {name}="([\d.]+)"', drawn)[1]) for name in ("x", "y"))
+    width = len(WORDS) * LETTER
+    left = x - width if 'text-anchor="end"' in drawn else x
+    return left, left + width, y
+
+
+def test_many_words_at_one_bar_each_find_a_place_of_their_own():
+    labels = Labels()
+    places = [placed(labels.beside(WORDS, 600, 640, 200, "of-lane__soft")) for _ in range(6)]
+    for number, (left, right, y) in enumerate(places):
+        for other_left, other_right, other_y in places[:number]:
+            assert right < other_left or left > other_right or abs(y - other_y) >= LINE
+
+
+def test_words_stand_left_of_their_bar_where_there_is_room_and_else_right():
+    left = Labels().beside(WORDS, 600, 640, 200, "of-lane__soft")
+    right = Labels().beside(WORDS, 240, 260, 200, "of-lane__soft")
+    assert ('x="592"' in left, 'x="272"' in right) == (True, True)

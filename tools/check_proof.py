@@ -15,8 +15,9 @@ What is checked: each entry has the hash that was handed out, and names the one 
 leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is signed (C2SP
 signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
-the older of them is the very one that you kept; in evidence also that the papers are those to
-which the entries commit. A paper that you hold is the one in the file if its SHA-256 is.
+the older of them is the very one that you kept; in evidence also that every paper, those sent
+in and the signed result included, is one to which an entry commits, and that none is missing. A
+paper that you hold is the one in the file if its SHA-256 is.
 """
 
 import argparse
@@ -31,6 +32,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 COSIGNATURE = 4
 EMPTY_ROOT = hashlib.sha256(b"").digest()
+KINDS = {
+    "submitted": "upload",
+    "supplement_received": "upload",
+    "decision_signed": "result",
+    "payment_requested": "payment_notice",
+    "extension_signed": "apology",
+}
+"""The kind of paper to which these acts commit without naming it."""
+OWN_KEYS = (
+    "NOTE: no --key was given, the keys inside the file were believed; this shows only that the "
+    "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
+)
 
 
 class Trust:
@@ -174,19 +187,71 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
 
 
 def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:
-    """Check each paper's hash against what the last entry on it commits to."""
-    committed = {e["detail"]["paper"]: e["detail"] for e in entries if "paper" in e["detail"]}
-    held = []
+    """Check that each paper is one an entry commits to, and that each committed one is there."""
+    named, bare = committed(entries)
+    held, told = [], set()
     for paper in papers:
-        detail, salt = committed.get(paper["paper"]), bytes.fromhex(paper["salt"])
-        if detail is None:
-            held.append(f"no entry of the dossier: paper {paper['paper']} was given with the draft")
-            continue
-        for said, name in (("content", "content_sha256"), ("original", "original_sha256")):
-            if hashlib.sha256(salt + paper[name].encode()).hexdigest() != detail[said]:
-                raise ValueError(f"paper {paper['paper']} is not the one of the entry")
+        hashed = salted(paper, "content_sha256")
+        told.add(hashed)
+        if paper["paper"] in named:
+            check_named(paper, named[paper["paper"]])
+        elif hashed in bare:
+            check_bare(paper, bare[hashed])
+        else:
+            raise ValueError(f"paper {paper['paper']} ({paper['kind']}): no entry commits to it")
         held.append(f"holds: paper {paper['paper']} ({paper['kind']}) {paper['content_sha256']}")
+    missing = {said["content"]: said["act"] for said in named.values()}
+    missing |= {hashed: said["act"] for hashed, said in bare.items()}
+    for hashed in missing.keys() - told:
+        raise ValueError(f"a paper of the entry {missing[hashed]} is not in the file")
     return held
+
+
+def committed(entries: list[dict]) -> tuple[dict[str, dict], dict[str, dict]]:
+    """Return what entries say of papers they name, and bare commitments with what goes with them.
+
+    The first by the paper's id, the second by the commitment itself.
+    """
+    named: dict[str, dict] = {}
+    bare: dict[str, dict] = {}
+    for entry in entries:
+        detail, act = entry["detail"], entry["act"]
+        if "content" in detail and "paper" in detail:
+            named[detail["paper"]] = detail | {"act": act}
+        elif "paper" in detail:
+            bare[detail["paper"]] = {"act": act}
+        for place, said in enumerate(detail.get("papers", [])):
+            bare.setdefault(said, {"act": act})
+            for many, one in (("originals", "original"), ("components", "component")):
+                if many in detail:
+                    bare[said][one] = detail[many][place]
+    return named, bare
+
+
+def salted(paper: dict, name: str) -> str:
+    """Return the commitment to one of a paper's hashes."""
+    return hashlib.sha256(bytes.fromhex(paper["salt"]) + paper[name].encode()).hexdigest()
+
+
+def check_named(paper: dict, said: dict) -> None:
+    """Check a paper against the entry that names it."""
+    same = salted(paper, "content_sha256") == said["content"]
+    same = same and salted(paper, "original_sha256") == said["original"]
+    same = same and all(paper[word] == said[word] for word in ("kind", "component", "pages"))
+    if not same:
+        raise ValueError(f"paper {paper['paper']} is not the one of the entry")
+
+
+def check_bare(paper: dict, said: dict) -> None:
+    """Check a paper that an entry commits to without its name: kind, place, file as it came."""
+    if paper["kind"] != KINDS.get(said["act"], paper["kind"]):
+        raise ValueError(f"paper {paper['paper']} is no {paper['kind']}: see {said['act']}")
+    if paper["component"] != said.get("component", paper["component"]):
+        raise ValueError(f"paper {paper['paper']} was given in another place")
+    if paper.get("original_sha256", paper["content_sha256"]) == paper["content_sha256"]:
+        return
+    if salted(paper, "original_sha256") != said.get("original"):
+        raise ValueError(f"paper {paper['paper']}: no entry commits to the file as it came")
 
 
 def check_growth(proof: dict, trust: Trust, kept: str) -> str:
@@ -243,6 +308,8 @@ def main() -> int:
     try:
         document = json.loads(Path(given.file).read_text("utf-8"))
         print("\n".join(check(document, given)))
+        if not given.key:
+            print(OWN_KEYS)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         print(f"DOES NOT HOLD: {error}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ their hashes and the salt of their commitments: whoever has a paper proves that 
 """
 
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from thongsuot.domains.documents.queries import PaperHashes
 from thongsuot.domains.dossiers.queries import view_for
 from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 
 FORMAT: Final = "thongsuot-evidence/1"
@@ -28,6 +30,7 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
     """
     view = view_for(code, by=by, at=at)
     proofs, waiting = _proved(view.subject)
+    acts = record.acts_of(view.subject)
     return {
         "format": FORMAT,
         "dossier": view.code,
@@ -38,11 +41,9 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
         "witnesses": [str(key) for key in witnessing.policy().verifiers()],
         "checkpoint": public_log.newest_note(),
         "custody": [_span(span) for span in custodies.spans_of(view.subject)],
-        "papers": [_paper(paper) for paper in documents.hashes_of(view.subject)],
+        "papers": _papers(view.subject, _committed(act.detail for act in acts)),
         "database_clock": {
-            str(act.seq): act.recorded_at.isoformat()
-            for act in record.acts_of(view.subject)
-            if act.recorded_at
+            str(act.seq): act.recorded_at.isoformat() for act in acts if act.recorded_at
         },
         "proofs": proofs,
         "waiting": waiting,
@@ -72,13 +73,33 @@ def _span(span: Span) -> dict[str, Any]:
     }
 
 
-def _paper(paper: PaperHashes) -> dict[str, Any]:
+def _papers(subject: str, said: set[str]) -> list[dict[str, Any]]:
+    """Return the papers that the record commits to; a file taken back in a draft is none."""
+    return [
+        _paper(paper, said)
+        for paper in documents.hashes_of(subject)
+        if commitment(paper.content_sha256, paper.salt) in said
+    ]
+
+
+def _committed(details: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return every commitment to a paper in the entries of a dossier."""
+    said: set[str] = set()
+    for detail in details:
+        said.update(str(detail[key]) for key in ("paper", "content", "original") if key in detail)
+        said.update(*(map(str, detail.get(key, ())) for key in ("papers", "originals")))
+    return said
+
+
+def _paper(paper: PaperHashes, said: set[str]) -> dict[str, Any]:
+    """Return a paper's hashes; that of the file as it came only where an entry commits to it."""
+    original = {"original_sha256": paper.original_sha256}
     return {
         "paper": str(paper.id),
         "kind": paper.kind,
         "component": paper.component_code,
         "pages": paper.pages,
         "content_sha256": paper.content_sha256,
-        "original_sha256": paper.original_sha256,
+        **(original if commitment(paper.original_sha256, paper.salt) in said else {}),
         "salt": paper.salt.hex(),
     }

@@ -137,6 +137,7 @@ class Attachment(models.Model):
             pages=self.pages,
             disarmed=original.disarmed,
             commitment=commitment(pdf.pk, bytes(self.salt)),
+            original_commitment=commitment(original.pk, bytes(self.salt)),
             attached_at=self.attached_at,
             withdrawn_at=self.withdrawn_at,
             signed_at=self.signed_at,

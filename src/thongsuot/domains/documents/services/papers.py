@@ -40,7 +40,6 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import services as ledger
-from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 
@@ -362,7 +361,7 @@ def _record(attachment: Attachment, act: str, *, by: Actor, at: datetime) -> Fil
             "component": paper.component_code,
             "pages": paper.pages,
             "content": paper.commitment,
-            "original": commitment(attachment.contents()[0].pk, bytes(attachment.salt)),
+            "original": paper.original_commitment,
         },
     )
     return paper

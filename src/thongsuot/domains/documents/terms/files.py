@@ -47,7 +47,8 @@ class FiledPaper:
     """One paper of one subject, as other rooms and doors see it.
 
     ``media_type`` and ``size`` (bytes) are those of the file as it came, ``pdf_size`` and
-    ``pages`` those of the PDF that is read; ``commitment`` is what the record keeps of it.
+    ``pages`` those of the PDF that is read; ``commitment`` is what the record keeps of that PDF,
+    ``original_commitment`` of the file as it came.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class FiledPaper:
     pages: int
     disarmed: bool
     commitment: str
+    original_commitment: str
     attached_at: datetime
     withdrawn_at: datetime | None
     signed_at: datetime | None

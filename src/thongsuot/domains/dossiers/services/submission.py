@@ -154,10 +154,7 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
         at=at,
     )
     documents.adopt(from_subject=_subject(draft.pk), to_subject=dossier.subject)
-    papers: list[DetailValue] = [
-        paper.commitment for paper in document_queries.uploads_of(dossier.subject)
-    ]
-    return _record(dossier, said, papers, by=by, at=at, key=None)
+    return _record(dossier, said, by=by, at=at, key=None)
 
 
 def register(
@@ -188,7 +185,7 @@ def register(
                 answers=answers, draft=None, by=by, at=at,
             )  # fmt: skip
             said = {**said, "request": sent.digest}
-            return _record(dossier, said, papers=[], by=by, at=at, key=key)
+            return _record(dossier, said, by=by, at=at, key=key)
     except IntegrityError:
         done = sent.find_made()  # by the same request, sent twice at once
         if done is None:
@@ -317,16 +314,25 @@ def _desk_or_successor(agency: str, on: date) -> Desk:
 
 
 def _record(
-    dossier: Dossier, said: Mapping[str, DetailValue], papers: list[DetailValue], *, by: Actor,
-    at: datetime, key: str | None,
-) -> Dossier:  # fmt: skip
+    dossier: Dossier, said: Mapping[str, DetailValue], *, by: Actor, at: datetime, key: str | None
+) -> Dossier:
     exchange.prepare_papers(code=dossier.code)
     entry = ledger.record(
         subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key, begins=True,
-        detail={**said, "papers": papers},
+        detail={**said, **_sent_in(dossier)},
     )  # fmt: skip
     telling.tell(dossier, Act.SUBMIT, cause=entry.seq, detail=said, at=at)
     return dossier
+
+
+def _sent_in(dossier: Dossier) -> dict[str, DetailValue]:
+    """Commit to each file that came with a draft: as it is read, as it came, and its place."""
+    sent = document_queries.uploads_of(dossier.subject)
+    return {
+        "papers": [paper.commitment for paper in sent],
+        "originals": [paper.original_commitment for paper in sent],
+        "components": [paper.component_code for paper in sent],
+    }
 
 
 def _next_counter(agency: str, day: date) -> int:

@@ -12,7 +12,15 @@ from thongsuot.domains.catalogue.bpmn import read_bpmn, write_bpmn
 from thongsuot.domains.catalogue.bpmn.drawing import NEUTRAL, draw
 from thongsuot.domains.catalogue.bpmn.graph import Kind
 from thongsuot.domains.catalogue.bpmn.layout import Box, place
-from thongsuot.domains.catalogue.terms import FileNotReadable, ProcessWrong, Trigger
+from thongsuot.domains.catalogue.terms import (
+    FileNotReadable,
+    Lane,
+    ProcessWrong,
+    Seat,
+    Trigger,
+    Work,
+)
+from thongsuot.domains.organisation.terms import PostKind
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "node_modules/bpmn-moddle/resources/bpmn/xsd"
 HEAD = (
@@ -98,7 +106,8 @@ def test_a_way_to_a_step_that_is_not_there_cannot_be_drawn():
 def test_a_plain_file_becomes_a_process_and_what_stands_in_is_said():
     understood = read_bpmn(drawn_elsewhere(LINE))
     assert understood.process
-    assert [step.code for step in understood.process.steps] == ["t1"]
+    assert [(step.code, step.work) for step in understood.process.steps] == [("t1", Work.RECEIVE)]
+    assert understood.process.start.lane == Lane(Seat.DESK, PostKind.DESK)
     assert [(n.id, n.problem) for n in understood.warnings] == [
         ("t1", "work-stands-in"), ("t1", "share-stands-in"), ("t1", "lane-stands-in"),
     ]  # fmt: skip

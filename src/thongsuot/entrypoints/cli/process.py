@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from thongsuot.domains.catalogue import processes, reading, services
+from thongsuot.domains.catalogue.bpmn import write_bpmn
 from thongsuot.domains.catalogue.rules.process_checks import longest_minutes
 from thongsuot.domains.catalogue.rules.process_content import content_of
 from thongsuot.domains.catalogue.terms import Fault, Process
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli import process_bpmn
 from thongsuot.entrypoints.cli.importing import (
     day_of,
     day_option,
@@ -29,6 +31,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     read_json,
 )
+from thongsuot.entrypoints.shared.process_words import wording
 from thongsuot.kernel.clock import local_date, utc_now
 
 FORMAT_PAGE = "see docs/howto/processes.md"
@@ -52,15 +55,22 @@ def process() -> None:
 def import_file(
     ctx: click.Context, file: Path, dry_run: bool, as_json: bool, day: str | None
 ) -> None:
-    """Take over processes from FILE as drafts: our own .json, or tables as data/workflows has them.
+    """Take over processes from FILE as drafts: our own .json, tables as data/workflows, or .bpmn.
 
-    Ends with 0 when every process was taken, 8 when some were refused, 4 when all were.
+    Ends with 0 when every process was taken, 8 when some were refused, 4 when all were: a BPMN
+    model outside the subset is refused whole, with each element named.
 
     \b
     Examples: thongsuot process import epar_workflows.json --dry-run
-              thongsuot process import process.json --json
+              thongsuot process import permit.bpmn --json
     """
-    rows = reading.read_processes(existing_file(file, "process"))
+    if process_bpmn.is_bpmn(existing_file(file, "process")):
+        report = process_bpmn.import_bpmn(
+            file, by=Actor.system(), at=instant_of(day), dry_run=dry_run
+        )
+        answer(report.as_json(), told(report), as_json=as_json)
+        ctx.exit(Exit.INVALID if report.refused else Exit.OK)
+    rows = reading.read_processes(file)
     report = services.import_processes(
         rows=rows, by=Actor.system(), at=instant_of(day), dry_run=dry_run
     )
@@ -111,6 +121,24 @@ def _table(version: processes.ProcessVersion, stated: Process) -> Iterator[str]:
         after = ", ".join(outcome.next or "end" for outcome in step.outcomes)
         lane = f"{step.lane.seat} {step.lane.agency_kind or ''} {step.lane.post}"
         yield f"{step.code}  {step.work}  {lane}  {step.share_minutes} min  -> {after}"
+
+
+@process.command()
+@click.argument("code")
+@click.option("--format", "kind", type=click.Choice(["bpmn", "json"]), required=True)
+@number_option
+def export(code: str, kind: str, number: int | None) -> None:
+    """Print one version of the process CODE as BPMN 2.0 with its layout, or as our own JSON.
+
+    \b
+    Examples: thongsuot process export 1.001193 --format bpmn > birth.bpmn
+              thongsuot process export 1.001193 --format json --version 2
+    """
+    stated = processes.read_process(processes.get_process_version(code, number))
+    if kind == "bpmn":
+        click.echo(write_bpmn(stated, wording()), nl=False)
+    else:
+        answer(content_of(stated), [], as_json=True)
 
 
 @process.command()

@@ -71,7 +71,8 @@ class _Reader:
         self.steps = [
             node for node in graph.nodes if node.kind in TASKS and node.id not in self.way.opinions
         ]
-        self.lane_rows: dict[str, _Row] = {}
+        self.said: set[str] = set()
+        self.first: Node | None = None
         self.codes = {node.id: _code(node, "step") for node in graph.nodes if node.kind in TASKS}
 
     def document(self) -> _Row:
@@ -103,6 +104,7 @@ class _Reader:
         if len(firsts) != 1 or first is None:
             self._refuse(starts[0], "start-leads-to-one-step")
             return []
+        self.first = first
         return [first, *(node for node in self.steps if node is not first)]
 
     # --- steps --------------------------------------------------------------------------------
@@ -116,7 +118,7 @@ class _Reader:
         return {
             "code": self.codes[node.id],
             "name": node.name if own else _flat(node.name) or self.codes[node.id],
-            "work": values.get("work", Work.VERIFY.value),
+            "work": values.get("work", self._work(node).value),
             "lane": self._lane(node),
             "share_minutes": _number(values.get("shareMinutes", "0")),
             "by_hand": node.kind is Kind.MANUAL,
@@ -129,6 +131,10 @@ class _Reader:
             ],
         }
 
+    def _work(self, node: Node) -> Work:
+        """Return the work that stands in: a process starts with receipt."""
+        return Work.RECEIVE if node is self.first else Work.VERIFY
+
     def _lane(self, node: Node) -> _Row:
         box = self.lanes.get(node.lane)
         own = values_of(box.own, "lane") if box else None
@@ -140,21 +146,21 @@ class _Reader:
         }  # fmt: skip
 
     def _unsaid_lane(self, node: Node, box: LaneBox | None) -> _Row:
-        """Return a lane that stands in; each is named once."""
-        key = box.id if box else ""
-        if key not in self.lane_rows:
-            named = (
-                Named("lane", box.id, "lane-stands-in", _REASONS["lane-stands-in"]) if box else None
+        """Return a lane that stands in, named once: the desk where it starts, else who settles."""
+        if node.lane not in self.said:
+            self.said.add(node.lane)
+            self.found.warnings.append(
+                Named("lane", box.id, "lane-stands-in", _REASONS["lane-stands-in"])
+                if box
+                else self._named(node, "lane-stands-in")
             )
-            if named:
-                self.found.warnings.append(named)
-            else:
-                self._warn(node, "lane-stands-in")
-            self.lane_rows[key] = {
-                "seat": Seat.COMPETENT.value, "post": PostKind.HANDLER.value,
-                "agency_kind": None, "unit": _flat(box.name) if box else "",
-            }  # fmt: skip
-        return self.lane_rows[key]
+        desk = node is self.first or (box and self.first and self.first.lane == box.id)
+        return {
+            "seat": (Seat.DESK if desk else Seat.COMPETENT).value,
+            "post": (PostKind.DESK if desk else PostKind.HANDLER).value,
+            "agency_kind": None,
+            "unit": _flat(box.name) if box else "",
+        }
 
     def _asked(self, node: Node) -> Iterator[Node]:
         for beside in self.way.beside.values():

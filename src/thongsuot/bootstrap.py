@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from thongsuot.adapters.letterbox.client import Letterbox
+from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
+from thongsuot.adapters.payment_platform.wire import Partner
 from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
 from thongsuot.adapters.smtp.client import SmtpCarrier, mail_server
@@ -17,6 +19,7 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.exchange.ports import Carrier
 from thongsuot.domains.exchange.terms import Channel
 from thongsuot.domains.ledger.ports import Witness
+from thongsuot.domains.payments.ports import PaymentPlatform
 
 
 @cache
@@ -54,3 +57,11 @@ def witnesses() -> list[Witness]:
     """Return the witnesses of the public log that are to be asked."""
     known = settings.WITNESS_POLICY.witnesses.values()
     return [HttpWitness(witness.verifier, witness.url) for witness in known if witness.url]
+
+
+def payment_platform() -> PaymentPlatform | None:
+    """Return the platform that citizens pay by; None where the installation has none."""
+    if not settings.PAYMENT_PLATFORM_URL:
+        return None
+    partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
+    return HttpPaymentPlatform(settings.PAYMENT_PLATFORM_URL, partner)

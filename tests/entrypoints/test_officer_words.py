@@ -30,6 +30,7 @@ from thongsuot.domains.organisation.terms import (
     SuccessionUnknown,
     TooManyLogIns,
 )
+from thongsuot.domains.payments.terms import PaymentsError, TariffFileWrong, TariffsNotYours
 from thongsuot.entrypoints.officer import bar, sentences, words
 from thongsuot.entrypoints.shared.sentences import FALLBACK, registered_codes, sentence_for
 
@@ -38,8 +39,8 @@ ELSEWHERE = {
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
-    SourceMissing.code,
     "lateness-policy-wrong", "lateness-policy-version-taken", "lateness-policy-not-yours",
+    SourceMissing.code, TariffFileWrong.code, TariffsNotYours.code,
     SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,
     ReorganisationKnown.code, ReorganisationLate.code,  # met on the command line
 }  # fmt: skip
@@ -47,10 +48,11 @@ ELSEWHERE = {
 BY_THE_SYSTEM = {
     Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT, Act.ESCALATE,
     Act.CHANGE_PROCESS,
+    Act.PAY_FEE, Act.MISMATCH,
 }  # fmt: skip
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
-    "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31",
+    "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31", "due_vnd": 20_000,
 }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def leaves(base):
 
 REFUSALS = [
     error
-    for room in (DossierError, CustodyError, OrganisationError)
+    for room in (DossierError, CustodyError, OrganisationError, PaymentsError)
     for error in leaves(room)
     if error.code not in ELSEWHERE
 ]

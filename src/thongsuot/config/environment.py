@@ -36,6 +36,8 @@ class Environment:
     sms_keys: Path | None
     zalo_url: str
     zalo_token: Path | None
+    platform_url: str
+    platform_partner: str
 
     @property
     def embedded_database(self) -> bool:
@@ -78,6 +80,8 @@ def read() -> Environment:
         sms_keys=_file(get("THONGSUOT_SMS_KEYS", "")),
         zalo_url=get("THONGSUOT_ZALO_URL", ""),
         zalo_token=_file(get("THONGSUOT_ZALO_TOKEN", "")),
+        platform_url=get("THONGSUOT_PLATFORM_URL", ""),
+        platform_partner=get("THONGSUOT_PLATFORM_PARTNER", "THONGSUOT"),
     )
 
 

@@ -42,6 +42,11 @@ WAYS_OUT = {
 """Where messages leave the house; a way without an address is not there (bootstrap.carriers)."""
 LETTERBOX = HOME / "tin-gui-thu"
 """Where messages end up instead while the data are samples."""
+PAYMENT_PLATFORM_URL = ENVIRONMENT.platform_url
+"""Where the payment platform listens; empty while this installation has none."""
+PAYMENT_PARTNER = ENVIRONMENT.platform_partner
+PAYMENT_SECRET = keys.read_or_make_text(HOME / "keys" / "payment-platform.key")
+"""What the platform and we share; the installation replaces the file by the platform's own."""
 CLOCK_LIMIT = timedelta(seconds=ENVIRONMENT.clock_limit_s)
 """How far the instant of an act may lie from the database's own clock before it is shown."""
 LOG_FOLDER = HOME / "so-ghi"
@@ -55,6 +60,7 @@ ROOMS = [
     "custody",
     "catalogue",
     "documents",
+    "payments",
     "exchange",
     "dossiers",
     "accountability",

@@ -20,6 +20,7 @@ import typst
 
 from thongsuot.domains.documents import forms
 from thongsuot.domains.documents.evidence import EvidencePaper
+from thongsuot.domains.documents.receipts import ReceiptPaper
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import (
     ApologyPaper,
@@ -52,8 +53,8 @@ _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ApologyPaper: ("apology", Kind.APOLOGY),
     StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
 }
-Printable = Paper | EvidencePaper
-"""What can be printed; evidence is printed and never kept as a paper of the dossier."""
+Printable = Paper | EvidencePaper | ReceiptPaper
+"""What can be printed; evidence and receipts are printed of their rows and never kept as papers."""
 _compilers = threading.local()
 
 
@@ -61,6 +62,8 @@ def template_of(paper: Printable) -> str:
     """Return the name of the template that prints a paper."""
     if isinstance(paper, EvidencePaper):
         return "evidence"
+    if isinstance(paper, ReceiptPaper):
+        return "receipt"
     return _PAPERS[type(paper)][0]
 
 

@@ -1,10 +1,10 @@
 """What became of agencies, posts and areas that have ended: who answers for them today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries
@@ -229,3 +229,24 @@ def open_successions() -> list[AreaSuccession]:
     """Return the parts of divided units whose successor a person still has to settle."""
     rows = AreaSuccession.objects.filter(decided=False).select_related("old", "new")
     return list(rows.order_by("old__code", "new__code"))
+
+
+def newest_areas(codes: Collection[str]) -> dict[str, int]:
+    """Return the units that bear these codes, by id: the standing one, else the last that did."""
+    rows = (
+        Area.objects.filter(code__in=codes)
+        .order_by(F("valid_from").asc(nulls_first=True))
+        .values_list("code", "pk")
+    )
+    return dict(rows)
+
+
+def areas_before(area_ids: Iterable[int], on: date) -> list[frozenset[int]]:
+    """Return the units that went into these, tier by tier, the narrowest first, with parents.
+
+    What an old province or commune had set goes on in its territory until it is replaced.
+    """
+    rows = AreaSuccession.objects.filter(new_id__in=list(area_ids), effective_on__lte=on)
+    olds = list(rows.values_list("old_id", "old__parent_id", "old__parent__parent_id"))
+    tiers = [frozenset(filter(None, tier)) for tier in zip(*olds, strict=True)]
+    return [tier for tier in tiers if tier]

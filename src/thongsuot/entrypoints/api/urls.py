@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from thongsuot.entrypoints.api.confirming import confirm
 from thongsuot.entrypoints.api.views import api
 
-urlpatterns = [path("", api.urls)]
+urlpatterns = [
+    path("thanh-toan/xac-nhan", confirm, name="payment-confirmation"),
+    path("", api.urls),
+]

@@ -49,6 +49,14 @@ ACTS: Final[Mapping[str, Words]] = {
         "{agency} xin lỗi vì chậm và hẹn lại {new_due}; ngày hẹn đầu vẫn giữ trong sổ."
     ),
     Act.ESCALATE: gettext_lazy("Việc quá hẹn được báo lên người đứng đầu; người giữ không đổi."),
+    Act.CORRECT_FEE: gettext_lazy("{agency} xác định lại phí, lệ phí: {money}."),
+    Act.COLLECT_FEE: gettext_lazy("{agency} thu {money}; biên lai {receipts}."),
+    Act.PAY_FEE: gettext_lazy("Đã nhận {money} ông/bà nộp trực tuyến; biên lai {receipts}."),
+    Act.MISMATCH: gettext_lazy(
+        "Nhận được {money} không khớp khoản phải nộp; nơi tiếp nhận sẽ hoàn trả."
+    ),
+    Act.REFUND: gettext_lazy("{agency} hoàn trả ông/bà {money}."),
+    Act.REPLACE_RECEIPT: gettext_lazy("{agency} hủy biên lai ghi sai và lập biên lai {receipts}."),
     Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),
     Act.SIGN: gettext_lazy("{agency} ký kết quả."),
     Act.ISSUE: gettext_lazy("{agency} phát hành kết quả số {number}: {outcome_words}."),
@@ -118,6 +126,8 @@ def _told(moment: Moment) -> Told:
         "why_returned": _reason(words.get("reason", "")),
         "number": words.get("number", ""),
         "new_due": _moment(words.get("new_due_at", "")),
+        "money": formats.dong(int(words.get("money_vnd", "0"))),
+        "receipts": words.get("receipts", ""),
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}

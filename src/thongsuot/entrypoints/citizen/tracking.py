@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, NationalState,
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
 from thongsuot.entrypoints.citizen.story import Told
+from thongsuot.entrypoints.citizen.todos import WAITING, Todo, fee_todo, notice_todo
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
@@ -36,17 +38,6 @@ class Plate:
     post: str
     since: str
     phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """What the applicant has to do; ``act`` when there is something."""
-
-    title: str
-    note: str = ""
-    act: bool = False
-    address: str = ""
-    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +68,9 @@ class Tracking:
 
 
 def tracking_of(
-    view: DossierView, story: Sequence[Told], *, follows_only: bool, at: datetime
-) -> Tracking:
+    view: DossierView, story: Sequence[Told], *, follows_only: bool, at: datetime,
+    due_vnd: int = 0,
+) -> Tracking:  # fmt: skip
     """Return what the page of a dossier tells at the instant ``at``; ``story`` newest first.
 
     Whoever ``follows_only`` learns what is to be done, not the reasons and sums of it.
@@ -88,7 +80,11 @@ def tracking_of(
     return Tracking(
         plate=_plate(view),
         todo=_todo(
-            view, "" if follows_only else ground_of(story), follows_only=follows_only, at=at
+            view,
+            "" if follows_only else ground_of(story),
+            follows_only=follows_only,
+            at=at,
+            due_vnd=due_vnd,
         ),
         clock=clock_of(view, at=at),
         stops=stops_of(view, at=at),
@@ -151,7 +147,11 @@ def ground_of(story: Sequence[Told]) -> str:
     return ". ".join(filter(None, (reason, basis))) + "."
 
 
-def _todo(view: DossierView, ground: str, *, follows_only: bool, at: datetime) -> Todo:
+def _todo(
+    view: DossierView, ground: str, *, follows_only: bool, at: datetime, due_vnd: int
+) -> Todo:
+    if due_vnd and view.state in WAITING:
+        return fee_todo(view, due_vnd, follows_only=follows_only)
     told = _told_todo(view, ground, follows_only=follows_only)
     has_result = view.state is NationalState.RETURNED
     if has_result or not may_be_filed_again(view, at):
@@ -208,6 +208,8 @@ def _supplement_todo(view: DossierView, count: int) -> Todo:
 
 
 def _payment_todo(view: DossierView, owed: ObligationView, *, follows_only: bool) -> Todo:
+    if settings.PAYMENT_PLATFORM_URL and not follows_only:
+        return notice_todo(view, owed)
     address = reverse("citizen:paper", args=[view.code, owed.paper])
     if follows_only:
         note = _("Số tiền và căn cứ ghi trong thông báo; cần mã PIN để xem.")

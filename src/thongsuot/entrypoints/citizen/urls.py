@@ -41,6 +41,12 @@ urlpatterns = [
     path("ho-so/<code:code>/chung-cu", views.proofs, name="proofs"),
     path("ho-so/<code:code>/ket-qua", views.result, name="result"),
     path("ho-so/<code:code>/giay-to/<uuid:paper_id>", views.paper, name="paper"),
+    path("ho-so/<code:code>/phi", views.fees, name="fees"),
+    path("ho-so/<code:code>/phi/nop", views.pay, name="pay"),
+    path("ho-so/<code:code>/bien-lai/<int:receipt_id>", views.fee_receipt, name="fee-receipt"),
+    path("thanh-toan/ve", views.paid_back, name="paid-back"),
+    path("bien-lai", views.check_receipt, name="check-receipt"),
+    path("bien-lai/<slug:check_code>", views.check_receipt, name="check-receipt-of"),
     path("ho-so-cua-toi", views.mine, name="mine"),
     path("roi-may", views.leave, name="leave"),
 ]

@@ -13,6 +13,12 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
     "evidence_taken": (SYSTEM, gettext_lazy("lấy hồ sơ chứng cứ của hồ sơ này")),
     "process_changed": (SYSTEM, gettext_lazy("chuyển hồ sơ sang phiên bản quy trình mới")),
+    "fee_corrected": (SYSTEM, gettext_lazy("xác định lại phí, lệ phí")),
+    "fee_collected": (SYSTEM, gettext_lazy("thu phí, lệ phí và lập biên lai")),
+    "fee_paid": (SYSTEM, gettext_lazy("ghi nhận phí, lệ phí nộp trực tuyến và lập biên lai")),
+    "payment_mismatched": (SYSTEM, gettext_lazy("ghi nhận số tiền không khớp, chờ hoàn trả")),
+    "payment_refunded": (SYSTEM, gettext_lazy("hoàn trả tiền và hủy biên lai")),
+    "receipt_replaced": (SYSTEM, gettext_lazy("hủy biên lai và lập biên lai khác")),
     "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),
     "result_signed": (SYSTEM, gettext_lazy("gắn chữ ký số vào văn bản kết quả")),
 }

@@ -1,5 +1,7 @@
 """The jobs themselves: each calls one service and may be repeated at any time."""
 
+from datetime import timedelta
+
 import structlog
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
@@ -7,20 +9,24 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from thongsuot import bootstrap
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
     EVERY_FIFTEEN_SECONDS,
     TIME_ACTS,
 )
-from thongsuot.kernel.clock import utc_now
+from thongsuot.kernel.clock import local_date, utc_now
 
 log = structlog.get_logger("thongsuot.jobs")
+ASK_AFTER = timedelta(minutes=3)
+"""A citizen who comes back is told at once; one who does not is asked for after this."""
 LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
 """What the record says, sealed, of a subject that a leaver left behind."""
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
@@ -61,6 +67,33 @@ def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
         settled = dossiers.settle_orphans(why=LEFT_BEHIND, at=utc_now())
     for leaver in settled.left:
         log.warning("held-by-nobody", post=leaver.post_id, subjects=leaver.subjects)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="ask_payments", queue="housekeeping", queueing_lock="ask_payments")
+def ask_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Ask the platform about payments that nobody came back from: a message may be lost."""
+    platform = bootstrap.payment_platform()
+    if platform is None:
+        return
+    for payment in payments.unsettled_payments(utc_now() - ASK_AFTER):
+        dossiers.ask_platform(
+            reference=payment.reference, platform=platform, source="query", at=utc_now()
+        )
+
+
+@app.periodic(cron="30 17 * * *")  # UTC: half past midnight in Vietnam
+@app.task(name="reconcile_day", queue="housekeeping", queueing_lock="reconcile_day")
+def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Close yesterday's money: an explained zero, or a list for whoever answers for the till."""
+    platform = bootstrap.payment_platform()
+    if platform is None:
+        return
+    at = utc_now()
+    yesterday = local_date(at) - timedelta(days=1)
+    closed = dossiers.reconcile_day(on=yesterday, platform=platform, at=at)
+    if not closed.is_explained:
+        log.warning("day-not-explained", differences=len(closed.differences))
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

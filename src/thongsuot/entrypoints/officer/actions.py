@@ -41,6 +41,14 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role, RoleMissing
+from thongsuot.domains.payments.queries import Standing
+from thongsuot.domains.payments.terms import (
+    CollectedAt,
+    FeeUnpaid,
+    NothingDue,
+    NotRefundable,
+    ReceiptUnknown,
+)
 from thongsuot.kernel.errors import Refused
 
 
@@ -73,6 +81,8 @@ class Situation:
     """What the visitor's post is asked about it."""
     questions: int = 0
     """How many questions to other agencies wait."""
+    money: Standing = field(default_factory=Standing)
+    """What was assessed, paid and receipted."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
     extension: ExtensionView | None = None
@@ -217,13 +227,43 @@ def _apology_drafted(s: Situation) -> None:
     )
 
 
+def _owes(s: Situation) -> None:
+    if not s.money.due_vnd:
+        raise NothingDue("nothing waits to be paid")
+
+
+def _correctable(s: Situation) -> None:
+    if not s.money.correctable:
+        raise NothingDue("no fee waits to be corrected")
+
+
+def _refundable(s: Situation) -> None:
+    if not s.money.refundable:
+        raise NotRefundable("there is no money to give back")
+
+
+def _receipted(s: Situation) -> None:
+    if not s.money.receipted:
+        raise ReceiptUnknown("no receipt in force")
+
+
+def _fee_paid(*gates: CollectedAt) -> Check:
+    def check(s: Situation) -> None:
+        if s.money.due_vnd and s.money.gate in gates:
+            raise FeeUnpaid("the fee is not paid", due_vnd=s.money.due_vnd)
+
+    return check
+
+
 def _supplement_left(s: Situation) -> None:
     if s.supplements >= s.policy.max_supplements:
         raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
 
 
 _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
-    Act.RECEIVE: (_order(Act.RECEIVE), _own_desk, _role(Role.RECEIVE)),
+    Act.RECEIVE: (
+        _order(Act.RECEIVE), _own_desk, _role(Role.RECEIVE), _fee_paid(CollectedAt.RECEIPT),
+    ),
     Act.REFUSE: (_order(Act.REFUSE), _own_desk, _role(Role.RECEIVE)),
     Act.FORWARD: (_order(Act.FORWARD), _own_desk, _role(Role.RECEIVE)),
     Act.ACCEPT: (_order(Act.ACCEPT), _asked),
@@ -233,7 +273,9 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     ),
     Act.DRAFT: (_order(Act.DRAFT), _holds, _role(Role.HANDLE), _undecided),
     Act.ISSUE: (_order(Act.ISSUE), _role(Role.ISSUE), _competent, _drafted, _issuable),
-    Act.RETURN_RESULT: (_order(Act.RETURN_RESULT), _holds, _role(Role.RECEIVE)),
+    Act.RETURN_RESULT: (
+        _order(Act.RETURN_RESULT), _holds, _role(Role.RECEIVE), _fee_paid(*CollectedAt),
+    ),
     Act.REQUEST_SUPPLEMENT: (
         _order(Act.REQUEST_SUPPLEMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
         _supplement_left,
@@ -254,6 +296,12 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.PROPOSE_EXTENSION: (
         _order(Act.PROPOSE_EXTENSION), _holds_or_apologises, _undecided, _not_extended,
     ),
+    Act.COLLECT_FEE: (_order(Act.COLLECT_FEE), _own_desk, _role(Role.RECEIVE), _owes),
+    Act.CORRECT_FEE: (_order(Act.CORRECT_FEE), _own_desk, _role(Role.RECEIVE), _correctable),
+    Act.REFUND: (_order(Act.REFUND), _own_desk, _role(Role.RECEIVE), _refundable),
+    Act.REPLACE_RECEIPT: (
+        _order(Act.REPLACE_RECEIPT), _own_desk, _role(Role.RECEIVE), _receipted,
+    ),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 
@@ -267,6 +315,7 @@ SPOKEN: Final = frozenset(
         "no-draft-decision",
         "not-signed",
         "extended-already",
+        "fee-unpaid",
     }
 )
 """Refusals worth saying; the rest (another state, another role, another holder) goes without."""

@@ -27,6 +27,10 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.REQUEST_SUPPLEMENT: later("Yêu cầu bổ sung"),
     Act.REQUEST_PAYMENT: later("Thông báo nộp tiền"),
     Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
+    Act.CORRECT_FEE: later("Xác định lại phí"),
+    Act.COLLECT_FEE: later("Thu phí"),
+    Act.REFUND: later("Hoàn trả tiền"),
+    Act.REPLACE_RECEIPT: later("Lập lại biên lai"),
     Act.OFFER: later("Chuyển"),
     Act.RECALL: later("Thu hồi lời chuyển"),
     Act.DECIDE: later("Phân định thẩm quyền"),
@@ -54,6 +58,10 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.REQUEST_SUPPLEMENT: "officer:supplement",
     Act.REQUEST_PAYMENT: "officer:request_payment",
     Act.CONFIRM_PAYMENT: "officer:confirm_payment",
+    Act.CORRECT_FEE: "officer:correct_fee",
+    Act.COLLECT_FEE: "officer:collect_fee",
+    Act.REFUND: "officer:refund",
+    Act.REPLACE_RECEIPT: "officer:replace_receipt",
     Act.OFFER: "officer:hand_over",
     Act.RECALL: "officer:recall",
     Act.DECIDE: "officer:decide",
@@ -194,6 +202,10 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.REQUEST_PAYMENT: later(
         "Cần thông báo có số tiền và căn cứ. Đồng hồ dừng đến khi có biên lai."
     ),
+    Act.CORRECT_FEE: later("Biểu phí được áp dụng lại theo đối tượng đã chọn. Đồng hồ không đổi."),
+    Act.COLLECT_FEE: later("Ghi tiền đã thu, lập biên lai có số ngay. Đồng hồ không đổi."),
+    Act.REFUND: later("Trả lại toàn bộ khoản đã nhận; biên lai bị hủy. Đồng hồ không đổi."),
+    Act.REPLACE_RECEIPT: later("Biên lai cũ bị hủy, số cũ vẫn giữ; lập biên lai số mới."),
     Act.CONFIRM_PAYMENT: later(
         "Ghi số biên lai. Đồng hồ chạy tiếp; thời gian chờ được cộng vào ngày hẹn."
     ),
@@ -241,6 +253,7 @@ _WHYS: Final[Mapping[str, str | Promise]] = {
     "decision-exists": later("quyết định đã ký"),
     "no-draft-decision": later("chưa có dự thảo"),
     "not-signed": later("văn bản chưa ký"),
+    "fee-unpaid": later("chưa thu phí, lệ phí"),
     "already-offered": later("đang chờ bên kia trả lời"),
     "with-the-superior": later("đang chờ cấp trên phân định"),
 }

@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.officer import clocks, custody_story
 from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
@@ -201,6 +202,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
+        money=payments.standing_of(rules.subject_of(view.code)),
         decides=_decides(view, visitor),
         extension=view.extension,
         apologises=_apologises(view, visitor, powers),

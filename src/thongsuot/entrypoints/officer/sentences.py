@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.entrypoints.officer.custody_sentences import CUSTODY
 from thongsuot.entrypoints.officer.figure_sentences import FIGURES
 from thongsuot.entrypoints.officer.lateness_sentences import LATENESS
+from thongsuot.entrypoints.officer.money_sentences import MONEY
 from thongsuot.entrypoints.officer.process_sentences import PROCESSES
 from thongsuot.entrypoints.officer.staff_sentences import STAFF
 from thongsuot.entrypoints.shared.sentences import Sentence, register
@@ -264,6 +265,6 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
 
 SENTENCES: Final = {
     **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES,
-    **LATENESS, **PROCESSES,
+    **LATENESS, **PROCESSES, **MONEY,
 }  # fmt: skip
 register(SENTENCES, DOOR)

@@ -17,6 +17,7 @@ from thongsuot.domains.organisation.terms.delegations import (
     DelegatedAct,
     DelegationTerms,
 )
+from thongsuot.domains.payments.terms import Group
 from thongsuot.domains.people.terms import Purpose
 
 Words = str | Promise
@@ -93,6 +94,16 @@ ABSENCES: Final[Mapping[AbsenceKind, Words]] = {
     AbsenceKind.OTHER: _("vắng mặt"),
 }
 
+GROUPS: Final[Mapping[str, Words]] = {
+    Group.POOR: _("Hộ nghèo"),
+    Group.NEAR_POOR: _("Hộ cận nghèo"),
+    Group.MERIT: _("Người có công với cách mạng"),
+    Group.DISABLED: _("Người khuyết tật"),
+    Group.CHILD: _("Trẻ em"),
+    Group.ELDERLY: _("Người cao tuổi"),
+    Group.ETHNIC_MINORITY: _("Người dân tộc thiểu số ở nơi có điều kiện khó khăn"),
+}
+
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: _("giải quyết theo đề nghị"),
     Outcome.REFUSED: _("không giải quyết"),
@@ -158,6 +169,12 @@ ACTS: Final[Mapping[str, Words]] = {
     "extension_proposed": _("soạn văn bản xin lỗi và ngày hẹn lại"),
     "extension_signed": _("ký văn bản xin lỗi, hẹn lại một lần"),
     "escalated": _("báo việc quá hẹn lên người đứng đầu"),
+    "fee_corrected": _("xác định lại phí, lệ phí"),
+    "fee_collected": _("thu phí, lệ phí"),
+    "fee_paid": _("ghi nhận phí, lệ phí nộp trực tuyến"),
+    "payment_mismatched": _("ghi nhận số tiền không khớp, chờ hoàn trả"),
+    "payment_refunded": _("hoàn trả tiền"),
+    "receipt_replaced": _("hủy biên lai và lập biên lai khác"),
     "decision_drafted": _("soạn dự thảo quyết định"),
     "decision_signed": _("ký quyết định"),
     "decision_issued": _("phát hành quyết định"),

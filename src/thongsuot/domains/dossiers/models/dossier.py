@@ -256,7 +256,9 @@ class Obligation(models.Model):
     requested_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
     receipt = models.CharField(max_length=60, blank=True, help_text="number of the receipt")
     met_at = models.DateTimeField(null=True)
-    met_by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
+    met_by = models.ForeignKey(  # nobody where the platform told of the payment
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -270,7 +272,7 @@ class Obligation(models.Model):
             models.CheckConstraint(
                 name="obligation_met_by_a_receipt",
                 condition=Q(met_at__isnull=True, met_by__isnull=True, receipt="")
-                | Q(met_at__gt=F("requested_at"), met_by__isnull=False) & ~Q(receipt=""),
+                | Q(met_at__gt=F("requested_at")) & ~Q(receipt=""),
             ),
         ]
 

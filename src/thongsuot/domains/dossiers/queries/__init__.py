@@ -9,6 +9,7 @@ from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, un
 from thongsuot.domains.dossiers.queries.extending import may_apologise, new_dates, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
+from thongsuot.domains.dossiers.queries.money import Quote, payer_of, quote_for
 from thongsuot.domains.dossiers.queries.reaching import recipient
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
 from thongsuot.domains.dossiers.queries.staff import (
@@ -40,6 +41,7 @@ __all__ = [
     "Holding",
     "InboxRow",
     "Moment",
+    "Quote",
     "Share",
     "WhyDue",
     "block_counts",
@@ -55,7 +57,9 @@ __all__ = [
     "inbox",
     "may_apologise",
     "new_dates",
+    "payer_of",
     "pin_of",
+    "quote_for",
     "recipient",
     "shares_of",
     "staff_of",

@@ -80,7 +80,8 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             | _words_of_recount(entry)
             | _dispute_words(entry, disputes)
             | _opinion_words(entry, opinions)
-            | _forwarding_words(entry, dossier),
+            | _forwarding_words(entry, dossier)
+            | _words_of_money(entry),
             recorded_at=_other_clock(entry),
             instead_of=granted.get(_delegation(entry)),
         )
@@ -248,6 +249,30 @@ def _words_of_extension(entry: Act, dossier: Dossier) -> dict[str, str]:
     if entry.at in {stands.drafted_at, stands.signed_at}:
         words |= {"reason": stands.reason, "legal_basis": stands.legal_basis}
     return words
+
+
+MONEY: Final = frozenset(
+    {
+        OnDossier.CORRECT_FEE,
+        OnDossier.COLLECT_FEE,
+        OnDossier.PAY_FEE,
+        OnDossier.MISMATCH,
+        OnDossier.REFUND,
+        OnDossier.REPLACE_RECEIPT,
+    }
+)
+
+
+def _words_of_money(entry: Act) -> dict[str, str]:
+    """Return the sum and the numbers of receipts, as the entry itself holds them."""
+    if entry.act not in MONEY:
+        return {}
+    receipts = entry.detail.get("receipts", [])
+    money = entry.detail.get("amount_vnd", entry.detail.get("fee_vnd", 0))
+    return {
+        "money_vnd": str(money),
+        "receipts": ", ".join(map(str, receipts)) if isinstance(receipts, list) else "",
+    }
 
 
 def _words_of_succession(entry: Act, dossier: Dossier) -> dict[str, str]:

@@ -40,9 +40,18 @@ from thongsuot.domains.dossiers.services.opinions import (
     recall_opinion,
 )
 from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.payments import (
+    accept_payment,
+    begin_payment,
+    collect_fee,
+    correct_fee,
+    refund_payment,
+    replace_receipt,
+)
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.reorganising import reorganise
+from thongsuot.domains.dossiers.services.settling import ask_platform, reconcile_day
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
     take_silence_for_answers,
@@ -67,13 +76,18 @@ from thongsuot.domains.dossiers.services.supplement import (
 __all__ = [
     "accept_by_silence",
     "accept_handover",
+    "accept_payment",
     "ask_opinion",
+    "ask_platform",
     "attach_paper",
     "attach_supplement",
     "begin_again",
     "begin_draft",
+    "begin_payment",
     "choose_agency",
+    "collect_fee",
     "confirm_payment",
+    "correct_fee",
     "decide_dispute",
     "disable_officer",
     "draft_decision",
@@ -98,10 +112,13 @@ __all__ = [
     "recall_handover",
     "recall_opinion",
     "receive",
+    "reconcile_day",
     "recount_due_dates",
+    "refund_payment",
     "refuse",
     "register",
     "reorganise",
+    "replace_receipt",
     "request_payment",
     "request_supplement",
     "return_handover",

@@ -23,6 +23,8 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import CollectedAt
 from thongsuot.kernel.clock import local_date
 
 RESULTS = "KQ"
@@ -118,7 +120,7 @@ def return_result(
 
     ``named`` says who took it where that is not the applicant: the representative and his
     authority, or the number of the postal item.
-    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; RecipientMissing.
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; RecipientMissing; FeeUnpaid.
     Source:  NĐ 61/2018 Art. 20.
     """
     dossier, at, done = act.begin(code, Act.RETURN_RESULT, by, at, key)
@@ -128,6 +130,8 @@ def return_result(
     organisation.require_role(by, Role.RECEIVE, local_date(at))
     if to is None:
         raise RecipientMissing("say who takes the result")
+    if dossier.outcome == Outcome.GRANTED:
+        payments.check_paid(dossier.subject, CollectedAt.RESULT)
     named = rules.check_recipient(to, named)
     dossier.returned_at, dossier.returned_to = at, to
     custody.close(subject=dossier.subject, at=at)

@@ -16,6 +16,8 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Desk, Role
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import CollectedAt
 from thongsuot.kernel.clock import local_date
 
 
@@ -26,7 +28,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     From now on it keeps the version of the procedure that is in force that day, though another
     was when it was submitted; and the version of its process, where one was published.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NotCompetent; ProcedureNotInForce;
-             LimitNotSettled; CalendarGap.
+             LimitNotSettled; CalendarGap; FeeUnpaid.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
     """
     dossier, at, done = act.begin(code, Act.RECEIVE, by, at, key)
@@ -34,6 +36,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
         return dossier
     on = local_date(at)
     desk = check_desk(dossier, by, on)
+    payments.check_paid(dossier.subject, CollectedAt.RECEIPT)
     version = catalogue.receivable(dossier.procedure_code, dossier.channel, on)
     competent = organisation.competent_for(dossier.procedure_code, desk, on)
     if competent is None:

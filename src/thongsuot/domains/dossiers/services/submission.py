@@ -18,6 +18,7 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.services import act, telling
+from thongsuot.domains.dossiers.services.fees import freeze_fees
 from thongsuot.domains.dossiers.terms import (
     Act,
     ActNotAllowed,
@@ -282,7 +283,7 @@ def _create(
     said: dict[str, DetailValue] = {
             "procedure": procedure_code, "version": version.number,
             "channel": Channel(channel).value, "desk": desk.code}  # fmt: skip
-    return dossier, said
+    return dossier, said | freeze_fees(dossier, desk, answers, on)
 
 
 def _keep_contact(dossier: Dossier, given: Identity, at: datetime) -> None:

@@ -29,6 +29,9 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.REQUEST_PAYMENT: "payment-asked",
         Act.CONFIRM_PAYMENT: "payment-met",
         Act.SIGN_EXTENSION: "apology",
+        Act.PAY_FEE: "fee-paid",
+        Act.MISMATCH: "payment-mismatched",
+        Act.REFUND: "payment-refunded",
         Act.ISSUE: "result-ready",
         Act.RETURN_RESULT: "returned",
         Act.WITHDRAW: "withdrawn",
@@ -56,6 +59,9 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
         Act.CHANGE_PROCESS: _INSIDE,
+        Act.CORRECT_FEE: "at the desk, in front of the applicant, or shown where the fee is paid",
+        Act.COLLECT_FEE: "at the desk: the receipt is handed out",
+        Act.REPLACE_RECEIPT: "the receipts stand on the tracking page",
         Act.SUCCEED: "made public for all dossiers of an agency at once; due dates stay",
     }
 )

@@ -9,6 +9,13 @@ from thongsuot.entrypoints.citizen.views.again import again
 from thongsuot.entrypoints.citizen.views.check import check
 from thongsuot.entrypoints.citizen.views.confirmation import confirmation
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
+from thongsuot.entrypoints.citizen.views.fees import (
+    check_receipt,
+    fee_receipt,
+    fees,
+    paid_back,
+    pay,
+)
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
 from thongsuot.entrypoints.citizen.views.log import (
@@ -36,12 +43,15 @@ __all__ = [
     "again",
     "apply",
     "check",
+    "check_receipt",
     "checkpoint",
     "checkpoint_at",
     "confirmation",
     "desk",
     "dossier",
     "draft_paper",
+    "fee_receipt",
+    "fees",
     "figures",
     "growth",
     "home",
@@ -51,9 +61,11 @@ __all__ = [
     "log_keys",
     "look",
     "mine",
+    "paid_back",
     "paper",
     "paper_list",
     "papers",
+    "pay",
     "procedure",
     "proofs",
     "result",

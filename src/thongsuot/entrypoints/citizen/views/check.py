@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from thongsuot.domains.catalogue.terms import Needed
+from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import AnswersIncomplete
 from thongsuot.domains.ledger.terms import Actor
@@ -65,6 +66,7 @@ def _show(request: HttpRequest, visit: DraftVisit, form: Declaration) -> HttpRes
         "form": form,
         "errors": faults if asked_for and faults else error_items(form),
         "sections": sections,
+        "fees": dossier_queries.quote_for(visit.draft, visit.on),
         "bill": money.bill_of(visit.journey.questions, visit.draft.answers),
         "papers": _papers(visit),
         "papers_address": _papers_address(visit),

@@ -10,11 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers import queries, rules, services
 from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking, visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.story import story_of
+from thongsuot.entrypoints.citizen.todos import WAITING
 from thongsuot.entrypoints.citizen.views.entering import (
     DossierVisit,
     ask_for_secret,
@@ -92,7 +94,10 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show who holds it, what to do, until when, and how it went."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     story = story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at))
-    told = tracking.tracking_of(view, story, follows_only=visit.by.follows_only, at=visit.at)
+    told = tracking.tracking_of(
+        view, story, follows_only=visit.by.follows_only, at=visit.at,
+        due_vnd=payments.due_of(rules.subject_of(visit.code)) if view.state in WAITING else 0,
+    )  # fmt: skip
     context = {
         "view": view,
         "told": told,

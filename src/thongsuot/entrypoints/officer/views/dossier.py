@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
 from thongsuot.entrypoints.officer.entering import for_officers
@@ -43,7 +45,7 @@ def disclose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 
 def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> dict[str, Any]:
-    view = frame.view
+    view, money = frame.view, frame.situation.money
     return {
         "frame": frame,
         "view": view,
@@ -54,5 +56,6 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],
         "why_due": why_due_of(view),
+        "fees": payments.find_fees_of(subject_of(view.code)) if money.assessed else None,
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }

@@ -1,0 +1,121 @@
+"""The platform asked over HTTP or HTTPS; whatever it does, it is given up after some seconds."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from thongsuot.adapters.payment_platform import wire
+from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
+from thongsuot.domains.payments.terms import Confirmation, PlatformOrder, Verdict
+
+PATIENCE_S: Final = 8.0
+LARGEST_BYTES: Final = 2 * 1024 * 1024
+MOST_DIGITS: Final = 13
+WEB: Final = ("https://", "http://")
+
+
+class HttpPaymentPlatform:
+    """The platform by its address and what we are to it."""
+
+    def __init__(self, url: str, partner: wire.Partner, patience_s: float = PATIENCE_S) -> None:
+        self._url, self._partner, self._patience_s = urlsplit(url), partner, patience_s
+
+    def open(self, order: PlatformOrder) -> str:
+        """Return where the citizen goes on (``payments.ports.PaymentPlatform``)."""
+        said = self._asked(wire.init(order, self._partner))
+        if str(said.get("error_code")) not in wire.codes().no_fault:
+            raise PlatformRefused("the platform does not open this payment")
+        try:
+            address = str(json.loads(said["message"])["UrlThanhToan"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise PlatformUnavailable("no address in the answer") from error
+        if not address.startswith(WEB):
+            raise PlatformUnavailable("no web address in the answer")
+        return address
+
+    def query(self, reference: str, *, at: datetime) -> Confirmation:
+        """Return what became of a payment."""
+        said = self._asked(wire.ask("QUERY", reference, self._partner, at))
+        fields = wire.codes().query_answer_fields
+        if not wire.is_genuine(said, fields, self._partner.secret):
+            raise MessageForged("the checksum of the answer is wrong")
+        if said.get("MaThamChieu") != reference:
+            raise MessageForged("the answer is about another payment")
+        return Confirmation(
+            reference, _verdict(str(said.get("TrangThaiGD"))), _amount(said.get("SoTien")),
+            str(said.get("MaGiaoDich", "")), str(said.get("MaNganHang", "")),
+        )  # fmt: skip
+
+    def bill(self, reference: str, *, at: datetime) -> bytes:
+        """Return the platform's own receipt as PDF."""
+        status, kind, body = self._sent(wire.ask("GET_BILL", reference, self._partner, at))
+        if status == HTTPStatus.OK and kind.startswith("application/pdf"):
+            return body
+        raise PlatformRefused("the platform has no receipt")
+
+    def read(self, message: Mapping[str, Any]) -> Confirmation:
+        """Return what a confirmation that came to our door says."""
+        if not wire.is_genuine(message, wire.CONFIRM_FIELDS, self._partner.secret):
+            raise MessageForged("the checksum is wrong")
+        if message.get("MaDoiTac") != self._partner.code or message.get("MaTienTe") != "VND":
+            raise MessageForged("meant for another partner, or no đồng")
+        amount = _amount(message.get("SoTien"))
+        if amount is None:
+            raise MessageForged("no sum")
+        is_paid = str(message.get("MaLoi")) in wire.codes().no_fault
+        return Confirmation(
+            str(message.get("MaThamChieu", "")), Verdict.PAID if is_paid else Verdict.FAILED,
+            amount, str(message.get("MaGiaoDich", "")), str(message.get("MaNganHang", "")),
+        )  # fmt: skip
+
+    def answer(self, reference: str, *, accepted: bool, at: datetime) -> dict[str, Any]:
+        """Return what a confirmation is answered with."""
+        fault, words = ("00", "Thanh cong") if accepted else ("99", "Khong chap nhan")
+        return wire.answer(fault, words, reference, self._partner, at)
+
+    def _asked(self, message: wire.Message) -> dict[str, Any]:
+        status, _kind, body = self._sent(message)
+        if status != HTTPStatus.OK:
+            raise PlatformUnavailable(f"answered {status}")
+        try:
+            said = json.loads(body)
+        except ValueError as error:
+            raise PlatformUnavailable("the answer is no JSON") from error
+        if not isinstance(said, dict):
+            raise PlatformUnavailable("the answer is no object")
+        return said
+
+    def _sent(self, message: wire.Message) -> tuple[int, str, bytes]:
+        kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
+        line = kind(self._url.hostname or "", self._url.port, timeout=self._patience_s)
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        body = json.dumps(message, ensure_ascii=False).encode()
+        try:
+            line.request("POST", self._url.path or "/", body, headers)
+            answer = line.getresponse()
+            found = answer.read(LARGEST_BYTES + 1)
+            if len(found) > LARGEST_BYTES:
+                raise PlatformUnavailable("the answer is too long")
+            return answer.status, answer.getheader("Content-Type", ""), found
+        except (OSError, HTTPException) as error:
+            raise PlatformUnavailable(type(error).__name__) from error
+        finally:
+            line.close()
+
+
+def _amount(said: object) -> int | None:
+    text = str(said) if said is not None else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def _verdict(state: str) -> Verdict:
+    known = wire.codes()
+    meanings = (
+        (known.paid, Verdict.PAID), (known.failed, Verdict.FAILED),
+        (known.waiting, Verdict.WAITING),
+    )  # fmt: skip
+    return next((verdict for names, verdict in meanings if state in names), Verdict.UNKNOWN)

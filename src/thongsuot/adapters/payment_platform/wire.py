@@ -1,0 +1,144 @@
+"""The messages of both sides, and the checksum ``MaXacThuc`` over them."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from thongsuot.domains.payments.terms import PlatformOrder
+from thongsuot.kernel.clock import LOCAL
+
+VERSION: Final = "1.0.6"
+CHECKSUM: Final = "MaXacThuc"
+Message = dict[str, Any]
+
+INIT_FIELDS: Final = (
+    "LoaiBanTin", "PhienBan", "MaDoiTac", "MaThamChieu", "SoTien", "LoaiHinhThanhToan",
+    "MaKenhThanhToan", "MaThietBi", "NgonNgu", "MaTienTe", "MaNganHang", "ThongTinGiaoDich",
+    "ThoiGianGD", "Ip",
+)  # fmt: skip
+ASK_FIELDS: Final = ("LoaiBanTin", "PhienBan", "MaDoiTac", "MaThamChieu", "ThoiGianGD")
+CONFIRM_FIELDS: Final = (
+    "LoaiBanTin", "MaLoi", "MaDoiTac", "MaThamChieu", "SoTien", "MaTienTe", "MaGiaoDich",
+    "MaNganHang", "ThoiGianGD", "ThongTinGiaoDich",
+)  # fmt: skip
+FEE_COLLECTION: Final = "2"
+"""MaDichVu of collecting fees; its other values are for fines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who we are to the platform; the secret is never written anywhere but into a hash."""
+
+    code: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Values that no public source gives; see ``data/codes.json``."""
+
+    no_fault: frozenset[str]
+    paid: frozenset[str]
+    waiting: frozenset[str]
+    failed: frozenset[str]
+    unknown: frozenset[str]
+    answer_fields: tuple[str, ...]
+    query_answer_fields: tuple[str, ...]
+
+
+@cache
+def codes() -> Codes:
+    """Return the values in use."""
+    said = json.loads(files(__package__).joinpath("data", "codes.json").read_text("utf-8"))
+    return Codes(
+        no_fault=frozenset(said["no_fault"]),
+        paid=frozenset(said["paid"]),
+        waiting=frozenset(said["waiting"]),
+        failed=frozenset(said["failed"]),
+        unknown=frozenset(said["unknown"]),
+        answer_fields=tuple(said["answer_fields"]),
+        query_answer_fields=tuple(said["query_answer_fields"]),
+    )
+
+
+def checksum(message: Mapping[str, Any], fields: Sequence[str], secret: str) -> str:
+    """Return ``MaXacThuc``: lower-case hex SHA-256 of the fields and the secret, joined by ``|``.
+
+    It is no HMAC: whoever receives a message looks at amount and reference as well.
+    """
+    values = [str(message.get(name, "")) for name in fields]
+    return hashlib.sha256("|".join([*values, secret]).encode()).hexdigest()
+
+
+def sealed(message: Message, fields: Sequence[str], secret: str) -> Message:
+    """Return the message with its checksum."""
+    return {**message, CHECKSUM: checksum(message, fields, secret)}
+
+
+def is_genuine(message: Mapping[str, Any], fields: Sequence[str], secret: str) -> bool:
+    """Return whether the checksum of a message is right, compared in constant time."""
+    given = str(message.get(CHECKSUM, ""))
+    return hmac.compare_digest(given.encode(), checksum(message, fields, secret).encode())
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as the platform writes it, the hours of the whole day."""
+    return at.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
+
+
+def init(order: PlatformOrder, partner: Partner) -> Message:
+    """Return the message that opens a payment."""
+    said: Message = {
+        "LoaiBanTin": "INIT", "PhienBan": VERSION, "MaDoiTac": partner.code,
+        "MaThamChieu": order.reference, "SoTien": str(order.amount_vnd),
+        "LoaiHinhThanhToan": "PAY", "MaKenhThanhToan": "1", "MaThietBi": "1",
+        "NgonNgu": "vi-VN", "MaTienTe": "VND", "MaNganHang": "PAYMENT",
+        "ThongTinGiaoDich": order.words, "ThoiGianGD": moment(order.at), "Ip": order.client,
+        "ThongTinBienLai": _bill(order),
+    }  # fmt: skip
+    return sealed(said, INIT_FIELDS, partner.secret)
+
+
+def _bill(order: PlatformOrder) -> Message:
+    """Return what the platform's receipt says; names and papers of persons stay with us."""
+    return {
+        "MaDichVu": FEE_COLLECTION, "MaDVC": f"{order.procedure}.01",
+        "TenDVC": order.procedure_name, "MaTTHC": order.procedure,
+        "TenTTHC": order.procedure_name, "MaDonVi": order.agency, "TenDonVi": order.agency_name,
+        "MaHoSo": order.dossier, "TKThuHuong": order.account, "MaNHThuHuong": order.bank,
+        "TenTKThuHuong": order.account_name, "NoiDungThanhToan": order.words,
+        "HoTenNguoiNop": "", "SoCMNDNguoiNop": "", "DiaChiNguoiNop": "", "HuyenNguoiNop": "",
+        "TinhNguoiNop": "", "SoQD": "", "NgayQD": "", "KhoBac": "",
+        "PhiLePhi": [
+            {"LoaiPhiLePhi": kind, "MaPhiLePhi": code, "TenPhiLePhi": name, "SoTien": str(sum_)}
+            for kind, code, name, sum_ in order.items
+        ],
+        "DSKhoanNop": [{"NoiDung": name, "SoTien": str(sum_)} for *_x, name, sum_ in order.items],
+    }  # fmt: skip
+
+
+def ask(kind: str, reference: str, partner: Partner, at: datetime) -> Message:
+    """Return a QUERY or a GET_BILL."""
+    said: Message = {
+        "LoaiBanTin": kind, "PhienBan": VERSION, "MaDoiTac": partner.code,
+        "MaThamChieu": reference, "ThoiGianGD": moment(at),
+    }  # fmt: skip
+    return sealed(said, ASK_FIELDS, partner.secret)
+
+
+def answer(
+    fault: str, words: str, reference: str, partner: Partner, at: datetime, **more: str
+) -> Message:
+    """Return an answer with a checksum of its own; that of the question is not sent back."""
+    said: Message = {
+        "MaLoi": fault, "MoTaLoi": words, "MaDoiTac": partner.code, "MaThamChieu": reference,
+        "ThoiGianGD": moment(at), **more,
+    }  # fmt: skip
+    fields = codes().query_answer_fields if "TrangThaiGD" in more else codes().answer_fields
+    return sealed(said, fields, partner.secret)

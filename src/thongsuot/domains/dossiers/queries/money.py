@@ -1,0 +1,61 @@
+"""What a draft would cost, and whose name stands on a receipt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.rules.answers import all_answers
+from thongsuot.domains.dossiers.models import Draft
+from thongsuot.domains.dossiers.queries.views import get_dossier
+from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments import rules as payment_rules
+from thongsuot.domains.payments.terms import FeeLine
+from thongsuot.domains.people import queries as people
+
+MOST_DIGITS = 4
+CASE = "fee-case"
+"""The answer that says which case of the procedure it is, where its form asks for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a draft would cost if it were sent now.  Units: whole đồng."""
+
+    lines: tuple[FeeLine, ...]
+    total_vnd: int
+
+
+def quote_for(draft: Draft, on: date) -> Quote | None:
+    """Return what a draft would cost by the tariffs of a day; None where none asks for any."""
+    desk = successors.find_standing(draft.receiving_agency, on) if draft.receiving_agency else None
+    if desk is None or not payments.has_tariff(draft.procedure_code, on):
+        return None
+    case, copies = asked_for(draft.procedure_code, draft.answers, on)
+    lines = payments.find_fees(
+        procedure=draft.procedure_code, channel=Channel.ONLINE,
+        desk=organisation.desk_by_id(desk.pk), on=on, case=case, copies=copies,
+    )  # fmt: skip
+    return Quote(lines, payment_rules.total(lines)) if lines else None
+
+
+def asked_for(procedure: str, answers: Mapping[str, Any], on: date) -> tuple[str, int]:
+    """Return the case and the number of copies that the answers ask for."""
+    form = catalogue.form_of(procedure, on)
+    if form is None or not answers:
+        return "", 0
+    given = all_answers(form, answers)
+    costing = [f.name for topic in form.topics for f in topic.fields if f.each_vnd]
+    counts = (str(given.get(name, "")) for name in costing)
+    copies = sum(int(n) for n in counts if n.isascii() and n.isdigit() and len(n) <= MOST_DIGITS)
+    return str(given.get(CASE, "")), copies
+
+
+def payer_of(code: str, *, by: Actor, at: datetime) -> str:
+    """Return the full name for the applicant's own receipts.  Raises: DossierUnknown."""
+    return people.name_on_own_papers(get_dossier(code, by=by, at=at).applicant_id)

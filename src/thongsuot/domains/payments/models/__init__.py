@@ -1,0 +1,33 @@
+"""Tables of the room."""
+
+from thongsuot.domains.payments.models.money import (
+    BOOKS,
+    Assessment,
+    DayClosing,
+    Message,
+    Payment,
+    Receipt,
+    Refund,
+    names_of,
+)
+from thongsuot.domains.payments.models.tariffs import (
+    Listed,
+    ListedExemption,
+    ListedPayee,
+    ListedTariff,
+)
+
+__all__ = [
+    "BOOKS",
+    "Assessment",
+    "DayClosing",
+    "Listed",
+    "ListedExemption",
+    "ListedPayee",
+    "ListedTariff",
+    "Message",
+    "Payment",
+    "Receipt",
+    "Refund",
+    "names_of",
+]

@@ -1,0 +1,92 @@
+"""The money of days and desks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, Sum
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import policy
+from thongsuot.domains.payments.models import DayClosing, Payment
+from thongsuot.domains.payments.terms import Difference, Means, PaymentState
+from thongsuot.kernel.clock import LOCAL, local_date
+
+BACK = (PaymentState.SHORT, PaymentState.SURPLUS)
+
+
+def _day(on: date) -> tuple[datetime, datetime]:
+    begins = datetime.combine(on, time(), LOCAL)
+    return begins, begins + timedelta(days=1)
+
+
+def online_payments_of(on: date) -> Sequence[Payment]:
+    """Return the payments by the platform that were begun or ended on a day, oldest first."""
+    begins, ends = _day(on)
+    that_day = Q(created_at__gte=begins, created_at__lt=ends)
+    that_day |= Q(ended_at__gte=begins, ended_at__lt=ends)
+    rows = Payment.objects.filter(that_day, means=Means.PLATFORM)
+    return list(rows.exclude(reference__endswith="-2").order_by("id"))
+
+
+def extra_payments_of(on: date) -> Sequence[Payment]:
+    """Return what the platform took a second time under one reference, told on a day."""
+    begins, ends = _day(on)
+    rows = Payment.objects.filter(ended_at__gte=begins, ended_at__lt=ends)
+    return list(rows.filter(reference__endswith="-2").order_by("id"))
+
+
+def unsettled_payments(before: datetime) -> Sequence[Payment]:
+    """Return the payments that have waited since before an instant, oldest first."""
+    rows = Payment.objects.filter(state=PaymentState.PENDING, means=Means.PLATFORM)
+    return list(rows.filter(created_at__lt=before).order_by("created_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came in by one means on one day.  Units: whole đồng."""
+
+    means: Means
+    count: int
+    total_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDay:
+    """The money of a desk on a day, and what waits to be given back."""
+
+    on: date
+    collected: tuple[Collected, ...]
+    back: tuple[Payment, ...]
+    closing: DayClosing | None
+    differences: tuple[Difference, ...]
+
+    @property
+    def total_vnd(self) -> int:
+        """All that came in, whole đồng."""
+        return sum(part.total_vnd for part in self.collected)
+
+
+def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
+    """Return what the visitor's desk collected on a day.  Raises: PaymentsNotYours."""
+    policy.check_may_look_over(by, local_date(at))
+    begins, ends = _day(on)
+    own = Payment.objects.filter(agency=by.agency)
+    came = own.filter(state=PaymentState.PAID, ended_at__gte=begins, ended_at__lt=ends)
+    sums = came.values("means").annotate(count=Count("id"), total=Sum("received_vnd"))
+    rows = {row["means"]: row for row in sums}
+    last = DayClosing.objects.filter(on=on).order_by("-id").first()
+    named = [Difference(**row) for row in (last.differences if last else [])]
+    references = [difference.reference for difference in named]
+    mine = set(own.filter(reference__in=references).values_list("reference", flat=True))
+    return DeskDay(
+        on=on,
+        collected=tuple(
+            Collected(means, rows[means]["count"], rows[means]["total"])
+            for means in Means
+            if means in rows
+        ),
+        back=tuple(own.filter(state__in=BACK).order_by("ended_at")),
+        closing=last,
+        differences=tuple(d for d in named if d.reference in mine),
+    )

@@ -1,0 +1,7 @@
+"""Decisions and sums of the room: values in, values out."""
+
+from thongsuot.domains.payments.rules.reading import read_tariffs
+from thongsuot.domains.payments.rules.tariffs import fees_due, total
+from thongsuot.domains.payments.rules.vietqr import vietqr
+
+__all__ = ["fees_due", "read_tariffs", "total", "vietqr"]

@@ -1,0 +1,212 @@
+"""Money that comes in: begun with the platform, told by it, or taken at the counter."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt
+from thongsuot.domains.payments.services.receipts import issue
+from thongsuot.domains.payments.terms import (
+    CollectedAt,
+    Confirmation,
+    FeeKind,
+    FeeLine,
+    Means,
+    News,
+    NothingDue,
+    OtherAmount,
+    PaymentState,
+    Purpose,
+    ReceiptMissing,
+    Verdict,
+)
+from thongsuot.kernel.clock import LOCAL
+
+PAY_WITHIN: Final = timedelta(minutes=30)
+"""How long a page of the platform stays open; docs/law/fees.md, not found in any document."""
+_OPEN: Final = {PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED}
+"""States that money may still follow: late is better than lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a message about a payment came to."""
+
+    news: News
+    payment: Payment | None = None
+    receipts: tuple[Receipt, ...] = ()
+
+
+@bookkeeping("asking the platform for its page is no act of the law; the money is")
+def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: datetime) -> Payment:
+    """Return the payment to send the citizen to the platform with.
+
+    One that waits for the same sum is gone on with: whoever comes back pays once.
+    Raises:  NothingDue.
+    """
+    owed = _owed(subject) if purpose is Purpose.FEES else None
+    if purpose is Purpose.FEES and (owed is None or owed.settled_at):
+        raise NothingDue("nothing waits to be paid")
+    amount = owed.total_vnd if owed else amount_vnd
+    waiting = Payment.objects.filter(
+        subject=subject, purpose=purpose, state=PaymentState.PENDING, amount_vnd=amount,
+        expires_at__gt=at, assessment=owed,
+    ).first()  # fmt: skip
+    return waiting or Payment.objects.create(
+        reference=new_reference(at), subject=subject, purpose=purpose, assessment=owed,
+        agency=agency, means=Means.PLATFORM, amount_vnd=amount, state=PaymentState.PENDING,
+        created_at=at, expires_at=at + PAY_WITHIN,
+    )  # fmt: skip
+
+
+@bookkeeping("where the platform's page is; the money is the act")
+def keep_address(*, reference: str, address: str) -> None:
+    """Keep where the platform wants the citizen to go on."""
+    Payment.objects.filter(reference=reference).update(address=address)
+
+
+@bookkeeping("the dossier's act is the one entry, and names the receipts")
+def collect(
+    *, subject: str, means: Means, amount_vnd: int, proof: str, by: Actor, at: datetime
+) -> tuple[Payment, list[Receipt]]:
+    """Take what is due at the counter, or note the bank's transfer; a receipt is numbered at once.
+
+    ``proof`` is the number of the bank's transaction; cash has the receipt alone.
+    Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing.
+    Source:  domain law: what a system must refuse, line 15.
+    """
+    owed = _owed(subject)
+    if owed is None or owed.settled_at:
+        raise NothingDue("no tariff asks for it, or it is paid")
+    if amount_vnd != owed.total_vnd:
+        raise OtherAmount("not what the tariff asks for", due_vnd=owed.total_vnd)
+    if means is not Means.CASH and not proof.strip():
+        raise ReceiptMissing("a transfer is known by the bank's number")
+    payment = Payment.objects.create(
+        reference=new_reference(at), subject=subject, purpose=Purpose.FEES, assessment=owed,
+        agency=by.agency, means=means, amount_vnd=amount_vnd, state=PaymentState.PENDING,
+        transaction=proof.strip(), created_at=at,
+    )  # fmt: skip
+    return payment, _settle(payment, owed, by, at)
+
+
+@bookkeeping("the dossier's act is the one entry; what changes nothing is noted here alone")
+def confirm(*, said: Confirmation, source: str, digest: str, is_owed: bool, at: datetime) -> Came:
+    """Take in what the platform says of a payment; said again, it changes nothing.
+
+    ``is_owed`` says whether the dossier still wants the money: after its end it goes back, as
+    does what was paid twice. Another sum than was asked is kept apart and settles nothing.
+    """
+    payment = Payment.objects.select_for_update().filter(reference=said.reference).first()
+    came = _came(payment, said, is_owed, at) if payment else Came(News.UNKNOWN)
+    note(said.reference if payment else "", source, came.news, said.amount_vnd, digest, at)
+    return came
+
+
+@bookkeeping("what was said to us; nothing happened by it")
+def note(
+    reference: str, source: str, news: News, amount_vnd: int | None, digest: str, at: datetime
+) -> None:
+    """Keep that something was said of a payment, and what it came to."""
+    Message.objects.create(
+        reference=reference[:24], source=source, news=news, amount_vnd=amount_vnd, digest=digest,
+        at=at,
+    )  # fmt: skip
+
+
+def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> Came:
+    if said.verdict in {Verdict.WAITING, Verdict.UNKNOWN}:
+        return _waited_long_enough(payment, at)
+    if payment.state not in _OPEN:
+        return _again(payment, said, at)
+    if said.verdict is Verdict.FAILED:
+        return _failed(payment, said, at)
+    payment.transaction, payment.bank = said.transaction[:60], said.bank[:40]
+    payment.received_vnd = payment.amount_vnd if said.amount_vnd is None else said.amount_vnd
+    if payment.received_vnd != payment.amount_vnd:
+        return _ended(payment, PaymentState.SHORT, News.MISMATCHED, at)
+    owed = _owed(payment.subject) if payment.purpose == Purpose.FEES else None
+    is_this = payment.purpose == Purpose.OBLIGATION or (
+        owed is not None and owed.pk == payment.assessment_id and owed.settled_at is None
+    )
+    if not (is_owed and is_this):
+        return _ended(payment, PaymentState.SURPLUS, News.MISMATCHED, at)
+    receipts = _settle(payment, owed, Actor.system(), at)
+    return Came(News.SETTLED, payment, tuple(receipts))
+
+
+def _again(payment: Payment, said: Confirmation, at: datetime) -> Came:
+    """Say again changes nothing; another transaction for the same reference is money too much."""
+    same = not said.transaction or said.transaction[:60] == payment.transaction
+    surplus = f"{payment.reference}-2"
+    if said.verdict is not Verdict.PAID or same or payment.means != Means.PLATFORM:
+        return Came(News.REPEATED, payment)
+    if Payment.objects.filter(reference=surplus).exists():
+        return Came(News.REPEATED, payment)
+    second = Payment.objects.create(
+        reference=surplus, subject=payment.subject, purpose=payment.purpose,
+        assessment=payment.assessment, agency=payment.agency, means=payment.means,
+        amount_vnd=payment.amount_vnd, received_vnd=said.amount_vnd or payment.amount_vnd,
+        state=PaymentState.SURPLUS, transaction=said.transaction[:60], bank=said.bank[:40],
+        created_at=at, ended_at=at,
+    )  # fmt: skip
+    return Came(News.MISMATCHED, second)
+
+
+def _failed(payment: Payment, said: Confirmation, at: datetime) -> Came:
+    if payment.state == PaymentState.FAILED:
+        return Came(News.REPEATED, payment)
+    payment.transaction = said.transaction[:60]
+    return _ended(payment, PaymentState.FAILED, News.FAILED, at)
+
+
+def _waited_long_enough(payment: Payment, at: datetime) -> Came:
+    if payment.state == PaymentState.PENDING and payment.expires_at and payment.expires_at <= at:
+        return _ended(payment, PaymentState.EXPIRED, News.FAILED, at)
+    return Came(News.REPEATED, payment)
+
+
+def _ended(payment: Payment, state: PaymentState, news: News, at: datetime) -> Came:
+    payment.state, payment.ended_at = state, at
+    payment.save()
+    return Came(news, payment)
+
+
+def _settle(payment: Payment, owed: Assessment | None, by: Actor, at: datetime) -> list[Receipt]:
+    """Mark the money as come, number its receipts, and what was owed as settled."""
+    lines = owed.fee_lines() if owed else (_obligation_line(payment),)
+    receipts = issue(payment, lines, by=by, at=at)
+    payment.state, payment.received_vnd, payment.ended_at = (
+        PaymentState.PAID, payment.amount_vnd, at,
+    )  # fmt: skip
+    payment.save()
+    if owed:
+        owed.settled_at = at
+        owed.save(update_fields=["settled_at"])
+    return receipts
+
+
+OBLIGATION_NAME: Final = "Nghĩa vụ tài chính theo thông báo"
+
+
+def _obligation_line(payment: Payment) -> FeeLine:
+    return FeeLine(
+        item="nghia-vu", name=OBLIGATION_NAME, kind=FeeKind.FEE, quantity=1,
+        each_vnd=payment.amount_vnd, full_vnd=payment.amount_vnd, amount_vnd=payment.amount_vnd,
+        collected=CollectedAt.RECEIPT, legal_basis="",
+    )  # fmt: skip
+
+
+def _owed(subject: str) -> Assessment | None:
+    """Return what is owed, locked until the transaction ends."""
+    rows = Assessment.objects.select_for_update().filter(subject=subject, replaced_at=None)
+    return rows.first()
+
+
+def new_reference(at: datetime) -> str:
+    """Return a reference that no two payments share: the second in 24 hours, then chance."""
+    moment = at.astimezone(LOCAL)
+    return f"TS{moment:%y%m%d%H%M%S}{secrets.token_hex(3).upper()}"

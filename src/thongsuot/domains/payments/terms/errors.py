@@ -1,0 +1,89 @@
+"""What the room of payments refuses."""
+
+from thongsuot.kernel.errors import Refused
+
+
+class PaymentsError(Refused):
+    """Payments refuse.
+
+    PaymentsError
+    ├── TariffFileWrong       the file is no tariff file
+    ├── TariffsNotYours       tariffs are taken over by administrators
+    ├── NothingDue            no tariff asks for it: not in the tariff, exempt, or paid
+    ├── OtherAmount           the sum is not what the tariff says for this dossier
+    ├── ReceiptMissing        money without the number of its proof
+    ├── FeeUnpaid             the act waits for the fee
+    ├── PaymentUnknown        no payment has this reference, or not for this visitor
+    ├── ReceiptUnknown        no receipt has this number or code
+    ├── NotRefundable         nothing was paid that could be given back, or it was already
+    ├── PaymentsNotYours      the cash of another agency
+    └── OnlinePaymentOff      the installation knows no platform, or the agency no account
+    """
+
+    code = "payments-refused"
+
+
+class TariffFileWrong(PaymentsError):
+    """The file is no tariff file.  Facts: field."""
+
+    code = "tariff-file-wrong"
+
+
+class TariffsNotYours(PaymentsError):
+    """Tariffs are taken over by administrators alone."""
+
+    code = "tariffs-not-yours"
+
+
+class NothingDue(PaymentsError):
+    """There is nothing to pay: no tariff names it, the applicant is exempt, or it is paid."""
+
+    code = "nothing-due"
+
+
+class OtherAmount(PaymentsError):
+    """The sum is not what is due.  Facts: due_vnd."""
+
+    code = "other-amount"
+
+
+class ReceiptMissing(PaymentsError):
+    """Money is taken only with the number of its proof."""
+
+    code = "receipt-missing"
+
+
+class FeeUnpaid(PaymentsError):
+    """The act waits until the fee is paid.  Facts: due_vnd."""
+
+    code = "fee-unpaid"
+
+
+class PaymentUnknown(PaymentsError):
+    """No such payment for this visitor."""
+
+    code = "payment-unknown"
+
+
+class ReceiptUnknown(PaymentsError):
+    """No such receipt."""
+
+    code = "receipt-unknown"
+
+
+class NotRefundable(PaymentsError):
+    """There is nothing to give back."""
+
+    code = "not-refundable"
+
+
+class PaymentsNotYours(PaymentsError):
+    """The money of another agency."""
+
+    code = "payments-not-yours"
+
+
+class OnlinePaymentOff(PaymentsError):
+    """Nothing can be paid online here."""
+
+    code = "online-payment-off"

@@ -1,0 +1,118 @@
+"""Paying: what is due and why, to the platform and back, by QR; receipts and their check."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from thongsuot import bootstrap
+from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers.rules import code_of, subject_of
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.ports import PlatformRefused, PlatformUnavailable
+from thongsuot.domains.payments.terms import (
+    NothingDue,
+    OnlinePaymentOff,
+    PaymentState,
+    PaymentUnknown,
+    ReceiptUnknown,
+)
+from thongsuot.entrypoints.citizen import paying, visitor
+from thongsuot.entrypoints.citizen.forms import ActForm
+from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
+from thongsuot.entrypoints.shared import receipts
+from thongsuot.entrypoints.shared.policy import PAGE_POLICY
+
+log = structlog.get_logger("thongsuot.payments")
+
+
+@of_dossier
+def fees(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Show what is due, on which ground, and every way to pay it; then how far it is."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    told = paying.bill_of(view, visit.at)
+    context = {"view": view, "bill": told, "form": ActForm(), "track_url": receipts.check_url("")}
+    answer = page(request, "fees", context)
+    return _may_go_on_to(answer, settings.PAYMENT_PLATFORM_URL)
+
+
+@require_POST
+@of_dossier
+def pay(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Open the payment with the platform and lead there; a lost answer is asked for again."""
+    platform = bootstrap.payment_platform()
+    try:
+        if platform is None:
+            raise OnlinePaymentOff("no platform")
+        view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+        reference = services.begin_payment(code=visit.code, by=visit.by, at=visit.at)
+        address = platform.open(paying.order_of(view, reference, visit.at))
+    except (PlatformUnavailable, PlatformRefused, OnlinePaymentOff) as error:
+        log.warning("payment-not-opened", fault=type(error).__name__)
+        visitor.tell_next(request, _(
+            "Chưa mở được trang thanh toán, chưa có khoản tiền nào bị trừ. Thử lại sau ít phút, "
+            "chuyển khoản bằng mã QR hoặc nộp tại quầy."
+        ))  # fmt: skip
+        return redirect("citizen:fees", visit.code)
+    except NothingDue:
+        return redirect("citizen:fees", visit.code)
+    return redirect(address)
+
+
+@require_safe
+def paid_back(request: HttpRequest) -> HttpResponseBase:
+    """Come back from the platform: ask it what happened, whatever the address says."""
+    try:
+        payment = payments.get_payment(request.GET.get("MaThamChieu", ""))
+    except PaymentUnknown:
+        return redirect("citizen:mine")
+    platform = bootstrap.payment_platform()
+    if platform is not None and payment.state == PaymentState.PENDING:
+        services.ask_platform(
+            reference=payment.reference, platform=platform, source="query", at=visitor.now()
+        )
+    return redirect("citizen:fees", code_of(payment.subject))
+
+
+@require_safe
+@of_dossier
+def fee_receipt(request: HttpRequest, visit: DossierVisit, receipt_id: int) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+    """Give one of the dossier's receipts as PDF."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    found = payments.get_receipt(receipt_id, subject_of(visit.code))
+    payer = queries.payer_of(visit.code, by=visit.by, at=visit.at)
+    return receipts.answer(found, procedure=view.plain_name, payer=payer)
+
+
+@require_safe
+def check_receipt(request: HttpRequest, check_code: str = "") -> HttpResponseBase:
+    """Tell anybody who has a receipt whether it holds; it names no person."""
+    asked = (check_code or request.GET.get("ma", "")).strip().replace(" ", "")
+    context: dict[str, object] = {"asked": asked}
+    if not asked:
+        return page(request, "receipt_check", context)
+    try:
+        found = payments.receipt_by_code(asked)
+    except ReceiptUnknown:
+        return page(request, "receipt_check", context, status=HTTPStatus.NOT_FOUND)
+    context |= {"receipt": found, "agency": organisation.get_agency(found.agency).name}
+    return page(request, "receipt_check", context)
+
+
+def _may_go_on_to(answer: HttpResponse, url: str) -> HttpResponse:
+    """Let the form of this page lead to the platform's own pages, and nowhere else."""
+    if url:
+        parts = urlsplit(url)
+        policy = PAGE_POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}:")
+        answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+__all__ = ["check_receipt", "fee_receipt", "fees", "paid_back", "pay"]

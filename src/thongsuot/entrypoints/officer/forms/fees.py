@@ -1,0 +1,103 @@
+"""Taking a fee, correcting it, giving money back, mending a receipt."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.payments.terms import Group, Means
+from thongsuot.entrypoints.officer.forms.acts import BASIS_LETTERS
+from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.officer.words import GROUPS
+from thongsuot.entrypoints.shared.forms import Choice
+
+MOST_COPIES = 999
+
+
+def _means() -> list[tuple[str, Any]]:
+    return [
+        (Means.CASH.value, Choice(_("Tiền mặt"))),
+        (Means.TRANSFER.value, Choice(_("Chuyển khoản, đã thấy tiền vào tài khoản"))),
+    ]
+
+
+class CollectForm(ActForm):
+    """How the fee was paid; the sum is the tariff's and nobody types it."""
+
+    means = forms.ChoiceField(
+        label=later("Thu bằng cách nào?"), choices=_means, widget=forms.RadioSelect,
+        error_messages={"required": later("Chọn tiền mặt hoặc chuyển khoản")},
+    )  # fmt: skip
+    proof = Line(
+        label=later("Số giao dịch của ngân hàng"), required=False, max_length=60,
+        help_text=later("Chỉ khi chuyển khoản: ghi đúng như trong sao kê."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the bank's number where the money came through a bank."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("means") == Means.TRANSFER and not said.get("proof"):
+            self.add_error("proof", _("Ghi số giao dịch của ngân hàng"))
+        return said
+
+
+def _groups() -> list[tuple[str, Any]]:
+    nobody = ("", Choice(_("Không thuộc đối tượng nào dưới đây")))
+    return [nobody, *((group.value, Choice(str(GROUPS[group]))) for group in Group)]
+
+
+class CorrectForm(ActForm):
+    """To which group the applicant belongs, and what the desk has seen of it."""
+
+    group = forms.ChoiceField(
+        label=later("Người nộp thuộc đối tượng nào?"), choices=_groups, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    copies = forms.IntegerField(
+        label=later("Số bản sao"), required=False, min_value=0, max_value=MOST_COPIES,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=later("Chỉ khi phí tính theo bản."),
+        error_messages={"invalid": later("Số bản là số nguyên, ví dụ: 2")},
+    )  # fmt: skip
+    proof = Words(
+        label=later("Căn cứ vào giấy tờ, dữ liệu nào?"), rows=2,
+        help_text=later("Ví dụ: Giấy chứng nhận hộ nghèo số 12, ngày 02/01/2026."),
+    )  # fmt: skip
+
+
+class RefundForm(ActForm):
+    """Which money goes back, why and where to."""
+
+    payment = forms.ChoiceField(
+        label=later("Khoản nào?"), widget=forms.RadioSelect,
+        error_messages={"required": later("Chọn khoản cần hoàn trả")},
+    )  # fmt: skip
+    reason = Words(label=later("Lý do hoàn trả"), rows=2)
+    legal_basis = Words(
+        label=later("Căn cứ pháp lý"), rows=2, max_length=BASIS_LETTERS,
+        help_text=later("Số hiệu văn bản, điều, khoản."),
+    )  # fmt: skip
+    account = Line(
+        label=later("Trả về đâu?"), max_length=120,
+        help_text=later("Tiền mặt, hoặc ngân hàng và số tài khoản; được lưu kín."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payment"].choices = [(key, Choice(name)) for key, name in choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ReplaceReceiptForm(ActForm):
+    """Which receipt is wrong, and in what."""
+
+    receipt = forms.ChoiceField(
+        label=later("Biên lai nào ghi sai?"), widget=forms.RadioSelect,
+        error_messages={"required": later("Chọn biên lai")},
+    )  # fmt: skip
+    why = Words(label=later("Sai ở đâu?"), rows=2)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receipt"].choices = [(key, Choice(name)) for key, name in choices]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,66 @@
+"""What the refusals of payments say to people at a desk."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.entrypoints.shared.sentences import Sentence
+
+MONEY: Final[Mapping[str, Sentence]] = {
+    "nothing-due": Sentence(
+        title=_("Hồ sơ này không có khoản nào phải thu"),
+        why=_(
+            "Biểu phí không có khoản thu cho trường hợp này, người nộp được miễn, hoặc khoản đó đã "
+            "thu rồi. Không được thu ngoài biểu phí; chưa có gì thay đổi."
+        ),
+        what_to_do=_("Mở lại hồ sơ, xem mục Phí, lệ phí: mỗi khoản có căn cứ và biên lai."),
+    ),
+    "other-amount": Sentence(
+        title=_("Số tiền không đúng biểu phí của hồ sơ này"),
+        why=_(
+            "Hồ sơ này phải nộp đúng {due_vnd:dong}; mức tại quầy không dùng cho hồ sơ nộp trực "
+            "tuyến. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Mở lại trang thu phí: số tiền được lấy từ biểu phí, không phải gõ."),
+    ),
+    "receipt-missing": Sentence(
+        title=_("Chưa có số chứng từ của khoản tiền"),
+        why=_("Tiền chuyển khoản chỉ được ghi khi có số giao dịch của ngân hàng."),
+        what_to_do=_("Xem sao kê của tài khoản thu, ghi số giao dịch rồi gửi lại."),
+    ),
+    "fee-unpaid": Sentence(
+        title=_("Hồ sơ chưa nộp phí, lệ phí"),
+        why=_("Còn phải nộp {due_vnd:dong} trước bước này theo biểu phí. Chưa có gì thay đổi."),
+        what_to_do=_("Bấm Thu phí để thu tại quầy, hoặc chờ người nộp trả trực tuyến."),
+    ),
+    "payment-unknown": Sentence(
+        title=_("Không tìm thấy khoản thanh toán này"),
+        why=_("Mã tham chiếu không có trong sổ, hoặc thuộc hồ sơ khác."),
+        what_to_do=_("Mở hồ sơ, xem các khoản đã nhận ở mục Phí, lệ phí."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "receipt-unknown": Sentence(
+        title=_("Không có biên lai nào còn hiệu lực như vậy"),
+        why=_("Biên lai đã hủy trước đó, hoặc thuộc hồ sơ khác. Chưa có gì thay đổi."),
+        what_to_do=_("Mở hồ sơ, xem các biên lai ở mục Phí, lệ phí."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    "not-refundable": Sentence(
+        title=_("Không có khoản nào để hoàn trả"),
+        why=_("Chưa nhận được tiền, hoặc khoản này đã hoàn trả một lần rồi."),
+        what_to_do=_("Mở hồ sơ, xem các khoản đã nhận ở mục Phí, lệ phí."),
+    ),
+    "payments-not-yours": Sentence(
+        title=_("Khoản tiền này do nơi khác thu"),
+        why=_("Chỉ Bộ phận Một cửa đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),
+        what_to_do=_("Xem nơi thu ở biên lai; nếu kiêm vị trí ở đó thì đổi vị trí làm việc."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "online-payment-off": Sentence(
+        title=_("Chưa nộp trực tuyến được ở nơi này"),
+        why=_("Hệ thống chưa được nối với nền tảng thanh toán, hoặc chưa có tài khoản nhận tiền."),
+        what_to_do=_("Thu tại quầy; báo người quản trị nhập tài khoản nhận tiền vào biểu phí."),
+    ),
+}

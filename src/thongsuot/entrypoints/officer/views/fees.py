@@ -1,0 +1,129 @@
+"""The desk and a dossier's money: taken, corrected, given back, receipts mended and printed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import Means, PaymentState
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.fees import (
+    CollectForm,
+    CorrectForm,
+    RefundForm,
+    ReplaceReceiptForm,
+)
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import receipts
+from thongsuot.kernel import formats
+
+BACK = {PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def collect(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show what the tariff asks for and why; one press takes it and numbers the receipt."""
+    frame, form = Frame(code, visitor), CollectForm(**filled(request))
+    fees = payments.find_fees_of(subject_of(frame.view.code))
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.collect_fee(
+                code=code, means=Means(form.cleaned_data["means"]),
+                amount_vnd=fees.due_vnd if fees else 0, proof=form.cleaned_data["proof"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "fee-collected",
+        )  # fmt: skip
+    context = {"form": form, "fees": fees}
+    return act_page(request, visitor, frame, Act.COLLECT_FEE, "collect_fee.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def correct(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for the group and its proof, then apply the tariff anew."""
+    frame = Frame(code, visitor)
+    fees = payments.find_fees_of(subject_of(frame.view.code))
+    known = {"group": fees.group, "copies": fees.copies} if fees else {}
+    form = CorrectForm(**filled(request, **known))
+    if ready(request, form):
+        said = form.cleaned_data
+        return do(
+            request, code,
+            lambda: services.correct_fee(
+                code=code, group=said["group"], case=fees.case if fees else "",
+                copies=said["copies"] or 0, proof=said["proof"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "fee-corrected",
+        )  # fmt: skip
+    context = {"form": form, "fees": fees}
+    return act_page(request, visitor, frame, Act.CORRECT_FEE, "collect_fee.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def refund(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask which money goes back and why."""
+    frame = Frame(code, visitor)
+    came = [p for p in payments.payments_of(subject_of(frame.view.code)) if p.state in BACK]
+    choices = [
+        (p.reference, _("{sum}, {when}").format(
+            sum=formats.dong(p.received_vnd), when=formats.moment(p.ended_at or p.created_at)))
+        for p in came
+    ]  # fmt: skip
+    form = RefundForm(**filled(request), choices=choices)
+    if ready(request, form):
+        said = form.cleaned_data
+        return do(
+            request, code,
+            lambda: services.refund_payment(
+                code=code, reference=said["payment"], reason=said["reason"],
+                legal_basis=said["legal_basis"], account=said["account"],
+                by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "refunded",
+        )  # fmt: skip
+    context = {"form": form, "danger": True}
+    return act_page(request, visitor, frame, Act.REFUND, "act.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def replace_receipt(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask which receipt is wrong and in what."""
+    frame = Frame(code, visitor)
+    known = payments.receipts_of(subject_of(frame.view.code))
+    choices = [
+        (str(r.pk), f"{r.name}: {formats.dong(r.amount_vnd)}") for r in known if not r.cancelled_at
+    ]
+    form = ReplaceReceiptForm(**filled(request), choices=choices)
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.replace_receipt(
+                code=code, receipt_id=int(form.cleaned_data["receipt"]),
+                why=form.cleaned_data["why"], by=visitor.by, at=visitor.at, key=form.act_key,
+            ),
+            "receipt-replaced",
+        )  # fmt: skip
+    return act_page(request, visitor, frame, Act.REPLACE_RECEIPT, "act.html", {"form": form})
+
+
+@require_safe
+@for_officers
+def receipt(request: HttpRequest, visitor: Visitor, code: str, receipt_id: int) -> HttpResponse:  # noqa: ARG001 - a view takes its request
+    """Give the receipt as PDF."""
+    view = Frame(code, visitor).view
+    found = payments.get_receipt(receipt_id, subject_of(view.code))
+    payer = dossiers.payer_of(view.code, by=visitor.by, at=visitor.at)
+    return receipts.answer(found, procedure=view.plain_name, payer=payer)

@@ -1,0 +1,55 @@
+"""Electronic receipts as PDF, for either door that has found one for its visitor."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.receipts import ReceiptLine, ReceiptPaper
+from thongsuot.domains.documents.terms import Dong
+from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.organisation import queries as organisation
+
+
+def check_url(check_code: str) -> str:
+    """Return where anybody sees whether a receipt holds."""
+    return f"{settings.PUBLIC_URL}/bien-lai/{check_code}"
+
+
+def answer(receipt: Any, *, procedure: str, payer: str) -> HttpResponse:
+    """Return the PDF of a receipt; the same bytes whenever it is asked for."""
+    paper = _paper(receipt, procedure, payer)
+    pdf = documents.preview(paper, at=receipt.issued_at)
+    answered = HttpResponse(pdf, content_type="application/pdf")
+    name = f"bien-lai-{receipt.number:07d}-{receipt.year}.pdf"
+    answered.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answered.headers["Cache-Control"] = "no-store, private"
+    return answered
+
+
+def _paper(receipt: Any, procedure: str, payer: str) -> ReceiptPaper:
+    agency = organisation.get_agency(receipt.agency)
+    by = receipt.issued_by_id
+    return ReceiptPaper(
+        agency=agency.name,
+        place=agency.area.name,
+        number=receipt.name,
+        kind=receipt.kind,
+        payer=payer,
+        dossier=code_of(receipt.subject),
+        procedure=procedure,
+        lines=tuple(
+            ReceiptLine(
+                name=line["name"], quantity=line["quantity"], amount=Dong(line["amount_vnd"])
+            )
+            for line in receipt.lines
+        ),
+        total=Dong(receipt.amount_vnd),
+        means=receipt.payment.means,
+        receiver=organisation.get_officer(by).full_name if by else "",
+        issued_at=receipt.issued_at,
+        check_code=receipt.check_code,
+        check_url=check_url(receipt.check_code),
+        cancelled_at=receipt.cancelled_at,
+    )

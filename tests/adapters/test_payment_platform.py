@@ -1,0 +1,274 @@
+"""The payment platform on the wire: a stand-in plays its side, well and badly."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_payments import PAYEE, publish_tariffs
+from tests.domains.test_obligations import NOTICE, pdf
+
+from thongsuot.adapters.payment_platform import wire
+from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
+from thongsuot.adapters.payment_platform.fake import ONLY_ON_THE_WIRE, StandInPlatform
+from thongsuot.domains.dossiers import queries as dossier_queries
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries
+from thongsuot.domains.payments.models import Message
+from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
+from thongsuot.domains.payments.terms import Means, News, PaymentState, PlatformOrder, Verdict
+from thongsuot.entrypoints.api import confirming
+from thongsuot.kernel.clock import local_date
+
+PARTNER = wire.Partner("MAU", "bi-mat")
+DOOR = "/api/thanh-toan/xac-nhan"
+BACK = "http://127.0.0.1/thanh-toan/ve"
+
+
+def order(reference="TS260302083700ABCDEF", amount=20_000) -> PlatformOrder:
+    return PlatformOrder(
+        reference=reference, amount_vnd=amount, at=MONDAY, dossier="H99.31.01-20260302-0000001",
+        procedure="1.001193", procedure_name="Khai sinh", agency="H99.31.01", agency_name="Mẫu",
+        bank=PAYEE["bank"], account=PAYEE["account"], account_name=PAYEE["name"], words="Nop",
+    )  # fmt: skip
+
+
+def sent_to_our_door(_door: str, body: bytes) -> bytes:
+    return Client().post(DOOR, body, content_type="application/json").content
+
+
+@pytest.fixture
+def stand_in():
+    """Return a platform that serves on loopback, and its client."""
+    platform = StandInPlatform(
+        PARTNER, door=DOOR, back=BACK, clock=lambda: MONDAY, send=sent_to_our_door
+    )
+    with platform.served() as url:
+        yield platform, HttpPaymentPlatform(url, PARTNER, patience_s=2)
+
+
+def test_the_checksum_is_that_of_the_fields_and_the_secret_joined_by_pipes():
+    message = {"LoaiBanTin": "QUERY", "PhienBan": "1.0.6", "MaDoiTac": "MAU", "MaThamChieu": "R1",
+               "ThoiGianGD": "20260302083000"}  # fmt: skip
+    # printf 'QUERY|1.0.6|MAU|R1|20260302083000|bi-mat' | sha256sum
+    assert wire.checksum(message, wire.ASK_FIELDS, "bi-mat") == (
+        "729b6b43ebc92ea18119748ae9d4d74c4e6f40696db296c46dbb130459eb4d2f"
+    )
+
+
+def test_the_afternoon_is_written_in_24_hours():
+    assert wire.moment(MONDAY + timedelta(hours=7)) == "20260302153000"
+
+
+def test_a_payment_is_opened_paid_and_told_of(stand_in):
+    platform, client = stand_in
+    address = client.open(order())
+    assert address == client.open(order()), "opened again it is the same"
+    assert client.query(order().reference, at=MONDAY).verdict is Verdict.WAITING
+    platform.pay(order().reference, "lost-callback")
+    said = client.query(order().reference, at=MONDAY)
+    assert (said.verdict, said.amount_vnd) == (Verdict.PAID, 20_000)
+    assert client.bill(order().reference, at=MONDAY).startswith(b"%PDF")
+
+
+def test_what_the_platform_does_not_know_it_says(stand_in):
+    _platform, client = stand_in
+    assert client.query("TS-none", at=MONDAY).verdict is Verdict.UNKNOWN
+    with pytest.raises(PlatformRefused):
+        client.bill("TS-none", at=MONDAY)
+    client.open(order())
+    with pytest.raises(PlatformRefused):
+        client.open(order(amount=1))
+
+
+@pytest.mark.parametrize("fault", ONLY_ON_THE_WIRE)
+def test_a_platform_that_misbehaves_is_named_as_such(stand_in, fault):
+    platform, client = stand_in
+    client.open(order())
+    platform.fault = fault
+    with pytest.raises(MessageForged if fault == "wrong-checksum" else PlatformUnavailable):
+        client.query(order().reference, at=MONDAY)
+
+
+def test_another_secret_opens_nothing(stand_in):
+    platform, _client = stand_in
+    stranger = HttpPaymentPlatform(f"{platform.address}/api", wire.Partner("MAU", "khac"))
+    with pytest.raises(PlatformRefused):
+        stranger.open(order())
+    assert not platform.orders
+
+
+# --- with a dossier, our door and the record -------------------------------------------------
+
+
+@pytest.fixture
+def story(db, published_calendar):
+    publish_at = Story(build_province())
+    publish_tariffs(MONDAY)
+    return publish_at.registered()
+
+
+@pytest.fixture
+def paying(story, stand_in, monkeypatch):
+    """Return the story's payment, opened with the platform."""
+    platform, client = stand_in
+    monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda: client)
+    monkeypatch.setattr(confirming, "utc_now", lambda: story.at + timedelta(minutes=5))
+    return opened(story, client), platform, client
+
+
+def opened(story, client) -> str:
+    by = Actor.citizen(dossier=story.code)
+    reference = dossiers.begin_payment(code=story.code, by=by, at=story.now())
+    client.open(order(reference, queries.get_payment(reference).amount_vnd))
+    return reference
+
+
+def due(story):
+    return queries.due_of(f"dossier:{story.code}")
+
+
+def acts(story):
+    return [act.act for act in record.acts_of(f"dossier:{story.code}")]
+
+
+def news():
+    return [message.news for message in Message.objects.order_by("id")]
+
+
+def test_a_confirmation_settles_the_fee_with_a_receipt_and_one_entry(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference)
+    assert (due(story), platform.told, acts(story)[-1]) == (0, ["00"], "fee_paid")
+    entry = record.acts_of(f"dossier:{story.code}")[-1]
+    assert entry.detail["receipts"] == ["0000001/BLLP-2026"]
+
+
+def test_the_same_confirmation_again_changes_nothing(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference, "double")
+    assert platform.told == ["00", "00"]
+    assert news() == [News.SETTLED, News.REPEATED]
+    assert acts(story).count("fee_paid") == len(queries.receipts_of(f"dossier:{story.code}")) == 1
+
+
+def test_a_forged_confirmation_changes_nothing(story, paying):
+    reference, platform, _client = paying
+    before = acts(story)
+    platform.pay(reference, "forged")
+    assert (due(story), acts(story), platform.told, news()) == (
+        20_000, before, ["99"], [News.FORGED],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [
+    {"SoTien": "1"}, {"MaThamChieu": "TS260302083700000000"}, {"MaLoi": "00 "},
+    {"MaGiaoDich": "GDX"},
+], ids=lambda change: next(iter(change)))  # fmt: skip
+def test_a_confirmation_that_was_touched_on_the_way_is_forged(story, paying, change):
+    reference, platform, _client = paying
+    genuine = platform._confirmation(platform.orders[reference], 20_000)
+    sent_to_our_door(DOOR, json.dumps({**genuine, **change}).encode())
+    assert news() == [News.FORGED]
+    assert due(story) == 20_000
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"MaXacThuc": 1}'])
+def test_a_message_that_is_none_is_answered_and_changes_nothing(story, paying, body):
+    answered = json.loads(sent_to_our_door(DOOR, body))
+    assert answered["MaLoi"] == "99"
+    assert due(story) == 20_000
+
+
+def test_too_little_settles_nothing_and_waits_to_go_back(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference, "short")
+    payment = queries.get_payment(reference)
+    assert (payment.state, payment.received_vnd) == (PaymentState.SHORT, 19_000)
+    assert (due(story), acts(story)[-1]) == (20_000, "payment_mismatched")
+
+
+def test_money_taken_twice_under_one_reference_is_named_as_too_much(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference, "twice")
+    extra = queries.get_payment(f"{reference}-2")
+    assert (extra.state, extra.received_vnd) == (PaymentState.SURPLUS, 20_000)
+    assert acts(story)[-2:] == ["fee_paid", "payment_mismatched"]
+
+
+def test_a_late_confirmation_after_cash_was_taken_is_too_much(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference, "late")
+    dossiers.collect_fee(
+        code=story.code, means=Means.CASH, amount_vnd=20_000, by=story.province.desk, at=story.now()
+    )
+    platform.deliver_late(reference)
+    assert queries.get_payment(reference).state == PaymentState.SURPLUS
+
+
+def test_a_citizen_who_gives_up_can_pay_again(story, paying):
+    reference, platform, client = paying
+    platform.pay(reference, "refused")
+    assert queries.get_payment(reference).state == PaymentState.FAILED
+    again = opened(story, client)
+    assert again != reference
+    platform.pay(again)
+    assert due(story) == 0
+
+
+def test_a_lost_answer_is_gone_on_with_under_the_same_reference(story, paying):
+    reference, _platform, client = paying
+    assert opened(story, client) == reference
+
+
+def test_a_notice_that_is_paid_moves_the_dossier_on_and_the_clock_runs(story, paying):
+    reference, platform, client = paying
+    platform.pay(reference)
+    dossiers.receive(code=story.code, by=story.province.desk, at=story.now())
+    story.handed(story.province.desk, "handler", Step.VERIFY)
+    dossiers.request_payment(
+        code=story.code, notice=NOTICE, name="tb.pdf", stream=pdf(), by=story.province.handler,
+        at=story.now(),
+    )  # fmt: skip
+    before = dossier_queries.view_for(story.code, by=story.province.handler, at=story.at).due.due_at
+    owed = opened(story, client)
+    assert queries.get_payment(owed).amount_vnd == NOTICE.amount_vnd
+    story.at += timedelta(days=2)
+    platform.pay(owed)
+    view = dossier_queries.view_for(story.code, by=story.province.handler, at=story.at)
+    assert (view.state, acts(story)[-1]) == (NationalState.PROCESSING, "payment_confirmed")
+    assert view.due.due_at > before
+
+
+def test_the_day_finds_a_confirmation_that_was_lost_and_ends_in_an_explained_zero(story, paying):
+    reference, platform, client = paying
+    platform.pay(reference, "lost-callback")
+    assert due(story) == 20_000
+    closed = reconcile(story, client)
+    assert (closed.settled, closed.is_explained) == (1, True)
+    assert (closed.ours_vnd, closed.theirs_vnd, due(story)) == (20_000, 20_000, 0)
+    assert reconcile(story, client).settled == 0
+
+
+@pytest.mark.parametrize(("how", "problem"), [("short", "short"), ("twice", "surplus")])
+def test_the_day_names_what_it_cannot_explain(story, paying, how, problem):
+    reference, platform, client = paying
+    platform.pay(reference, how)
+    closed = reconcile(story, client)
+    assert not closed.is_explained
+    assert problem in {difference.problem for difference in closed.differences}
+
+
+def test_a_day_whose_platform_is_silent_is_not_explained(story, paying):
+    _reference, platform, client = paying
+    platform.fault = "down"
+    (difference,) = reconcile(story, client).differences
+    assert difference.problem == "platform-silent"
+
+
+def reconcile(story, client):
+    return dossiers.reconcile_day(on=local_date(MONDAY), platform=client, at=story.now())

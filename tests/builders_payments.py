@@ -1,0 +1,53 @@
+"""Tariffs for tests: the birth registration of the invented province costs something."""
+
+from tests.builders import BIRTH, LAN, Province, Story
+
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import services as payments
+
+DAY = "2025-01-01"
+ROW = {
+    "procedure": "1.001193", "item": "khai-sinh", "name": "Lệ phí đăng ký khai sinh",
+    "kind": "charge", "amount_vnd": 20_000, "valid_from": DAY, "legal_basis": "NQ 01/2025/NQ-HĐND",
+}  # fmt: skip
+ONLINE_HALF = {
+    "code": "truc-tuyen", "name": "Nộp trực tuyến: giảm một nửa", "percent": 50,
+    "channel": "online", "procedures": ["1.001193"], "valid_from": DAY,
+    "legal_basis": "NQ 09/2025/NQ-HĐND",
+}  # fmt: skip
+POOR = {
+    "code": "ho-ngheo", "name": "Người thuộc hộ nghèo", "percent": 100, "group": "poor",
+    "procedures": ["1.001193"], "valid_from": DAY, "legal_basis": "NQ 10/2025/NQ-HĐND",
+}  # fmt: skip
+PAYEE = {
+    "agency": "*", "bank": "970400", "account": "9990000001", "name": "TK MAU",
+    "valid_from": DAY,
+}  # fmt: skip
+
+
+def tariff_file(*tariffs, exemptions=(), payees=(PAYEE,), version="mau-1") -> dict:
+    """Return a tariff file with these rows."""
+    return {
+        "format": "thongsuot-tariffs/1", "version": version, "source": "Dữ liệu mẫu",
+        "tariffs": list(tariffs), "exemptions": list(exemptions), "payees": list(payees),
+    }  # fmt: skip
+
+
+def publish_tariffs(at, *tariffs, exemptions=(), **more):
+    """Take over rows; without any, what ``ROW`` says."""
+    return payments.import_tariffs(
+        document=tariff_file(*(tariffs or (ROW,)), exemptions=exemptions, **more),
+        by=Actor.system(), at=at,
+    )  # fmt: skip
+
+
+def filed_online(province: Province) -> Story:
+    """Return the story of a birth registration that a citizen has filed online."""
+    story = Story(province)
+    story.code = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.ONLINE, identity=LAN,
+        answers={}, by=Actor.citizen(), at=story.now(),
+    ).code  # fmt: skip
+    return story

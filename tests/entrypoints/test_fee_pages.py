@@ -1,0 +1,208 @@
+"""Fees on the pages: shown with their ground, paid three ways, receipts that anybody can check."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.adapters.test_payment_platform import BACK, DOOR, PARTNER, sent_to_our_door
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_citizen import Citizen
+from tests.builders_officer import Door, text_of
+from tests.builders_payments import ONLINE_HALF, POOR, filed_online, publish_tariffs
+
+from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
+from thongsuot.adapters.payment_platform.fake import StandInPlatform
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.payments import queries
+from thongsuot.domains.payments.models import ListedTariff, Receipt
+from thongsuot.entrypoints.api import confirming
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 40
+
+
+@pytest.fixture
+def story(db, published_calendar):
+    province = build_province()
+    publish_tariffs(MONDAY, exemptions=[ONLINE_HALF, POOR])
+    return filed_online(province)
+
+
+@pytest.fixture
+def citizen(monkeypatch, story):
+    return follow(monkeypatch, story)
+
+
+def follow(monkeypatch, story):
+    person = Citizen(monkeypatch, at=story.at + timedelta(minutes=1))
+    pin = Dossier.objects.get(code=story.code).pin
+    person.browser.post("/tra-cuu", {"code": story.code, "secret": pin})
+    return person
+
+
+@pytest.fixture
+def platform(monkeypatch, settings, story):
+    made = StandInPlatform(
+        PARTNER, door=DOOR, back=BACK, clock=lambda: MONDAY, send=sent_to_our_door
+    )
+    with made.served() as url:
+        client = HttpPaymentPlatform(url, PARTNER, patience_s=2)
+        settings.PAYMENT_PLATFORM_URL = url
+        monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda: client)
+        monkeypatch.setattr(confirming, "utc_now", lambda: story.at + timedelta(minutes=9))
+        yield made
+
+
+def page(citizen, story) -> str:
+    return text_of(citizen.get("fees", story.code))
+
+
+def test_the_tracking_page_says_what_is_to_be_paid_and_leads_there(citizen, story):
+    words = text_of(citizen.get("dossier", story.code))
+    assert "Cần ông/bà nộp 10.000 đồng phí, lệ phí" in words
+
+
+def test_the_page_shows_the_reduction_with_its_resolution_and_the_ways_to_pay(citizen, story):
+    words = page(citizen, story)
+    assert "Nộp trực tuyến: giảm một nửa . Căn cứ: NQ 09/2025/NQ-HĐND" in words
+    assert "Căn cứ: NQ 01/2025/NQ-HĐND" in words
+    assert "9990000001" in words
+    assert "Nộp tại quầy" in words
+    assert "Nộp 10.000 đồng" not in words, "no platform, no button"
+
+
+def test_who_came_by_the_telephone_number_is_asked_for_the_pin(monkeypatch, story):
+    person = Citizen(monkeypatch, at=story.at)
+    person.browser.post("/tra-cuu", {"code": story.code, "secret": "0417"})
+    assert "Nhập mã PIN" in page(person, story)
+    assert "10.000" not in text_of(person.get("dossier", story.code))
+
+
+def test_paying_leads_to_the_platform_and_back_to_a_receipt(citizen, story, platform):
+    shown = citizen.get("fees", story.code)
+    assert "form-action 'self' http:" in shown["Content-Security-Policy"]
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    assert gone["Location"].startswith(f"{platform.address}/tra/TS")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference)
+    back = citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
+    words = text_of(back)
+    assert "Đã nhận" in words
+    assert "Biên lai 0000001/BLLP-2026 (PDF)" in words
+
+
+def test_who_comes_back_before_a_lost_message_is_told_at_once(citizen, story, platform):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference, "lost-callback")
+    back = citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
+    assert "Biên lai 0000001/BLLP-2026" in text_of(back)
+
+
+def test_a_platform_that_is_down_is_said_and_nothing_is_lost(citizen, story, platform):
+    platform.fault = "down"
+    shown = citizen.browser.post(f"/ho-so/{story.code}/phi/nop", follow=True)
+    assert "chưa có khoản tiền nào bị trừ" in text_of(shown)
+    platform.fault = ""
+    assert citizen.browser.post(f"/ho-so/{story.code}/phi/nop").status_code == 302
+
+
+def test_an_address_that_somebody_made_up_settles_nothing(citizen, story, platform):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference, "MaLoi": "00"})
+    assert queries.due_of(f"dossier:{story.code}") == 10_000
+    assert citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": "x"}).status_code == 302
+
+
+def test_the_pages_ask_the_database_few_questions(citizen, story):
+    page(citizen, story)
+    with CaptureQueriesContext(connection) as asked:
+        page(citizen, story)
+    assert len(asked) <= MOST_QUERIES
+
+
+@pytest.fixture
+def counter(monkeypatch, story):
+    door = Door(monkeypatch, story)
+    return door.open("desk")
+
+
+def test_the_desk_sees_why_it_cannot_receive_takes_the_fee_and_then_can(counter, story):
+    before = text_of(counter.get("dossier", story.code))
+    assert "chưa thu phí, lệ phí" in before
+    shown = text_of(counter.get("collect_fee", story.code))
+    assert "10.000 đồng" in shown
+    after = text_of(counter.send("collect_fee", story.code, means="cash", follow=True))
+    assert "lập biên lai" in after
+    assert "Biên lai 0000001/BLLP-2026 (PDF)" in after
+    counter.send("receive", story.code)
+    assert "chưa thu phí" not in text_of(counter.get("dossier", story.code))
+
+
+def test_a_transfer_without_the_banks_number_is_said_at_the_field(counter, story):
+    shown = counter.send("collect_fee", story.code, means="transfer")
+    assert shown.status_code == 422
+    assert "Ghi số giao dịch của ngân hàng" in text_of(shown)
+
+
+def test_the_desk_corrects_the_group_and_the_fee_is_nothing_with_its_ground(counter, story):
+    shown = counter.send(
+        "correct_fee", story.code, group="poor", proof="Giấy xác nhận hộ nghèo số 12/XN",
+        follow=True,
+    )  # fmt: skip
+    words = text_of(shown)
+    assert "Người thuộc hộ nghèo . Căn cứ: NQ 10/2025/NQ-HĐND" in words
+    assert "0 đồng" in words
+
+
+def test_money_goes_back_and_a_wrong_receipt_is_replaced(counter, story):
+    counter.send("collect_fee", story.code, means="cash")
+    receipt = Receipt.objects.get()
+    shown = counter.send(
+        "replace_receipt", story.code, receipt=str(receipt.pk), why="Ghi sai tên khoản thu",
+        follow=True,
+    )  # fmt: skip
+    assert "0000002/BLLP-2026" in text_of(shown)
+    reference = queries.payments_of(f"dossier:{story.code}")[0].reference
+    shown = counter.send(
+        "refund", story.code, payment=reference, reason="Người nộp rút hồ sơ",
+        legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt", follow=True,
+    )  # fmt: skip
+    assert "hoàn trả" in text_of(shown)
+    assert Receipt.objects.filter(cancelled_at=None).count() == 0
+
+
+def test_a_receipt_is_a_pdf_with_a_code_by_which_anybody_sees_whether_it_holds(counter, story):
+    counter.send("collect_fee", story.code, means="cash")
+    receipt = Receipt.objects.get()
+    pdf = counter.get("receipt", story.code, receipt.pk)
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content == counter.get("receipt", story.code, receipt.pk).content
+    anybody = Client()
+    said = text_of(anybody.get(f"/bien-lai/{receipt.check_code}"))
+    assert "còn hiệu lực" in said
+    assert "0000001/BLLP-2026" in said
+    assert "Ví Dụ" not in said
+    counter.send(
+        "replace_receipt", story.code, receipt=str(receipt.pk), why="Ghi sai tên khoản thu"
+    )
+    assert "đã bị hủy" in text_of(anybody.get(f"/bien-lai/{receipt.check_code}"))
+    unknown = anybody.get("/bien-lai", {"ma": "KHONGCOMA123"})
+    assert unknown.status_code == 404
+
+
+def test_other_desks_and_handlers_get_no_button_for_the_money(monkeypatch, story):
+    visit = Door(monkeypatch, story).open("handler")
+    assert not re.search(r"thu-phi", visit.get("dossier", story.code).content.decode())
+
+
+def test_a_dossier_without_a_tariff_says_that_nobody_may_collect(monkeypatch, story):
+    free = Story(story.province, at=story.at + timedelta(days=1))
+    ListedTariff.objects.update(valid_to=MONDAY.date())
+    free.registered()
+    citizen = follow(monkeypatch, free)
+    assert "Không ai được thu tiền ngoài biểu phí" in page(citizen, free)

@@ -231,8 +231,8 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
 # --- line 7: every service ------------------------------------------------------------------
 
 INSTANTS = (datetime, date, datetime | None, date | None)
-PLANNED = {"last_day"}
-"""Of an appointment that ends: planned, by its document."""
+PLANNED = {"last_day", "on"}
+"""Of an appointment that ends: planned, by its document; the day whose payments are compared."""
 NAMES_OF_THE_PAST = {
     "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
     "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
@@ -269,6 +269,7 @@ def test_7_no_service_is_told_when_something_was():
 
 DAYS_ASKED_FOR = {
     "DelegationForm.first_day", "DelegationForm.last_day", "PaymentForm.issued_on",
+    "AbsenceForm.first_day", "AbsenceForm.last_day", "DaysForm.first_day", "DaysForm.last_day",
 }  # fmt: skip
 """Days that people plan, or that stand on another agency's paper; none is an instant of ours."""
 
@@ -413,9 +414,14 @@ def test_19_the_instant_of_an_act_is_the_servers_whatever_clock_a_client_sends(d
 # --- lines 8, 10, 20 ------------------------------------------------------------------------
 
 
-def test_8_a_due_date_comes_from_receipt_supplement_or_pause_and_nothing_else():
-    """A first extension has to be built with its apology before a second can be refused."""
-    assert set(DueReason) == {DueReason.RECEIPT, DueReason.SUPPLEMENT, DueReason.PAUSE}
+def test_8_no_extension_is_a_reason_for_a_due_date():
+    """The new date of an apology is a fact beside the due date, which nothing else but these set.
+
+    A calendar that came late counts anew by an act of its own.
+    """
+    assert set(DueReason) == {
+        DueReason.RECEIPT, DueReason.SUPPLEMENT, DueReason.PAUSE, DueReason.CALENDAR,
+    }  # fmt: skip
 
 
 @pytest.fixture

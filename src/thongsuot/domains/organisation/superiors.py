@@ -81,6 +81,20 @@ def heads_of(code: str, on: date) -> set[int]:
     return leading | {o for o in held if queries.has_role(o, code, Role.SUPERVISE, on)}
 
 
+def heads_upwards(code: str, on: date, *, but: int) -> list[frozenset[int]]:
+    """Return who heads the agency, then each one above it, at last the province's committee.
+
+    Agencies that nobody heads but the officer ``but`` are left out.
+    """
+    roots = Agency.objects.filter(in_force(on), kind=AgencyKind.PROVINCE_COMMITTEE)
+    line = [
+        *agencies_above([code], on)[code],
+        *roots.order_by("code").values_list("code", flat=True),
+    ]
+    found = [frozenset(heads_of(agency, on) - {but}) for agency in dict.fromkeys(line)]
+    return [heads for heads in found if heads]
+
+
 def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:
     """Return whether the visitor heads, himself or from above, every one of the agencies."""
     lines = agencies_above(codes, on)

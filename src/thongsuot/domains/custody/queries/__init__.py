@@ -27,6 +27,7 @@ from thongsuot.domains.custody.queries.holding import (
 )
 from thongsuot.domains.custody.queries.offers import (
     asked_of,
+    offered_by_post,
     offered_subjects,
     offers_by_id,
     offers_of,
@@ -79,6 +80,7 @@ __all__ = [
     "holders_of",
     "last_dispute_of",
     "lock_open_custody",
+    "offered_by_post",
     "offered_subjects",
     "offers_by_id",
     "offers_of",

@@ -48,6 +48,13 @@ def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
     return {row.subject: _offer(row) for row in waiting}
 
 
+def offered_by_post(*, kind: str) -> dict[int, int]:
+    """Return how many questions about one kind of subject wait at each post, in one query."""
+    waiting = Offer.objects.filter(answer=Answer.WAITING, subject__startswith=f"{kind}:")
+    counted = waiting.values_list("to_post_id").annotate(subjects=Count("pk"))
+    return dict(counted)
+
+
 def subject_of_offer(offer_id: int) -> str:
     """Return what an offer is about.  Raises: Offer.DoesNotExist."""
     return Offer.objects.values_list("subject", flat=True).get(pk=offer_id)

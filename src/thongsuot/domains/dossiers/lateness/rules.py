@@ -146,6 +146,29 @@ def opened_days(at: datetime, calendar: WorkingCalendar) -> int:
     return number if has_opened else number - 1
 
 
+def opened_at(at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return when the offices opened last.  Raises: CalendarGap."""
+    day = calendar.nth_working_day(opened_days(at, calendar))
+    return instant(day, calendar.sessions_on(day)[0][0]).astimezone(UTC)
+
+
+def is_before_promise(rung: Rung) -> bool:
+    """Whether the rung is climbed before the promise is broken."""
+    return rung.working_days <= 0
+
+
+def days_due(at: datetime, calendar: WorkingCalendar) -> tuple[datetime, datetime, datetime]:
+    """Return when today begins and ends, and when the next working day ends.
+
+    Raises:  CalendarGap.
+    """
+    today = local_date(at)
+    tomorrow = calendar.working_day_from(today + ONE_DAY)
+    days = (today, today + ONE_DAY, tomorrow + ONE_DAY)
+    begins, ends, next_ends = (instant(day, 0).astimezone(UTC) for day in days)
+    return begins, ends, next_ends
+
+
 def clock_has_struck(clock: time, at: datetime, calendar: WorkingCalendar) -> bool:
     """Return whether the hour of the day is come, on a day that is worked.
 
@@ -208,6 +231,7 @@ def _rung(row: Mapping[str, Any]) -> Rung:
         code=_text(row, "code", most=_CODE_LETTERS),
         working_days=_number(row, "working_days", least=-_MOST),
         to=_choice(Addressee, row, "to"),
+        by_message=row.get("message") is True,
     )
 
 

@@ -33,7 +33,7 @@ class AfterNotice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One rung of the ladder.
+    """One rung of the ladder; ``by_message`` it is also sent, not only shown.
 
     Units:   ``working_days`` from the due day, before it negative; said when the offices open.
     """
@@ -41,6 +41,7 @@ class Rung:
     code: str
     working_days: int
     to: Addressee
+    by_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,39 @@ class ExtensionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One running dossier that a promise is about."""
+
+    id: int
+    code: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reminded:
-    """One line of "Nhắc việc": which dossier, on which rung, when it was said, to whom."""
+    """One line of "Nhắc việc": the last that was said of a dossier, to whom, of which promise."""
 
     code: str
     procedure_name: str
     rung: str
     to: Addressee
     due_at: datetime
-    holder: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits for one officer, as the digest says it.
+
+    ``today`` and ``tomorrow`` are due then (the next working day); ``late`` by the date promised
+    at first; ``waiting`` hand-overs to answer; ``apologies`` to sign.
+    """
+
+    late: int = 0
+    today: int = 0
+    tomorrow: int = 0
+    waiting: int = 0
+    apologies: int = 0
 
 
 class ExtendedAlready(DossierError):

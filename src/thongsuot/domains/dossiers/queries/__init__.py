@@ -8,9 +8,23 @@ from thongsuot.domains.dossiers.queries.answers import (
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
 from thongsuot.domains.dossiers.queries.extending import may_apologise, new_dates, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
-from thongsuot.domains.dossiers.queries.inbox import Block, InboxRow, block_counts, inbox
+from thongsuot.domains.dossiers.queries.inbox import (
+    Block,
+    InboxRow,
+    block_counts,
+    count_in,
+    inbox,
+)
 from thongsuot.domains.dossiers.queries.money import Quote, payer_of, quote_for
 from thongsuot.domains.dossiers.queries.reaching import recipient
+from thongsuot.domains.dossiers.queries.reminders import (
+    DueLine,
+    DueLists,
+    due_lists,
+    reminder_count,
+    reminders_of,
+    waiting_for_everybody,
+)
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
 from thongsuot.domains.dossiers.queries.staff import (
     Colleague,
@@ -37,6 +51,8 @@ __all__ = [
     "DeclaredTopic",
     "DossierState",
     "DossierView",
+    "DueLine",
+    "DueLists",
     "Hit",
     "Holding",
     "InboxRow",
@@ -45,10 +61,12 @@ __all__ = [
     "Share",
     "WhyDue",
     "block_counts",
+    "count_in",
     "declared_in",
     "delivery_wished",
     "draft_of",
     "draft_papers",
+    "due_lists",
     "find_by_applicants",
     "find_by_code",
     "get_dossier",
@@ -61,6 +79,8 @@ __all__ = [
     "pin_of",
     "quote_for",
     "recipient",
+    "reminder_count",
+    "reminders_of",
     "shares_of",
     "staff_of",
     "state_of",
@@ -68,5 +88,6 @@ __all__ = [
     "timing_now",
     "unsent_drafts",
     "view_for",
+    "waiting_for_everybody",
     "why_due",
 ]

@@ -1,9 +1,10 @@
 """What waits for an officer, by due time: five blocks, each a list page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,12 +12,14 @@ from django.db.models.functions import Coalesce
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.lateness import queries as lateness
+from thongsuot.domains.dossiers.lateness.finding import RUNNING
 from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import successors
+from thongsuot.domains.organisation import successors, superiors
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
@@ -32,6 +35,7 @@ class Block(StrEnum):
     DISPUTED = "cho-phan-dinh"
     OPINION = "cho-y-kien"
     HELD = "dang-xu-ly"
+    APOLOGY = "cho-ky-xin-loi"
     ISSUE = "cho-phat-hanh"
     RESULT = "cho-tra-ket-qua"
 
@@ -69,9 +73,15 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
         Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.OPINION: custodies.asked_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.HELD: len(held) - resolved,
+        Block.APOLOGY: _rows_of(Block.APOLOGY, by, at).count(),
         Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
         Block.RESULT: resolved,
     }
+
+
+def count_in(block: Block, *, by: Actor, at: datetime) -> int:
+    """Return how much waits in one block."""
+    return _rows_of(block, by, at).count()
 
 
 def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[InboxRow]:
@@ -136,13 +146,28 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
         unissued = Dossier.objects.filter(pk__in=signed.values("dossier"))
         return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
-    if block is Block.OFFERED:
-        return _named(custodies.offered_subjects(by, on, kind=SUBJECT_KIND))
-    if block is Block.OPINION:
-        return _named(custodies.asked_subjects(by, on, kind=SUBJECT_KIND))
-    if block is Block.DISPUTED:
-        return _named(custodies.disputed_subjects(by, on, kind=SUBJECT_KIND))
+    if block is Block.APOLOGY:
+        return _apologies(by, on)
+    put_to = _PUT_TO.get(block)
+    if put_to is not None:
+        return _named(put_to(by, on, kind=SUBJECT_KIND))
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
+
+
+_PUT_TO: Final[Mapping[Block, Callable[..., Iterable[str]]]] = {
+    Block.OFFERED: custodies.offered_subjects,
+    Block.OPINION: custodies.asked_subjects,
+    Block.DISPUTED: custodies.disputed_subjects,
+}
+"""What custody puts to the visitor's post, by block."""
+
+
+def _apologies(by: Actor, on: date) -> QuerySet[Dossier]:
+    """Return what waits for the visitor's signature under its apology."""
+    if not _may(by, Role.SIGN, on) or not (by.on_behalf_of or superiors.heads_agency(by, on)):
+        return Dossier.objects.none()
+    drafted = Dossier.objects.filter(pk__in=lateness.unsigned(), national_state__in=RUNNING)
+    return drafted.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
 
 
 def _held(by: Actor) -> list[str]:

@@ -6,6 +6,10 @@ from thongsuot.domains.dossiers.services.decision import (
     return_result,
     sign_decision,
 )
+from thongsuot.domains.dossiers.services.digesting import (
+    draft_extensions,
+    send_digests,
+)
 from thongsuot.domains.dossiers.services.disputes import decide_dispute
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
 from thongsuot.domains.dossiers.services.evidence import take_evidence
@@ -50,6 +54,7 @@ from thongsuot.domains.dossiers.services.payments import (
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
+from thongsuot.domains.dossiers.services.reminding import escalate, remind
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.settling import ask_platform, reconcile_day
 from thongsuot.domains.dossiers.services.silence import (
@@ -92,8 +97,10 @@ __all__ = [
     "disable_officer",
     "draft_decision",
     "draft_extension_for",
+    "draft_extensions",
     "end_appointment",
     "end_opinion_in_silence",
+    "escalate",
     "forget_drafts",
     "forget_lookup_failures",
     "forward_submission",
@@ -117,6 +124,7 @@ __all__ = [
     "refund_payment",
     "refuse",
     "register",
+    "remind",
     "reorganise",
     "replace_receipt",
     "request_payment",
@@ -124,6 +132,7 @@ __all__ = [
     "return_handover",
     "return_result",
     "save_answers",
+    "send_digests",
     "settle_orphans",
     "sign_decision",
     "sign_extension",

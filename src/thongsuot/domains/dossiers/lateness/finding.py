@@ -1,0 +1,130 @@
+"""What stands on a rung, what wants an apology, what the digest counts: keyed, indexed SQL.
+
+Nothing here reads all dossiers: running ones are found by ``dossier_by_due`` between two instants,
+those put off by ``extension_by_promise``.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from thongsuot.domains.dossiers.lateness.terms import Standing
+from thongsuot.domains.dossiers.terms import NationalState
+
+RUNNING: Final = (NationalState.RECEIVED.value, NationalState.PROCESSING.value)
+"""The clock runs; on waiting for papers or money it stands, and nobody is reminded."""
+
+_NOT_TOLD: Final = """
+    NOT EXISTS (SELECT 1 FROM dossiers_reminder r
+                WHERE r.dossier_id = d.id AND r.due_at = {promise} AND r.rung = %(rung)s)
+"""
+_FIRST: Final = f"""
+    SELECT d.id, d.code, d.due_at FROM dossiers_dossier d
+    WHERE d.national_state = %(state)s AND d.due_at >= %(start)s AND d.due_at < %(before)s
+      AND d.received_at < %(set_before)s
+      AND NOT EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d.id
+                      AND e.signed_at IS NOT NULL AND e.new_due_at > d.due_at)
+      AND {_NOT_TOLD.format(promise="d.due_at")}
+    ORDER BY d.due_at, d.id LIMIT %(most)s
+"""  # noqa: S608 - pieces of our own
+_ANEW: Final = f"""
+    SELECT d.id, d.code, e.new_due_at FROM dossiers_extension e
+    JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.signed_at IS NOT NULL AND e.new_due_at >= %(start)s AND e.new_due_at < %(before)s
+      AND e.new_due_at > d.due_at AND d.national_state = %(state)s
+      AND {_NOT_TOLD.format(promise="e.new_due_at")}
+    ORDER BY e.new_due_at, d.id LIMIT %(most)s
+"""  # noqa: S608 - pieces of our own
+LONG_AGO: Final = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
+
+
+def standing_on(
+    rung: str, start: datetime | None, before: datetime, *, set_before: datetime, most: int
+) -> list[Standing]:
+    """Return what stands on a rung and was not told of it yet, the oldest promise first.
+
+    What was received after ``set_before`` is left out: nobody is reminded of what just came.
+    """
+    asked: dict[str, Any] = {
+        "rung": rung, "start": start or LONG_AGO, "before": before, "set_before": set_before,
+        "most": most,
+    }  # fmt: skip
+    found: list[Standing] = []
+    with connection.cursor() as cursor:
+        for question in (_FIRST, _ANEW):
+            for state in RUNNING:
+                cursor.execute(question, {**asked, "state": state})
+                found += [Standing(*row) for row in cursor.fetchall()]
+    return found[:most]
+
+
+_WITHOUT_APOLOGY: Final = """
+    SELECT d.code FROM dossiers_dossier d
+    WHERE d.national_state = %(state)s AND d.due_at >= %(start)s AND d.due_at < %(before)s
+      AND d.received_at < %(set_before)s
+      AND NOT EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d.id)
+      AND NOT EXISTS (SELECT 1 FROM dossiers_decision c WHERE c.dossier_id = d.id)
+    ORDER BY d.due_at, d.id LIMIT %(most)s
+"""
+
+
+def without_apology(
+    start: datetime, before: datetime, *, set_before: datetime, most: int
+) -> list[str]:
+    """Return the codes of what is due between two instants, undecided, and nobody put off."""
+    asked: dict[str, Any] = {
+        "start": start,
+        "before": before,
+        "set_before": set_before,
+        "most": most,
+    }
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for state in RUNNING:
+            cursor.execute(_WITHOUT_APOLOGY, {**asked, "state": state})
+            found += [code for (code,) in cursor.fetchall()]
+    return found[:most]
+
+
+_HELD: Final = """
+    SELECT c.officer_id,
+           count(*) FILTER (WHERE d.due_at < %(begins)s),
+           count(*) FILTER (WHERE d.due_at >= %(begins)s AND d.due_at < %(ends)s),
+           count(*) FILTER (WHERE d.due_at >= %(ends)s)
+    FROM dossiers_dossier d
+    JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+    WHERE d.national_state = ANY(%(states)s) AND d.due_at < %(next_ends)s
+    GROUP BY 1
+"""
+
+
+def held_by_due(
+    begins: datetime, ends: datetime, next_ends: datetime
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield each holder with how much he holds that is late, due today, due next working day.
+
+    Late before the day began, by the date promised at first.
+    """
+    asked: dict[str, Any] = {
+        "begins": begins, "ends": ends, "next_ends": next_ends, "states": list(RUNNING),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, asked)
+        yield from cursor.fetchall()
+
+
+_TO_SIGN: Final = """
+    SELECT a.code, count(*) FROM dossiers_extension e
+    JOIN dossiers_dossier d ON d.id = e.dossier_id
+    JOIN organisation_agency a ON a.id = d.competent_agency_id
+    WHERE e.signed_at IS NULL AND d.national_state = ANY(%(states)s) GROUP BY 1
+"""
+
+
+def apologies_by_agency() -> dict[str, int]:
+    """Return how many apologies wait for a signature, by code of the competent agency."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_SIGN, {"states": list(RUNNING)})
+        return dict(cursor.fetchall())

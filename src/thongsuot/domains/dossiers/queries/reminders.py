@@ -1,0 +1,159 @@
+"""What somebody is reminded of, and what waits for each officer today."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.lateness import finding, rules
+from thongsuot.domains.dossiers.lateness import queries as lateness
+from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
+from thongsuot.domains.dossiers.lateness.terms import Addressee, Counts, Reminded
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet
+from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of, subject_of
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import superiors
+from thongsuot.kernel.clock import local_date
+
+MOST = 50
+"""Lines of each list on the page; the inbox has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One dossier in hand that is due or late; ``new_due_at`` where an apology put it off."""
+
+    code: str
+    procedure_name: str
+    due_at: datetime
+    new_due_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueLists:
+    """What one officer holds that is late, due today, due on the next working day."""
+
+    late: list[DueLine]
+    today: list[DueLine]
+    tomorrow: list[DueLine]
+
+
+def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
+    """Return what waits for each officer for whom something does, in a few queries.
+
+    Raises:  CalendarGap.
+    """
+    on, found = local_date(at), defaultdict[int, Counts](Counts)
+    days = rules.days_due(at, deadlines.calendar_at(at))
+    for officer, late, today, tomorrow in finding.held_by_due(*days):
+        found[officer] = Counts(late, today, tomorrow)
+    for officer, waiting in _offered(at).items():
+        found[officer] = replace(found[officer], waiting=waiting)
+    for agency, unsigned in finding.apologies_by_agency().items():
+        for head in superiors.heads_of(agency, on):
+            found[head] = replace(found[head], apologies=found[head].apologies + unsigned)
+    return {officer: told for officer, told in found.items() if told != Counts()}
+
+
+def _offered(at: datetime) -> dict[int, int]:
+    """Return how many hand-overs wait for an answer of each officer."""
+    waiting, found = custodies.offered_by_post(kind=SUBJECT_KIND), defaultdict[int, int](int)
+    for post in organisation.staffed_posts(local_date(at)) if waiting else ():
+        for row in post.held:  # type: ignore[attr-defined]  # who holds it that day
+            found[row.officer_id] += waiting.get(post.pk, 0)
+    return {officer: count for officer, count in found.items() if count}
+
+
+def reminders_of(by: Actor, *, most: int = MOST) -> list[Reminded]:
+    """Return what the visitor was reminded of and is not done yet, the newest first.
+
+    Of each dossier the last word alone, and none of a promise that was kept or moved since.
+    """
+    told = _open_reminders(by).select_related("dossier__version")
+    latest = told.order_by("dossier_id", "-at", "-pk").distinct("dossier_id")
+    rows = Reminder.objects.filter(pk__in=latest.values("pk")).select_related("dossier__version")
+    return [
+        Reminded(
+            code=row.dossier.code,
+            procedure_name=row.dossier.version.plain_name or row.dossier.version.name,
+            rung=row.rung,
+            to=Addressee(row.to),
+            due_at=row.due_at,
+            at=row.at,
+        )
+        for row in rows.order_by("-at", "-pk")[:most]
+    ]
+
+
+def reminder_count(by: Actor) -> int:
+    """Return of how many dossiers the visitor was reminded that are not done yet."""
+    return _open_reminders(by).values("dossier_id").distinct().count()
+
+
+def _open_reminders(by: Actor) -> QuerySet[Reminder]:
+    """Return what was said of running dossiers; to a holder, while he holds."""
+    told = Reminder.objects.filter(
+        officer_id__in=by.persons, dossier__national_state__in=finding.RUNNING
+    )
+    subject = Concat(Value(subject_of("")), "dossier__code", output_field=CharField())
+    in_hand = Q()
+    for officer in by.persons:
+        held = custodies.held_subjects(officer, kind=SUBJECT_KIND)
+        in_hand |= Q(subject__in=held)
+    return told.annotate(subject=subject).filter(~Q(to=Addressee.HOLDER) | in_hand)
+
+
+def due_lists(by: Actor, *, at: datetime) -> DueLists:
+    """Return what the visitor holds that is due or late, longest overdue first.
+
+    Lateness is told at the instant of the question.  Raises: CalendarGap.
+    """
+    _begins, ends, next_ends = rules.days_due(at, deadlines.calendar_at(at))
+    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-id").values("unit")[:1]
+    held = Dossier.objects.filter(
+        code__in=[code_of(subject) for subject in _held(by)],
+        national_state__in=finding.RUNNING,
+        due_at__lt=next_ends,
+    )
+    held = held.select_related("version").annotate(due_unit=Subquery(unit))
+    rows = list(held.order_by("due_at", "id"))
+    anew = lateness.new_dates_of([row.pk for row in rows])
+    lines = [
+        DueLine(
+            code=row.code,
+            procedure_name=row.version.plain_name or row.version.name,
+            due_at=row.due_at or at,
+            new_due_at=anew.get(row.pk),
+            is_late=deadline_rules.is_late(
+                row.due_at or at, at, by_hour=row.due_unit == Unit.WORKING_HOUR
+            ),
+        )
+        for row in rows
+    ]
+    return DueLists(
+        late=[line for line in lines if line.is_late],
+        today=[line for line in lines if not line.is_late and line.due_at < ends],
+        tomorrow=[line for line in lines if line.due_at >= ends],
+    )
+
+
+def _held(by: Actor) -> list[str]:
+    return [
+        subject
+        for officer in sorted(by.persons)
+        for subject in custodies.held_subjects(officer, kind=SUBJECT_KIND)
+    ]
+
+
+def digest_of(by: Actor, *, at: datetime) -> datetime | None:
+    """Return when today's digest of the visitor was made, if it was."""
+    made = Digest.objects.filter(officer_id__in=by.persons, day=local_date(at))
+    return made.values_list("at", flat=True).first()

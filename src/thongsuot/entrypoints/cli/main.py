@@ -44,6 +44,7 @@ NOUNS = {
     "dossier": Noun("dossier", "Show a dossier, or tell its story."),
     "fee": Noun("fee", "What procedures cost: tariffs and exemptions."),
     "keys": Noun("keys", "Rotate the keys that seal personal data."),
+    "lateness": Noun("lateness", "Apologies and reminders: until when, on which days, to whom."),
     "ledger": Noun("ledger", "Check the record."),
     "org": Noun("org", "Agencies, posts, officers, roles and competence."),
     "payment": Noun("payment", "Set the day's payments beside the platform's."),

@@ -20,6 +20,7 @@ from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
     EVERY_FIFTEEN_SECONDS,
+    EVERY_MINUTE_APART,
     TIME_ACTS,
 )
 from thongsuot.kernel.clock import local_date, utc_now
@@ -103,6 +104,18 @@ def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.take_silence_for_answers(at=utc_now())
+
+
+@app.periodic(cron=EVERY_MINUTE_APART)
+@app.task(name="lateness", queue="housekeeping", queueing_lock="lateness")
+def remind(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Remind, tell those above, draft apologies, make the digests of the day."""
+    with locks.alone(TIME_ACTS) as may_act:
+        if may_act:
+            at = utc_now()
+            dossiers.remind(at=at)
+            dossiers.draft_extensions(at=at)
+            dossiers.send_digests(at=at)
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

@@ -22,6 +22,7 @@ from thongsuot.entrypoints.officer.views import (
     obligation,
     opinions,
     papers,
+    reminders,
     route,
     staff,
     statement,
@@ -34,6 +35,7 @@ app_name = "officer"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("viec/<slug:name>/", inbox.block, name="block"),
+    path("nhac-viec/", reminders.reminders, name="reminders"),
     path("tim/", inbox.search, name="search"),
     path("dang-nhap/", entrance.log_in, name="login"),
     path("dang-xuat/", entrance.log_out, name="logout"),

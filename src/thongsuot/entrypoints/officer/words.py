@@ -28,6 +28,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.DISPUTED: _("Chờ phân định"),
     Block.OPINION: _("Chờ cho ý kiến"),
     Block.HELD: _("Đang xử lý"),
+    Block.APOLOGY: _("Chờ ký xin lỗi"),
     Block.ISSUE: _("Chờ phát hành"),
     Block.RESULT: _("Chờ trả kết quả"),
 }

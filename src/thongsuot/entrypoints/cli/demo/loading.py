@@ -82,9 +82,7 @@ def set_up() -> None:
     settlements = reading.read_settlements(shipped.SAMPLE_SETTLEMENTS)
     catalogue.apply_settlements(settlements=settlements, by=by, at=SET_UP_AT)
     organisation.import_plan(document=_organisation(), by=by, at=SET_UP_AT)
-    handovers = sample("handover_policy")
-    for document in (handovers, handovers | sample("handover_policy_after")):
-        custody.publish_policy(document=document, by=by, at=SET_UP_AT)
+    custody.publish_policy(document=sample("handover_policy"), by=by, at=SET_UP_AT)
 
 
 def _services() -> dict[str, Service]:

@@ -36,6 +36,7 @@ _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.DISPUTED: frozenset(),
     Block.OPINION: frozenset(),
     Block.HELD: _HOLDERS,
+    Block.APOLOGY: frozenset(),
     Block.ISSUE: frozenset({Role.ISSUE}),
     Block.RESULT: frozenset({Role.RECEIVE}),
 }
@@ -93,6 +94,7 @@ def _list(
         "shown": BLOCKS[shown],
         "total": counts[shown],
         "is_first_use": not any(counts.values()),
+        "reminders": dossiers.reminder_count(visitor.by),
         "number": number,
         "pages": pages,
         "address": reverse("officer:block", args=[shown.value]),

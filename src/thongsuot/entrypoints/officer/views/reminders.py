@@ -1,0 +1,82 @@
+"""Nhắc việc: what one was reminded of, and what is late, due, to be answered or signed today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_safe
+
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.lateness.terms import Addressee, Reminded
+from thongsuot.domains.dossiers.queries import Block
+from thongsuot.entrypoints.officer.clocks import working_days
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.kernel.clock import local_date
+
+TO_DO: Final[Mapping[Addressee, str | Promise]] = {
+    Addressee.HOLDER: later("Giải quyết trước hạn; không kịp thì soạn văn bản xin lỗi, hẹn lại."),
+    Addressee.HEAD: later("Đôn đốc người giữ, phân công lại nếu cần, ký văn bản xin lỗi."),
+    Addressee.SUPERIOR: later("Yêu cầu người đứng đầu cơ quan giải trình và có ngày trả kết quả."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One reminder as the page shows it."""
+
+    told: Reminded
+    standing: str
+    is_late: bool
+    to_do: str
+
+
+@require_safe
+@for_officers
+def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show what the visitor is reminded of, and the day in numbers that open."""
+    context = {
+        "lines": [_line(told, visitor) for told in dossiers.reminders_of(visitor.by)],
+        "due": _due(visitor),
+        "waiting": dossiers.count_in(Block.OFFERED, by=visitor.by, at=visitor.at),
+        "apologies": dossiers.count_in(Block.APOLOGY, by=visitor.by, at=visitor.at),
+        "offered_block": Block.OFFERED.value,
+        "apology_block": Block.APOLOGY.value,
+    }
+    return page(request, visitor, "reminders.html", context)
+
+
+def _due(visitor: Visitor) -> dossiers.DueLists | None:
+    """Return what is late and due; None where no calendar tells the next working day."""
+    try:
+        return dossiers.due_lists(visitor.by, at=visitor.at)
+    except CalendarGap:
+        return None
+
+
+def _line(told: Reminded, visitor: Visitor) -> ReminderLine:
+    late = told.due_at < visitor.at and local_date(told.due_at) < local_date(visitor.at)
+    return ReminderLine(
+        told=told, standing=_standing(told, visitor, late=late), is_late=late,
+        to_do=str(TO_DO[told.to]),
+    )  # fmt: skip
+
+
+def _standing(told: Reminded, visitor: Visitor, *, late: bool) -> str:
+    """Return how far off the promise is, counted now."""
+    try:
+        days = working_days(visitor.at, told.due_at, deadlines.calendar_at(visitor.at))
+    except CalendarGap:
+        return ""
+    if late:
+        return _("Quá hẹn {n} ngày làm việc").format(n=max(-days, 1))
+    if local_date(told.due_at) == local_date(visitor.at):
+        return _("Đến hạn hôm nay")
+    return _("Còn {n} ngày làm việc").format(n=days)

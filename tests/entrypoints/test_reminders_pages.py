@@ -1,0 +1,116 @@
+"""Nhắc việc: the page, the block of apologies to sign, the worker's turn, the command."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_officer import Door, text_of
+from tests.entered import run
+
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.lateness import rules
+from thongsuot.domains.dossiers.lateness.models import Digest, Extension, Reminder
+from thongsuot.entrypoints.jobs import tasks
+
+pytestmark = pytest.mark.django_db
+WEDNESDAY = MONDAY.replace(day=4, hour=2)
+"""09:00 on Wednesday, the first working day after what was promised for Tuesday."""
+
+
+@pytest.fixture
+def door(published_calendar, monkeypatch) -> Door:
+    return Door(monkeypatch, Story(build_province()).processing())
+
+
+def at(door, instant) -> Door:
+    door.story.at = instant
+    return door
+
+
+def test_the_holder_reads_what_he_is_reminded_of_and_what_to_do(door):
+    dossiers.remind(at=WEDNESDAY)
+    handler = at(door, WEDNESDAY).open("handler")
+    assert "Nhắc việc: 1 hồ sơ sắp đến hạn hoặc quá hẹn" in text_of(handler.get("inbox"))
+    page = text_of(handler.get("reminders"))
+    assert "Đang giữ 1 hồ sơ quá hẹn , 0 đến hạn hôm nay" in page
+    assert f"Quá hẹn 1 ngày làm việc 17:00 ngày 03/03/2026 {door.story.code}" in page
+    assert "không kịp thì soạn văn bản xin lỗi, hẹn lại." in page
+
+
+def test_the_page_says_late_within_the_minute_without_waiting_for_any_job(door):
+    midnight = MONDAY.replace(day=3, hour=17, minute=0)
+    story = at(door, midnight - timedelta(minutes=9)).story
+    story.step = timedelta(minutes=1)
+    assert "0 hồ sơ quá hẹn , 1 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
+    at(door, midnight - timedelta(minutes=1))
+    assert "1 hồ sơ quá hẹn , 0 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
+    assert not Reminder.objects.exists()
+
+
+def test_the_heads_list_of_late_work_counts_it_within_the_minute(door):
+    midnight = MONDAY.replace(day=3, hour=17, minute=0)
+    door.story.step = timedelta(minutes=1)
+    at(door, midnight - timedelta(minutes=5))
+    before = text_of(door.open("head").get("agency_late", "H99.31"))
+    at(door, midnight - timedelta(minutes=1))
+    after = text_of(door.open("head").get("agency_late", "H99.31"))
+    assert "0 hồ sơ đang quá hẹn" in before
+    assert "1 hồ sơ đang quá hẹn" in after
+
+
+def test_the_head_finds_the_systems_draft_among_what_waits_for_his_signature(door):
+    dossiers.draft_extensions(at=MONDAY.replace(hour=8, minute=30))
+    assert not Extension.objects.exists(), "received that very day"
+    dossiers.draft_extension_for(code=door.story.code, at=door.story.now())
+    head = door.open("head")
+    inbox = text_of(head.get("inbox"))
+    assert "Chờ ký xin lỗi 1" in inbox
+    assert door.story.code in inbox
+    assert "1 văn bản xin lỗi chờ ký" in text_of(head.get("reminders"))
+    assert "Chờ ký xin lỗi" not in text_of(door.open("handler").get("inbox"))
+
+
+def test_what_was_handed_on_reminds_its_former_holder_no_more(door):
+    dossiers.remind(at=WEDNESDAY)
+    at(door, WEDNESDAY).story.handed(door.province.handler, "head", "sign")
+    assert "Không có việc nào phải nhắc." in text_of(door.open("handler").get("reminders"))
+
+
+def test_the_page_asks_few_questions(door):
+    for place in range(3):
+        Story(door.province, at=MONDAY + timedelta(minutes=30 + place)).received()
+    dossiers.remind(at=WEDNESDAY)
+    desk = at(door, WEDNESDAY).open("desk")
+    desk.get("reminders")
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(desk.get("reminders"))
+    assert "Đang giữ 3 hồ sơ quá hẹn" in page
+    assert len(asked) <= 24
+
+
+def test_the_workers_turn_reminds_drafts_and_counts_and_does_so_once(door, monkeypatch):
+    monkeypatch.setattr(tasks, "utc_now", lambda: WEDNESDAY)
+    for _turn in range(2):
+        tasks.remind(0)
+    assert Reminder.objects.count() == 1
+    assert Digest.objects.count() == 1
+
+
+def test_the_command_shows_and_publishes_the_policy(tmp_path):
+    shown = run("lateness", "policy", "--json")
+    assert shown.exit_code == 0, shown.exception
+    assert json.loads(shown.stdout)["ladder"][0]["code"] == "T-2"
+    assert "T+3: +3 working days, to the head, by message" in run("lateness", "policy").stdout
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(rules.shipped_document() | {"version": "2027-1"}))
+    assert json.loads(run("lateness", "publish", str(file), "--dry-run", "--json").stdout)[
+        "applied"
+    ] is (False)
+    assert "2027-1 is in force" in run("lateness", "publish", str(file)).stdout
+    file.write_text(json.dumps(rules.shipped_document() | {"digest_at": "soon"}))
+    wrong = run("lateness", "publish", str(file))
+    assert wrong.exit_code != 0
+    assert "digest_at" in wrong.stderr

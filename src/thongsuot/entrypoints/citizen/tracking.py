@@ -1,5 +1,6 @@
 """One dossier as its applicant follows it: who holds it, what to do, until when, how it went."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -292,15 +293,26 @@ def _groups(hash_: str) -> list[str]:
 
 def paper_lines(view: DossierView, papers: Sequence[FiledPaper]) -> list[PaperLine]:
     """Return a line for each of the papers."""
-    names = component_names(view)
+    known = component_names(view)
+    names = _told_apart([_paper_name(paper, known, view.submitted_at) for paper in papers])
     return [
         PaperLine(
-            name=_paper_name(paper, names, view.submitted_at),
+            name=name,
             aside=file_in_words(paper),
             address=reverse("citizen:paper", args=[view.code, paper.id]),
         )
-        for paper in papers
+        for name, paper in zip(names, papers, strict=True)
     ]
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Return the names, those that occur more than once with their number."""
+    many, seen = Counter(names), Counter[str]()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(f"{name} ({seen[name]}/{many[name]})" if many[name] > 1 else name)
+    return told
 
 
 def component_names(view: DossierView) -> dict[str, str]:

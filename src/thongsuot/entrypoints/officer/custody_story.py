@@ -167,7 +167,7 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
         return _("Chưa ai giữ: hồ sơ chưa được tiếp nhận.")
     total = sum(charge.used for charge in charges)
     counted = _("Tổng {n} ngày làm việc").format(n=clocks.days_in_words(total, day))
-    parts = [counted if total else _("Ngoài giờ làm việc, chưa tính thời gian")]
+    parts = [counted if total else _untimed(view)]
     late = [charge for charge in charges if charge.late]
     if late:
         parts.append(_late_in_words(late, day))
@@ -184,6 +184,13 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
     if not late and not returned:
         parts.append(_("mỗi lúc đúng một người giữ"))
     return _("{first}, {rest}.").format(first=parts[0], rest="; ".join(parts[1:]))
+
+
+def _untimed(view: DossierView) -> str:
+    """Return why no working time was counted."""
+    if view.ended_at or view.decided_at:
+        return _("Xong ngay, chưa mất một phút làm việc")
+    return _("Ngoài giờ làm việc, chưa tính thời gian")
 
 
 def _late_in_words(late: Sequence[Charge], day: int) -> str:

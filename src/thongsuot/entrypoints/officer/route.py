@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
+from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
+from thongsuot.entrypoints.officer.route_ahead import ahead_of
 from thongsuot.entrypoints.officer.words import OPINIONS, RETURN_REASONS, STEPS
 from thongsuot.entrypoints.shared.routes import Place, RouteLink, RouteStop, Time, Tone, Way
 from thongsuot.entrypoints.shared.sentences import state_name
@@ -103,8 +105,13 @@ class _Stop:
         )
 
 
-def route_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Route:
-    """Return the way of a dossier up to ``at``.  Raises: CalendarGap."""
+def route_of(
+    view: DossierView, *, at: datetime, calendar: WorkingCalendar, process: Process | None = None
+) -> Route:
+    """Return the way of a dossier up to ``at``, and what lies ahead by the process it follows.
+
+    Raises:  CalendarGap.
+    """
     day = clocks.minutes_of_a_day(calendar, at)
     charges = charges_of(view, at=at, calendar=calendar)
     stops = _stops_of(view, charges)
@@ -114,6 +121,12 @@ def route_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> R
         _say_onward(link, list(stops.values()))
     told = [_told(stop, view, day, at) for stop in stops.values()]
     drawn = [_submitted(view), *told, *_ended(view)]
+    if process and view.way and view.holder:
+        ahead = ahead_of(
+            process, view.way.step, here=places[_key(charges[-1])], first=len(drawn), day=day
+        )
+        drawn += ahead.stops
+        links += ahead.links
     if charges:
         links.insert(0, RouteLink(0, 1, Way.ON))
     if view.ended_at and charges:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from thongsuot.domains.catalogue import processes
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
@@ -22,11 +23,17 @@ NARROW: Final = 330.0
 def route(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show where it is, what it passed, how long, and what came back."""
     frame = Frame(code, visitor)
-    found = route_of(frame.view, at=visitor.at, calendar=frame.calendar)
+    way = frame.view.way
+    follows = processes.process_by_id(way.version_id) if way else None
+    found = route_of(
+        frame.view, at=visitor.at, calendar=frame.calendar,
+        process=follows.process if follows else None,
+    )  # fmt: skip
     context = {
         "frame": frame,
         "view": frame.view,
         "route": found,
+        "follows": follows,
         "pictures": [
             _picture(found, code, WIDE, "ts-route ts-route--wide"),
             _picture(found, code, NARROW, "ts-route ts-route--narrow"),

@@ -1,16 +1,19 @@
 """Asking another agency: own clock, own answerer, silence as the law has it; custody stays."""
 
+import json
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import BIRTH, MONDAY, Story, build_province
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.models import OpinionRequest
 from thongsuot.domains.custody.terms import (
     AskedAlready,
+    BasisElsewhere,
     BasisUnknown,
     ConsentNotByLaw,
     NobodyOnPost,
@@ -49,6 +52,14 @@ def asked(story: Story, *, who: str = "stranger", basis: str = USUAL, **more) ->
         code=story.code, to_post=story.province.posts[who].pk, basis=basis, at=story.now(), **given
     )
     return custodies.opinions_of(f"dossier:{story.code}")[-1].id
+
+
+def law_covers(*procedures: str, **more) -> None:
+    """Publish a policy whose consent by silence covers these procedures."""
+    stated = json.loads(files("thongsuot.domains.custody").joinpath("data/policy.json").read_text())
+    stated |= {"version": "mau", "valid_from": "2026-01-01"}
+    stated["opinion_bases"][1] |= {"procedures": list(procedures), **more}
+    custody.publish_policy(document=stated, by=Actor.system(), at=MONDAY)
 
 
 def opinion(story: Story):
@@ -171,12 +182,25 @@ class TestSilence:
         )
 
     def test_is_consent_where_a_special_law_says_so_and_the_liability_is_named(self, story):
+        law_covers(BIRTH)
         asked(story, basis=BUILDING, silence=Silence.CONSENT)
         found = opinion(story)
         assert "Điều 102" in found.basis_source
         assert "chịu trách nhiệm" in found.liability
         dossiers.take_silence_for_answers(at=found.answer_by)
         assert opinion(story).answer is Opinion.CONSENT
+
+    @pytest.mark.parametrize("basis", [BUILDING, USUAL])
+    def test_is_consent_only_for_the_procedures_and_levels_of_that_law(self, story, basis):
+        """Line 17 of section 11: the Law on Construction says nothing of births."""
+        before = Entry.objects.count()
+        with pytest.raises(BasisElsewhere if basis == BUILDING else ConsentNotByLaw):
+            asked(story, basis=basis, silence=Silence.CONSENT)
+        law_covers(BIRTH, levels=["ministry"])
+        with pytest.raises(BasisElsewhere):
+            asked(story, basis=BUILDING)
+        assert Entry.objects.count() == before + 1, "the policy alone"
+        assert not OpinionRequest.objects.exists()
 
     def test_taken_for_consent_without_a_law_is_refused(self, story):
         """Line 17 of section 11."""
@@ -188,10 +212,14 @@ class TestSilence:
                 answer=Opinion.CONSENT, answered_at=opinion(story).answer_by
             )
 
-    def test_a_policy_whose_consent_names_no_liability_is_refused(self):
+    @pytest.mark.parametrize(
+        "stated", [{"liability": "", "procedures": [BIRTH]}, {"liability": "Có nêu"}],
+        ids=["no liability", "no procedure"],
+    )  # fmt: skip
+    def test_a_policy_whose_consent_names_no_liability_or_no_procedure_is_refused(self, stated):
         basis = {
             "code": "x", "name": "Không nêu", "source": "Không nêu", "quantity": 1,
-            "unit": "day", "silence": "deemed-consent", "liability": "",
+            "unit": "day", "silence": "deemed-consent", **stated,
         }  # fmt: skip
         with pytest.raises(PolicyWrong):
             custody.publish_policy(

@@ -30,7 +30,10 @@ def ask(door: Door, **fields):
 def test_the_holder_asks_and_reads_that_nothing_else_changes(door):
     page = text_of(door.open("handler").get("ask", door.story.code))
     assert "Trả lời trong 3 ngày làm việc. Im lặng không phải là đồng ý." in page
-    assert "Im lặng được coi là đồng ý. Luật Xây dựng 50/2014/QH13, Điều 102" in page
+    assert "Im lặng được coi là đồng ý" not in page, "no law says so of a birth"
+    assert "Cấp giấy phép xây dựng" not in page
+    refused = ask(door, basis="cap-phep-xay-dung")
+    assert refused.status_code == 422
     after = text_of(ask(door))
     assert "Người giữ và đồng hồ không đổi" in after
     assert "Sở Mẫu (Chuyên viên): chưa trả lời" in after.replace(" )", ")").replace(" :", ":")

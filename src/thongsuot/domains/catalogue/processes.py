@@ -195,13 +195,19 @@ def faults_of(process: Process, on: date, at: datetime) -> list[Fault]:
 
 
 def _unknown_bases(process: Process, on: date) -> list[Fault]:
-    known = {basis.code for basis in custodies.opinion_bases(on)}
+    known = {basis.code: basis for basis in custodies.opinion_bases(on)}
     return [
         Fault(step.code, "opinions", "basis-unknown", f"{one.basis} is no legal basis that day")
         for step in process.steps
         for one in step.opinions
         if one.basis not in known
-    ]
+    ] + [
+        Fault(step.code, "opinions", "basis-elsewhere",
+              f"{one.basis} does not cover {process.procedure}")
+        for step in process.steps
+        for one in step.opinions
+        if one.basis in known and not known[one.basis].may_cover(process.procedure)
+    ]  # fmt: skip
 
 
 def day_minutes(calendar: WorkingCalendar, on: date) -> int:

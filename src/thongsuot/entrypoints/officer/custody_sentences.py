@@ -122,6 +122,15 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Chọn căn cứ trong danh sách; nếu thiếu, báo người quản trị đơn vị bổ sung."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
+    "opinion-basis-elsewhere": Sentence(
+        title=_("Căn cứ này không áp dụng cho thủ tục của hồ sơ"),
+        why=_(
+            "Luật chuyên ngành chỉ điều chỉnh những thủ tục của mình, ở cấp của mình; ngoài ra im "
+            "lặng không phải là đồng ý. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Chọn căn cứ trong danh sách của hồ sơ này."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "consent-not-by-law": Sentence(
         title=_("Im lặng không được coi là đồng ý theo căn cứ này"),
         why=_(

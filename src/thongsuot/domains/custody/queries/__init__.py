@@ -49,6 +49,7 @@ from thongsuot.domains.custody.queries.opinions import (
 )
 from thongsuot.domains.custody.queries.policies import (
     opinion_bases,
+    opinion_bases_for,
     policy_in_force,
     published_policies,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "open_disputes_of",
     "open_offers_of",
     "opinion_bases",
+    "opinion_bases_for",
     "opinion_waits_of",
     "opinions_asked_of",
     "opinions_of",

@@ -7,6 +7,7 @@ from thongsuot.domains.custody import rules
 from thongsuot.domains.custody.models import Policy
 from thongsuot.domains.custody.terms import HandoverPolicy, OpinionBasis
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.organisation import queries as organisation
 
 _IN_FORCE = Question(
     lambda on: (
@@ -27,6 +28,12 @@ def policy_in_force(on: date) -> HandoverPolicy:
 def opinion_bases(on: date) -> tuple[OpinionBasis, ...]:
     """Return on which legal bases another agency may be asked that day."""
     return policy_in_force(on).opinion_bases
+
+
+def opinion_bases_for(procedure: str, agency: str, on: date) -> tuple[OpinionBasis, ...]:
+    """Return those that cover a procedure as an agency of this code settles it."""
+    level = organisation.get_agency(agency, on).level
+    return tuple(basis for basis in opinion_bases(on) if basis.covers(procedure, level))
 
 
 def published_policies() -> list[HandoverPolicy]:

@@ -29,7 +29,12 @@ from thongsuot.domains.custody.rules.opinions import (
     check_words,
     silence_means,
 )
-from thongsuot.domains.custody.rules.policies import parse_policy, policy_on, shipped_policy
+from thongsuot.domains.custody.rules.policies import (
+    check_consent_is_bounded,
+    parse_policy,
+    policy_on,
+    shipped_policy,
+)
 
 __all__ = [
     "EXPLANATION_LETTERS",
@@ -39,6 +44,7 @@ __all__ = [
     "basis_named",
     "check_answerers",
     "check_basis",
+    "check_consent_is_bounded",
     "check_free",
     "check_goes_where_decided",
     "check_grounds",

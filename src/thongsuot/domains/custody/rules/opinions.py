@@ -6,6 +6,7 @@ from datetime import datetime
 from thongsuot.domains.custody.terms import (
     GIVEN,
     AnswerNotDue,
+    BasisElsewhere,
     BasisUnknown,
     ConsentNotByLaw,
     NobodyOnPost,
@@ -24,16 +25,20 @@ OPINION_LETTERS = 10
 
 
 def basis_named(
-    code: str, bases: Sequence[OpinionBasis], *, silence: Silence | None = None
-) -> OpinionBasis:
+    code: str, bases: Sequence[OpinionBasis], *, procedure: str, level: str,
+    silence: Silence | None = None,
+) -> OpinionBasis:  # fmt: skip
     """Return the legal basis on which is asked; ``silence`` is what the asker takes it to say.
 
-    Raises:  BasisUnknown; ConsentNotByLaw.
+    ``procedure`` is what the question is about, ``level`` that of the agency that asks.
+    Raises:  BasisUnknown; BasisElsewhere; ConsentNotByLaw.
     Source:  NĐ 61/2018 Art. 19(5)(b): silence is no consent; only a special law makes it one.
     """
     found = next((basis for basis in bases if basis.code == code), None)
     if found is None:
         raise BasisUnknown("no such legal basis that day", basis=code[:40])
+    if not found.covers(procedure, level):
+        raise BasisElsewhere("the law does not cover this procedure here", basis=found.code)
     if silence is Silence.CONSENT and found.silence is not Silence.CONSENT:
         raise ConsentNotByLaw("the legal basis does not make silence consent", basis=found.code)
     return found

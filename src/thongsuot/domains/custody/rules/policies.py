@@ -52,7 +52,21 @@ def _basis(row: Mapping[str, Any]) -> OpinionBasis:
         limit=TimeLimit(_number(row, "quantity"), _choice(Unit, row, "unit")),
         silence=silence,
         liability=liability,
+        procedures=_words(row, "procedures"),
+        levels=_words(row, "levels"),
     )
+
+
+def check_consent_is_bounded(stated: HandoverPolicy) -> None:
+    """Refuse to publish consent by silence for whatever procedure.
+
+    Policies that were published before this was asked stay readable; their consent covers nothing.
+    Raises:  PolicyWrong.
+    Source:  NĐ 61/2018 Art. 19(5)(b): only where a special law says so.
+    """
+    for basis in stated.opinion_bases:
+        if basis.silence is Silence.CONSENT and not basis.procedures:
+            raise PolicyWrong("consent by silence names its procedures", field="procedures")
 
 
 def policy_on(on: date, published: Iterable[HandoverPolicy]) -> HandoverPolicy:
@@ -76,6 +90,13 @@ def _text(row: Mapping[str, Any], name: str, *, most: int = 400) -> str:
     if not isinstance(value, str) or not 0 < len(value.strip()) <= most:
         raise PolicyWrong("a text is missing or too long", field=name)
     return value.strip()
+
+
+def _words(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    found = row.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
+        raise PolicyWrong("not a list of codes", field=name)
+    return tuple(found)
 
 
 def _number(row: Mapping[str, Any], name: str, *, least: int = 1) -> int:

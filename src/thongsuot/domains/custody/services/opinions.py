@@ -19,28 +19,25 @@ from thongsuot.kernel.clock import local_date
 
 @transaction.atomic
 def ask_opinion(
-    *,
-    subject: str,
-    to_post: int,
-    question: str,
-    basis: str,
-    silence: Silence | None = None,
-    by: Actor,
-    at: datetime,
-    key: str | None = None,
-) -> OpinionRequest:
+    *, subject: str, procedure: str, to_post: int, question: str, basis: str,
+    silence: Silence | None = None, by: Actor, at: datetime, key: str | None = None,
+) -> OpinionRequest:  # fmt: skip
     """Ask a post for its opinion, on a legal basis that gives the time and what silence means.
 
     ``silence`` says what the asker takes silence for; where the law does not, it is refused.
-    Raises:  NotTheHolder; BasisUnknown; ConsentNotByLaw; WordsMissing; NobodyOnPost;
-             OfferedToOneself; OpinionOfOwnAgency; AskedAlready; CalendarGap.
+    ``procedure`` is what the question is about: the law must cover it at the asker's level.
+    Raises:  NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw; WordsMissing;
+             NobodyOnPost; OfferedToOneself; OpinionOfOwnAgency; AskedAlready; CalendarGap.
     Source:  NĐ 61/2018 Art. 19(5).
     """
     held = held_now(subject)
     rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
     on = local_date(at)
     policy = queries.policy_in_force(on)
-    law = rules.basis_named(basis, policy.opinion_bases, silence=silence)
+    law = rules.basis_named(
+        basis, policy.opinion_bases, silence=silence, procedure=procedure,
+        level=organisation.get_agency(by.agency, on).level,
+    )  # fmt: skip
     _check_may_be_asked(to_post, held, on)
     if OpinionRequest.objects.filter(subject=subject, to_post_id=to_post, answer="").exists():
         raise AskedAlready("that post has not answered yet")

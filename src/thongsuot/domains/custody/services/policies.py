@@ -28,6 +28,7 @@ def publish_policy(
     """
     policy.check_may_publish(by, local_date(at))
     stated = rules.parse_policy(document)
+    rules.check_consent_is_bounded(stated)
     digest = hashlib.sha256(canonical_json(document)).hexdigest()
     locks.hold(SUBJECT)
     same = Policy.objects.filter(version=stated.version).first()

@@ -210,6 +210,12 @@ class BasisUnknown(CustodyError):
     code = "opinion-basis-unknown"
 
 
+class BasisElsewhere(CustodyError):
+    """The legal basis does not cover the procedure, or not at this level.  Facts: basis."""
+
+    code = "opinion-basis-elsewhere"
+
+
 class ConsentNotByLaw(CustodyError):
     """Silence is to be consent, and the legal basis does not say so."""
 

@@ -86,6 +86,8 @@ class OpinionBasis:
     """A legal basis on which another agency is asked: its time, and what its silence means.
 
     ``liability`` says who answers for what silence consented to; ``source`` names the law.
+    ``procedures`` and ``levels`` are those the law covers, none for all; but consent by silence
+    never covers all: where no procedure is named, it covers none.
     """
 
     code: str
@@ -94,6 +96,18 @@ class OpinionBasis:
     limit: TimeLimit
     silence: Silence
     liability: str
+    procedures: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    def covers(self, procedure: str, level: str) -> bool:
+        """Say whether it may be used for a procedure that an agency of this level settles."""
+        return self.may_cover(procedure) and (not self.levels or level in self.levels)
+
+    def may_cover(self, procedure: str) -> bool:
+        """Say whether it may be used for a procedure at some level."""
+        if not self.procedures:
+            return self.silence is not Silence.CONSENT
+        return procedure in self.procedures
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ def ask_opinion(
 ) -> Dossier:  # fmt: skip
     """Ask a post of another agency for its opinion; neither custody nor clock changes.
 
-    Raises:  ActNotAllowed; NotTheHolder; BasisUnknown; ConsentNotByLaw; WordsMissing;
-             NobodyOnPost; OfferedToOneself; AskedAlready; CalendarGap.
+    Raises:  ActNotAllowed; NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw;
+             WordsMissing; NobodyOnPost; OfferedToOneself; AskedAlready; CalendarGap.
     Source:  NĐ 61/2018 Art. 19(5).
     """
     dossier, at, done = act.begin(code, Act.ASK, by, at, key)
     if done:
         return dossier
     custody.ask_opinion(
-        subject=dossier.subject, to_post=to_post, question=question, basis=basis, silence=silence,
-        by=by, at=at, key=key,
+        subject=dossier.subject, procedure=dossier.procedure_code, to_post=to_post,
+        question=question, basis=basis, silence=silence, by=by, at=at, key=key,
     )  # fmt: skip
     return touch(dossier, at=at)
 

@@ -21,10 +21,13 @@ from thongsuot.kernel.clock import local_date
 @for_officers
 def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for whom, what and on which basis; who holds goes on holding."""
+    frame = Frame(code, visitor)
     form = AskForm(
         **filled(request),
         posts=handing.other_posts((), visitor, but_agency=visitor.by.agency),
-        bases=custodies.opinion_bases(local_date(visitor.at)),
+        bases=custodies.opinion_bases_for(
+            frame.view.procedure_code, visitor.by.agency, local_date(visitor.at)
+        ),
     )
     if ready(request, form):
         given = form.cleaned_data
@@ -36,7 +39,7 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             ),
             "asked",
         )  # fmt: skip
-    return act_page(request, visitor, Frame(code, visitor), Act.ASK, "act.html", {"form": form})
+    return act_page(request, visitor, frame, Act.ASK, "act.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -137,19 +137,31 @@ def test_public_numbers_are_counted_from_the_dossiers_and_open_to_each_desk(
     late = Citizen(monkeypatch, at=MONDAY.replace(day=20))
     text = text_of(late.get("home"))
     assert "1 hồ sơ đang quá hẹn." in text
-    assert "Bộ phận Một cửa xã Mẫu An" in text_of(late.get("figures"))
+    figures = text_of(late.get("figures"))
+    assert "Bộ phận Một cửa xã Mẫu An dưới 5 dưới 5" in figures
 
 
 def test_public_numbers_begin_with_most_overdue_and_say_the_shared_name_once():
     centre = "Trung tâm Phục vụ hành chính công"
     rows = [
         DeskFigures(f"{centre} {place}", 0, 0, 0, None, overdue)
-        for place, overdue in (("xã Ví Dụ", 0), ("phường Mẫu", 2), ("xã An Mẫu", 2))
+        for place, overdue in (("xã Ví Dụ", 0), ("phường Mẫu", 7), ("xã An Mẫu", 6))
     ]
     told = ProvinceFigures(rows[0], rows, MONDAY)
     assert told.shared_name == centre
-    assert [name for _, name, _, _ in told.table] == ["Phường Mẫu", "Xã An Mẫu", "Xã Ví Dụ"]
+    assert [row.name for row in told.table] == ["Phường Mẫu", "Xã An Mẫu", "Xã Ví Dụ"]
     assert ProvinceFigures(rows[0], rows[:1], MONDAY).shared_name == ""
+
+
+def test_a_small_number_of_one_desk_is_not_told_nor_left_over_from_the_whole():
+    rows = [
+        DeskFigures(f"Một cửa xã {place}", decided, decided - 1, 9, None, overdue)
+        for place, decided, overdue in (("A", 40, 9), ("B", 20, 6), ("C", 3, 1), ("D", 9, 0))
+    ]
+    told = {row.name: row for row in ProvinceFigures(rows[0], rows, MONDAY).table}
+    assert [row.overdue for row in told.values()] == [9, None, None, None]
+    assert [row.decided for row in told.values()] == [40, 20, None, None]
+    assert [row.on_time for row in told.values()] == [None, None, None, None]
 
 
 def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, published_calendar):

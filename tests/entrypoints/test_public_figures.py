@@ -70,11 +70,43 @@ def sections_of(found: Report) -> list[Section]:
 def test_small_numbers_are_not_told():
     few = {name: len(rows) for name, rows in tables(4).items()}
     assert few == {
-        "dung-hen": 1, "tuoi-ho-so": 0, "thoi-gian-tre": 0, "chuyen-ho-so": 0, "vong-lap": 0,
+        "dung-hen": 0, "tuoi-ho-so": 0, "thoi-gian-tre": 0, "chuyen-ho-so": 0, "vong-lap": 0,
         "cho-bo-sung": 0,
     }  # fmt: skip
     enough = {name: len(rows) for name, rows in tables(5).items()}
+    assert few["dung-hen"] == 0, "104 - 100 would tell the four"
     assert enough == {name: 2 if name == "dung-hen" else 1 for name in few}
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_what_is_left_out_is_never_said_not_to_be(number):
+    """ "None" is said only where there is none; a total tells no small number either."""
+    for section in sections_of(report(number))[1:]:
+        told = f"{section.title} {section.n} {section.picture}"
+        assert "hông có" not in told, told
+        assert "hông hồ sơ" not in told, told
+        assert "hông lần" not in told, told
+        assert "ưới 5" in told, told
+        assert f" {number} lần" not in told
+
+
+def test_none_is_said_where_there_is_none():
+    titles = " ".join(section.title for section in sections_of(report(0)))
+    assert "Không có hồ sơ nào đang chờ quyết định" in titles
+    assert "Không hồ sơ nào trễ" in titles
+    assert "không hồ sơ nào bị trả" in titles
+    assert "Không lần nào đồng hồ dừng" in titles
+
+
+def test_the_whole_gives_no_small_number_away():
+    ages = [Age(1, [20, 0, 0, 0, 0]), Age(2, [9, 0, 0, 0, 0]), Age(3, [2, 0, 0, 0, 0])]
+    found = {s.table.name: s for s in sections_of(replace(report(5), ages=ages))}["tuoi-ho-so"]
+    assert [row[1] for row in found.table.rows] == [20], "31 - 29 would be told otherwise"
+    assert found.title == "20 hồ sơ đang chờ quyết định ở các nơi được nêu số"
+    flows = (Flow(1, 2, 30, 0, 8, 0), Flow(2, 1, 9, 0, 0, 0), Flow(3, 1, 1, 0, 2, 0))
+    told = Handovers(40, 40, 1, 0, 0, 1, 3, 10, 0, flows)
+    found = {s.table.name: s for s in sections_of(replace(report(5), handovers=told))}
+    assert [row[2:] for row in found["chuyen-ho-so"].table.rows] == [[30, 0, 0, 0]]
 
 
 def test_two_late_dossiers_that_three_bear_are_two_and_not_told():

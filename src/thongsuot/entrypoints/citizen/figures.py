@@ -10,6 +10,8 @@ from django.core.cache import cache
 
 from thongsuot.domains.dossiers.queries import figures
 from thongsuot.domains.dossiers.queries.figures import DeskFigures
+from thongsuot.entrypoints.shared.figures.few import told_parts
+from thongsuot.entrypoints.shared.figures.public import FEW
 from thongsuot.kernel import formats
 from thongsuot.kernel.text import fold, sort_key
 
@@ -20,6 +22,18 @@ UNITS: Final = frozenset({"xa", "phuong", "tinh", "dac", "khu", "thanh", "pho"})
 """Words that tell one unit from another; they stay in the row."""
 ENOUGH: Final = 30
 """Fewer decided dossiers than this give a count, not a share: one more would move it by points."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDesk:
+    """What is told of one desk; None for a count that is too small."""
+
+    name: str
+    overdue: int | None
+    decided: int | None
+    on_time: int | None
+    share: str
+    wait: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +67,24 @@ class ProvinceFigures:
         return " ".join(words[0] for words in shared)
 
     @property
-    def table(self) -> list[tuple[DeskFigures, str, str, str]]:
-        """The desks, most overdue first: with short name, share and usual wait in words."""
-        ordered = sorted(self.desks, key=lambda row: (-row.overdue, sort_key(row.desk)))
-        return [
-            (row, self._short(row.desk), share_on_time(row), wait_in_words(row.usual_wait))
-            for row in ordered
+    def table(self) -> list[ToldDesk]:
+        """The desks, most overdue first; small counts are no more told than zeros."""
+        late = told_parts([row.overdue for row in self.desks], FEW)
+        settled = told_parts([row.decided for row in self.desks], FEW)
+        rows = [
+            self._told(row, overdue, decided)
+            for row, overdue, decided in zip(self.desks, late, settled, strict=True)
         ]
+        return sorted(rows, key=lambda row: (-(row.overdue or 0), sort_key(row.name)))
+
+    def _told(self, row: DeskFigures, overdue: int | None, decided: int | None) -> ToldDesk:
+        on_time = told_parts([row.on_time, row.decided - row.on_time], FEW)[0]
+        enough = row.received >= FEW
+        return ToldDesk(
+            name=self._short(row.desk), overdue=overdue, decided=decided,
+            on_time=on_time if decided else None, share=share_on_time(row) if decided else "",
+            wait=wait_in_words(row.usual_wait) if enough else "",
+        )  # fmt: skip
 
     def _short(self, name: str) -> str:
         rest = name.removeprefix(self.shared_name).strip()

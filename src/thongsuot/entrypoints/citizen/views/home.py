@@ -12,6 +12,7 @@ from thongsuot.entrypoints.citizen.cards import Line, line_of
 from thongsuot.entrypoints.citizen.figures import province_figures
 from thongsuot.entrypoints.citizen.forms import LookUp, line
 from thongsuot.entrypoints.citizen.views.entering import page
+from thongsuot.entrypoints.shared.figures.public import FEW
 from thongsuot.entrypoints.shared.icons import LIFE_EVENTS
 from thongsuot.kernel.clock import local_date
 
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def figures(request: HttpRequest) -> HttpResponseBase:
     """Show where the public numbers come from, desk by desk."""
-    return page(request, "figures", {"figures": province_figures(visitor.now())})
+    return page(request, "figures", {"figures": province_figures(visitor.now()), "few": FEW})
 
 
 def search(request: HttpRequest) -> HttpResponseBase:

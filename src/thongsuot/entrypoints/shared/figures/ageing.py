@@ -29,17 +29,26 @@ def bucket_names() -> list[str]:
     return [*closed, _("trên {n}").format(n=AGES[-1])]
 
 
-def ageing_sentence(ages: Sequence[Age], few: int = 0) -> str:
-    """Return how much is open, how much of it is old, how much late."""
+def ageing_sentence(ages: Sequence[Age], few: int = 0, *, left_out: bool = False) -> str:
+    """Return how much is open, how much of it is old, how much late.
+
+    ``left_out``: there are holders of fewer than ``few``, of whom nothing is said.
+    """
     whole, late = sum(age.open for age in ages), told_sum([age.late for age in ages], few)
+    if not whole and left_out:
+        return _("Có hồ sơ đang chờ quyết định, nơi nào cũng dưới {few} nên không nêu số").format(
+            few=few
+        )
     if not whole:
         return _("Không có hồ sơ nào đang chờ quyết định")
     said = _("{n} hồ sơ đang chờ quyết định").format(n=formats.number(whole))
+    if left_out:
+        said = _("{told} ở các nơi được nêu số").format(told=said)
     if old := told_sum([age.buckets[-1] for age in ages], few):
         said = _("{told}, {n} đã quá {days} ngày làm việc").format(
             told=said, n=formats.number(old), days=AGES[-1]
         )
-    if late is None:
+    if late is None or (left_out and not late):
         return said
     if not late:
         return _("{told}; không hồ sơ nào quá hẹn").format(told=said)
@@ -66,7 +75,7 @@ def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str, few: i
 
 
 def ageing_picture(
-    ages: Sequence[Age], names: Mapping[int, str], few: int = 0
+    ages: Sequence[Age], names: Mapping[int, str], few: int = 0, *, left_out: bool = False
 ) -> SafeString | None:
     """Return the bars of those with most late and open; None where nothing is open."""
     shown = list(ages[:MOST])
@@ -77,7 +86,7 @@ def ageing_picture(
     for place, age in enumerate(shown):
         drawn += _row(age, names.get(age.key, ""), TOP + ROW * place, scale, few)
     finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
-        sentence=ageing_sentence(ages, few)
+        sentence=ageing_sentence(ages, few, left_out=left_out)
     )
     return shapes.picture(
         "ts-picture", WIDTH, TOP + ROW * len(shown) + 6, _("Tuổi của hồ sơ đang chờ"), finding,

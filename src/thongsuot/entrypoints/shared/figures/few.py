@@ -3,7 +3,10 @@
 ``few`` is the least count that is told; with 0 everything is. What is not told is None.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 
 def told(number: int, few: int) -> int | None:
@@ -20,6 +23,16 @@ def told_parts(parts: Sequence[int], few: int) -> list[int | None]:
     rest = sum(parts) - sum(kept)
     least = kept[0] + 1 if kept and 0 < rest < few else few
     return [told(part, least) for part in parts]
+
+
+def told_rows(rows: Sequence[Row], count: Callable[[Row], int], few: int) -> tuple[list[Row], bool]:
+    """Return the rows that are told, in their order, and whether any with something was left out.
+
+    The sum of all may be known from elsewhere: what is left out is never a small count itself.
+    """
+    shown = told_parts([count(row) for row in rows], few)
+    kept = [row for row, number in zip(rows, shown, strict=True) if number]
+    return kept, any(count(row) for row in rows) and len(kept) < sum(bool(count(r)) for r in rows)
 
 
 def told_sum(numbers: Sequence[int], few: int) -> int | None:

@@ -51,9 +51,15 @@ class Matrix:
     rows: Sequence[tuple[str, Sequence[Cell]]]
 
 
-def matrix_sentence(told: Handovers, name: Name) -> str:
-    """Return where dossiers come back most."""
+def matrix_sentence(told: Handovers, name: Name, few: int = 0) -> str:
+    """Return where dossiers come back most; ``told`` knows of all, its flows may be fewer."""
     back = came_back(told.flows)
+    if not back and 0 < told.handovers < few:
+        return _("Dưới {few} lần chuyển, không nêu riêng").format(few=few)
+    if not back and (told.returned or told.bounces):
+        return _("{n} lần chuyển; có hồ sơ bị trả hay chuyển ngược, số ít không nêu riêng").format(
+            n=formats.number(told.handovers)
+        )
     if not back:
         return _("{n} lần chuyển; không hồ sơ nào bị trả hay chuyển ngược").format(
             n=formats.number(told.handovers)
@@ -171,7 +177,7 @@ def loop_sentence(loops: Sequence[Loop], name: Name, time: WorkingTime) -> str:
 # --- arcs ---------------------------------------------------------------------------------------
 
 
-def arcs_picture(told: Handovers, name: Name) -> SafeString | None:
+def arcs_picture(told: Handovers, name: Name, few: int = 0) -> SafeString | None:
     """Return flows as arcs above a line of names, and what came back as arcs below it."""
     ends = _busiest(told.flows)
     known = set(ends)
@@ -196,7 +202,7 @@ def arcs_picture(told: Handovers, name: Name) -> SafeString | None:
                     "start", "ts-picture__soft ts-picture__return"),
     ]  # fmt: skip
     finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
-        sentence=matrix_sentence(told, name)
+        sentence=matrix_sentence(told, name, few)
     )
     return shapes.picture("ts-picture", WIDTH, HEIGHT, _("Đường chuyển hồ sơ"), finding, drawn)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.accountability.reports import Report
 from thongsuot.domains.accountability.terms import Charged, Flow, Handovers, League
 from thongsuot.entrypoints.shared.figures import sections
+from thongsuot.entrypoints.shared.figures.few import told_parts, told_rows
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.sections import Section
 
@@ -19,25 +20,27 @@ FEW: Final = 5
 def public_sections(report: Report, names: Names, time: WorkingTime) -> list[Section]:
     """Return what the public sees of a report: no officer, no dossier, no small number."""
     period, name = report.period, names.agency
-    ages = [age for age in report.ages if age.open >= FEW]
-    loops = [
-        replace(loop, codes=[]) for loop in report.loops if loop.bounces + loop.returned >= FEW
-    ]
-    charges = [row for row in by_agency(report.charges) if row.dossiers >= FEW]
+    ages, few_ages = told_rows(report.ages, lambda age: age.open, FEW)
+    loops, few_loops = told_rows(report.loops, lambda loop: loop.bounces + loop.returned, FEW)
+    charges, few_charges = told_rows(by_agency(report.charges), lambda row: row.dossiers, FEW)
+    places, few_places = told_rows(report.hiding_places, lambda place: place.asked, FEW)
     return [
         sections.league_section(_league(report.league), names, period),
-        sections.ageing_section(ages, {age.key: name(age.key) for age in ages}, _("Cơ quan"), FEW),
+        sections.ageing_section(
+            ages, {age.key: name(age.key) for age in ages}, _("Cơ quan"), FEW, left_out=few_ages
+        ),
         sections.charge_section(
-            [(name(row.holder.agency), row) for row in charges], time, period, _("Cơ quan")
+            [(name(row.holder.agency), row) for row in charges], time, period, _("Cơ quan"), FEW,
+            left_out=few_charges,
         ),
         sections.matrix_section(
-            _flows(report.handovers), name, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
+            _flows(report.handovers), name, period, (_("Cơ quan giao"), _("Cơ quan nhận")), FEW
         ),
-        sections.loop_section(loops, name, time, period, FEW),
-        sections.hiding_section(
-            [place for place in report.hiding_places if place.asked >= FEW], name, time, period, FEW
+        sections.loop_section(
+            [replace(loop, codes=[]) for loop in loops], name, time, period, FEW, left_out=few_loops
         ),
-    ]
+        sections.hiding_section(places, name, time, period, FEW, left_out=few_places),
+    ]  # fmt: skip
 
 
 def by_agency(rows: Sequence[Charged]) -> list[Charged]:
@@ -55,14 +58,19 @@ def by_agency(rows: Sequence[Charged]) -> list[Charged]:
 
 def _league(league: League) -> League:
     """Return the league without agencies of few; the whole stays the whole."""
-    return replace(league, ranks=tuple(r for r in league.ranks if r.decided >= FEW))
+    ranks, _left_out = told_rows(league.ranks, lambda rank: rank.decided, FEW)
+    return replace(league, ranks=tuple(ranks))
 
 
 def _flows(told: Handovers) -> Handovers:
-    flows = (_told(flow) for flow in told.flows)
-    return replace(told, flows=tuple(f for f in flows if f.handovers or f.returned or f.silent))
-
-
-def _told(flow: Flow) -> Flow:
-    numbers = (flow.handovers, flow.bounces, flow.returned, flow.silent)
-    return Flow(flow.giver, flow.taker, *(n if n >= FEW else 0 for n in numbers))
+    """Return the flows without small numbers, none of which the whole gives away."""
+    flows = list(told.flows)
+    columns = [
+        told_parts([getattr(flow, name) for flow in flows], FEW)
+        for name in ("handovers", "bounces", "returned", "silent")
+    ]
+    shown = (
+        Flow(flow.giver, flow.taker, *(number or 0 for number in row))
+        for flow, row in zip(flows, zip(*columns, strict=True), strict=True)
+    )
+    return replace(told, flows=tuple(f for f in shown if f.handovers or f.returned or f.silent))

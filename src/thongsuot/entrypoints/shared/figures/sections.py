@@ -73,59 +73,71 @@ def league_section(found: League, names: Names, period: Period) -> Section:
     )
 
 
-def matrix_section(told: Handovers, name: Name, period: Period, who: tuple[str, str]) -> Section:
+def matrix_section(
+    told: Handovers, name: Name, period: Period, who: tuple[str, str], few: int = 0
+) -> Section:
     """Between whom dossiers go, and where they come back."""
     return Section(
-        title=matrix.matrix_sentence(told, name),
+        title=matrix.matrix_sentence(told, name, few),
         subtitle=_(
             "Số lần chuyển từ hàng sang cột, {days}; ↩ = bị trả lại, hoặc quay lại ngay. Không "
             "tính lượt đưa kết quả về Một cửa để trả."
         ).format(days=days(period)),
         table=matrix.flow_table(told, name, who),
-        picture=matrix.arcs_picture(told, name),
+        picture=matrix.arcs_picture(told, name, few),
         matrix=matrix.matrix_of(told, name) if told.flows else None,
         n=_("n = {n} lần chuyển, {back} lần trả lại, {silent} lần nhận do im lặng").format(
-            n=formats.number(told.handovers), back=formats.number(told.returned),
-            silent=formats.number(told.silent),
+            n=_some(told.handovers, few), back=_some(told.returned, few),
+            silent=_some(told.silent, few),
         ),
     )  # fmt: skip
 
 
+def _some(number: int, few: int) -> str:
+    """Return a count; one that is too small to be told says so."""
+    return _("dưới {few}").format(few=few) if 0 < number < few else formats.number(number)
+
+
 def loop_section(
-    loops: Sequence[Loop], name: Name, time: WorkingTime, period: Period, few: int = 0
-) -> Section:
+    loops: Sequence[Loop], name: Name, time: WorkingTime, period: Period, few: int = 0,
+    *, left_out: bool = False,
+) -> Section:  # fmt: skip
     """Which two send dossiers round, and what it costs."""
+    few_alone = _("Có hồ sơ chuyển qua lại, cặp nào cũng dưới {few} lần nên không nêu số")
     return Section(
-        title=matrix.loop_sentence(loops, name, time),
+        title=few_alone.format(few=few)
+        if left_out and not loops
+        else matrix.loop_sentence(loops, name, time),
         subtitle=_(
             "Hồ sơ rời một nơi rồi quay lại ngay, hoặc bị trả lại, {days}; thời gian mất là thời "
             "gian hồ sơ ở bên kia, theo giờ làm việc."
         ).format(days=days(period)),
         table=matrix.loop_table(loops, name, time, few),
-        n=_("n = {n} cặp").format(n=formats.number(len(loops))),
+        n=_counted(_("n = {n} cặp"), len(loops), few, left_out),
     )
 
 
-def ageing_section(ages: Sequence[Age], labels: dict[int, str], who: str, few: int = 0) -> Section:
+def ageing_section(
+    ages: Sequence[Age], labels: dict[int, str], who: str, few: int = 0, *, left_out: bool = False
+) -> Section:
     """How old the undecided dossiers are; no count below ``few`` is told."""
     return Section(
-        title=ageing.ageing_sentence(ages, few),
+        title=ageing.ageing_sentence(ages, few, left_out=left_out),
         subtitle=_("Theo người đang giữ; càng cũ càng đậm, gạch chéo đỏ là quá hẹn."),
         table=ageing.ageing_table(ages, labels, who, few),
-        picture=ageing.ageing_picture(ages, labels, few),
-        n=_("n = {n} hồ sơ chưa có quyết định").format(
-            n=formats.number(sum(age.open for age in ages))
-        ),
+        picture=ageing.ageing_picture(ages, labels, few, left_out=left_out),
+        n=_counted(_("n = {n} hồ sơ chưa có quyết định"), sum(a.open for a in ages), few, left_out),
     )
 
 
 def charge_section(
-    rows: Sequence[tuple[str, Charged]], time: WorkingTime, period: Period, who: str
-) -> Section:
+    rows: Sequence[tuple[str, Charged]], time: WorkingTime, period: Period, who: str, few: int = 0,
+    *, left_out: bool = False,
+) -> Section:  # fmt: skip
     """Who bears the lateness, to the minute."""
     whole = sum(row.late for _who, row in rows)
     return Section(
-        title=_charge_sentence(rows, whole, time),
+        title=_charge_of_few(rows, few, time) if left_out else _charge_sentence(rows, whole, time),
         subtitle=_(
             "Hồ sơ có kết quả muộn trong {days} và hồ sơ đang quá hẹn. Thời gian trễ chia cho "
             "người dùng quá phần được chia; để bên giao chờ trả lời thì tính cho bên để chờ."
@@ -144,8 +156,19 @@ def charge_section(
             numbers=frozenset({1, 2, 3, 4, 5}),
             late=frozenset({2}),
         ),
-        n=_("tổng {days} ngày làm việc trễ").format(days=time.days(whole)),
+        n=_("tổng {days} ngày làm việc trễ").format(days=time.days(whole))
+        + (_without(few) if left_out else ""),
     )  # fmt: skip
+
+
+def _charge_of_few(rows: Sequence[tuple[str, Charged]], few: int, time: WorkingTime) -> str:
+    """Say who bears most of what is told; nothing of the share of what is not."""
+    if not rows or not rows[0][1].late:
+        return _("Có hồ sơ trễ, nơi nào cũng dưới {few} nên không nêu số").format(few=few)
+    name, first = rows[0]
+    return _("{name} chịu {days} ngày làm việc trễ, nhiều nhất trong các nơi được nêu số").format(
+        name=name, days=time.days(first.late)
+    )
 
 
 def _charge_sentence(rows: Sequence[tuple[str, Charged]], whole: int, time: WorkingTime) -> str:
@@ -159,15 +182,16 @@ def _charge_sentence(rows: Sequence[tuple[str, Charged]], whole: int, time: Work
 
 
 def hiding_section(
-    places: Sequence[HidingPlace], name: Name, time: WorkingTime, period: Period, few: int = 0
-) -> Section:
+    places: Sequence[HidingPlace], name: Name, time: WorkingTime, period: Period, few: int = 0,
+    *, left_out: bool = False,
+) -> Section:  # fmt: skip
     """How often the clock stood for the citizen, and whether it was the one request."""
     asked = sum(place.asked for place in places)
     beyond = told_sum(
         [number for p in places for number in (p.repeated, p.special, p.was_late)], few
     )
     return Section(
-        title=_hiding_sentence(asked, beyond),
+        title=_hiding_of_few(asked, few) if left_out else _hiding_sentence(asked, beyond),
         subtitle=_(
             "Yêu cầu bổ sung gửi trong {days}. Luật cho yêu cầu một lần, nêu đủ mọi giấy tờ, trong "
             "3 ngày làm việc; ngoài ra là ngoại lệ được đếm riêng."
@@ -190,8 +214,25 @@ def hiding_section(
             ],
             numbers=frozenset(range(1, 9)),
         ),
-        n=_("n = {n} lần yêu cầu").format(n=formats.number(asked)),
+        n=_counted(_("n = {n} lần yêu cầu"), asked, few, left_out),
     )  # fmt: skip
+
+
+def _hiding_of_few(asked: int, few: int) -> str:
+    if asked:
+        return _("{n} lần dừng chờ người nộp ở các nơi được nêu số").format(n=formats.number(asked))
+    return _("Có lần đồng hồ dừng chờ người nộp, nơi nào cũng dưới {few} nên không nêu số").format(
+        few=few
+    )
+
+
+def _counted(words: str, number: int, few: int, left_out: bool) -> str:
+    """Return how many the figures are of, and that some are not among them."""
+    return words.format(n=formats.number(number)) + (_without(few) if left_out else "")
+
+
+def _without(few: int) -> str:
+    return _("; chưa kể số dưới {few}, không nêu riêng").format(few=few)
 
 
 def _hiding_sentence(asked: int, beyond: int | None) -> str:

@@ -9,7 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType, PaperUnknown
+from thongsuot.domains.documents.terms import (
+    ClosedRegister,
+    FiledPaper,
+    Kind,
+    MediaType,
+    PaperUnknown,
+)
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.people.fields import SealedTextField
@@ -152,6 +158,9 @@ class RegisterNumber(models.Model):
     book = models.CharField(max_length=40, help_text="which register, e.g. TNHS, QĐ")
     year = models.PositiveSmallIntegerField(help_text="local year")
     number = models.PositiveIntegerField()
+    subject = SubjectField(
+        blank=True, default="", db_default="", help_text="what the line is for, if named"
+    )
     taken_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -160,4 +169,58 @@ class RegisterNumber(models.Model):
                 name="register_each_number_once", fields=["agency_code", "book", "year", "number"]
             ),
             models.CheckConstraint(name="register_starts_at_one", condition=Q(number__gte=1)),
+            models.UniqueConstraint(
+                name="register_each_subject_once",
+                fields=["subject", "book"],
+                condition=~Q(subject=""),
+            ),
         ]
+
+
+class RegisterCounter(models.Model):
+    """The last number of a register: whoever takes the next holds this row until he is done.
+
+    A transaction that is undone gives its number back with the row. Triggers on the lines refuse
+    a number that does not follow the last line, whatever this row says.
+    """
+
+    agency_code = models.CharField(max_length=40)
+    book = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="register_one_counter", fields=["agency_code", "book", "year"]
+            )
+        ]
+
+
+class RegisterClosing(models.Model):
+    """That a register of a year is closed: the database refuses any later line of it."""
+
+    agency_code = models.CharField(max_length=40)
+    book = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(help_text="number of the last line, 0 without any")
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey("organisation.Officer", _PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="register_closed_once", fields=["agency_code", "book", "year"]
+            )
+        ]
+
+    def stated(self) -> ClosedRegister:
+        """Return the closing as other rooms and doors see it."""
+        return ClosedRegister(
+            agency_code=self.agency_code,
+            book=self.book,
+            year=self.year,
+            last=self.last,
+            closed_at=self.closed_at,
+            closed_by=self.closed_by_id,
+        )

@@ -22,6 +22,7 @@ from thongsuot.domains.documents import forms
 from thongsuot.domains.documents.evidence import EvidencePaper
 from thongsuot.domains.documents.receipts import ReceiptPaper
 from thongsuot.domains.documents.rules import printable
+from thongsuot.domains.documents.sheets import ControlSheetPaper, RegisterPaper, RollSlipPaper
 from thongsuot.domains.documents.terms import (
     ApologyPaper,
     DeclarationPaper,
@@ -53,18 +54,25 @@ _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ApologyPaper: ("apology", Kind.APOLOGY),
     StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
 }
-Printable = Paper | EvidencePaper | ReceiptPaper
-"""What can be printed; evidence and receipts are printed of their rows and never kept as papers."""
+Shown = EvidencePaper | ReceiptPaper | RollSlipPaper | ControlSheetPaper | RegisterPaper
+"""What is printed for whoever asks and never kept as a paper of the dossier."""
+Printable = Paper | Shown
+_SHOWN: Final[dict[type[Shown], str]] = {
+    EvidencePaper: "evidence",
+    ReceiptPaper: "receipt",
+    RollSlipPaper: "slip-on-roll",
+    ControlSheetPaper: "control-sheet",
+    RegisterPaper: "register",
+}
+_FORM_OF: Final = {"slip-on-roll": "intake-slip"}
+"""Templates that print another one's form."""
 _compilers = threading.local()
 
 
 def template_of(paper: Printable) -> str:
     """Return the name of the template that prints a paper."""
-    if isinstance(paper, EvidencePaper):
-        return "evidence"
-    if isinstance(paper, ReceiptPaper):
-        return "receipt"
-    return _PAPERS[type(paper)][0]
+    shown = _SHOWN.get(type(paper))  # type: ignore[arg-type]  # None for a paper that is kept
+    return shown or _PAPERS[type(paper)][0]  # type: ignore[index]
 
 
 def kind_of(paper: Paper) -> Kind:
@@ -77,7 +85,8 @@ def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
 
     Raises:  typst.TypstError, a fault of the template, never of the words.
     """
-    form = forms.form_on(template_of(paper), local_date(at))
+    template = template_of(paper)
+    form = forms.form_on(_FORM_OF.get(template, template), local_date(at))
     values = {
         "paper": _spelt(paper),
         "at": _spelt(at),
@@ -88,7 +97,7 @@ def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
         else None,
     }
     return bytes(
-        _compiler(template_of(paper)).compile(
+        _compiler(template).compile(
             format="pdf",
             pdf_standards=STANDARD,
             sys_inputs={"values": json.dumps(values)},

@@ -13,11 +13,22 @@ from uuid import UUID
 from django.conf import settings
 
 from thongsuot.domains.documents import printing
-from thongsuot.domains.documents.models import Attachment, StoredFile
+from thongsuot.domains.documents.models import (
+    Attachment,
+    RegisterClosing,
+    RegisterNumber,
+    StoredFile,
+)
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.printing import Printable
 from thongsuot.domains.documents.storage import content_store
-from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
+from thongsuot.domains.documents.terms import (
+    ClosedRegister,
+    FiledPaper,
+    Kind,
+    PaperUnknown,
+    RegisterLine,
+)
 from thongsuot.domains.ledger.terms import Actor
 
 _PAPERS = Attachment.objects.filter(forgotten_at=None).select_related("original", "pdf")
@@ -101,3 +112,40 @@ def uploads_of(subject: str, *, since: datetime | None = None) -> list[FiledPape
     if since:
         sent = sent.filter(attached_at__gte=since)
     return [row.filed() for row in sent.order_by("attached_at", "pk")]
+
+
+# --- registers -------------------------------------------------------------------------------
+
+
+def register_lines(
+    agency_code: str, book: str, year: int, *, after: int = 0, most: int | None = None
+) -> list[RegisterLine]:
+    """Return the lines of a register in order, at most ``most`` of them behind ``after``."""
+    kept = RegisterNumber.objects.filter(agency_code=agency_code, book=book, year=year)
+    found = kept.filter(number__gt=after).order_by("number").values_list("number", "subject")
+    return [RegisterLine(*line) for line in found[:most]]
+
+
+def last_line(agency_code: str, book: str, year: int) -> int:
+    """Return the number of the last line, which is how many there are; 0 without any."""
+    kept = RegisterNumber.objects.filter(agency_code=agency_code, book=book, year=year)
+    return kept.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def find_register_line(subject: str, book: str) -> RegisterLine | None:
+    """Return the line of a subject in a book, if it has one."""
+    kept = RegisterNumber.objects.filter(subject=subject, book=book)
+    found = kept.values_list("number", "subject").first()
+    return RegisterLine(*found) if found else None
+
+
+def years_of(agency_code: str, book: str) -> list[int]:
+    """Return the years of which there is a register, the newest first."""
+    kept = RegisterNumber.objects.filter(agency_code=agency_code, book=book)
+    return list(kept.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def find_closing(agency_code: str, book: str, year: int) -> ClosedRegister | None:
+    """Return when and by whom a register was closed, if it was."""
+    closed = RegisterClosing.objects.filter(agency_code=agency_code, book=book, year=year).first()
+    return closed.stated() if closed else None

@@ -8,6 +8,8 @@ from thongsuot.kernel.errors import Refused
 
 DRAFT_KEPT = timedelta(days=30)
 """How long a draft can be gone on with, counted from its last saving."""
+REGISTER = "TNHS"
+"""The book in which a desk enters what it receives: sổ theo dõi hồ sơ."""
 
 
 class NationalState(IntEnum):

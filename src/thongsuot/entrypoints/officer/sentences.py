@@ -11,6 +11,7 @@ from thongsuot.entrypoints.officer.figure_sentences import FIGURES
 from thongsuot.entrypoints.officer.lateness_sentences import LATENESS
 from thongsuot.entrypoints.officer.money_sentences import MONEY
 from thongsuot.entrypoints.officer.process_sentences import PROCESSES
+from thongsuot.entrypoints.officer.register_sentences import REGISTERS
 from thongsuot.entrypoints.officer.staff_sentences import STAFF
 from thongsuot.entrypoints.shared.sentences import Sentence, register
 
@@ -265,6 +266,6 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
 
 SENTENCES: Final = {
     **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES,
-    **LATENESS, **PROCESSES, **MONEY,
+    **LATENESS, **PROCESSES, **MONEY, **REGISTERS,
 }  # fmt: skip
 register(SENTENCES, DOOR)

@@ -8,16 +8,17 @@ from thongsuot.domains.documents.services.papers import (
     forget,
     make_paper,
     make_result,
-    next_number,
     sign_result,
     withdraw_upload,
 )
+from thongsuot.domains.documents.services.registers import close_register, next_number
 from thongsuot.domains.documents.services.sweeping import reseal_files, sweep_orphans
 
 __all__ = [
     "adopt",
     "attach_notice",
     "attach_upload",
+    "close_register",
     "copy_uploads",
     "forget",
     "make_paper",

@@ -1,4 +1,4 @@
-"""Writing papers: take in, take back, print, sign, number."""
+"""Writing papers: take in, take back, print, sign."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,7 +14,6 @@ from thongsuot.domains.documents import printing, rules, sandbox
 from thongsuot.domains.documents.models import (
     SIGNED_KINDS,
     Attachment,
-    RegisterNumber,
     StoredFile,
 )
 from thongsuot.domains.documents.ports import Incoming, Signer
@@ -321,21 +320,6 @@ def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime)
     attachment.signed_at, attachment.signed_by_id = at, by.officer_id
     attachment.save(update_fields=["pdf", "signed_at", "signed_by"])
     return attachment.filed()
-
-
-@bookkeeping("the act that issues the numbered paper records the number")
-@transaction.atomic
-def next_number(*, agency_code: str, book: str, year: int) -> int:
-    """Take the next line of an agency's register: 1, 2, 3 … a year, without gap or reuse.
-
-    Others who want a line of the same register wait until this transaction ends; if it is
-    rolled back, the number goes to the next.
-    """
-    _lock("register", f"{agency_code}|{book}|{year}")
-    lines = RegisterNumber.objects.filter(agency_code=agency_code, book=book, year=year)
-    last = lines.order_by("-number").values_list("number", flat=True).first() or 0
-    RegisterNumber.objects.create(agency_code=agency_code, book=book, year=year, number=last + 1)
-    return last + 1
 
 
 def _locked(attachment_id: UUID) -> Attachment:

@@ -11,13 +11,19 @@ from thongsuot.domains.documents.terms.errors import (
     FileTooLarge,
     FileTypeRefused,
     FileUnreadable,
+    FormUnknown,
     NotSignable,
     NotWithdrawable,
     PaperUnknown,
     PictureTooLarge,
+    RegisterClosed,
+    RegisterNotYours,
+    TemplateBroken,
+    TemplateNotYours,
     TooManyFiles,
     TooManyPages,
     UploadInterrupted,
+    YearNotOver,
 )
 from thongsuot.domains.documents.terms.files import (
     FiledPaper,
@@ -25,7 +31,11 @@ from thongsuot.domains.documents.terms.files import (
     MediaType,
     Readable,
 )
-from thongsuot.domains.documents.terms.forms import LegalForm
+from thongsuot.domains.documents.terms.forms import (
+    ClosedRegister,
+    LegalForm,
+    RegisterLine,
+)
 from thongsuot.domains.documents.terms.papers import (
     About,
     ApologyPaper,
@@ -46,12 +56,14 @@ from thongsuot.domains.documents.terms.papers import (
     Signatory,
     StopNoticePaper,
     SupplementRequestPaper,
+    Trace,
     Wanted,
 )
 
 __all__ = [
     "About",
     "ApologyPaper",
+    "ClosedRegister",
     "DeclarationPaper",
     "DocumentsError",
     "Dong",
@@ -65,6 +77,7 @@ __all__ = [
     "FileTypeRefused",
     "FileUnreadable",
     "FiledPaper",
+    "FormUnknown",
     "Ground",
     "IntakeSlipPaper",
     "Kind",
@@ -82,14 +95,21 @@ __all__ = [
     "ReceivedPaper",
     "RefusalOnSubstancePaper",
     "RefusalToReceivePaper",
+    "RegisterClosed",
+    "RegisterLine",
+    "RegisterNotYours",
     "Result",
     "ResultPaper",
     "Section",
     "Signatory",
     "StopNoticePaper",
     "SupplementRequestPaper",
+    "TemplateBroken",
+    "TemplateNotYours",
     "TooManyFiles",
     "TooManyPages",
+    "Trace",
     "UploadInterrupted",
     "Wanted",
+    "YearNotOver",
 ]

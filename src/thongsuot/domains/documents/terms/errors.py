@@ -21,7 +21,13 @@ class DocumentsError(Refused):
     ├── TooManyFiles           the subject holds as many files as it may
     ├── PaperUnknown           no such paper, or not for this visitor's eyes
     ├── NotWithdrawable        only what was sent in can be taken back, and once
-    └── NotSignable            only a result is signed, and once
+    ├── NotSignable            only a result is signed, and once
+    ├── RegisterClosed         the register of that year is closed
+    ├── YearNotOver            a register is closed when its year is over
+    ├── RegisterNotYours       closed by who heads the desk, read by its own officers
+    ├── TemplateBroken         a template does not print what it has to; names its line
+    ├── FormUnknown            no circular has such a form
+    └── TemplateNotYours       templates are replaced by administrators alone
     """
 
     code = "documents-refused"
@@ -115,6 +121,42 @@ class NotSignable(DocumentsError):
     """Only a result is signed, and only once."""
 
     code = "paper-not-signable"
+
+
+class RegisterClosed(DocumentsError):
+    """The register of that year is closed.  Facts: book, year."""
+
+    code = "register-closed"
+
+
+class YearNotOver(DocumentsError):
+    """A register is closed when its year is over.  Facts: year."""
+
+    code = "year-not-over"
+
+
+class RegisterNotYours(DocumentsError):
+    """Another has to close, or to read, this register.  Facts: agency, the visitor's."""
+
+    code = "register-not-yours"
+
+
+class TemplateBroken(DocumentsError):
+    """A template does not print what it has to.  Facts: line, column (0 where unknown), problem."""
+
+    code = "template-broken"
+
+
+class FormUnknown(DocumentsError):
+    """No circular has such a form.  Facts: form."""
+
+    code = "form-unknown"
+
+
+class TemplateNotYours(DocumentsError):
+    """Templates are replaced by administrators alone."""
+
+    code = "template-not-yours"
 
 
 class FileMissing(Exception):

@@ -1,7 +1,7 @@
 """Words of the forms that the law prescribes: which circular, which number, from when to when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +25,23 @@ class LegalForm:
     def key(self) -> str:
         """How people and commands name it: "03/2025/TT-VPCP:04"."""
         return f"{self.circular}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRegister:
+    """That the register of a year was closed, after which line, when and by whom."""
+
+    agency_code: str
+    book: str
+    year: int
+    last: int
+    closed_at: datetime
+    closed_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One line of a register: its number and what it is for."""
+
+    number: int
+    subject: str

@@ -13,12 +13,24 @@ class Dong:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who writes: the agency, the one above it, the number given, the place."""
+    """Who writes: the agency, the one above it, the number given, the place.
+
+    ``agency_code`` says whose registers number it; it is not printed.
+    """
 
     agency: str
     place: str
     superior: str = ""
     number: str = ""
+    agency_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where the record holds the act that a paper tells of: the entry's hash, its place."""
+
+    hash: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +185,8 @@ class SupplementRequestPaper:
     signatory: Signatory
     track_url: str
     reply_by: date | None = None
+    recipients: tuple[str, ...] = ()
+    record: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +200,9 @@ class RefusalToReceivePaper:
     hotline: str
     right_agency: str = ""
     guidance: str = ""
+    track_url: str = ""
+    recipients: tuple[str, ...] = ()
+    record: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +226,7 @@ class ApologyPaper:
     signatory: Signatory
     track_url: str
     recipients: tuple[str, ...] = ()
+    record: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +239,8 @@ class StopNoticePaper:
     signatory: Signatory
     track_url: str
     returned: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    record: Trace | None = None
 
 
 Result = ResultPaper | RefusalOnSubstancePaper

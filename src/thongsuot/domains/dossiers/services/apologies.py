@@ -17,12 +17,11 @@ from thongsuot.domains.documents.terms import (
     About,
     ApologyPaper,
     FiledPaper,
-    Letterhead,
     Signatory,
 )
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import notices
+from thongsuot.domains.dossiers.services import heads, notices
 from thongsuot.domains.dossiers.services.papers import check_url
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -61,7 +60,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
     signer = organisation.get_officer(by.acting_officer)
     contact, phone = _contact(dossier)
     return ApologyPaper(
-        letterhead=Letterhead(agency=agency.name, place=agency.area.name),
+        letterhead=heads.head_of(agency),
         about=About(
             code=dossier.code,
             applicant=people.name_on_own_papers(dossier.applicant_id),
@@ -82,6 +81,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
             on_behalf=notices.in_whose_stead(by.on_behalf_of),
         ),
         track_url=check_url(dossier.code),
+        recipients=heads.COPIES,
     )
 
 

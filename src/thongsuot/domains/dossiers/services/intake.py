@@ -6,11 +6,19 @@ from django.db import transaction
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import services as custody
+from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act, process_steps
 from thongsuot.domains.dossiers.services.clock import set_due_date
-from thongsuot.domains.dossiers.terms import Act, DueReason, NotCompetent, SentToAnotherDesk, Step
+from thongsuot.domains.dossiers.terms import (
+    REGISTER,
+    Act,
+    DueReason,
+    NotCompetent,
+    SentToAnotherDesk,
+    Step,
+)
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -25,10 +33,12 @@ from thongsuot.kernel.clock import local_date
 def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Receive a complete dossier: the clock starts and the desk officer is its first holder.
 
+    It gets the next line of the desk's register, without a gap.
+
     From now on it keeps the version of the procedure that is in force that day, though another
     was when it was submitted; and the version of its process, where one was published.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NotCompetent; ProcedureNotInForce;
-             LimitNotSettled; CalendarGap; FeeUnpaid.
+             LimitNotSettled; CalendarGap; FeeUnpaid; RegisterClosed.
     Source:  NĐ 61/2018 Art. 17; NĐ 118/2025 Art. 17.
     """
     dossier, at, done = act.begin(code, Act.RECEIVE, by, at, key)
@@ -47,9 +57,13 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     due = set_due_date(dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT)
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
     exchange.prepare_papers(code=code)
+    line = documents.next_number(
+        agency_code=desk.code, book=REGISTER, year=on.year, subject=dossier.subject
+    )
     return act.finish(
         dossier, Act.RECEIVE, by=by, at=at, key=key,
-        detail={"competent": competent.code, "version": version.number, **bound, **due},
+        detail={"competent": competent.code, "version": version.number, "line": line, **bound,
+                **due},
     )  # fmt: skip
 
 

@@ -11,9 +11,11 @@ from thongsuot.domains.documents.terms import (
     Signatory,
     StopNoticePaper,
     SupplementRequestPaper,
+    Trace,
     Wanted,
 )
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services.heads import COPIES, head_of, trace_of
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Behalf
@@ -28,7 +30,7 @@ def supplement_request(
     asked = dossier.supplements.order_by("id")[made : made + 1].first()
     if asked is None:
         return None
-    head, signatory, phone = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said, made)
+    head, signatory, phone, trace = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said, made)
     return SupplementRequestPaper(
         letterhead=head,
         about=_about(dossier, said),
@@ -37,6 +39,8 @@ def supplement_request(
         contact_phone=phone,
         signatory=signatory,
         track_url=said.track_url,
+        recipients=COPIES,
+        record=trace,
     )
 
 
@@ -44,7 +48,7 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
     """Return the refusal of a dossier that was not received."""
     if dossier.refused_at is None:
         return None
-    head, signatory, _phone = _asked_by(dossier, Act.REFUSE, said)
+    head, signatory, _phone, trace = _asked_by(dossier, Act.REFUSE, said)
     ending = dossier.ending
     return RefusalToReceivePaper(
         letterhead=head,
@@ -52,6 +56,9 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
         grounds=(Ground(ending.reason, ending.legal_basis),),
         signatory=signatory,
         hotline=said.hotline,
+        track_url=said.track_url,
+        recipients=COPIES,
+        record=trace,
     )
 
 
@@ -59,7 +66,7 @@ def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
     """Return the notice that a dossier was stopped."""
     if dossier.stopped_at is None:
         return None
-    head, signatory, _phone = _asked_by(dossier, Act.STOP, said)
+    head, signatory, _phone, trace = _asked_by(dossier, Act.STOP, said)
     ending = dossier.ending
     return StopNoticePaper(
         letterhead=head,
@@ -67,6 +74,8 @@ def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
         grounds=(Ground(ending.reason, ending.legal_basis),),
         signatory=signatory,
         track_url=said.track_url,
+        recipients=COPIES,
+        record=trace,
     )
 
 
@@ -81,18 +90,19 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
 
 def _asked_by(
     dossier: Dossier, what: Act, said: SpokenFor, place: int = -1
-) -> tuple[Letterhead, Signatory, str]:
-    """Return who did the act: their agency's head, their post and name, their telephone."""
+) -> tuple[Letterhead, Signatory, str, Trace]:
+    """Return who did the act (agency, post and name, telephone), and where the record has it."""
     entry = [act for act in record.acts_of(dossier.subject) if act.act == what][place]
     spoken_for = entry.actor.place or entry.actor.acting_post
     posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])
     post = posts[entry.actor.acting_post]
     officer = organisation.get_officer(entry.actor.acting_officer)
     agency = posts[spoken_for].agency
-    head = Letterhead(agency=agency.name, place=agency.area.name)
+    head = head_of(agency)
     phone = officer.phone or post.agency.phone or said.hotline
     said_for = in_whose_stead(entry.actor.on_behalf_of)
-    return head, Signatory(title=post.title, name=officer.full_name, on_behalf=said_for), phone
+    signatory = Signatory(title=post.title, name=officer.full_name, on_behalf=said_for)
+    return head, signatory, phone, trace_of(entry)
 
 
 def in_whose_stead(behalf: Behalf | None) -> str:

@@ -19,7 +19,6 @@ from thongsuot.domains.documents.terms import (
     Ground,
     IntakeSlipPaper,
     Kind,
-    Letterhead,
     Line,
     Notice,
     ReceivedPaper,
@@ -31,8 +30,8 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
-from thongsuot.domains.dossiers.services import act, notices
-from thongsuot.domains.dossiers.terms import NoDraftDecision, Outcome, SpokenFor
+from thongsuot.domains.dossiers.services import act, heads, notices
+from thongsuot.domains.dossiers.terms import REGISTER, NoDraftDecision, Outcome, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -64,6 +63,7 @@ def prepare_papers(*, code: str, at: datetime) -> None:
     said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
     for kind, paper_of in _OWED.items():
         while paper := paper_of(dossier, said, made[kind]):
+            paper = heads.with_number(paper, kind, at)
             documents.make_paper(subject=dossier.subject, values=paper, by=Actor.system(), at=at)
             made[kind] += 1
 
@@ -109,9 +109,7 @@ def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
     posts = organisation.posts_by_id([by.post_id or 0, by.place or 0])
     post, spoken_for = posts[by.post_id or 0], posts[by.place or 0]
     signer = organisation.get_officer(by.officer_id or 0)
-    head = Letterhead(
-        agency=spoken_for.agency.name, place=spoken_for.agency.area.name, number=decision.number
-    )
+    head = heads.head_of(spoken_for.agency, decision.number)
     signatory = Signatory(
         title=post.title, name=signer.full_name, on_behalf=notices.in_whose_stead(by.on_behalf_of)
     )
@@ -197,7 +195,7 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
     desk = dossier.receiving_agency
     receiver = organisation.get_officer(received.actor.officer_id or 0)
     return IntakeSlipPaper(
-        letterhead=Letterhead(agency=desk.name, place=desk.area.name),
+        letterhead=heads.head_of(desk, _line_of(dossier)),
         about=_about(dossier),
         received_at=received.at,
         channel=dossier.channel,
@@ -213,6 +211,12 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
         record_hash=received.hash,
         record_line=received.seq,
     )
+
+
+def _line_of(dossier: Dossier) -> str:
+    """Return the dossier's line in the register of what the desk receives."""
+    line = document_queries.find_register_line(dossier.subject, REGISTER)
+    return heads.numbered(line.number, REGISTER) if line else ""
 
 
 def _received_papers(dossier: Dossier) -> tuple[ReceivedPaper, ...]:

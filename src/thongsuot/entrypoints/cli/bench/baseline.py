@@ -60,6 +60,14 @@ CUSTODY = """
     INSERT INTO custody_custody (subject, officer_id, post_id, step, started_at, end_reason)
     VALUES (%(subject)s, %(officer)s, %(post)s, 'intake', %(at)s, '')
 """
+LINE = """
+    WITH counted AS (
+      INSERT INTO documents_registercounter AS c (agency_code, book, year, last)
+      VALUES (%(desk)s, 'TNHS', %(year)s, 1)
+      ON CONFLICT (agency_code, book, year) DO UPDATE SET last = c.last + 1 RETURNING last)
+    INSERT INTO documents_registernumber (agency_code, book, year, number, subject)
+    SELECT %(desk)s, 'TNHS', %(year)s, last, %(subject)s FROM counted
+"""
 READ = """
     SELECT d.code, d.procedure_code, d.national_state, d.submitted_at, d.received_at, d.due_at,
       d.decided_at, d.returned_at, o.full_name, p.title, a.code, c.started_at
@@ -129,7 +137,7 @@ class Unit:
             self._enter("submitted", 1, {**SUBMITTED, "desk": counter.desk}, at, key)
 
     def receive(self) -> None:
-        """Write receipt, due date, custody, job, entry."""
+        """Write receipt, due date, custody, job, line of the register, entry."""
         at, run, counter = utc_now(), self._run, self.client.counter
         due_at = at + A_DAY
         with self.client.connection.transaction():
@@ -140,6 +148,7 @@ class Unit:
                 post=counter.post_id, at=at,
             )  # fmt: skip
             run(JOB, args=Jsonb({"code": self.code}))
+            run(LINE, desk=counter.desk, year=local_date(at).year, subject=self._subject)
             detail = {**RECEIVED, "competent": counter.competent, "due_at": due_at.isoformat()}
             self._enter("received", 2, detail, at, f"base-receipt-{self.number}")
 

@@ -1,0 +1,31 @@
+"""What the refusals of registers and templates say to people at a desk."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.entrypoints.shared.sentences import Sentence
+
+REGISTERS: Final[Mapping[str, Sentence]] = {
+    "register-closed": Sentence(
+        title=_("Sổ theo dõi hồ sơ năm {year} đã khóa"),
+        why=_("Sổ đã khóa thì không ghi thêm dòng nào và không khóa lần nữa. Chưa có gì thay đổi."),
+        what_to_do=_("Mở sổ năm {year} để xem dòng khóa sổ; hồ sơ mới ghi vào sổ năm nay."),
+    ),
+    "year-not-over": Sentence(
+        title=_("Năm {year} chưa hết nên chưa khóa sổ được"),
+        why=_("Sổ được khóa khi năm đã kết thúc. Chưa có gì thay đổi."),
+        what_to_do=_("Khóa sổ sau ngày 31/12/{year}."),
+    ),
+    "register-not-yours": Sentence(
+        title=_("Sổ này không thuộc vị trí đang làm việc"),
+        why=_(
+            "Sổ theo dõi hồ sơ do công chức của Bộ phận Một cửa đó đọc, người đứng đầu khóa mỗi "
+            "năm. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Đổi vị trí làm việc ở góc trên bên phải, hoặc đề nghị người đứng đầu."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+}

@@ -1,4 +1,4 @@
-"""Who may close a register, and who may replace the template of a form."""
+"""Who may read and close a register, and who may replace the template of a form."""
 
 from datetime import date
 
@@ -17,6 +17,18 @@ def check_may_close(agency_code: str, by: Actor, on: date) -> None:
     if by.kind is ActorKind.SYSTEM or superiors.heads_all(by, [agency_code], on):
         return
     raise RegisterNotYours("a register is closed by who heads the desk", agency=by.agency)
+
+
+def check_may_read(agency_code: str, by: Actor, on: date) -> None:
+    """Refuse whoever is neither of the agency, nor heads it, nor controls.
+
+    Raises:  RegisterNotYours.
+    """
+    if by.kind is ActorKind.OFFICER and by.agency == agency_code:
+        return
+    if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
+        return
+    check_may_close(agency_code, by, on)
 
 
 def check_may_publish(by: Actor, on: date) -> None:

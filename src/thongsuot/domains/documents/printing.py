@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from thongsuot.domains.documents.terms import (
     Dong,
     IntakeSlipPaper,
     Kind,
+    LegalForm,
     Paper,
     RefusalOnSubstancePaper,
     RefusalToReceivePaper,
@@ -43,6 +45,7 @@ FOLDER: Final = Path(__file__).parent / "templates_typ"
 STANDARD: Final = "a-2b"
 QR_FIELDS: Final = ("check_url", "track_url")
 QR_KEPT: Final = 1024
+COMPILERS_KEPT: Final = 64
 
 _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ResultPaper: ("result", Kind.RESULT),
@@ -80,14 +83,26 @@ def kind_of(paper: Paper) -> Kind:
     return _PAPERS[type(paper)][1]
 
 
-def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
+def render(paper: Printable, *, at: datetime, sample: bool, source: bytes = b"") -> bytes:
     """Return the paper as PDF/A-2b, dated ``at``; ``sample`` marks it as no real paper.
 
+    ``source`` is the template to use instead of the one that is shipped.
     Raises:  typst.TypstError, a fault of the template, never of the words.
     """
-    template = template_of(paper)
-    form = forms.form_on(_FORM_OF.get(template, template), local_date(at))
-    values = {
+    return bytes(
+        compiler_of(template_of(paper), source).compile(
+            format="pdf",
+            pdf_standards=STANDARD,
+            sys_inputs={"values": json.dumps(values_of(paper, at=at, sample=sample))},
+            timestamp=at.replace(microsecond=0),  # typst counts in whole seconds
+        )
+    )
+
+
+def values_of(paper: Printable, *, at: datetime, sample: bool) -> dict[str, object]:
+    """Return all that a template is given: words, instant, QR, and the form of the law."""
+    form = form_of(paper, at)
+    return {
         "paper": _spelt(paper),
         "at": _spelt(at),
         "sample": sample,
@@ -96,14 +111,18 @@ def render(paper: Printable, *, at: datetime, sample: bool) -> bytes:
         if form
         else None,
     }
-    return bytes(
-        _compiler(template).compile(
-            format="pdf",
-            pdf_standards=STANDARD,
-            sys_inputs={"values": json.dumps(values)},
-            timestamp=at.replace(microsecond=0),  # typst counts in whole seconds
-        )
-    )
+
+
+def form_of(paper: Printable, at: datetime) -> LegalForm | None:
+    """Return the form of the law that a paper of this instant is, if the law has one."""
+    template = template_of(paper)
+    return forms.form_on(_FORM_OF.get(template, template), _form_day(paper, at))
+
+
+def _form_day(paper: Printable, at: datetime) -> date:
+    """Return the day whose form a paper is: a register has the form of its year's last day."""
+    today = local_date(at)
+    return min(today, date(paper.year, 12, 31)) if isinstance(paper, RegisterPaper) else today
 
 
 def pages_of(pdf: bytes) -> int:
@@ -112,13 +131,19 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _compiler(template: str) -> Any:
-    """Return this thread's compiler of one template; the fonts are read once."""
+def compiler_of(template: str, source: bytes = b"") -> Any:
+    """Return this thread's compiler of one template; the fonts are read once.
+
+    A ``source`` may read what lies in the folder of the templates and nothing else.
+    """
     known: dict[str, Any] = _compilers.__dict__
-    if template not in known:
-        source = str(FOLDER / f"{template}.typ")
-        known[template] = typst.Compiler(source, root=str(FOLDER), ignore_system_fonts=True)
-    return known[template]
+    name = f"{template}:{sha256(source).hexdigest()}" if source else template
+    if name not in known:
+        if len(known) >= COMPILERS_KEPT:
+            known.clear()
+        given: Any = source or str(FOLDER / f"{template}.typ")
+        known[name] = typst.Compiler(given, root=str(FOLDER), ignore_system_fonts=True)
+    return known[name]
 
 
 def _spelt(value: object) -> object:

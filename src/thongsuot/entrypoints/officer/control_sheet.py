@@ -32,6 +32,8 @@ class SheetLine:
     at: str
     result: str
     note: str
+    signed: str = ""
+    """How the receiver accepted; on the screen's own print both sign by hand."""
 
 
 def sheet_of(
@@ -49,6 +51,7 @@ def sheet_of(
         at=formats.moment(view.received_at),
         result="",
         note=_("Tiếp nhận hồ sơ"),
+        signed=_("Bộ phận Một cửa tiếp nhận trên hệ thống"),
     )
     stood_in = {m.at: m.instead_of for m in moments if m.instead_of}
     lines = [*_lines(view.offers, charges, day, stood_in), *_moved(charges)]
@@ -67,6 +70,7 @@ def _moved(charges: Sequence[Charge]) -> Iterable[tuple[datetime, SheetLine]]:
                     at=formats.moment(after.span.started_at),
                     result="",
                     note=_("Phân công lại; thời hạn không đổi"),
+                    signed=_("Phân công, không hỏi người nhận"),
                 ),
             )
 
@@ -92,10 +96,17 @@ def _lines(
                 at=formats.moment(offer.answered_at),
                 result=_result(offer, charges, day) if accepted else _("không nhận"),
                 note=_note(offer),
+                signed=str(_SIGNED.get(offer.answer, "")),
             ),
         )
 
 
+_SIGNED: Final[Mapping[Answer, str | Promise]] = {
+    Answer.ACCEPTED: later("Bên nhận xác nhận điện tử"),
+    Answer.SILENT: later("Bên nhận im lặng, không ai xác nhận"),
+    Answer.RETURNED: later("Bên nhận trả lại điện tử"),
+    Answer.RECALLED: later("Bên giao thu hồi điện tử"),
+}
 _NO_LINE: Final = frozenset({Answer.LAPSED, Answer.REFERRED})
 
 

@@ -55,6 +55,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "absence-ended": _("Đã ghi là trở lại làm việc từ lúc này."),
     "delegation-ended": _("Đã chấm dứt ủy quyền, có hiệu lực ngay."),
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
+    "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
     "post": _("Đã đổi vị trí làm việc."),
 }
 

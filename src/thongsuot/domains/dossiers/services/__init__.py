@@ -51,6 +51,10 @@ from thongsuot.domains.dossiers.services.payments import (
     correct_fee,
     refund_payment,
     replace_receipt,
+from thongsuot.domains.dossiers.services.papers import (
+    prepare_papers,
+    preview_result,
+    print_slip_on_roll,
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
@@ -113,6 +117,7 @@ __all__ = [
     "prepare_papers",
     "preview_apology",
     "preview_result",
+    "print_slip_on_roll",
     "propose_extension",
     "publish_lateness_policy",
     "reassign",

@@ -12,6 +12,7 @@ from thongsuot.domains.catalogue.rules.telling import stated, told
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.documents.sheets import RollSlipPaper
 from thongsuot.domains.documents.terms import (
     About,
     DeclarationPaper,
@@ -21,6 +22,7 @@ from thongsuot.domains.documents.terms import (
     Kind,
     Line,
     Notice,
+    PaperUnknown,
     ReceivedPaper,
     RefusalOnSubstancePaper,
     Result,
@@ -29,6 +31,7 @@ from thongsuot.domains.documents.terms import (
     Signatory,
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.policy import may_read_kind
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, heads, notices
 from thongsuot.domains.dossiers.terms import REGISTER, NoDraftDecision, Outcome, SpokenFor
@@ -79,6 +82,21 @@ def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
     return document_queries.preview(_result(dossier, decision, by), at=at)
+
+
+@bookkeeping("the slip as it was made at receipt, on other paper; nothing is kept")
+def print_slip_on_roll(*, code: str, by: Actor, at: datetime) -> bytes:
+    """Return the intake slip for a roll 80 mm wide, dated at the receipt.
+
+    Raises:  DossierUnknown; PaperUnknown where there is none, or not for ``by``.
+    """
+    dossier = get_dossier(code, by=by, at=at)
+    said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
+    slip = _slip(dossier, said)
+    if slip is None or not may_read_kind(dossier.receiving_agency.code, by, Kind.INTAKE_SLIP):
+        raise PaperUnknown("no intake slip for this visitor")
+    on_roll = RollSlipPaper(slip=slip, track_url=slip.track_url)
+    return document_queries.preview(on_roll, at=slip.received_at)
 
 
 def make_signed_result(

@@ -28,6 +28,11 @@ class MadePaper:
     name: str
     paper: Any
 
+    @property
+    def on_roll(self) -> bool:
+        """Whether it can be printed on a roll too."""
+        return bool(self.paper.kind == Kind.INTAKE_SLIP)
+
 
 @require_safe
 @for_officers

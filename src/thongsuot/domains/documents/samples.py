@@ -1,0 +1,174 @@
+"""Invented words for every form: what a template is tried with before it is published.
+
+Three ways each: as it mostly is, with everything long, with everything left out that may be.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from thongsuot.domains.documents.printing import Printable
+from thongsuot.domains.documents.sheets import (
+    ControlLine,
+    ControlSheetPaper,
+    RegisterPaper,
+    RegisterRow,
+)
+from thongsuot.domains.documents.terms import (
+    About,
+    ApologyPaper,
+    Dong,
+    Ground,
+    IntakeSlipPaper,
+    Letterhead,
+    ReceivedPaper,
+    RefusalToReceivePaper,
+    Signatory,
+    StopNoticePaper,
+    SupplementRequestPaper,
+    Trace,
+    Wanted,
+)
+
+AT: Final = datetime(2026, 11, 2, 2, 10, tzinfo=UTC)
+DUE: Final = datetime(2026, 11, 16, 2, 10, tzinfo=UTC)
+ANEW: Final = datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
+URL: Final = "https://vi-du.invalid/tra-cuu/H99.31-20261102-0000417/"
+TRACE: Final = Trace("7c1e09af52d4b8e14f60a3c791d26eb50b83fd17c64a2e98d70b5163ae2f48c9", 7)
+LONG: Final = "Nội dung ví dụ dài để thử chỗ ngắt dòng và ngắt trang. " * 12
+
+
+class Words:
+    """One way of filling a form: ``text`` gives words of the length wanted, ``many`` how often."""
+
+    def __init__(self, *, long: bool = False, empty: bool = False, number: int = 417) -> None:
+        self.empty = empty
+        self.long = LONG if long else ""
+        self.many = 0 if empty else 9 if long else 2
+        self.code = f"H99.31-20261102-{number:07d}"
+
+    def text(self, words: str) -> str:
+        """Return words that a paper may do without."""
+        return "" if self.empty else words + self.long
+
+    def head(self) -> Letterhead:
+        """Return who writes."""
+        return Letterhead(
+            agency="Bộ phận Một cửa phường Mẫu An", superior=self.text("UBND phường Mẫu An"),
+            place="Mẫu An", number=self.text("07/VD")[:20],
+        )  # fmt: skip
+
+    def about(self) -> About:
+        """Return the dossier."""
+        return About(
+            code=self.code, applicant=f"Nguyễn Thị Ví Dụ {self.long}".strip(),
+            procedure_code="1.001193", procedure_name=f"Đăng ký khai sinh {self.long}".strip(),
+        )  # fmt: skip
+
+    def signed(self) -> Signatory:
+        """Return who signs."""
+        return Signatory(
+            title="Phó Chủ tịch", name="Trần Văn Ví Dụ", on_behalf=self.text("KT. Chủ tịch")[:40]
+        )
+
+    def recipients(self) -> tuple[str, ...]:
+        """Return who gets a copy."""
+        return ("Như trên", "Lưu: VT, hồ sơ")[: self.many]
+
+
+def _slip(w: Words) -> IntakeSlipPaper:
+    received = ReceivedPaper(name=f"Giấy chứng sinh {w.long}", originals=1, electronic=1)
+    held = ReceivedPaper(name="Căn cước", held_by_state=True)
+    return IntakeSlipPaper(
+        letterhead=w.head(), about=w.about(), received_at=AT, channel="online", due_at=DUE,
+        limit_quantity=10, limit_unit="working-day", return_place="Một cửa, quầy 3",
+        papers=(received, held) * w.many, track_url=URL, pin="4821",
+        hotline=w.text("1900 0000")[:12], receiver="Trần Thị Ví Dụ", record_hash=TRACE.hash,
+        record_line=2, fee=None if w.empty else Dong(50_000), fee_paid=True,
+    )  # fmt: skip
+
+
+def _supplement(w: Words) -> SupplementRequestPaper:
+    wanted = Wanted(
+        name="Giấy chứng sinh", problem=f"Bản chụp mờ {w.long}",
+        legal_basis=w.text("Điều 16 Luật Hộ tịch"), how=w.text("Chụp lại bằng điện thoại"),
+    )  # fmt: skip
+    return SupplementRequestPaper(
+        letterhead=w.head(), about=w.about(), wanted=(wanted,) * max(1, w.many),
+        contact_name="Lê Thị Mẫu", contact_phone=w.text("1900 0000")[:12], signatory=w.signed(),
+        track_url=URL, reply_by=None if w.empty else DUE.date(), recipients=w.recipients(),
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _refusal(w: Words) -> RefusalToReceivePaper:
+    return RefusalToReceivePaper(
+        letterhead=w.head(), about=w.about(), grounds=_grounds(w), signatory=w.signed(),
+        hotline=w.text("1900 0000")[:12], right_agency=w.text("UBND xã Mẫu"),
+        guidance=w.text("Nộp tại nơi cư trú."), track_url=w.text(URL)[: len(URL)],
+        recipients=w.recipients(), record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _apology(w: Words) -> ApologyPaper:
+    return ApologyPaper(
+        letterhead=w.head(), about=w.about(), received_at=AT, due_at=DUE, new_due_at=ANEW,
+        reason=f"Cơ quan được lấy ý kiến chưa trả lời. {w.long}", state="Đang thẩm định",
+        return_place="Một cửa, quầy 3", contact_name=w.text("Lê Thị Mẫu"),
+        contact_phone=w.text("1900 0000")[:12], signatory=w.signed(), track_url=URL,
+        recipients=w.recipients(), record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _stop(w: Words) -> StopNoticePaper:
+    return StopNoticePaper(
+        letterhead=w.head(), about=w.about(), grounds=_grounds(w), signatory=w.signed(),
+        track_url=URL, returned=("Giấy chứng sinh (bản chính)",) * w.many,
+        recipients=w.recipients(), record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _grounds(w: Words) -> tuple[Ground, ...]:
+    return (Ground(f"Giấy tờ không thống nhất. {w.long}", w.text("Điều 16 Luật Hộ tịch")),)
+
+
+def _sheet(w: Words) -> ControlSheetPaper:
+    line = ControlLine(
+        giver="Trần Thị Mẫu, Bộ phận Một cửa", receiver=f"Nguyễn Văn Ví Dụ {w.long[:80]}",
+        at="09:10 02/11/2026", result="đúng hạn", note=w.long[:200],
+        signed="Bên nhận xác nhận điện tử",
+    )  # fmt: skip
+    return ControlSheetPaper(
+        letterhead=w.head(), about=w.about(), received_at=AT, due_at=None if w.empty else DUE,
+        decided_at=None, lines=(line,) * (w.many * 5), track_url=URL, record=TRACE,
+    )  # fmt: skip
+
+
+def _register(w: Words) -> RegisterPaper:
+    rows = tuple(
+        RegisterRow(
+            number=place, code=w.code, procedure=f"Đăng ký khai sinh {w.long[:100]}",
+            applicant="Nguyễn Thị V••", settler="UBND phường Mẫu An", received="09:10 02/11/2026",
+            due="09:10 16/11/2026", returned="", how="", note="Đang xử lý",
+        )
+        for place in range(1, w.many * 5 + 1)
+    )  # fmt: skip
+    return RegisterPaper(
+        letterhead=w.head(), year=2026, span="", rows=rows, closing=w.text("Khóa sổ năm 2026.")
+    )
+
+
+SAMPLES: Final[dict[str, Callable[[Words], Printable]]] = {
+    "intake-slip": _slip,
+    "supplement-request": _supplement,
+    "refusal-to-receive": _refusal,
+    "apology": _apology,
+    "stop-notice": _stop,
+    "control-sheet": _sheet,
+    "register": _register,
+}
+
+
+def samples_of(paper: str) -> list[Printable]:
+    """Return the words with which a template of a paper is tried."""
+    return [SAMPLES[paper](words) for words in (Words(), Words(long=True), Words(empty=True))]

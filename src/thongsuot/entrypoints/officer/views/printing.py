@@ -1,0 +1,62 @@
+"""Papers printed on demand: the control sheet, the slip on a roll. Nothing of them is kept."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.sheets import ControlLine, ControlSheetPaper
+from thongsuot.domains.documents.terms import About, Trace
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.services.heads import head_of
+from thongsuot.domains.dossiers.services.papers import check_url
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer.control_sheet import SheetLine, sheet_of
+from thongsuot.entrypoints.officer.custody_story import charges_of
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.visitors import Visitor
+
+
+@require_safe
+@for_officers
+def control_sheet(_request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Print who held the dossier, line by line, as the form of the law has it."""
+    frame = Frame(code, visitor)
+    charges = charges_of(frame.view, at=visitor.at, calendar=frame.calendar)
+    lines = sheet_of(frame.view, charges, frame.story.day_minutes, frame.moments)
+    pdf = documents.preview(_paper(frame, lines), at=visitor.at)
+    return pdf_response(pdf, name=f"{code}-phieu-kiem-soat")
+
+
+@require_safe
+@for_officers
+def slip_on_roll(_request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Print the intake slip for a counter's printer, on a roll 80 mm wide."""
+    pdf = dossiers.print_slip_on_roll(code=code, by=visitor.by, at=visitor.at)
+    return pdf_response(pdf, name=f"{code}-giay-tiep-nhan-80mm")
+
+
+def _paper(frame: Frame, lines: list[SheetLine]) -> ControlSheetPaper:
+    view = frame.view
+    return ControlSheetPaper(
+        letterhead=head_of(organisation.get_agency(view.receiving_agency_code)),
+        about=About(
+            code=view.code,
+            applicant=view.applicant.full_name,
+            procedure_code=view.procedure_code,
+            procedure_name=view.procedure_name,
+        ),
+        received_at=view.received_at or view.submitted_at,
+        due_at=view.due.due_at if view.due else None,
+        decided_at=view.decided_at,
+        lines=tuple(
+            ControlLine(
+                giver=line.giver, receiver=line.receiver, at=line.at, result=line.result,
+                note=line.note, signed=line.signed,
+            )
+            for line in lines
+        ),
+        track_url=check_url(view.code),
+        record=Trace(hash=view.head_hash, line=len(frame.moments)),
+    )  # fmt: skip

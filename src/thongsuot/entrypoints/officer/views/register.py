@@ -1,0 +1,114 @@
+"""The register of what a desk received: a page by year, CSV, paper, and closing it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from thongsuot.domains.documents import policy
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents import services as document_services
+from thongsuot.domains.documents.terms import RegisterNotYours
+from thongsuot.domains.dossiers.queries import register as registers
+from thongsuot.domains.dossiers.services.heads import head_of
+from thongsuot.domains.dossiers.terms import REGISTER
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.registers import (
+    CSV_HEAD,
+    closing_line,
+    csv_row,
+    paper_of,
+    rows_of,
+)
+from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.kernel.clock import local_date
+
+
+@require_safe
+@for_officers
+def own(_request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Lead to this year's register of the desk that serves the visitor's agency."""
+    on = local_date(visitor.at)
+    desk = organisation.desk_of(visitor.by.agency, on)
+    return redirect("officer:register", desk.code, on.year)
+
+
+@require_safe
+@for_officers
+def register(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
+    """Show a hundred lines of a register, from the number the address asks for."""
+    after = _after(request)
+    entries = registers.register_page(code, year, by=visitor.by, at=visitor.at, after=after)
+    closed = documents.find_closing(code, REGISTER, year)
+    last = documents.last_line(code, REGISTER, year)
+    context: dict[str, Any] = {
+        "desk": organisation.get_agency(code),
+        "year": year,
+        "years": documents.years_of(code, REGISTER),
+        "rows": rows_of(entries),
+        "after": after,
+        "last": last,
+        "earlier": max(0, after - registers.LINES) if after else None,
+        "later": entries[-1].number if entries and entries[-1].number < last else None,
+        "closed": closing_line(closed) if closed else "",
+        "may_close": not closed and _may_close(visitor, code, year),
+    }
+    return page(request, visitor, "register.html", context)
+
+
+@require_safe
+@for_officers
+def register_csv(_request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponseBase:
+    """Give the whole register of a year as CSV."""
+    policy.check_may_read(code, visitor.by, local_date(visitor.at))
+    whole = registers.whole_register(code, year, by=visitor.by, at=visitor.at)
+    return csv_answer(f"so-theo-doi-{code}-{year}", CSV_HEAD, map(csv_row, whole))
+
+
+@require_safe
+@for_officers
+def register_pdf(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
+    """Print a hundred lines of a register; the last part bears the closing line."""
+    after = _after(request)
+    entries = registers.register_page(code, year, by=visitor.by, at=visitor.at, after=after)
+    last = documents.last_line(code, REGISTER, year)
+    is_last = not entries or entries[-1].number == last
+    closed = documents.find_closing(code, REGISTER, year)
+    head = head_of(organisation.get_agency(code))
+    pdf = documents.preview(paper_of(head, year, entries, closed, is_last), at=visitor.at)
+    return pdf_response(pdf, name=f"so-theo-doi-{code}-{year}-{after + 1}")
+
+
+@require_POST
+@for_officers
+def close(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
+    """Close the register of a year that is over."""
+    document_services.close_register(
+        agency_code=code, book=REGISTER, year=year, by=visitor.by, at=visitor.at
+    )
+    notices.put(request, "register-closed")
+    return redirect("officer:register", code, year)
+
+
+def _after(request: HttpRequest) -> int:
+    """Return behind which number to begin.  Raises: Http404 for what is no number."""
+    asked = request.GET.get("sau", "0")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 9):
+        raise Http404
+    return int(asked)
+
+
+def _may_close(visitor: Visitor, code: str, year: int) -> bool:
+    on = local_date(visitor.at)
+    try:
+        policy.check_may_close(code, visitor.by, on)
+    except RegisterNotYours:
+        return False
+    return year < on.year

@@ -1,0 +1,72 @@
+"""The register of a desk on a page, as CSV and on paper; the control sheet and the roll slip."""
+
+import io
+
+import pypdf
+import pytest
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_officer import Door, text_of
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.dossiers.terms import REGISTER
+
+DESK, YEAR = "H99.31.01", MONDAY.year
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    province = build_province()
+    Story(province).received()
+    return Door(monkeypatch, Story(province).processing())
+
+
+def words_of(response) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_register_lists_what_was_received_in_order_for_the_eyes_it_is_for(door):
+    code = door.story.code
+    page = text_of(door.open("desk").get("register", DESK, YEAR))
+    assert "2 dòng" in page
+    assert page.index("H99.31.01-") < page.index(code)
+    assert door.open("head").get("register", DESK, YEAR).status_code == 200
+    assert door.open("handler").get("register", DESK, YEAR).status_code == 403
+    whole = b"".join(door.open("desk").get("register_csv", DESK, YEAR).streaming_content).decode()
+    assert whole.splitlines()[2].startswith(f"2,{code},")
+
+
+def test_the_register_is_read_in_a_fixed_number_of_queries(door, django_assert_max_num_queries):
+    visit = door.open("desk")
+    visit.get("register", DESK, YEAR)
+    with django_assert_max_num_queries(25):
+        visit.get("register", DESK, YEAR)
+
+
+def test_the_register_prints_as_the_form_of_its_year(door):
+    words = words_of(door.open("desk").get("register_pdf", DESK, YEAR))
+    assert "SỔ THEO DÕI HỒ SƠ" in words
+    assert "Mẫu số 07 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" in words
+    assert door.story.code in words.replace(" ", "")
+
+
+def test_a_head_closes_the_register_when_its_year_is_over(door):
+    visit = door.open("head")
+    assert visit.send("close_register", DESK, YEAR).status_code == 409
+    assert documents.find_closing(DESK, REGISTER, YEAR) is None
+
+
+def test_the_control_sheet_prints_every_hand_over(door):
+    words = words_of(door.open("handler").get("control_sheet", door.story.code))
+    assert "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ" in words
+    assert "Mẫu số 06 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" in words
+    assert "Bên nhận xác nhận điện tử" in words
+    assert words.count("1. Giao:") == words.count("2. Nhận:") == 2
+
+
+def test_the_slip_on_a_roll_is_for_the_desk_that_hands_it_out(door):
+    code = door.story.code
+    words = words_of(door.open("desk").get("slip_on_roll", code))
+    assert code in words
+    assert "PIN" in words
+    assert door.open("handler").get("slip_on_roll", code).status_code == 404

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from thongsuot.domains.documents.terms import LegalForm
+from thongsuot.domains.documents.terms import FormUnknown, LegalForm
 
 FORMAT: Final = "thongsuot-forms/1"
 
@@ -29,6 +29,14 @@ def form_on(paper: str, on: date) -> LegalForm | None:
         if form.paper == paper and form.valid_from <= on <= (form.valid_to or on):
             return form
     return None
+
+
+def get_form(key: str) -> LegalForm:
+    """Return the form of this name, e.g. "03/2025/TT-VPCP:04".  Raises: FormUnknown."""
+    for form in shipped():
+        if form.key == key:
+            return form
+    raise FormUnknown("no circular has such a form", form=key[:60])
 
 
 def _form(circular: dict[str, Any], form: dict[str, str]) -> LegalForm:

@@ -224,3 +224,23 @@ class RegisterClosing(models.Model):
             closed_at=self.closed_at,
             closed_by=self.closed_by_id,
         )
+
+
+class FormTemplate(models.Model):
+    """A template that an administrator put in the place of the shipped one; never changed.
+
+    The newest whose ``valid_from`` has come prints the form from that day on.
+    """
+
+    circular = models.CharField(max_length=40)
+    number = models.CharField(max_length=10, help_text="of the form within its circular")
+    source = models.TextField(help_text="typst; tried with invented words before it was kept")
+    sha256 = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("organisation.Officer", _PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(name="form_template_newest", fields=["circular", "number", "-valid_from"])
+        ]

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,7 +44,6 @@ FOLDER: Final = Path(__file__).parent / "templates_typ"
 STANDARD: Final = "a-2b"
 QR_FIELDS: Final = ("check_url", "track_url")
 QR_KEPT: Final = 1024
-COMPILERS_KEPT: Final = 64
 
 _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ResultPaper: ("result", Kind.RESULT),
@@ -69,6 +67,8 @@ _SHOWN: Final[dict[type[Shown], str]] = {
 }
 _FORM_OF: Final = {"slip-on-roll": "intake-slip"}
 """Templates that print another one's form."""
+TemplateFault: Final[type[Exception]] = typst.TypstError
+"""A template does not print what it was given."""
 _compilers = threading.local()
 
 
@@ -90,7 +90,8 @@ def render(paper: Printable, *, at: datetime, sample: bool, source: bytes = b"")
     Raises:  typst.TypstError, a fault of the template, never of the words.
     """
     return bytes(
-        compiler_of(template_of(paper), source).compile(
+        compiler_of("" if source else template_of(paper)).compile(
+            input=source or None,
             format="pdf",
             pdf_standards=STANDARD,
             sys_inputs={"values": json.dumps(values_of(paper, at=at, sample=sample))},
@@ -131,19 +132,16 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def compiler_of(template: str, source: bytes = b"") -> Any:
-    """Return this thread's compiler of one template; the fonts are read once.
+def compiler_of(template: str) -> Any:
+    """Return this thread's compiler of one template, or of any source; fonts are read once.
 
-    A ``source`` may read what lies in the folder of the templates and nothing else.
+    What is compiled may read what lies in the folder of the templates and nothing else.
     """
     known: dict[str, Any] = _compilers.__dict__
-    name = f"{template}:{sha256(source).hexdigest()}" if source else template
-    if name not in known:
-        if len(known) >= COMPILERS_KEPT:
-            known.clear()
-        given: Any = source or str(FOLDER / f"{template}.typ")
-        known[name] = typst.Compiler(given, root=str(FOLDER), ignore_system_fonts=True)
-    return known[name]
+    if template not in known:
+        source = str(FOLDER / f"{template}.typ") if template else None
+        known[template] = typst.Compiler(source, root=str(FOLDER), ignore_system_fonts=True)
+    return known[template]
 
 
 def _spelt(value: object) -> object:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
-from thongsuot.domains.documents import printing
+from thongsuot.domains.documents import templates
 from thongsuot.domains.documents.models import (
     Attachment,
     RegisterClosing,
@@ -86,7 +84,7 @@ def hashes_of(subject: str) -> list[PaperHashes]:
 
 def preview(values: Printable, *, at: datetime) -> bytes:
     """Return a paper as it would be printed; nothing is kept."""
-    return printing.render(values, at=at, sample=settings.SAMPLE_DATA)
+    return templates.printed(values, at=at)
 
 
 def missing_contents(newest: int | None = None) -> Iterator[str]:

@@ -43,6 +43,7 @@ NOUNS = {
     "doctor": Noun("doctor", "Say what is missing or wrong in this installation."),
     "dossier": Noun("dossier", "Show a dossier, or tell its story."),
     "fee": Noun("fee", "What procedures cost: tariffs and exemptions."),
+    "form": Noun("form", "The forms of the law and the templates that print them."),
     "keys": Noun("keys", "Rotate the keys that seal personal data."),
     "lateness": Noun("lateness", "Apologies and reminders: until when, on which days, to whom."),
     "ledger": Noun("ledger", "Check the record."),

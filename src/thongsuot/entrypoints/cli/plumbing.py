@@ -84,6 +84,11 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "process-back-dated": Exit.CONFLICT,
     "process-not-draft": Exit.CONFLICT,
     "calendar-back-dated": Exit.CONFLICT,
+    "template-back-dated": Exit.CONFLICT,
+    "template-not-yours": Exit.PERMISSION,
+    "register-closed": Exit.CONFLICT,
+    "year-not-over": Exit.CONFLICT,
+    "register-not-yours": Exit.PERMISSION,
 }
 """What is neither here nor named ``…-unknown`` was refused for what the input says."""
 

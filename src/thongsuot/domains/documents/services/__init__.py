@@ -12,6 +12,7 @@ from thongsuot.domains.documents.services.papers import (
     withdraw_upload,
 )
 from thongsuot.domains.documents.services.registers import close_register, next_number
+from thongsuot.domains.documents.services.replacing import publish_template
 from thongsuot.domains.documents.services.sweeping import reseal_files, sweep_orphans
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "make_paper",
     "make_result",
     "next_number",
+    "publish_template",
     "reseal_files",
     "sign_result",
     "sweep_orphans",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from thongsuot.domains.documents import printing, rules, sandbox
+from thongsuot.domains.documents import printing, rules, sandbox, templates
 from thongsuot.domains.documents.models import (
     SIGNED_KINDS,
     Attachment,
@@ -289,7 +289,7 @@ def make_paper(*, subject: str, values: Notice, by: Actor, at: datetime) -> File
 
 
 def _print(subject: str, values: Paper, at: datetime) -> Attachment:
-    pdf = printing.render(values, at=at, sample=settings.SAMPLE_DATA)
+    pdf = templates.printed(values, at=at)
     made = Readable(pdf, printing.pages_of(pdf), disarmed=False)
     file = _keep(pdf, MediaType.PDF, made, at)
     return Attachment.objects.create(

@@ -18,6 +18,7 @@ from thongsuot.domains.documents.terms.errors import (
     PictureTooLarge,
     RegisterClosed,
     RegisterNotYours,
+    TemplateBackDated,
     TemplateBroken,
     TemplateNotYours,
     TooManyFiles,
@@ -34,6 +35,7 @@ from thongsuot.domains.documents.terms.files import (
 from thongsuot.domains.documents.terms.forms import (
     ClosedRegister,
     LegalForm,
+    PublishedTemplate,
     RegisterLine,
 )
 from thongsuot.domains.documents.terms.papers import (
@@ -91,6 +93,7 @@ __all__ = [
     "Paper",
     "PaperUnknown",
     "PictureTooLarge",
+    "PublishedTemplate",
     "Readable",
     "ReceivedPaper",
     "RefusalOnSubstancePaper",
@@ -104,6 +107,7 @@ __all__ = [
     "Signatory",
     "StopNoticePaper",
     "SupplementRequestPaper",
+    "TemplateBackDated",
     "TemplateBroken",
     "TemplateNotYours",
     "TooManyFiles",

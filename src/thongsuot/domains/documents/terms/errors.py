@@ -27,6 +27,7 @@ class DocumentsError(Refused):
     ├── RegisterNotYours       closed by who heads the desk, read by its own officers
     ├── TemplateBroken         a template does not print what it has to; names its line
     ├── FormUnknown            no circular has such a form
+    ├── TemplateBackDated      old papers stay as they are: from today on, or later
     └── TemplateNotYours       templates are replaced by administrators alone
     """
 
@@ -151,6 +152,12 @@ class FormUnknown(DocumentsError):
     """No circular has such a form.  Facts: form."""
 
     code = "form-unknown"
+
+
+class TemplateBackDated(DocumentsError):
+    """A template is published from today on, or later: old papers stay.  Facts: valid_from."""
+
+    code = "template-back-dated"
 
 
 class TemplateNotYours(DocumentsError):

@@ -45,3 +45,14 @@ class RegisterLine:
 
     number: int
     subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTemplate:
+    """That a template prints a form from a day on, and the hash of what was published."""
+
+    form: str
+    valid_from: date
+    sha256: str
+    tried: int
+    """With how many invented papers it was tried."""

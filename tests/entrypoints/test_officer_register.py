@@ -4,11 +4,14 @@ import io
 
 import pypdf
 import pytest
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import MONDAY, Story, add_officer, build_province
 from tests.builders_officer import Door, text_of
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers.terms import REGISTER
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 DESK, YEAR = "H99.31.01", MONDAY.year
 
@@ -70,3 +73,25 @@ def test_the_slip_on_a_roll_is_for_the_desk_that_hands_it_out(door):
     assert code in words
     assert "PIN" in words
     assert door.open("handler").get("slip_on_roll", code).status_code == 404
+
+
+def test_an_administrator_replaces_a_template_and_reads_the_line_of_what_is_wrong(door):
+    province = door.province
+    add_officer(province, "admin", "H99.05", "Quản trị", "control", "Đỗ Mẫu", [Role.ADMINISTER])
+    visit = door.open("admin")
+    assert "Sổ theo dõi hồ sơ" in text_of(visit.get("legal_forms"))
+    assert door.open("head").get("legal_forms").status_code == 403
+    assert visit.get("template", 99).status_code == 404
+    first = formats.date(local_date(door.at))
+    broken = visit.send("template", 10, source="#let x = (", first=first)
+    assert broken.status_code == 422
+    assert "Dòng 1, cột 10: unclosed delimiter" in text_of(broken)
+    whole = visit.send(
+        "template",
+        10,
+        source='#import "common.typ": *\n#letterhead(said.letterhead)\n',
+        first=first,
+        follow=True,
+    )
+    assert "Đã thay mẫu" in text_of(whole)
+    assert f"thay từ {first}" in text_of(whole)

@@ -56,6 +56,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "delegation-ended": _("Đã chấm dứt ủy quyền, có hiệu lực ngay."),
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
+    "template-published": _("Đã thay mẫu. Giấy tờ đã lập giữ nguyên; việc thay có dòng trong sổ."),
     "post": _("Đã đổi vị trí làm việc."),
 }
 

@@ -28,4 +28,16 @@ REGISTERS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Đổi vị trí làm việc ở góc trên bên phải, hoặc đề nghị người đứng đầu."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "template-not-yours": Sentence(
+        title=_("Chỉ người quản trị thay mẫu giấy tờ"),
+        why=_("Vị trí đang làm việc không có quyền quản trị. Chưa có gì thay đổi."),
+        what_to_do=_("Đổi vị trí làm việc ở góc trên bên phải, hoặc gửi mẫu cho người quản trị."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    "form-unknown": Sentence(
+        title=_("Không có mẫu này"),
+        why=_("Không thông tư nào có mẫu với số này."),
+        what_to_do=_("Mở lại danh sách mẫu giấy tờ và chọn ở đó."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
 }

@@ -22,14 +22,15 @@ from thongsuot.entrypoints.officer.views import (
     obligation,
     opinions,
     papers,
-    process,
-    reminders,
     printing,
+    process,
     register,
+    reminders,
     route,
     staff,
     statement,
     supplement,
+    templates,
 )
 from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
 
@@ -68,6 +69,8 @@ urlpatterns = [
     path("so-lieu/co-quan/<code:code>/<slug:table>.csv", figures.agency_csv, name="agency_csv"),
     path("quy-trinh/<str:code>/so-do/", process.process, name="process"),
     path("quy-trinh/<str:code>/so-do.bpmn", process.process_bpmn, name="process_bpmn"),
+    path("mau-giay/", templates.legal_forms, name="legal_forms"),
+    path("mau-giay/<int:place>/", templates.template, name="template"),
     path("so-theo-doi/", register.own, name="own_register"),
     path("so-theo-doi/<code:code>/<int:year>/", register.register, name="register"),
     path("so-theo-doi/<code:code>/<int:year>/so.csv", register.register_csv, name="register_csv"),

@@ -43,7 +43,11 @@ from thongsuot.domains.dossiers.services.opinions import (
     give_opinion,
     recall_opinion,
 )
-from thongsuot.domains.dossiers.services.papers import prepare_papers, preview_result
+from thongsuot.domains.dossiers.services.papers import (
+    prepare_papers,
+    preview_result,
+    print_slip_on_roll,
+)
 from thongsuot.domains.dossiers.services.payments import (
     accept_payment,
     begin_payment,
@@ -51,10 +55,6 @@ from thongsuot.domains.dossiers.services.payments import (
     correct_fee,
     refund_payment,
     replace_receipt,
-from thongsuot.domains.dossiers.services.papers import (
-    prepare_papers,
-    preview_result,
-    print_slip_on_roll,
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates

@@ -1,0 +1,79 @@
+"""The forms of the law and the templates that print them, for administrators."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from thongsuot.domains.documents import forms, policy, printing, services, templates
+from thongsuot.domains.documents.terms import LegalForm, TemplateBackDated, TemplateBroken
+from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
+
+
+@require_safe
+@for_officers
+def legal_forms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """List the forms of the law with their days and what prints them today."""
+    on = local_date(visitor.at)
+    policy.check_may_publish(visitor.by, on)
+    rows = [(form, templates.find_template(form, on)) for form in forms.shipped()]
+    return page(request, visitor, "legal_forms.html", {"rows": rows, "today": on})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse:
+    """Show the template that prints a form, and put another in its place from a day on."""
+    on = local_date(visitor.at)
+    policy.check_may_publish(visitor.by, on)
+    chosen = forms.get_form(_key(place))
+    source = request.POST.get("source", "").replace("\r\n", "\n")
+    problem = _published(request, visitor, chosen, source) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        notices.put(request, "template-published")
+        return redirect("officer:legal_forms")
+    context: dict[str, Any] = {
+        "form": chosen,
+        "source": source or _standing(chosen, visitor),
+        "first": request.POST.get("first", formats.date(on)),
+        "published": templates.published_for(chosen),
+        "problem": problem,
+        "crumbs": [(_("Mẫu giấy tờ"), "")],
+    }
+    return page(request, visitor, "template.html", context, status=422 if problem else 200)
+
+
+def _published(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:
+    """Publish what was sent; return what is wrong with it, or nothing."""
+    try:
+        first = formats.parse_date(request.POST.get("first", ""))
+        services.publish_template(
+            form=form.key, source=source, valid_from=first, by=visitor.by, at=visitor.at
+        )
+    except formats.Unreadable:
+        return _("Ghi ngày bắt đầu dùng mẫu theo dạng ngày/tháng/năm.")
+    except TemplateBackDated:
+        return _("Mẫu chỉ dùng được từ hôm nay trở đi; giấy tờ đã lập giữ nguyên.")
+    except TemplateBroken as broken:
+        return _("Dòng {line}, cột {column}: {problem}").format(**broken.facts)
+    return ""
+
+
+def _standing(form: LegalForm, visitor: Visitor) -> str:
+    """Return the template that prints a form today."""
+    found = templates.find_template(form, local_date(visitor.at))
+    shipped = printing.FOLDER / f"{form.paper}.typ"
+    return found.source if found else shipped.read_text("utf-8")
+
+
+def _key(place: int) -> str:
+    """Return the name of a form by its place in the list, from 1."""
+    known = forms.shipped()
+    return known[place - 1].key if 1 <= place <= len(known) else ""

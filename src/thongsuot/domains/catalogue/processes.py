@@ -26,8 +26,9 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.organisation import desks
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import AgencyKind, NoDesk, PostKind
+from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 from thongsuot.kernel.clock import local_date
 
 MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
@@ -250,17 +251,11 @@ def seatings_of(process: Process, on: date) -> list[Seatings]:
         own[post.agency.code].append(post)
         kinds[AgencyKind(post.agency.kind)].append(post)
     by_kind = {kind: _officers(posts) for kind, posts in kinds.items()}
+    at_desk = desks.desks_of(agencies, on)
     return [
-        Seatings(code, _officers(own[_desk_for(code, on)]), _officers(own[code]), by_kind)
+        Seatings(code, _officers(own[at_desk.get(code, "")]), _officers(own[code]), by_kind)
         for code in sorted(agencies)
     ]
-
-
-def _desk_for(agency: str, on: date) -> str:
-    try:
-        return str(organisation.desk_of(agency, on).code)
-    except NoDesk:
-        return ""
 
 
 def _officers(posts: Sequence[Any]) -> Mapping[PostKind, frozenset[int]]:

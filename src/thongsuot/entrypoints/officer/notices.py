@@ -50,6 +50,9 @@ DONE: Final[dict[str, str | Promise]] = {
     "reassigned": _(
         "Đã phân công lại {code} hồ sơ. Thời hạn không đổi; mỗi hồ sơ có một dòng ghi."
     ),
+    "process-saved": _("Đã lưu bản nháp quy trình {code}. Xem kết quả kiểm tra ở từng bước."),
+    "process-published": _("Đã công bố quy trình {code}. Hồ sơ đang chạy giữ phiên bản của mình."),
+    "process-discarded": _("Đã bỏ bản nháp quy trình {code}."),
     "delegated": _("Đã ghi ủy quyền. Mọi việc làm theo ủy quyền đều ghi rõ làm thay ai."),
     "absence-noted": _("Đã ghi vắng mặt."),
     "absence-ended": _("Đã ghi là trở lại làm việc từ lúc này."),

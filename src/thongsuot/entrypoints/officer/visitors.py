@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.catalogue.policy import MAY_CHANGE
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import delegations, successors
 from thongsuot.domains.organisation import queries as organisation
@@ -38,6 +39,8 @@ class Seat:
     """Under what the officer sits here in another's stead, if so."""
     leads: bool = False
     """Whether it is the post of a head, who sees the staff."""
+    keeps_processes: bool = False
+    """Whether the officer drafts and publishes processes from it."""
 
     @property
     def key(self) -> str:
@@ -129,9 +132,17 @@ def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
         Seat(
             post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
             leads=post.kind == PostKind.HEAD,
+            keeps_processes=_keeps_processes(officer_id, post, at),
         )
         for post in posts
     ]  # fmt: skip
+
+
+def _keeps_processes(officer_id: int, post: Any, at: datetime) -> bool:
+    if post.kind != PostKind.CONTROL:
+        return False
+    roles = organisation.roles_of(officer_id, local_date(at)).get(post.agency.code, set())
+    return not roles.isdisjoint(MAY_CHANGE)
 
 
 def name_of(request: HttpRequest) -> str:

@@ -45,7 +45,7 @@ def content_of(process: Process) -> dict[str, Json]:
         "level": process.level.value if process.level else None,
         "limit_minutes": process.limit_minutes,
         "source": process.source,
-        "steps": [_step_json(step) for step in process.steps],
+        "steps": [step_content(step) for step in process.steps],
     }
 
 
@@ -54,7 +54,8 @@ def digest_of(process: Process) -> str:
     return hashlib.sha256(canonical_json(content_of(process))).hexdigest()
 
 
-def _step_json(step: ProcessStep) -> dict[str, Json]:
+def step_content(step: ProcessStep) -> dict[str, Json]:
+    """Return one step as JSON."""
     lane = step.lane
     return {
         "code": step.code,

@@ -1,0 +1,28 @@
+"""Which one-stop desks receive for many agencies, in one question."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from thongsuot.domains.organisation import queries
+from thongsuot.domains.organisation.models import Agency
+
+
+def desks_of(codes: Iterable[str], on: date) -> dict[str, str]:
+    """Return for each agency the desk that ``queries.desk_of`` names; none where none serves it."""
+    standing = queries.agencies(on)
+    by_id = {agency.pk: agency for agency in standing}
+    by_code = {agency.code: agency for agency in standing}
+    desks = [agency for agency in standing if agency.is_desk]
+    found = {code: _nearest(by_code.get(code), desks, by_id) for code in codes}
+    return {code: desk for code, desk in found.items() if desk}
+
+
+def _nearest(agency: Agency | None, desks: list[Agency], by_id: dict[int, Agency]) -> str:
+    """Return the agency itself if it is a desk, else one beside it under the nearest parent."""
+    while agency is not None:
+        own = agency.pk
+        beside = sorted((d.pk != own, d.code) for d in desks if own in (d.pk, d.parent_id))
+        if beside:
+            return beside[0][1]
+        agency = by_id.get(agency.parent_id or 0)
+    return ""

@@ -1,0 +1,122 @@
+"""The business administrator's table of a process, without a line of script."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from tests.builders import BIRTH, MONDAY, Story, add_neighbour, add_officer, build_province
+from tests.builders_birth_process import birth, with_step
+from tests.builders_officer import Door, text_of
+from tests.builders_processes import PERMIT
+from tests.conftest import publish_calendar
+from tests.domains.test_dossier_process import publish
+
+from thongsuot.domains.catalogue import processes
+from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.officer.process_table import process_typed, table_of, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(db, monkeypatch):
+    publish_calendar()
+    province = build_province()
+    add_officer(
+        province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
+        [Role.ADMINISTER],
+    )  # fmt: skip
+    return Door(monkeypatch, Story(province))
+
+
+def form_of(process, **changed):
+    """Return what the form of a process sends."""
+    table = table_of(process)
+    rows = {f"s{n}-{name}": v for n, row in enumerate(table.rows) for name, v in row.items()}
+    return {"rows": str(len(table.rows)), **table.whole, **rows, **changed}
+
+
+def submit(visit, page, *args, follow=False, **fields):
+    """Send the form of a page."""
+    visit.door.at = visit.door.story.now()
+    return visit.browser.post(reverse(f"officer:{page}", args=args), fields, follow=follow)
+
+
+def test_what_is_typed_is_the_process_that_was_shown():
+    assert process_typed(typed(form_of(PERMIT), PERMIT.code), PERMIT) == PERMIT
+
+
+def test_a_draft_is_typed_checked_at_its_rows_corrected_and_published(door):
+    admin = door.open("admin")
+    saved = submit(
+        admin, "new_process", follow=True, do="save",
+        **form_of(with_step(birth(), "B2", share_minutes=900)),
+    )  # fmt: skip
+    assert "Các bước cộng lại quá thời hạn" in text_of(saved)
+    refused = submit(admin, "publish_process", BIRTH, valid_from="2026-03-02")
+    assert refused.status_code == 422
+    submit(admin, "edit_process", BIRTH, do="save", **form_of(birth()))
+    assert processes.read_process(processes.get_process_version(BIRTH)) == birth()
+    submit(admin, "publish_process", BIRTH, valid_from="2026-03-03")
+    version = processes.get_process_version(BIRTH)
+    assert str(version.valid_from) == "2026-03-03"
+    shown = text_of(admin.get("process_version", BIRTH, 1))
+    assert "B2 Bước B2 Thẩm định, dự thảo" in shown
+    assert "kết thúc" in shown
+
+
+def test_rows_are_added_moved_and_dropped_by_buttons_and_nothing_is_saved(door):
+    admin = door.open("admin")
+    added = submit(admin, "new_process", do="add:1", **form_of(birth()))
+    codes = re.findall(r'name="s\d+-code" value="([^"]*)"', added.content.decode())
+    assert codes == ["B1", "B2", "B5", "B3", "B4"]
+    moved = submit(admin, "new_process", do="up:3", **form_of(birth()))
+    assert re.findall(r'name="s\d+-code" value="([^"]*)"', moved.content.decode()) == [
+        "B1", "B2", "B4", "B3",
+    ]  # fmt: skip
+    dropped = submit(admin, "new_process", do="drop:0", **form_of(birth()))
+    assert 'name="rows" value="3"' in dropped.content.decode()
+    assert processes.process_lines(MONDAY.date()) == []
+
+
+def test_what_cannot_be_read_is_said_at_its_row_and_keeps_what_was_typed(door):
+    wrong = form_of(birth()) | {"s1-share_minutes": "hai giờ"}
+    answer = submit(door.open("admin"), "new_process", do="save", **wrong)
+    assert answer.status_code == 422
+    assert "Thời gian: trống, sai" in text_of(answer)
+    assert 'value="hai giờ"' in answer.content.decode()
+
+
+def test_versions_say_what_changed_and_an_earlier_one_comes_back(door):
+    publish(birth())
+    publish(with_step(birth(), "B2", share_minutes=200))
+    admin = door.open("admin")
+    assert "B2, Thời gian: 240 → 200" in text_of(admin.get("process_versions", BIRTH))
+    submit(admin, "publish_process", BIRTH, number="1", valid_from="2026-03-02")
+    assert processes.get_process_version(BIRTH).restores == 1
+
+
+def test_only_who_may_change_processes_sees_their_pages(door):
+    publish(birth())
+    for page in (("processes",), ("process_versions", BIRTH), ("edit_process", BIRTH)):
+        assert door.open("handler").get(*page).status_code == 403
+    assert "Quy trình" in text_of(door.open("admin").get("inbox"))
+
+
+def test_the_pages_ask_the_database_as_often_for_many_as_for_one(
+    door, django_assert_max_num_queries
+):
+    publish(birth())
+    catalogue.save_process(
+        process=with_step(birth(), "B2", share_minutes=100), by=Actor.system(), at=MONDAY
+    )
+    add_neighbour(door.province)
+    admin = door.open("admin")
+    with django_assert_max_num_queries(9):
+        admin.get("processes")
+    with django_assert_max_num_queries(22):
+        admin.get("process_versions", BIRTH)
+    with django_assert_max_num_queries(22):
+        admin.get("edit_process", BIRTH)

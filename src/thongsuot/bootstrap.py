@@ -1,6 +1,7 @@
 """The only module that chooses an adapter: a function per port."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 
 from thongsuot.adapters.letterbox.client import Letterbox
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
+from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.adapters.payment_platform.wire import Partner
 from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
@@ -65,3 +67,10 @@ def payment_platform() -> PaymentPlatform | None:
         return None
     partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
     return HttpPaymentPlatform(settings.PAYMENT_PLATFORM_URL, partner)
+
+
+def stand_in_platform(*, site: str, clock: Callable[[], datetime]) -> StandInPlatform:
+    """Return what plays the platform's side for the sample, on loopback."""
+    partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
+    door, back = f"{site}/api/thanh-toan/xac-nhan", f"{site}/thanh-toan/ve"
+    return StandInPlatform(partner, door=door, back=back, clock=clock)

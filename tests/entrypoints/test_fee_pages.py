@@ -15,6 +15,7 @@ from tests.builders_payments import ONLINE_HALF, POOR, filed_online, publish_tar
 
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments.models import ListedTariff, Receipt
@@ -206,3 +207,32 @@ def test_a_dossier_without_a_tariff_says_that_nobody_may_collect(monkeypatch, st
     free.registered()
     citizen = follow(monkeypatch, free)
     assert "Không ai được thu tiền ngoài biểu phí" in page(citizen, free)
+
+
+def test_the_till_shows_the_day_of_the_desk_and_nobody_elses(counter, story, monkeypatch):
+    counter.send("collect_fee", story.code, means="cash")
+    words = text_of(counter.get("till"))
+    assert "Tiền mặt 1 10.000 đồng" in words
+    assert "chưa đối soát" in words
+    assert "Chưa thu khoản nào" in text_of(counter.get("till", ngay="2026-03-01"))
+    stranger = Door(monkeypatch, story).open("handler")
+    assert stranger.get("till").status_code == 403
+
+
+def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
+    citizen, counter, story, platform
+):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference, "short")
+    dossiers.reconcile_day(
+        on=MONDAY.date(), platform=confirming.bootstrap.payment_platform(), at=story.now()
+    )
+    words = text_of(counter.get("till"))
+    assert "Không đúng số tiền phải nộp, chờ hoàn trả" in words
+    assert "9.000 đồng, không đúng số tiền phải nộp" in words
+    counter.send(
+        "refund", story.code, payment=reference, reason="Nộp thiếu, nộp lại khoản khác",
+        legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt",
+    )  # fmt: skip
+    assert "Không có khoản nào chờ hoàn trả" in text_of(counter.get("till"))

@@ -32,6 +32,7 @@ from thongsuot.entrypoints.officer.views import (
     statement,
     supplement,
     templates,
+    till,
 )
 from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("dang-nhap/", entrance.log_in, name="login"),
     path("dang-xuat/", entrance.log_out, name="logout"),
     path("vi-tri/", entrance.posts, name="posts"),
+    path("so-thu/", till.till, name="till"),
     path("nhan-su/", staff.staff, name="staff"),
     path("nhan-su/<int:officer>/", staff.holdings, name="holdings"),
     path("vang-mat/", absences.absences, name="absences"),

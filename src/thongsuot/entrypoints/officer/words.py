@@ -17,7 +17,8 @@ from thongsuot.domains.organisation.terms.delegations import (
     DelegatedAct,
     DelegationTerms,
 )
-from thongsuot.domains.payments.terms import Group
+from thongsuot.domains.payments.rules import closing
+from thongsuot.domains.payments.terms import Group, Means, PaymentState
 from thongsuot.domains.people.terms import Purpose
 
 Words = str | Promise
@@ -103,6 +104,26 @@ GROUPS: Final[Mapping[str, Words]] = {
     Group.CHILD: _("Trẻ em"),
     Group.ELDERLY: _("Người cao tuổi"),
     Group.ETHNIC_MINORITY: _("Người dân tộc thiểu số ở nơi có điều kiện khó khăn"),
+}
+
+MEANS: Final[Mapping[str, Words]] = {
+    Means.PLATFORM: _("Trực tuyến qua nền tảng thanh toán"),
+    Means.TRANSFER: _("Chuyển khoản"),
+    Means.CASH: _("Tiền mặt"),
+}
+
+PAYMENT_STATES: Final[Mapping[str, Words]] = {
+    PaymentState.SHORT: _("không đúng số tiền phải nộp"),
+    PaymentState.SURPLUS: _("nhận thừa"),
+}
+
+PAYMENT_PROBLEMS: Final[Mapping[str, Words]] = {
+    closing.NOT_ANSWERED: _("Nền tảng không trả lời"),
+    closing.SHORT: _("Không đúng số tiền phải nộp, chờ hoàn trả"),
+    closing.SURPLUS: _("Nhận thừa, chờ hoàn trả"),
+    closing.THEIRS_ALONE: _("Nền tảng báo đã trả, sổ thu chưa có"),
+    closing.OURS_ALONE: _("Sổ thu có, nền tảng không có"),
+    closing.OTHER_SUM: _("Hai bên ghi số tiền khác nhau"),
 }
 
 OUTCOMES: Final[Mapping[str, Words]] = {

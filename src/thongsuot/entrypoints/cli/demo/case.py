@@ -24,7 +24,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import PostKind
-from thongsuot.entrypoints.cli.demo import people
+from thongsuot.entrypoints.cli.demo import money, people
 from thongsuot.entrypoints.cli.demo.answers import Declarant
 from thongsuot.entrypoints.cli.demo.pictures import photograph
 from thongsuot.entrypoints.cli.demo.province import sample
@@ -155,6 +155,17 @@ class Case:
         """Receive it; the clock starts."""
         received = dossiers.receive(code=self.code, by=self._desk(at).actor(), at=at)
         self._count_from(at, received.due_at)
+
+    def owes(self) -> bool:
+        """Return whether a fee waits to be paid."""
+        return money.owes(self.code)
+
+    def pay_fee(self, at: datetime) -> None:
+        """Pay the fee: online as it came, or in cash at the desk."""
+        if self.story.channel is Channel.ONLINE:
+            money.pay_online(self.code, at)
+        else:
+            money.pay_at_the_counter(self.code, self._desk(at).actor(), at)
 
     def make_papers(self, at: datetime) -> None:
         """Do what the background worker does a moment after receipt."""

@@ -8,7 +8,7 @@ import click
 
 from thongsuot.domains.ledger import locks
 from thongsuot.entrypoints.cli.database import prepare_database
-from thongsuot.entrypoints.cli.demo import loading, logins, state
+from thongsuot.entrypoints.cli.demo import loading, logins, money, state
 from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
 from thongsuot.entrypoints.cli.demo.state import Presence, Sample
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
@@ -97,6 +97,14 @@ def fill(installation: Installation, size: str, seed: int) -> None:
     with _loading_alone(installation):
         _fill(installation, size, seed)
     note("the sample is complete")
+
+
+@demo.command(hidden=True)
+@click.option("--port", type=click.IntRange(1, 65535), required=True)
+@click.option("--site", required=True)
+def platform(port: int, site: str) -> None:
+    """Play the payment platform for the sample, on loopback alone."""
+    money.serve_platform(port, site)
 
 
 @demo.command(name="logins")

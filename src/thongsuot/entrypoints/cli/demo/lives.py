@@ -64,8 +64,17 @@ def _arrive(case: Case) -> Part:
     if case.story.fate is Fate.WITHDRAWN and case.story.number % 2:
         case.withdraw(at)
         raise Left
+    at = yield from _fee(case, at)
     case.receive(at)
     return (yield from _papers(case, at))
+
+
+def _fee(case: Case, at: datetime) -> Part:
+    """What the tariff asks for is paid before the desk goes on."""
+    if case.owes():
+        case.pay_fee(at)
+        at = yield case.after(at, 2, 30)
+    return at
 
 
 def _papers(case: Case, at: datetime) -> Part:
@@ -184,5 +193,7 @@ def _go_home(case: Case, at: datetime) -> Part:
     _leave(case, S.RESOLVED)
     online = case.story.channel is Channel.ONLINE
     at = yield case.after(at, *((2, 30) if online else (30, 2400)))
+    if case.story.fate is not Fate.TURNED_DOWN:
+        at = yield from _fee(case, at)
     case.return_result(at)
     return at

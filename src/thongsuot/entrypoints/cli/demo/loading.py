@@ -25,6 +25,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import memory
 from thongsuot.domains.organisation import services as organisation
+from thongsuot.entrypoints.cli.demo import money
 from thongsuot.entrypoints.cli.demo.case import Case
 from thongsuot.entrypoints.cli.demo.clockwork import play
 from thongsuot.entrypoints.cli.demo.haste import in_haste, nothing_left_to_the_worker
@@ -83,6 +84,7 @@ def set_up() -> None:
     catalogue.apply_settlements(settlements=settlements, by=by, at=SET_UP_AT)
     organisation.import_plan(document=_organisation(), by=by, at=SET_UP_AT)
     custody.publish_policy(document=sample("handover_policy"), by=by, at=SET_UP_AT)
+    money.publish_tariffs(SET_UP_AT)
 
 
 def _services() -> dict[str, Service]:

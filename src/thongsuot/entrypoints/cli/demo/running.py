@@ -49,13 +49,22 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     note("==> pages")
     call_command("collectstatic", interactive=False, verbosity=0)
     url = f"http://{HOST}:{port}"
-    given = installation.for_children(public_url=url)
+    platform = _free_port()
+    given = installation.for_children(public_url=url) | {
+        "THONGSUOT_PLATFORM_URL": f"http://{HOST}:{platform}/api"
+    }
     ours = [sys.executable, "-m", "thongsuot.config.manage"]
     logs = installation.home / "logs"
     logs.mkdir(exist_ok=True)
     servers = [
         Server("web", serve_command(HOST, port, WEB_PROCESSES), given, logs / "web.log"),
         Server("worker", [*ours, "worker"], given, logs / "worker.log"),
+        Server(
+            "platform",
+            [*ours, "demo", "platform", "--port", str(platform), "--site", url],
+            given,
+            logs / "platform.log",
+        ),
     ]
     rest = Server("sample", [*ours, *(ready.still_to_do or [])], given, ends=True)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
@@ -93,6 +102,13 @@ def _check_free(port: int) -> None:
                 advice=f"thongsuot demo run --port {port + 80}",
                 exit_code=Exit.CONFLICT,
             ) from error
+
+
+def _free_port() -> int:
+    """Return a port of loopback that nobody uses now: for the stand-in payment platform."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def _answers_as_ours(url: str) -> bool:

@@ -1,0 +1,48 @@
+"""The sample's money: tariffs in force, fees paid at the counter or online, a platform to try."""
+
+import json
+import threading
+from datetime import datetime
+from importlib.resources import files
+
+from thongsuot import bootstrap
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.terms import Confirmation, Means, Verdict
+from thongsuot.kernel.clock import utc_now
+
+
+def publish_tariffs(at: datetime) -> None:
+    """Take over the tariffs that come with the package."""
+    shipped = files("thongsuot.domains.payments").joinpath("data", "sample_tariffs.json")
+    document = json.loads(shipped.read_text("utf-8"))
+    paying.import_tariffs(document=document, by=Actor.system(), at=at)
+
+
+def owes(code: str) -> bool:
+    """Return whether a fee waits to be paid."""
+    return payments.due_of(subject_of(code)) > 0
+
+
+def pay_online(code: str, at: datetime) -> None:
+    """Pay as a citizen does, and be told of it as the platform tells."""
+    by = Actor.citizen(dossier=code)
+    reference = dossiers.begin_payment(code=code, by=by, at=at)
+    amount = payments.get_payment(reference).amount_vnd
+    said = Confirmation(reference, Verdict.PAID, amount, f"GD{reference[-10:]}", "MAUBANK")
+    dossiers.accept_payment(said=said, source="callback", digest="0" * 64, at=at)
+
+
+def pay_at_the_counter(code: str, by: Actor, at: datetime) -> None:
+    """Pay in cash; the desk hands out the receipt."""
+    amount = payments.due_of(subject_of(code))
+    dossiers.collect_fee(code=code, means=Means.CASH, amount_vnd=amount, by=by, at=at)
+
+
+def serve_platform(port: int, site: str) -> None:
+    """Play the payment platform on loopback until the process is ended."""
+    with bootstrap.stand_in_platform(site=site, clock=utc_now).served(port):
+        threading.Event().wait()

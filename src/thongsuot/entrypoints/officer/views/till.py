@@ -1,0 +1,46 @@
+"""The money of the visitor's desk: what came on a day, what the platform says, what goes back."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.payments import queries as payments
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import MEANS, PAYMENT_PROBLEMS, PAYMENT_STATES
+from thongsuot.kernel.clock import local_date
+
+FARTHEST_BACK: Final = timedelta(days=3660)
+
+
+@require_safe
+@for_officers
+def till(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show one day of the desk, today without ``ngay``.  Raises: PaymentsNotYours."""
+    today = local_date(visitor.at)
+    on = _day(request.GET.get("ngay", ""), today)
+    day = payments.desk_day(on=on, by=visitor.by, at=visitor.at)
+    context = {
+        "day": day,
+        "collected": [(MEANS[part.means], part) for part in day.collected],
+        "back": [(code_of(p.subject), PAYMENT_STATES[p.state], p) for p in day.back],
+        "differences": [(PAYMENT_PROBLEMS.get(d.problem, d.problem), d) for d in day.differences],
+        "before": on - timedelta(days=1),
+        "after": on + timedelta(days=1) if on < today else None,
+        "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Sổ thu"), "")],
+    }
+    return page(request, visitor, "till.html", context)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        asked = date.fromisoformat(text) if text else today
+    except ValueError:
+        return today
+    return min(max(asked, today - FARTHEST_BACK), today)

@@ -4,6 +4,7 @@ import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -132,3 +133,11 @@ def test_bpmn_js_draws_our_export_under_our_policy_with_its_mark_uncovered(site)
     assert {"Bước B1", "Bước B2", "Bước B3", "Bước B4"} <= {name.strip() for name in names}
     assert on_top
     assert broken == []
+
+
+@pytest.mark.parametrize("code", ["\x00", "../1.001193", "khong-co", "🙂", "%", "x" * 300])
+def test_a_code_that_names_no_process_is_not_found(door, code):
+    address = f"/can-bo/quy-trinh/{quote(code, safe='')}/so-do"
+    browser = door.open("handler").browser
+    assert browser.get(f"{address}/").status_code == 404
+    assert browser.get(f"{address}.bpmn", {"ban": "\x00"}).status_code == 404

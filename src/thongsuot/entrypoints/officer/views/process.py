@@ -75,6 +75,8 @@ def process_bpmn(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespo
 def _version(request: HttpRequest, visitor: Visitor, code: str) -> processes.ProcessVersion:
     """Return the version asked for, else the newest published; drafts are for who makes them."""
     asked = request.GET.get("ban", "")
+    if not code.isprintable():
+        raise Http404
     try:
         found = processes.process_versions(code)
     except ProcessUnknown as unknown:

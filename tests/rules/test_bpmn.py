@@ -180,6 +180,8 @@ def test_branches_between_parallel_gateways_are_the_step_and_the_opinions_beside
                      "timeCycle", "k", id="time that comes again"),
         pytest.param('<sequenceFlow id="j" sourceRef="t1" targetRef="nobody"/>',
                      "sequenceFlow", "j", id="a flow to nothing"),
+        pytest.param('<boundaryEvent id="j" attachedToRef="e"><messageEventDefinition/>'
+                     "</boundaryEvent>", "boundaryEvent", "j", id="an event on no task"),
         pytest.param('<exclusiveGateway id="j"/><sequenceFlow id="k" sourceRef="t1" targetRef="j"/>'
                      '<sequenceFlow id="l" sourceRef="j" targetRef="j"/>',
                      "exclusiveGateway", "j", id="a gateway that leads to itself"),
@@ -232,3 +234,36 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/pas
 def test_what_is_no_bpmn_is_refused_and_nothing_grows(content):
     with pytest.raises(FileNotReadable):
         read_bpmn(content)
+
+
+def _diamonds(count: int) -> str:
+    """Return gateways in a row, each with two flows to the next: the ways double each time."""
+    flows = "".join(
+        f'<exclusiveGateway id="g{n}"/>'
+        + "".join(
+            f'<sequenceFlow id="d{n}{s}" sourceRef="g{n}" targetRef="g{n + 1}"/>' for s in "ab"
+        )
+        for n in range(count)
+    )
+    return (
+        f'{flows}<exclusiveGateway id="g{count}"/>'
+        '<sequenceFlow id="in" sourceRef="t1" targetRef="g0"/>'
+        f'<sequenceFlow id="out" sourceRef="g{count}" targetRef="e"/>'
+    )
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("inside", "problem"),
+    [
+        pytest.param(_diamonds(20), "too-many-ways", id="ways that double twenty times"),
+        pytest.param(_diamonds(2000), "too-many-ways", id="two thousand gateways in a row"),
+        pytest.param(
+            "".join(f'<userTask id="u{n}"/>' for n in range(9000)), "too-many-steps",
+            id="nine thousand steps",
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_made_to_take_long_is_refused_soon(inside, problem):
+    understood = read_bpmn(drawn_elsewhere(LINE + inside))
+    assert problem in {named.problem for named in understood.refused}

@@ -1,6 +1,6 @@
 """A BPMN 2.0 file as a graph; whatever is outside the subset is named with its element and id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -10,6 +10,7 @@ from thongsuot.domains.catalogue.bpmn.graph import (
     EVENTS,
     MODEL,
     OURS,
+    TASKS,
     Cause,
     Findings,
     Flow,
@@ -39,6 +40,7 @@ _REASONS: Final = {
     "with-cause": "the process starts and ends by itself, without a cause",
     "not-interrupting": "an event on a task ends the task",
     "time-not-a-duration": "time is given as a duration",
+    "on-no-task": "an event sits on a task of the process",
     "leads-nowhere": "a flow leads from one node of the process to another",
     "compensation": "a task that undoes another is not run here",
     "left-out": "it only tells, and is left out",
@@ -180,16 +182,26 @@ def _graph(process: Any, found: Findings) -> Graph:
             flows.append(_flow(child, found))
         elif name not in {"laneSet", "extensionElements", None}:
             _other(found, child)
-    known = {node.id for node in nodes}
-    for flow in flows:
-        if not found.refused and not {flow.source, flow.target} <= known:
-            found.refused.append(Named(
-                "sequenceFlow", flow.id, "leads-nowhere", _REASONS["leads-nowhere"], flow.line
-            ))  # fmt: skip
+    if not found.refused:
+        found.refused += _loose_ends(nodes, flows)
     return Graph(
         id=process.get("id", ""), name=process.get("name", ""), lanes=lanes, nodes=nodes,
         flows=flows, own=_own(process),
     )  # fmt: skip
+
+
+def _loose_ends(nodes: Sequence[Node], flows: Sequence[Flow]) -> Iterator[Named]:
+    """Yield flows between nodes that are not there, and events on what is no task."""
+    known = {node.id for node in nodes}
+    tasks = {node.id for node in nodes if node.kind in TASKS}
+    for flow in flows:
+        if not {flow.source, flow.target} <= known:
+            yield Named(
+                "sequenceFlow", flow.id, "leads-nowhere", _REASONS["leads-nowhere"], flow.line
+            )
+    for node in nodes:
+        if node.kind is Kind.BOUNDARY and node.host not in tasks:
+            yield Named(node.kind.value, node.id, "on-no-task", _REASONS["on-no-task"], node.line)
 
 
 def _lanes(process: Any, found: Findings) -> tuple[list[LaneBox], dict[str, str]]:

@@ -22,7 +22,7 @@ from thongsuot.domains.catalogue.bpmn.graph import (
 )
 from thongsuot.domains.catalogue.bpmn.reading import read_graph
 from thongsuot.domains.catalogue.bpmn.wandering import Wanderer, Way
-from thongsuot.domains.catalogue.rules.process_content import FORMAT, process_of
+from thongsuot.domains.catalogue.rules.process_content import FORMAT, MOST_STEPS, process_of
 from thongsuot.domains.catalogue.terms import Seat, Trigger, Work
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 
@@ -35,6 +35,7 @@ _TRIGGERS: Final = {None: Trigger.DONE, Cause.TIME: Trigger.TIME, Cause.MESSAGE:
 _REASONS: Final = {
     "one-start": "a process starts in one place",
     "no-step": "a process has a step",
+    "too-many-steps": f"a process has {MOST_STEPS} steps at most",
     "start-leads-to-one-step": "the start leads to one step",
     "time-unreadable": "a duration is in days, hours and minutes, such as PT480M",
     "lane-stands-in": "the file does not say which post in which agency this lane is",
@@ -97,7 +98,9 @@ class _Reader:
             self._refuse(extra, "one-start")
         if not self.steps:
             self._refuse(starts[0] if starts else None, "no-step")
-        if len(starts) != 1 or not self.steps:
+        if len(self.steps) > MOST_STEPS:
+            self._refuse(self.steps[MOST_STEPS], "too-many-steps")
+        if len(starts) != 1 or not 1 <= len(self.steps) <= MOST_STEPS:
             return []
         firsts = self.way.first_steps(starts[0])
         first = next((node for node in self.steps if node.id in firsts), None)

@@ -19,7 +19,12 @@ from thongsuot.domains.catalogue.bpmn.graph import (
     values_of,
 )
 
+MOST_GATEWAYS: Final = 25
+"""Between two steps, one after the other."""
+MOST_WAYS: Final = 20_000
+"""Flows followed in one file: gateways in a row multiply their ways."""
 _REASONS: Final = {
+    "too-many-ways": "too many gateways in a row lead on from here",
     "gateway-circle": "these gateways lead to themselves, without a step between",
     "parallel-branches": "a dossier has one holder: beside the step only opinions, each one task,"
     " may run between the two parallel gateways",
@@ -60,6 +65,7 @@ class Wanderer:
             self.going[flow.source].append(flow)
             self.coming[flow.target].append(flow)
         self.beside: dict[str, Beside] = {}
+        self.followed = 0
         for node in graph.nodes:
             if node.kind is Kind.PARALLEL and len(self.going[node.id]) > 1:
                 self._fork(node)
@@ -91,6 +97,10 @@ class Wanderer:
 
     def _along(self, flow: Flow, way: Way, seen: tuple[str, ...]) -> Iterator[Way]:
         node = self.nodes[flow.target]
+        self.followed += 1
+        if self.followed > MOST_WAYS or len(seen) > MOST_GATEWAYS:
+            self.name(node, "too-many-ways")
+            return
         way = Way(way.target, (*way.names, flow.name), way.cause, way.duration,
                   (*way.own, *flow.own))  # fmt: skip
         if node.kind is Kind.END or node.kind in TASKS:

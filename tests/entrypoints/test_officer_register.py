@@ -95,3 +95,10 @@ def test_an_administrator_replaces_a_template_and_reads_the_line_of_what_is_wron
     )
     assert "Đã thay mẫu" in text_of(whole)
     assert f"thay từ {first}" in text_of(whole)
+
+
+@pytest.mark.parametrize("address", ["so-theo-doi/H99.31.01/99999/", "so-theo-doi/H99.31.01/0/"])
+def test_a_year_that_is_none_is_no_page(door, address):
+    visit = door.open("desk")
+    assert visit.browser.get(f"/can-bo/{address}").status_code == 404
+    assert visit.get("register", DESK, YEAR, sau="9" * 12).status_code == 404

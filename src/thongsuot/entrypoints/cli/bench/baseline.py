@@ -32,9 +32,10 @@ COUNTER = """
 """
 DOSSIER = """
     INSERT INTO dossiers_dossier (code, version_id, procedure_code, channel, applicant_id, answers,
-      pin, phone_end, receiving_agency_id, submitted_at, outcome, returned_to, last_act_at)
+      pin, phone_end, receiving_agency_id, submitted_at, outcome, returned_to, process_step,
+      last_act_at)
     VALUES (%(code)s, %(version)s, %(procedure)s, 'direct', %(person)s, %(answers)s, %(pin)s,
-      %(phone_end)s, %(desk_id)s, %(at)s, '', '', %(at)s) RETURNING id
+      %(phone_end)s, %(desk_id)s, %(at)s, '', '', '', %(at)s) RETURNING id
 """
 JOB = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)

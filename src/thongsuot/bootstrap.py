@@ -1,13 +1,13 @@
 """The only module that chooses an adapter: a function per port."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 
-from thongsuot.adapters.letterbox.client import Letterbox
+from thongsuot.adapters.letterbox.client import Kept, Letterbox, kept_in
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.adapters.payment_platform.wire import Partner
@@ -39,6 +39,16 @@ def carriers() -> dict[Channel, Carrier]:
     if settings.SAMPLE_DATA:
         found |= {channel: Letterbox(settings.LETTERBOX, channel) for channel in Channel}
     return found | _real_carriers(settings.WAYS_OUT)
+
+
+def is_stand_in(carrier: Carrier) -> bool:
+    """Whether letters of this way stay in the house."""
+    return isinstance(carrier, Letterbox)
+
+
+def kept_letters() -> Iterator[Kept]:
+    """Yield what would have been sent, where sample data keep messages in the house."""
+    return kept_in(settings.LETTERBOX)
 
 
 def _real_carriers(ways: Mapping[str, Any]) -> dict[Channel, Carrier]:

@@ -68,7 +68,7 @@ def test_a_message_says_codes_numbers_and_dates_and_names_nobody(story):
     )
     message = Message.objects.get(template="supplement")
     assert message.values["papers"] == 1
-    assert message.values["agency"] == "H99.31.01"
+    assert message.values["agency"] == story.province.agencies["H99.31.01"].pk
     assert message.recipient == f"applicant:{story.code}"
     kept = json.dumps(message.values) + message.recipient + message.subject + message.cause
     assert not [word for word in (LAN.full_name, LAN.phone, "Giấy", "mờ") if word in kept]

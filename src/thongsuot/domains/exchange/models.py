@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thongsuot.domains.exchange.terms import Channel, MessageState
-from thongsuot.domains.ledger.fields import SubjectField
+from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 
 CHANNELS = [(channel.value, channel.value) for channel in Channel]
@@ -75,6 +75,7 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     channel = models.CharField(max_length=8, choices=CHANNELS)
     address = SealedTextField(blank=True, help_text="forgotten after a while")
+    has_address = models.BooleanField(default=True)
     wording = models.CharField(max_length=40, help_text="version of the text")
     error = models.CharField(max_length=40, blank=True, help_text="a code; empty = delivered")
     final = models.BooleanField(default=False, help_text="never works by this way")
@@ -86,6 +87,16 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(name="attempt_numbered", fields=["message", "number"])
         ]
+
+
+class GivenUp(models.Model):
+    """Why a message is not sent: what a person decided."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="given_up")
+    salt = SaltField()
+    why = SealedTextField(help_text="in words; the record commits to it")
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
 
 
 class Wording(models.Model):

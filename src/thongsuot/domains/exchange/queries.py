@@ -1,11 +1,12 @@
 """Reading messages: texts and settings in force, what waits, what became of each."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange.models import Attempt, Contact, Message, Wording
@@ -14,6 +15,7 @@ from thongsuot.domains.exchange.terms import (
     Audience,
     Channel,
     MessageState,
+    MessageUnknown,
     Recipient,
     SendingPolicy,
     Template,
@@ -100,6 +102,14 @@ def told_about(subject: str, *, to: str = "") -> list[Told]:
     return _told(rows.filter(recipient=to) if to else rows, "-created_at", "-id")
 
 
+def get_message(number: UUID) -> Told:
+    """Return one message.  Raises: MessageUnknown."""
+    found = _told(Message.objects.filter(pk=number), "id")
+    if not found:
+        raise MessageUnknown("there is no such message")
+    return found[0]
+
+
 def dead_letters(*, before: tuple[datetime, str] | None = None) -> list[Told]:
     """Return one page of what could not be delivered, newest first, by the place ``before``."""
     rows = Message.objects.filter(state=MessageState.DEAD)
@@ -122,21 +132,14 @@ def backlog(at: datetime) -> Backlog:
     return Backlog(found["due"], found["oldest"], found["waiting"], found["dead"])
 
 
-def _told(rows: object, *order: str, most: int | None = None) -> list[Told]:
-    messages = list(rows.order_by(*order)[:most])  # type: ignore[attr-defined]  # a query set
-    last = _last_attempts(messages)
-    return [_as_told(message, last.get(str(message.pk))) for message in messages]
+def _told(rows: QuerySet[Message], *order: str, most: int | None = None) -> list[Told]:
+    """Return messages with the address of their last attempt, in one query."""
+    last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number").values("address")
+    messages = rows.annotate(last_address=Subquery(last[:1])).order_by(*order)[:most]
+    return [_as_told(message) for message in messages]
 
 
-def _last_attempts(messages: Sequence[Message]) -> dict[str, Attempt]:
-    """Return the last attempt of each, in one query."""
-    rows: Iterable[Attempt] = Attempt.objects.filter(
-        message__in=[message.pk for message in messages]
-    ).order_by("number")
-    return {str(attempt.message_id): attempt for attempt in rows}
-
-
-def _as_told(message: Message, last: Attempt | None) -> Told:
+def _as_told(message: Any) -> Told:
     return Told(
         id=str(message.pk),
         subject=message.subject,
@@ -148,6 +151,6 @@ def _as_told(message: Message, last: Attempt | None) -> Told:
         ended_at=message.ended_at,
         attempts=message.attempts,
         channel=Channel(message.channel) if message.channel else None,
-        shown_address=rules.shown_address(last.address) if last else "",
+        shown_address=rules.shown_address(message.last_address or ""),
         error=message.last_error,
     )

@@ -169,6 +169,7 @@ class ExchangeError(Refused):
     ├── WordingVersionTaken  another document has this version
     ├── MessageUnknown       there is no such message
     ├── MessageNotDead       only what could not be delivered is sent again or given up
+    ├── ReasonTooShort       giving up needs its reason in words
     └── MessagesNotYours     only an administrator looks after what could not be delivered
     """
 
@@ -215,3 +216,9 @@ class MessagesNotYours(ExchangeError):
     """Only an administrator looks after what could not be delivered."""
 
     code = "messages-not-yours"
+
+
+class ReasonTooShort(ExchangeError):
+    """Giving up needs its reason in words.  Facts: least."""
+
+    code = "message-reason-short"

@@ -153,6 +153,11 @@ def desk_by_id(agency_id: int) -> Desk:
     return _desk(questions.DESK_BY_ID.first(agency=agency_id), "")
 
 
+def agency_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of agencies past and present by id, in one query."""
+    return dict(Agency.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
 def _desk(found: tuple[Any, ...] | None, code: str) -> Desk:
     if found is None:
         raise AgencyUnknown("no agency bears this code", agency=code)

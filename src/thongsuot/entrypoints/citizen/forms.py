@@ -1,12 +1,17 @@
 """The forms of the citizen's door that are not made from the catalogue."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.entrypoints.shared.forms import Form
+from thongsuot.domains.exchange.terms import Channel
+from thongsuot.domains.people.rules import check_email, check_phone
+from thongsuot.domains.people.terms import PeopleError
+from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.text import normalise, single_line
 
 MOST_LETTERS = 2000
@@ -106,6 +111,59 @@ class Withdrawal(ActForm):
                 params={"least": LEAST_LETTERS, "now": len(reason)},
             )
         return reason
+
+
+class ContactWish(Form):
+    """Where and how the applicant of one dossier wants to be told.
+
+    An address that is left empty stays as it is: it is shown masked alone.
+    """
+
+    channel = forms.ChoiceField(
+        label=_("Báo cho ông/bà qua đâu trước?"),
+        help_text=_("Nếu cách này không tới được, tin đi bằng cách khác."),
+        widget=forms.RadioSelect,
+        choices=[
+            (Channel.EMAIL.value, Choice(str(_("Thư điện tử")))),
+            (Channel.SMS.value, Choice(str(_("Tin nhắn SMS")))),
+            (Channel.ZALO.value, Choice(str(_("Zalo")))),
+        ],
+        error_messages={"required": _("Chọn cách nhận tin")},
+    )
+    phone = forms.CharField(
+        label=_("Điện thoại nhận tin"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label=_("Thư điện tử nhận tin"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput({"type": "email", "autocomplete": "email"}),
+    )
+    only_needed = forms.BooleanField(
+        label=_("Chỉ báo những việc ông/bà cần biết theo quy định"),
+        help_text=_("Tắt các tin như “đang xử lý”, “đã nhận giấy tờ bổ sung”."),
+        required=False,
+    )
+
+    def clean_phone(self) -> str:
+        """Return the number as it is dialled."""
+        return self._checked(
+            "phone", check_phone, _("Nhập số điện thoại gọi được, ví dụ 0912 345 678")
+        )
+
+    def clean_email(self) -> str:
+        """Return the address."""
+        return self._checked("email", check_email, _("Nhập thư điện tử có dạng ten@noigui.vn"))
+
+    def _checked(self, name: str, check: Callable[[str], str], sentence: str | Promise) -> str:
+        given = str(self.cleaned_data[name]).strip()
+        try:
+            return check(given) if given else ""
+        except PeopleError:
+            raise forms.ValidationError(str(sentence)) from None
 
 
 LEAST_LETTERS = 10

@@ -17,6 +17,7 @@ from thongsuot.domains.custody.terms import Leaver
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.ledger import public_log
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.witnessing import last_size, newest_witnessed
@@ -293,6 +294,30 @@ def _signing(_installation: Installation) -> Finding:
     return Finding("signing", Health.OK, signer)
 
 
+def _ways_out(_installation: Installation) -> Finding:
+    real = sorted(
+        way.value for way, one in bootstrap.carriers().items() if not bootstrap.is_stand_in(one)
+    )
+    if real:
+        return Finding("ways out", Health.OK, ", ".join(real))
+    advice = (
+        "set THONGSUOT_SMTP_URL, THONGSUOT_SMS_URL or THONGSUOT_ZALO_TOKEN; docs/howto/messages.md"
+    )
+    found = "none: messages are kept in a file" if settings.SAMPLE_DATA else "none: messages wait"
+    return Finding("ways out", Health.WARNING, found, advice)
+
+
+def _messages(_installation: Installation) -> Finding:
+    at = utc_now()
+    waits = exchange.backlog(at)
+    found = f"{waits.waiting} wait, {waits.due} due, {waits.dead} could not be delivered"
+    if waits.oldest_due_at is not None and at - waits.oldest_due_at > LONGEST_QUEUE:
+        return Finding("messages", Health.FAULT, found, "is the worker running? thongsuot worker")
+    if waits.dead:
+        return Finding("messages", Health.WARNING, found, "thongsuot message list")
+    return Finding("messages", Health.OK, found)
+
+
 def _hotline(_installation: Installation) -> Finding:
     if not settings.HOTLINE:
         advice = "set THONGSUOT_HOTLINE: people who need help find no number to call"
@@ -306,8 +331,8 @@ def _sample(_installation: Installation) -> Finding:
     return Finding("data", Health.OK, "no sample data")
 
 
-ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _hotline, _sample)
+ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _ways_out, _hotline, _sample)
 WITH_TABLES: tuple[Check, ...] = (
     _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _holders,
-    _files, _queue,
+    _files, _queue, _messages,
 )  # fmt: skip

@@ -47,6 +47,7 @@ NOUNS = {
     "keys": Noun("keys", "Rotate the keys that seal personal data."),
     "lateness": Noun("lateness", "Apologies and reminders: until when, on which days, to whom."),
     "ledger": Noun("ledger", "Check the record."),
+    "message": Noun("message", "What could not be delivered, and the words of messages."),
     "org": Noun("org", "Agencies, posts, officers, roles and competence."),
     "payment": Noun("payment", "Set the day's payments beside the platform's."),
     "procedure": Noun("procedure", "Import and export the catalogue of procedures."),

@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 from thongsuot import bootstrap
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
@@ -54,6 +55,7 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     at = utc_now()
     dossiers.forget_lookup_failures(at=at)
     organisation.forget_log_in_failures(at=at)
+    exchange.forget_messages(at=at)
     SessionStore.clear_expired()
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:

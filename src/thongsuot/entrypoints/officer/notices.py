@@ -60,6 +60,8 @@ DONE: Final[dict[str, str | Promise]] = {
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
     "template-published": _("Đã thay mẫu. Giấy tờ đã lập giữ nguyên; việc thay có dòng trong sổ."),
+    "resent": _("{code} tin sẽ được gửi lại trong ít phút."),
+    "given-up": _("Đã ghi không gửi tin này, kèm lý do."),
     "post": _("Đã đổi vị trí làm việc."),
 }
 

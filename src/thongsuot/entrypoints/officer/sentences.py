@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.entrypoints.officer.custody_sentences import CUSTODY
 from thongsuot.entrypoints.officer.figure_sentences import FIGURES
 from thongsuot.entrypoints.officer.lateness_sentences import LATENESS
+from thongsuot.entrypoints.officer.message_sentences import MESSAGES
 from thongsuot.entrypoints.officer.money_sentences import MONEY
 from thongsuot.entrypoints.officer.process_sentences import PROCESSES
 from thongsuot.entrypoints.officer.register_sentences import REGISTERS
@@ -266,6 +267,6 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
 
 SENTENCES: Final = {
     **DOSSIERS, **CUSTODY, **ORGANISATION, **STAFF, **RECORD, **RULES_OF_THE_DAY, **FIGURES,
-    **LATENESS, **PROCESSES, **MONEY, **REGISTERS,
+    **LATENESS, **PROCESSES, **MONEY, **REGISTERS, **MESSAGES,
 }  # fmt: skip
 register(SENTENCES, DOOR)

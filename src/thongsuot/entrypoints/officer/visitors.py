@@ -41,6 +41,8 @@ class Seat:
     """Whether it is the post of a head, who sees the staff."""
     keeps_processes: bool = False
     """Whether the officer drafts and publishes processes from it."""
+    tends: bool = False
+    """Whether it may be an administrator's, who is led to what could not be delivered."""
 
     @property
     def key(self) -> str:
@@ -133,6 +135,7 @@ def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
             post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
             leads=post.kind == PostKind.HEAD,
             keeps_processes=_keeps_processes(officer_id, post, at),
+            tends=post.kind == PostKind.CONTROL,
         )
         for post in posts
     ]  # fmt: skip

@@ -103,7 +103,7 @@ def _is_received_at_once(dossier: Dossier, act: Act) -> bool:
 
 def _values(dossier: Dossier, detail: Mapping[str, DetailValue]) -> dict[str, Value]:
     """Return what the texts may say: the agency's code, dates, numbers."""
-    said: dict[str, Value] = {"agency": organisation.desk_by_id(dossier.receiving_agency_id).code}
+    said: dict[str, Value] = {"agency": dossier.receiving_agency_id}
     if dossier.due_at:
         said["due_at"] = dossier.due_at
     if isinstance(put_off := detail.get("new_due_at"), str):

@@ -9,7 +9,12 @@ from thongsuot.domains.exchange.rules.sending import (
     sms_parts,
     without_marks,
 )
-from thongsuot.domains.exchange.rules.values import as_kept, check_told, check_values
+from thongsuot.domains.exchange.rules.values import (
+    as_kept,
+    check_published,
+    check_told,
+    check_values,
+)
 from thongsuot.domains.exchange.rules.wordings import (
     filled,
     in_force,
@@ -22,6 +27,7 @@ from thongsuot.domains.exchange.rules.wordings import (
 __all__ = [
     "after_quiet",
     "as_kept",
+    "check_published",
     "check_told",
     "check_values",
     "chosen",

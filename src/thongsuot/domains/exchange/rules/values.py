@@ -6,8 +6,16 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
-from thongsuot.domains.exchange.rules.wordings import shipped
-from thongsuot.domains.exchange.terms import TemplateUnknown, Value, ValueNotPlain
+from thongsuot.domains.exchange.rules.sending import fits
+from thongsuot.domains.exchange.rules.wordings import filled, shipped
+from thongsuot.domains.exchange.terms import (
+    Template,
+    TemplateUnknown,
+    Value,
+    ValueNotPlain,
+    Wordings,
+    WordingWrong,
+)
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")
 
@@ -41,3 +49,31 @@ def as_kept(values: Mapping[str, Value]) -> dict[str, str | int]:
 def _known() -> frozenset[str]:
     """Return the occasions that the package words; a published document words the same anew."""
     return frozenset(template.code for template in shipped().templates)
+
+
+def check_published(stated: Wordings) -> None:
+    """Refuse texts of unknown occasions, with other values than theirs, or too long for an SMS.
+
+    The sample of the shipped text says what an occasion gives.
+    Raises:  WordingWrong, naming the text.
+    """
+    given = {template.code: template for template in shipped().templates}
+    policy = stated.policy or shipped().policy
+    for template in stated.templates:
+        first = given.get(template.code)
+        if first is None:
+            raise WordingWrong("an occasion that nothing tells of", field=template.code)
+        if not {name for name, _v in template.sample} <= {name for name, _v in first.sample}:
+            raise WordingWrong("a value that the occasion does not give", field=template.code)
+        if first.needed and not template.needed:
+            raise WordingWrong("what the law has told stays needed", field=template.code)
+        if policy and not fits(sample_sms(template), policy):
+            raise WordingWrong("the text has too many parts as an SMS", field=template.code)
+
+
+def sample_sms(template: Template) -> str:
+    """Return the text as an SMS of usual length, filled with its sample."""
+    around = {"code": "H99.31.01-20260302-0000001", "site": "https://dichvucong.tinhmau.gov.vn"}
+    link = filled(dict(shipped().links)[template.audience], around)
+    values = {**around, "link": link, "hotline": "1900 0000", **dict(template.sample)}
+    return filled(template.sms, values)

@@ -4,6 +4,13 @@ from thongsuot.domains.exchange.services.contacts import keep_contact
 from thongsuot.domains.exchange.services.jobs import PREPARE_PAPERS, prepare_papers
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
 from thongsuot.domains.exchange.services.sending import Done, Ways, send_next
+from thongsuot.domains.exchange.services.tending import (
+    forget_messages,
+    give_up,
+    resend,
+    resend_all,
+)
+from thongsuot.domains.exchange.services.wordings import publish_wordings
 from thongsuot.domains.exchange.services.writing import Surroundings
 
 __all__ = [
@@ -11,8 +18,13 @@ __all__ = [
     "Done",
     "Surroundings",
     "Ways",
+    "forget_messages",
+    "give_up",
     "keep_contact",
     "prepare_papers",
+    "publish_wordings",
+    "resend",
+    "resend_all",
     "send_next",
     "tell",
     "tell_each",

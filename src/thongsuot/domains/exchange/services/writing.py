@@ -44,9 +44,16 @@ def values_of(
         "hotline": around.hotline,
     }
     if "agency" in values:
-        values["agency"] = organisation.get_agency(str(values["agency"])).name
+        values["agency"] = _name(values["agency"])
     values["link"] = rules.filled(said.links[template.audience], values)
     return values
+
+
+def _name(agency: Value) -> str:
+    """Return the name of an agency, given by its number or its code."""
+    if isinstance(agency, int):
+        return organisation.agency_names([agency])[agency]
+    return organisation.get_agency(str(agency)).name
 
 
 def _written(

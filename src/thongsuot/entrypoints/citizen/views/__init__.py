@@ -8,6 +8,7 @@ from thongsuot.entrypoints.citizen.views.accountability import (
 from thongsuot.entrypoints.citizen.views.again import again
 from thongsuot.entrypoints.citizen.views.check import check
 from thongsuot.entrypoints.citizen.views.confirmation import confirmation
+from thongsuot.entrypoints.citizen.views.contact import contact
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
 from thongsuot.entrypoints.citizen.views.fees import (
     check_receipt,
@@ -47,6 +48,7 @@ __all__ = [
     "checkpoint",
     "checkpoint_at",
     "confirmation",
+    "contact",
     "desk",
     "dossier",
     "draft_paper",

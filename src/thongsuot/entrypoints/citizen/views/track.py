@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers import queries, rules, services
+from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.domains.exchange import queries as exchange
+from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking, visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
@@ -23,6 +26,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     of_followed_dossier,
     page,
 )
+from thongsuot.entrypoints.shared import messages
 from thongsuot.entrypoints.shared.origins import client_address
 from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.kernel import formats
@@ -104,6 +108,10 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "story": story,
         "why_due": why_due_of(view),
         "follows_only": visit.by.follows_only,
+        "lines": messages.lines_of(
+            exchange.told_about(subject_of(visit.code), to=to_applicant(visit.code)),
+            show_addresses=not visit.by.follows_only,
+        ),
         "track_url": settings.PUBLIC_URL + reverse("citizen:look", args=[visit.code]),
     }
     return page(request, "dossier", context)

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.exchange import queries as exchange
+from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
@@ -17,6 +19,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import DUE_REASONS
+from thongsuot.entrypoints.shared import messages
 from thongsuot.entrypoints.shared.why_due import why_due_of
 
 LATEST = 5
@@ -57,5 +60,8 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "latest": frame.moments[:LATEST],
         "why_due": why_due_of(view),
         "fees": payments.find_fees_of(subject_of(view.code)) if money.assessed else None,
+        "told": messages.lines_of(
+            exchange.told_about(subject_of(view.code), to=to_applicant(view.code))
+        ),
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }

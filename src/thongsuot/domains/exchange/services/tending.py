@@ -1,0 +1,96 @@
+"""What a person does with messages: send again what is dead, or give it up with a reason."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from thongsuot.domains.exchange import policy, queries
+from thongsuot.domains.exchange.models import Attempt, GivenUp, Message
+from thongsuot.domains.exchange.terms import (
+    MessageNotDead,
+    MessageState,
+    MessageUnknown,
+    ReasonTooShort,
+)
+from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping, record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import local_date
+
+LEAST_LETTERS = 10
+AT_ONCE = 500
+
+
+@transaction.atomic
+def resend(*, message_id: UUID, by: Actor, at: datetime) -> None:
+    """Have a dead message sent again, with all its attempts anew.
+
+    Raises:  MessagesNotYours; MessageUnknown; MessageNotDead, also for the second of two at once.
+    """
+    policy.check_may_tend(by, local_date(at))
+    message = _dead(message_id)
+    message.state, message.ended_at = MessageState.QUEUED, None
+    message.spent, message.resent_at, message.next_at = message.attempts, at, at
+    message.save()
+    record(
+        subject=f"message:{message.pk}", act="message_resent", by=by, at=at,
+        detail={"about": message.subject, "error": message.last_error},
+    )  # fmt: skip
+
+
+@bookkeeping("each message that is sent again is an act of its own with its entry")
+def resend_all(
+    *, by: Actor, at: datetime, progress: Callable[[int], None] = lambda _done: None
+) -> int:
+    """Have every dead message sent again; return how many. Stopped in the middle, go on later."""
+    policy.check_may_tend(by, local_date(at))
+    done = 0
+    dead = Message.objects.filter(state=MessageState.DEAD).values_list("pk", flat=True)
+    while some := list(dead[:AT_ONCE]):
+        for message_id in some:
+            resend(message_id=message_id, by=by, at=at)
+            done += 1
+        progress(done)
+    return done
+
+
+@transaction.atomic
+def give_up(*, message_id: UUID, why: str, by: Actor, at: datetime) -> None:
+    """Decide that a dead message is not sent; say why, such as that the citizen was called.
+
+    Raises:  MessagesNotYours; MessageUnknown; MessageNotDead; ReasonTooShort.
+    """
+    policy.check_may_tend(by, local_date(at))
+    reason = why.strip()
+    if len(reason) < LEAST_LETTERS:
+        raise ReasonTooShort("giving up needs its reason in words", least=LEAST_LETTERS)
+    message = _dead(message_id)
+    written = GivenUp.objects.create(message=message, why=reason, at=at, by_id=by.officer_id)
+    message.state, message.ended_at = MessageState.GIVEN_UP, at
+    message.save()
+    record(
+        subject=f"message:{message.pk}", act="message_given_up", by=by, at=at,
+        detail={"about": message.subject, "why": commitment(reason, written.salt)},
+    )  # fmt: skip
+
+
+@bookkeeping("what is kept no longer than needed was never part of the record")
+def forget_messages(*, at: datetime) -> int:
+    """Forget addresses after some days and messages after some years; return how many messages."""
+    kept = queries.said_on(local_date(at)).policy
+    old = Attempt.objects.filter(at__lt=at - timedelta(days=kept.address_days), has_address=True)
+    old.update(address="", has_address=False)
+    ended = Message.objects.filter(ended_at__lt=at - timedelta(days=kept.keep_days))
+    _all, by_kind = ended.exclude(state=MessageState.DEAD).delete()
+    return by_kind.get(Message._meta.label, 0)
+
+
+def _dead(message_id: UUID) -> Message:
+    message = Message.objects.select_for_update().filter(pk=message_id).first()
+    if message is None:
+        raise MessageUnknown("there is no such message")
+    if message.state != MessageState.DEAD:
+        raise MessageNotDead("the message waits, was sent or was given up")
+    return message

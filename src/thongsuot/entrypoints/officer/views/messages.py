@@ -1,0 +1,111 @@
+"""What could not be delivered: why, sending again, giving up with a reason; for administrators."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.exchange import policy, queries, services
+from thongsuot.domains.exchange.queries import Told
+from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.messages import GiveUpForm
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.views.acting import data_of, ready
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import messages
+from thongsuot.kernel.clock import local_date
+
+EVERY = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadRow:
+    """One dead message as the list shows it."""
+
+    told: Told
+    what: str
+    way: str
+    why: str
+    code: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def dead(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show what could not be delivered, newest first; send one or all of it again."""
+    policy.check_may_tend(visitor.by, local_date(visitor.at))
+    if request.method == "POST":
+        return _resend(request, visitor)
+    found = queries.dead_letters(before=_place(request.GET.get("sau", "")))
+    last = found[-1] if len(found) == queries.PAGE_ROWS else None
+    context = {
+        "rows": [_row(one) for one in found],
+        "backlog": queries.backlog(visitor.at),
+        "next": f"{last.ended_at:%Y-%m-%dT%H:%M:%S.%f}_{last.id}" if last else "",
+        "crumbs": [(_("Tin không gửi được"), "")],
+    }
+    return page(request, visitor, "messages.html", context)
+
+
+def _resend(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    chosen = request.POST.get("tin", "")
+    if chosen == EVERY:
+        done = services.resend_all(by=visitor.by, at=visitor.at)
+    else:
+        services.resend(message_id=_number(chosen), by=visitor.by, at=visitor.at)
+        done = 1
+    notices.put(request, "resent", str(done))
+    return redirect("officer:messages")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def give_up(request: HttpRequest, visitor: Visitor, number: UUID) -> HttpResponse:
+    """Ask why a message is not sent, and give it up."""
+    policy.check_may_tend(visitor.by, local_date(visitor.at))
+    form = GiveUpForm(data_of(request))
+    if ready(request, form):
+        services.give_up(
+            message_id=number, why=form.cleaned_data["why"], by=visitor.by, at=visitor.at
+        )
+        notices.put(request, "given-up")
+        return redirect("officer:messages")
+    context = {
+        "form": form,
+        "row": _row(queries.get_message(number)),
+        "crumbs": [(_("Tin không gửi được"), reverse("officer:messages")), (_("Không gửi"), "")],
+    }
+    return page(request, visitor, "give_up.html", context)
+
+
+def _row(one: Told) -> DeadRow:
+    kind, _parted, code = one.subject.partition(":")
+    return DeadRow(
+        told=one,
+        what=messages.occasion(one.template),
+        way=messages.way(one.channel),
+        why=messages.error_in_words(one.error),
+        code=code if kind == "dossier" else "",
+    )
+
+
+def _place(text: str) -> tuple[datetime, str] | None:
+    """Return the place in the list that an address names; the beginning for any other text."""
+    instant, _parted, number = text.partition("_")
+    try:
+        return datetime.fromisoformat(f"{instant}+00:00"), str(UUID(number))
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)  # nobody's: refused as unknown

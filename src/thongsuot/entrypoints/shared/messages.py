@@ -1,0 +1,125 @@
+"""What was told, in words: by which way, when, whether it arrived, why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.domains.exchange.queries import Told
+from thongsuot.domains.exchange.terms import Channel, MessageState
+from thongsuot.kernel import formats
+
+Text = str | Promise
+_S = MessageState
+
+OCCASIONS: Final[dict[str, Text]] = {
+    "submitted": _("Đã nhận hồ sơ trực tuyến"),
+    "received": _("Đã tiếp nhận, ngày hẹn trả"),
+    "refused": _("Chưa tiếp nhận, lý do"),
+    "forwarded": _("Đã chuyển đến đúng nơi tiếp nhận"),
+    "processing": _("Đang xử lý"),
+    "supplement": _("Cần bổ sung giấy tờ"),
+    "supplied": _("Đã nhận giấy tờ bổ sung"),
+    "payment-asked": _("Cần nộp tiền"),
+    "payment-met": _("Đã ghi nhận nộp tiền"),
+    "fee-paid": _("Đã nhận tiền nộp"),
+    "payment-mismatched": _("Tiền nộp không khớp"),
+    "payment-refunded": _("Đã hoàn tiền"),
+    "apology": _("Xin lỗi và hẹn lại ngày trả"),
+    "due-changed": _("Ngày hẹn trả thay đổi"),
+    "result-ready": _("Đã có kết quả"),
+    "returned": _("Kết quả đã được trao"),
+    "withdrawn": _("Đã rút hồ sơ"),
+    "stopped": _("Dừng giải quyết"),
+    "reminder": _("Nhắc việc đến hạn"),
+    "overdue": _("Báo việc quá hạn"),
+    "digest": _("Bản tin việc trong ngày"),
+    "test": _("Tin thử"),
+}
+CHANNELS: Final[dict[Channel, Text]] = {
+    Channel.EMAIL: _("thư điện tử"),
+    Channel.SMS: _("tin nhắn SMS"),
+    Channel.ZALO: _("Zalo"),
+}
+ERRORS: Final[dict[str, Text]] = {
+    "no-connection": _("không kết nối được tới nơi gửi tin"),
+    "connection-lost": _("mất kết nối giữa chừng"),
+    "time-out": _("nơi gửi tin không trả lời kịp"),
+    "tls": _("không kiểm chứng được máy chủ thư"),
+    "not-supported": _("máy chủ thư không mã hóa đường truyền"),
+    "too-old": _("để quá lâu mới gửi được, nội dung có thể đã cũ"),
+    "no-text": _("không còn mẫu tin này"),
+    "text-lacks-value": _("mẫu tin thiếu thông tin để điền"),
+    "worker-lost": _("bộ phận gửi tin dừng giữa chừng nhiều lần"),
+    "address-or-title": _("địa chỉ viết sai"),
+    "unreadable": _("nơi gửi tin trả lời không đọc được"),
+    "no-token": _("chưa có mã truy cập Zalo"),
+    "zalo-not-registered": _("mẫu tin chưa đăng ký với Zalo"),
+}
+_PARTNERS: Final[dict[str, Text]] = {
+    "smtp-4": _("máy chủ thư hẹn gửi lại sau"),
+    "smtp-5": _("máy chủ thư từ chối, thường vì địa chỉ không còn"),
+    "sms-": _("nhà cung cấp tin nhắn từ chối"),
+    "zalo-": _("Zalo từ chối, thường vì số này không nhận tin"),
+    "http-": _("nơi gửi tin đang trục trặc"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was told: when, and in a sentence what became of it."""
+
+    at: datetime
+    text: str
+
+
+def lines_of(told: Sequence[Told], *, show_addresses: bool = True) -> list[Line]:
+    """Return what was told as pages show it."""
+    return [Line(_when(one), _sentence(one, show_addresses)) for one in told]
+
+
+def occasion(code: str) -> str:
+    """Return what a message tells of."""
+    return str(OCCASIONS.get(code, _("Tin của hệ thống")))
+
+
+def way(channel: Channel | None) -> str:
+    """Return a way in words; empty where none was chosen."""
+    return str(CHANNELS[channel]) if channel else ""
+
+
+def error_in_words(code: str) -> str:
+    """Return why a message was not delivered."""
+    found = ERRORS.get(code)
+    if found is None:
+        found = next((text for head, text in _PARTNERS.items() if code.startswith(head)), None)
+    return str(found or _("nơi gửi tin không nhận"))
+
+
+def _when(one: Told) -> datetime:
+    return one.ended_at or one.created_at
+
+
+def _sentence(one: Told, show_addresses: bool) -> str:
+    address = one.shown_address if show_addresses else ""
+    facts = {
+        "what": occasion(one.template),
+        "way": way(one.channel),
+        "to": f" {address}" if address else "",
+        "then": formats.moment(one.next_at),
+    }
+    return _SENTENCES[one.state]().format(**facts)
+
+
+_SENTENCES: Final = {
+    _S.SENT: lambda: now("{what}: đã gửi qua {way}{to}."),
+    _S.QUEUED: lambda: now("{what}: sẽ gửi, sớm nhất {then}."),
+    _S.FAILED: lambda: now("{what}: chưa gửi được, gửi lại lúc {then}."),
+    _S.DEAD: lambda: now("{what}: không gửi được; người quản trị đang xem lại."),
+    _S.UNADDRESSED: lambda: now("{what}: không gửi tin, vì chưa có nơi nhận đang bật."),
+    _S.GIVEN_UP: lambda: now("{what}: không gửi tin này."),
+}

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -35,13 +35,36 @@ _OPEN: Final = """
 """
 
 
+class Open(NamedTuple):
+    """What counting anew needs to know of an open dossier."""
+
+    id: int
+    code: str
+    receiving_agency_id: int
+    last_act_at: datetime
+    supplement_since: datetime | None
+    obligation_since: datetime | None
+
+
+class Set(NamedTuple):
+    """A computation of a due date."""
+
+    dossier_id: int
+    reason: str
+    due_at: datetime
+    counted_from: datetime
+    quantity: int
+    unit: str
+    calendar_version: str
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What the due date of one open dossier rests on: its last base and the time waited since."""
 
-    dossier: Dossier
-    base: DueDateSet
-    last: DueDateSet
+    dossier: Open
+    base: Set
+    last: Set
     waited: int
 
 
@@ -78,10 +101,10 @@ def recounted(ids: Sequence[int], calendar: WorkingCalendar, at: datetime) -> li
 
 
 def _clocks(ids: Sequence[int]) -> list[Clock]:
-    dossiers = Dossier.objects.only(
-        "code", "last_act_at", "receiving_agency", "supplement_since", "obligation_since"
-    ).in_bulk(ids)
-    rows = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
+    found = Dossier.objects.filter(pk__in=ids).values_list(*Open._fields)
+    dossiers = {row[0]: Open(*row) for row in found}
+    kept = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
+    rows = map(Set._make, kept.values_list(*Set._fields))
     calendars: dict[str, WorkingCalendar] = {}
     return [
         _clock(dossiers[pk], list(set_), calendars)
@@ -89,9 +112,7 @@ def _clocks(ids: Sequence[int]) -> list[Clock]:
     ]
 
 
-def _clock(
-    dossier: Dossier, rows: list[DueDateSet], calendars: dict[str, WorkingCalendar]
-) -> Clock:
+def _clock(dossier: Open, rows: list[Set], calendars: dict[str, WorkingCalendar]) -> Clock:
     place = max(n for n, row in enumerate(rows) if row.reason in BASES)
     waited = sum(
         _waited(before, row, calendars)
@@ -101,7 +122,7 @@ def _clock(
     return Clock(dossier, rows[place], rows[-1], waited)
 
 
-def _waited(before: DueDateSet, row: DueDateSet, calendars: dict[str, WorkingCalendar]) -> int:
+def _waited(before: Set, row: Set, calendars: dict[str, WorkingCalendar]) -> int:
     """Return the working minutes by which a pause moved the date, as it was counted then."""
     version = row.calendar_version
     if version not in calendars:
@@ -136,7 +157,7 @@ def _columns(calendar: WorkingCalendar) -> columns.CalendarColumns:
 def _recounted(clock: Clock, due: int, at: datetime) -> Recounted:
     due_at = None if due == columns.GAP else columns.moment(due)
     return Recounted(
-        dossier_id=clock.dossier.pk,
+        dossier_id=clock.dossier.id,
         desk_id=clock.dossier.receiving_agency_id,
         code=clock.dossier.code,
         last_act_at=clock.dossier.last_act_at,

@@ -15,7 +15,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.services import SUBJECT
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import rules
-from thongsuot.domains.dossiers.models import DueDateSet, Recount
+from thongsuot.domains.dossiers.models import Recount
 from thongsuot.domains.dossiers.queries import recounting
 from thongsuot.domains.dossiers.services import telling
 from thongsuot.domains.dossiers.terms import Act, DueReason, Recounted, RecountProgress
@@ -26,6 +26,12 @@ from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.kernel.clock import local_date
 
 AN_INSTANT: Final = timedelta(microseconds=1)
+_ADD: Final = """
+    INSERT INTO dossiers_duedateset (reason, calendar_version, set_at, dossier_id, due_at, due_on,
+      counted_from, quantity, unit, rule_version)
+    SELECT %s, %s, %s, new.* FROM unnest(%s::bigint[], %s::timestamptz[], %s::date[],
+      %s::timestamptz[], %s::int[], %s::text[], %s::text[]) AS new
+"""
 _SET: Final = """
     UPDATE dossiers_dossier SET due_at = given.due_at, last_act_at = %s
       FROM unnest(%s::bigint[], %s::timestamptz[]) AS given (id, due_at)
@@ -76,43 +82,33 @@ def _move(rows: Sequence[Recounted], calendar: WorkingCalendar, *, by: Actor, at
     if not rows:
         return
     at = max(at, max(row.last_act_at for row in rows) + AN_INSTANT)
-    computed = [_computed(row, calendar, at) for row in rows]
-    DueDateSet.objects.bulk_create(computed)
+    due = [row.due_at for row in rows if row.due_at is not None]
+    counted_by = [calendar.counting_on(local_date(row.counted_from)).version for row in rows]
+    ids = [row.dossier_id for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [at, [c.dossier_id for c in computed], [c.due_at for c in computed]])
+        cursor.execute(
+            _ADD,
+            [DueReason.CALENDAR.value, calendar.version, at, ids, due,
+             [local_date(moment) for moment in due], [row.counted_from for row in rows],
+             [row.quantity for row in rows], [row.unit for row in rows], counted_by],
+        )  # fmt: skip
+        cursor.execute(_SET, [at, ids, due])
     details = {
-        rules.subject_of(row.code): _detail(row, new)
-        for row, new in zip(rows, computed, strict=True)
+        rules.subject_of(row.code): _detail(row, calendar.version, rule)
+        for row, rule in zip(rows, counted_by, strict=True)
     }
     record_each(act=Act.RECOUNT.value, details=details, by=by, at=at)
     telling.tell_recounted(rows, calendar.version, at)
 
 
-def _computed(row: Recounted, calendar: WorkingCalendar, at: datetime) -> DueDateSet:
-    if row.due_at is None:
-        raise AssertionError("what cannot be counted is kept")
-    return DueDateSet(
-        dossier_id=row.dossier_id,
-        due_at=row.due_at,
-        due_on=local_date(row.due_at),
-        reason=DueReason.CALENDAR,
-        counted_from=row.counted_from,
-        quantity=row.quantity,
-        unit=row.unit,
-        calendar_version=calendar.version,
-        rule_version=calendar.counting_on(local_date(row.counted_from)).version,
-        set_at=at,
-    )
-
-
-def _detail(row: Recounted, computed: DueDateSet) -> dict[str, DetailValue]:
+def _detail(row: Recounted, calendar: str, rule: str) -> dict[str, DetailValue]:
     return {
         "was": row.was_at.isoformat(),
-        "due_at": computed.due_at.isoformat(),
-        "limit": computed.quantity,
-        "unit": computed.unit,
-        "calendar": computed.calendar_version,
-        "rule": computed.rule_version,
+        "due_at": row.due_at.isoformat() if row.due_at else "",
+        "limit": row.quantity,
+        "unit": row.unit,
+        "calendar": calendar,
+        "rule": rule,
     }
 
 

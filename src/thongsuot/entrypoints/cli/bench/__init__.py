@@ -12,6 +12,7 @@ from thongsuot.entrypoints.cli.bench.deadlines import deadlines_bench
 from thongsuot.entrypoints.cli.bench.forms import forms_bench
 from thongsuot.entrypoints.cli.bench.intake import intake
 from thongsuot.entrypoints.cli.bench.record import ledger
+from thongsuot.entrypoints.cli.bench.recount import recount_bench
 
 
 @click.group()
@@ -25,3 +26,4 @@ bench.add_command(deadlines_bench)
 bench.add_command(forms_bench)
 bench.add_command(intake)
 bench.add_command(ledger)
+bench.add_command(recount_bench)

@@ -1,7 +1,7 @@
 """Make a database large: valid rows by the hundred thousand, made inside the database.
 
 Each filled dossier was submitted and received; nineteen of twenty were withdrawn, the twentieth
-is still held. Their chains in the record verify like any other.
+is still held, unless asked otherwise. Their chains in the record verify like any other.
 """
 
 import json
@@ -21,20 +21,23 @@ TABLES = (
 )  # fmt: skip
 
 
-def fill(stage: Stage, size: int) -> None:
-    """Add dossiers until there are ``size``; the connection must be the owner's."""
+def fill(stage: Stage, size: int, *, one_held_in: int = 20, spread_days: int = 700) -> None:
+    """Add dossiers until there are ``size``; the connection must be the owner's.
+
+    One in ``one_held_in`` is still held; they came over the last ``spread_days`` days.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM dossiers_dossier")
         [present] = cursor.fetchone()
     if present < size:
-        _add(stage, present + 1, size)
+        _add(stage, present + 1, size, one_held_in=one_held_in, spread_days=spread_days)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
 
 
-def _add(stage: Stage, first: int, last: int) -> None:
+def _add(stage: Stage, first: int, last: int, **spread: int) -> None:
     statements = files(__package__).joinpath("filling.sql").read_text("utf-8")
-    values = _values(stage, first, last, sealed())
+    values = _values(stage, first, last, sealed()) | spread
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements.split(";\n"):
             if statement.strip():

@@ -22,7 +22,7 @@ SELECT n, c.*,
        'person:' || person AS person_subject,
        submitted_at + interval '5 minutes' AS received_at,
        submitted_at + interval '1 day' AS due_at,
-       CASE WHEN n %% 20 > 0 THEN submitted_at + interval '2 hours' END AS ended_at,
+       CASE WHEN n %% %(one_held_in)s > 0 THEN submitted_at + interval '2 hours' END AS ended_at,
        '{"identity":"' || %(genesis)s || '","kind":"citizen"}' AS person_detail,
        '{"channel":"direct","desk":"' || desk || '","papers":[],"procedure":"' || %(procedure)s
          || '","version":1}' AS submitted_detail,
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
   SELECT place.*, md5('person' || n)::uuid AS person,
          place.desk || '-' || to_char(submitted_at, 'YYYYMMDD') || '-' || lpad(n::text, 7, '0')
            AS code, submitted_at
-  FROM (SELECT date_trunc('day', now()) - (1 + n %% 700) * interval '1 day'
+  FROM (SELECT date_trunc('day', now()) - (1 + n %% %(spread_days)s) * interval '1 day'
                + (60 + n %% 480) * interval '1 minute' AS submitted_at) AS day,
        jsonb_to_record(%(counters)s::jsonb -> (n %% %(places)s)::integer) AS place(
          desk text, desk_id bigint, competent text, competent_id bigint, officer_id bigint,

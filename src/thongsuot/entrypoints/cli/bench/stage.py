@@ -37,7 +37,7 @@ class Stage:
 def build(at: datetime) -> Stage:
     """Fill an empty scratch database by the rooms' own services."""
     by, on = Actor.system(), local_date(at)
-    deadline_services.publish_calendar(document=_calendar(on.year), by=by, at=at)
+    deadline_services.publish_calendar(document=calendar_document(on.year), by=by, at=at)
     catalogue_services.import_records(
         rows=reading.read_jsonl(shipped.SAMPLE_PROCEDURES), by=by, at=at
     )
@@ -51,7 +51,7 @@ def build(at: datetime) -> Stage:
     )
 
 
-def _calendar(year: int) -> Row:
+def calendar_document(year: int) -> Row:
     """Return the shipped calendar, with this year and the next filled up if it ended before."""
     document: Any = deadlines.shipped_document()
     for missing in range(int(max(document["years"])) + 1, year + 2):

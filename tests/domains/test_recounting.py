@@ -13,7 +13,8 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, Recount
 from thongsuot.domains.dossiers.queries import recounting
-from thongsuot.domains.dossiers.terms import Kept, MissingPaper
+from thongsuot.domains.dossiers.terms import MissingPaper
+from thongsuot.domains.dossiers.terms.recounts import Kept
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import auditing, sealing
 from thongsuot.domains.ledger import queries as record

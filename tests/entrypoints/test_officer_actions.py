@@ -6,7 +6,8 @@ import pytest
 
 from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms, Span
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
-from thongsuot.domains.dossiers.terms import Act, NationalState, SupplementPolicy
+from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.actions import Powers, Situation, possibilities, refusal_of

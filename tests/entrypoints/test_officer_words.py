@@ -35,6 +35,7 @@ from thongsuot.entrypoints.officer import bar, sentences, words
 from thongsuot.entrypoints.shared.sentences import FALLBACK, registered_codes, sentence_for
 
 ELSEWHERE = {
+    "window-open",  # only the system's own job meets it
     # only a citizen meets these
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
@@ -47,7 +48,7 @@ ELSEWHERE = {
 
 BY_THE_SYSTEM = {
     Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT, Act.ESCALATE,
-    Act.CHANGE_PROCESS,
+    Act.CHANGE_PROCESS, Act.END_WINDOW,
     Act.PAY_FEE, Act.MISMATCH,
 }  # fmt: skip
 FACTS = {

@@ -2,11 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.terms import (
     FINAL,
     Act,
@@ -25,8 +27,8 @@ from thongsuot.domains.dossiers.terms import (
     ReasonMissing,
     RecipientMissing,
     SupplementExhausted,
-    SupplementPolicy,
 )
+from thongsuot.domains.dossiers.terms.supplements import OnExpiry, SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import NotDelegated
 from thongsuot.domains.organisation.terms.delegations import (
@@ -58,6 +60,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.OPINION_UNANSWERED: _HELD,
     Act.REQUEST_SUPPLEMENT: frozenset({_S.PROCESSING}),
     Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
+    Act.END_WINDOW: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.DRAFT: frozenset({_S.PROCESSING}),
     Act.SIGN: frozenset({_S.PROCESSING}),
     Act.ISSUE: frozenset({_S.PROCESSING}),
@@ -282,18 +285,41 @@ def new_pin() -> str:
 @cache
 def _policies() -> tuple[SupplementPolicy, ...]:
     rows = json.loads(files(__package__).joinpath("data/supplement_policy.json").read_text())
-    return tuple(
-        SupplementPolicy(
-            max_supplements=row["max_supplements"],
-            notice_days=row["notice_days"],
-            restart_clock=row["restart_clock"],
-            valid_from=date.fromisoformat(row["valid_from"]),
-            source=row["source"],
-        )
-        for row in rows["policies"]
+    return tuple(check_policy(_policy(row)) for row in rows["policies"])
+
+
+def _policy(row: Mapping[str, Any]) -> SupplementPolicy:
+    return SupplementPolicy(
+        max_supplements=row["max_supplements"],
+        notice_days=row["notice_days"],
+        restart_clock=row["restart_clock"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        source=row["source"],
+        procedure=row.get("procedure", ""),
+        window=TimeLimit.read(*row["window"]) if row.get("window") else None,
+        on_expiry=OnExpiry(row.get("on_expiry", OnExpiry.REMIND)),
+        expiry_basis=row.get("expiry_basis", ""),
     )
 
 
-def supplement_policy(on: date) -> SupplementPolicy:
-    """Return the policy in force on a day."""
-    return max((p for p in _policies() if p.valid_from <= on), key=lambda p: p.valid_from)
+def supplement_policy(on: date, procedure: str = "") -> SupplementPolicy:
+    """Return the policy in force on a day: the procedure's own, or the general one."""
+    return policy_among(_policies(), on, procedure)
+
+
+def policy_among(
+    policies: Sequence[SupplementPolicy], on: date, procedure: str
+) -> SupplementPolicy:
+    """Return the newest policy of the procedure on a day, or the newest that is general."""
+    valid = [p for p in policies if p.valid_from <= on and p.procedure in {procedure, ""}]
+    return max(valid, key=lambda p: (p.procedure == procedure, p.valid_from))
+
+
+def check_policy(policy: SupplementPolicy) -> SupplementPolicy:
+    """Return a policy, or refuse one that ends dossiers without naming the law.
+
+    Raises:  ReasonMissing.
+    """
+    if policy.on_expiry is OnExpiry.MAY_STOP:
+        check_reason(policy.expiry_basis)
+    return policy

@@ -41,6 +41,9 @@ ACTS: Final[Mapping[str, Words]] = {
     "custody_reassigned": gettext_lazy("{receiver} giữ hồ sơ từ lúc này; ngày hẹn không đổi."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
     Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; đồng hồ chạy, có ngày hẹn mới."),
+    Act.END_WINDOW: gettext_lazy(
+        "Hết thời gian bổ sung giấy tờ mà chưa nhận được; ông/bà vẫn gửi được khi hồ sơ chưa dừng."
+    ),
     Act.REQUEST_PAYMENT: gettext_lazy("{agency} thông báo nộp tiền; thời hạn tạm dừng."),
     Act.CONFIRM_PAYMENT: gettext_lazy(
         "{agency} xác nhận ông/bà đã nộp tiền; thời gian chờ được cộng vào ngày hẹn."

@@ -13,7 +13,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.rules import changed_days
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import recounting
-from thongsuot.domains.dossiers.terms import Recounted, RecountProgress
+from thongsuot.domains.dossiers.terms.recounts import Recounted, RecountProgress
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option, progress
 from thongsuot.kernel.clock import local_date, to_local, utc_now

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy
 CITIZEN = gettext_lazy("người nộp")
 SYSTEM = gettext_lazy("hệ thống")
 OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
+    "supplement_window_ended": (
+        SYSTEM,
+        gettext_lazy("ghi nhận hết thời gian bổ sung, nhắc người nộp; hồ sơ vẫn chờ"),
+    ),
     "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
     "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),

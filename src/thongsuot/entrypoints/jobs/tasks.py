@@ -102,10 +102,14 @@ def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)
 @app.task(name="silence", queue="housekeeping", queueing_lock="silence")
 def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Do what silence means for every question whose time for answering is over."""
+    """Do what silence means for every question whose time for answering is over.
+
+    A citizen's time for sending papers ends with a reminder, never with a dossier.
+    """
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.take_silence_for_answers(at=utc_now())
+            dossiers.end_windows(at=utc_now())
 
 
 @app.periodic(cron=EVERY_MINUTE_APART)

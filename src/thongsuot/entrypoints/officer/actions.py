@@ -37,8 +37,8 @@ from thongsuot.domains.dossiers.terms import (
     NotCompetent,
     SentToAnotherDesk,
     SupplementExhausted,
-    SupplementPolicy,
 )
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.queries import Standing

@@ -197,7 +197,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
             view.procedure_code, visitor.by.agency, on, view.receiving_area_id
         ),
         powers=powers,
-        policy=rules.supplement_policy(on),
+        policy=rules.supplement_policy(on, view.procedure_code),
         supplements=len(view.supplements),
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,

@@ -203,6 +203,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "result_returned": _("trả kết quả"),
     "withdrawn": _("rút hồ sơ"),
     "stopped": _("dừng xử lý"),
+    "supplement_window_ended": _("ghi nhận hết thời gian người nộp bổ sung"),
     "due_date_recounted": _("tính lại ngày hẹn theo lịch làm việc mới công bố"),
     "process_changed": _("chuyển hồ sơ sang phiên bản quy trình mới"),
     "agency_succeeded": _("chuyển hồ sơ sang cơ quan kế thừa khi sắp xếp bộ máy"),

@@ -230,6 +230,13 @@ class SupplementRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(
+        null=True, help_text="until when the citizen may answer; none: no law sets an end"
+    )
+    expiry_basis = models.CharField(
+        max_length=300, blank=True, help_text="the law on which it may be stopped after answer_by"
+    )
+    window_ended_at = models.DateTimeField(null=True, help_text="when the end was put on record")
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from thongsuot.domains.dossiers.terms import RecountProgress
+from thongsuot.domains.dossiers.terms.recounts import RecountProgress
 
 
 class Recount(models.Model):

@@ -20,7 +20,8 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.rules import columns
 from thongsuot.domains.deadlines.terms import Unit, WorkingCalendar
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
-from thongsuot.domains.dossiers.terms import DueReason, Kept, Recounted
+from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.domains.dossiers.terms.recounts import Kept, Recounted
 
 AT_ONCE: Final = 2_000
 BASES: Final = frozenset({DueReason.RECEIPT, DueReason.SUPPLEMENT})

@@ -59,6 +59,8 @@ class SupplementView:
     asked_by: str
     asked_phone: str
     answered_at: datetime | None
+    answer_by: datetime | None = None
+    expiry_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,8 @@ def _supplements(row: Dossier) -> list[SupplementView]:
             asked_by=request.asked_by.full_name,
             asked_phone=request.asked_by.phone or row.receiving_agency.phone,
             answered_at=request.answered_at,
+            answer_by=request.answer_by,
+            expiry_basis=request.expiry_basis,
         )
         for request in asked.order_by("id")
     ]

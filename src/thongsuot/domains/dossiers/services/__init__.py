@@ -77,6 +77,8 @@ from thongsuot.domains.dossiers.services.submission import (
 )
 from thongsuot.domains.dossiers.services.supplement import (
     attach_supplement,
+    end_window,
+    end_windows,
     request_supplement,
     supply,
     withdraw_supplement,
@@ -104,6 +106,8 @@ __all__ = [
     "draft_extensions",
     "end_appointment",
     "end_opinion_in_silence",
+    "end_window",
+    "end_windows",
     "escalate",
     "forget_drafts",
     "forget_lookup_failures",

@@ -21,6 +21,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Behalf
 from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.kernel.clock import local_date
 
 
 def supplement_request(
@@ -41,6 +42,7 @@ def supplement_request(
         track_url=said.track_url,
         recipients=COPIES,
         record=trace,
+        reply_by=local_date(asked.answer_by) if asked.answer_by else None,
     )
 
 

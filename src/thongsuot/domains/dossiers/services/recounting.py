@@ -18,7 +18,8 @@ from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Recount
 from thongsuot.domains.dossiers.queries import recounting
 from thongsuot.domains.dossiers.services import telling
-from thongsuot.domains.dossiers.terms import Act, DueReason, Recounted, RecountProgress
+from thongsuot.domains.dossiers.terms import Act, DueReason
+from thongsuot.domains.dossiers.terms.recounts import Recounted, RecountProgress
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.recording import record_each
 from thongsuot.domains.ledger.services import record

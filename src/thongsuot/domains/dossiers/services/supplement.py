@@ -23,14 +23,18 @@ from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.terms import (
     Act,
+    ActNotAllowed,
     AnswersIncomplete,
     DossierUnknown,
     DueReason,
     MissingPaper,
     SupplementTooLate,
+    WindowOpen,
 )
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
@@ -58,9 +62,12 @@ def request_supplement(
     policy.check_unsigned(dossier)
     if custodies.open_offers_of([dossier.subject]):
         raise AlreadyOffered("an offer waits for its answer")
-    _check_in_time(dossier, at, special_base, papers)
+    allowed = rules.supplement_policy(local_date(at), dossier.procedure_code)
+    _check_in_time(dossier, at, special_base, papers, allowed)
     asked = SupplementRequest.objects.create(
         dossier=dossier,
+        answer_by=_answer_by(allowed, at),
+        expiry_basis=allowed.expiry_basis,
         papers=[asdict(paper) for paper in papers],
         special_base=special_base.strip(),
         asked_at=at,
@@ -149,16 +156,65 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
 def _start_again(
     dossier: Dossier, asked: SupplementRequest, at: datetime
 ) -> dict[str, DetailValue]:
-    if not rules.supplement_policy(local_date(asked.asked_at)).restart_clock:
+    policy_then = rules.supplement_policy(local_date(asked.asked_at), dossier.procedure_code)
+    if not policy_then.restart_clock:
         return push_due_date(dossier, since=asked.asked_at, until=at)
     limit = catalogue.limit_of(dossier.version, dossier.channel)
     return set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT)
 
 
+@transaction.atomic
+def end_window(*, request_id: int, at: datetime, key: str | None = None) -> Dossier:
+    """Put on record that the time for sending papers is over, and have the applicant reminded.
+
+    The system's act; nothing ends by it: the request stays open and may still be answered.
+    Raises:  ActNotAllowed once it was answered; WindowOpen.
+    """
+    code = SupplementRequest.objects.values_list("dossier__code", flat=True).get(pk=request_id)
+    system = Actor.system()
+    dossier, at, done = act.begin(code, Act.END_WINDOW, system, at, key)
+    if done:
+        return dossier
+    asked = SupplementRequest.objects.select_for_update().get(pk=request_id)
+    if asked.answered_at or asked.answer_by is None or asked.answer_by >= at:
+        raise WindowOpen("the time for answering is not over")
+    asked.window_ended_at = at
+    asked.save(update_fields=["window_ended_at"])
+    return act.finish(
+        dossier, Act.END_WINDOW, by=system, at=at, key=key,
+        detail={"answer_by": asked.answer_by.isoformat()},
+    )  # fmt: skip
+
+
+@bookkeeping("each end it finds is an act of its own with its entry")
+def end_windows(*, at: datetime) -> int:
+    """End every window that is over by ``at``; return how many. Repeating it changes nothing."""
+    ended = 0
+    over = SupplementRequest.objects.filter(
+        answered_at=None, window_ended_at=None, answer_by__lt=at,
+        dossier__supplement_since__isnull=False, dossier__withdrawn_at=None,
+        dossier__stopped_at=None,
+    )  # fmt: skip
+    for request_id in list(over.order_by("id").values_list("pk", flat=True)):
+        try:
+            end_window(request_id=request_id, at=at, key=f"window:{request_id}")
+        except (ActNotAllowed, WindowOpen):
+            continue  # answered, withdrawn or stopped in the meantime
+        ended += 1
+    return ended
+
+
+def _answer_by(allowed: SupplementPolicy, at: datetime) -> datetime | None:
+    """Return until when the citizen may answer; None where no law sets an end."""
+    if allowed.window is None:
+        return None
+    return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at)).due_at
+
+
 def _check_in_time(
-    dossier: Dossier, at: datetime, special_base: str, papers: Sequence[MissingPaper]
-) -> None:
-    allowed = rules.supplement_policy(local_date(at))
+    dossier: Dossier, at: datetime, special_base: str, papers: Sequence[MissingPaper],
+    allowed: SupplementPolicy,
+) -> None:  # fmt: skip
     rules.check_supplement(allowed, dossier.supplements.count(), papers)
     received = dossier.received_at or at
     last = deadline_rules.due_after(

@@ -10,7 +10,8 @@ from typing import Final
 
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import Act, Channel, Recounted
+from thongsuot.domains.dossiers.terms import Act, Channel
+from thongsuot.domains.dossiers.terms.recounts import Recounted
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_applicant
 from thongsuot.domains.ledger.terms import DetailValue
@@ -26,6 +27,7 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.ACCEPT_SILENTLY: "processing",
         Act.REQUEST_SUPPLEMENT: "supplement",
         Act.SUPPLY: "supplied",
+        Act.END_WINDOW: "window-ended",
         Act.REQUEST_PAYMENT: "payment-asked",
         Act.CONFIRM_PAYMENT: "payment-met",
         Act.SIGN_EXTENSION: "apology",

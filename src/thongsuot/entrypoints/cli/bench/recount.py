@@ -20,7 +20,7 @@ from thongsuot.domains.deadlines.rules.columns import (
 )
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.terms import RecountProgress
+from thongsuot.domains.dossiers.terms.recounts import RecountProgress
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.bench import filling, stage
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation

@@ -56,6 +56,7 @@ class Act(StrEnum):
     OPINION_UNANSWERED = "opinion_unanswered"
     REQUEST_SUPPLEMENT = "supplement_requested"
     SUPPLY = "supplement_received"
+    END_WINDOW = "supplement_window_ended"
     REQUEST_PAYMENT = "payment_requested"
     CONFIRM_PAYMENT = "payment_confirmed"
     PROPOSE_EXTENSION = "extension_proposed"
@@ -116,52 +117,6 @@ class DueReason(StrEnum):
     SUPPLEMENT = "supplement"
     PAUSE = "pause"
     CALENDAR = "calendar"
-
-
-class Kept(StrEnum):
-    """Why a due date stays as it was promised though the calendar changed."""
-
-    LATE = "late-already"
-    """What is late stays late: nothing takes back what happened."""
-    WOULD_BE_LATE = "would-be-late"
-    """Nobody becomes late by a calendar that came afterwards."""
-    PROMISED = "promised-anew"
-    """A person promised the date in writing; that is no sum of the calendar."""
-    NO_CALENDAR = "no-calendar"
-    """The count leaves the published years; it is not guessed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recounted:
-    """An open dossier for which the calendar gives another due date than was promised.
-
-    ``kept`` says why the date stays all the same; ``due_at`` is None where nothing can be counted.
-    """
-
-    dossier_id: int
-    desk_id: int
-    code: str
-    last_act_at: datetime
-    was_at: datetime
-    was_by: str
-    due_at: datetime | None
-    counted_from: datetime
-    quantity: int
-    unit: str
-    kept: Kept | None
-
-
-@dataclass(frozen=True, slots=True)
-class RecountProgress:
-    """How far counting all open dossiers anew by a calendar has come."""
-
-    calendar_version: str
-    total: int
-    examined: int
-    changed: int
-    kept: int
-    started_at: datetime
-    finished_at: datetime | None
 
 
 class PauseCause(StrEnum):
@@ -226,20 +181,6 @@ class Milestones:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementPolicy:
-    """How often, and how soon after receipt, papers may be asked for.
-
-    Units:   ``notice_days`` in working days after receipt.
-    """
-
-    max_supplements: int
-    notice_days: int
-    restart_clock: bool
-    valid_from: date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class SpokenFor:
     """What every paper of a dossier says alike: to whom, where to look it up, whom to call."""
 
@@ -273,6 +214,7 @@ class DossierError(Refused):
     ├── SupplementExhausted      papers were asked for as often as the law allows
     ├── NoticeIncomplete         a financial obligation without number, day, amount or basis
     ├── SupplementTooLate        later than the law's days after receipt, without a special law
+    ├── WindowOpen               the citizen's time for sending papers is not over
     ├── NoDraftDecision          nothing was drafted that could be signed
     ├── OwnDraft                 the drafter signs his own draft
     ├── NotSigned                an unsigned text was about to be issued
@@ -356,6 +298,12 @@ class SupplementTooLate(DossierError):
     """The days for asking are over."""
 
     code = "supplement-too-late"
+
+
+class WindowOpen(DossierError):
+    """The citizen's time for sending papers is not over."""
+
+    code = "window-open"
 
 
 class NoDraftDecision(DossierError):

@@ -22,6 +22,8 @@ SAMPLE_PROCEDURES = DATA / "sample_procedures.jsonl"
 """About sixty real procedures as plain facts, for trying out and for tests."""
 SAMPLE_SETTLEMENTS = DATA / "sample_settlements.json"
 """Limits of the sample procedures whose published unit is missing, settled with a source."""
+SAMPLE_PROCESSES = DATA / "sample_processes.json"
+"""The processes of three reference procedures, for the sample province."""
 
 
 def _document(*path: str) -> Any:

@@ -97,12 +97,20 @@ def _is_of(lane: Lane, dossier: Dossier, to_post: int, on: date) -> bool:
     if post is None or post.kind != lane.post.value:
         return False
     if lane.seat is Seat.DESK:
-        return bool(post.agency_id == dossier.receiving_agency_id)
+        return post.agency_id == dossier.receiving_agency_id or _stands_for(dossier, post, on)
     if lane.seat is Seat.KIND:
         return lane.agency_kind is not None and post.agency.kind == lane.agency_kind.value
     return post.agency_id == dossier.competent_agency_id or policy.is_competent(
         dossier, post.agency.code, on
     )
+
+
+def _stands_for(dossier: Dossier, post: Any, on: date) -> bool:
+    """Whether the post is of a desk where the dossier's own desk was, which has ended."""
+    if not post.agency.is_desk or dossier.receiving_agency.holds(on):
+        return False
+    near = organisation.lineage(dossier.receiving_agency.area_id, on)
+    return bool(post.agency.area_id == near[0])
 
 
 def keep_hop(dossier: Dossier, hop: PlannedHop | None, offer_id: int, at: datetime) -> None:

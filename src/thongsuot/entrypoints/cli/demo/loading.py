@@ -33,7 +33,7 @@ from thongsuot.entrypoints.cli.demo.lives import life
 from thongsuot.entrypoints.cli.demo.province import areas, organisation_file, sample
 from thongsuot.entrypoints.cli.demo.stories import S, Story, Teller
 from thongsuot.entrypoints.cli.demo.world import Service, World, mergers_of, services_on
-from thongsuot.kernel.clock import LOCAL, utc_now
+from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
 SIZES: Final = {"tiny": 60, "small": 2_000, "full": 20_000}
 FIRST: Final = date(2025, 5, 20)
@@ -85,6 +85,16 @@ def set_up() -> None:
     organisation.import_plan(document=_organisation(), by=by, at=SET_UP_AT)
     custody.publish_policy(document=sample("handover_policy"), by=by, at=SET_UP_AT)
     money.publish_tariffs(SET_UP_AT)
+    _publish_processes(by)
+
+
+def _publish_processes(by: Actor) -> None:
+    """Publish the sample's processes; the dossiers of three procedures follow them."""
+    rows = reading.read_processes(shipped.SAMPLE_PROCESSES)
+    catalogue.import_processes(rows=rows, by=by, at=SET_UP_AT)
+    for row in rows:
+        code = str(row.values["code"]) if row.values else ""
+        catalogue.publish_process(code=code, valid_from=local_date(SET_UP_AT), by=by, at=SET_UP_AT)
 
 
 def _services() -> dict[str, Service]:

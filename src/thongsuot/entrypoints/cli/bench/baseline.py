@@ -69,6 +69,12 @@ LINE = """
     INSERT INTO documents_registernumber (agency_code, book, year, number, subject)
     SELECT %(desk)s, 'TNHS', %(year)s, last, %(subject)s FROM counted
 """
+MESSAGE = """
+    INSERT INTO exchange_message (id, subject, recipient, template, cause, "values", created_at,
+      next_at, state, channel, attempts, spent, last_error)
+    VALUES (%(id)s, %(subject)s, %(recipient)s, 'received', '2', %(values)s, %(at)s, %(at)s,
+      'queued', '', 0, 0, '') ON CONFLICT (subject, recipient, template, cause) DO NOTHING
+"""
 READ = """
     SELECT d.code, d.procedure_code, d.national_state, d.submitted_at, d.received_at, d.due_at,
       d.decided_at, d.returned_at, o.full_name, p.title, a.code, c.started_at
@@ -138,7 +144,7 @@ class Unit:
             self._enter("submitted", 1, {**SUBMITTED, "desk": counter.desk}, at, key)
 
     def receive(self) -> None:
-        """Write receipt, due date, custody, job, line of the register, entry."""
+        """Write receipt, due date, custody, job, line of the register, entry, message."""
         at, run, counter = utc_now(), self._run, self.client.counter
         due_at = at + A_DAY
         with self.client.connection.transaction():
@@ -152,6 +158,10 @@ class Unit:
             run(LINE, desk=counter.desk, year=local_date(at).year, subject=self._subject)
             detail = {**RECEIVED, "competent": counter.competent, "due_at": due_at.isoformat()}
             self._enter("received", 2, detail, at, f"base-receipt-{self.number}")
+            run(
+                MESSAGE, id=uuid4(), subject=self._subject, recipient=f"applicant:{self.code}",
+                values=self.client.sealed.reason, at=at,
+            )  # fmt: skip
 
     def read(self) -> None:
         """Read the dossier and who holds it."""

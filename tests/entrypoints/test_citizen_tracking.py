@@ -242,6 +242,30 @@ def test_a_return_is_told_with_its_reason_and_the_right_agency(story, come):
     assert "Trả lại vì sai thẩm quyền; chỉ rõ nơi đúng là UBND xã Mẫu An" in text
 
 
+def test_a_return_for_a_missing_paper_names_no_right_agency(story, come):
+    story.received()
+    offer = story.offered(
+        story.province.desk, "stranger", Step.VERIFY, why="Thử gửi nơi khác xem sao"
+    )
+    services.return_handover(
+        offer_id=offer, by=story.province.stranger, at=story.now(),
+        grounds=Grounds(ReturnReason.MISSING_COMPONENT, "NĐ 61/2018 Điều 17", "H99.31"),
+    )  # fmt: skip
+    text = text_of(page_of(come(), story))
+    assert "Trả lại vì thiếu thành phần hồ sơ; nơi chuyển vẫn giữ hồ sơ" in text
+    assert "ơi đúng" not in text
+
+
+def test_a_question_to_another_agency_stands_on_the_thread(story, come):
+    story.processing()
+    services.ask_opinion(
+        code=story.code, to_post=story.province.posts["stranger"].pk, basis="phoi-hop",
+        question="Giấy chứng sinh này có do Sở cấp không?", by=story.province.handler,
+        at=story.now(),
+    )  # fmt: skip
+    assert "Sở Mẫu được hỏi ý kiến" in text_of(page_of(come(), story))
+
+
 def test_while_an_offer_waits_the_giver_still_holds(story, come):
     story.received().offered(story.province.desk, "handler", Step.VERIFY)
     text = text_of(page_of(come(), story))

@@ -201,7 +201,7 @@ def test_org_import_refuses_what_is_no_json(file_of, text):
 
 
 def test_org_import_says_when_there_is_no_file(tmp_path):
-    assert run("org", "import", tmp_path / "nowhere.json").exit_code == 2
+    assert run("org", "import", tmp_path / "nowhere.json").exit_code == 3
 
 
 @pytest.mark.slow

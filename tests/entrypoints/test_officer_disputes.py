@@ -146,13 +146,27 @@ def test_the_citizen_and_the_story_tell_it(looped, monkeypatch):
     decide(looped)
     citizen = Citizen(monkeypatch, at=looped.story.now())
     citizen.open(code(looped), Dossier.objects.get(code=code(looped)).pin)
-    assert "phân định: Sở Mẫu có thẩm quyền" in citizen_text(citizen.get("dossier", code(looped)))
+    page = citizen_text(citizen.get("dossier", code(looped)))
+    assert "phân định: Sở Mẫu có thẩm quyền" in page
+    assert "UBND tỉnh Mẫu được hỏi nơi nào có thẩm quyền" in page
+    assert "UBND tỉnh Mẫu đã phân định" in page
+    assert "Sở Mẫu có thẩm quyền giải quyết; các bên phải theo" in page
     at = looped.story.now()
     view = dossiers.view_for(code(looped), by=Actor.system(), at=at)
     moments = dossiers.timeline_of(code(looped), by=Actor.system(), at=at)
     story = "\n".join(told.story_of(view, moments, at))
     assert "việc tự trình UBND tỉnh Mẫu phân định" in story
     assert "phân định: Sở Mẫu có thẩm quyền" in story
+
+
+def test_the_heads_card_of_a_loop_goes_with_the_ruling(looped):
+    def card() -> bool:
+        page = text_of(looped.open("head").get("agency_figures", "H99.31"))
+        return "ần rõ nơi nào có thẩm quyền" in page
+
+    assert card()
+    decide(looped)
+    assert not card()
 
 
 def test_the_page_costs_a_fixed_number_of_queries(looped):

@@ -200,3 +200,45 @@ def test_proofs_are_for_whoever_has_the_pin(story, monkeypatch):
     assert "Nhập mã hồ sơ" in text_of(other.get("proofs", story.code))
     other.open(story.code, "0417")
     assert "Nhập mã PIN" in text_of(other.get("proofs", story.code))
+
+
+def test_the_page_hands_out_the_checker_and_the_command_that_holds(story, citizen, tmp_path):
+    sealed(story)
+    page = text_of(citizen.get("log"))
+    key = str(sealing.log_verifiers()[0])
+    assert f'--key "{key}"' in page
+    assert "python3 check_proof.py chung-cu-MÃ-HỒ-SƠ.json" in page
+    given = citizen.get("checker")
+    assert given.content == CHECKER.read_bytes()
+    (tmp_path / "check_proof.py").write_bytes(given.content)
+    (tmp_path / "chung-cu.json").write_bytes(citizen.get("proofs", story.code).content)
+    done = subprocess.run(
+        [sys.executable, "-I", "check_proof.py", "chung-cu.json", "--key", key],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "DOES NOT HOLD" not in done.stdout
+
+
+def test_checkpoint_and_proof_are_printed_as_documents_too(story):
+    sealed(story)
+    said = json.loads(run("ledger", "checkpoint", "--json").stdout)
+    assert said["checkpoint"].split("\n")[:3] == [said["origin"], str(said["size"]), said["root"]]
+    assert said["keys"] == json.loads(run("ledger", "checkpoint", "--key", "--json").stdout)["keys"]
+    entry = f"dossier:{story.code}/1"
+    assert run("ledger", "proof", entry, "--json").stdout == run("ledger", "proof", entry).stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ledger", "verify", "--from-export"), ("ledger", "verify", "--policy"),
+        ("org", "import"), ("org", "reorganise"), ("custody", "publish"), ("calendar", "publish"),
+        ("process", "import"), ("procedure", "import"), ("accountability", "analyse"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_missing_file_ends_every_command_alike(words, tmp_path, db):
+    done = run(*words, str(tmp_path / "nowhere.json"))
+    assert done.exit_code == 3, done.output
+    assert "no file" in done.stderr

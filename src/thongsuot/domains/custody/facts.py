@@ -6,7 +6,7 @@ Whoever counts over millions of rows puts ``SPANS`` and ``OFFERS`` into a statem
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
@@ -180,6 +180,23 @@ def rulings(
     with connection.cursor() as cursor:
         cursor.execute(_RULINGS, given)
         return RulingFact(*cursor.fetchone())
+
+
+_RULED: Final = """
+    SELECT DISTINCT g.agency_id, t.agency_id FROM custody_dispute d
+    JOIN custody_offer o ON o.id IN (d.offer_id, d.earlier_id)
+    JOIN custody_custody c ON c.id = o.custody_id
+    JOIN organisation_post g ON g.id = c.post_id
+    JOIN organisation_post t ON t.id = o.to_post_id
+    WHERE d.decided_at >= %s
+"""
+
+
+def ruled_pairs(since: date) -> set[frozenset[int]]:
+    """Return between which agencies a superior has decided from that day on."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RULED, [since])
+        return {frozenset(pair) for pair in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)

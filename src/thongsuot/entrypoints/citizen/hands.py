@@ -9,7 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.custody.terms import Answer, OfferTerms, ReturnReason, Span
+from thongsuot.domains.custody.terms import (
+    Answer,
+    DisputeTerms,
+    OfferTerms,
+    Opinion,
+    OpinionTerms,
+    ReturnReason,
+    Span,
+)
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
@@ -48,6 +56,8 @@ def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
         for offer in view.offers
         if offer.answer is Answer.RETURNED and offer.answered_at
     ]
+    points += [point for dispute in view.disputes for point in _disputed(dispute)]
+    points += [(asked.asked_at, _asked(asked)) for asked in view.opinions]
     if view.state in ENDS and view.ended_at:
         points.append((view.ended_at, _end(view)))
     return [stop for _at, stop in sorted(points, key=lambda point: point[0], reverse=True)]
@@ -173,12 +183,56 @@ def _refused(offer: OfferTerms, calendar: WorkingCalendar | None) -> Stop:
     answered = offer.answered_at or offer.offered_at
     waited = in_words(_minutes(offer.offered_at, answered, calendar))
     reason = str(REASONS[offer.grounds.reason]) if offer.grounds else ""
-    text = _("Trả lại vì {reason}; chỉ rõ nơi đúng là {right}")
+    text = _("Trả lại vì {reason}; nơi chuyển vẫn giữ hồ sơ và xử lý tiếp")
+    if offer.grounds and offer.grounds.reason is ReturnReason.WRONG_COMPETENCE:
+        text = _("Trả lại vì {reason}; chỉ rõ nơi đúng là {right}")
     return Stop(
         who=_("{agency} không nhận").format(agency=offer.to_agency_name),
         when=_("{moment}, sau {waited}").format(moment=_moment(answered), waited=waited),
         kind=StopKind.RETURN,
         marks=[Mark(text.format(reason=reason, right=offer.right_agency_name), "returned")],
+        dotted=True,
+    )
+
+
+def _disputed(dispute: DisputeTerms) -> list[tuple[datetime, Stop]]:
+    """Return that it went to the superior, and what the superior decided."""
+    told = Stop(
+        who=_("{superior} được hỏi nơi nào có thẩm quyền").format(superior=dispute.put_to),
+        when=_moment(dispute.opened_at),
+        kind=StopKind.RETURN,
+        marks=[Mark(_("Hai cơ quan không thống nhất ai giải quyết; nơi đang giữ vẫn giữ hồ sơ."))],
+        dotted=True,
+    )
+    points = [(dispute.opened_at, told)]
+    if ruling := dispute.ruling:
+        words = _("{agency} có thẩm quyền giải quyết; các bên phải theo. Ông/bà không phải làm gì.")
+        decided = Stop(
+            who=_("{superior} đã phân định").format(superior=dispute.superior_name),
+            when=_moment(ruling.decided_at),
+            marks=[Mark(words.format(agency=ruling.agency_name))],
+            dotted=True,
+        )
+        points.append((ruling.decided_at, decided))
+    return points
+
+
+def _asked(asked: OpinionTerms) -> Stop:
+    """Return a question to another agency beside the way; who holds goes on holding."""
+    answers: Mapping[Opinion, Words] = {
+        Opinion.WAITING: _("Chưa trả lời; hạn trả lời {when}.").format(
+            when=_moment(asked.answer_by)
+        ),
+        Opinion.SILENT: _("Không trả lời đúng hạn; im lặng không phải là đồng ý."),
+        Opinion.CONSENT: _("Không trả lời đúng hạn; theo luật được coi là đồng ý."),
+        Opinion.RECALLED: _("Câu hỏi đã được rút lại."),
+        Opinion.LAPSED: _("Hồ sơ kết thúc trước khi có câu trả lời."),
+    }
+    said = answers.get(asked.answer, _("Đã trả lời."))
+    return Stop(
+        who=_("{agency} được hỏi ý kiến").format(agency=asked.to_agency_name),
+        when=_moment(asked.asked_at),
+        marks=[Mark(str(said), "waiting" if asked.is_open else "")],
         dotted=True,
     )
 

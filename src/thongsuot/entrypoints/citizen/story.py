@@ -78,6 +78,10 @@ ACTS: Final[Mapping[str, Words]] = {
         "hẹn trả giữ nguyên. Căn cứ: {source}."
     ),
 }
+RETURNED_FOR_MORE: Final = gettext_lazy(
+    "{agency} không nhận: {why_returned}. Nơi chuyển vẫn giữ hồ sơ và xử lý tiếp."
+)
+"""A return that says nothing of who is competent."""
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: gettext_lazy("giải quyết theo đề nghị"),
     Outcome.REFUSED: gettext_lazy("không giải quyết, có nêu lý do"),
@@ -134,9 +138,12 @@ def _told(moment: Moment) -> Told:
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}
+    sentence = ACTS[moment.act]
+    if moment.act == Act.SEND_BACK and words.get("reason") != ReturnReason.WRONG_COMPETENCE:
+        sentence = RETURNED_FOR_MORE
     return Told(
         at=moment.at,
-        text=str(ACTS[moment.act]).format(**facts),
+        text=str(sentence).format(**facts),
         reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )

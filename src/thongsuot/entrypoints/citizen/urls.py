@@ -29,6 +29,7 @@ urlpatterns = [
     path("so-ghi/checkpoint/<int:size>", views.checkpoint_at, name="checkpoint-at"),
     path("so-ghi/tang-them/<int:old>/<int:new>", views.growth, name="growth"),
     path("so-ghi/khoa", views.log_keys, name="log-keys"),
+    path("so-ghi/check_proof.py", views.checker, name="checker"),
     path("so-ghi/tile/<int:level>/<path:place>", views.tile, name="tile"),
     path("tra-cuu", views.track, name="track"),
     path("tra-cuu/<code:code>/", views.look, name="look"),

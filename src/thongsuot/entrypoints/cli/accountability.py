@@ -12,7 +12,7 @@ from thongsuot.domains.accountability import rules
 from thongsuot.domains.accountability.event_logs import read_xes
 from thongsuot.domains.accountability.terms import Case, Counts
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
-from thongsuot.entrypoints.cli.plumbing import answer, as_plain, json_option, note, progress
+from thongsuot.entrypoints.cli.plumbing import A_FILE, answer, as_plain, json_option, note, progress
 from thongsuot.kernel import formats
 
 
@@ -22,7 +22,7 @@ def accountability() -> None:
 
 
 @accountability.command()
-@click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("log", type=A_FILE)
 @click.option("--holder", default="org:resource", show_default=True, help="What names a holder.")
 @click.option("--top", default=10, show_default=True, type=click.IntRange(0), help="Pairs shown.")
 @click.option("--json-cases", "each", is_flag=True, help="A JSON line a case: who held it, when.")

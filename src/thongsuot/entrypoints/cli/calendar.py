@@ -14,6 +14,7 @@ from thongsuot.domains.deadlines.rules import due_after
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     answer,
     dry_run_option,
     json_option,
@@ -89,7 +90,7 @@ def list_(as_json: bool) -> None:
 
 
 @calendar.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 def publish(file: Path, dry_run: bool, as_json: bool) -> None:

@@ -8,7 +8,13 @@ import click
 from thongsuot.domains.custody import queries, services
 from thongsuot.domains.custody.terms import HandoverPolicy
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option, read_json
+from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
+    answer,
+    dry_run_option,
+    json_option,
+    read_json,
+)
 from thongsuot.kernel.clock import local_date, utc_now
 
 FORMAT_PAGE = "see docs/howto/hand-over-policy.md"
@@ -33,7 +39,7 @@ def policy(as_json: bool) -> None:
 
 
 @custody.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 def publish(file: Path, dry_run: bool, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from thongsuot.domains.catalogue.terms import ImportReport
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries, services
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     Exit,
     answer,
     dry_run_option,
@@ -29,7 +30,7 @@ def fee() -> None:
 
 
 @fee.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 @click.pass_context

@@ -9,7 +9,13 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.lateness import queries
 from thongsuot.domains.dossiers.lateness.terms import LatenessPolicy
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option, read_json
+from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
+    answer,
+    dry_run_option,
+    json_option,
+    read_json,
+)
 from thongsuot.kernel.clock import local_date, utc_now
 
 FORMAT_PAGE = "see docs/howto/lateness-policy.md"
@@ -34,7 +40,7 @@ def policy(as_json: bool) -> None:
 
 
 @lateness.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 def publish(file: Path, dry_run: bool, as_json: bool) -> None:

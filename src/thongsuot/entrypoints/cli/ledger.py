@@ -20,6 +20,8 @@ from thongsuot.domains.ledger.rules.witnesses import Policy, PolicyWrong, parsed
 from thongsuot.domains.ledger.terms import FaultKind, Verification
 from thongsuot.entrypoints.cli import sealer
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
+    A_FOLDER,
     CommandFailed,
     Exit,
     answer,
@@ -27,10 +29,6 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     progress,
 )
-
-EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
-
-POLICY = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -40,10 +38,10 @@ def ledger() -> None:
 
 @ledger.command()
 @click.option(
-    "--from-export", "folder", type=EXISTING, help="Check an export instead, by its files."
+    "--from-export", "folder", type=A_FOLDER, help="Check an export instead, by its files."
 )
 @click.option("--key", "keys", multiple=True, help="A verifier key to trust; else those of here.")
-@click.option("--policy", "file", type=POLICY, help="Witnesses that must have cosigned (C2SP).")
+@click.option("--policy", "file", type=A_FILE, help="Witnesses that must have cosigned (C2SP).")
 @json_option
 @click.pass_context
 def verify(
@@ -108,22 +106,31 @@ def cosign(ctx: click.Context, as_json: bool) -> None:
 
 @ledger.command()
 @click.option("--key", "show_key", is_flag=True, help="Print the keys by which it is checked.")
-def checkpoint(show_key: bool) -> None:
+@json_option
+def checkpoint(show_key: bool, as_json: bool) -> None:
     """Print the newest checkpoint of the public log, a signed note (C2SP).
 
     \b
     Examples: thongsuot ledger checkpoint > checkpoint
-              thongsuot ledger checkpoint --key
+              thongsuot ledger checkpoint --json | jq .size
     """
+    keys = list(map(str, sealing.log_verifiers()))
     if show_key:
-        click.echo("\n".join(map(str, sealing.log_verifiers())))
+        answer({"keys": keys}, keys, as_json=as_json)
         return
     note = public_log.newest_note()
     if note is None:
         raise CommandFailed(
             "nothing is sealed yet", advice="thongsuot ledger seal", exit_code=Exit.NOT_FOUND
         )
-    click.echo(note, nl=False)
+    if not as_json:
+        click.echo(note, nl=False)
+        return
+    origin, size, root, *_rest = note.split("\n")
+    answer(
+        {"origin": origin, "size": int(size), "root": root, "checkpoint": note, "keys": keys}, [],
+        as_json=True,
+    )  # fmt: skip
 
 
 @ledger.command()
@@ -161,7 +168,8 @@ def export(folder: Path, as_json: bool) -> None:
 
 @ledger.command()
 @click.argument("entry")
-def proof(entry: str) -> None:
+@click.option("--json", "_as_json", is_flag=True, help="As without: it is always one document.")
+def proof(entry: str, _as_json: bool) -> None:
     """Print the proof that ENTRY (subject/number) stands in the public log, as JSON.
 
     \b

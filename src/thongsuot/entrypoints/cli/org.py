@@ -13,6 +13,7 @@ from thongsuot.domains.organisation.terms import PlanReport, PlanWrong, Problem
 from thongsuot.entrypoints.cli import accounts, reorganise, staff
 from thongsuot.entrypoints.cli.accounts import account
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     Exit,
     answer,
     dry_run_option,
@@ -31,7 +32,7 @@ def org() -> None:
 
 
 @org.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 @click.pass_context

@@ -131,6 +131,20 @@ def as_plain(value: object) -> object:
     return str(value)
 
 
+class Existing(click.Path):
+    """A file or a folder that is there: one that is missing ends the command with 3."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path.  Raises: CommandFailed."""
+        if not Path(value).exists():
+            raise CommandFailed(f"no file {value}", exit_code=Exit.NOT_FOUND)
+        return super().convert(value, param, ctx)
+
+
+A_FILE = Existing(exists=True, dir_okay=False, path_type=Path)
+A_FOLDER = Existing(exists=True, file_okay=False, path_type=Path)
+
+
 def read_json(file: Path, advice: str) -> Any:
     """Return the document in a file.  Raises: CommandFailed where it is none."""
     try:

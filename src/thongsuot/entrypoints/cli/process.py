@@ -24,6 +24,7 @@ from thongsuot.entrypoints.cli.importing import (
     told,
 )
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     Exit,
     answer,
     dry_run_option,
@@ -221,7 +222,7 @@ def _say_published(
 
 
 @process.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 def policy(file: Path, dry_run: bool, as_json: bool) -> None:

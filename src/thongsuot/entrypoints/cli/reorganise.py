@@ -14,6 +14,7 @@ from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.rules.reorganised import ReorganisationReport
 from thongsuot.domains.organisation.terms import AgencyUnknown
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     Exit,
     answer,
     dry_run_option,
@@ -29,7 +30,7 @@ SHOWN = 20
 
 
 @click.command()
-@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("plan", type=A_FILE)
 @dry_run_option
 @json_option
 @click.pass_context

@@ -9,6 +9,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.accountability.terms import Loop
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.facts import OfferFact
@@ -60,8 +61,8 @@ def _candidates(figures: Figures, visitor: Visitor) -> Iterator[Thing]:
     overdue = [offer for offer in waiting if offer.answer_by and offer.answer_by <= at]
     if overdue or waiting:
         yield _unanswered((overdue or waiting)[0], len(waiting), len(overdue))
-    if figures.report.loops:
-        yield _loop(figures)
+    if loop := _undecided(figures):
+        yield _loop(loop, figures)
     soon = [row for row in due if not row.late and not row.paused]
     if soon:
         yield _soon(soon)
@@ -131,8 +132,17 @@ def _unanswered(offer: OfferFact, waiting: int, overdue: int) -> Thing:
     )  # fmt: skip
 
 
-def _loop(figures: Figures) -> Thing:
-    loop, name = figures.report.loops[0], figures.names.agency
+def _undecided(figures: Figures) -> Loop | None:
+    """Return the worst loop between two on whom no superior has decided in the period."""
+    if not figures.report.loops:
+        return None
+    ruled = custody.ruled_pairs(figures.report.period.first)
+    left = (x for x in figures.report.loops if frozenset({x.one, x.other}) not in ruled)
+    return next(left, None)
+
+
+def _loop(loop: Loop, figures: Figures) -> Thing:
+    name = figures.names.agency
     acts = [(_("Xem mọi vòng lặp"), "#vong-lap")]
     if loop.codes:
         acts.append((_("Mở một hồ sơ"), reverse("officer:custody", args=[loop.codes[0]])))

@@ -20,6 +20,7 @@ from thongsuot.entrypoints.citizen.views.fees import (
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
 from thongsuot.entrypoints.citizen.views.log import (
+    checker,
     checkpoint,
     checkpoint_at,
     growth,
@@ -45,6 +46,7 @@ __all__ = [
     "apply",
     "check",
     "check_receipt",
+    "checker",
     "checkpoint",
     "checkpoint_at",
     "confirmation",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from importlib.resources import files
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +16,8 @@ from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossie
 
 TEXT = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
+_CHECKER = files("thongsuot.entrypoints.citizen").joinpath("check_proof.txt")
+"""tools/check_proof.py itself; no module of ours, hence its other name here."""
 LARGEST = 2**53
 """No log is larger; beyond it a number is none."""
 SHORTLY = "public, max-age=5"
@@ -65,6 +68,15 @@ def log_keys(_request: HttpRequest) -> HttpResponseBase:
     """Give the public keys of the log, oldest first, a line each."""
     lines = "".join(f"{key}\n" for key in sealing.log_verifiers())
     return HttpResponse(lines, content_type=TEXT, headers={"Cache-Control": SHORTLY})
+
+
+def checker(_request: HttpRequest) -> HttpResponseBase:
+    """Give the independent checker, a file of its own that imports nothing of ours."""
+    return HttpResponse(
+        _CHECKER.read_bytes(),
+        content_type="text/x-python; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="check_proof.py"'},
+    )
 
 
 def tile(_request: HttpRequest, level: int, place: str) -> HttpResponseBase:

@@ -16,14 +16,20 @@ from thongsuot.domains.accountability import rules
 from thongsuot.domains.accountability.event_logs import read_xes
 from thongsuot.domains.accountability.terms import Counts
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option, note
+from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
+    CommandFailed,
+    Exit,
+    answer,
+    json_option,
+    note,
+)
 
 EVENTS_A_CASE: Final = 10
 HOLDERS: Final = 200
 SEED: Final = 2013
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 PYTHON: Final = "bench-env/bin/python"
-A_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()

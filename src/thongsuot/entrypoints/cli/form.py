@@ -11,6 +11,7 @@ from thongsuot.domains.documents import forms, printing, services, templates, tr
 from thongsuot.domains.documents.terms import LegalForm
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     CommandFailed,
     Exit,
     answer,
@@ -19,7 +20,7 @@ from thongsuot.entrypoints.cli.plumbing import (
 )
 from thongsuot.kernel.clock import local_date, utc_now
 
-SOURCE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+SOURCE = click.argument("file", type=A_FILE)
 KEY = click.option("--form", "key", required=True, help="circular:number, 03/2025/TT-VPCP:04")
 
 

@@ -12,6 +12,7 @@ from thongsuot.domains.exchange.terms import Channel, to_officer
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
     CommandFailed,
     Exit,
     answer,
@@ -87,7 +88,7 @@ def give_up(number: str, why: str) -> None:
 
 
 @message.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=A_FILE)
 @dry_run_option
 @json_option
 def publish(file: Path, dry_run: bool, as_json: bool) -> None:

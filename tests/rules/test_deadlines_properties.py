@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from builders_deadlines import SHIPPED, calendar
 from thongsuot.domains.deadlines.rules import (
     add_working_minutes,
+    changed_days,
     due_after,
     working_days_between,
     working_minutes,
@@ -114,3 +115,52 @@ def test_a_longer_limit_is_never_due_earlier(start, unit, quantity, more):
 @given(days)
 def test_a_day_is_worked_when_the_published_lists_say_so(day):
     assert YEARS.is_working(day) is worked_on(day)
+
+
+swaps = st.tuples(
+    st.dates(date(2026, 3, 2), date(2026, 6, 30)).filter(lambda d: worked_on(d)),
+    st.dates(date(2026, 3, 2), date(2026, 6, 30)).filter(
+        lambda d: d.isoweekday() > 5 and not worked_on(d) and d.isoformat() not in OFF
+    ),
+)
+
+
+@given(
+    st.datetimes(
+        datetime(2026, 2, 2),  # noqa: DTZ001 - hypothesis adds the zone
+        datetime(2026, 6, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    st.integers(1, 40),
+    swaps,
+)
+@settings(max_examples=60, deadline=None)
+def test_a_swap_moves_a_promise_exactly_as_a_walk_over_the_new_lists_has_it(start, quantity, swap):
+    off, on = swap
+    year = SHIPPED["years"]["2026"]
+    swapped = calendar(
+        years=SHIPPED["years"] | {"2026": {
+            "day_off": year["day_off"] | {off.isoformat(): "Ngày nghỉ"},
+            "work_on": [*year["work_on"], on.isoformat()],
+        }}
+    )  # fmt: skip
+    day, left = (start + HERE).date(), quantity
+    while left:
+        day += DAY
+        left -= day == on or (day != off and worked_on(day))
+    assert due_after(start, TimeLimit(quantity, Unit.WORKING_DAY), swapped).due_on == day
+    assert {change.day for change in changed_days(YEARS, swapped)} == {off, on}
+
+
+@given(whole_minutes, st.integers(1, 10), st.lists(st.integers(0, 3 * 24 * 60), max_size=2))
+@settings(max_examples=40, deadline=None)
+def test_pauses_push_a_promise_by_the_minutes_a_walk_meets_in_them(start, quantity, spans):
+    due = due_after(start, TimeLimit(quantity, Unit.WORKING_DAY), YEARS).due_at
+    at, waited = start, 0
+    for span in spans:
+        end = at + span * MINUTE
+        due = add_working_minutes(due, working_minutes(at, end, YEARS), YEARS)
+        waited += sum(worked_at(at + n * MINUTE) for n in range(span))
+        at = end
+    first = due_after(start, TimeLimit(quantity, Unit.WORKING_DAY), YEARS).due_at
+    assert working_minutes(first, due, YEARS) == waited

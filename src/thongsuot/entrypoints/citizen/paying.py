@@ -56,6 +56,7 @@ class Bill:
     receipts: tuple[Any, ...]
     payee: Payee | None
     qr: str
+    purpose: str
     online: bool
     waits: bool
 
@@ -75,6 +76,7 @@ def bill_of(view: DossierView, at: datetime) -> Bill:
         receipts=tuple(payments.receipts_of(subject)),
         payee=payee,
         qr=rules.vietqr(payee, amount_vnd=due, purpose=view.code) if payee else "",
+        purpose=rules.purpose_of(view.code),
         online=bool(settings.PAYMENT_PLATFORM_URL and payee),
         waits=bool(every) and every[-1].state == PaymentState.PENDING,
     )

@@ -2,6 +2,6 @@
 
 from thongsuot.domains.payments.rules.reading import read_tariffs
 from thongsuot.domains.payments.rules.tariffs import fees_due, total
-from thongsuot.domains.payments.rules.vietqr import vietqr
+from thongsuot.domains.payments.rules.vietqr import purpose_of, vietqr
 
-__all__ = ["fees_due", "read_tariffs", "total", "vietqr"]
+__all__ = ["fees_due", "purpose_of", "read_tariffs", "total", "vietqr"]

@@ -33,7 +33,7 @@ def vietqr(payee: Payee, *, amount_vnd: int, purpose: str) -> str:
             _tag("53", DONG),
             _tag("54", str(amount_vnd)),
             _tag("58", "VN"),
-            _tag("62", _tag("08", _plain(purpose))),
+            _tag("62", _tag("08", purpose_of(purpose))),
             "6304",
         )
     )
@@ -56,6 +56,6 @@ def _tag(name: str, value: str) -> str:
     return f"{name}{len(value):02d}{value}"
 
 
-def _plain(purpose: str) -> str:
+def purpose_of(purpose: str) -> str:
     """Return the last letters and digits: some banks drop or refuse all else."""
     return "".join(c for c in fold(purpose).upper() if c.isascii() and c.isalnum())[-MOST_PURPOSE:]

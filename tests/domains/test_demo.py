@@ -82,6 +82,19 @@ def load(count, seed):
     return loading.play_all(count, seed, lambda _done, _all: None, side_by_side=False)
 
 
+def test_who_comes_late_in_the_sample_says_so_in_time_and_promises_one_new_date(stage):
+    chosen = stories(stage, lambda s: s.pace > 1.3 and s.number % 3 and not s.detours, count=8)
+    views = [view for view in play_out(stage, chosen) if view.extension]
+    assert views, "some of them apologise"
+    for view in views:
+        assert view.extension.timing in {None, "in-time"}
+        assert view.extension.original_due_at in {due.due_at for due in view.due_dates}
+    signed = [view for view in views if view.extension.signed_at]
+    assert signed
+    assert all(any(p.kind is Kind.APOLOGY for p in view.papers) for view in signed)
+    assert everything_holds()
+
+
 def test_the_same_seed_gives_the_same_acts(committed_db, as_superuser):
     first = load(12, seed=5)
     empty_everything(as_superuser)

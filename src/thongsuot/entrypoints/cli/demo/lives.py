@@ -8,6 +8,7 @@ from thongsuot.domains.catalogue.terms import Channel
 from thongsuot.domains.dossiers.terms import NationalState, Outcome
 from thongsuot.entrypoints.cli.demo.case import Case
 from thongsuot.entrypoints.cli.demo.clockwork import Life
+from thongsuot.entrypoints.cli.demo.lateness import apologise_in_time
 from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.entrypoints.cli.demo.world import NobodyThere
 
@@ -123,6 +124,7 @@ def _settle(case: Case, at: datetime) -> Part:
         at = yield from _pay(case, at)
     if case.story.left_in is S.PROCESSING and case.story.number % 3 == 0:
         raise Left
+    at = yield from apologise_in_time(case, at)
     at = yield case.at_share(at, 0.7)
     if case.story.fate is Fate.WITHDRAWN:
         case.withdraw(at)

@@ -24,6 +24,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "processing": _("Đang xử lý"),
     "supplement": _("Cần bổ sung giấy tờ"),
     "supplied": _("Đã nhận giấy tờ bổ sung"),
+    "window-ended": _("Hết thời gian bổ sung giấy tờ"),
     "payment-asked": _("Cần nộp tiền"),
     "payment-met": _("Đã ghi nhận nộp tiền"),
     "fee-paid": _("Đã nhận tiền nộp"),

@@ -6,6 +6,7 @@ from thongsuot.domains.exchange.services.outbox import tell, tell_each
 from thongsuot.domains.exchange.services.sending import Done, Ways, send_next
 from thongsuot.domains.exchange.services.tending import (
     forget_messages,
+    forget_told_before,
     give_up,
     resend,
     resend_all,
@@ -19,6 +20,7 @@ __all__ = [
     "Surroundings",
     "Ways",
     "forget_messages",
+    "forget_told_before",
     "give_up",
     "keep_contact",
     "prepare_papers",

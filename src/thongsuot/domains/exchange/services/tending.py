@@ -87,6 +87,12 @@ def forget_messages(*, at: datetime) -> int:
     return by_kind.get(Message._meta.label, 0)
 
 
+@bookkeeping("what is kept no longer than needed was never part of the record")
+def forget_told_before(before: datetime) -> None:
+    """Forget what was told before an instant, sent or not; of a sample that plays in the past."""
+    Message.objects.filter(created_at__lt=before).delete()
+
+
 def _dead(message_id: UUID) -> Message:
     message = Message.objects.select_for_update().filter(pk=message_id).first()
     if message is None:

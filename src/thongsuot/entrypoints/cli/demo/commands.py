@@ -8,7 +8,7 @@ import click
 
 from thongsuot.domains.ledger import locks
 from thongsuot.entrypoints.cli.database import prepare_database
-from thongsuot.entrypoints.cli.demo import loading, logins, money, state
+from thongsuot.entrypoints.cli.demo import loading, logins, money, post, state
 from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
 from thongsuot.entrypoints.cli.demo.state import Presence, Sample
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
@@ -196,6 +196,7 @@ def _fill(installation: Installation, size: str, seed: int) -> None:
         played = loading.play_all(
             loading.SIZES[size], seed, tell, side_by_side=installation.may_start_processes
         )
+        post.deliver_last_days(loading.LAST_EVENING)
     state.note_loaded(size, seed, played)
 
 

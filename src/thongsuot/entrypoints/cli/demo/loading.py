@@ -40,6 +40,7 @@ FIRST: Final = date(2025, 5, 20)
 UNTIL: Final = date(2026, 11, 20)
 SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL).astimezone(UTC)
 OFFICE_CLOSES: Final = time(17)
+LAST_EVENING: Final = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL).astimezone(UTC)
 HALVES: Final = (0, 1)
 WAIT_S: Final = 0.2
 UNDECIDED: Final = {
@@ -186,13 +187,14 @@ def play_cases(stage: Stage, stories: Iterable[Story], tell: Callable[[int], Non
     """
     signer = bootstrap.signer()
     cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in stories]
-    until = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL).astimezone(UTC)
     ended = counted(1)
     newest = [case for case in cases if case.story.left_in in UNDECIDED]
     others = [case for case in cases if case.story.left_in not in UNDECIDED]
     with nothing_left_to_the_worker(), written_in_bulk(), in_haste(), memory.unchanging():
         for group in (newest, others):
-            play((life(case) for case in group), until=until, ended=lambda: tell(next(ended)))
+            play(
+                (life(case) for case in group), until=LAST_EVENING, ended=lambda: tell(next(ended))
+            )
     return cases
 
 

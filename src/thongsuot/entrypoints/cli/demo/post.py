@@ -1,0 +1,26 @@
+"""What was told in the last days of the sample, put into the letterbox as on its last evening."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+
+from thongsuot import bootstrap
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.exchange import services as exchange
+
+LAST_DAYS: Final = timedelta(days=5)
+
+
+def deliver_last_days(until: datetime) -> int:
+    """Deliver what was told lately, forget what was told before; return how many were looked at.
+
+    A worker that found the messages of a year and a half would call all of them too old.
+    """
+    exchange.forget_told_before(until - LAST_DAYS)
+    around = exchange.Surroundings(settings.PUBLIC_URL, settings.HOTLINE)
+    ways = exchange.Ways(bootstrap.carriers(), dossiers.recipient, around)
+    done = 0
+    while exchange.send_next(ways=ways, at=until) is not None:
+        done += 1
+    return done

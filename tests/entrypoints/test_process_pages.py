@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders import BIRTH, Story, build_province
 from tests.builders_birth_process import birth
+from tests.builders_citizen import Citizen
 from tests.builders_officer import Door, text_of
 from tests.builders_processes import PERMIT
 from tests.entrypoints.test_design_system import ARGUMENTS, AXE, AXE_RULES, CHROMIUM, _Page
 
 from thongsuot.domains.catalogue import services
 from thongsuot.domains.catalogue.bpmn import read_bpmn
+from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints import officer, shared
@@ -69,6 +71,16 @@ def test_the_route_of_a_dossier_has_the_steps_ahead_by_its_process(door):
     drawn = page.content.decode()
     assert drawn.count("ts-route__ahead") == 2 * len(["Bước B3", "Bước B4", "Kết thúc"])
     assert f"{reverse('officer:process', args=[BIRTH])}?ban=1" in drawn
+
+
+def test_the_applicant_reads_which_steps_are_still_to_come_and_nobody_in_them(door, monkeypatch):
+    story = door.story.received()
+    story.handed(story.province.desk, "handler", Step.VERIFY)
+    citizen = Citizen(monkeypatch, at=story.now())
+    citizen.open(story.code, Dossier.objects.get(code=story.code).pin)
+    words = text_of(citizen.get("dossier", story.code))
+    assert "Còn 2 bước theo quy trình Bước B3 · Cơ quan giải quyết · người đứng đầu" in words
+    assert "Lê Thị Mẫu Ba" not in words
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """What lies ahead of a dossier by the process it follows: steps not reached yet, and their ways."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.catalogue.terms import Process, ProcessStep, Trigger
+from thongsuot.domains.catalogue.rules.process_ahead import following_codes, steps_ahead
+from thongsuot.domains.catalogue.terms import Process, ProcessStep
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.shared.process_words import AGENCIES, lane_in_words
 from thongsuot.entrypoints.shared.routes import Place, RouteLink, RouteStop, Tone, Way
@@ -29,7 +30,7 @@ def ahead_of(process: Process, step: str, *, here: int, first: int, day: int) ->
     now = process.find_step(step)
     if now is None:
         return Ahead([], [])
-    steps = _reached_from(process, now)
+    steps = steps_ahead(process, step)
     places = {one.code: first + number for number, one in enumerate(steps)}
     end = first + len(steps)
     stops = [_stop(one, day) for one in steps]
@@ -37,27 +38,10 @@ def ahead_of(process: Process, step: str, *, here: int, first: int, day: int) ->
     links = [
         RouteLink(places.get(one.code, here), places[following] if following else end, Way.AHEAD)
         for one in (now, *steps)
-        for following in _following(one)
+        for following in following_codes(one)
         if not following or following in places
     ]
     return Ahead(stops, [link for link in dict.fromkeys(links) if link.end > link.start])
-
-
-def _reached_from(process: Process, now: ProcessStep) -> list[ProcessStep]:
-    """Return the later steps that the work of this one may lead to."""
-    order = {one.code: number for number, one in enumerate(process.steps)}
-    reached, waiting = {now.code}, [now]
-    while waiting:
-        for code in _following(waiting.pop()):
-            found = process.find_step(code)
-            if found and code not in reached and order[code] > order[now.code]:
-                reached.add(code)
-                waiting.append(found)
-    return [one for one in process.steps if one.code in reached - {now.code}]
-
-
-def _following(step: ProcessStep) -> Sequence[str]:
-    return [one.next for one in step.outcomes if one.trigger is Trigger.DONE]
 
 
 def _stop(step: ProcessStep, day: int) -> RouteStop:

@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import MONDAY, Story, add_committee, add_officer, build_province
 from tests.builders_staff import add_deputy, granted, in_stead
+from tests.domains.test_recounting import TUESDAY, publish_swap, recount
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NotTheHolder
+from thongsuot.domains.deadlines import queries as calendars
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import facts, queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -23,7 +25,16 @@ from thongsuot.domains.dossiers.lateness.terms import (
     Timing,
 )
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import ActNotAllowed, MissingPaper, OwnDraft, ReasonMissing
+from thongsuot.domains.dossiers.queries import recounting
+from thongsuot.domains.dossiers.services import telling
+from thongsuot.domains.dossiers.terms import (
+    Act,
+    ActNotAllowed,
+    MissingPaper,
+    OwnDraft,
+    ReasonMissing,
+)
+from thongsuot.domains.dossiers.terms.recounts import Kept
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -272,6 +283,28 @@ def test_the_citizen_is_told_of_the_new_date_in_the_same_transaction(story):
     assert told.values["due_at"] == {"at": "2026-03-05T10:00:00+00:00"} or "2026-03-05" in str(
         told.values["due_at"]
     )
+
+
+def test_a_calendar_that_came_late_does_not_take_back_what_the_apology_promised(story):
+    propose(story, days=5)
+    sign(story)
+    promised = view(story).promised_at
+    publish_swap(off="2026-03-03")
+    ids = recounting.open_after(0, most=9)
+    (row,) = recounting.recounted(ids, calendars.calendar_at(TUESDAY), TUESDAY)
+    assert row.kept is Kept.PROMISED
+    assert recount().changed == 0
+    assert view(story).promised_at == promised
+    assert not Message.objects.filter(template="due-changed").exists()
+
+
+def test_after_an_apology_the_citizen_is_told_of_its_date_and_no_other(story):
+    propose(story, days=5)
+    sign(story)
+    shown = view(story)
+    code = story.code
+    told = telling._values(Dossier.objects.get(code=code), Act.SUPPLY, {})
+    assert told["due_at"] == shown.promised_at > shown.due.due_at
 
 
 def test_extensions_are_counted_by_their_signature(story):

@@ -297,3 +297,11 @@ def _choice(words: Any, row: Mapping[str, Any], name: str) -> Any:
         return words(row.get(name))
     except ValueError:
         raise LatenessPolicyWrong("not one of the known words", field=name) from None
+
+
+def promised_at(due_at: datetime, new_due_at: datetime | None) -> datetime:
+    """Return what the citizen waits for: the new date of a signed apology, else the due date.
+
+    A due date that was counted anew since and lies later than that promise is the promise.
+    """
+    return max(due_at, new_due_at) if new_due_at else due_at

@@ -19,6 +19,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.rules import columns
 from thongsuot.domains.deadlines.terms import Unit, WorkingCalendar
+from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.dossiers.terms.recounts import Kept, Recounted
@@ -26,8 +27,6 @@ from thongsuot.domains.dossiers.terms.recounts import Kept, Recounted
 AT_ONCE: Final = 2_000
 BASES: Final = frozenset({DueReason.RECEIPT, DueReason.SUPPLEMENT})
 """Counting begins with them."""
-SUMS: Final = BASES | {DueReason.PAUSE, DueReason.CALENDAR}
-"""What is counted; whatever else sets a date is a person's promise."""
 _OPEN: Final = """
     SELECT id FROM dossiers_dossier
     WHERE id > %s AND received_at IS NOT NULL AND decided_at IS NULL AND withdrawn_at IS NULL
@@ -67,6 +66,8 @@ class Clock:
     base: Set
     last: Set
     waited: int
+    promised: datetime | None
+    """The new date of a signed apology, where there is one."""
 
 
 def open_after(after: int, *, most: int, lock: bool = False) -> list[int]:
@@ -106,21 +107,25 @@ def _clocks(ids: Sequence[int]) -> list[Clock]:
     dossiers = {row[0]: Open(*row) for row in found}
     kept = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
     rows = map(Set._make, kept.values_list(*Set._fields))
+    promised = lateness.new_dates_of(ids)
     calendars: dict[str, WorkingCalendar] = {}
     return [
-        _clock(dossiers[pk], list(set_), calendars)
+        _clock(dossiers[pk], list(set_), calendars, promised.get(pk))
         for pk, set_ in groupby(rows, key=attrgetter("dossier_id"))
     ]
 
 
-def _clock(dossier: Open, rows: list[Set], calendars: dict[str, WorkingCalendar]) -> Clock:
+def _clock(
+    dossier: Open, rows: list[Set], calendars: dict[str, WorkingCalendar],
+    promised: datetime | None,
+) -> Clock:  # fmt: skip
     place = max(n for n, row in enumerate(rows) if row.reason in BASES)
     waited = sum(
         _waited(before, row, calendars)
         for before, row in pairwise(rows[place:])
         if row.reason == DueReason.PAUSE
     )
-    return Clock(dossier, rows[place], rows[-1], waited)
+    return Clock(dossier, rows[place], rows[-1], waited, promised)
 
 
 def _waited(before: Set, row: Set, calendars: dict[str, WorkingCalendar]) -> int:
@@ -178,7 +183,7 @@ def _kept(clock: Clock, due_at: datetime | None, at: datetime) -> Kept | None:
     by_hour = clock.base.unit == Unit.WORKING_HOUR
     if due_at is None:
         return Kept.NO_CALENDAR
-    if clock.last.reason not in SUMS:
+    if clock.promised and clock.promised >= due_at:
         return Kept.PROMISED
     if deadline_rules.is_late(clock.last.due_at, judged_at, by_hour=by_hour):
         return Kept.LATE

@@ -11,6 +11,7 @@ from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.lateness.queries import extension_of
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
@@ -129,14 +130,12 @@ class DossierView:
 
     @property
     def promised_at(self) -> datetime | None:
-        """What the citizen waits for now: the new date of a signed apology, else the due date.
-
-        A due date that was counted anew since and lies later than that promise is the promise.
-        """
+        """What the citizen waits for now; nothing before the receipt."""
         if self.due is None:
             return None
         anew = self.extension
-        return max(self.due.due_at, anew.new_due_at) if anew and anew.signed_at else self.due.due_at
+        signed = anew.new_due_at if anew and anew.signed_at else None
+        return lateness_rules.promised_at(self.due.due_at, signed)
 
     @property
     def dispute(self) -> DisputeTerms | None:

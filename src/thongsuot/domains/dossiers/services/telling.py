@@ -8,6 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from thongsuot.domains.dossiers.lateness import queries as lateness
+from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act, Channel
@@ -79,7 +81,7 @@ def tell(
         return
     exchange.tell(
         subject=dossier.subject, template=template, to=to_applicant(dossier.code),
-        cause=str(cause), values=_values(dossier, detail), at=at,
+        cause=str(cause), values=_values(dossier, act, detail), at=at,
     )  # fmt: skip
 
 
@@ -103,11 +105,18 @@ def _is_received_at_once(dossier: Dossier, act: Act) -> bool:
     return act is Act.SUBMIT and dossier.channel != Channel.ONLINE
 
 
-def _values(dossier: Dossier, detail: Mapping[str, DetailValue]) -> dict[str, Value]:
+def _new_date_of(dossier: Dossier, act: Act) -> datetime | None:
+    """Return the new date of a signed apology; at intake there is none, and nothing is asked."""
+    if act in {Act.SUBMIT, Act.RECEIVE}:
+        return None
+    return lateness.new_dates_of([dossier.pk]).get(dossier.pk)
+
+
+def _values(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> dict[str, Value]:
     """Return what the texts may say: the agency's code, dates, numbers."""
     said: dict[str, Value] = {"agency": dossier.receiving_agency_id}
     if dossier.due_at:
-        said["due_at"] = dossier.due_at
+        said["due_at"] = lateness_rules.promised_at(dossier.due_at, _new_date_of(dossier, act))
     if isinstance(put_off := detail.get("new_due_at"), str):
         said["due_at"] = datetime.fromisoformat(put_off)
     components, amount = detail.get("components"), detail.get("amount_vnd")

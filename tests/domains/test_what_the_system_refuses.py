@@ -312,6 +312,7 @@ ASKED_OF_AN_OPERATOR = {
     "org absent --first-day": "of an absence",
     "org absent --last-day": "of an absence",
     "org find --on": "a question; changes nothing",
+    "form publish --from": "the day from which a template holds; papers made before stay",
     "org reassign --from": "an officer",
     "org delegate --from": "an officer",
     "accountability report --from": "a question; changes nothing",

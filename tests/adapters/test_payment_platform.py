@@ -8,6 +8,7 @@ from django.test import Client
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_payments import PAYEE, publish_tariffs
 from tests.domains.test_obligations import NOTICE, pdf
+from tests.wires import dripping_server
 
 from thongsuot.adapters.payment_platform import wire
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
@@ -268,6 +269,68 @@ def test_a_day_whose_platform_is_silent_is_not_explained(story, paying):
     platform.fault = "down"
     (difference,) = reconcile(story, client).differences
     assert difference.problem == "platform-silent"
+
+
+class Unreachable:
+    """A platform that nobody reaches; it counts who tries, and each takes four seconds."""
+
+    def __init__(self, story, *, refuses=PlatformUnavailable):
+        self.story, self.refuses, self.asked = story, refuses, []
+
+    def query(self, reference, *, at):  # noqa: ARG002 - the port's
+        self.asked.append(reference)
+        self.story.at += timedelta(seconds=4)
+        raise self.refuses("nothing usable")
+
+
+@pytest.fixture
+def waiting(story, paying):
+    """Return the references of four payments that wait, oldest first."""
+    reference, _platform, _client = paying
+    first = queries.get_payment(reference)
+    others = [f"{reference}{n}" for n in "789"]
+    for other in others:
+        first.pk, first.reference, first.subject = None, other, f"{first.subject}{other[-1]}"
+        first.save()
+    story.at += timedelta(hours=1)
+    return [reference, *others]
+
+
+def ask_waiting(story, platform, after=0):
+    return dossiers.ask_waiting(
+        platform=platform, after=after, since=timedelta(minutes=3), clock=lambda: story.at
+    )
+
+
+def test_a_turn_ends_at_the_first_outage_and_the_next_one_goes_on_after_it(story, waiting):
+    platform = Unreachable(story)
+    after = ask_waiting(story, platform)
+    assert platform.asked == waiting[:1]
+    ask_waiting(story, platform, after)
+    assert platform.asked == waiting[:2]
+
+
+def test_a_turn_lasts_some_seconds_and_the_last_one_begins_anew(story, waiting):
+    platform = Unreachable(story, refuses=MessageForged)
+    after = ask_waiting(story, platform)
+    assert platform.asked == waiting[:3]
+    assert ask_waiting(story, platform, after) == 0
+    assert platform.asked == waiting
+
+
+def test_a_day_without_the_platform_asks_once_and_names_every_payment(story, waiting):
+    platform = Unreachable(story)
+    closed = reconcile(story, platform)
+    assert platform.asked == waiting[:1]
+    assert [d.reference for d in closed.differences] == waiting
+    assert {d.problem for d in closed.differences} == {"platform-silent"}
+
+
+def test_a_platform_that_answers_drop_by_drop_is_given_up():
+    with dripping_server() as port:
+        client = HttpPaymentPlatform(f"http://127.0.0.1:{port}/", PARTNER, patience_s=0.5)
+        with pytest.raises(PlatformUnavailable):
+            client.query("TS-none", at=MONDAY)
 
 
 def reconcile(story, client):

@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from thongsuot.adapters import http_call
 from thongsuot.adapters.payment_platform import wire
 from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
 from thongsuot.domains.payments.terms import Confirmation, PlatformOrder, Verdict
@@ -22,7 +21,7 @@ class HttpPaymentPlatform:
     """The platform by its address and what we are to it."""
 
     def __init__(self, url: str, partner: wire.Partner, patience_s: float = PATIENCE_S) -> None:
-        self._url, self._partner, self._patience_s = urlsplit(url), partner, patience_s
+        self._url, self._partner, self._patience_s = url, partner, patience_s
 
     def open(self, order: PlatformOrder) -> str:
         """Return where the citizen goes on (``payments.ports.PaymentPlatform``)."""
@@ -90,21 +89,15 @@ class HttpPaymentPlatform:
         return said
 
     def _sent(self, message: wire.Message) -> tuple[int, str, bytes]:
-        kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
-        line = kind(self._url.hostname or "", self._url.port, timeout=self._patience_s)
         headers = {"Content-Type": "application/json; charset=utf-8"}
         body = json.dumps(message, ensure_ascii=False).encode()
         try:
-            line.request("POST", self._url.path or "/", body, headers)
-            answer = line.getresponse()
-            found = answer.read(LARGEST_BYTES + 1)
-            if len(found) > LARGEST_BYTES:
-                raise PlatformUnavailable("the answer is too long")
-            return answer.status, answer.getheader("Content-Type", ""), found
-        except (OSError, HTTPException) as error:
-            raise PlatformUnavailable(type(error).__name__) from error
-        finally:
-            line.close()
+            answer = http_call.post(
+                self._url, body, headers, patience_s=self._patience_s, most_bytes=LARGEST_BYTES
+            )
+        except http_call.NoAnswer as error:
+            raise PlatformUnavailable(error.code) from error
+        return answer.status, answer.kind, answer.body
 
 
 def _amount(said: object) -> int | None:

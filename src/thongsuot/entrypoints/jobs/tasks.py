@@ -16,7 +16,6 @@ from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
-from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
@@ -29,6 +28,8 @@ from thongsuot.kernel.clock import local_date, utc_now
 log = structlog.get_logger("thongsuot.jobs")
 ASK_AFTER = timedelta(minutes=3)
 """A citizen who comes back is told at once; one who does not is asked for after this."""
+_asked_up_to = [0]
+"""The payment that this process asked about last."""
 LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
 """What the record says, sealed, of a subject that a leaver left behind."""
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
@@ -75,13 +76,14 @@ def settle_orphans(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="ask_payments", queue="housekeeping", queueing_lock="ask_payments")
 def ask_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Ask the platform about payments that nobody came back from: a message may be lost."""
+    """Ask the platform about payments that nobody came back from: a message may be lost.
+
+    For some seconds; the next turn goes on where this one ended, and past what did not answer.
+    """
     platform = bootstrap.payment_platform()
-    if platform is None:
-        return
-    for payment in payments.unsettled_payments(utc_now() - ASK_AFTER):
-        dossiers.ask_platform(
-            reference=payment.reference, platform=platform, source="query", at=utc_now()
+    if platform is not None:
+        _asked_up_to[0] = dossiers.ask_waiting(
+            platform=platform, after=_asked_up_to[0], since=ASK_AFTER, clock=utc_now
         )
 
 

@@ -60,7 +60,7 @@ from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.reminding import escalate, remind
 from thongsuot.domains.dossiers.services.reorganising import reorganise
-from thongsuot.domains.dossiers.services.settling import ask_platform, reconcile_day
+from thongsuot.domains.dossiers.services.settling import ask_platform, ask_waiting, reconcile_day
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
     take_silence_for_answers,
@@ -90,6 +90,7 @@ __all__ = [
     "accept_payment",
     "ask_opinion",
     "ask_platform",
+    "ask_waiting",
     "attach_paper",
     "attach_supplement",
     "begin_again",

@@ -36,10 +36,10 @@ def extra_payments_of(on: date) -> Sequence[Payment]:
     return list(rows.filter(reference__endswith="-2").order_by("id"))
 
 
-def unsettled_payments(before: datetime) -> Sequence[Payment]:
-    """Return the payments that have waited since before an instant, oldest first."""
+def unsettled_payments(before: datetime, *, after: int, most: int) -> Sequence[Payment]:
+    """Return the next payments that have waited since before an instant, oldest first."""
     rows = Payment.objects.filter(state=PaymentState.PENDING, means=Means.PLATFORM)
-    return list(rows.filter(created_at__lt=before).order_by("created_at"))
+    return list(rows.filter(created_at__lt=before, id__gt=after).order_by("id")[:most])
 
 
 @dataclass(frozen=True, slots=True)

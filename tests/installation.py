@@ -19,6 +19,8 @@ ROOT = TESTS.parent
 CONSOLE_SCRIPT = Path(sys.executable).parent / "thongsuot"
 ORGANISATION = TESTS / "journeys" / "organisation.json"
 LOOPBACK = "127.0.0.1"
+PLATFORM = "platform-port"
+"""The file that says at which port a stand-in for the payment platform is looked for, if any."""
 OK, PARTIAL = 0, 8
 """A real list holds rows that cannot be taken over; they are refused one by one, the rest taken."""
 START_WITHIN_S = 60.0
@@ -40,7 +42,10 @@ def variables(home: Path, port: int) -> dict[str, str]:
     """Return the environment of the installation; nothing of this process's database leaks in."""
     foreign = ("DATABASE_", "DJANGO_", "THONGSUOT_", "PYTEST_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    platform = home / PLATFORM
+    paid_at = f"http://{LOOPBACK}:{platform.read_text()}/api" if platform.exists() else ""
     return kept | {
+        "THONGSUOT_PLATFORM_URL": paid_at,
         "THONGSUOT_HOME": str(home),
         "THONGSUOT_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
         "THONGSUOT_SAMPLE_DATA": "1",

@@ -21,6 +21,7 @@ from tests.installation import (
     CONSOLE_SCRIPT,
     LOOPBACK,
     ORGANISATION,
+    PLATFORM,
     command,
     family,
     free_port,
@@ -104,6 +105,7 @@ def _start() -> Installation:
     home = Path(tempfile.mkdtemp(prefix="ts-"))
     home.chmod(0o755)  # under root the database runs as another user, who must get there
     port = free_port()
+    (home / PLATFORM).write_text(str(free_port()))
     set_up(home, port, REAL_CATALOGUE if REAL_CATALOGUE.exists() else shipped.SAMPLE_PROCEDURES)
     for officer in json.loads(ORGANISATION.read_text("utf-8"))["officers"]:
         command(home, port, "org", "password", officer["username"], typed=f"{PASSWORD}\n")

@@ -1,0 +1,97 @@
+"""A fee with its exemption, paid online from a phone; the platform's message never comes."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from browsers import PHONE
+from people_at_work import Citizen
+from playwright.sync_api import expect
+from tests.births import APPLICANT
+from tests.builders_payments import ONLINE_HALF, PAYEE, ROW, tariff_file
+from tests.installation import PLATFORM
+
+from thongsuot.adapters.payment_platform.fake import StandInPlatform
+from thongsuot.adapters.payment_platform.wire import Partner
+from thongsuot.kernel.clock import local_date, utc_now
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+EXTRACT = "2.000635"
+COPY = ROW | {
+    "procedure": EXTRACT, "item": "ban-sao", "name": "Lệ phí cấp bản sao trích lục hộ tịch",
+    "per": "copy", "least": 1, "amount_vnd": 8_000, "legal_basis": "Thông tư 281/2016/TT-BTC",
+}  # fmt: skip
+ANSWERS = APPLICANT | {
+    "applicant_relation": "self", "extract_kind": "birth", "extract_copies": "2",
+    "subject_full_name": "Trần Ngọc Khánh Vy", "subject_birth_on": "2/3/1996",
+    "subject_sex": "female", "registered_at": "UBND xã Mẫu Tân, tỉnh Mẫu", "delivery": "counter",
+}  # fmt: skip
+
+
+@pytest.fixture
+def platform(installation, tmp_path):
+    """The payment platform of this installation; tariffs for extracts, half of it online."""
+    tariffs = tariff_file(COPY, exemptions=[ONLINE_HALF | {"procedures": [EXTRACT]}],
+                          payees=[PAYEE])  # fmt: skip
+    file = tmp_path / "bieu-phi.json"
+    file.write_text(json.dumps(tariffs))
+    installation.run("fee", "import", str(file))
+    home = Path(installation.home)
+    partner = Partner("THONGSUOT", (home / "keys" / "payment-platform.key").read_text())
+    made = StandInPlatform(
+        partner, door=f"{installation.url}/api/thanh-toan/xac-nhan",
+        back=f"{installation.url}/thanh-toan/ve", clock=utc_now,
+    )  # fmt: skip
+    with made.served(int((home / PLATFORM).read_text())):
+        yield made
+
+
+def test_a_fee_with_its_exemption_is_paid_and_the_day_finds_the_lost_message(
+    new_context, installation, album, platform
+):
+    context = new_context(**PHONE, java_script_enabled=False)
+    citizen = Citizen(context.new_page(), installation.url, album)
+    page = citizen.page
+    citizen.goes_to(f"/thu-tuc/{EXTRACT}")
+    citizen.begins()
+    while "kiem-tra" not in page.url:
+        citizen.answers_one_topic(ANSWERS)
+    shown = citizen.reads()
+    assert "Nộp trực tuyến: giảm một nửa" in shown
+    assert "NQ 09/2025/NQ-HĐND" in shown
+    assert "8.000 đồng" in shown
+    citizen.agrees()
+    citizen.sends()
+    code, _pin = citizen.receipt()
+
+    citizen.goes_to(f"/ho-so/{code}")
+    citizen.clicks(page.get_by_role("link", name="Xem và nộp"))
+    citizen.clicks(page.get_by_role("button", name="Nộp 8.000 đồng"))
+    page.wait_for_url(f"{platform.address}/tra/*")
+    expect(page.get_by_role("heading")).to_contain_text("Nền tảng thanh toán mẫu")
+    paid_and_closed_the_browser(page.url)
+    page.goto(f"{installation.url}/ho-so/{code}/phi")
+    assert "đang chờ xác nhận" in citizen.reads()
+
+    told = json.loads(installation.run(
+        "payment", "reconcile", "--date", str(local_date(utc_now())), "--json"
+    ))  # fmt: skip
+    assert (told["settled"], told["explained"]) == (1, True)
+    assert told["ours_vnd"] == told["theirs_vnd"] == 8_000
+    page.reload()
+    assert "Biên lai 0000001/BLLP" in citizen.reads()
+    assert album.faults == []
+
+
+def paid_and_closed_the_browser(address: str) -> None:
+    """Pay at the platform, whose message is lost, and never come back from there."""
+
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_said):
+            return None
+
+    opener = urllib.request.build_opener(Stay)
+    with pytest.raises(urllib.error.HTTPError, match="303"):
+        opener.open(address, data=b"how=lost-callback", timeout=10)

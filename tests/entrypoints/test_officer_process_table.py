@@ -120,3 +120,27 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_one(
         admin.get("process_versions", BIRTH)
     with django_assert_max_num_queries(22):
         admin.get("edit_process", BIRTH)
+
+
+@pytest.mark.parametrize("typed", ["", "31/02/2026", "mai", "2026-03-0²"])
+def test_a_day_that_cannot_be_read_publishes_nothing_and_is_said_at_its_field(door, typed):
+    publish(birth())
+    changed = with_step(birth(), "B2", share_minutes=200)
+    catalogue.save_process(process=changed, by=Actor.system(), at=MONDAY)
+    admin = door.open("admin")
+    for sent in ({}, {"number": "1"}):
+        answer = submit(admin, "publish_process", BIRTH, valid_from=typed, **sent)
+        assert answer.status_code == 422
+        assert "Chọn ngày bắt đầu có hiệu lực" in text_of(answer)
+        assert answer.content.decode().count('aria-invalid="true"') == 1
+    assert [row.is_draft for row in processes.process_versions(BIRTH)] == [True, False]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
+def test_a_number_that_is_none_is_no_version_and_no_row(door, number):
+    publish(birth())
+    admin = door.open("admin")
+    sent = {"number": number, "valid_from": "2026-03-02"}
+    assert submit(admin, "publish_process", BIRTH, **sent).status_code == 404
+    for wrong in ({"rows": number, "do": "add:1"}, {"do": f"add:{number}"}):
+        assert submit(admin, "new_process", **form_of(birth()) | wrong).status_code == 200

@@ -42,7 +42,7 @@ class Table:
     def change(self, what: str) -> None:
         """Add, drop or move one row: ``add:2`` adds behind the third; unknown words do nothing."""
         act, _colon, place = what.partition(":")
-        at = int(place) if place.isdigit() else len(self.rows)
+        at = _count(place, len(self.rows))
         if at >= len(self.rows):
             return
         if act == "add" and len(self.rows) < MOST_STEPS:
@@ -121,7 +121,7 @@ def _joined(*parts: str) -> str:
 
 def typed(post: Mapping[str, str], code: str) -> Table:
     """Return what a form sends; ``code`` is that of a process that has one already."""
-    count = min(int(post.get("rows", "0")) if post.get("rows", "").isdigit() else 0, MOST_STEPS)
+    count = min(_count(post.get("rows", ""), 0), MOST_STEPS)
     rows = [{name: post.get(f"s{n}-{name}", "") for name in FIELDS} for n in range(count)]
     whole = {name: post.get(name, "") for name in WHOLE}
     return Table(whole | ({"code": code} if code else {}), rows or [empty_row("B1")])
@@ -212,6 +212,11 @@ def _lines(text: str, parts: int, step: str) -> list[list[str]]:
             raise ProcessWrong("a line has too many parts", step=step, field="lines")
         found.append([*said, *[""] * (parts - len(said))])
     return found
+
+
+def _count(text: str, otherwise: int) -> int:
+    """Return the number that a page of ours sends back; anything else was not ours."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else otherwise
 
 
 def _number(text: str, step: str, name: str) -> int | None:

@@ -25,8 +25,10 @@ from thongsuot.entrypoints.officer.process_faults import WORKS, Said
 from thongsuot.entrypoints.officer.process_table import Table
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.process_words import AGENCIES, POSTS, SEATS, lane_in_words
+from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
+MOST_DIGITS: Final = 6
 LEVELS: Final[Mapping[str, str | Promise]] = {
     "": later("mọi cấp"),
     Level.COMMUNE: later("cấp xã"),
@@ -48,6 +50,13 @@ def processes_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @for_officers
 def process_page(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Show the versions of one process, what each changed, and what may be done."""
+    return _versions(request, visitor, process, {})
+
+
+def _versions(
+    request: HttpRequest, visitor: Visitor, process: str, wrong: Mapping[str, str]
+) -> HttpResponse:
+    """Answer with the versions; ``wrong`` says at which of their days what cannot be read."""
     on = _let_in(visitor)
     versions = processes.process_versions(process)
     read = {row.number: processes.read_process(row) for row in versions}
@@ -56,6 +65,7 @@ def process_page(request: HttpRequest, visitor: Visitor, process: str) -> HttpRe
             "version": row,
             "changes": _changes(read.get(row.number - 1), read[row.number]),
             "is_next": row.valid_from and row.valid_from > on,
+            "is_wrong": bool(wrong) and wrong["number"] == str(row.number),
         }
         for row in versions
     ]
@@ -69,9 +79,11 @@ def process_page(request: HttpRequest, visitor: Visitor, process: str) -> HttpRe
         "faults": process_faults.in_words(faults),
         "holds": next((r for r in versions if r.valid_from and r.valid_from <= on), None),
         "today": on,
+        "wrong": wrong,
         "crumbs": [(_("Quy trình"), reverse("officer:processes")), (process, "")],
     }
-    return page(request, visitor, "process_versions.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(request, visitor, "process_versions.html", context, status=status)
 
 
 def _changes(before: Process | None, after: Process) -> list[str]:
@@ -201,11 +213,15 @@ def _check_new(known: str, code: str) -> None:
 @for_officers
 def publish(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Publish the draft from a day on, or put an earlier version in force again from it."""
-    first, number = _day(request, visitor), request.POST.get("number", "")
+    number, typed = request.POST.get("number", ""), request.POST.get("valid_from", "")
+    try:
+        first = formats.parse_date(typed)
+    except formats.Unreadable:
+        return _versions(request, visitor, process, {"number": number, "typed": typed})
     common: dict[str, Any] = {"code": process, "valid_from": first, "by": visitor.by,
                               "at": visitor.at}  # fmt: skip
-    if number.isdigit():
-        services.restore_process(number=int(number), **common)
+    if number:
+        services.restore_process(number=_version_number(number), **common)
     else:
         services.publish_process(**common)
     notices.put(request, "process-published", process)
@@ -221,11 +237,9 @@ def discard(request: HttpRequest, visitor: Visitor, process: str) -> HttpRespons
     return redirect("officer:processes")
 
 
-def _day(request: HttpRequest, visitor: Visitor) -> date:
-    try:
-        return date.fromisoformat(request.POST.get("valid_from", ""))
-    except ValueError:
-        return local_date(visitor.at)
+def _version_number(text: str) -> int:
+    """Return the number of a version; 0, which no version has, for any other text."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def _let_in(visitor: Visitor) -> date:

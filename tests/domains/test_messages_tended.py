@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from tests.builders import Story, add_officer, build_province
 from tests.domains.test_messages_sent import Way, ways
 
@@ -65,6 +67,42 @@ def test_sent_again_it_goes_by_the_way_that_refused_it_before(dead, province):
 
 def test_all_are_sent_again_at_once(dead, province):
     assert services.resend_all(by=province.actor("admin"), at=dead.created_at) == 1
+    assert queries.backlog(dead.created_at).dead == 0
+
+
+def copies_of(dead, count):
+    """Add dead messages that ended one minute after another, behind the first."""
+    for number in range(1, count + 1):
+        Message.objects.create(
+            subject=dead.subject, recipient=dead.recipient, template="received",
+            cause=f"x{number}", values={}, created_at=dead.created_at, next_at=dead.created_at,
+            state=MessageState.DEAD, ended_at=dead.ended_at + timedelta(minutes=number),
+            last_error="too-old",
+        )  # fmt: skip
+
+
+def test_one_press_sends_the_oldest_again_and_leaves_the_rest(dead, province):
+    copies_of(dead, 3)
+    by = province.actor("admin")
+    assert services.resend_all(by=by, at=dead.created_at, most=2) == 2
+    left = Message.objects.filter(state=MessageState.DEAD).order_by("ended_at")
+    assert [row.cause for row in left] == ["x2", "x3"]
+
+
+def test_what_a_second_administrator_sent_again_meanwhile_stops_nobody(dead, province):
+    copies_of(dead, 2)
+    second = Message.objects.get(cause="x1")
+
+    @receiver(post_save, sender=Message)
+    def meanwhile(instance, **_rest):
+        if instance.pk == dead.pk:
+            services.give_up(message_id=second.pk, why=WHY, by=SYSTEM, at=dead.created_at)
+
+    try:
+        by = province.actor("admin")
+        assert services.resend_all(by=by, at=dead.created_at) == 2
+    finally:
+        post_save.disconnect(meanwhile, sender=Message)
     assert queries.backlog(dead.created_at).dead == 0
 
 

@@ -11,6 +11,7 @@ from tests.builders_citizen import text_of as page_text
 from tests.builders_officer import Door, text_of
 from tests.conftest import publish_calendar
 from tests.domains.test_messages_sent import Way, ways
+from tests.domains.test_messages_tended import copies_of
 from tests.entered import run
 
 from thongsuot.domains.dossiers import queries as dossiers
@@ -64,7 +65,18 @@ def test_an_administrator_sees_why_and_sends_again(door, dead):
     assert "1 tin sẽ được gửi lại" in again
     assert "Không có tin nào bị kẹt" in again
     assert visit.send("messages", tin=str(dead.pk)).status_code == 409
-    assert visit.send("messages", tin="gì đó").status_code == 404
+    unknown = visit.send("messages", tin="gì đó")
+    assert unknown.status_code == 404
+    assert "Không có tin này" in text_of(unknown)
+
+
+def test_one_press_says_how_many_remain(door, dead, monkeypatch):
+    monkeypatch.setattr("thongsuot.entrypoints.officer.views.messages.MOST_AT_ONCE", 1)
+    copies_of(Message.objects.get(), 2)
+    visit = door.open("admin")
+    assert "Gửi lại 1 tin cũ nhất" in text_of(visit.get("messages"))
+    shown = text_of(visit.send("messages", tin="tat-ca", follow=True))
+    assert "còn 2 tin bị kẹt" in shown
 
 
 def test_giving_up_asks_why(door, dead):

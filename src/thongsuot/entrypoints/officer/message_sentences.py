@@ -15,6 +15,12 @@ MESSAGES: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Nhờ người quản trị của tỉnh, hoặc báo người nộp bằng điện thoại."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "message-unknown": Sentence(
+        title=_("Không có tin này"),
+        why=_("Địa chỉ bị gõ sai, hoặc tin đã hết thời gian lưu. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại danh sách tin không gửi được và chọn ở đó."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
     "message-not-dead": Sentence(
         title=_("Tin này không còn bị kẹt"),
         why=_("Tin đang chờ gửi, đã gửi, hoặc đã có người quyết định không gửi."),

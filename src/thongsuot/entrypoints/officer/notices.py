@@ -61,6 +61,10 @@ DONE: Final[dict[str, str | Promise]] = {
     "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
     "template-published": _("Đã thay mẫu. Giấy tờ đã lập giữ nguyên; việc thay có dòng trong sổ."),
     "resent": _("{code} tin sẽ được gửi lại trong ít phút."),
+    "resent-oldest": _(
+        "Những tin cũ nhất sẽ được gửi lại trong ít phút; còn {code} tin bị kẹt. Bấm gửi lại lần "
+        "nữa để gửi tiếp."
+    ),
     "given-up": _("Đã ghi không gửi tin này, kèm lý do."),
     "post": _("Đã đổi vị trí làm việc."),
 }

@@ -42,18 +42,34 @@ def resend(*, message_id: UUID, by: Actor, at: datetime) -> None:
 
 @bookkeeping("each message that is sent again is an act of its own with its entry")
 def resend_all(
-    *, by: Actor, at: datetime, progress: Callable[[int], None] = lambda _done: None
+    *,
+    by: Actor,
+    at: datetime,
+    most: int | None = None,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> int:
-    """Have every dead message sent again; return how many. Stopped in the middle, go on later."""
+    """Have every dead message, or the ``most`` oldest, sent again; return how many.
+
+    What somebody else sent again or gave up meanwhile is passed over. Stopped in the middle, go
+    on later.
+    """
     policy.check_may_tend(by, local_date(at))
     done = 0
-    dead = Message.objects.filter(state=MessageState.DEAD).values_list("pk", flat=True)
-    while some := list(dead[:AT_ONCE]):
-        for message_id in some:
-            resend(message_id=message_id, by=by, at=at)
-            done += 1
+    dead = Message.objects.filter(state=MessageState.DEAD).order_by("ended_at", "pk")
+    while some := list(dead.values_list("pk", flat=True)[: most or AT_ONCE]):
+        done += sum(_resent(message_id, by, at) for message_id in some)
         progress(done)
+        if most:
+            break
     return done
+
+
+def _resent(message_id: UUID, by: Actor, at: datetime) -> bool:
+    try:
+        resend(message_id=message_id, by=by, at=at)
+    except MessageNotDead:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ from thongsuot.entrypoints.shared import messages
 from thongsuot.kernel.clock import local_date
 
 EVERY = "tat-ca"
+MOST_AT_ONCE = 200
+"""How many one press sends again, so that the answer comes within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def dead(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "rows": [_row(one) for one in found],
         "backlog": queries.backlog(visitor.at),
+        "most": MOST_AT_ONCE,
         "next": f"{last.ended_at:%Y-%m-%dT%H:%M:%S.%f}_{last.id}" if last else "",
         "crumbs": [(_("Tin không gửi được"), "")],
     }
@@ -56,11 +59,15 @@ def dead(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def _resend(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     chosen = request.POST.get("tin", "")
     if chosen == EVERY:
-        done = services.resend_all(by=visitor.by, at=visitor.at)
+        done = services.resend_all(by=visitor.by, at=visitor.at, most=MOST_AT_ONCE)
+        left = queries.backlog(visitor.at).dead
     else:
         services.resend(message_id=_number(chosen), by=visitor.by, at=visitor.at)
-        done = 1
-    notices.put(request, "resent", str(done))
+        done, left = 1, 0
+    if left:
+        notices.put(request, "resent-oldest", str(left))
+    else:
+        notices.put(request, "resent", str(done))
     return redirect("officer:messages")
 
 

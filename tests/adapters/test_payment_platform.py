@@ -201,6 +201,20 @@ def test_money_taken_twice_under_one_reference_is_named_as_too_much(story, payin
     assert acts(story)[-2:] == ["fee_paid", "payment_mismatched"]
 
 
+def test_what_a_query_settled_without_a_transaction_takes_its_name_from_the_confirmation(
+    story, paying
+):
+    reference, platform, client = paying
+    platform.says_more = False
+    platform.pay(reference, "late")
+    reconcile(story, client)
+    assert queries.get_payment(reference).transaction == ""
+    platform.deliver_late(reference)
+    assert news() == [News.SETTLED, News.REPEATED]
+    assert queries.get_payment(reference).transaction == platform.orders[reference].transaction
+    assert acts(story)[-1] == "fee_paid", "no second transaction is made up"
+
+
 def test_a_late_confirmation_after_cash_was_taken_is_too_much(story, paying):
     reference, platform, _client = paying
     platform.pay(reference, "late")

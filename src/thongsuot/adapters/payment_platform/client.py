@@ -46,7 +46,7 @@ class HttpPaymentPlatform:
             raise MessageForged("the answer is about another payment")
         return Confirmation(
             reference, _verdict(str(said.get("TrangThaiGD"))), _amount(said.get("SoTien")),
-            str(said.get("MaGiaoDich", "")), str(said.get("MaNganHang", "")),
+            str(said.get("MaGiaoDich") or ""), str(said.get("MaNganHang") or ""),
         )  # fmt: skip
 
     def bill(self, reference: str, *, at: datetime) -> bytes:

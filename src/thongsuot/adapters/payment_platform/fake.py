@@ -48,6 +48,7 @@ class StandInPlatform:
 
     ``fault`` makes every answer misbehave: ``down``, ``garbage``, ``lost-answer`` (it acts and
     does not answer), ``wrong-checksum``. What happens to one payment is chosen at its page.
+    Without ``says_more`` a QUERY is answered as documented: the state, no sum, no transaction.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class StandInPlatform:
         self.partner, self.door, self.back, self.clock = partner, door, back, clock
         self.send = send or _posted
         self.orders: dict[str, Order] = {}
-        self.fault, self.address = "", ""
+        self.fault, self.address, self.says_more = "", "", True
         self.told: list[str] = []
         self._turn = threading.Lock()
 
@@ -91,7 +92,7 @@ class StandInPlatform:
 
     def _state(self, reference: str, order: Order | None) -> tuple[HTTPStatus, str, bytes]:
         more = {"TrangThaiGD": order.state if order else "3"}
-        if order and order.state == "1":
+        if order and order.state == "1" and self.says_more:
             more |= {
                 "SoTien": str(order.paid), "MaGiaoDich": order.transaction, "MaNganHang": "MAUBANK",
             }  # fmt: skip

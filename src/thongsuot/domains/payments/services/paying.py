@@ -140,10 +140,15 @@ def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> 
 
 def _again(payment: Payment, said: Confirmation, at: datetime) -> Came:
     """Say again changes nothing; another transaction for the same reference is money too much."""
-    same = not said.transaction or said.transaction[:60] == payment.transaction
-    surplus = f"{payment.reference}-2"
-    if said.verdict is not Verdict.PAID or same or payment.means != Means.PLATFORM:
+    if said.verdict is not Verdict.PAID or payment.means != Means.PLATFORM:
         return Came(News.REPEATED, payment)
+    named = said.transaction[:60]
+    if named and not payment.transaction:  # settled by a QUERY, which need not name it
+        payment.transaction, payment.bank = named, said.bank[:40]
+        payment.save(update_fields=["transaction", "bank"])
+    if not named or named == payment.transaction:
+        return Came(News.REPEATED, payment)
+    surplus = f"{payment.reference}-2"
     if Payment.objects.filter(reference=surplus).exists():
         return Came(News.REPEATED, payment)
     second = Payment.objects.create(

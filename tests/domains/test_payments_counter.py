@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import MONDAY, Story, add_neighbour, build_province
 from tests.builders_payments import ONLINE_HALF, POOR, ROW, filed_online, publish_tariffs
+from tests.builders_reorganisation import LATER, NEW_DESK, actor_now, apply, merger
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import SentToAnotherDesk
@@ -167,3 +168,18 @@ def test_what_was_paid_and_receipted_is_neither_rewritten_nor_deleted(story):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_money_of_a_merged_desk_is_seen_and_given_back_by_the_one_that_took_it_over(story):
+    add_neighbour(story.province)
+    collect(story)
+    (payment,) = queries.payments_of(f"dossier:{story.code}")
+    apply(merger())
+    desk = actor_now("mau.desk")
+    assert desk.agency == NEW_DESK != payment.agency
+    assert queries.desk_day(on=MONDAY.date(), by=desk, at=LATER).total_vnd == 20_000
+    dossiers.refund_payment(
+        code=story.code, reference=payment.reference, reason="Người nộp rút hồ sơ",
+        legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt", by=desk, at=LATER,
+    )  # fmt: skip
+    assert queries.get_payment(payment.reference).state == PaymentState.REFUNDED

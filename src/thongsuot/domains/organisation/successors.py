@@ -86,6 +86,12 @@ def left_to(agency_code: str, on: date) -> set[int]:
     return found
 
 
+def codes_left_to(agency_code: str, on: date) -> set[str]:
+    """Return an agency's code and those of the agencies for which it answers on ``on``."""
+    left = Agency.objects.filter(pk__in=left_to(agency_code, on))
+    return {agency_code, *left.values_list("code", flat=True)}
+
+
 def find_standing(code: str, on: date) -> Agency | None:
     """Return the agency that bears ``code`` on ``on``, in either order, or who answers for it.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, Sum
 
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import DayClosing, Payment
 from thongsuot.domains.payments.terms import Difference, Means, PaymentState
@@ -68,10 +69,13 @@ class DeskDay:
 
 
 def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
-    """Return what the visitor's desk collected on a day.  Raises: PaymentsNotYours."""
+    """Return what the visitor's desk, or one that went into it, collected on a day.
+
+    Raises:  PaymentsNotYours.
+    """
     policy.check_may_look_over(by, local_date(at))
     begins, ends = _day(on)
-    own = Payment.objects.filter(agency=by.agency)
+    own = Payment.objects.filter(agency__in=successors.codes_left_to(by.agency, local_date(at)))
     came = own.filter(state=PaymentState.PAID, ended_at__gte=begins, ended_at__lt=ends)
     sums = came.values("means").annotate(count=Count("id"), total=Sum("received_vnd"))
     rows = {row["means"]: row for row in sums}

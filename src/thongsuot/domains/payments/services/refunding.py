@@ -4,9 +4,11 @@ from datetime import datetime
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments.models import Payment, Receipt, Refund
 from thongsuot.domains.payments.services.receipts import cancel
 from thongsuot.domains.payments.terms import NotRefundable, PaymentsNotYours, PaymentState
+from thongsuot.kernel.clock import local_date
 
 MONEY = (PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS)
 
@@ -16,7 +18,7 @@ def refund(
     *, reference: str, subject: str, reason: str, legal_basis: str, account: str, by: Actor,
     at: datetime,
 ) -> Refund:  # fmt: skip
-    """Give all that came with a payment back.
+    """Give all that came with a payment back: at the desk that took it, or whoever took that over.
 
     Raises:  NotRefundable: nothing came, or it went back before; PaymentsNotYours.
     """
@@ -25,7 +27,7 @@ def refund(
     )
     if payment is None or payment.state not in MONEY or not payment.received_vnd:
         raise NotRefundable("there is no money to give back")
-    if payment.agency != by.agency:
+    if payment.agency not in successors.codes_left_to(by.agency, local_date(at)):
         raise PaymentsNotYours("another desk took the money")
     for receipt in Receipt.objects.filter(payment=payment, cancelled_at=None):
         cancel(receipt, why=reason, by=by, at=at)

@@ -1,6 +1,7 @@
 """The business administrator's table of a process, without a line of script."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -144,3 +145,22 @@ def test_a_number_that_is_none_is_no_version_and_no_row(door, number):
     assert submit(admin, "publish_process", BIRTH, **sent).status_code == 404
     for wrong in ({"rows": number, "do": "add:1"}, {"do": f"add:{number}"}):
         assert submit(admin, "new_process", **form_of(birth()) | wrong).status_code == 200
+
+
+def test_a_draft_below_a_version_that_came_back_is_still_the_draft(door):
+    publish(birth())
+    drafted = with_step(birth(), "B2", share_minutes=200)
+    catalogue.save_process(process=drafted, by=Actor.system(), at=MONDAY)
+    admin = door.open("admin")
+    submit(admin, "publish_process", BIRTH, number="1", valid_from="2026-03-12")
+    assert "Bản nháp 2" in text_of(admin.get("process_versions", BIRTH))
+    assert 'name="s1-share_minutes" inputmode="numeric" value="200"' in (
+        admin.get("edit_process", BIRTH).content.decode()
+    )
+    submit(admin, "publish_process", BIRTH, valid_from="2026-03-12")
+    (line,) = processes.process_lines(MONDAY.date())
+    later = date(2026, 3, 12)
+    assert (line.draft, line.coming) == (None, 2)
+    assert processes.process_in_force(BIRTH, "commune", later).number == 2
+    submit(admin, "publish_process", BIRTH, number="1", valid_from="2026-03-05")
+    assert processes.holding(processes.process_versions(BIRTH), later).number == 2

@@ -1,7 +1,8 @@
 """Questions to processes: which holds, what is wrong with one, who staffs its steps."""
 
+import operator
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -55,7 +56,7 @@ _PUBLISHED = Question(
         ProcessVersion.objects.filter(
             procedure_code=procedure, valid_from__lte=on, published_at__isnull=False
         )
-        .order_by("-valid_from", "-pk")
+        .order_by("-valid_from", "-published_at", "-pk")
         .values_list("level", "pk", "digest", "process_code", "number")
     ),
     procedure="code", on=date.min,
@@ -124,6 +125,13 @@ def find_draft(code: str) -> ProcessVersion | None:
     return ProcessVersion.objects.filter(process_code=code, published_at=None).first()
 
 
+def holding(versions: Iterable[ProcessVersion], on: date) -> ProcessVersion | None:
+    """Return the version that holds on a day: the last to begin, of one day the last published."""
+    begun = [row for row in versions if row.valid_from and row.valid_from <= on]
+    key = operator.attrgetter("valid_from", "published_at", "pk")
+    return max(begun, key=key, default=None)
+
+
 def read_process(version: ProcessVersion) -> Process:
     """Return what a version says."""
     return process_of(version.content)
@@ -156,10 +164,9 @@ def process_lines(on: date) -> list[ProcessLine]:
 def _line(code: str, versions: Sequence[ProcessVersion], on: date) -> ProcessLine:
     newest = versions[0]
     published = [row for row in versions if row.valid_from is not None]
-    begun = [row for row in published if row.valid_from and row.valid_from <= on]
-    holds = max(begun, key=lambda row: (row.valid_from, row.pk), default=None)
-    coming = [row for row in published if row.valid_from and row.valid_from > on]
-    later = min(coming, key=lambda row: (row.valid_from, -row.pk), default=None)
+    holds = holding(published, on)
+    coming = [row.valid_from for row in published if row.valid_from and row.valid_from > on]
+    later = holding(published, min(coming)) if coming else None
     return ProcessLine(
         code=code,
         name=newest.name,
@@ -170,7 +177,7 @@ def _line(code: str, versions: Sequence[ProcessVersion], on: date) -> ProcessLin
         holds_from=holds.valid_from if holds else None,
         coming=later.number if later else None,
         coming_from=later.valid_from if later else None,
-        draft=newest.number if newest.is_draft else None,
+        draft=next((row.number for row in versions if row.is_draft), None),
     )
 
 

@@ -69,7 +69,7 @@ def _versions(
         }
         for row in versions
     ]
-    draft = versions[0] if versions[0].is_draft else None
+    draft = next((row for row in versions if row.is_draft), None)
     faults = processes.faults_of(read[draft.number], on, visitor.at) if draft else []
     context = {
         "code": process,
@@ -77,7 +77,7 @@ def _versions(
         "rows": rows,
         "draft": draft,
         "faults": process_faults.in_words(faults),
-        "holds": next((r for r in versions if r.valid_from and r.valid_from <= on), None),
+        "holds": processes.holding(versions, on),
         "today": on,
         "wrong": wrong,
         "crumbs": [(_("Quy trình"), reverse("officer:processes")), (process, "")],
@@ -196,7 +196,8 @@ def _editing(table: Table, process: str, said: list[Said]) -> dict[str, Any]:
 
 
 def _newest(code: str) -> Process:
-    return processes.read_process(processes.get_process_version(code))
+    draft = processes.find_draft(code)
+    return processes.read_process(draft or processes.get_process_version(code))
 
 
 def _check_new(known: str, code: str) -> None:

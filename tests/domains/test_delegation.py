@@ -332,6 +332,19 @@ def test_the_record_says_of_an_absence_its_days_and_never_why(province):
     }  # fmt: skip
 
 
+def test_a_key_notes_one_absence_of_one_visitor(province):
+    sent = {"officer_id": province.officers["clerk"].pk, "kind": AbsenceKind.SICK, "key": "mot",
+            "first_day": FIRST, "last_day": LAST, "by": province.clerk, "at": MONDAY}  # fmt: skip
+    away = services.note_absence(**sent)
+    assert services.note_absence(**sent).id == away.id
+    for other in (
+        {"by": province.head}, {"last_day": LAST + timedelta(days=1)}, {"kind": AbsenceKind.LEAVE},
+        {"officer_id": province.officers["head"].pk, "by": province.head},
+    ):  # fmt: skip
+        with pytest.raises(KeyReused):
+            services.note_absence(**sent | other)
+
+
 def test_nobody_notes_the_absence_of_a_colleague(province):
     with pytest.raises(NotYours):
         services.note_absence(

@@ -1,5 +1,6 @@
 """Being away: noting it, and that somebody came back earlier."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import queries as written
 from thongsuot.domains.ledger.services import record
-from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
 from thongsuot.domains.organisation import delegations, queries, superiors
 from thongsuot.domains.organisation.models import Absence
 from thongsuot.domains.organisation.rules.standing_in import check_days
@@ -21,6 +22,7 @@ from thongsuot.domains.organisation.terms.delegations import AbsenceKind, Absenc
 from thongsuot.kernel.clock import local_date
 
 ONE_DAY = timedelta(days=1)
+NOTED = "absence_noted"
 
 
 @transaction.atomic
@@ -39,9 +41,16 @@ def note_absence(
     """Note that an officer is away from a day to a day, and under which delegation another acts.
 
     The entry says nothing of why: that somebody was ill is not for a record that stays for ever.
-    Raises:  NotYours; OfficerUnknown; DaysWrong; DelegationUnknown for one of somebody else.
+    Raises:  NotYours; OfficerUnknown; DaysWrong; DelegationUnknown for one of somebody else;
+             KeyReused.
     """
-    if key and (earlier := _noted_before(key)):
+    said: dict[str, DetailValue] = {
+        "first_day": first_day.isoformat(), "last_day": last_day.isoformat(),
+        "delegation": delegation_id,
+    }  # fmt: skip
+    if key and (earlier := _noted_before(key, officer_id, said, by)):
+        if (earlier.kind, earlier.source) != (kind, source.strip()):
+            raise KeyReused("this key belongs to another absence", act=NOTED)
         return earlier
     on = local_date(at)
     check_days(first_day, last_day, on)
@@ -53,10 +62,7 @@ def note_absence(
         officer_id=officer_id, kind=kind, valid_from=first_day, valid_to=last_day + ONE_DAY,
         source=source.strip(), delegation_id=delegation_id, recorded_at=at,
     )  # fmt: skip
-    _record(
-        "absence_noted", row, by, at, key,
-        first_day=first_day.isoformat(), last_day=last_day.isoformat(), delegation=delegation_id,
-    )  # fmt: skip
+    _record(NOTED, row, by, at, key, **said)
     return delegations.absence(row.pk)
 
 
@@ -80,11 +86,22 @@ def end_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
     _record("absence_ended", row, by, at)
 
 
-def _noted_before(key: str) -> AbsenceTerms | None:
-    """Return the absence noted under this key; a second sending waits for the first one's end."""
+def _noted_before(
+    key: str, officer_id: int, said: Mapping[str, DetailValue], by: Actor
+) -> AbsenceTerms | None:
+    """Return the absence that this idempotency key noted already.  Raises: KeyReused.
+
+    One at a time: a second sending waits for the first one's end.
+    """
     locks.hold(f"absence:{key}")
     done = written.find_by_key(key)
-    return delegations.absence(int(str(done.detail["absence"]))) if done else None
+    if done is None:
+        return None
+    same = {"absence": done.detail.get("absence"), **said}
+    asked = (NOTED, f"officer:{officer_id}", same)
+    if (done.act, done.subject, done.detail) != asked or not done.actor.is_same_visitor(by):
+        raise KeyReused("this key belongs to another act", act=done.act)
+    return delegations.absence(int(str(same["absence"])))
 
 
 def _check_may_note(officer_id: int, by: Actor, on: date) -> None:

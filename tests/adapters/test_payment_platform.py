@@ -201,6 +201,20 @@ def test_money_taken_twice_under_one_reference_is_named_as_too_much(story, payin
     assert acts(story)[-2:] == ["fee_paid", "payment_mismatched"]
 
 
+def test_every_transaction_too_many_is_kept_once(story, paying):
+    reference, platform, _client = paying
+    platform.pay(reference, "twice")
+    platform.orders[reference].transaction += "C"
+    third = platform._confirmation(platform.orders[reference], 20_000)
+    platform._tell(third)
+    platform._tell(third)
+    assert queries.get_payment(f"{reference}-3").state == PaymentState.SURPLUS
+    assert news()[-2:] == [News.MISMATCHED, News.REPEATED]
+    assert [p.reference for p in queries.extra_payments_of(local_date(MONDAY))] == [
+        f"{reference}-2", f"{reference}-3",
+    ]  # fmt: skip
+
+
 def test_what_a_query_settled_without_a_transaction_takes_its_name_from_the_confirmation(
     story, paying
 ):

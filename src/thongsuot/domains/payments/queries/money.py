@@ -27,14 +27,14 @@ def online_payments_of(on: date) -> Sequence[Payment]:
     that_day = Q(created_at__gte=begins, created_at__lt=ends)
     that_day |= Q(ended_at__gte=begins, ended_at__lt=ends)
     rows = Payment.objects.filter(that_day, means=Means.PLATFORM)
-    return list(rows.exclude(reference__endswith="-2").order_by("id"))
+    return list(rows.exclude(reference__contains="-").order_by("id"))
 
 
 def extra_payments_of(on: date) -> Sequence[Payment]:
     """Return what the platform took a second time under one reference, told on a day."""
     begins, ends = _day(on)
     rows = Payment.objects.filter(ended_at__gte=begins, ended_at__lt=ends)
-    return list(rows.filter(reference__endswith="-2").order_by("id"))
+    return list(rows.filter(reference__contains="-").order_by("id"))
 
 
 def unsettled_payments(before: datetime, *, after: int, most: int) -> Sequence[Payment]:

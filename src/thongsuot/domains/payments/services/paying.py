@@ -148,17 +148,18 @@ def _again(payment: Payment, said: Confirmation, at: datetime) -> Came:
         payment.save(update_fields=["transaction", "bank"])
     if not named or named == payment.transaction:
         return Came(News.REPEATED, payment)
-    surplus = f"{payment.reference}-2"
-    if Payment.objects.filter(reference=surplus).exists():
+    extras = Payment.objects.filter(reference__startswith=f"{payment.reference}-")
+    if extras.filter(transaction=named).exists():
         return Came(News.REPEATED, payment)
-    second = Payment.objects.create(
-        reference=surplus, subject=payment.subject, purpose=payment.purpose,
+    extra = Payment.objects.create(
+        reference=f"{payment.reference}-{extras.count() + 2}",
+        subject=payment.subject, purpose=payment.purpose,
         assessment=payment.assessment, agency=payment.agency, means=payment.means,
         amount_vnd=payment.amount_vnd, received_vnd=said.amount_vnd or payment.amount_vnd,
         state=PaymentState.SURPLUS, transaction=said.transaction[:60], bank=said.bank[:40],
         created_at=at, ended_at=at,
     )  # fmt: skip
-    return Came(News.MISMATCHED, second)
+    return Came(News.MISMATCHED, extra)
 
 
 def _failed(payment: Payment, said: Confirmation, at: datetime) -> Came:

@@ -27,6 +27,7 @@ from thongsuot.kernel.clock import local_date
 
 PARTNER = wire.Partner("MAU", "bi-mat")
 DOOR = "/api/thanh-toan/xac-nhan"
+HALVES = (b'{"MaXacThuc": "\\ud800"}', b'{"MaThamChieu": "\\udfff"}', b'{"\\ud800": []}')
 BACK = "http://127.0.0.1/thanh-toan/ve"
 
 
@@ -59,6 +60,12 @@ def test_the_checksum_is_that_of_the_fields_and_the_secret_joined_by_pipes():
     assert wire.checksum(message, wire.ASK_FIELDS, "bi-mat") == (
         "729b6b43ebc92ea18119748ae9d4d74c4e6f40696db296c46dbb130459eb4d2f"
     )
+
+
+@pytest.mark.parametrize("name", [wire.CHECKSUM, "MaThamChieu"])
+def test_half_a_surrogate_pair_is_never_genuine(name):
+    said = {"MaThamChieu": "R1", wire.CHECKSUM: "0" * 64, name: "\ud800"}
+    assert not wire.is_genuine(said, ("MaThamChieu",), "bi-mat")
 
 
 def test_the_afternoon_is_written_in_24_hours():
@@ -178,7 +185,7 @@ def test_a_confirmation_that_was_touched_on_the_way_is_forged(story, paying, cha
     assert due(story) == 20_000
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"MaXacThuc": 1}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"MaXacThuc": 1}', *HALVES])
 def test_a_message_that_is_none_is_answered_and_changes_nothing(story, paying, body):
     answered = json.loads(sent_to_our_door(DOOR, body))
     assert answered["MaLoi"] == "99"

@@ -52,6 +52,7 @@ def _taken_in(platform: PaymentPlatform, message: dict[str, Any], digest: str) -
 def _message(body: bytes) -> dict[str, Any]:
     try:
         said = json.loads(body)
+        json.dumps(said, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -299,6 +299,18 @@ def test_the_day_names_what_it_cannot_explain(story, paying, how, problem):
     assert problem in {difference.problem for difference in closed.differences}
 
 
+def test_a_day_is_explained_once_what_was_too_much_went_back(story, paying):
+    reference, platform, client = paying
+    platform.pay(reference, "twice")
+    dossiers.refund_payment(
+        code=story.code, reference=f"{reference}-2", reason="Đã nộp hai lần cho một khoản",
+        legal_basis="Nghị quyết 01/2025/NQ-HĐND",
+        account="Tiền mặt", by=story.province.desk, at=story.now(),
+    )  # fmt: skip
+    closed = reconcile(story, client)
+    assert (closed.ours_vnd, closed.theirs_vnd, closed.is_explained) == (40_000, 40_000, True)
+
+
 def test_a_day_whose_platform_is_silent_is_not_explained(story, paying):
     _reference, platform, client = paying
     platform.fault = "down"

@@ -15,7 +15,7 @@ from thongsuot.domains.payments.ports import (
     PaymentPlatform,
     PlatformUnavailable,
 )
-from thongsuot.domains.payments.terms import Confirmation, DayClosed, News
+from thongsuot.domains.payments.terms import Confirmation, DayClosed, News, Verdict
 from thongsuot.kernel.canonical import canonical_json
 
 A_TURN: Final = timedelta(seconds=10)
@@ -83,5 +83,7 @@ def reconcile_day(*, on: date, platform: PaymentPlatform, at: datetime) -> DayCl
             answers = False
         settled += news is News.SETTLED
         found.append((payments.get_payment(payment.reference), said))
-    found += [(extra, None) for extra in payments.extra_payments_of(on)]
+    for extra in payments.extra_payments_of(on):  # no reference to ask by; it was told of
+        told = Confirmation(extra.reference, Verdict.PAID, extra.received_vnd, extra.transaction)
+        found.append((extra, told))
     return paying.close_day(on=on, found=found, settled=settled, at=at)

@@ -119,6 +119,17 @@ def test_an_address_that_somebody_made_up_settles_nothing(citizen, story, platfo
     assert citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": "x"}).status_code == 302
 
 
+def test_a_browser_that_has_not_opened_the_dossier_asks_nothing_by_its_reference(
+    citizen, story, platform
+):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference, "lost-callback")
+    back = Client().get("/thanh-toan/ve", {"MaThamChieu": reference})
+    assert story.code not in back["Location"]
+    assert queries.due_of(f"dossier:{story.code}") == 10_000
+
+
 def test_the_pages_ask_the_database_few_questions(citizen, story):
     page(citizen, story)
     with CaptureQueriesContext(connection) as asked:

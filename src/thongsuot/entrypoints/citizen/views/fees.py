@@ -68,10 +68,15 @@ def pay(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
 
 @require_safe
 def paid_back(request: HttpRequest) -> HttpResponseBase:
-    """Come back from the platform: ask it what happened, whatever the address says."""
+    """Come back from the platform: ask it what happened, whatever the address says.
+
+    A browser that has not opened the dossier asks nobody and is not told its code.
+    """
     try:
         payment = payments.get_payment(request.GET.get("MaThamChieu", ""))
     except PaymentUnknown:
+        return redirect("citizen:mine")
+    if visitor.find_actor(request, code_of(payment.subject)) is None:
         return redirect("citizen:mine")
     platform = bootstrap.payment_platform()
     if platform is not None and payment.state == PaymentState.PENDING:

@@ -236,6 +236,29 @@ def test_what_a_query_settled_without_a_transaction_takes_its_name_from_the_conf
     assert acts(story)[-1] == "fee_paid", "no second transaction is made up"
 
 
+def test_a_sum_told_after_a_query_that_named_none_is_found_by_the_day(story, paying):
+    reference, platform, client = paying
+    platform.says_more = False
+    platform.pay(reference, "late")
+    reconcile(story, client)
+    order = platform.orders[reference]
+    platform._tell(platform._confirmation(order, 5_000))
+    assert news()[-1] == News.MISMATCHED
+    assert acts(story)[-1] == "fee_paid", "nobody is promised money back for it"
+    (difference,) = reconcile(story, client).differences
+    assert (difference.problem, difference.theirs_vnd) == ("other-sum", 5_000)
+
+
+@pytest.mark.parametrize("sum_", ["15000.00", "15.000", "-1"])
+def test_a_sum_that_cannot_be_read_settles_nothing(story, paying, sum_, monkeypatch):
+    reference, platform, client = paying
+    platform.pay(reference, "late")
+    monkeypatch.setattr(platform.orders[reference], "paid", sum_)
+    reconcile(story, client)
+    assert queries.get_payment(reference).state == PaymentState.PENDING
+    assert due(story) == 20_000
+
+
 def test_a_late_confirmation_after_cash_was_taken_is_too_much(story, paying):
     reference, platform, _client = paying
     platform.pay(reference, "late")

@@ -44,8 +44,11 @@ class HttpPaymentPlatform:
             raise MessageForged("the checksum of the answer is wrong")
         if said.get("MaThamChieu") != reference:
             raise MessageForged("the answer is about another payment")
+        amount = _amount(said.get("SoTien"))
+        if amount is None and said.get("SoTien") is not None:
+            raise PlatformUnavailable("a sum that cannot be read")
         return Confirmation(
-            reference, _verdict(str(said.get("TrangThaiGD"))), _amount(said.get("SoTien")),
+            reference, _verdict(str(said.get("TrangThaiGD"))), amount,
             str(said.get("MaGiaoDich") or ""), str(said.get("MaNganHang") or ""),
         )  # fmt: skip
 

@@ -167,7 +167,7 @@ def accept_payment(*, said: Confirmation, source: str, digest: str, at: datetime
     )  # fmt: skip
     if came.news is News.SETTLED:
         _settled(dossier, notice, came, at)
-    elif came.news is News.MISMATCHED:
+    elif came.news is News.MISMATCHED and came.payment is not None:
         _record(dossier, Act.MISMATCH, came, at, {})
     return came.news
 

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.payments.models import DayClosing, Payment
+from thongsuot.domains.payments.models import DayClosing, Message, Payment
 from thongsuot.domains.payments.rules.closing import Side, differences
 from thongsuot.domains.payments.terms import (
     Confirmation,
     DayClosed,
+    News,
     PaymentState,
     Verdict,
 )
@@ -39,12 +40,22 @@ def close_day(
 def _side(payment: Payment, said: Confirmation | None) -> Side:
     state = PaymentState(payment.state)
     paid_there = said is not None and said.verdict is Verdict.PAID
-    theirs = said.amount_vnd if said else None
+    theirs = _told_sum(payment) if said is None or said.amount_vnd is None else said.amount_vnd
     return Side(
         reference=payment.reference,
         dossier=payment.subject.partition(":")[2],
         state=state,
         ours_vnd=payment.received_vnd if state in MONEY else 0,
         verdict=said.verdict if said else None,
-        theirs_vnd=(payment.amount_vnd if theirs is None else theirs) if paid_there else 0,
+        theirs_vnd=theirs if paid_there else 0,
     )
+
+
+def _told_sum(payment: Payment) -> int:
+    """Return the sum that was last told of a payment, or what was asked where none was told."""
+    told = Message.objects.filter(
+        at__gte=payment.created_at, reference=payment.reference, amount_vnd__isnull=False,
+        news__in=[News.SETTLED, News.REPEATED, News.MISMATCHED],
+    )  # fmt: skip
+    last = told.order_by("-id").values_list("amount_vnd", flat=True).first()
+    return payment.amount_vnd if last is None else last

@@ -139,7 +139,10 @@ def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> 
 
 
 def _again(payment: Payment, said: Confirmation, at: datetime) -> Came:
-    """Say again changes nothing; another transaction for the same reference is money too much."""
+    """Say again changes nothing; another transaction for the same reference is money too much.
+
+    Another sum of the same transaction is noted for the day's closing; what was done stays.
+    """
     if said.verdict is not Verdict.PAID or payment.means != Means.PLATFORM:
         return Came(News.REPEATED, payment)
     named = said.transaction[:60]
@@ -147,7 +150,8 @@ def _again(payment: Payment, said: Confirmation, at: datetime) -> Came:
         payment.transaction, payment.bank = named, said.bank[:40]
         payment.save(update_fields=["transaction", "bank"])
     if not named or named == payment.transaction:
-        return Came(News.REPEATED, payment)
+        differs = said.amount_vnd not in {None, payment.received_vnd}
+        return Came(News.MISMATCHED) if differs else Came(News.REPEATED, payment)
     extras = Payment.objects.filter(reference__startswith=f"{payment.reference}-")
     if extras.filter(transaction=named).exists():
         return Came(News.REPEATED, payment)

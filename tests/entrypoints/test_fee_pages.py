@@ -143,6 +143,13 @@ def counter(monkeypatch, story):
     return door.open("desk")
 
 
+def test_a_sum_that_changed_since_the_officer_saw_it_is_shown_before_it_is_taken(counter, story):
+    shown = counter.send("collect_fee", story.code, means="cash", seen_vnd="50000")
+    assert "Mức phí vừa đổi thành 10.000 đồng" in text_of(shown)
+    assert 'name="seen_vnd" value="10000"' in shown.content.decode()
+    assert queries.due_of(f"dossier:{story.code}") == 10_000
+
+
 def test_the_desk_sees_why_it_cannot_receive_takes_the_fee_and_then_can(counter, story):
     before = text_of(counter.get("dossier", story.code))
     assert "chưa thu phí, lệ phí" in before

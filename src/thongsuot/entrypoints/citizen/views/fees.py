@@ -112,7 +112,7 @@ def check_receipt(request: HttpRequest, check_code: str = "") -> HttpResponseBas
 
 
 def _may_go_on_to(answer: HttpResponse, url: str) -> HttpResponse:
-    """Let the form of this page lead to the platform's own pages, and nowhere else."""
+    """Let the form of this page lead to the platform, whose pages may be on any host."""
     if url:
         parts = urlsplit(url)
         policy = PAGE_POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}:")

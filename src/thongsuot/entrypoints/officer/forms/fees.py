@@ -12,6 +12,7 @@ from thongsuot.entrypoints.officer.forms.acts import BASIS_LETTERS
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
 from thongsuot.entrypoints.officer.words import GROUPS
 from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.kernel import formats
 
 MOST_COPIES = 999
 
@@ -24,7 +25,10 @@ def _means() -> list[tuple[str, Any]]:
 
 
 class CollectForm(ActForm):
-    """How the fee was paid; the sum is the tariff's and nobody types it."""
+    """How the fee was paid; the sum is the tariff's and nobody types it.
+
+    What was on the screen comes back hidden: another sum by now is shown before it is taken.
+    """
 
     means = forms.ChoiceField(
         label=later("Thu bằng cách nào?"), choices=_means, widget=forms.RadioSelect,
@@ -35,9 +39,16 @@ class CollectForm(ActForm):
         help_text=later("Chỉ khi chuyển khoản: ghi đúng như trong sao kê."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, due_vnd: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due_vnd = due_vnd
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the bank's number where the money came through a bank."""
+        """Ask for the bank's number where the money came through a bank, and for another look."""
         said: dict[str, Any] = super().clean() or {}
+        if self.data.get("seen_vnd", str(self.due_vnd)) != str(self.due_vnd):
+            changed = _("Mức phí vừa đổi thành {sum}. Xem lại số tiền đã thu rồi bấm lần nữa.")
+            self.add_error("means", changed.format(sum=formats.dong(self.due_vnd)))
         if said.get("means") == Means.TRANSFER and not said.get("proof"):
             self.add_error("proof", _("Ghi số giao dịch của ngân hàng"))
         return said

@@ -31,19 +31,21 @@ BACK = {PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS}
 @for_officers
 def collect(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what the tariff asks for and why; one press takes it and numbers the receipt."""
-    frame, form = Frame(code, visitor), CollectForm(**filled(request))
+    frame = Frame(code, visitor)
     fees = payments.find_fees_of(subject_of(frame.view.code))
+    due_vnd = fees.due_vnd if fees else 0
+    form = CollectForm(**filled(request), due_vnd=due_vnd)
     if ready(request, form):
         return do(
             request, code,
             lambda: services.collect_fee(
                 code=code, means=Means(form.cleaned_data["means"]),
-                amount_vnd=fees.due_vnd if fees else 0, proof=form.cleaned_data["proof"],
+                amount_vnd=due_vnd, proof=form.cleaned_data["proof"],
                 by=visitor.by, at=visitor.at, key=form.act_key,
             ),
             "fee-collected",
         )  # fmt: skip
-    context = {"form": form, "fees": fees}
+    context = {"form": form, "fees": fees, "seen_vnd": str(due_vnd)}
     return act_page(request, visitor, frame, Act.COLLECT_FEE, "collect_fee.html", context)
 
 

@@ -16,6 +16,7 @@ from thongsuot.domains.catalogue.terms import (
     Work,
 )
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
+from thongsuot.kernel.text import normalise
 
 DESK = Lane(Seat.DESK, PostKind.DESK, unit="Bộ phận Một cửa")
 HANDLER = Lane(Seat.COMPETENT, PostKind.HANDLER, unit="Phòng Kinh tế, Hạ tầng và Đô thị")
@@ -53,8 +54,12 @@ PERMIT = Process(
 
 _LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Cn"])
 _WORDS = st.text(_LETTERS, max_size=24)
-_NAMES = st.text(_LETTERS, min_size=1, max_size=24).filter(lambda text: text.strip())
-_CODES = st.text(_LETTERS, min_size=1, max_size=9).map(str.strip).filter(bool)
+_NAMES = st.text(_LETTERS, min_size=1, max_size=24).filter(lambda text: normalise(text).strip())
+_CODES = (
+    st.text(_LETTERS, min_size=1, max_size=9)
+    .map(str.strip)
+    .filter(lambda text: normalise(text).strip())
+)
 _MINUTES = st.integers(0, 10_000_000)
 
 

@@ -136,9 +136,9 @@ def calls_of(function: ast.FunctionDef) -> set[str]:
     }
 
 
-WRITES = {"record", "record_each", "finish"}
-"""`ledger.record` itself, for one subject or many, and what ends every act on a dossier by calling
-it once."""
+WRITES = {"record", "record_each", "finish", "publish_dated"}
+"""`ledger.record` itself, for one subject or many, what ends every act on a dossier by calling it
+once, and what publishes a dated document."""
 
 
 def acts() -> list[tuple[str, ast.FunctionDef]]:

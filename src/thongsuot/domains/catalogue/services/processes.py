@@ -24,8 +24,8 @@ from thongsuot.domains.catalogue.terms import (
 )
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.publishing import publish_dated
 from thongsuot.domains.ledger.terms import Actor, DetailValue
-from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
 SUBJECT = "processes"
@@ -152,21 +152,11 @@ def publish_process_policy(
     """
     policy.check_may_change(by, local_date(at))
     stated = parse_policy(document)
-    digest = hashlib.sha256(canonical_json(document)).hexdigest()
-    locks.hold(POLICY_SUBJECT)
-    same = ProcessPolicy.objects.filter(version=stated.version).first()
-    if same is not None and same.digest != digest:
-        raise ProcessWrong("another policy has this version", field="version", step="")
-    if same is not None or dry_run:
-        return stated
-    ProcessPolicy.objects.create(
-        version=stated.version, valid_from=stated.valid_from, document=document, digest=digest,
-        published_at=at,
-    )  # fmt: skip
-    ledger.record(
-        subject=POLICY_SUBJECT, act="process_policy_published", by=by, at=at,
-        detail={"version": stated.version, "file_sha256": digest,
-                "from": stated.valid_from.isoformat()},
+    publish_dated(
+        ProcessPolicy, stated=stated, document=document, subject=POLICY_SUBJECT,
+        act="process_policy_published",
+        taken=ProcessWrong("another policy has this version", field="version", step=""),
+        by=by, at=at, dry_run=dry_run,
     )  # fmt: skip
     return stated
 

@@ -1,6 +1,5 @@
 """Publishing hand-over policies: how long to answer, when a loop goes up."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -8,10 +7,8 @@ from django.db import transaction
 from thongsuot.domains.custody import policy, rules
 from thongsuot.domains.custody.models import Policy
 from thongsuot.domains.custody.terms import HandoverPolicy, PolicyVersionTaken
-from thongsuot.domains.ledger import locks
-from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.publishing import publish_dated
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
 SUBJECT = "policy:handover"
@@ -29,20 +26,10 @@ def publish_policy(
     policy.check_may_publish(by, local_date(at))
     stated = rules.parse_policy(document)
     rules.check_consent_is_bounded(stated)
-    digest = hashlib.sha256(canonical_json(document)).hexdigest()
-    locks.hold(SUBJECT)
-    same = Policy.objects.filter(version=stated.version).first()
-    if same is not None and same.digest != digest:
-        raise PolicyVersionTaken("another policy has this version", version=stated.version)
-    if same is not None or dry_run:
-        return stated
-    Policy.objects.create(
-        version=stated.version, valid_from=stated.valid_from, document=document, digest=digest,
-        published_at=at,
-    )  # fmt: skip
-    record(
-        subject=SUBJECT, act="handover_policy_published", by=by, at=at,
-        detail={"version": stated.version, "file_sha256": digest,
-                "from": stated.valid_from.isoformat()},
+    publish_dated(
+        Policy, stated=stated, document=document, subject=SUBJECT,
+        act="handover_policy_published",
+        taken=PolicyVersionTaken("another policy has this version", version=stated.version),
+        by=by, at=at, dry_run=dry_run,
     )  # fmt: skip
     return stated

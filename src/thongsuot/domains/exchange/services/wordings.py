@@ -1,6 +1,5 @@
 """Publishing texts and settings of messages."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -8,10 +7,8 @@ from django.db import transaction
 from thongsuot.domains.exchange import policy, rules
 from thongsuot.domains.exchange.models import Wording
 from thongsuot.domains.exchange.terms import Wordings, WordingVersionTaken
-from thongsuot.domains.ledger import locks
-from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.publishing import publish_dated
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
 SUBJECT = "policy:messages"
@@ -29,20 +26,10 @@ def publish_wordings(
     policy.check_may_tend(by, local_date(at))
     stated = rules.parse_wordings(document)
     rules.check_published(stated)
-    digest = hashlib.sha256(canonical_json(document)).hexdigest()
-    locks.hold(SUBJECT)
-    same = Wording.objects.filter(version=stated.version).first()
-    if same is not None and same.digest != digest:
-        raise WordingVersionTaken("another document has this version", version=stated.version)
-    if same is not None or dry_run:
-        return stated
-    Wording.objects.create(
-        version=stated.version, valid_from=stated.valid_from, document=document, digest=digest,
-        published_at=at,
-    )  # fmt: skip
-    record(
-        subject=SUBJECT, act="messages_published", by=by, at=at,
-        detail={"version": stated.version, "file_sha256": digest,
-                "from": stated.valid_from.isoformat()},
+    publish_dated(
+        Wording, stated=stated, document=document, subject=SUBJECT,
+        act="messages_published",
+        taken=WordingVersionTaken("another document has this version", version=stated.version),
+        by=by, at=at, dry_run=dry_run,
     )  # fmt: skip
     return stated

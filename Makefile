@@ -52,7 +52,8 @@ lint: setup-dev
 	@$(BIN)/lint-imports --no-cache
 
 FAST := tests/rules tests/architecture tests/adapters tests/domains/test_dossier_life.py \
-	tests/domains/test_dossier_place.py tests/domains/test_custody_disputes.py tests/domains/test_obligations.py
+	$(addprefix tests/domains/test_dossier_,handing_over.py history.py powers.py secret.py \
+	supplement.py place.py) tests/domains/test_custody_disputes.py tests/domains/test_obligations.py
 
 check: lint ## format, lint, types, imports, and the fast tests (under two minutes)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser" $(FAST)

@@ -4,15 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from tests.builders import MONDAY, Story, build_province
-from tests.builders_payments import PAYEE, publish_tariffs
+from tests.builders_payments import publish_tariffs
 from tests.domains.test_obligations import NOTICE, pdf
-from tests.wires import dripping_server
+from tests.payment_stand_in import DOOR, order, sent_to_our_door
 
-from thongsuot.adapters.payment_platform import wire
-from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
-from thongsuot.adapters.payment_platform.fake import ONLY_ON_THE_WIRE, StandInPlatform
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import NationalState, Step
@@ -20,97 +16,12 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments.models import Message
-from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
-from thongsuot.domains.payments.terms import Means, News, PaymentState, PlatformOrder, Verdict
+from thongsuot.domains.payments.ports import MessageForged, PlatformUnavailable
+from thongsuot.domains.payments.terms import Means, News, PaymentState
 from thongsuot.entrypoints.api import confirming
 from thongsuot.kernel.clock import local_date
 
-PARTNER = wire.Partner("MAU", "bi-mat")
-DOOR = "/api/thanh-toan/xac-nhan"
 HALVES = (b'{"MaXacThuc": "\\ud800"}', b'{"MaThamChieu": "\\udfff"}', b'{"\\ud800": []}')
-BACK = "http://127.0.0.1/thanh-toan/ve"
-
-
-def order(reference="TS260302083700ABCDEF", amount=20_000) -> PlatformOrder:
-    return PlatformOrder(
-        reference=reference, amount_vnd=amount, at=MONDAY, dossier="H99.31.01-20260302-0000001",
-        procedure="1.001193", procedure_name="Khai sinh", agency="H99.31.01", agency_name="Mẫu",
-        bank=PAYEE["bank"], account=PAYEE["account"], account_name=PAYEE["name"], words="Nop",
-    )  # fmt: skip
-
-
-def sent_to_our_door(_door: str, body: bytes) -> bytes:
-    return Client().post(DOOR, body, content_type="application/json").content
-
-
-@pytest.fixture
-def stand_in():
-    """Return a platform that serves on loopback, and its client."""
-    platform = StandInPlatform(
-        PARTNER, door=DOOR, back=BACK, clock=lambda: MONDAY, send=sent_to_our_door
-    )
-    with platform.served() as url:
-        yield platform, HttpPaymentPlatform(url, PARTNER, patience_s=2)
-
-
-def test_the_checksum_is_that_of_the_fields_and_the_secret_joined_by_pipes():
-    message = {"LoaiBanTin": "QUERY", "PhienBan": "1.0.6", "MaDoiTac": "MAU", "MaThamChieu": "R1",
-               "ThoiGianGD": "20260302083000"}  # fmt: skip
-    # printf 'QUERY|1.0.6|MAU|R1|20260302083000|bi-mat' | sha256sum
-    assert wire.checksum(message, wire.ASK_FIELDS, "bi-mat") == (
-        "729b6b43ebc92ea18119748ae9d4d74c4e6f40696db296c46dbb130459eb4d2f"
-    )
-
-
-@pytest.mark.parametrize("name", [wire.CHECKSUM, "MaThamChieu"])
-def test_half_a_surrogate_pair_is_never_genuine(name):
-    said = {"MaThamChieu": "R1", wire.CHECKSUM: "0" * 64, name: "\ud800"}
-    assert not wire.is_genuine(said, ("MaThamChieu",), "bi-mat")
-
-
-def test_the_afternoon_is_written_in_24_hours():
-    assert wire.moment(MONDAY + timedelta(hours=7)) == "20260302153000"
-
-
-def test_a_payment_is_opened_paid_and_told_of(stand_in):
-    platform, client = stand_in
-    address = client.open(order())
-    assert address == client.open(order()), "opened again it is the same"
-    assert client.query(order().reference, at=MONDAY).verdict is Verdict.WAITING
-    platform.pay(order().reference, "lost-callback")
-    said = client.query(order().reference, at=MONDAY)
-    assert (said.verdict, said.amount_vnd) == (Verdict.PAID, 20_000)
-    assert client.bill(order().reference, at=MONDAY).startswith(b"%PDF")
-
-
-def test_what_the_platform_does_not_know_it_says(stand_in):
-    _platform, client = stand_in
-    assert client.query("TS-none", at=MONDAY).verdict is Verdict.UNKNOWN
-    with pytest.raises(PlatformRefused):
-        client.bill("TS-none", at=MONDAY)
-    client.open(order())
-    with pytest.raises(PlatformRefused):
-        client.open(order(amount=1))
-
-
-@pytest.mark.parametrize("fault", ONLY_ON_THE_WIRE)
-def test_a_platform_that_misbehaves_is_named_as_such(stand_in, fault):
-    platform, client = stand_in
-    client.open(order())
-    platform.fault = fault
-    with pytest.raises(MessageForged if fault == "wrong-checksum" else PlatformUnavailable):
-        client.query(order().reference, at=MONDAY)
-
-
-def test_another_secret_opens_nothing(stand_in):
-    platform, _client = stand_in
-    stranger = HttpPaymentPlatform(f"{platform.address}/api", wire.Partner("MAU", "khac"))
-    with pytest.raises(PlatformRefused):
-        stranger.open(order())
-    assert not platform.orders
-
-
-# --- with a dossier, our door and the record -------------------------------------------------
 
 
 @pytest.fixture
@@ -341,18 +252,6 @@ def test_a_day_whose_platform_is_silent_is_not_explained(story, paying):
     assert difference.problem == "platform-silent"
 
 
-class Unreachable:
-    """A platform that nobody reaches; it counts who tries, and each takes four seconds."""
-
-    def __init__(self, story, *, refuses=PlatformUnavailable):
-        self.story, self.refuses, self.asked = story, refuses, []
-
-    def query(self, reference, *, at):  # noqa: ARG002 - the port's
-        self.asked.append(reference)
-        self.story.at += timedelta(seconds=4)
-        raise self.refuses("nothing usable")
-
-
 @pytest.fixture
 def waiting(story, paying):
     """Return the references of four payments that wait, oldest first."""
@@ -396,12 +295,17 @@ def test_a_day_without_the_platform_asks_once_and_names_every_payment(story, wai
     assert {d.problem for d in closed.differences} == {"platform-silent"}
 
 
-def test_a_platform_that_answers_drop_by_drop_is_given_up():
-    with dripping_server() as port:
-        client = HttpPaymentPlatform(f"http://127.0.0.1:{port}/", PARTNER, patience_s=0.5)
-        with pytest.raises(PlatformUnavailable):
-            client.query("TS-none", at=MONDAY)
-
-
 def reconcile(story, client):
     return dossiers.reconcile_day(on=local_date(MONDAY), platform=client, at=story.now())
+
+
+class Unreachable:
+    """A platform that nobody reaches; it counts who tries, and each takes four seconds."""
+
+    def __init__(self, story, *, refuses=PlatformUnavailable):
+        self.story, self.refuses, self.asked = story, refuses, []
+
+    def query(self, reference, *, at):  # noqa: ARG002 - the port's
+        self.asked.append(reference)
+        self.story.at += timedelta(seconds=4)
+        raise self.refuses("nothing usable")

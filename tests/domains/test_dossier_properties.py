@@ -32,6 +32,7 @@ from thongsuot.kernel.errors import Refused
 NOTICE = PaymentNotice(
     PayeeSide.TAX_OFFICE, "1520/TB-CT", MONDAY.date(), 1_250_000, "Luật Đất đai 31/2024/QH15"
 )
+WORDS = {"reason": "Lý do được nêu rõ ràng", "legal_basis": "Điều 21 NĐ 118/2025"}
 WHO = st.sampled_from(["desk", "handler", "head", "clerk", "stranger", "chairman"])
 ACT = st.sampled_from(
     ["receive", "refuse", "offer", "accept", "accept", "send_back", "recall", "supplement",
@@ -70,16 +71,15 @@ class Attempt:
         last = [offer.id for offer in custodies.offers_of(subject)]
         return waiting[subject].id if waiting else (last or [0])[-1]
 
-    def do(self, act: str, who: str, other: str, step: Step) -> None:  # noqa: C901 - one line an act
+    def do(self, act: str, who: str, other: str, step: Step) -> None:
         story, by = self.story, self.story.province.actor(who)
         common = {"by": by, "at": story.now()}
         code = {"code": story.code}
-        words = {"reason": "Lý do được nêu rõ ràng", "legal_basis": "Điều 21 NĐ 118/2025"}
         match act:
             case "receive":
                 dossiers.receive(**code, **common)
             case "refuse":
-                dossiers.refuse(**code, **words, **common)
+                dossiers.refuse(**code, **WORDS, **common)
             case "offer":
                 dossiers.offer_handover(
                     **code, to_post=story.province.posts[other].pk, step=step, limit_minutes=60,
@@ -97,6 +97,16 @@ class Attempt:
                 )
             case "recall":
                 dossiers.recall_handover(**code, **common)
+            case "forward":
+                dossiers.forward_submission(
+                    **code, to_desk="H99.31.01", why="Chuyển về đúng nơi tiếp nhận", **common
+                )
+            case _:
+                self.do_work(act, other, code, common)
+
+    def do_work(self, act: str, other: str, code: dict, common: dict) -> None:  # noqa: C901 - one line an act
+        """Try the work itself: papers, money, the decision, an early end."""
+        match act:
             case "supplement":
                 papers = [MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký người khai")]
                 dossiers.request_supplement(**code, papers=papers, **common)
@@ -118,14 +128,10 @@ class Attempt:
             case "hand_out":
                 dossiers.return_result(**code, to=HandedTo.APPLICANT, **common)
             case "withdraw":
-                citizen = Actor.citizen(dossier=story.code)
-                dossiers.withdraw(**code, reason="", by=citizen, at=story.now())
+                citizen = Actor.citizen(dossier=self.story.code)
+                dossiers.withdraw(**code, reason="", by=citizen, at=self.story.now())
             case "stop":
-                dossiers.stop(**code, **words, **common)
-            case "forward":
-                dossiers.forward_submission(
-                    **code, to_desk="H99.31.01", why="Chuyển về đúng nơi tiếp nhận", **common
-                )
+                dossiers.stop(**code, **WORDS, **common)
             case _:
                 self.do_beside(act, other, code, common)
 

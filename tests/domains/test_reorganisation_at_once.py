@@ -6,10 +6,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from tests.conftest import publish_calendar
 
 from builders import Story, add_neighbour, build_province
 from builders_reorganisation import DAY, NEW, apply, holder, merger, row
-from conftest import publish_calendar
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.faults import holder_faults

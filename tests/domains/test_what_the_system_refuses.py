@@ -2,8 +2,9 @@
 
 The list is that of docs/law/dossier-life.md. Line 7 says that nothing changes a received, due or
 completed instant. It is tried here on everything there is: every column that holds an instant,
-every service, every form, every command's option, every address; what is added later is found by
-the same walk and has to be classified.
+every service, and at the doors (tests/entrypoints/test_what_the_doors_refuse.py) every form, every
+command's option, every address; what is added later is found by the same walk and has to be
+classified.
 """
 
 import inspect
@@ -14,16 +15,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import click
 import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
-from django.forms import DateField, DateTimeField
-from django.urls import URLPattern, get_resolver
 from tests.builders import LAN, MONDAY, Story, build_province
-from tests.builders_officer import Door
 from tests.builders_staff import add_deputy, granted
 from tests.conftest import publish_calendar
 
@@ -31,21 +28,19 @@ from thongsuot import bootstrap
 from thongsuot.config import environment, postgres
 from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier, DueDateSet
-from thongsuot.domains.dossiers.terms import (
-    Channel,
-    DueReason,
-    HandedTo,
-    NationalState,
-    Step,
-)
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, NationalState, Step
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.api.urls import api
-from thongsuot.entrypoints.cli.main import NOUNS
-from thongsuot.entrypoints.shared import forms as shared_forms
+
+NAMES_OF_THE_PAST = {
+    "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
+    "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
+    "withdrawn_at", "refused_at", "recorded_at", "counted_from",
+}  # fmt: skip
+
 
 TESTS = Path(__file__).resolve().parents[1]
-LONG_AGO = "2020-01-01T00:00:00Z"
+
 
 TRIED = {
     "6": ["test_6_a_hand_over_to_oneself_is_refused",
@@ -87,9 +82,9 @@ def test_each_line_is_tried_where_it_is_said_to_be(line):
     assert set(TRIED[line]) <= all_tests()
 
 
-# --- line 7: every column -------------------------------------------------------------------
-
 ROOMS = ("dossiers", "custody", "ledger", "organisation")
+
+
 NOT_OF_THE_PAST = {
     "dossiers_draft.created_at": "a draft is no dossier yet",
     "dossiers_draft.saved_at": "a draft is no dossier yet",
@@ -102,6 +97,8 @@ NOT_OF_THE_PAST = {
     "ledger_sealed.at": "the signed note holds it; a changed copy does not verify",
     "ledger_cosignature.seen_at": "the witness signs it",
 }
+
+
 ORGANISATIONS = {"valid_from", "valid_to", "disabled_at", "tokens_from", "effective_on", "at"}
 """Days of the organisation's facts: planned ahead, and ended, by acts of administrators."""
 
@@ -228,16 +225,11 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
             "organisation_delegation.granted_at"} <= there  # fmt: skip
 
 
-# --- line 7: every service ------------------------------------------------------------------
-
 INSTANTS = (datetime, date, datetime | None, date | None)
+
+
 PLANNED = {"last_day", "on"}
 """Of an appointment that ends: planned, by its document; the day whose payments are compared."""
-NAMES_OF_THE_PAST = {
-    "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
-    "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
-    "withdrawn_at", "refused_at", "recorded_at", "counted_from",
-}  # fmt: skip
 
 
 def services():
@@ -265,156 +257,6 @@ def test_7_no_service_is_told_when_something_was():
     assert told == set()
 
 
-# --- line 7: every form, every command, every address ---------------------------------------
-
-DAYS_ASKED_FOR = {
-    "DelegationForm.first_day", "DelegationForm.last_day", "PaymentForm.issued_on",
-    "AbsenceForm.first_day", "AbsenceForm.last_day", "DaysForm.first_day", "DaysForm.last_day",
-}  # fmt: skip
-"""Days that people plan, or that stand on another agency's paper; none is an instant of ours."""
-
-
-def forms_below(kind):
-    """Return every form class of the doors."""
-    for below in kind.__subclasses__():
-        yield below
-        yield from forms_below(below)
-
-
-def test_7_no_form_asks_for_an_instant():
-    get_resolver().url_patterns  # noqa: B018 - loads every door and its forms
-    dates = (DateField, DateTimeField, shared_forms.DateField)
-    asked = {
-        f"{form.__name__}.{name}"
-        for form in forms_below(shared_forms.Form)
-        if form.__module__.startswith("thongsuot.entrypoints.officer")
-        for name, field in form.base_fields.items()
-        if isinstance(field, dates) or name in NAMES_OF_THE_PAST or name == "at"
-    }
-    assert {name for name in asked if name not in DAYS_ASKED_FOR} == set()
-
-
-def commands(command, path):
-    """Yield every command below one, by its words."""
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, f"{path} {name}")
-    else:
-        yield path, command
-
-
-ASKED_OF_AN_OPERATOR = {
-    "calendar due --from": "a question; changes nothing",
-    "procedure end --on": "the day a procedure is repealed, by its document",
-    "org end-appointment --last-day": "of an appointment, by its document",
-    "org delegate --first-day": "of a delegation",
-    "org delegate --last-day": "of a delegation",
-    "org absent --first-day": "of an absence",
-    "org absent --last-day": "of an absence",
-    "org find --on": "a question; changes nothing",
-    "form publish --from": "the day from which a template holds; papers made before stay",
-    "org reassign --from": "an officer",
-    "org delegate --from": "an officer",
-    "accountability report --from": "a question; changes nothing",
-    "accountability report --to": "a question; changes nothing",
-}
-
-
-def test_7_no_command_takes_an_instant():
-    taken = {
-        f"{path} {option.opts[0]}"
-        for noun in NOUNS.values()
-        for path, command in commands(
-            getattr(import_module(noun.path), noun.path.rsplit(".", 1)[-1], None)
-            or _noun_in(noun.path),
-            next(n for n, given in NOUNS.items() if given is noun),
-        )
-        for option in command.params
-        if isinstance(option.type, click.DateTime)
-        or (option.name or "").rstrip("_") in NAMES_OF_THE_PAST | {"at", "from", "on"}
-    }
-    assert taken - set(ASKED_OF_AN_OPERATOR) == set()
-
-
-def _noun_in(path):
-    module = import_module(path)
-    last = path.rsplit(".", 1)[-1]
-    groups = [c for c in vars(module).values() if isinstance(c, click.Command)]
-    return next((c for c in groups if isinstance(c, click.Group)), groups[0] if groups else last)
-
-
-def test_7_there_is_no_administrators_page_that_edits_tables():
-    assert "django.contrib.admin" not in settings.INSTALLED_APPS
-
-
-def test_7_no_machine_door_takes_an_instant():
-    written = api.get_openapi_schema()["components"]["schemas"]
-    taken_in = {"NewDossier", "Applicant"}
-    dated = {
-        f"{name}.{field}"
-        for name in taken_in
-        for field, said in written[name]["properties"].items()
-        if "date-time" in str(said) or field in NAMES_OF_THE_PAST
-    }
-    assert dated == set()
-    bodies = re.findall(
-        r"'requestBody'.*?#/components/schemas/(\w+)", str(api.get_openapi_schema())
-    )
-    assert set(bodies) <= taken_in, "a new body: look whether it takes an instant"
-
-
-def addresses(patterns=None, prefix=""):
-    """Yield every address of the officers' door about one dossier, by name and arguments."""
-    for pattern in get_resolver("thongsuot.entrypoints.officer.urls").url_patterns:
-        if isinstance(pattern, URLPattern) and "code" in pattern.pattern.converters:
-            yield pattern.name, set(pattern.pattern.converters)
-
-
-@pytest.fixture
-def door(db, monkeypatch):
-    publish_calendar()
-    return Door(monkeypatch, Story(build_province()).processing())
-
-
-def of_the_past(door) -> tuple:
-    """Return every instant of the dossier and every due date that was ever computed for it."""
-    row = Dossier.objects.get(code=door.story.code)
-    said = tuple(getattr(row, name) for name in sorted(NAMES_OF_THE_PAST) if hasattr(row, name))
-    return said, tuple(DueDateSet.objects.order_by("pk").values_list("due_at", "set_at"))
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_7_no_address_changes_an_instant_whatever_is_sent_to_it(door):
-    before = of_the_past(door)
-    sent = dict.fromkeys([*sorted(NAMES_OF_THE_PAST), "at", "now", "date"], LONG_AGO)
-    tried = []
-    for who in ("desk", "handler", "head", "clerk", "stranger"):
-        visit = door.open(who)
-        for name, arguments in addresses():
-            if arguments == {"code"}:
-                visit.send(name, door.story.code, **sent)
-                tried.append(name)
-    assert len(set(tried)) >= 15
-    after = of_the_past(door)
-    assert after == before
-
-
-@pytest.mark.django_db
-def test_19_the_instant_of_an_act_is_the_servers_whatever_clock_a_client_sends(door):
-    story = Story(door.province, at=door.story.at).registered()
-    door.story = story
-    visit = door.open("desk")
-    visit.browser.defaults["HTTP_DATE"] = "Wed, 01 Jan 2020 00:00:00 GMT"
-    visit.send("receive", story.code, at=LONG_AGO, received_at=LONG_AGO, due_at=LONG_AGO)
-    row = Dossier.objects.get(code=story.code)
-    assert row.received_at == door.at
-    assert row.due_at > door.at
-
-
-# --- lines 8, 10, 20 ------------------------------------------------------------------------
-
-
 def test_8_no_extension_is_a_reason_for_a_due_date():
     """The new date of an apology is a fact beside the due date, which nothing else but these set.
 
@@ -423,11 +265,6 @@ def test_8_no_extension_is_a_reason_for_a_due_date():
     assert set(DueReason) == {
         DueReason.RECEIPT, DueReason.SUPPLEMENT, DueReason.PAUSE, DueReason.CALENDAR,
     }  # fmt: skip
-
-
-@pytest.fixture
-def province(db, published_calendar):
-    return build_province()
 
 
 @pytest.mark.django_db

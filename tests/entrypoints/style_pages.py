@@ -218,35 +218,52 @@ def inbox_groups() -> list[tuple[str, list[dict[str, object]]]]:
     ]
 
 
-def contexts() -> dict[str, dict[str, object]]:
-    """The content of every sample page, by its name."""
+def life_events() -> list[tuple[str, str, str]]:
+    """The tiles of the first page: sign, name, what is in it."""
     life = ["khai sinh, thẻ bảo hiểm", "đăng ký, xác nhận", "sổ đỏ, xây nhà"]
     life += ["nhập học, chứng thực", "trợ cấp, lý lịch tư pháp", "hộ kinh doanh, giấy phép"]
     life += ["đăng ký, đổi bằng lái", "trợ cấp, căn cước"]
     names = ["Có con nhỏ", "Kết hôn", "Nhà đất", "Đi học", "Việc làm", "Kinh doanh", "Xe cộ"]
     names.append("Người cao tuổi")
+    return list(zip(icons.LIFE_EVENTS, names, life, strict=True))
+
+
+PARTS = [
+    Share(0.78, "78% trong ngày"),
+    Share(0.14, "14%", "1 ngày"),
+    Share(0.06, "6%", "2–3 ngày"),
+    Share(0.02, "", "2% quá hạn", late=True),
+]
+
+
+def contexts() -> dict[str, dict[str, object]]:
+    """The content of every sample page, by its name."""
     wrong = {"born_on_0": "18", "born_on_1": "12", "born_on_2": "2026", "born_at": ""}
-    parts = [
-        Share(0.78, "78% trong ngày"),
-        Share(0.14, "14%", "1 ngày"),
-        Share(0.06, "6%", "2–3 ngày"),
-        Share(0.02, "", "2% quá hạn", late=True),
-    ]
+    return {
+        "home": {"life_events": life_events(), "look_up": LookUp()},
+        "procedure": {
+            "crumbs": [("Trang chủ", "#"), ("Có con nhỏ", "#")],
+            "checker": Checker(initial={"where": "a"}),
+            "shares": shares_bar(PARTS, "78% xong trong ngày, 2% quá hạn"),
+        },
+        "question": {"form": Birth(wrong)},
+        "tracking": {"stops": stops(), "ruler": day_ruler(ruler())},
+        **officers_contexts(),
+        "parts": {
+            "clocks": clocks(),
+            "signs": sorted(icons.SIGNS),
+            "icons": sorted(icons.ICONS),
+            "upload": Upload(),
+        },
+    }
+
+
+def officers_contexts() -> dict[str, dict[str, object]]:
+    """The content of the officers' sample pages."""
     late = Clock("late", "Quá hẹn 2 ngày", "late")
     officer = "Phạm Thị Mẫu · Chuyên viên, Đăng ký đất đai số 3"
     code = "H99.31-20261102-0000417"
     return {
-        "home": {
-            "life_events": list(zip(icons.LIFE_EVENTS, names, life, strict=True)),
-            "look_up": LookUp(),
-        },
-        "procedure": {
-            "crumbs": [("Trang chủ", "#"), ("Có con nhỏ", "#")],
-            "checker": Checker(initial={"where": "a"}),
-            "shares": shares_bar(parts, "78% xong trong ngày, 2% quá hạn"),
-        },
-        "question": {"form": Birth(wrong)},
-        "tracking": {"stops": stops(), "ruler": day_ruler(ruler())},
         "inbox": {"groups": inbox_groups(), "late_clock": late, "acting_as": officer},
         "dossier": {
             "stops": stops(),
@@ -259,12 +276,6 @@ def contexts() -> dict[str, dict[str, object]]:
             "crumbs": [("Hồ sơ đang xử lý", "#"), (code, "#")],
             "waiting_stop": Stop("", dotted=True),
             "acting_as": "Đỗ Văn Thí Dụ · Địa chính, phường Mẫu An",
-        },
-        "parts": {
-            "clocks": clocks(),
-            "signs": sorted(icons.SIGNS),
-            "icons": sorted(icons.ICONS),
-            "upload": Upload(),
         },
     }
 

@@ -1,184 +1,21 @@
-"""Following a dossier: who holds it, what to do, until when; supplement, withdrawal, result."""
+"""Following a dossier: who holds it, what to do, until when; withdrawal, result."""
 
 import re
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, build_province
-from tests.builders_citizen import Citizen, named, text_of, title_of
+from tests.builders_citizen import text_of
+from tests.builders_following import asked, issued, page_of, signed
 
-from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
-from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents import services as filing
-from thongsuot.domains.documents.terms import Kind, PaperUnknown
-from thongsuot.domains.dossiers import policy, services
+from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import (
-    HandedTo,
-    MissingPaper,
-    NationalState,
-    PinNeeded,
-    Step,
-)
+from thongsuot.domains.dossiers.terms import HandedTo, NationalState, Step
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.models import Officer
 
 pytestmark = pytest.mark.django_db
-PHONE_END = "0417"
-
-
-@pytest.fixture
-def story(db, published_calendar):
-    return Story(build_province())
-
-
-@pytest.fixture
-def come(monkeypatch, story):
-    """Return a citizen who has opened the dossier of the story, after all that happened."""
-
-    def opened() -> Citizen:
-        citizen = Citizen(monkeypatch, at=story.now())
-        pin = Dossier.objects.get(code=story.code).pin
-        assert citizen.open(story.code, pin).status_code == 302
-        return citizen
-
-    return opened
-
-
-def asked(story, *names) -> None:
-    papers = [
-        MissingPaper(f"giay-{n}", name, "Ảnh mờ, không đọc được") for n, name in enumerate(names)
-    ]
-    services.request_supplement(
-        code=story.code, papers=papers, by=story.province.handler, at=story.now()
-    )
-
-
-def signed(story) -> None:
-    services.sign_decision(
-        code=story.code, signer=bootstrap.signer(), by=story.province.head, at=story.now()
-    )
-
-
-def issued(story) -> None:
-    signed(story)
-    services.issue_decision(code=story.code, by=story.province.clerk, at=story.now())
-
-
-def papers_of(story):
-    return documents.attachments_of(f"dossier:{story.code}")
-
-
-def page_of(citizen, story):
-    return citizen.get("dossier", story.code)
-
-
-# --- the secret ----------------------------------------------------------------------------
-
-
-def test_a_dossier_opens_to_its_code_with_the_pin_or_the_end_of_the_telephone(story, monkeypatch):
-    story.registered()
-    for secret in (Dossier.objects.get().pin, PHONE_END):
-        citizen = Citizen(monkeypatch, at=story.now())
-        assert citizen.open(story.code.lower(), f" {secret[:2]} {secret[2:]} ").status_code == 302
-        assert story.code in text_of(page_of(citizen, story))
-
-
-@pytest.mark.parametrize("code", ["H99.31.01-20260302-0000001", "H99.31.01-20260302-9999999"])
-def test_a_wrong_secret_and_a_wrong_code_are_answered_alike(story, monkeypatch, code):
-    story.registered()
-    page = Citizen(monkeypatch, at=story.now()).open(code, "0000")
-    assert page.status_code == 422
-    assert title_of(page).startswith("Lỗi: ")
-    assert "Mã hồ sơ và số bí mật không khớp nhau." in text_of(page)
-
-
-def test_after_too_many_guesses_one_waits_even_with_the_right_secret(story, monkeypatch):
-    story.registered()
-    citizen = Citizen(monkeypatch, at=story.now())
-    left = [text_of(citizen.open(story.code, "0000")) for _ in range(5)]
-    assert "Còn thử được 4 lần." in left[0]
-    assert "Đã hết lượt thử" in left[4]
-    page = citizen.open(story.code, PHONE_END)
-    assert page.status_code == 429
-    assert 800 < int(page["Retry-After"]) <= 900
-    assert re.search(r"Thử lại từ \d\d:\d\d", text_of(page))
-    citizen.wait(minutes=16)
-    assert citizen.open(story.code, PHONE_END).status_code == 302
-
-
-def test_the_end_of_the_telephone_lets_one_follow_and_nothing_more(story, monkeypatch):
-    story.processing()
-    asked(story, "Giấy chứng sinh")
-    citizen = Citizen(monkeypatch, at=story.now())
-    citizen.open(story.code, PHONE_END)
-    text = text_of(page_of(citizen, story))
-    assert "Cần mã PIN để xem giấy tờ" in text
-    assert "Ảnh mờ" not in text
-    for name in ("confirmation", "supplement", "withdraw", "result"):
-        assert "Nhập mã PIN" in text_of(citizen.get(name, story.code)), name
-    pin = Dossier.objects.get().pin
-    assert pin not in citizen.get("confirmation", story.code).content.decode()
-    way_on = citizen.open(story.code, pin, tiep=f"/ho-so/{story.code}/bo-sung")
-    assert way_on["Location"] == f"/ho-so/{story.code}/bo-sung"
-    assert "Giấy chứng sinh" in text_of(citizen.get("supplement", story.code))
-
-
-def test_the_weak_secret_acts_and_reads_nothing_whatever_the_door_does(story):
-    story.processing()
-    services.prepare_papers(code=story.code, at=story.now())
-    weak = services.open_with_secret(code=story.code, secret=PHONE_END, at=story.now())
-    with pytest.raises(PinNeeded):
-        services.withdraw(code=story.code, reason="Không cần nữa", by=weak, at=story.now())
-    slip = next(p for p in papers_of(story) if p.kind is Kind.INTAKE_SLIP)
-    with pytest.raises(PaperUnknown):
-        documents.read_pdf(slip.id, by=weak, may_read=policy.may_read(story.now()))
-
-
-def test_the_slip_with_the_pin_is_for_the_desk_that_hands_it_out(story):
-    story.processing()
-    services.prepare_papers(code=story.code, at=story.now())
-    slip = next(p for p in papers_of(story) if p.kind is Kind.INTAKE_SLIP)
-    read = partial(documents.read_pdf, slip.id, may_read=policy.may_read(story.now()))
-    assert read(by=story.province.desk).startswith(b"%PDF")
-    for officer in (story.province.handler, story.province.head):
-        with pytest.raises(PaperUnknown):
-            read(by=officer)
-
-
-def test_the_printed_address_leads_to_the_dossier_and_asks_for_the_secret(story, monkeypatch):
-    story.registered()
-    citizen = Citizen(monkeypatch, at=story.now())
-    page = citizen.browser.get(f"/tra-cuu/{story.code}/", follow=True)
-    assert page.redirect_chain == [(f"/ho-so/{story.code}", 302)]
-    assert f'value="{story.code}"' in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    "then", ["https://vi-du.invalid/", "//vi-du.invalid", "/can-bo/", "/ho-so/X/rut"]
-)
-def test_the_way_on_never_leaves_the_dossier(story, monkeypatch, then):
-    story.registered()
-    answer = Citizen(monkeypatch, at=story.now()).open(story.code, PHONE_END, tiep=then)
-    assert answer["Location"] == f"/ho-so/{story.code}"
-
-
-def test_another_browser_sees_nothing(story, come, monkeypatch):
-    story.registered()
-    come()
-    other = Citizen(monkeypatch, at=story.now())
-    for name in ("dossier", "confirmation", "supplement", "withdraw", "result"):
-        page = other.get(name, story.code)
-        assert "Nhập mã hồ sơ và 4 số cuối điện thoại" in text_of(page)
-        assert "Mẫu An" not in text_of(page)
-
-
-# --- the page ------------------------------------------------------------------------------
 
 
 def test_before_receipt_the_desk_answers_and_says_by_when(story, come):
@@ -302,116 +139,6 @@ def test_the_page_costs_few_queries_however_long_the_story(story, come):
     assert len(seen) <= 24
 
 
-# --- supplement ----------------------------------------------------------------------------
-
-
-def test_what_is_asked_for_stands_on_top_and_leads_to_a_table_with_reasons(story, come):
-    story.processing()
-    asked(story, "Giấy chứng sinh", "Giấy cam đoan")
-    citizen = come()
-    text = text_of(page_of(citizen, story))
-    assert "Cần ông/bà bổ sung 2 giấy tờ" in text
-    assert "Thời gian giải quyết tạm dừng từ 02/03/2026" in text
-    table = text_of(citizen.get("supplement", story.code))
-    assert "Giấy chứng sinh Ảnh mờ, không đọc được chưa" in table
-    assert "Đỗ Văn Mẫu Hai yêu cầu ngày 02/03/2026" in table
-
-
-def test_all_of_it_is_needed_and_what_was_sent_stays(story, come, photo):
-    story.processing()
-    asked(story, "Giấy chứng sinh", "Giấy cam đoan")
-    citizen = come()
-    page = citizen.send("supplement", story.code, **{"file-giay-0": named("a.jpg", photo())})
-    assert page.status_code == 422
-    assert "Chụp hoặc chọn tệp cho giấy tờ “Giấy cam đoan”" in text_of(page)
-    assert "a.jpg đã nhận, 1 trang" in text_of(page)
-
-
-def test_the_very_file_that_was_not_enough_is_not_taken_for_the_answer(story, come, photo):
-    story.processing()
-    filing.attach_upload(
-        subject=f"dossier:{story.code}", component_code="giay-0", name="cu.jpg", stream=photo(),
-        by=Actor.citizen(dossier=story.code), at=story.now(),
-    )  # fmt: skip
-    asked(story, "Giấy chứng sinh")
-    citizen = come()
-    page = citizen.send("supplement", story.code, **{"file-giay-0": named("a.jpg", photo())})
-    assert page.status_code == 422
-    assert "Tệp “a.jpg” giống hệt tệp đã gửi trước khi có yêu cầu bổ sung." in text_of(page)
-    assert "Chụp hoặc chọn tệp cho giấy tờ" not in text_of(page)
-    sent = {"file-giay-0": named("b.jpg", photo((10, 20, 30))), "follow": True}
-    assert "Đã nhận giấy tờ bổ sung." in text_of(citizen.send("supplement", story.code, **sent))
-
-
-def test_sent_once_the_clock_starts_again_and_a_second_sending_changes_nothing(story, come, photo):
-    story.processing()
-    asked(story, "Giấy chứng sinh")
-    citizen = come()
-    sent = {"file-giay-0": named("a.jpg", photo()), "follow": True}
-    text = text_of(citizen.send("supplement", story.code, **sent))
-    assert "Đã nhận giấy tờ bổ sung." in text
-    assert "Hẹn lại sau khi bổ sung" in text
-    assert "Giấy chứng sinh (bổ sung 02/03)" in text
-    again = citizen.send("supplement", story.code, follow=True)
-    assert "Hiện không có giấy tờ nào cần bổ sung cho hồ sơ này." in text_of(again)
-    acts = [act.act for act in record.acts_of(f"dossier:{story.code}")]
-    assert acts.count("supplement_received") == 1
-
-
-def test_a_file_added_by_mistake_is_taken_out_before_sending_and_not_after(story, come, photo):
-    story.processing()
-    asked(story, "Giấy chứng sinh")
-    citizen = come()
-    sent = {"file-giay-0": named("a.jpg", photo()), "tai": "giay-0"}
-    citizen.send("supplement", story.code, **sent)
-    added = re.search(r'name="bo" value="([^"]+)"', citizen.get("supplement", story.code).text)[1]
-    page = citizen.send("supplement", story.code, bo=added, follow=True)
-    assert "Đã bỏ một tệp khỏi phần bổ sung." in text_of(page)
-    assert "a.jpg" not in text_of(page)
-    assert citizen.send("supplement", story.code).status_code == 422
-    citizen.send("supplement", story.code, **{"file-giay-0": named("b.jpg", photo())})
-    assert "Giấy chứng sinh (bổ sung" in text_of(citizen.get("dossier", story.code))
-    citizen.send("supplement", story.code, bo=added)
-    assert "Giấy chứng sinh (bổ sung" in text_of(citizen.get("dossier", story.code))
-
-
-def test_the_request_shows_whom_to_call(story, come):
-    story.processing()
-    asked(story, "Giấy chứng sinh")
-    Officer.objects.filter(pk=story.province.handler.officer_id).update(phone="0900 111 222")
-    page = come().get("supplement", story.code)
-    assert "Chưa rõ cần giấy gì thì gọi 0900 111 222" in text_of(page)
-
-
-def test_what_was_filed_before_the_request_is_shown_as_found_wrong(story, come, photo):
-    story.processing()
-    subject = f"dossier:{story.code}"
-    filing.attach_upload(
-        subject=subject, component_code="giay-0", name="mo.jpg", stream=photo(),
-        by=story.province.desk, at=story.now(),
-    )  # fmt: skip
-    asked(story, "Giấy chứng sinh")
-    citizen = come()
-    page = citizen.get("supplement", story.code)
-    assert "Tệp đã nộp trước, chưa đạt: mo.jpg" in text_of(page)
-    former = re.search(r"/giay-to/([0-9a-f-]{36})", page.text)[1]
-    citizen.send("supplement", story.code, bo=former)
-    assert "mo.jpg" in text_of(citizen.get("supplement", story.code))
-
-
-def test_a_file_that_cannot_be_read_is_named_here_too(story, come):
-    story.processing()
-    asked(story, "Giấy chứng sinh")
-    page = come().send(
-        "supplement", story.code, **{"file-giay-0": named("a.jpg", b"PK\x03\x04" + b"x" * 99)}
-    )
-    assert page.status_code == 422
-    assert "Tệp “a.jpg” thuộc loại chưa đọc được." in text_of(page)
-
-
-# --- withdrawal ----------------------------------------------------------------------------
-
-
 def test_withdrawing_says_its_effect_and_needs_a_reason(story, come):
     story.processing()
     citizen = come()
@@ -440,9 +167,6 @@ def test_once_the_result_is_signed_it_is_too_late_to_withdraw(story, come):
     page = citizen.send("withdraw", story.code, reason="Tôi đã nộp nhầm thủ tục", follow=True)
     assert "Chỉ rút được trước khi cơ quan ký kết quả." in text_of(page)
     assert Dossier.objects.get().withdrawn_at is None
-
-
-# --- result --------------------------------------------------------------------------------
 
 
 def test_a_result_that_is_signed_but_not_issued_is_nobodys_yet(story, come):

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.adapters.test_payment_platform import BACK, DOOR, PARTNER, sent_to_our_door
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_officer import Door, text_of
 from tests.builders_payments import ONLINE_HALF, POOR, filed_online, publish_tariffs
+from tests.payment_stand_in import BACK, DOOR, PARTNER, sent_to_our_door
 
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
 from thongsuot.adapters.payment_platform.fake import StandInPlatform

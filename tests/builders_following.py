@@ -1,0 +1,34 @@
+"""A citizen follows a dossier: what happened to it, and the page that tells it."""
+
+from thongsuot import bootstrap
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms import MissingPaper
+
+
+def asked(story, *names) -> None:
+    papers = [
+        MissingPaper(f"giay-{n}", name, "Ảnh mờ, không đọc được") for n, name in enumerate(names)
+    ]
+    services.request_supplement(
+        code=story.code, papers=papers, by=story.province.handler, at=story.now()
+    )
+
+
+def signed(story) -> None:
+    services.sign_decision(
+        code=story.code, signer=bootstrap.signer(), by=story.province.head, at=story.now()
+    )
+
+
+def issued(story) -> None:
+    signed(story)
+    services.issue_decision(code=story.code, by=story.province.clerk, at=story.now())
+
+
+def papers_of(story):
+    return documents.attachments_of(f"dossier:{story.code}")
+
+
+def page_of(citizen, story):
+    return citizen.get("dossier", story.code)

@@ -1,0 +1,133 @@
+"""Papers that are asked for and come, and the papers that each act owes the applicant.
+
+The numbers in the names are the lines of the list of what such a system must refuse
+(docs/law/dossier-life.md).
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.builders import MONDAY, Story
+from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
+from tests.conftest import Interrupted
+
+from thongsuot.domains.deadlines.queries import calendar_at
+from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
+from thongsuot.domains.dossiers import queries, rules
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import (
+    ActNotAllowed,
+    NationalState,
+    SupplementExhausted,
+    SupplementTooLate,
+)
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import local_date
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, photo):
+    story.processing()
+    first_due = row(story).due_at
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    assert state(story) == NationalState.SUPPLEMENT_REQUESTED
+    citizen = Actor.citizen(dossier=story.code)
+    dossiers.attach_supplement(
+        code=story.code, component_code="KQ2", name="anh.jpg", stream=photo(), by=citizen,
+        at=story.now(),
+    )  # fmt: skip
+    story.at += timedelta(days=2)
+    dossiers.supply(code=story.code, by=citizen, at=story.now())
+    assert state(story) == NationalState.PROCESSING
+    assert row(story).due_at > first_due
+    with pytest.raises(SupplementExhausted):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        )
+
+
+def test_where_the_policy_does_not_restart_the_clock_it_runs_on_from_where_it_stood(
+    story, photo, monkeypatch
+):
+    paused = replace(rules.supplement_policy(MONDAY.date()), restart_clock=False)
+    monkeypatch.setattr(rules, "_policies", lambda: (paused,))
+    before = row(asked(story)).due_at
+    story.at += timedelta(days=2)
+    supplied(story, photo)
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    calendar = calendar_at(story.at)
+    waited = record.acts_of(f"dossier:{story.code}")[-1].detail["waited"]
+    assert waited == working_minutes(
+        view.supplements[0].asked_at, view.supplements[0].answered_at, calendar
+    )
+    assert view.due.reason == "pause"
+    assert view.due.due_at == add_working_minutes(before, waited, calendar)
+    assert view.due.due_on == local_date(view.due.due_at)
+
+
+def test_a_file_read_while_the_answer_is_sent_is_refused_and_not_lost_in_silence(story, photo):
+    citizen = Actor.citizen(dossier=asked(story).code)
+    late = Interrupted(photo((10, 20, 30)).getvalue(), lambda: supplied(story, photo))
+    with pytest.raises(ActNotAllowed):
+        dossiers.attach_supplement(
+            code=story.code, component_code="KQ2", name="muon.jpg", stream=late, by=citizen,
+            at=story.now(),
+        )  # fmt: skip
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    assert [paper.name for paper in view.papers] == ["anh.jpg"]
+
+
+def test_3_no_request_later_than_three_working_days_without_a_special_law(story):
+    story.processing()
+    story.at += timedelta(days=8)
+    with pytest.raises(SupplementTooLate):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        )
+
+
+def papers_of(story) -> set[str]:
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    kinds = [paper.kind.value for paper in view.papers]
+    assert len(kinds) == len(set(kinds)), "each paper is made once"
+    return set(kinds)
+
+
+def test_receipt_and_request_owe_the_applicant_their_papers(story):
+    story.processing()
+    assert papers_of(story) == {"intake_slip"}
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    assert papers_of(story) == {"intake_slip", "supplement"}
+
+
+def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo, monkeypatch):
+    twice = replace(rules.supplement_policy(MONDAY.date()), max_supplements=2)
+    monkeypatch.setattr(rules, "_policies", lambda: (twice,))
+    supplied(asked(story), photo)
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+    )
+    for _ in range(2):
+        dossiers.prepare_papers(code=story.code, at=story.now())
+    view = queries.view_for(story.code, by=story.province.desk, at=story.at)
+    kinds = sorted(paper.kind.value for paper in view.papers)
+    assert kinds == ["intake_slip", "supplement", "supplement", "upload"]
+
+
+def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
+    words = {"reason": "Người nộp không thuộc đối tượng", "legal_basis": "Điều 17 NĐ 61/2018"}
+    story.registered()
+    dossiers.refuse(code=story.code, **words, by=story.province.desk, at=story.now())
+    assert papers_of(story) == {"refusal_to_receive"}
+    other = Story(story.province, at=story.at).processing()
+    dossiers.stop(code=other.code, **words, by=story.province.handler, at=other.now())
+    assert papers_of(other) == {"intake_slip", "stop_notice"}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from tests.builders import BIRTH, MONDAY, Story, add_neighbour, add_officer, build_province
 from tests.builders_birth_process import birth, with_step
-from tests.builders_officer import Door, text_of
+from tests.builders_officer import Door, hidden_fields, text_of
 from tests.builders_processes import PERMIT
 from tests.conftest import publish_calendar
 from tests.domains.test_dossier_process import publish
@@ -16,6 +16,7 @@ from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.officer.process_rows import done_in
 from thongsuot.entrypoints.officer.process_table import process_typed, table_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,73 @@ def test_a_draft_below_a_version_that_came_back_is_still_the_draft(door):
     assert processes.process_in_force(BIRTH, "commune", later).number == 2
     submit(admin, "publish_process", BIRTH, number="1", valid_from="2026-03-05")
     assert processes.holding(processes.process_versions(BIRTH), later).number == 2
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_and_neither_is_lost(door):
+    publish(birth())
+    admin = door.open("admin")
+    seen = hidden_fields(admin.get("edit_process", BIRTH))["seen"]
+    theirs = with_step(birth(), "B2", share_minutes=100)
+    catalogue.save_process(process=theirs, by=Actor.system(), at=MONDAY)
+    mine = form_of(with_step(birth(), "B2", share_minutes=200), seen=seen, do="save")
+    answer = submit(admin, "edit_process", BIRTH, **mine)
+    assert answer.status_code == 409
+    assert "B2, Thời gian: 100 → 200" in text_of(answer)
+    assert 'name="s1-share_minutes" inputmode="numeric" value="200"' in answer.content.decode()
+    assert processes.read_process(processes.find_draft(BIRTH)) == theirs
+    again = mine | {"seen": hidden_fields(answer)["seen"]}
+    assert submit(admin, "edit_process", BIRTH, **again).status_code == 302
+    assert processes.read_process(processes.find_draft(BIRTH)).find_step("B2").share_minutes == 200
+
+
+def test_nobody_publishes_or_drops_a_draft_that_he_has_not_seen(door):
+    catalogue.save_process(process=birth(), by=Actor.system(), at=MONDAY)
+    admin = door.open("admin")
+    seen = hidden_fields(admin.get("process_versions", BIRTH))["seen"]
+    other = with_step(birth(), "B2", share_minutes=100)
+    catalogue.save_process(process=other, by=Actor.system(), at=MONDAY)
+    for page, sent in (("publish_process", {"valid_from": "2026-03-03"}), ("discard_process", {})):
+        answer = submit(admin, page, BIRTH, seen=seen, **sent)
+        assert answer.status_code == 409
+        assert "Có người vừa lưu quy trình này" in text_of(answer)
+    assert processes.find_draft(BIRTH) is not None
+
+
+def test_what_was_typed_outlives_a_draft_that_somebody_dropped(door):
+    catalogue.save_process(process=birth(), by=Actor.system(), at=MONDAY)
+    admin = door.open("admin")
+    seen = hidden_fields(admin.get("edit_process", BIRTH))["seen"]
+    catalogue.discard_process(code=BIRTH, by=Actor.system(), at=MONDAY)
+    mine = form_of(with_step(birth(), "B2", share_minutes=200), do="save")
+    answer = submit(admin, "edit_process", BIRTH, seen=seen, **mine)
+    assert answer.status_code == 409
+    assert "Có người vừa bỏ bản nháp này" in text_of(answer)
+    kept = submit(admin, "edit_process", BIRTH, seen=hidden_fields(answer)["seen"], **mine)
+    assert kept.status_code == 302
+
+
+def ways(table):
+    return {row["code"]: row["outcomes"] for row in table.rows}
+
+
+def test_a_row_takes_the_way_along_and_all_is_undone_but_what_was_typed():
+    table = table_of(PERMIT)
+    before = ways(table)
+    table.change("add:0")
+    assert (ways(table)["B1"], ways(table)["B6"]) == ("B6", "B2")
+    table.change("drop:1")
+    assert ways(table) == before
+    table.change("down:2")
+    table.rows[0]["name"] = "gõ sau đó"
+    table.done = done_in(table.done_as_text)
+    for _each in range(3):
+        table.change("undo")
+    assert ways(table) == before
+    assert table.rows[0]["name"] == "gõ sau đó"
+    table.change("undo")
+    assert [row["code"] for row in table.rows] == ["B1", "B2", "B3", "B4", "B5"]
+
+
+@pytest.mark.parametrize("sent", ["", "[", "7", '[["drop"]]', '[["add","x",{},[]]]', "[" * 9999])
+def test_what_is_no_change_of_ours_undoes_nothing(sent):
+    assert done_in(sent) == []

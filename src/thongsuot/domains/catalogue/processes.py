@@ -125,6 +125,22 @@ def find_draft(code: str) -> ProcessVersion | None:
     return ProcessVersion.objects.filter(process_code=code, published_at=None).first()
 
 
+def edited_version(code: str) -> ProcessVersion:
+    """Return what an editor of a process opens: its draft, else the newest version.
+
+    Raises:  ProcessUnknown.
+    """
+    return find_draft(code) or get_process_version(code)
+
+
+def find_seen(code: str) -> str:
+    """Return the digest of what an editor opens, '' where no process has this code."""
+    try:
+        return edited_version(code).digest
+    except ProcessUnknown:
+        return ""
+
+
 def holding(versions: Iterable[ProcessVersion], on: date) -> ProcessVersion | None:
     """Return the version that holds on a day: the last to begin, of one day the last published."""
     begun = [row for row in versions if row.valid_from and row.valid_from <= on]

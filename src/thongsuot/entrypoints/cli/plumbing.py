@@ -86,6 +86,7 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "calendar-version-taken": Exit.CONFLICT,
     "process-back-dated": Exit.CONFLICT,
     "process-not-draft": Exit.CONFLICT,
+    "process-draft-changed": Exit.CONFLICT,
     "calendar-back-dated": Exit.CONFLICT,
     "template-back-dated": Exit.CONFLICT,
     "template-not-yours": Exit.PERMISSION,

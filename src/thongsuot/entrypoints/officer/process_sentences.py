@@ -47,6 +47,14 @@ PROCESSES: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Chọn hôm nay hoặc một ngày sau làm ngày hiệu lực."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
+    "process-draft-changed": Sentence(
+        title=_("Có người vừa lưu quy trình này"),
+        why=_(
+            "Bản đang có không còn là bản vừa xem trên trang. Chưa công bố gì, chưa bỏ gì, chưa có "
+            "gì thay đổi."
+        ),
+        what_to_do=_("Mở lại trang quy trình, xem bản mới rồi làm lại nếu vẫn cần."),
+    ),
     "process-not-draft": Sentence(
         title=_("Phiên bản này không phải là bản đã công bố"),
         why=_("Chỉ phiên bản đã từng công bố mới được cho hiệu lực trở lại."),

@@ -6,7 +6,6 @@ script. What a box does not show, the codes of outcomes, comes from the version 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -22,47 +21,17 @@ from thongsuot.domains.catalogue.terms import (
     StepOutcome,
     Trigger,
 )
+from thongsuot.entrypoints.officer.process_rows import (
+    BAR,
+    FIELDS,
+    Table,
+    count_in,
+    done_in,
+    empty_row,
+)
 
-BAR: Final = "|"
-FIELDS: Final = (
-    "code", "name", "work", "seat", "post", "unit", "share_minutes", "by_hand", "outcomes",
-    "opinions", "documents",
-)  # fmt: skip
 WHOLE: Final = ("code", "name", "procedure", "level", "limit_minutes", "source")
 _AFTER: Final = re.compile(r"^sau\s+(\d+)(\s*phút)?$")
-
-
-@dataclass(slots=True)
-class Table:
-    """What was typed, as text."""
-
-    whole: dict[str, str]
-    rows: list[dict[str, str]]
-
-    def change(self, what: str) -> None:
-        """Add, drop or move one row: ``add:2`` adds behind the third; unknown words do nothing."""
-        act, _colon, place = what.partition(":")
-        at = _count(place, len(self.rows))
-        if at >= len(self.rows):
-            return
-        if act == "add" and len(self.rows) < MOST_STEPS:
-            self.rows.insert(at + 1, empty_row(self._free_code()))
-        elif act == "drop" and len(self.rows) > 1:
-            del self.rows[at]
-        elif act in ("up", "down"):
-            to = at - 1 if act == "up" else at + 1
-            if 0 <= to < len(self.rows):
-                self.rows[at], self.rows[to] = self.rows[to], self.rows[at]
-
-    def _free_code(self) -> str:
-        known = {row["code"] for row in self.rows}
-        return next(f"B{n}" for n in range(1, MOST_STEPS + 2) if f"B{n}" not in known)
-
-
-def empty_row(code: str, **typed: str) -> dict[str, str]:
-    """Return a row with nothing typed but its code."""
-    whole = dict.fromkeys(FIELDS, "") | {"work": "verify", "seat": "competent", "post": "handler"}
-    return whole | {"code": code, "share_minutes": "0"} | typed
 
 
 def new_table(procedure: str) -> Table:
@@ -78,14 +47,14 @@ def new_table(procedure: str) -> Table:
     return Table(whole, rows)
 
 
-def table_of(process: Process) -> Table:
-    """Return a process as it is typed."""
+def table_of(process: Process, *, seen: str | None = None) -> Table:
+    """Return a process as it is typed; ``seen`` is the digest of the version it comes from."""
     whole = {
         "code": process.code, "name": process.name, "procedure": process.procedure,
         "level": process.level.value if process.level else "",
         "limit_minutes": str(process.limit_minutes or ""), "source": process.source,
     }  # fmt: skip
-    return Table(whole, [_row(step) for step in process.steps])
+    return Table(whole, [_row(step) for step in process.steps], seen)
 
 
 def _row(step: ProcessStep) -> dict[str, str]:
@@ -121,10 +90,15 @@ def _joined(*parts: str) -> str:
 
 def typed(post: Mapping[str, str], code: str) -> Table:
     """Return what a form sends; ``code`` is that of a process that has one already."""
-    count = min(_count(post.get("rows", ""), 0), MOST_STEPS)
+    count = min(count_in(post.get("rows", ""), 0), MOST_STEPS)
     rows = [{name: post.get(f"s{n}-{name}", "") for name in FIELDS} for n in range(count)]
     whole = {name: post.get(name, "") for name in WHOLE}
-    return Table(whole | ({"code": code} if code else {}), rows or [empty_row("B1")])
+    return Table(
+        whole=whole | ({"code": code} if code else {}),
+        rows=rows or [empty_row("B1")],
+        seen=post.get("seen"),
+        done=done_in(post.get("done", "")),
+    )
 
 
 def process_typed(table: Table, before: Process | None) -> Process:
@@ -212,11 +186,6 @@ def _lines(text: str, parts: int, step: str) -> list[list[str]]:
             raise ProcessWrong("a line has too many parts", step=step, field="lines")
         found.append([*said, *[""] * (parts - len(said))])
     return found
-
-
-def _count(text: str, otherwise: int) -> int:
-    """Return the number that a page of ours sends back; anything else was not ours."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else otherwise
 
 
 def _number(text: str, step: str, name: str) -> int | None:

@@ -17,6 +17,7 @@ from thongsuot.domains.catalogue.terms import (
     OutsidePolicy,
     Process,
     ProcessBackDated,
+    ProcessDraftChanged,
     ProcessNotDraft,
     ProcessUnknown,
     ProcessWrong,
@@ -34,46 +35,58 @@ POLICY_SUBJECT = "policy:process"
 
 
 @transaction.atomic
-def save_process(*, process: Process, by: Actor, at: datetime) -> ProcessVersion:
+def save_process(
+    *, process: Process, by: Actor, at: datetime, seen: str | None = None
+) -> ProcessVersion:
     """Keep a process as its draft; what is published stays as it is.
 
     A draft may have faults: they are shown, and hinder its publication alone. Saving the same
-    again changes nothing and writes no entry.
-    Raises:  NotYoursToChange.
+    again changes nothing and writes no entry. ``seen`` is the digest of what the editor opened;
+    None does not ask.
+    Raises:  NotYoursToChange; ProcessDraftChanged when it is not what is there now.
     """
     policy.check_may_change(by, local_date(at))
     locks.hold(SUBJECT)
     draft = processes.find_draft(process.code)
     if draft is not None and draft.digest == digest_of(process):
         return draft
+    _check_seen(process.code, seen)
     draft = _write_draft(process, draft, at)
     _record("process_saved", draft, by, at)
     return draft
 
 
 @transaction.atomic
-def discard_process(*, code: str, by: Actor, at: datetime) -> None:
-    """Throw the draft of a process away.  Raises: NotYoursToChange; ProcessUnknown."""
+def discard_process(*, code: str, by: Actor, at: datetime, seen: str | None = None) -> None:
+    """Throw the draft of a process away.
+
+    Raises:  NotYoursToChange; ProcessUnknown; ProcessDraftChanged when it is not what was
+             ``seen``.
+    """
     policy.check_may_change(by, local_date(at))
     locks.hold(SUBJECT)
     draft = _draft(code)
+    _check_seen(code, seen)
     _record("process_discarded", draft, by, at)
     draft.delete()
 
 
 @transaction.atomic
 def publish_process(
-    *, code: str, valid_from: date, by: Actor, at: datetime, dry_run: bool = False
-) -> ProcessVersion:
+    *, code: str, valid_from: date, by: Actor, at: datetime, seen: str | None = None,
+    dry_run: bool = False,
+) -> ProcessVersion:  # fmt: skip
     """Publish the draft of a process from a day on; dossiers received before keep theirs.
 
-    Raises:  NotYoursToChange; ProcessUnknown without a draft; ProcessBackDated; ProcessWrong
-             when a check refuses it, naming the first step and problem.
+    Raises:  NotYoursToChange; ProcessUnknown without a draft; ProcessDraftChanged when it is
+             not what was ``seen``; ProcessBackDated; ProcessWrong when a check refuses it,
+             naming the first step and problem.
     Source:  TT 01/2018/TT-VPCP Art. 8.
     """
     policy.check_may_change(by, local_date(at))
     locks.hold(SUBJECT)
     draft = _draft(code)
+    _check_seen(code, seen)
     _check(processes.read_process(draft), valid_from, at)
     if dry_run:
         return draft
@@ -171,6 +184,11 @@ def _check(process: Process, valid_from: date, at: datetime) -> None:
             first.reason, step=first.step, field=first.field, problem=first.problem,
             faults=len(hard),
         )  # fmt: skip
+
+
+def _check_seen(code: str, seen: str | None) -> None:
+    if seen is not None and seen != processes.find_seen(code):
+        raise ProcessDraftChanged("the process was saved by somebody else meanwhile")
 
 
 def _draft(code: str) -> ProcessVersion:

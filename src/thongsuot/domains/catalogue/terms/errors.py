@@ -19,6 +19,7 @@ class CatalogueError(Refused):
     ├── ProcessUnknown        no process has this code, or no such version
     ├── ProcessWrong          a process cannot be read, or does not stand up to its checks
     ├── ProcessBackDated      a process would hold for dossiers received before
+    ├── ProcessDraftChanged   somebody saved the process since it was read
     ├── ProcessNotDraft       what was published is never changed
     └── StepNotInProcess      the process does not lead from here to there
     """
@@ -102,6 +103,12 @@ class ProcessNotDraft(CatalogueError):
     """A published version is never changed; a new draft is made from it."""
 
     code = "process-not-draft"
+
+
+class ProcessDraftChanged(CatalogueError):
+    """Somebody else saved, published or dropped the draft since the visitor read it."""
+
+    code = "process-draft-changed"
 
 
 class StepNotInProcess(CatalogueError):

@@ -1,0 +1,148 @@
+"""The table of a process in its form: typed, checked, kept, found changed by somebody else."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.catalogue import processes, services
+from thongsuot.domains.catalogue.terms import (
+    Level,
+    Process,
+    ProcessDraftChanged,
+    ProcessUnknown,
+    ProcessWrong,
+)
+from thongsuot.domains.organisation.terms import PostKind
+from thongsuot.entrypoints.officer import notices, process_faults, process_table
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.process_faults import WORKS, Said
+from thongsuot.entrypoints.officer.process_table import Table
+from thongsuot.entrypoints.officer.views.processes import changes, let_in, step_rows
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.process_words import AGENCIES, POSTS, SEATS
+
+LEVELS: Final[Mapping[str, str | Promise]] = {
+    "": later("mọi cấp"),
+    Level.COMMUNE: later("cấp xã"),
+    Level.PROVINCE: later("cấp tỉnh"),
+    Level.MINISTRY: later("cấp bộ"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def edit(request: HttpRequest, visitor: Visitor, process: str = "") -> HttpResponse:
+    """Edit the draft as a table; rows come, go and move by buttons, and checks stand at them."""
+    on = let_in(visitor)
+    is_sent = request.method == "POST"
+    before = _opened(process, may_be_gone=is_sent and "seen" in request.POST) if process else None
+    stated = processes.read_process(before) if before else None
+    if is_sent:
+        return _typed(request, visitor, process, stated)
+    said: list[Said] = []
+    if before is not None and stated is not None:
+        table = process_table.table_of(stated, seen=before.digest)
+        said = process_faults.in_words(processes.faults_of(stated, on, visitor.at))
+    else:
+        table = process_table.new_table(request.GET.get("thu-tuc", "")[:20])
+    return page(request, visitor, "process_edit.html", _editing(table, process, said))
+
+
+def _opened(process: str, *, may_be_gone: bool) -> processes.ProcessVersion | None:
+    """Return what there is to edit; None where somebody dropped it meanwhile."""
+    try:
+        return processes.edited_version(process)
+    except ProcessUnknown:
+        if may_be_gone:
+            return None
+        raise
+
+
+def _typed(
+    request: HttpRequest, visitor: Visitor, process: str, before: Process | None
+) -> HttpResponse:
+    """Answer what was sent: rows changed by a button, or the whole saved."""
+    table = process_table.typed(request.POST, process)
+    act = request.POST.get("do", "save")
+    if act != "save":
+        table.change(act)
+        return page(request, visitor, "process_edit.html", _editing(table, process, []))
+    saved = None
+    try:
+        saved = process_table.process_typed(table, before)
+        _check_new(process, saved.code)
+        services.save_process(process=saved, seen=table.seen, by=visitor.by, at=visitor.at)
+    except ProcessWrong as wrong:
+        said, status = [process_faults.unreadable(wrong)], HTTPStatus.UNPROCESSABLE_ENTITY
+        context = _editing(table, process, said)
+    except ProcessDraftChanged:
+        status, context = HTTPStatus.CONFLICT, _overtaken(table, process, saved)
+    else:
+        notices.put(request, "process-saved", saved.code)
+        return redirect("officer:edit_process", saved.code)
+    return page(request, visitor, "process_edit.html", context, status=status)
+
+
+def _overtaken(table: Table, process: str, mine: Process | None) -> dict[str, Any]:
+    """Return both: what was typed, still in the form, and what somebody else saved meanwhile."""
+    there = _opened(process, may_be_gone=True)
+    table.seen = there.digest if there else ""
+    if there is None:
+        return {**_editing(table, process, []), "is_gone": True}
+    theirs = processes.read_process(there)
+    return {
+        **_editing(table, process, []),
+        "theirs": there,
+        "their_steps": step_rows(theirs),
+        "changes": changes(theirs, mine) if mine else [],
+    }
+
+
+def _editing(table: Table, process: str, said: list[Said]) -> dict[str, Any]:
+    steps = {row["code"] for row in table.rows}
+    return {
+        "code": process,
+        "whole": table.whole,
+        "seen": table.seen,
+        "done": table.done_as_text,
+        "undoes": table.undoes,
+        "rows": [
+            {"n": n, "row": row, "said": [s for s in said if s.step in (row["code"], str(n + 1))]}
+            for n, row in enumerate(table.rows)
+        ],
+        "count": len(table.rows),
+        "said": said,
+        "said_of_whole": [s for s in said if s.step not in steps],
+        "works": [(work.value, words) for work, words in WORKS.items()],
+        "seats": [
+            *((seat.value, words) for seat, words in SEATS.items()),
+            *((f"kind:{kind.value}", words) for kind, words in AGENCIES.items()),
+        ],
+        "posts": [(kind.value, POSTS[kind]) for kind in PostKind],
+        "levels": LEVELS.items(),
+        "kinds": [(kind.value, words) for kind, words in AGENCIES.items()],
+        "crumbs": [
+            (_("Quy trình"), reverse("officer:processes")),
+            *([(process, reverse("officer:process_versions", args=[process]))] if process else []),
+            (_("Soạn bảng"), ""),
+        ],
+    }
+
+
+def _check_new(known: str, code: str) -> None:
+    """Refuse a new process under a code that another one has.  Raises: ProcessWrong."""
+    try:
+        taken = not known and bool(processes.process_versions(code))
+    except ProcessUnknown:
+        return
+    if taken:
+        raise ProcessWrong("another process has this code", field="code", step="")

@@ -64,10 +64,9 @@ def python(home: Path, port: int, *words: str) -> str:
 
 
 def set_up(home: Path, port: int, catalogue: Path = shipped.SAMPLE_PROCEDURES) -> None:
-    """Do what an operator does once: tables, page assets, catalogue, organisation."""
-    command(home, port, "database", "prepare")
+    """Do what an operator does once: page assets, tables, catalogue, organisation."""
     python(home, port, str(ROOT / "tools" / "assets.py"))
-    python(home, port, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
+    command(home, port, "database", "prepare")
     python(home, port, str(TESTS / "builders_coming_years.py"))
     command(home, port, "procedure", "import", str(catalogue), allowed=(OK, PARTIAL))
     settled = str(shipped.SAMPLE_SETTLEMENTS)

@@ -7,7 +7,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, progress
-from thongsuot.entrypoints.cli.servers import note_keys
+from thongsuot.entrypoints.cli.servers import collect_pages, note_keys
 from thongsuot.kernel.clock import utc_now
 
 
@@ -20,13 +20,14 @@ def database() -> None:
 @json_option
 @pass_installation
 def prepare(installation: Installation, as_json: bool) -> None:
-    """Create tables and rights, publish the calendars, take over the areas; repeatable.
+    """Create tables and rights, publish calendars, take over areas, lay out page files; repeatable.
 
     \b
     Examples: thongsuot database prepare
               DATABASE_OWNER_URL=postgresql://… thongsuot database prepare --json
     """
     done = prepare_database(installation)
+    collect_pages()
     answer(done, (f"{name}: {count}" for name, count in done.items()), as_json=as_json)
 
 

@@ -5,6 +5,7 @@ import sys
 
 import click
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -71,6 +72,22 @@ def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
     else:
         with sealer.sealing_beside():
             working.work_until_stopped(revive=installation.revive_database)
+
+
+def collect_pages() -> None:
+    """Lay out style sheets, scripts and fonts where the web server finds them; repeatable.
+
+    Raises:  CommandFailed where setting up put no fonts into the installation's folder.
+    """
+    fonts = settings.HOME / "assets" / "fonts"
+    if not fonts.is_dir():
+        raise CommandFailed(
+            "the fonts and page files are not in the installation's folder",
+            why=f"{fonts} is missing",
+            advice=f"THONGSUOT_HOME={settings.HOME} make setup",
+            exit_code=Exit.NOT_FOUND,
+        )
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def check_ready() -> None:

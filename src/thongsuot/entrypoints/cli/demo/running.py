@@ -15,12 +15,10 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from django.core.management import call_command
-
 from thongsuot.entrypoints.cli.demo.logins import Login
 from thongsuot.entrypoints.cli.installation import Installation
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, note
-from thongsuot.entrypoints.cli.servers import serve_command
+from thongsuot.entrypoints.cli.servers import collect_pages, serve_command
 from thongsuot.entrypoints.shared.references import HEADER
 
 HOST: Final = "127.0.0.1"
@@ -47,7 +45,7 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     _check_free(port)
     ready = prepare()
     note("==> pages")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_pages()
     url = f"http://{HOST}:{port}"
     platform = _free_port()
     given = installation.for_children(public_url=url) | {

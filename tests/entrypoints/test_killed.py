@@ -21,7 +21,7 @@ import pytest
 from tests import installation as whole
 from tests.streams import Stream, bearing
 
-pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.timeout(600)]
 
 ENTERED_PER_TURN = 8
 KILLED_AFTER = 5

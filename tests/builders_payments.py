@@ -1,10 +1,12 @@
 """Tariffs for tests: the birth registration of the invented province costs something."""
 
-from tests.builders import BIRTH, LAN, Province, Story
+from tests.builders import BIRTH, LAN, Province, Story, add_officer
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Channel
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as payments
 
 DAY = "2025-01-01"
@@ -51,3 +53,31 @@ def filed_online(province: Province) -> Story:
         answers={}, by=Actor.citizen(), at=story.now(),
     ).code  # fmt: skip
     return story
+
+
+def second_at_the_desk(province: Province):
+    """Return another officer of the desk, who approves what the first proposes."""
+    add_officer(
+        province, "desk_two", "H99.31.01", "Công chức Một cửa", "desk", "Bùi Thị Mẫu Sáu",
+        [Role.RECEIVE],
+    )  # fmt: skip
+    return province.actor("desk_two")
+
+
+def propose_refund(story: Story, reference: str, *, by=None, at=None):
+    """Propose to give a payment back; return the proposal that waits."""
+    dossiers.propose_refund(
+        code=story.code, reference=reference, reason="Người nộp rút hồ sơ",
+        legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt",
+        by=by or story.province.desk, at=at or story.now(),
+    )  # fmt: skip
+    return queries.waiting_refund(f"dossier:{story.code}")
+
+
+def give_back(story: Story, reference: str) -> None:
+    """Propose a refund at the desk and have the head of the commune approve it."""
+    asked = propose_refund(story, reference)
+    dossiers.refund_payment(
+        code=story.code, proposal_id=asked.pk, why="Đúng là thu thừa", by=story.province.head,
+        at=story.now(),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import MONDAY, Story, build_province
-from tests.builders_payments import publish_tariffs
+from tests.builders_payments import give_back, publish_tariffs
 from tests.domains.test_obligations import NOTICE, pdf
 from tests.payment_stand_in import DOOR, order, sent_to_our_door
 
@@ -236,11 +236,7 @@ def test_the_day_names_what_it_cannot_explain(story, paying, how, problem):
 def test_a_day_is_explained_once_what_was_too_much_went_back(story, paying):
     reference, platform, client = paying
     platform.pay(reference, "twice")
-    dossiers.refund_payment(
-        code=story.code, reference=f"{reference}-2", reason="Đã nộp hai lần cho một khoản",
-        legal_basis="Nghị quyết 01/2025/NQ-HĐND",
-        account="Tiền mặt", by=story.province.desk, at=story.now(),
-    )  # fmt: skip
+    give_back(story, f"{reference}-2")
     closed = reconcile(story, client)
     assert (closed.ours_vnd, closed.theirs_vnd, closed.is_explained) == (40_000, 40_000, True)
 

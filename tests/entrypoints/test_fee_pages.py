@@ -10,7 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_officer import Door, text_of
-from tests.builders_payments import ONLINE_HALF, POOR, filed_online, publish_tariffs
+from tests.builders_payments import (
+    ONLINE_HALF,
+    POOR,
+    filed_online,
+    give_back,
+    publish_tariffs,
+)
 from tests.payment_stand_in import BACK, DOOR, PARTNER, sent_to_our_door
 
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
@@ -178,7 +184,7 @@ def test_the_desk_corrects_the_group_and_the_fee_is_nothing_with_its_ground(coun
     assert "0 đồng" in words
 
 
-def test_money_goes_back_and_a_wrong_receipt_is_replaced(counter, story):
+def test_a_wrong_receipt_is_replaced(counter, story):
     counter.send("collect_fee", story.code, means="cash")
     receipt = Receipt.objects.get()
     shown = counter.send(
@@ -186,13 +192,30 @@ def test_money_goes_back_and_a_wrong_receipt_is_replaced(counter, story):
         follow=True,
     )  # fmt: skip
     assert "0000002/BLLP-2026" in text_of(shown)
+
+
+def test_money_goes_back_when_another_has_approved_it(counter, story, monkeypatch, citizen):
+    counter.send("collect_fee", story.code, means="cash")
     reference = queries.payments_of(f"dossier:{story.code}")[0].reference
     shown = counter.send(
-        "refund", story.code, payment=reference, reason="Người nộp rút hồ sơ",
+        "propose_refund", story.code, payment=reference, reason="Người nộp thuộc hộ nghèo",
         legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt", follow=True,
     )  # fmt: skip
-    assert "hoàn trả" in text_of(shown)
+    assert "phải người khác duyệt" in text_of(shown)
+    assert "chờ người khác duyệt" in text_of(counter.get("till"))
+    head = Door(monkeypatch, story).open("head")
+    assert "Người nộp thuộc hộ nghèo" in text_of(head.get("refund", story.code))
+    asked = queries.waiting_refund(f"dossier:{story.code}").pk
+    head.send("refund", story.code, proposal=asked, why="Đã xem giấy xác nhận hộ nghèo")
     assert Receipt.objects.filter(cancelled_at=None).count() == 0
+    words = page(citizen, story)
+    assert "Phiếu hoàn trả 0000001/PHT-2026 (PDF)" in words
+    assert "Nộp phí, lệ phí" in words, "it is owed again"
+    (given,) = queries.refunds_of(f"dossier:{story.code}")
+    assert citizen.get("refund-slip", story.code, given.pk).content.startswith(b"%PDF")
+    assert "Phiếu hoàn trả này có trong sổ" in text_of(
+        Client().get(f"/bien-lai/{given.check_code}")
+    )
 
 
 def test_a_receipt_is_a_pdf_with_a_code_by_which_anybody_sees_whether_it_holds(counter, story):
@@ -249,8 +272,5 @@ def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
     words = text_of(counter.get("till"))
     assert "Không đúng số tiền phải nộp, chờ hoàn trả" in words
     assert "9.000 đồng, không đúng số tiền phải nộp" in words
-    counter.send(
-        "refund", story.code, payment=reference, reason="Nộp thiếu, nộp lại khoản khác",
-        legal_basis="Luật Phí và lệ phí 97/2015/QH13", account="tiền mặt",
-    )  # fmt: skip
+    give_back(story, reference)
     assert "Không có khoản nào chờ hoàn trả" in text_of(counter.get("till"))

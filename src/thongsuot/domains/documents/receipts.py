@@ -19,8 +19,8 @@ class ReceiptLine:
 class ReceiptPaper:
     """An electronic receipt; ``check_url`` is printed as QR: there anybody sees whether it holds.
 
-    ``kind`` is fee or charge; ``means`` platform, transfer or cash; ``cancelled`` an instant or
-    None.
+    ``kind`` is fee, charge or refund, which has its ``basis``; ``means`` platform, transfer or
+    cash; ``cancelled`` an instant or None.
     """
 
     agency: str
@@ -38,3 +38,4 @@ class ReceiptPaper:
     check_code: str
     check_url: str
     cancelled_at: datetime | None = None
+    basis: str = ""

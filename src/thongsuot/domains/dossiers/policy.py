@@ -15,6 +15,8 @@ from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors, superiors
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.policy import may_approve_refunds
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
 
@@ -31,7 +33,8 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
 
     ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
     whose secret he has shown; an officer, what his agency received, is competent for, holds,
-    held, was offered or has to decide about, and what an agency that has ended left to his;
+    held, was offered or has to decide about, what an agency that has ended left to his, and
+    one whose money he is asked to give back;
     control sees everything.
     Raises:  DossierUnknown.
     """
@@ -44,9 +47,15 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
-    if _succeeds(code, by, on) or _forwarded(code, by):
+    if _succeeds(code, by, on) or _forwarded(code, by) or _decides_over_money(code, by, on):
         return
     raise DossierUnknown("not a dossier of this visitor's agency")
+
+
+def _decides_over_money(code: str, by: Actor, on: date) -> bool:
+    """Return whether a refund waits that the visitor may approve, above the desk that took it."""
+    asked = payments.waiting_refund(subject_of(code))
+    return asked is not None and may_approve_refunds(by, asked.payment.agency, on)
 
 
 def _forwarded(code: str, by: Actor) -> bool:

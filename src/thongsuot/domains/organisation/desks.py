@@ -5,6 +5,7 @@ from datetime import date
 
 from thongsuot.domains.organisation import queries
 from thongsuot.domains.organisation.models import Agency
+from thongsuot.domains.organisation.models.validity import in_force
 
 
 def desks_of(codes: Iterable[str], on: date) -> dict[str, str]:
@@ -26,3 +27,9 @@ def _nearest(agency: Agency | None, desks: list[Agency], by_id: dict[int, Agency
             return beside[0][1]
         agency = by_id.get(agency.parent_id or 0)
     return ""
+
+
+def desks_below(agency_code: str, on: date) -> list[str]:
+    """Return the codes of the desks that belong to an agency on a day."""
+    below = Agency.objects.filter(in_force(on), parent__code=agency_code, is_desk=True)
+    return list(below.order_by("code").values_list("code", flat=True))

@@ -8,8 +8,11 @@ from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments.terms import PaymentsNotYours, TariffsNotYours
 
 MAY_IMPORT = (Role.CONTROL, Role.ADMINISTER)
-MAY_LOOK_OVER = (Role.SUPERVISE, Role.CONTROL, Role.RECEIVE)
-"""Who reads what a desk collected: its officers, whoever supervises it, control."""
+MAY_LOOK_OVER = (Role.SUPERVISE, Role.CONTROL, Role.RECEIVE, Role.SIGN)
+"""Who reads what a desk collected: its officers, whoever heads or supervises it, control."""
+
+ABOVE_THE_DESK = (Role.SIGN, Role.SUPERVISE)
+"""Whoever heads or supervises the agency of a desk decides over money that goes back."""
 
 
 def check_may_import(by: Actor, on: date) -> None:
@@ -27,6 +30,20 @@ def check_may_look_over(by: Actor, on: date) -> None:
     if by.kind is ActorKind.SYSTEM or _has_any(by, MAY_LOOK_OVER, on):
         return
     raise PaymentsNotYours("only the desk and who supervises it reads its money")
+
+
+def may_approve_refunds(by: Actor, desk: str, on: date) -> bool:
+    """Return whether the visitor decides over money of a desk: there, or where it belongs."""
+    if by.agency == desk:
+        return _has_any(by, (Role.RECEIVE, *ABOVE_THE_DESK), on)
+    above = organisation.get_agency(desk).parent
+    return above is not None and above.code == by.agency and _has_any(by, ABOVE_THE_DESK, on)
+
+
+def check_may_approve_refunds(by: Actor, desk: str, on: date) -> None:
+    """Refuse whoever does not decide over a desk's money.  Raises: PaymentsNotYours."""
+    if not may_approve_refunds(by, desk, on):
+        raise PaymentsNotYours("neither of the desk nor above it", agency=by.agency)
 
 
 def _has_any(by: Actor, roles: tuple[Role, ...], on: date) -> bool:

@@ -54,6 +54,7 @@ class Bill:
     fees: Fees | None
     tries: tuple[tuple[Any, str, str], ...]
     receipts: tuple[Any, ...]
+    refunds: tuple[Any, ...]
     payee: Payee | None
     qr: str
     purpose: str
@@ -74,6 +75,7 @@ def bill_of(view: DossierView, at: datetime) -> Bill:
         fees=fees,
         tries=tuple((p, str(STATES[p.state]), str(WAYS[p.means])) for p in reversed(every)),
         receipts=tuple(payments.receipts_of(subject)),
+        refunds=tuple(payments.refunds_of(subject)),
         payee=payee,
         qr=rules.vietqr(payee, amount_vnd=due, purpose=view.code) if payee else "",
         purpose=rules.purpose_of(view.code),

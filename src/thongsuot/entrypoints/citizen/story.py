@@ -58,7 +58,9 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.MISMATCH: gettext_lazy(
         "Nhận được {money} không khớp khoản phải nộp; nơi tiếp nhận sẽ hoàn trả."
     ),
-    Act.REFUND: gettext_lazy("{agency} hoàn trả ông/bà {money}."),
+    Act.PROPOSE_REFUND: gettext_lazy("{agency} đề nghị hoàn trả ông/bà {money}, chờ duyệt."),
+    Act.DECLINE_REFUND: gettext_lazy("{agency} không duyệt đề nghị hoàn trả {money}."),
+    Act.REFUND: gettext_lazy("{agency} hoàn trả ông/bà {money}; phiếu hoàn trả {receipts}."),
     Act.REPLACE_RECEIPT: gettext_lazy("{agency} hủy biên lai ghi sai và lập biên lai {receipts}."),
     Act.DRAFT: gettext_lazy("{agency} soạn dự thảo kết quả."),
     Act.SIGN: gettext_lazy("{agency} ký kết quả."),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("ho-so/<code:code>/phi", views.fees, name="fees"),
     path("ho-so/<code:code>/phi/nop", views.pay, name="pay"),
     path("ho-so/<code:code>/bien-lai/<int:receipt_id>", views.fee_receipt, name="fee-receipt"),
+    path("ho-so/<code:code>/hoan-tra/<int:refund_id>", views.refund_slip, name="refund-slip"),
     path("thanh-toan/ve", views.paid_back, name="paid-back"),
     path("bien-lai", views.check_receipt, name="check-receipt"),
     path("bien-lai/<slug:check_code>", views.check_receipt, name="check-receipt-of"),

@@ -21,6 +21,8 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "fee_collected": (SYSTEM, gettext_lazy("thu phí, lệ phí và lập biên lai")),
     "fee_paid": (SYSTEM, gettext_lazy("ghi nhận phí, lệ phí nộp trực tuyến và lập biên lai")),
     "payment_mismatched": (SYSTEM, gettext_lazy("ghi nhận số tiền không khớp, chờ hoàn trả")),
+    "refund_proposed": (SYSTEM, gettext_lazy("đề nghị hoàn trả tiền, chờ người khác duyệt")),
+    "refund_declined": (SYSTEM, gettext_lazy("không duyệt đề nghị hoàn trả tiền")),
     "payment_refunded": (SYSTEM, gettext_lazy("hoàn trả tiền và hủy biên lai")),
     "receipt_replaced": (SYSTEM, gettext_lazy("hủy biên lai và lập biên lai khác")),
     "result_made": (SYSTEM, gettext_lazy("in văn bản kết quả")),

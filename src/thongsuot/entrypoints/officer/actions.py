@@ -47,7 +47,11 @@ from thongsuot.domains.payments.terms import (
     FeeUnpaid,
     NothingDue,
     NotRefundable,
+    PaymentsNotYours,
     ReceiptUnknown,
+    RefundNeedsAnother,
+    RefundNotProposed,
+    RefundWaits,
 )
 from thongsuot.kernel.errors import Refused
 
@@ -83,6 +87,8 @@ class Situation:
     """How many questions to other agencies wait."""
     money: Standing = field(default_factory=Standing)
     """What was assessed, paid and receipted."""
+    approves: bool = False
+    """The visitor may decide over a refund that is proposed."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
     extension: ExtensionView | None = None
@@ -240,6 +246,20 @@ def _correctable(s: Situation) -> None:
 def _refundable(s: Situation) -> None:
     if not s.money.refundable:
         raise NotRefundable("there is no money to give back")
+    if s.money.refund_asked_by:
+        raise RefundWaits("a proposal of this dossier waits already")
+
+
+def _refund_waits(s: Situation) -> None:
+    if not s.money.refund_asked_by:
+        raise RefundNotProposed("nothing waits for a decision")
+    if not s.approves:
+        raise PaymentsNotYours("neither of the desk nor above it", agency=s.powers.by.agency)
+
+
+def _asked_by_another(s: Situation) -> None:
+    if s.money.refund_asked_by in s.powers.by.persons:
+        raise RefundNeedsAnother("another has to approve it")
 
 
 def _receipted(s: Situation) -> None:
@@ -298,7 +318,11 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     ),
     Act.COLLECT_FEE: (_order(Act.COLLECT_FEE), _own_desk, _role(Role.RECEIVE), _owes),
     Act.CORRECT_FEE: (_order(Act.CORRECT_FEE), _own_desk, _role(Role.RECEIVE), _correctable),
-    Act.REFUND: (_order(Act.REFUND), _own_desk, _role(Role.RECEIVE), _refundable),
+    Act.REFUND: (_order(Act.REFUND), _refund_waits, _asked_by_another),
+    Act.DECLINE_REFUND: (_order(Act.DECLINE_REFUND), _refund_waits),
+    Act.PROPOSE_REFUND: (
+        _order(Act.PROPOSE_REFUND), _own_desk, _role(Role.RECEIVE), _refundable,
+    ),
     Act.REPLACE_RECEIPT: (
         _order(Act.REPLACE_RECEIPT), _own_desk, _role(Role.RECEIVE), _receipted,
     ),
@@ -316,6 +340,7 @@ SPOKEN: Final = frozenset(
         "not-signed",
         "extended-already",
         "fee-unpaid",
+        "refund-needs-another",
     }
 )
 """Refusals worth saying; the rest (another state, another role, another holder) goes without."""

@@ -29,7 +29,9 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
     Act.CORRECT_FEE: later("Xác định lại phí"),
     Act.COLLECT_FEE: later("Thu phí"),
-    Act.REFUND: later("Hoàn trả tiền"),
+    Act.PROPOSE_REFUND: later("Đề nghị hoàn trả tiền"),
+    Act.REFUND: later("Duyệt hoàn trả tiền"),
+    Act.DECLINE_REFUND: later("Không duyệt hoàn trả"),
     Act.REPLACE_RECEIPT: later("Lập lại biên lai"),
     Act.OFFER: later("Chuyển"),
     Act.RECALL: later("Thu hồi lời chuyển"),
@@ -60,7 +62,9 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.CONFIRM_PAYMENT: "officer:confirm_payment",
     Act.CORRECT_FEE: "officer:correct_fee",
     Act.COLLECT_FEE: "officer:collect_fee",
+    Act.PROPOSE_REFUND: "officer:propose_refund",
     Act.REFUND: "officer:refund",
+    Act.DECLINE_REFUND: "officer:decline_refund",
     Act.REPLACE_RECEIPT: "officer:replace_receipt",
     Act.OFFER: "officer:hand_over",
     Act.RECALL: "officer:recall",
@@ -204,7 +208,12 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     ),
     Act.CORRECT_FEE: later("Biểu phí được áp dụng lại theo đối tượng đã chọn. Đồng hồ không đổi."),
     Act.COLLECT_FEE: later("Ghi tiền đã thu, lập biên lai có số ngay. Đồng hồ không đổi."),
-    Act.REFUND: later("Trả lại toàn bộ khoản đã nhận; biên lai bị hủy. Đồng hồ không đổi."),
+    Act.PROPOSE_REFUND: later("Chưa trả tiền ngay: phải có người khác duyệt. Đồng hồ không đổi."),
+    Act.DECLINE_REFUND: later("Không có tiền trả lại; đề nghị kết thúc. Đồng hồ không đổi."),
+    Act.REFUND: later(
+        "Duyệt thì trả toàn bộ khoản đã nhận, lập phiếu hoàn trả có số, hủy biên lai; hồ sơ còn "
+        "giải quyết thì khoản phí phải nộp lại. Đồng hồ không đổi."
+    ),
     Act.REPLACE_RECEIPT: later("Biên lai cũ bị hủy, số cũ vẫn giữ; lập biên lai số mới."),
     Act.CONFIRM_PAYMENT: later(
         "Ghi số biên lai. Đồng hồ chạy tiếp; thời gian chờ được cộng vào ngày hẹn."
@@ -254,6 +263,7 @@ _WHYS: Final[Mapping[str, str | Promise]] = {
     "no-draft-decision": later("chưa có dự thảo"),
     "not-signed": later("văn bản chưa ký"),
     "fee-unpaid": later("chưa thu phí, lệ phí"),
+    "refund-needs-another": later("do chính mình đề nghị, phải người khác duyệt"),
     "already-offered": later("đang chờ bên kia trả lời"),
     "with-the-superior": later("đang chờ cấp trên phân định"),
 }

@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import policy as payments_policy
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.officer import clocks, custody_story
 from thongsuot.entrypoints.officer.actions import Powers, Situation
@@ -184,6 +185,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
     """Return what decides which acts are open to the visitor."""
     on, decision = local_date(visitor.at), view.decision
     powers = powers_of(visitor)
+    money = payments.standing_of(rules.subject_of(view.code))
     return Situation(
         code=view.code,
         state=view.state,
@@ -202,7 +204,9 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
-        money=payments.standing_of(rules.subject_of(view.code)),
+        money=money,
+        approves=bool(money.refund_asked_by)
+        and payments_policy.may_approve_refunds(visitor.by, view.receiving_agency_code, on),
         decides=_decides(view, visitor),
         extension=view.extension,
         apologises=_apologises(view, visitor, powers),

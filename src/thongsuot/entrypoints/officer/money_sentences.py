@@ -49,8 +49,27 @@ MONEY: Final[Mapping[str, Sentence]] = {
     ),
     "not-refundable": Sentence(
         title=_("Không có khoản nào để hoàn trả"),
-        why=_("Chưa nhận được tiền, hoặc khoản này đã hoàn trả một lần rồi."),
+        why=_(
+            "Chưa nhận được tiền, khoản này đã hoàn trả rồi, hoặc đó là tiền nộp đúng một thông "
+            "báo còn hiệu lực: nơi ra thông báo quyết định việc trả lại."
+        ),
         what_to_do=_("Mở hồ sơ, xem các khoản đã nhận ở mục Phí, lệ phí."),
+    ),
+    "refund-waits": Sentence(
+        title=_("Đã có một đề nghị hoàn trả của hồ sơ này chờ duyệt"),
+        why=_("Mỗi hồ sơ duyệt xong một đề nghị hoàn trả rồi mới lập đề nghị khác."),
+        what_to_do=_("Mở hồ sơ xem đề nghị đang chờ; người duyệt duyệt hoặc không duyệt."),
+    ),
+    "refund-not-proposed": Sentence(
+        title=_("Không có đề nghị hoàn trả nào chờ duyệt"),
+        why=_("Đề nghị đã được duyệt, không duyệt, hoặc chưa ai lập. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại hồ sơ, xem mục Phí, lệ phí."),
+    ),
+    "refund-needs-another": Sentence(
+        title=_("Phải người khác duyệt hoàn trả"),
+        why=_("Người đã thu tiền hoặc đã đề nghị hoàn trả không tự duyệt được."),
+        what_to_do=_("Nhờ người khác của Bộ phận Một cửa hoặc lãnh đạo cơ quan duyệt."),
+        status=HTTPStatus.FORBIDDEN,
     ),
     "payments-not-yours": Sentence(
         title=_("Khoản tiền này do nơi khác thu"),

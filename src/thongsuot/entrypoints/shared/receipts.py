@@ -28,6 +28,38 @@ def answer(receipt: Any, *, procedure: str, payer: str) -> HttpResponse:
     return answered
 
 
+def answer_refund(refund: Any, *, procedure: str, payer: str) -> HttpResponse:
+    """Return the PDF of the slip of money given back."""
+    pdf = documents.preview(_slip(refund, procedure, payer), at=refund.at)
+    answered = HttpResponse(pdf, content_type="application/pdf")
+    name = f"phieu-hoan-tra-{refund.number:07d}-{refund.year}.pdf"
+    answered.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answered.headers["Cache-Control"] = "no-store, private"
+    return answered
+
+
+def _slip(refund: Any, procedure: str, payer: str) -> ReceiptPaper:
+    agency = organisation.get_agency(refund.agency)
+    amount = Dong(refund.amount_vnd)
+    return ReceiptPaper(
+        agency=agency.name,
+        place=agency.area.name,
+        number=refund.name,
+        kind="refund",
+        payer=payer,
+        dossier=code_of(refund.payment.subject),
+        procedure=procedure,
+        lines=(ReceiptLine(name=str(refund.payment.reference), quantity=1, amount=amount),),
+        total=amount,
+        means=refund.payment.means,
+        receiver=organisation.get_officer(refund.by_id).full_name,
+        issued_at=refund.at,
+        check_code=refund.check_code,
+        check_url=check_url(refund.check_code),
+        basis=refund.legal_basis,
+    )
+
+
 def _paper(receipt: Any, procedure: str, payer: str) -> ReceiptPaper:
     agency = organisation.get_agency(receipt.agency)
     by = receipt.issued_by_id

@@ -53,11 +53,15 @@ from thongsuot.domains.dossiers.services.payments import (
     begin_payment,
     collect_fee,
     correct_fee,
-    refund_payment,
     replace_receipt,
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
+from thongsuot.domains.dossiers.services.refunds import (
+    decline_refund,
+    propose_refund,
+    refund_payment,
+)
 from thongsuot.domains.dossiers.services.reminding import escalate, remind
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.settling import ask_platform, ask_waiting, reconcile_day
@@ -101,6 +105,7 @@ __all__ = [
     "confirm_payment",
     "correct_fee",
     "decide_dispute",
+    "decline_refund",
     "disable_officer",
     "draft_decision",
     "draft_extension_for",
@@ -124,6 +129,7 @@ __all__ = [
     "preview_result",
     "print_slip_on_roll",
     "propose_extension",
+    "propose_refund",
     "publish_lateness_policy",
     "reassign",
     "recall_handover",

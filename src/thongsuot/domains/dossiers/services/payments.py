@@ -80,30 +80,6 @@ def collect_fee(
 
 
 @transaction.atomic
-def refund_payment(
-    *, code: str, reference: str, reason: str, legal_basis: str, account: str, by: Actor,
-    at: datetime, key: str | None = None,
-) -> Dossier:  # fmt: skip
-    """Give back what came: too much, for nothing, or by the law; its receipts are cancelled.
-
-    Raises:  RoleMissing; SentToAnotherDesk; ReasonMissing; NotRefundable; PaymentsNotYours.
-    """
-    dossier, at, done = act.begin(code, Act.REFUND, by, at, key)
-    if done:
-        return dossier
-    check_desk(dossier, by, local_date(at))
-    given = paying.refund(
-        reference=reference, subject=dossier.subject, reason=rules.check_reason(reason),
-        legal_basis=rules.check_reason(legal_basis), account=account.strip(), by=by, at=at,
-    )  # fmt: skip
-    return act.finish(
-        dossier, Act.REFUND, by=by, at=at, key=key,
-        detail={"amount_vnd": given.amount_vnd, "payment": reference,
-                "reason": commitment(given.reason, given.salt)},
-    )  # fmt: skip
-
-
-@transaction.atomic
 def replace_receipt(
     *, code: str, receipt_id: int, why: str, by: Actor, at: datetime, key: str | None = None
 ) -> Dossier:

@@ -65,6 +65,8 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.CHANGE_PROCESS: _INSIDE,
         Act.CORRECT_FEE: "at the desk, in front of the applicant, or shown where the fee is paid",
         Act.COLLECT_FEE: "at the desk: the receipt is handed out",
+        Act.PROPOSE_REFUND: "between officers; the citizen is told when the money goes back",
+        Act.DECLINE_REFUND: "between officers; nothing went back",
         Act.REPLACE_RECEIPT: "the receipts stand on the tracking page",
         Act.SUCCEED: "made public for all dossiers of an agency at once; due dates stay",
     }

@@ -66,6 +66,8 @@ class Act(StrEnum):
     COLLECT_FEE = "fee_collected"
     PAY_FEE = "fee_paid"
     MISMATCH = "payment_mismatched"
+    PROPOSE_REFUND = "refund_proposed"
+    DECLINE_REFUND = "refund_declined"
     REFUND = "payment_refunded"
     REPLACE_RECEIPT = "receipt_replaced"
     DRAFT = "decision_drafted"

@@ -8,6 +8,7 @@ from thongsuot.domains.payments.models.money import (
     Payment,
     Receipt,
     Refund,
+    RefundProposal,
     names_of,
 )
 from thongsuot.domains.payments.models.tariffs import (
@@ -29,5 +30,6 @@ __all__ = [
     "Payment",
     "Receipt",
     "Refund",
+    "RefundProposal",
     "names_of",
 ]

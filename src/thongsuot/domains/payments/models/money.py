@@ -150,6 +150,8 @@ class Receipt(models.Model):
 
 BOOKS = {FeeKind.FEE: "BLP", FeeKind.CHARGE: "BLLP"}
 """The register of each kind of receipt."""
+REFUND_BOOK = "PHT"
+"""The register of slips of money given back."""
 
 
 def names_of(receipts: Iterable[Receipt]) -> str:
@@ -157,10 +159,56 @@ def names_of(receipts: Iterable[Receipt]) -> str:
     return "; ".join(receipt.name for receipt in receipts)
 
 
+class RefundProposal(models.Model):
+    """That money should go back, with its ground; another officer decides."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="proposals")
+    legal_basis = models.CharField(max_length=200)
+    salt = SaltField()
+    reason = SealedTextField()
+    account = SealedTextField(help_text="where it goes: bank and account, or cash")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, null=True, related_name="+"
+    )
+    approved = models.BooleanField(null=True)
+    why = SealedTextField(default="", help_text="why it was approved, declined or taken back")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="refund_proposed_once_at_a_time",
+                fields=["payment"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="refund_proposal_ends_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, approved__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, approved__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="refund_approved_by_another",
+                condition=~Q(approved=True) | ~Q(ended_by=F("proposed_by")),
+            ),
+        ]
+
+
 class Refund(models.Model):
-    """Money that went back, with its ground; nothing says where to but the sealed account."""
+    """Money that went back, with its ground; nothing says where to but the sealed account.
+
+    Its slip is numbered as receipts are; those of before two people were asked have none.
+    """
 
     payment = models.OneToOneField(Payment, models.PROTECT, related_name="refund")
+    proposal = models.OneToOneField(
+        RefundProposal, models.PROTECT, null=True, related_name="refund"
+    )
+    agency = models.CharField(max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveIntegerField(null=True)
+    check_code = models.CharField(max_length=16, blank=True, help_text="printed as QR")
     amount_vnd = models.PositiveBigIntegerField(help_text="whole đồng")
     legal_basis = models.CharField(max_length=200)
     salt = SaltField()
@@ -172,7 +220,16 @@ class Refund(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="refund_gives_money_back", condition=Q(amount_vnd__gte=1)),
+            models.UniqueConstraint(name="refund_number_once", fields=["agency", "year", "number"]),
+            models.UniqueConstraint(
+                name="refund_check_code_once", fields=["check_code"], condition=~Q(check_code="")
+            ),
         ]
+
+    @property
+    def name(self) -> str:
+        """The number of its slip as it is printed; empty for those of before."""
+        return f"{self.number:07d}/{REFUND_BOOK}-{self.year}" if self.number else ""
 
 
 class Message(models.Model):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.rows import Question
-from thongsuot.domains.payments.models import Assessment, Payment, Receipt
+from thongsuot.domains.payments.models import Assessment, Payment, Receipt, Refund, RefundProposal
 from thongsuot.domains.payments.terms import (
     CollectedAt,
     FeeLine,
@@ -44,6 +44,7 @@ class Fees:
     settled_at: datetime | None
     payments: tuple[Payment, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def due_vnd(self) -> int:
@@ -85,6 +86,7 @@ def find_fees_of(subject: str) -> Fees | None:
         settled_at=owed.settled_at,
         payments=tuple(payments_of(subject, Purpose.FEES)),
         receipts=tuple(receipts_of(subject)),
+        refunds=tuple(refunds_of(subject)),
     )  # fmt: skip
 
 
@@ -113,9 +115,14 @@ def waiting_payment(subject: str, purpose: Purpose) -> Payment | None:
     return found.order_by("-id").first()
 
 
-def receipt_by_code(check_code: str) -> Receipt:
-    """Return the receipt whose check code this is, for anybody.  Raises: ReceiptUnknown."""
-    found = Receipt.objects.filter(check_code=check_code.upper()).first()
+def receipt_by_code(check_code: str) -> Receipt | Refund:
+    """Return the receipt or refund slip of this check code, for anybody.
+
+    Raises:  ReceiptUnknown.
+    """
+    asked = check_code.upper()
+    found: Receipt | Refund | None = Receipt.objects.filter(check_code=asked).first()
+    found = found or Refund.objects.filter(check_code=asked).first()
     if found is None:
         raise ReceiptUnknown("no receipt has this code")
     return found
@@ -129,17 +136,39 @@ def get_receipt(receipt_id: int, subject: str) -> Receipt:
     return found
 
 
+def waiting_refund(subject: str) -> RefundProposal | None:
+    """Return the proposal to give money back that waits for its decision."""
+    found = RefundProposal.objects.filter(payment__subject=subject, ended_at=None)
+    return found.select_related("payment", "proposed_by").order_by("id").first()
+
+
+def refunds_of(subject: str) -> list[Refund]:
+    """Return what was given back of a dossier, oldest first."""
+    found = Refund.objects.filter(payment__subject=subject).select_related("payment")
+    return list(found.order_by("id"))
+
+
+def get_refund(refund_id: int, subject: str) -> Refund:
+    """Return a refund of a subject.  Raises: ReceiptUnknown."""
+    found = next((r for r in refunds_of(subject) if r.pk == refund_id), None)
+    if found is None:
+        raise ReceiptUnknown("no such slip of this dossier")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What may be done about a dossier's money just now.
 
-    Units:  ``due_vnd`` in whole đồng; ``gate`` names the act that waits, a ``CollectedAt``.
+    Units:  ``due_vnd`` in whole đồng; ``gate`` names the act that waits, a ``CollectedAt``;
+            ``refund_asked_by`` is the officer whose proposal to give money back waits.
     """
 
     assessed: bool = False
     due_vnd: int = 0
     paid: bool = False
     refundable: bool = False
+    refund_asked_by: int | None = None
     receipted: bool = False
     gate: str = ""
 
@@ -153,7 +182,9 @@ _STANDING = """
 SELECT owed.total_vnd, owed.settled_at IS NOT NULL, coalesce(owed.collected, ''),
   EXISTS (SELECT FROM payments_payment WHERE subject = asked.name
           AND state IN ('paid', 'short', 'surplus') AND received_vnd > 0),
-  EXISTS (SELECT FROM payments_receipt WHERE subject = asked.name AND cancelled_at IS NULL)
+  EXISTS (SELECT FROM payments_receipt WHERE subject = asked.name AND cancelled_at IS NULL),
+  (SELECT p.proposed_by_id FROM payments_refundproposal AS p JOIN payments_payment AS m
+   ON m.id = p.payment_id WHERE m.subject = asked.name AND p.ended_at IS NULL LIMIT 1)
 FROM (SELECT %s AS name) AS asked LEFT JOIN payments_assessment AS owed
   ON owed.subject = asked.name AND owed.replaced_at IS NULL
 """
@@ -162,8 +193,10 @@ FROM (SELECT %s AS name) AS asked LEFT JOIN payments_assessment AS owed
 def standing_of(subject: str) -> Standing:
     """Return what may be done about a subject's money, in one question."""
     found = rows.first(_STANDING, [subject])
-    total, settled, gate, refundable, receipted = found or (None, False, "", False, False)
+    nothing = (None, False, "", False, False, None)
+    total, settled, gate, refundable, receipted, asked_by = found or nothing
     return Standing(
         assessed=total is not None, due_vnd=0 if settled else total or 0,
         paid=bool(settled and total), refundable=refundable, receipted=receipted, gate=gate,
+        refund_asked_by=asked_by,
     )  # fmt: skip

@@ -8,8 +8,9 @@ from django.db.models import Count, Q, Sum
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
+from thongsuot.domains.organisation.desks import desks_below
 from thongsuot.domains.payments import policy
-from thongsuot.domains.payments.models import DayClosing, Payment
+from thongsuot.domains.payments.models import DayClosing, Payment, RefundProposal
 from thongsuot.domains.payments.terms import Difference, Means, PaymentState
 from thongsuot.kernel.clock import LOCAL, local_date
 
@@ -54,11 +55,15 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class DeskDay:
-    """The money of a desk on a day, and what waits to be given back."""
+    """The money of a desk on a day, and what waits to be given back.
+
+    ``proposed`` waits for its decision: of the desk, or of the desks of an agency.
+    """
 
     on: date
     collected: tuple[Collected, ...]
     back: tuple[Payment, ...]
+    proposed: tuple[RefundProposal, ...]
     closing: DayClosing | None
     differences: tuple[Difference, ...]
 
@@ -73,9 +78,11 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
 
     Raises:  PaymentsNotYours.
     """
-    policy.check_may_look_over(by, local_date(at))
+    today = local_date(at)
+    policy.check_may_look_over(by, today)
     begins, ends = _day(on)
-    own = Payment.objects.filter(agency__in=successors.codes_left_to(by.agency, local_date(at)))
+    codes = successors.codes_left_to(by.agency, today)
+    own = Payment.objects.filter(agency__in=codes)
     came = own.filter(state=PaymentState.PAID, ended_at__gte=begins, ended_at__lt=ends)
     sums = came.values("means").annotate(count=Count("id"), total=Sum("received_vnd"))
     rows = {row["means"]: row for row in sums}
@@ -91,6 +98,14 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
             if means in rows
         ),
         back=tuple(own.filter(state__in=BACK).order_by("ended_at")),
+        proposed=tuple(
+            RefundProposal.objects.filter(
+                payment__agency__in=[*codes, *desks_below(by.agency, today)],
+                ended_at=None,
+            )
+            .select_related("payment", "proposed_by")
+            .order_by("id")
+        ),
         closing=last,
         differences=tuple(d for d in named if d.reference in mine),
     )

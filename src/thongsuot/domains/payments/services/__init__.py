@@ -7,11 +7,14 @@ from thongsuot.domains.payments.services.paying import (
     begin,
     collect,
     confirm,
-    keep_address,
     note,
 )
 from thongsuot.domains.payments.services.receipts import replace_receipt
-from thongsuot.domains.payments.services.refunding import refund
+from thongsuot.domains.payments.services.refunding import (
+    decline_refund,
+    propose_refund,
+    refund,
+)
 from thongsuot.domains.payments.services.tariffs import import_tariffs
 
 __all__ = [
@@ -21,9 +24,10 @@ __all__ = [
     "close_day",
     "collect",
     "confirm",
+    "decline_refund",
     "import_tariffs",
-    "keep_address",
     "note",
+    "propose_refund",
     "reassess",
     "refund",
     "replace_receipt",

@@ -62,12 +62,6 @@ def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: d
     )  # fmt: skip
 
 
-@bookkeeping("where the platform's page is; the money is the act")
-def keep_address(*, reference: str, address: str) -> None:
-    """Keep where the platform wants the citizen to go on."""
-    Payment.objects.filter(reference=reference).update(address=address)
-
-
 @bookkeeping("the dossier's act is the one entry, and names the receipts")
 def collect(
     *, subject: str, means: Means, amount_vnd: int, proof: str, by: Actor, at: datetime

@@ -16,6 +16,9 @@ class PaymentsError(Refused):
     ├── PaymentUnknown        no payment has this reference, or not for this visitor
     ├── ReceiptUnknown        no receipt has this number or code
     ├── NotRefundable         nothing was paid that could be given back, or it was already
+    ├── RefundWaits           its refund is proposed already and waits for somebody else
+    ├── RefundNotProposed     nobody proposed to give it back
+    ├── RefundNeedsAnother    who proposed it or took the money does not approve it
     ├── PaymentsNotYours      the cash of another agency
     └── OnlinePaymentOff      the installation knows no platform, or the agency no account
     """
@@ -75,6 +78,24 @@ class NotRefundable(PaymentsError):
     """There is nothing to give back."""
 
     code = "not-refundable"
+
+
+class RefundWaits(PaymentsError):
+    """It is proposed already; another has to decide."""
+
+    code = "refund-waits"
+
+
+class RefundNotProposed(PaymentsError):
+    """No proposal waits for a decision."""
+
+    code = "refund-not-proposed"
+
+
+class RefundNeedsAnother(PaymentsError):
+    """Two people give money back: not who proposed it, nor who took it, approves."""
+
+    code = "refund-needs-another"
 
 
 class PaymentsNotYours(PaymentsError):

@@ -16,6 +16,7 @@ from thongsuot.entrypoints.citizen.views.fees import (
     fees,
     paid_back,
     pay,
+    refund_slip,
 )
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
@@ -72,6 +73,7 @@ __all__ = [
     "pay",
     "procedure",
     "proofs",
+    "refund_slip",
     "result",
     "resume",
     "search",

@@ -97,6 +97,16 @@ def fee_receipt(request: HttpRequest, visit: DossierVisit, receipt_id: int) -> H
 
 
 @require_safe
+@of_dossier
+def refund_slip(request: HttpRequest, visit: DossierVisit, refund_id: int) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+    """Give the slip of money that went back as PDF."""
+    view = queries.view_for(visit.code, by=visit.by, at=visit.at)
+    found = payments.get_refund(refund_id, subject_of(visit.code))
+    payer = queries.payer_of(visit.code, by=visit.by, at=visit.at)
+    return receipts.answer_refund(found, procedure=view.plain_name, payer=payer)
+
+
+@require_safe
 def check_receipt(request: HttpRequest, check_code: str = "") -> HttpResponseBase:
     """Tell anybody who has a receipt whether it holds; it names no person."""
     asked = (check_code or request.GET.get("ma", "")).strip().replace(" ", "")
@@ -120,4 +130,4 @@ def _may_go_on_to(answer: HttpResponse, url: str) -> HttpResponse:
     return answer
 
 
-__all__ = ["check_receipt", "fee_receipt", "fees", "paid_back", "pay"]
+__all__ = ["check_receipt", "fee_receipt", "fees", "paid_back", "pay", "refund_slip"]

@@ -167,6 +167,14 @@ class Case:
         else:
             money.pay_at_the_counter(self.code, self._desk(at).actor(), at)
 
+    def has_paid(self) -> bool:
+        """Return whether a fee was paid that could go back."""
+        return money.has_paid(self.code)
+
+    def proposes_refund(self, at: datetime) -> None:
+        """The desk proposes to give the fee back; the head has not looked at it yet."""
+        money.propose_refund(self.code, self._desk(at).actor(), at)
+
     def make_papers(self, at: datetime) -> None:
         """Do what the background worker does a moment after receipt."""
         dossiers.prepare_papers(code=self.code, at=at)

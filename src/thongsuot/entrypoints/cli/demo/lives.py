@@ -128,6 +128,9 @@ def _settle(case: Case, at: datetime) -> Part:
     at = yield case.at_share(at, 0.7)
     if case.story.fate is Fate.WITHDRAWN:
         case.withdraw(at)
+        if case.has_paid():
+            at = yield case.after(at, 10, 60)
+            case.proposes_refund(at)
         raise Left
     if case.story.fate is Fate.STOPPED:
         case.stop(at)

@@ -42,6 +42,20 @@ def pay_at_the_counter(code: str, by: Actor, at: datetime) -> None:
     dossiers.collect_fee(code=code, means=Means.CASH, amount_vnd=amount, by=by, at=at)
 
 
+def has_paid(code: str) -> bool:
+    """Return whether money came that could go back."""
+    return payments.standing_of(subject_of(code)).refundable
+
+
+def propose_refund(code: str, by: Actor, at: datetime) -> None:
+    """Propose to give the fee of a dossier that was withdrawn back."""
+    dossiers.propose_refund(
+        code=code, reference=payments.payments_of(subject_of(code))[-1].reference,
+        reason="Người nộp rút hồ sơ khi chưa có kết quả", legal_basis="Biểu phí mẫu, mục hoàn trả",
+        account="tài khoản người nộp đã dùng để nộp", by=by, at=at,
+    )  # fmt: skip
+
+
 def serve_platform(port: int, site: str) -> None:
     """Play the payment platform on loopback until the process is ended."""
     with bootstrap.stand_in_platform(site=site, clock=utc_now).served(port):

@@ -100,6 +100,13 @@ class RefundForm(ActForm):
         self.fields["payment"].choices = [(key, Choice(name)) for key, name in choices]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class DecideRefundForm(ActForm):
+    """Why a refund is approved or not; which proposal was on the screen comes back hidden."""
+
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
+    why = Words(label=later("Lý do"), rows=2)
+
+
 class ReplaceReceiptForm(ActForm):
     """Which receipt is wrong, and in what."""
 

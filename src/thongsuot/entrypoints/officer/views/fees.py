@@ -1,7 +1,6 @@
-"""The desk and a dossier's money: taken, corrected, given back, receipts mended and printed."""
+"""The desk and a dossier's money: taken, corrected, receipts mended and printed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
@@ -9,12 +8,11 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.payments.terms import Means, PaymentState
+from thongsuot.domains.payments.terms import Means
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.fees import (
     CollectForm,
     CorrectForm,
-    RefundForm,
     ReplaceReceiptForm,
 )
 from thongsuot.entrypoints.officer.frame import Frame
@@ -23,8 +21,6 @@ from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
 from thongsuot.kernel import formats
-
-BACK = {PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,33 +66,6 @@ def correct(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         )  # fmt: skip
     context = {"form": form, "fees": fees}
     return act_page(request, visitor, frame, Act.CORRECT_FEE, "collect_fee.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_officers
-def refund(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Ask which money goes back and why."""
-    frame = Frame(code, visitor)
-    came = [p for p in payments.payments_of(subject_of(frame.view.code)) if p.state in BACK]
-    choices = [
-        (p.reference, _("{sum}, {when}").format(
-            sum=formats.dong(p.received_vnd), when=formats.moment(p.ended_at or p.created_at)))
-        for p in came
-    ]  # fmt: skip
-    form = RefundForm(**filled(request), choices=choices)
-    if ready(request, form):
-        said = form.cleaned_data
-        return do(
-            request, code,
-            lambda: services.refund_payment(
-                code=code, reference=said["payment"], reason=said["reason"],
-                legal_basis=said["legal_basis"], account=said["account"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "refunded",
-        )  # fmt: skip
-    context = {"form": form, "danger": True}
-    return act_page(request, visitor, frame, Act.REFUND, "act.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,6 +30,7 @@ def till(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "day": day,
         "collected": [(MEANS[part.means], part) for part in day.collected],
         "back": [(code_of(p.subject), PAYMENT_STATES[p.state], p) for p in day.back],
+        "proposed": [(code_of(p.payment.subject), p) for p in day.proposed],
         "differences": [(PAYMENT_PROBLEMS.get(d.problem, d.problem), d) for d in day.differences],
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1) if on < today else None,

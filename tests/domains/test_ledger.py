@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -9,12 +10,12 @@ from hypothesis import strategies as st
 from tests.builders import MONDAY, Story, build_province
 from tests.conftest import publish_calendar
 
-from thongsuot.domains.ledger import auditing, reading, rules, sealing
+from thongsuot.domains.ledger import auditing, reading, rules, sealing, streaming
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.services import behalf_columns
 from thongsuot.domains.ledger.services import record as write
-from thongsuot.domains.ledger.terms import Act, Actor, ActorKind, Behalf
+from thongsuot.domains.ledger.terms import Act, Actor, ActorKind, Behalf, Verification
 
 CODES = st.from_regex(r"[A-Za-z0-9_.:/+\-]{0,30}", fullmatch=True)
 ONE = CODES | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none()
@@ -80,14 +81,44 @@ def test_an_act_in_anothers_stead_is_sealed_and_holds(db):
     sealing.seal(signer=sealing.log_signer(), at=MONDAY)
     assert auditing.audit(sealing.log_verifiers()).ok
     row = Entry.objects.get()
-    [read] = reading.by_chain()
+    [read] = streaming.by_chain()
     assert read.content == rules.entry_content(row.as_act(), row.previous_hash)
     assert b'"on_behalf_of":{"delegation":5,"officer":3,"post":4}' in read.content
 
 
+def test_an_instant_before_our_era_is_not_taken_for_the_same_one_in_it(committed_db, as_superuser):
+    write(subject="task:1", act="noted", by=Actor.system(), at=MONDAY, detail={})
+    assert record.verify_all().ok
+    as_superuser.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+    as_superuser.execute(
+        "UPDATE ledger_entry SET at = at - make_interval(years => %s)", [2 * MONDAY.year - 1]
+    )
+    assert record.verify_all().first_fault.kind == "altered"
+
+
+ODD = [
+    {"a": ["x", "y"], "b": None}, {"a": {"b": 1}}, {"a": "x, y"}, {"a": 'x": y'}, {"a": "x\\y"},
+    {"a": "\n\t\x01 \x7f ế"}, {"b": "{", "a": "["}, {}, {"bb": 1, "a": -2, "ccc": True},
+]  # fmt: skip
+
+
+ODD_ACTS = ["noted", 'a"b', "a\\tb", "tab\there\\", "vertical\x0b\x01"]
+
+
+def test_whatever_stands_in_the_columns_is_read_as_the_rules_write_it(db):
+    for number, (act, detail) in enumerate(product(ODD_ACTS, ODD)):
+        content = Act(f"task:{number}", 1, act, MONDAY, Actor.citizen(), detail, hash="")
+        Entry.objects.create(
+            subject=content.subject, seq=1, act=act, at=MONDAY, actor_kind="citizen",
+            detail=detail, previous_hash=rules.GENESIS,
+            hash=rules.entry_hash(content, rules.GENESIS),
+        )  # fmt: skip
+    assert record.verify_all() == Verification(len(ODD_ACTS) * len(ODD), number + 1, 0, None)
+
+
 def test_what_is_read_in_great_numbers_is_what_the_rows_say(story):
     rows = {(e.subject, e.seq): e for e in Entry.objects.all()}
-    read = list(reading.by_chain())
+    read = list(streaming.by_chain())
     assert len(read) == len(rows) > 5
     for entry in read:
         row = rows[entry.subject, entry.seq]

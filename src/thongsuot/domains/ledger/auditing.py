@@ -84,10 +84,12 @@ class LeafFile:
         self._map.close()
         self._file.close()
 
-    def put(self, number: int, leaf: bytes) -> None:
-        """Note the hash of one leaf; one beyond the count leaves a gap that is found."""
-        if number < self.count:
-            self._map[number * HASH_BYTES : (number + 1) * HASH_BYTES] = leaf
+    def put(self, entries: Iterable[tuple[int, bytes]]) -> None:
+        """Note the hash of each content at its place; beyond the count it leaves a gap, found."""
+        hashes, count, leaf_hash = self._map, self.count, tree.leaf_hash
+        for place, content in entries:
+            if 0 <= place < count:
+                hashes[place * HASH_BYTES : (place + 1) * HASH_BYTES] = leaf_hash(content)
 
     def read(self, first: int, count: int) -> bytes:
         """Return the hashes of some leaves, fewer at the end."""
@@ -115,14 +117,13 @@ class Walk:
 
     def add_tile(self, packed: bytes) -> None:
         """Go over a whole tile of leaves that are what was published."""
-        hashes, start = tiles.unpacked(packed), self._edge.size
-        root = tiles.whole_root(hashes)
+        start, root = self._edge.size, tiles.whole_root(packed)
         self.tile_roots.append(root)
         if self._wanted.isdisjoint(range(start + 1, start + TILE_WIDTH)):
             self._edge.add_whole(root, TILE_LEVELS)
             self._remember()
             return
-        for leaf in hashes:
+        for leaf in tiles.unpacked(packed):
             self._edge.add(leaf)
             self._remember()
 

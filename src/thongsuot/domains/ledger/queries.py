@@ -1,15 +1,14 @@
 """Reading the record."""
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import islice
 
 from django.db.models import F, Q
 
-from thongsuot.domains.ledger import reading, rules
+from thongsuot.domains.ledger import rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
-from thongsuot.domains.ledger.rules.tree import leaf_hash
 from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
 
 CHUNK = 5_000
@@ -66,20 +65,16 @@ def clock_report(limit: timedelta, *, newest: int | None = None) -> ClockReport:
 
 def verify_all(
     progress: Callable[[int], None] = lambda _done: None,
-    sealed: Callable[[int, bytes], None] = lambda _number, _leaf: None,
+    take: Callable[[Iterable[tuple[int, bytes]]], None] = lambda _walked: None,
 ) -> Verification:
     """Walk every chain and return what was found, with the first fault named.
 
     Streams: memory does not grow with the record. ``progress`` is told the entries walked;
-    ``sealed`` is given the place of each sealed entry in the log and the hash of its leaf.
+    ``take`` is given, some at a time, each entry's place in the log, or -1, and its content.
     """
     walk = rules.ChainWalk()
-    for entry in reading.by_chain():
-        found = hashlib.sha256(entry.content).hexdigest()
-        walk.step(entry.subject, entry.seq, entry.at, entry.previous, entry.hash, found)
-        if entry.number >= 0:
-            sealed(entry.number, leaf_hash(entry.content))
-        if walk.entries % CHUNK == 0:
-            progress(walk.entries)
-    progress(walk.entries)
+    walked = walk.over(streaming.by_chain())
+    while some := list(islice(walked, CHUNK)):
+        take(some)
+        progress(walk.entries)
     return Verification(walk.entries, walk.subjects, checkpoints=0, first_fault=walk.fault)

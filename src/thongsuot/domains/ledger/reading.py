@@ -14,17 +14,17 @@ from django.db import connection
 
 CHUNK: Final = 5_000
 
-_COLUMNS: Final = """
-    e.subject, e.seq, e.act,
-    to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    e.detail::text, e.previous_hash, e.hash, e.actor_kind, e.agency, e.officer_id, e.post_id,
-    e.behalf_officer_id, e.behalf_post_id, e.delegation_id
+AT: Final = """
+    CASE WHEN e.at >= '0001-01-01 00:00+00'
+         THEN to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+         ELSE e.at::text END
 """
-_BY_CHAIN: Final = f"""
-    SELECT coalesce(l.number, -1), {_COLUMNS}
-    FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id
-    ORDER BY e.subject, e.seq
-"""  # noqa: S608 - names of our own columns
+"""The instant as ``rules.recorded_instant`` writes it; one before our era not as one in it."""
+
+_COLUMNS: Final = f"""
+    e.subject, e.seq, e.act, {AT}, e.detail::text, e.previous_hash, e.hash, e.actor_kind,
+    e.agency, e.officer_id, e.post_id, e.behalf_officer_id, e.behalf_post_id, e.delegation_id
+"""
 _BY_LEAF: Final = f"""
     SELECT l.number, {_COLUMNS}
     FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry_id ORDER BY l.number
@@ -51,11 +51,6 @@ class Stored(NamedTuple):
     previous: str
     hash: str
     content: bytes
-
-
-def by_chain() -> Iterator[Stored]:
-    """Yield all entries, subject by subject, each chain in its order."""
-    return _stored(_BY_CHAIN, [])
 
 
 def by_leaf() -> Iterator[Stored]:
@@ -136,9 +131,9 @@ def ordered(detail: str) -> str:
     Codes and numbers without quotes, lists or objects inside need no parser: nothing in them looks
     like the end of a key. Everything else is parsed.
     """
-    body = detail[1:-1]
-    parts = body.split(", ")
-    if "\\" in body or "[" in body or "{" in body or body.count('": ') != len(parts):
-        return _write(json.loads(detail))
+    parts = detail[1:-1].split(", ")
+    is_plain = "\\" not in detail and "[" not in detail and detail.count("{") == 1
+    if not is_plain or detail.count('": ') != len(parts):
+        return "{}" if detail == "{}" else _write(json.loads(detail))
     parts.sort()
     return "{" + ",".join(parts).replace('": ', '":') + "}"

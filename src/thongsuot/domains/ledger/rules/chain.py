@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from thongsuot.domains.ledger.terms import Act, DetailNotCodes, DetailValue, Fault, FaultKind
@@ -91,34 +91,46 @@ def first_fault(chain: Iterable[tuple[Act, str]]) -> Fault | None:
     return None
 
 
+Linked = tuple[int, str, int, str, str, str, bytes]
+"""Place in the log, subject, number in the chain, instant, hash before, hash, content."""
+
+
 class ChainWalk:
     """A walk over all entries, subject by subject, each chain in its order."""
 
     def __init__(self) -> None:
         self.entries = self.subjects = 0
         self.fault: Fault | None = None
-        self._subject: str | None = None
-        self._seq, self._head, self._at = 0, GENESIS, ""
 
-    def step(self, subject: str, seq: int, at: str, previous: str, said: str, found: str) -> None:
-        """Take in the next entry: the hash it ``said`` it has, and that of its content.
+    def over(self, entries: Iterable[Linked]) -> Iterator[tuple[int, bytes]]:
+        """Take in entries, chain by chain; yield the place and content of each.
 
-        ``at`` is written as ``recorded_instant`` has it, so that texts compare as instants.
+        An instant is written as ``recorded_instant`` has it, so that texts compare as instants.
         """
-        if subject != self._subject:
-            self._subject, self.subjects = subject, self.subjects + 1
-            self._seq, self._head, self._at = 0, GENESIS, ""
-        self.entries += 1
-        if self.fault is None:
-            kind = self._wrong(seq, at, previous, said == found)
-            self.fault = Fault(subject, seq, kind) if kind else None
-        self._seq, self._head, self._at = seq, said, at
+        here, last, head, latest = None, 0, GENESIS, ""
+        for place, subject, seq, at, previous, said, content in entries:
+            if subject != here:
+                here, last, head, latest = subject, 0, GENESIS, ""
+                self.subjects += 1
+            self.entries += 1
+            is_whole = hashlib.sha256(content).hexdigest() == said
+            if seq != last + 1 or previous != head or not is_whole or at < latest:
+                self._remember(
+                    subject, seq, is_next=seq == last + 1, is_linked=previous == head,
+                    is_whole=is_whole,
+                )  # fmt: skip
+            last, head, latest = seq, said, at
+            yield place, content
 
-    def _wrong(self, seq: int, at: str, previous: str, is_whole: bool) -> FaultKind | None:
-        if seq == self._seq + 1 and previous == self._head and is_whole and at >= self._at:
-            return None
-        if seq != self._seq + 1:
-            return FaultKind.MISSING
-        if previous != self._head:
-            return FaultKind.BROKEN_LINK
-        return FaultKind.BACK_DATED if is_whole else FaultKind.ALTERED
+    def _remember(
+        self, subject: str, seq: int, *, is_next: bool, is_linked: bool, is_whole: bool
+    ) -> None:
+        """Name what is wrong with an entry, if it is the first."""
+        if self.fault is not None:
+            return
+        kind = FaultKind.BACK_DATED if is_whole else FaultKind.ALTERED
+        if not is_next:
+            kind = FaultKind.MISSING
+        elif not is_linked:
+            kind = FaultKind.BROKEN_LINK
+        self.fault = Fault(subject, seq, kind)

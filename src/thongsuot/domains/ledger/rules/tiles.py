@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from thongsuot.domains.ledger.rules.tree import Node, node_hash
+from thongsuot.domains.ledger.rules.tree import Node, node_over
 
 HASH_BYTES: Final = 32
 TILE_LEVELS: Final = 8
@@ -106,18 +106,17 @@ def node_from(read: ReadTile) -> Node:
         hashes = packed[start : start + (HASH_BYTES << above)]
         if len(hashes) != HASH_BYTES << above:
             raise ValueError(f"the tile of node {level}/{number} is too narrow")
-        return whole_root(unpacked(hashes)) if above else hashes
+        return whole_root(hashes) if above else hashes
 
     return node
 
 
-def whole_root(hashes: Sequence[bytes]) -> bytes:
-    """Return the node above a power of two of neighbours."""
-    while len(hashes) > 1:
-        hashes = [
-            node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)
-        ]
-    return hashes[0]
+def whole_root(packed: bytes) -> bytes:
+    """Return the node above a power of two of neighbours, which lie one behind the other."""
+    while len(packed) > HASH_BYTES:
+        pairs = range(0, len(packed), 2 * HASH_BYTES)
+        packed = b"".join([node_over(packed[at : at + 2 * HASH_BYTES]) for at in pairs])
+    return packed
 
 
 def _fill(
@@ -133,7 +132,7 @@ def _fill(
         packed = (edge[name] if start else b"") + b"".join(piece)
         changed[name] = packed
         if start + len(piece) == TILE_WIDTH:
-            filled.append(whole_root(unpacked(packed)))
+            filled.append(whole_root(packed))
         done += len(piece)
     return filled
 

@@ -22,7 +22,12 @@ def leaf_hash(content: bytes) -> bytes:
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of the node above two others."""
-    return hashlib.sha256(_NODE + left + right).digest()
+    return node_over(left + right)
+
+
+def node_over(pair: bytes) -> bytes:
+    """Return the hash of the node above two others, which lie one behind the other."""
+    return hashlib.sha256(_NODE + pair).digest()
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:

@@ -15,6 +15,6 @@ class EnteredAlready:
         """Do nothing: it has been done."""
 
 
-def run(*words: str) -> Result:
+def run(*words: str, typed: str = "") -> Result:
     """Run a command of ours and return what it printed and how it ended."""
-    return CliRunner().invoke(thongsuot, list(words), obj=EnteredAlready())
+    return CliRunner().invoke(thongsuot, list(words), obj=EnteredAlready(), input=typed)

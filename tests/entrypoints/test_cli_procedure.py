@@ -128,6 +128,7 @@ def test_a_settlement_file_settles_what_is_there(tmp_path):
     assert done.exit_code == 8
     assert json.loads(done.stdout) == {
         "settled": ["1.900001/direct"], "already_known": [], "not_found": ["1.900001/online"],
+        "applied": True,
     }  # fmt: skip
     assert run("unsettled").stdout == ""
 

@@ -163,10 +163,10 @@ def test_the_job_sends_into_the_letterbox_and_the_commands_show_it(story, settin
 def test_the_commands_list_send_again_and_give_up(dead):
     assert str(dead.pk) in run("message", "list").output
     assert run("message", "give-up", str(dead.pk), "--why", "kệ").exit_code == 4
-    assert json.loads(run("message", "resend", str(dead.pk), "--json").output) == {"resent": 1}
+    assert json.loads(run("message", "resend", str(dead.pk), "--json").output)["resent"] == 1
     assert run("message", "resend", str(dead.pk)).exit_code == 5
     assert run("message", "resend", "0" * 32).exit_code == 3
-    assert json.loads(run("message", "resend", "--all", "--json").stdout) == {"resent": 0}
+    assert json.loads(run("message", "resend", "--all", "--json").stdout)["resent"] == 0
 
 
 def test_texts_are_shown_and_published_by_command(story, tmp_path):

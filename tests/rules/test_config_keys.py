@@ -25,6 +25,7 @@ def test_a_key_that_is_gone_is_not_made_anew(tmp_path, gone):
 
 def test_an_old_key_taken_away_after_a_rotation_stays_away(tmp_path):
     keys.read_or_make_keyring(tmp_path)
+    assert keys.next_number(tmp_path) == 2
     assert keys.add_key(tmp_path) == 2
     (tmp_path / "personal-data.1.key").unlink()
     assert keys.read_or_make_keyring(tmp_path).newest == 2

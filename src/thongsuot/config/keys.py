@@ -54,9 +54,14 @@ def add_key(folder: Path) -> int:
 
     Servers started from then on seal with it; older keys still open what they sealed.
     """
-    number = max(_sealing_keys(folder), default=0) + 1
+    number = next_number(folder)
     _read_or_make(folder / f"personal-data.{number}.key", _fresh())
     return number
+
+
+def next_number(folder: Path) -> int:
+    """Return the number that the next sealing key will have."""
+    return max(_sealing_keys(folder), default=0) + 1
 
 
 def _read_or_make(path: Path, fresh: str) -> str:

@@ -71,6 +71,10 @@ class ThisInstallation:
         with database.as_owner():
             yield
 
+    def next_key(self) -> int:
+        """Return the number of the key that ``add_key`` would write."""
+        return keys.next_number(self.home / "keys")
+
     def add_key(self) -> int:
         """Write the next key that seals personal data and return its number."""
         return keys.add_key(self.home / "keys")
@@ -78,6 +82,10 @@ class ThisInstallation:
     def mark_as_sample(self) -> None:
         """Have every later start of this installation mark its pages as sample data."""
         environment.sample_mark(self.home).touch()
+
+    def be_reached_at(self, public_url: str) -> None:
+        """Serve at another address than the environment names."""
+        os.environ["THONGSUOT_PUBLIC_URL"] = settings.PUBLIC_URL = public_url
 
     def for_children(self, *, public_url: str) -> dict[str, str]:
         """Return the environment in which the servers are started."""

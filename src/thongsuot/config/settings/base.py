@@ -3,6 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
 from thongsuot.config import environment, keys, log_keys, postgres, witnesses
 
 ENVIRONMENT = environment.read()
@@ -25,8 +28,11 @@ SIGNING_FOLDER = HOME / "keys" / "signing"
 INVENTED_HOTLINE = "1900 0000"
 HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
 """The number people call for help; pages and papers leave it out while there is none."""
-LOG_KEYS = log_keys.read_or_make(HOME / "keys", PUBLIC_URL)
-"""Name and private key of each key that signed the public log, oldest first."""
+LOG_KEYS = SimpleLazyObject(lambda: log_keys.read_or_make(HOME / "keys", settings.PUBLIC_URL))
+"""Name and private key of each key that signed the public log, oldest first.
+
+Made when the log is first asked for: by then the sample knows the address it is served at.
+"""
 WITNESS_POLICY = witnesses.read(HOME)
 """Who cosigns our checkpoints, and how many of them are enough."""
 WAYS_OUT = {

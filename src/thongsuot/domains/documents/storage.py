@@ -64,6 +64,10 @@ class ContentStore:
         """Return when the content was written.  Units: seconds since 1970."""
         return self.path_of(sha256).stat().st_mtime
 
+    def needs_resealing(self, sha256: str) -> bool:
+        """Return whether an older key than the newest sealed a content."""
+        return self._keyring.needs_resealing(self.path_of(sha256).read_bytes())
+
     def reseal(self, sha256: str) -> bool:
         """Seal a content anew if an older key than the newest sealed it; return whether."""
         path = self.path_of(sha256)

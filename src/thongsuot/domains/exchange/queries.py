@@ -132,6 +132,11 @@ def backlog(at: datetime) -> Backlog:
     return Backlog(found["due"], found["oldest"], found["waiting"], found["dead"])
 
 
+def unaddressed_since(then: datetime) -> int:
+    """Return how many messages ended since an instant because they had nowhere to go."""
+    return Message.objects.filter(state=MessageState.UNADDRESSED, ended_at__gte=then).count()
+
+
 def _told(rows: QuerySet[Message], *order: str, most: int | None = None) -> list[Told]:
     """Return messages with the address of their last attempt, in one query."""
     last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number").values("address")

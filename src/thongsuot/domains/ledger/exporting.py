@@ -30,8 +30,7 @@ CHUNK: Final = 5_000
 
 def export(folder: Path, tell: Tell = lambda _done: None) -> int:
     """Write the log into an empty folder; return how many entries.  Raises: ExportUnreadable."""
-    if folder.exists() and any(folder.iterdir()):
-        raise ExportUnreadable("the folder is not empty")
+    check_empty(folder)
     (folder / "entries").mkdir(parents=True, exist_ok=True)
     written = 0
     for written, line in enumerate(public_log.contents(), 1):
@@ -45,6 +44,12 @@ def export(folder: Path, tell: Tell = lambda _done: None) -> int:
     keys = "".join(f"{key}\n" for key in sealing.log_verifiers())
     (folder / "keys").write_text(keys, "utf-8")
     return written
+
+
+def check_empty(folder: Path) -> None:
+    """Refuse a folder that holds something already.  Raises: ExportUnreadable."""
+    if folder.exists() and any(folder.iterdir()):
+        raise ExportUnreadable("the folder is not empty")
 
 
 def _file(folder: Path, place: int) -> Path:

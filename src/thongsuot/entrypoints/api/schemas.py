@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from thongsuot.domains.dossiers.terms import Channel
 from thongsuot.kernel.canonical import canonical_json
+from thongsuot.kernel.clock import to_local
 
 CODE = r"^[A-Za-z0-9._-]+$"
 
@@ -25,6 +26,8 @@ def _exchangeable(answers: dict[str, dict[str, JsonValue]]) -> dict[str, dict[st
 
 
 Answers = Annotated[dict[str, dict[str, JsonValue]], AfterValidator(_exchangeable)]
+Instant = Annotated[datetime, AfterValidator(to_local)]
+"""An instant with the offset of our clock, +07:00, as the command line prints it."""
 
 
 class Applicant(Schema):
@@ -56,7 +59,7 @@ class Holder(Schema):
     officer: str
     post: str
     agency: str
-    since: datetime
+    since: Instant
 
 
 class DossierOut(Schema):
@@ -65,9 +68,9 @@ class DossierOut(Schema):
     code: str
     procedure: str
     state: int = Field(description="national state, 1 to 10")
-    submitted_at: datetime
-    received_at: datetime | None
-    due_at: datetime | None
-    decided_at: datetime | None
-    returned_at: datetime | None
+    submitted_at: Instant
+    received_at: Instant | None
+    due_at: Instant | None
+    decided_at: Instant | None
+    returned_at: Instant | None
     holder: Holder | None

@@ -8,8 +8,9 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries, services
 from thongsuot.domains.organisation.terms import NotOnThisPost, OfficerUnknown
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
+from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 from thongsuot.entrypoints.shared import tokens
-from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.clock import local_date, to_local, utc_now
 
 
 def account(username: str) -> queries.Officer:
@@ -23,6 +24,7 @@ def account(username: str) -> queries.Officer:
 @click.command()
 @click.argument("username")
 @json_option
+@rehearsable
 def enable(username: str, as_json: bool) -> None:
     """Let the disabled account USERNAME act again, within its posts and roles.
 
@@ -44,6 +46,7 @@ def enable(username: str, as_json: bool) -> None:
     show_default=True, help="How long it is good.",
 )  # fmt: skip
 @json_option
+@rehearsable
 def token(username: str, post: str, days: int, as_json: bool) -> None:
     """Print, once, the token with which a program acts for USERNAME on the post of code POST.
 
@@ -58,6 +61,13 @@ def token(username: str, post: str, days: int, as_json: bool) -> None:
     services.issue_token(
         officer_id=officer.pk, post_id=held[post], until=at + span, by=Actor.system(), at=at
     )
+    if is_rehearsal():  # a token would open doors: it is in no table that is rolled back
+        answer(
+            {"until": at + span},
+            [f"would be good until {to_local(at + span):%Y-%m-%d %H:%M}"],
+            as_json=as_json,
+        )
+        return
     written = tokens.issue(officer_id=officer.pk, post_id=held[post], valid_for=span)
     answer({"token": written, "until": at + span}, [written], as_json=as_json)
     note("it is not kept and not shown again; to end it: thongsuot org revoke " + officer.username)
@@ -66,6 +76,7 @@ def token(username: str, post: str, days: int, as_json: bool) -> None:
 @click.command()
 @click.argument("username")
 @json_option
+@rehearsable
 def revoke(username: str, as_json: bool) -> None:
     """End every token issued so far for USERNAME; the account itself goes on.
 

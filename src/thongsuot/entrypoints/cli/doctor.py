@@ -39,6 +39,7 @@ CALENDAR_AHEAD = timedelta(days=60)
 FILES_LOOKED_AT = 10_000
 ENTRIES_LOOKED_AT = 10_000
 LONGEST_QUEUE = timedelta(minutes=10)
+UNADDRESSED_WITHIN = timedelta(days=30)
 TOO_MUCH = (
     "enters as a superuser",
     "owns the record, or may act as its owner",
@@ -303,14 +304,20 @@ def _ways_out(_installation: Installation) -> Finding:
     advice = (
         "set THONGSUOT_SMTP_URL, THONGSUOT_SMS_URL or THONGSUOT_ZALO_TOKEN; docs/howto/messages.md"
     )
-    found = "none: messages are kept in a file" if settings.SAMPLE_DATA else "none: messages wait"
+    found = (
+        "none: messages are kept in a file" if settings.SAMPLE_DATA else "none: no message is sent"
+    )
     return Finding("ways out", Health.WARNING, found, advice)
 
 
 def _messages(_installation: Installation) -> Finding:
     at = utc_now()
     waits = exchange.backlog(at)
-    found = f"{waits.waiting} wait, {waits.due} due, {waits.dead} could not be delivered"
+    nowhere = exchange.unaddressed_since(at - UNADDRESSED_WITHIN)
+    found = (
+        f"{waits.waiting} wait, {waits.due} due, {waits.dead} could not be delivered; "
+        f"{nowhere} of {UNADDRESSED_WITHIN.days} days had nowhere to go"
+    )
     if waits.oldest_due_at is not None and at - waits.oldest_due_at > LONGEST_QUEUE:
         return Finding("messages", Health.FAULT, found, "is the worker running? thongsuot worker")
     if waits.dead:

@@ -11,6 +11,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import answer, json_option
+from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 from thongsuot.entrypoints.cli.story import story_of
 from thongsuot.entrypoints.shared.evidence import pack_of
 from thongsuot.entrypoints.shared.sentences import state_name
@@ -61,6 +62,7 @@ def explain(code: str, as_json: bool) -> None:
 @click.argument("code")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @json_option
+@rehearsable
 def evidence(code: str, folder: Path, as_json: bool) -> None:
     """Write the evidence of the dossier CODE into FOLDER: a PDF/A for people, JSON with proofs.
 
@@ -74,9 +76,10 @@ def evidence(code: str, folder: Path, as_json: bool) -> None:
     view = dossiers.view_for(code.strip(), by=by, at=at)
     story = story_of(view, dossiers.timeline_of(view.code, by=by, at=at), at)
     made = pack_of(view, story, by=by, at=at).files()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        (folder / name).write_bytes(content)
+    if not is_rehearsal():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
     answer({"files": list(made)}, [str(folder / name) for name in made], as_json=as_json)
 
 

@@ -31,11 +31,17 @@ class Installation(Protocol):
     def as_owner(self) -> AbstractContextManager[None]:
         """Enter the database as the owner of its tables for a while."""
 
+    def next_key(self) -> int:
+        """Return the number of the key that ``add_key`` would write."""
+
     def add_key(self) -> int:
         """Write the next key that seals personal data and return its number."""
 
     def mark_as_sample(self) -> None:
         """Have every later start mark its pages as sample data."""
+
+    def be_reached_at(self, public_url: str) -> None:
+        """Serve at another address than the environment names."""
 
     def for_children(self, *, public_url: str) -> dict[str, str]:
         """Return the variables that the servers are started with."""

@@ -5,7 +5,14 @@ import click
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.people import services as people
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
-from thongsuot.entrypoints.cli.plumbing import answer, json_option, note, progress
+from thongsuot.entrypoints.cli.plumbing import (
+    answer,
+    dry_run_option,
+    json_option,
+    note,
+    progress,
+)
+from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 
 
 @click.group()
@@ -14,22 +21,27 @@ def keys() -> None:
 
 
 @keys.command()
+@dry_run_option
 @json_option
 @pass_installation
-def add(installation: Installation, as_json: bool) -> None:
+def add(installation: Installation, dry_run: bool, as_json: bool) -> None:
     """Write the next key. Servers seal with it once they are restarted.
 
     \b
     Examples: thongsuot keys add
-              thongsuot keys add --json
+              thongsuot keys add --dry-run --json
     """
-    number = installation.add_key()
-    answer({"key": number}, [f"key {number} is ready"], as_json=as_json)
+    number = installation.next_key() if dry_run else installation.add_key()
+    verb = "would be written" if dry_run else "is ready"
+    answer({"key": number, "applied": not dry_run}, [f"key {number} {verb}"], as_json=as_json)
+    if dry_run:
+        return
     note("back up the keys folder, restart the servers, then: thongsuot keys reseal")
 
 
 @keys.command()
 @json_option
+@rehearsable
 def reseal(as_json: bool) -> None:
     """Seal everything anew with the newest key; may be stopped and repeated.
 
@@ -41,5 +53,5 @@ def reseal(as_json: bool) -> None:
     """
     with progress("values") as tell:
         values = people.reseal(progress=tell)
-    files = documents.reseal_files()
+    files = documents.reseal_files(dry_run=is_rehearsal())
     answer({"values": values, "files": files}, [f"{values} values, {files} files"], as_json=as_json)

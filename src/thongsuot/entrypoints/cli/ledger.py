@@ -11,6 +11,7 @@ import click
 from django.conf import settings
 from django.db import connection, transaction
 
+from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.ledger import auditing, exporting, keeping, public_log, sealing
 from thongsuot.domains.ledger import queries as record
@@ -25,6 +26,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     CommandFailed,
     Exit,
     answer,
+    dry_run_option,
     json_option,
     note,
     progress,
@@ -74,33 +76,41 @@ def verify(
 
 
 @ledger.command()
+@dry_run_option
 @json_option
-def seal(as_json: bool) -> None:
+def seal(dry_run: bool, as_json: bool) -> None:
     """Seal what waits now; the worker does it about once a second.
 
     \b
     Examples: thongsuot ledger seal
-              thongsuot ledger seal --json
+              thongsuot ledger seal --dry-run --json
     """
-    sealed = sealer.seal_all()
-    answer({"sealed": sealed}, [f"{sealed} entries sealed"], as_json=as_json)
+    sealed = record.count() - public_log.size() if dry_run else sealer.seal_all()
+    lines = [f"{sealed} entries {'wait to be ' if dry_run else ''}sealed"]
+    answer({"sealed": sealed, "applied": not dry_run}, lines, as_json=as_json)
 
 
 @ledger.command()
+@dry_run_option
 @json_option
 @click.pass_context
-def cosign(ctx: click.Context, as_json: bool) -> None:
+def cosign(ctx: click.Context, dry_run: bool, as_json: bool) -> None:
     """Ask every witness now to cosign the newest checkpoint; the worker does it by itself.
 
     Ends with code 7 when one of them did not. The file `witnesses` names them (C2SP tlog-policy).
 
     \b
     Examples: thongsuot ledger cosign
-              thongsuot ledger cosign --json
+              thongsuot ledger cosign --dry-run --json
     """
+    if dry_run:
+        names = [witness.verifier.name for witness in bootstrap.witnesses()]
+        would = [f"{name} would be asked" for name in names]
+        answer({"witnesses": names, "applied": False}, would, as_json=as_json)
+        return
     asked = sealer.ask_all()
     lines = [f"{name}: {fault or 'cosigned'}" for name, fault in asked.items()]
-    answer({"witnesses": asked}, lines or ["no witness is named"], as_json=as_json)
+    answer({"witnesses": asked, "applied": True}, lines or ["no witness is named"], as_json=as_json)
     ctx.exit(Exit.EXTERNAL if any(asked.values()) else Exit.OK)
 
 
@@ -153,17 +163,23 @@ def consistency(old: int, new: int, as_json: bool) -> None:
 
 @ledger.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@dry_run_option
 @json_option
-def export(folder: Path, as_json: bool) -> None:
+def export(folder: Path, dry_run: bool, as_json: bool) -> None:
     """Write the public log into FOLDER: checkpoint, keys, tiles and all entries.
 
     \b
     Examples: thongsuot ledger export /srv/log
               thongsuot ledger verify --from-export /srv/log
     """
-    with progress("entries") as tell, _one_moment():
-        written = exporting.export(folder, lambda done: tell(done))
-    answer({"entries": written}, [f"{written} entries in {folder}"], as_json=as_json)
+    if dry_run:
+        exporting.check_empty(folder)
+        written = public_log.size()
+    else:
+        with progress("entries") as tell, _one_moment():
+            written = exporting.export(folder, lambda done: tell(done))
+    lines = [f"{written} entries {'would be ' if dry_run else ''}in {folder}"]
+    answer({"entries": written, "applied": not dry_run}, lines, as_json=as_json)
 
 
 @ledger.command()

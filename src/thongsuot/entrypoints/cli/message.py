@@ -21,6 +21,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     progress,
     read_json,
 )
+from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel.clock import local_date, utc_now
 
 FORMAT_PAGE = "see docs/howto/messages.md"
@@ -56,6 +57,7 @@ def list_dead(as_json: bool) -> None:
 @click.argument("number", required=False)
 @click.option("--all", "every", is_flag=True, help="Every one that could not be delivered.")
 @json_option
+@rehearsable
 def resend(number: str | None, every: bool, as_json: bool) -> None:
     """Send one dead message again, or all of them, with all attempts anew.
 
@@ -78,13 +80,16 @@ def resend(number: str | None, every: bool, as_json: bool) -> None:
 @message.command("give-up")
 @click.argument("number")
 @click.option("--why", required=True, help="In words, such as that the citizen was called.")
-def give_up(number: str, why: str) -> None:
+@json_option
+@rehearsable
+def give_up(number: str, why: str, as_json: bool) -> None:
     """Decide that a dead message is not sent, with the reason.
 
     \b
     Examples: thongsuot message give-up 6f1c… --why "Đã gọi điện báo ngày 03/03"
     """
     services.give_up(message_id=_id(number), why=why, by=Actor.system(), at=utc_now())
+    answer({"given_up": number}, [f"{number} is not sent"], as_json=as_json)
 
 
 @message.command()
@@ -143,7 +148,9 @@ def letterbox(as_json: bool) -> None:
 @click.option("--email", default="", help="Where the officer gets reminders.")
 @click.option("--phone", default="", help="A mobile number for SMS and Zalo.")
 @click.option("--first", type=click.Choice([c.value for c in Channel]), help="Tried first.")
-def contact(username: str, email: str, phone: str, first: str | None) -> None:
+@json_option
+@rehearsable
+def contact(username: str, email: str, phone: str, first: str | None, as_json: bool) -> None:
     """Say where an officer is reached with reminders and the daily digest.
 
     \b
@@ -156,6 +163,9 @@ def contact(username: str, email: str, phone: str, first: str | None) -> None:
         to=to_officer(officer.pk), email=email, phone=phone,
         channel=Channel(first) if first else None, at=utc_now(),
     )  # fmt: skip
+    reached = [name for name, given in (("email", email), ("phone", phone)) if given]
+    line = f"{officer.username} is reached by {' and '.join(reached) or 'nothing'}"
+    answer({"username": officer.username, "reached_by": reached}, [line], as_json=as_json)
 
 
 def _id(number: str) -> UUID:

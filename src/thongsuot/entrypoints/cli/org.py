@@ -21,6 +21,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     progress,
     read_json,
 )
+from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel.clock import utc_now
 
 FORMAT_PAGE = "see docs/howto/organisation-file.md"
@@ -122,6 +123,7 @@ def settle(old: str, new: str, source: str, dry_run: bool, as_json: bool) -> Non
 @org.command()
 @click.argument("username")
 @json_option
+@rehearsable
 def password(username: str, as_json: bool) -> None:
     """Give the account USERNAME a password: asked for twice, or the first line of stdin.
 

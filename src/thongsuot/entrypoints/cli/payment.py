@@ -10,6 +10,7 @@ from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.payments.terms import DayClosed
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option
+from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
@@ -22,6 +23,7 @@ def payment() -> None:
 @payment.command()
 @click.option("--date", "day", metavar="YYYY-MM-DD", help="The day; yesterday if missing.")
 @json_option
+@rehearsable
 @click.pass_context
 def reconcile(ctx: click.Context, day: str | None, as_json: bool) -> None:
     """Ask the platform about every payment of a day; settle what was lost on the way.

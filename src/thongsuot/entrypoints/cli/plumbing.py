@@ -13,10 +13,11 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
+from thongsuot.kernel.clock import to_local
 from thongsuot.kernel.errors import Refused
 
 
@@ -114,8 +115,15 @@ dry_run_option = click.option(
 )
 
 
+KEPT: Final = "thongsuot.kept"
+"""Whether what the command does is kept: set where it can be rehearsed (``rehearsing``)."""
+
+
 def answer(document: object, lines: Iterable[str], *, as_json: bool) -> None:
     """Print what a command found: one JSON document, or lines for people."""
+    running = click.get_current_context(silent=True)
+    if running and KEPT in running.meta and isinstance(document, dict):
+        document = {**document, "applied": running.meta[KEPT]}
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=as_plain))
         return
@@ -124,9 +132,14 @@ def answer(document: object, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def as_plain(value: object) -> object:
-    """Return a value as JSON can carry it: instants and days in ISO 8601."""
+    """Return a value as JSON can carry it: days and instants in ISO 8601, instants by our clock.
+
+    An instant without a zone, as files of others may have it, is told as it stands there.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
+    if isinstance(value, datetime) and value.tzinfo:
+        return to_local(value).isoformat()
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)

@@ -25,6 +25,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     json_option,
     note,
 )
+from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel.clock import local_date, utc_now
 
 
@@ -127,6 +128,7 @@ def unsettled(as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @day_option
+@rehearsable
 @click.pass_context
 def settle(ctx: click.Context, file: Path, as_json: bool, day: str | None) -> None:
     """Settle limits by the signed FILE: code, channels, quantity, unit and source of each.
@@ -155,6 +157,7 @@ def settle(ctx: click.Context, file: Path, as_json: bool, day: str | None) -> No
 @click.option("--on", "day", required=True, metavar="YYYY-MM-DD", help="First day without it.")
 @click.option("--source", required=True, help="The document that ends it.")
 @json_option
+@rehearsable
 def end(code: str, day: str, source: str, as_json: bool) -> None:
     """End the procedure CODE, which was repealed: from the day on nothing is received under it.
 

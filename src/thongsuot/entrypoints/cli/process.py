@@ -32,6 +32,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     read_json,
 )
+from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 from thongsuot.entrypoints.shared.process_words import wording
 from thongsuot.kernel.clock import local_date, utc_now
 
@@ -196,6 +197,7 @@ def publish(code: str, first: str | None, dry_run: bool, as_json: bool) -> None:
 @click.option("--version", "number", type=int, required=True, help="The one that comes back.")
 @from_option
 @json_option
+@rehearsable
 def rollback(code: str, number: int, first: str | None, as_json: bool) -> None:
     """Put the content of an earlier version of CODE in force again, as a new version.
 
@@ -207,7 +209,7 @@ def rollback(code: str, number: int, first: str | None, as_json: bool) -> None:
     version = services.restore_process(
         code=code, number=number, valid_from=on, by=Actor.system(), at=utc_now()
     )
-    _say_published(version, on, False, as_json)
+    _say_published(version, on, is_rehearsal(), as_json)
 
 
 def _say_published(

@@ -24,6 +24,7 @@ from thongsuot.domains.organisation.terms.delegations import (
 )
 from thongsuot.entrypoints.cli.accounts import account
 from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option
+from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel.clock import local_date, utc_now
 
 SYSTEM = Actor.system()
@@ -92,6 +93,7 @@ def reassign(
 @to_option
 @why_option
 @json_option
+@rehearsable
 def disable(username: str, reason: str, to: tuple[str, ...], why: str, as_json: bool) -> None:
     """Take all authority from the account USERNAME at once: pages, tokens, everything.
 
@@ -120,6 +122,7 @@ def disable(username: str, reason: str, to: tuple[str, ...], why: str, as_json: 
 @to_option
 @why_option
 @json_option
+@rehearsable
 def end_appointment(
     username: str, post: str, last_day: datetime, source: str, to: tuple[str, ...], why: str,
     as_json: bool,
@@ -158,6 +161,7 @@ def end_appointment(
 @click.option("--number", default="", help="Number of the document that grants it.")
 @click.option("--end", type=int, metavar="ID", help="End this delegation now instead.")
 @json_option
+@rehearsable
 def delegate(as_json: bool, **given: Any) -> None:
     """Let an officer act in another's stead, end that early, or list what is in force.
 
@@ -214,6 +218,7 @@ def _line(one: DelegationTerms) -> str:
 @click.option("--source", default="", help="The document, where there is one.")
 @click.option("--delegation", type=int, metavar="ID", help="Under which somebody stands in.")
 @json_option
+@rehearsable
 def absent(
     username: str, kind: str, first_day: datetime, last_day: datetime, source: str,
     delegation: int | None, as_json: bool,

@@ -48,10 +48,11 @@ def _sweep(sha256: str) -> bool:
 
 
 @bookkeeping("the content stays the same; only the key that seals it is newer")
-def reseal_files() -> int:
+def reseal_files(*, dry_run: bool = False) -> int:
     """Seal every content anew that an older key sealed; return how many. Safe to repeat."""
     store = content_store()
-    return sum(store.reseal(sha256) for sha256 in store.names())
+    reseal = store.needs_resealing if dry_run else store.reseal
+    return sum(map(reseal, store.names()))
 
 
 def lock_content(sha256: str, *, shared: bool) -> None:

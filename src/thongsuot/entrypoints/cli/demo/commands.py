@@ -16,10 +16,12 @@ from thongsuot.entrypoints.cli.plumbing import (
     CommandFailed,
     Exit,
     answer,
+    dry_run_option,
     json_option,
     note,
     progress,
 )
+from thongsuot.entrypoints.cli.servers import migrations_missing
 from thongsuot.entrypoints.shared.heartbeats import TIME_ACTS
 
 size_option = click.option(
@@ -40,21 +42,34 @@ def demo() -> None:
 @demo.command()
 @size_option
 @seed_option
+@dry_run_option
 @json_option
 @pass_installation
-def load(installation: Installation, size: str, seed: int, as_json: bool) -> None:
+def load(installation: Installation, size: str, seed: int, dry_run: bool, as_json: bool) -> None:
     """Load the sample province into an empty installation; repeating it changes nothing.
 
     \b
     Examples: thongsuot demo load
               thongsuot demo load --size full --seed 7 --json
     """
+    if dry_run:
+        _say_what_would_load(size, seed, as_json=as_json)
+        return
     sample = load_sample(installation, size, seed)
     open_to = logins.open_accounts(installation.home)
     document = {**asdict(sample), "logins": [asdict(login) for login in open_to]}
     answer(
         document, (f"{name}: {value}" for name, value in asdict(sample).items()), as_json=as_json
     )
+
+
+def _say_what_would_load(size: str, seed: int, *, as_json: bool) -> None:
+    found = Presence.NOTHING if migrations_missing() else state.presence()
+    if found in {Presence.OTHERS, Presence.LOADED}:
+        _checked(found, size, seed)
+    dossiers = 0 if found is Presence.LOADED else loading.SIZES[size]
+    document = {"size": size, "seed": seed, "dossiers": dossiers, "applied": False}
+    answer(document, [f"{dossiers} dossiers would be loaded"], as_json=as_json)
 
 
 @demo.command()

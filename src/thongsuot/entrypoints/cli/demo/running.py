@@ -30,6 +30,7 @@ RESTARTS: Final = 5
 QUICK_S: Final = 30
 """A server that ends sooner than this after its start counts against ``RESTARTS``."""
 PR_SET_PDEATHSIG: Final = 1
+OURS: Final = (sys.executable, "-m", "thongsuot.config.manage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +44,19 @@ class Ready:
 def run_servers(installation: Installation, port: int, *, prepare: Callable[[], Ready]) -> None:
     """Prepare, serve until Ctrl-C or SIGTERM, and stop what was started."""
     _check_free(port)
+    url = f"http://{HOST}:{port}"
+    installation.be_reached_at(url)
     ready = prepare()
     note("==> pages")
     collect_pages()
-    url = f"http://{HOST}:{port}"
     platform = _free_port()
     given = installation.for_children(public_url=url) | {
         "THONGSUOT_PLATFORM_URL": f"http://{HOST}:{platform}/api"
     }
-    ours = [sys.executable, "-m", "thongsuot.config.manage"]
     logs = installation.home / "logs"
     logs.mkdir(exist_ok=True)
-    servers = [
-        Server("web", serve_command(HOST, port, WEB_PROCESSES), given, logs / "web.log"),
-        Server("worker", [*ours, "worker"], given, logs / "worker.log"),
-        Server(
-            "platform",
-            [*ours, "demo", "platform", "--port", str(platform), "--site", url],
-            given,
-            logs / "platform.log",
-        ),
-    ]
-    rest = Server("sample", [*ours, *(ready.still_to_do or [])], given, ends=True)
+    servers = _servers(port, platform, url, given, logs)
+    rest = Server("sample", [*OURS, *(ready.still_to_do or [])], given, ends=True)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     try:
         for server in servers:
@@ -80,6 +72,17 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     finally:
         for server in reversed(servers):
             server.stop()
+
+
+def _servers(
+    port: int, platform: int, url: str, given: Mapping[str, str], logs: Path
+) -> list["Server"]:
+    playing = [*OURS, "demo", "platform", "--port", str(platform), "--site", url]
+    return [
+        Server("web", serve_command(HOST, port, WEB_PROCESSES), given, logs / "web.log"),
+        Server("worker", [*OURS, "worker"], given, logs / "worker.log"),
+        Server("platform", playing, given, logs / "platform.log"),
+    ]
 
 
 def _as_ctrl_c(_number: int, _frame: object) -> None:

@@ -7,7 +7,7 @@ from tests.builders import Story, build_province
 from tests.domains.test_obligations import NOTICE, pdf
 from tests.domains.test_recounting import publish_swap, recount
 
-from builders_deadlines import calendar, local
+from builders_deadlines import SHIPPED, calendar, local
 from thongsuot.domains.deadlines.rules import due_after, explained
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.dossiers import queries
@@ -111,3 +111,19 @@ def test_the_question_costs_few_queries(province, django_assert_max_num_queries)
     why_due_of(view)
     with django_assert_max_num_queries(1):
         assert why_due_of(view)
+
+
+def test_the_hours_of_the_agency_that_settles_count_and_are_told(province):
+    before = Story(province).received()
+    publish_swap(
+        office_hours=[*SHIPPED["office_hours"], {
+            "agency": "H99.31", "valid_from": "2026-03-03", "source": "Thông báo mẫu số 5",
+            "sessions": [["07:30", "12:00"]],
+            "seasons": [{"from": "03-01", "to": "03-31", "sessions": [["07:30", "11:00"]]}],
+        }],
+    )  # fmt: skip
+    recount()
+    due = queries.view_for(before.code, by=SYSTEM, at=before.at).due_dates[-1]
+    assert (due.due_at, due.hours_of) == (local("2026-03-10 11:00"), "H99.31")
+    hours = "Giờ làm việc hôm đó của cơ quan giải quyết: 07:30–11:00 (Thông báo mẫu số 5)."
+    assert hours in told(before)

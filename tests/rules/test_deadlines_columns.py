@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders_deadlines import SHIPPED, calendar, local
+from builders_deadlines import OWN_HOURS, SHIPPED, calendar, local, with_half_days
 from thongsuot.domains.deadlines.rules import add_working_minutes, due_after
 from thongsuot.domains.deadlines.rules.columns import (
     GAP,
@@ -32,7 +32,10 @@ KINDS = {
     "each day ends at the clock of receipt": calendar(
         counting=[COUNTING, COUNTING | {"valid_from": "2024-06-01", "first_day": "same-clock"}]
     ),
-    "with seasons and half days": calendar(
+    "an agency's hours, by season, with half days": calendar(
+        years=with_half_days(), office_hours=[*SHIPPED["office_hours"], OWN_HOURS]
+    ).of("H99.31"),
+    "with other hours from a day on": calendar(
         office_hours=SEASONS, counting=[COUNTING | {"first_day": "same-clock"}]
     ),
 }
@@ -64,6 +67,7 @@ def ints(values):
 @settings(max_examples=60, deadline=None)
 def test_a_column_of_limits_ends_where_each_of_them_ends(kind, asked, unit):
     years = KINDS[kind]
+    asked = [(at, 1 if unit is Unit.SAME_DAY else n) for at, n in asked]
     found = due_after_each(
         ints(microseconds(at) for at, _n in asked), ints(n for _at, n in asked), unit,
         CalendarColumns(years),

@@ -104,7 +104,12 @@ def test_months_end_on_or_after_the_day_of_the_same_number(start, quantity):
         assert not any(worked_on(due_on.replace(day=number)) for number in skipped)
 
 
-@given(instants, st.sampled_from(list(Unit)), st.integers(1, 2), st.integers(1, 1))
+@given(
+    instants,
+    st.sampled_from(sorted(set(Unit) - {Unit.SAME_DAY})),
+    st.integers(1, 2),
+    st.integers(1, 1),
+)
 def test_a_longer_limit_is_never_due_earlier(start, unit, quantity, more):
     shorter = due_after(start, TimeLimit(quantity, unit), YEARS)
     longer = due_after(start, TimeLimit(quantity + more, unit), YEARS)

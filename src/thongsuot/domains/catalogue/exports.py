@@ -32,6 +32,7 @@ UNIT_LABELS = {
     Unit.WORKING_HOUR: "giờ làm việc",
     Unit.DAY: "ngày",
     Unit.MONTH: "tháng",
+    Unit.SAME_DAY: "ngày (trong ngày)",
 }
 Node = dict[str, Json]
 

@@ -254,9 +254,9 @@ def law_minutes(procedure_code: str, on: date, day: int) -> int | None:
 
 
 def _working_minutes(limit: TimeLimit | None, day: int) -> int | None:
-    if limit is None or limit.unit not in (Unit.WORKING_DAY, Unit.WORKING_HOUR):
+    if limit is None or limit.unit in (Unit.DAY, Unit.MONTH):
         return None
-    return limit.quantity * (day if limit.unit is Unit.WORKING_DAY else MINUTES_OF_AN_HOUR)
+    return limit.quantity * (MINUTES_OF_AN_HOUR if limit.unit is Unit.WORKING_HOUR else day)
 
 
 def seatings_of(process: Process, on: date) -> list[Seatings]:

@@ -11,6 +11,10 @@ class DayKind(models.TextChoices):
 
     OFF = "off"
     WORKED = "worked"
+    MORNING = "morning"
+    """Only the first session is worked."""
+    AFTERNOON = "afternoon"
+    """All sessions but the first are worked."""
 
 
 class CalendarVersion(models.Model):
@@ -57,13 +61,36 @@ class OfficeHoursFrom(models.Model):
 
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="office_hours")
     valid_from = models.DateField()
+    agency = models.CharField(
+        max_length=60, blank=True, help_text="its code; empty: of all without hours of their own"
+    )
     sessions = models.JSONField(help_text='local time: [["07:00", "11:30"], ["13:30", "17:00"]]')
+    seasons = models.JSONField(
+        default=list, help_text='[{"from": "04-16", "to": "10-15", "sessions": [...]}]'
+    )
     source = models.CharField(max_length=300)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="office_hours_once_a_day", fields=["calendar", "valid_from"]
+                name="office_hours_once_a_day", fields=["calendar", "agency", "valid_from"]
+            )
+        ]
+
+
+class OpeningHoursFrom(models.Model):
+    """When dossiers are received over the counter, from one day on; counts for no limit."""
+
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="opening_hours")
+    valid_from = models.DateField()
+    agency = models.CharField(max_length=60, blank=True, help_text="its code; empty: of all others")
+    weekdays = models.JSONField(help_text='ISO weekdays: {"6": [["07:30", "11:30"]]}')
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="opening_hours_once_a_day", fields=["calendar", "agency", "valid_from"]
             )
         ]
 

@@ -1,11 +1,12 @@
 """Which calendar counts."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
 
 from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
+from thongsuot.domains.deadlines.rules import written
 from thongsuot.domains.deadlines.rules.document import parse
 from thongsuot.domains.deadlines.terms import (
     CalendarFacts,
@@ -14,13 +15,16 @@ from thongsuot.domains.deadlines.terms import (
     CalendarWords,
     CountingRule,
     FirstDay,
+    Half,
     OfficeHours,
+    OpeningHours,
     WorkingCalendar,
 )
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.kernel.clock import local_date
 
 CALENDARS_KEPT = 8
+_PARTS = ("days", "office_hours", "opening_hours", "counting")
 SHIPPED = "calendar-2022-2026.json"
 _NEWEST = Question(
     lambda on: (
@@ -32,10 +36,11 @@ _NEWEST = Question(
 )
 
 
-def calendar_at(at: datetime) -> WorkingCalendar:
+def calendar_at(at: datetime, agency: str = "") -> WorkingCalendar:
     """Return the calendar by which something that begins at ``at`` is counted.
 
-    One small query; the calendar itself is built once per process and version.
+    With the office hours of the agency of that code, where it has its own. One small query; the
+    calendar itself is built once per process and version.
 
     Raises:  CalendarGap if none is in force on that day.
     """
@@ -43,15 +48,15 @@ def calendar_at(at: datetime) -> WorkingCalendar:
     found = _NEWEST.first(on=on)
     if found is None:
         raise CalendarGap("no calendar is in force on this day", year=on.year)
-    return _calendar(*found)
+    return _calendar(*found).of(agency)
 
 
-def get_calendar(version: str) -> WorkingCalendar:
-    """Return the calendar of one version, as a due date names it.
+def get_calendar(version: str, agency: str = "") -> WorkingCalendar:
+    """Return the calendar of one version, as a due date names it, and whose hours counted.
 
     Raises:  CalendarUnknown.
     """
-    return get_published(version)[0]
+    return get_published(version)[0].of(agency)
 
 
 def get_published(version: str) -> tuple[WorkingCalendar, CalendarWords]:
@@ -96,12 +101,13 @@ def _calendar(pk: int, digest: str) -> WorkingCalendar:
 @lru_cache(maxsize=CALENDARS_KEPT)
 def _published(pk: int, _digest: str) -> tuple[WorkingCalendar, CalendarWords]:
     """Build a calendar; the digest keeps apart versions of different databases."""
-    row = CalendarVersion.objects.prefetch_related("days", "office_hours", "counting").get(pk=pk)
+    row = CalendarVersion.objects.prefetch_related(*_PARTS).get(pk=pk)
     days = list(row.days.all())
     words = CalendarWords(
         source=row.source,
-        names={day.day: day.name for day in days if day.kind == DayKind.OFF},
+        names={day.day: day.name for day in days if day.kind != DayKind.WORKED},
         rule_sources={rule.version: rule.source for rule in row.counting.all()},
+        hours_sources={(h.agency, h.valid_from): h.source for h in row.office_hours.all()},
     )
     calendar = WorkingCalendar(
         CalendarFacts(
@@ -112,19 +118,29 @@ def _published(pk: int, _digest: str) -> tuple[WorkingCalendar, CalendarWords]:
             days_worked=frozenset(d.day for d in days if d.kind == DayKind.WORKED),
             office_hours=_office_hours(row),
             counting=_counting(row),
+            half_days={d.day: Half(d.kind) for d in days if d.kind in set(Half)},
+            opening_hours=_opening_hours(row),
         )
     )
     return calendar, words
 
 
 def _office_hours(row: CalendarVersion) -> tuple[OfficeHours, ...]:
-    dated = sorted(row.office_hours.all(), key=lambda hours: hours.valid_from)
     return tuple(
         OfficeHours(
             hours.valid_from,
-            tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours.sessions),
+            written.read_hours(hours.sessions),
+            hours.agency,
+            tuple(written.read_season(season) for season in hours.seasons),
         )
-        for hours in dated
+        for hours in row.office_hours.all()
+    )
+
+
+def _opening_hours(row: CalendarVersion) -> tuple[OpeningHours, ...]:
+    return tuple(
+        OpeningHours(hours.valid_from, written.read_weekdays(hours.weekdays), hours.agency)
+        for hours in row.opening_hours.all()
     )
 
 

@@ -12,9 +12,10 @@ from thongsuot.domains.deadlines.models import (
     CountingRuleFrom,
     DayKind,
     OfficeHoursFrom,
+    OpeningHoursFrom,
 )
 from thongsuot.domains.deadlines.queries import get_calendar, shipped_document
-from thongsuot.domains.deadlines.rules import changed_days
+from thongsuot.domains.deadlines.rules import changed_days, written
 from thongsuot.domains.deadlines.rules.document import CalendarDocument, parse
 from thongsuot.domains.deadlines.terms import (
     CalendarBackDated,
@@ -133,7 +134,11 @@ def _version(calendar: CalendarDocument, digest: str, at: datetime) -> CalendarV
 
 def _insert(version: CalendarVersion, calendar: CalendarDocument) -> None:
     version.save()
-    off = [(day, DayKind.OFF, name) for day, name in sorted(calendar.names.items())]
+    halves = calendar.facts.half_days
+    off = [
+        (day, DayKind(halves[day].value) if day in halves else DayKind.OFF, name)
+        for day, name in sorted(calendar.names.items())
+    ]
     worked = [(day, DayKind.WORKED, "") for day in sorted(calendar.facts.days_worked)]
     CalendarDay.objects.bulk_create(
         CalendarDay(calendar=version, day=day, kind=kind, name=name)
@@ -147,10 +152,24 @@ def _insert_settings(version: CalendarVersion, calendar: CalendarDocument) -> No
         OfficeHoursFrom(
             calendar=version,
             valid_from=hours.valid_from,
-            sessions=[[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in hours.sessions],
+            agency=hours.agency,
+            sessions=written.hours(hours.sessions),
+            seasons=[written.season(season) for season in hours.seasons],
             source=source,
         )
         for hours, source in zip(calendar.facts.office_hours, calendar.hours_sources, strict=True)
+    )
+    OpeningHoursFrom.objects.bulk_create(
+        OpeningHoursFrom(
+            calendar=version,
+            valid_from=hours.valid_from,
+            agency=hours.agency,
+            weekdays=written.weekdays(hours.weekdays),
+            source=source,
+        )
+        for hours, source in zip(
+            calendar.facts.opening_hours, calendar.opening_sources, strict=True
+        )
     )
     CountingRuleFrom.objects.bulk_create(
         CountingRuleFrom(

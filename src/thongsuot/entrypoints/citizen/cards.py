@@ -32,6 +32,7 @@ UNITS: Final[Mapping[str, Words]] = {
     Unit.WORKING_DAY: gettext_lazy("{n} ngày làm việc"),
     Unit.DAY: gettext_lazy("{n} ngày"),
     Unit.MONTH: gettext_lazy("{n} tháng"),
+    Unit.SAME_DAY: gettext_lazy("trong ngày làm việc"),
 }
 NOTE_LETTERS: Final = 70
 

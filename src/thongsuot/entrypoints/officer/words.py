@@ -151,6 +151,7 @@ UNITS: Final[Mapping[str, Words]] = {
     Unit.WORKING_DAY: _("{n} ngày làm việc"),
     Unit.DAY: _("{n} ngày"),
     Unit.MONTH: _("{n} tháng"),
+    Unit.SAME_DAY: _("trong ngày làm việc"),
 }
 
 DUE_REASONS: Final[Mapping[str, Words]] = {

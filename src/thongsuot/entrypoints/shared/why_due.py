@@ -25,6 +25,7 @@ _LIMITS: Final[Mapping[Unit, str | Promise]] = {
     Unit.WORKING_DAY: gettext_lazy("{n} ngày làm việc"),
     Unit.DAY: gettext_lazy("{n} ngày"),
     Unit.MONTH: gettext_lazy("{n} tháng"),
+    Unit.SAME_DAY: gettext_lazy("trong ngày làm việc"),
 }
 _BEGUN: Final[Mapping[DueReason, str | Promise]] = {
     DueReason.RECEIPT: gettext_lazy("Tiếp nhận đủ hồ sơ lúc {moment}; thời hạn là {limit}."),
@@ -47,6 +48,7 @@ def sentences(why: WhyDue) -> list[str]:
         *_first_day(why.counted),
         *_skipped(why),
         *_reached(why.counted),
+        *_own_hours(why),
         *(_changed(change) for change in why.changes),
         *(_waited(one, why.minutes_a_day) for one in why.waited),
         _("Vì vậy hẹn trả chậm nhất {moment}.").format(moment=formats.moment(why.due.due_at)),
@@ -73,8 +75,26 @@ def _first_day(counted: Explained) -> Iterator[str]:
         yield _("Ngày {day} không tính; đếm từ ngày làm việc tiếp theo.").format(day=_day(first))
     elif unit is Unit.WORKING_DAY:
         yield _("Mỗi ngày làm việc tính đến đúng giờ đã tiếp nhận.")
+    elif unit is Unit.SAME_DAY:
+        yield _same_day(counted, first)
     else:
         yield _("Tính cả ngày nghỉ, kể từ hôm sau ngày {day}.").format(day=_day(first))
+    if counted.opened:
+        yield _("Ngày {day} cơ quan mở cửa tiếp nhận nhưng không tính vào thời hạn.").format(
+            day=_weekday(first)
+        )
+
+
+def _same_day(counted: Explained, first: date) -> str:
+    until = f"{counted.rule.same_day_until:%H:%M}"
+    if counted.due_on == first:
+        return _("Thủ tục trả kết quả trong ngày: nộp trước {until} thì trả trong ngày đó.").format(
+            until=until
+        )
+    return _(
+        "Thủ tục trả kết quả trong ngày: nộp sau {until}, sau giờ làm việc hoặc vào ngày nghỉ "
+        "thì tính sang ngày làm việc tiếp theo."
+    ).format(until=until)
 
 
 def _skipped(why: WhyDue) -> Iterator[str]:
@@ -94,6 +114,9 @@ def _skipped(why: WhyDue) -> Iterator[str]:
     if counted.weekend_worked:
         days = ", ".join(_weekday(day) for day in counted.weekend_worked)
         yield _("Có tính ngày làm bù: {days}.").format(days=days)
+    if counted.half_days:
+        named = "; ".join(_named(counted.half_days, why.words.names))
+        yield _("Ngày chỉ làm việc một buổi vẫn tính là một ngày: {days}.").format(days=named)
 
 
 def _named(days: Sequence[date], names: Mapping[date, str]) -> Iterator[str]:
@@ -119,6 +142,20 @@ def _reached(counted: Explained) -> Iterator[str]:
     yield _("Đếm đủ vào {day}; hạn là hết giờ làm việc hôm đó, {time}.").format(
         day=_weekday(counted.due_on), time=formats.time(counted.due_at)
     )
+
+
+def _own_hours(why: WhyDue) -> Iterator[str]:
+    """Yield which hours the offices keep on the last day, where they are an agency's own."""
+    counted = why.counted
+    if counted.hours is None or not (counted.hours.agency or counted.hours.seasons):
+        return
+    source = why.words.hours_sources.get((counted.hours.agency, counted.hours.valid_from), "")
+    words = (
+        _("Giờ làm việc hôm đó của cơ quan giải quyết: {hours} ({source}).")
+        if counted.hours.agency
+        else _("Giờ làm việc hôm đó: {hours} ({source}).")
+    )
+    yield words.format(hours=_hours(counted.sessions), source=source)
 
 
 def _changed(change: CalendarChange) -> str:

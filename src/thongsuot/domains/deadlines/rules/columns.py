@@ -11,7 +11,13 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from thongsuot.domains.deadlines.terms import FirstDay, LimitWrong, Unit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import (
+    FirstDay,
+    LimitWrong,
+    Unit,
+    WorkingCalendar,
+    since_midnight,
+)
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -50,6 +56,9 @@ class CalendarColumns:
         self.days_until = _before_and_after(self.is_worked)
         self.time_until = _before_and_after(np.asarray(worked))
         rules = [calendar.counting_on(day) for day in dates]
+        self.same_day_until: Ints = np.array(
+            [since_midnight(rule.same_day_until) for rule in rules], dtype=np.int64
+        )
         same_clock = [rule.first_day is FirstDay.SAME_CLOCK for rule in rules]
         self.same_clock: Flags = np.array(same_clock)
         self.any_same_clock = any(same_clock)
@@ -85,10 +94,13 @@ def due_after_each(starts: Ints, quantities: Ints, unit: Unit, columns: Calendar
     if unit is Unit.WORKING_HOUR:
         return add_minutes_each(starts, quantities * 60, columns)
     received, covered = _places(starts + AHEAD, columns)
-    last = _LAST_DAY[unit](received, quantities, columns)
+    clock = (starts + AHEAD) % DAY
+    if unit is Unit.SAME_DAY:
+        last = _same_day(received, clock, columns)
+    else:
+        last = _LAST_DAY[unit](received, quantities, columns)
     due: Ints = columns.closes.take(last)
-    if columns.any_same_clock:
-        clock = (starts + AHEAD) % DAY
+    if columns.any_same_clock and unit is not Unit.SAME_DAY:
         same = columns.same_clock.take(received)
         due = np.where(same, _clocks_in_office(received, last, clock, columns), due)
     due += (last + columns.first) * DAY - AHEAD
@@ -152,6 +164,14 @@ def _working_from(place: Ints, columns: CalendarColumns) -> Ints:
     inside = (place >= 0) & (place < columns.days)
     found = _nth(columns.days_until.take(np.where(inside, place, 0)) + 1, columns)
     return np.where(inside, found, -1)
+
+
+def _same_day(received: Ints, clock: Ints, columns: CalendarColumns) -> Ints:
+    """Return the places of the days of receipt; of the next working days after the cut-off."""
+    today = (clock <= columns.same_day_until.take(received)) & (
+        clock < columns.closes.take(received)
+    )
+    return np.where(today, received, _working_from(received + 1, columns))
 
 
 def _after_working_days(received: Ints, quantities: Ints, columns: CalendarColumns) -> Ints:

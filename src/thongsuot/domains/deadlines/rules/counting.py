@@ -40,6 +40,8 @@ def due_after(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -
     """
     if limit.unit is Unit.WORKING_HOUR:
         return _after_hours(start_at, limit.quantity, calendar)
+    if limit.unit is Unit.SAME_DAY:
+        return same_working_day(start_at, calendar)
     received = local_date(start_at)
     last = _LAST_DAY[limit.unit](received, limit.quantity, calendar)
     return _due_on(last, start_at, calendar)
@@ -48,7 +50,11 @@ def due_after(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -
 def _after_hours(start_at: datetime, hours: int, calendar: WorkingCalendar) -> DueDate:
     rule = calendar.counting_on(local_date(start_at))
     due_at = add_working_minutes(start_at, hours * 60, calendar)
-    return DueDate(local_date(due_at), due_at, calendar.version, rule.version)
+    return _due(local_date(due_at), due_at, calendar, rule)
+
+
+def _due(on: date, at: datetime, calendar: WorkingCalendar, rule: CountingRule) -> DueDate:
+    return DueDate(on, at, calendar.version, rule.version, calendar.hours_of)
 
 
 def _after_working_days(received: date, quantity: int, calendar: WorkingCalendar) -> date:
@@ -97,7 +103,7 @@ def _due_on(last: date, start_at: datetime, calendar: WorkingCalendar) -> DueDat
     clock = calendar.sessions_on(last)[-1][1]
     if rule.first_day is FirstDay.SAME_CLOCK:
         clock = _clock_in_office(start_at, last, calendar)
-    return DueDate(last, instant(last, clock).astimezone(UTC), calendar.version, rule.version)
+    return _due(last, instant(last, clock).astimezone(UTC), calendar, rule)
 
 
 def _clock_in_office(start_at: datetime, last: date, calendar: WorkingCalendar) -> int:
@@ -119,7 +125,8 @@ def _clock_in_office(start_at: datetime, last: date, calendar: WorkingCalendar) 
 def same_working_day(start_at: datetime, calendar: WorkingCalendar) -> DueDate:
     """Return when something settled on the day of receipt is due.
 
-    What is received after the cut-off (15:00), or on a day off, is due on the next working day.
+    What is received after the cut-off (15:00) or after the offices closed (on a half day), or on
+    a day off, is due on the next working day.
 
     Raises:  CalendarGap.
     Source:  texts of the procedures themselves; NĐ 61/2018/NĐ-CP Art. 18(2)-(3) for passing a
@@ -127,11 +134,16 @@ def same_working_day(start_at: datetime, calendar: WorkingCalendar) -> DueDate:
     """
     received = local_date(start_at)
     rule = calendar.counting_on(received)
-    if _is_in_time(start_at, rule) and calendar.is_working(received):
-        last = received
-    else:
+    last = received
+    if not (_is_in_time(start_at, rule) and is_before_close(start_at, calendar)):
         last = calendar.working_day_from(received + timedelta(days=1))
-    return DueDate(last, _close_of(last, calendar), calendar.version, rule.version)
+    return _due(last, _close_of(last, calendar), calendar, rule)
+
+
+def is_before_close(at: datetime, calendar: WorkingCalendar) -> bool:
+    """Return whether the offices still work, or will, on the day of ``at``."""
+    sessions = calendar.sessions_on(local_date(at))
+    return bool(sessions) and _clock(at) < sessions[-1][1]
 
 
 def end_of_next_working_day(at: datetime, calendar: WorkingCalendar) -> datetime:
@@ -198,17 +210,19 @@ def changed_days(
 ) -> list[DayChange]:
     """Return the days from ``first`` to ``last`` that the two calendars count differently.
 
-    Only days that both know; a day is counted differently when other sessions are worked, or
-    when limits that begin on it are counted by another rule.
+    Only days that both know; a day is counted differently when other sessions are worked, by
+    everybody or by one agency, or when limits that begin on it are counted by another rule.
     """
     begin = max(first, date(max(old.facts.first_year, new.facts.first_year), 1, 1))
     end = min(last, date(min(old.facts.last_year, new.facts.last_year), 12, 31))
+    agencies = {"", *old.facts.agencies(), *new.facts.agencies()}
+    pairs = [(old.of(agency), new.of(agency)) for agency in sorted(agencies)]
     days = (begin + timedelta(days=n) for n in range((end - begin).days + 1))
     return [
         DayChange(day, old.is_working(day), new.is_working(day))
         for day in days
-        if (old.sessions_on(day), old.counting_on(day))
-        != (new.sessions_on(day), new.counting_on(day))
+        if old.counting_on(day) != new.counting_on(day)
+        or any(was.sessions_on(day) != now.sessions_on(day) for was, now in pairs)
     ]
 
 

@@ -43,7 +43,15 @@ def explained(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -
         calendar_version=calendar.version,
         due_at=due.due_at,
         due_on=due.due_on,
+        half_days=tuple(day for day in passed if _is_half(day, calendar)),
+        hours=calendar.hours_on(due.due_on),
+        hours_of=calendar.hours_of,
+        opened=not calendar.is_working(first) and bool(calendar.opening_on(first)),
     )
+
+
+def _is_half(day: date, calendar: WorkingCalendar) -> bool:
+    return day in calendar.facts.half_days and calendar.is_working(day)
 
 
 def _days(first: date, last: date) -> list[date]:

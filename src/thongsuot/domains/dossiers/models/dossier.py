@@ -208,6 +208,13 @@ class DueDateSet(models.Model):
     unit = models.CharField(max_length=20)
     calendar_version = models.CharField(max_length=80)
     rule_version = models.CharField(max_length=80)
+    hours_of = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="agency whose office hours counted; empty: everybody's",
+    )
     set_at = models.DateTimeField()
 
     class Meta:

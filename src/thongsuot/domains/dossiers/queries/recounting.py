@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from django.db import connection
@@ -25,6 +25,8 @@ from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.dossiers.terms.recounts import Kept, Recounted
 
 AT_ONCE: Final = 2_000
+Calendars: TypeAlias = dict[tuple[str, str], WorkingCalendar]
+"""By version, and by whose office hours counted."""
 BASES: Final = frozenset({DueReason.RECEIPT, DueReason.SUPPLEMENT})
 """Counting begins with them."""
 _OPEN: Final = """
@@ -41,6 +43,7 @@ class Open(NamedTuple):
     id: int
     code: str
     receiving_agency_id: int
+    competent_agency__code: str
     last_act_at: datetime
     supplement_since: datetime | None
     obligation_since: datetime | None
@@ -56,6 +59,7 @@ class Set(NamedTuple):
     quantity: int
     unit: str
     calendar_version: str
+    hours_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def recounted(ids: Sequence[int], calendar: WorkingCalendar, at: datetime) -> li
     clocks = _clocks(ids)
     found = zip(clocks, _due_each(clocks, calendar), strict=True)
     return [
-        _recounted(clock, due, at)
+        _recounted(clock, due, calendar, at)
         for clock, due in found
         if due != columns.microseconds(clock.last.due_at)
     ]
@@ -108,7 +112,7 @@ def _clocks(ids: Sequence[int]) -> list[Clock]:
     kept = DueDateSet.objects.filter(dossier__in=ids).order_by("dossier_id", "id")
     rows = map(Set._make, kept.values_list(*Set._fields))
     promised = lateness.new_dates_of(ids)
-    calendars: dict[str, WorkingCalendar] = {}
+    calendars: Calendars = {}
     return [
         _clock(dossiers[pk], list(set_), calendars, promised.get(pk))
         for pk, set_ in groupby(rows, key=attrgetter("dossier_id"))
@@ -116,7 +120,7 @@ def _clocks(ids: Sequence[int]) -> list[Clock]:
 
 
 def _clock(
-    dossier: Open, rows: list[Set], calendars: dict[str, WorkingCalendar],
+    dossier: Open, rows: list[Set], calendars: Calendars,
     promised: datetime | None,
 ) -> Clock:  # fmt: skip
     place = max(n for n, row in enumerate(rows) if row.reason in BASES)
@@ -128,27 +132,33 @@ def _clock(
     return Clock(dossier, rows[place], rows[-1], waited, promised)
 
 
-def _waited(before: Set, row: Set, calendars: dict[str, WorkingCalendar]) -> int:
+def _waited(before: Set, row: Set, calendars: Calendars) -> int:
     """Return the working minutes by which a pause moved the date, as it was counted then."""
-    version = row.calendar_version
-    if version not in calendars:
-        calendars[version] = deadlines.get_calendar(version)
-    return deadline_rules.working_minutes(before.due_at, row.due_at, calendars[version])
+    by = (row.calendar_version, row.hours_of)
+    if by not in calendars:
+        calendars[by] = deadlines.get_calendar(*by)
+    return deadline_rules.working_minutes(before.due_at, row.due_at, calendars[by])
 
 
 def _due_each(clocks: Sequence[Clock], calendar: WorkingCalendar) -> list[int]:
     """Return when each is due by the calendar, in microseconds or GAP."""
-    table = _columns(calendar)
     due = np.full(len(clocks), columns.GAP, dtype=np.int64)
-    units = [clock.base.unit for clock in clocks]
-    for unit in set(units):
-        here = [place for place, of in enumerate(units) if of == unit]
+    counted = [(clock.base.unit, _whose(clock, calendar)) for clock in clocks]
+    for unit, whose in set(counted):
+        table = _columns(calendar.of(whose))
+        here = [place for place, of in enumerate(counted) if of == (unit, whose)]
         bases = [clocks[place].base for place in here]
         starts = _ints(columns.microseconds(base.counted_from) for base in bases)
         quantities = _ints(base.quantity for base in bases)
-        due[here] = columns.due_after_each(starts, quantities, Unit(unit), table)
-    waited = _ints(clock.waited for clock in clocks)
-    return [int(value) for value in columns.add_minutes_each(due, waited, table)]
+        waited = _ints(clocks[place].waited for place in here)
+        begun = columns.due_after_each(starts, quantities, Unit(unit), table)
+        due[here] = columns.add_minutes_each(begun, waited, table)
+    return [int(value) for value in due]
+
+
+def _whose(clock: Clock, calendar: WorkingCalendar) -> str:
+    """Return the agency whose office hours count; empty where it has none of its own."""
+    return calendar.of(clock.dossier.competent_agency__code).hours_of
 
 
 def _ints(values: Iterator[int] | Any) -> columns.Ints:
@@ -160,7 +170,7 @@ def _columns(calendar: WorkingCalendar) -> columns.CalendarColumns:
     return columns.CalendarColumns(calendar)
 
 
-def _recounted(clock: Clock, due: int, at: datetime) -> Recounted:
+def _recounted(clock: Clock, due: int, calendar: WorkingCalendar, at: datetime) -> Recounted:
     due_at = None if due == columns.GAP else columns.moment(due)
     return Recounted(
         dossier_id=clock.dossier.id,
@@ -173,6 +183,7 @@ def _recounted(clock: Clock, due: int, at: datetime) -> Recounted:
         counted_from=clock.base.counted_from,
         quantity=clock.base.quantity,
         unit=clock.base.unit,
+        hours_of=_whose(clock, calendar),
         kept=_kept(clock, due_at, at),
     )
 

@@ -44,6 +44,7 @@ class DueView:
     set_at: datetime
     calendar_version: str
     rule_version: str
+    hours_of: str
 
     @property
     def by_hour(self) -> bool:
@@ -298,7 +299,7 @@ def _due_dates(row: Dossier) -> list[DueView]:
     return [
         DueView(
             d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from, d.set_at,
-            d.calendar_version, d.rule_version,
+            d.calendar_version, d.rule_version, d.hours_of,
         )
         for d in row.due_dates.order_by("id")
     ]  # fmt: skip

@@ -60,8 +60,8 @@ def why_due(view: DossierView) -> WhyDue | None:
         return None
     calendars = [row for row in rows if row.reason in {*BASES, DueReason.CALENDAR}]
     try:
-        calendar, words = deadlines.get_published(calendars[-1].calendar_version)
-        base = rows[0]
+        published, words = deadlines.get_published(calendars[-1].calendar_version)
+        base, calendar = rows[0], published.of(calendars[-1].hours_of)
         limit = TimeLimit.read(base.quantity, base.unit)
         counted = deadline_rules.explained(base.counted_from, limit, calendar)
         waited = _waited(view, rows)
@@ -91,7 +91,7 @@ def _waited(view: DossierView, rows: Sequence[DueView]) -> list[Waited]:
         pause = next((p for p in view.pauses if p.ended_at == row.set_at), None)
         if row.reason != DueReason.PAUSE or pause is None:
             continue
-        calendar = deadlines.get_calendar(row.calendar_version)
+        calendar = deadlines.get_calendar(row.calendar_version, row.hours_of)
         minutes = deadline_rules.working_minutes(before.due_at, row.due_at, calendar)
         found.append(Waited(pause, minutes, _document(view, pause), row.due_at))
     return found

@@ -13,14 +13,17 @@ from thongsuot.kernel.clock import local_date
 
 
 def set_due_date(
-    dossier: Dossier, *, limit: TimeLimit, counted_from: datetime, reason: DueReason
+    dossier: Dossier, *, limit: TimeLimit, counted_from: datetime, reason: DueReason, agency: str
 ) -> dict[str, DetailValue]:
     """Count the version's time limit from ``counted_from`` and keep what gave the date.
+
+    By the office hours of the competent ``agency``, where it has its own.
 
     Returns what the record says of it.
     Raises:  CalendarGap: never a guess.
     """
-    due = deadline_rules.due_after(counted_from, limit, deadlines.calendar_at(counted_from))
+    calendar = deadlines.calendar_at(counted_from, agency)
+    due = deadline_rules.due_after(counted_from, limit, calendar)
     computed = DueDateSet(
         dossier=dossier,
         due_at=due.due_at,
@@ -31,6 +34,7 @@ def set_due_date(
         unit=limit.unit.value,
         calendar_version=due.calendar_version,
         rule_version=due.rule_version,
+        hours_of=due.hours_of,
         set_at=counted_from,
     )
     return _keep(dossier, computed)
@@ -42,7 +46,8 @@ def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict
     Returns what the record says of it, the minutes of working time that were waited among it.
     Raises:  CalendarGap: never a guess.
     """
-    last, calendar = dossier.due_dates.latest("id"), deadlines.calendar_at(until)
+    last = dossier.due_dates.latest("id")
+    calendar = deadlines.calendar_at(until, last.hours_of)
     waited = deadline_rules.working_minutes(since, until, calendar)
     due_at = deadline_rules.add_working_minutes(last.due_at, waited, calendar)
     pushed = DueDateSet(
@@ -55,6 +60,7 @@ def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict
         unit=last.unit,
         calendar_version=calendar.version,
         rule_version=last.rule_version,
+        hours_of=last.hours_of,
         set_at=until,
     )
     return {**_keep(dossier, pushed), "waited": waited}
@@ -63,10 +69,12 @@ def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict
 def _keep(dossier: Dossier, computed: DueDateSet) -> dict[str, DetailValue]:
     rows.add(computed)
     dossier.due_at = computed.due_at
+    whose: dict[str, DetailValue] = {"hours_of": computed.hours_of} if computed.hours_of else {}
     return {
         "due_at": computed.due_at.isoformat(),
         "limit": computed.quantity,
         "unit": computed.unit,
         "calendar": computed.calendar_version,
         "rule": computed.rule_version,
+        **whose,
     }

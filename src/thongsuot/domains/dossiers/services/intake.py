@@ -54,7 +54,10 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
     dossier.competent_agency_id, dossier.received_at = competent.agency_id, at
     dossier.version_id = version.version_id
     bound = process_steps.bind(dossier, competent.code, on)
-    due = set_due_date(dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT)
+    due = set_due_date(
+        dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT,
+        agency=competent.code,
+    )  # fmt: skip
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
     exchange.prepare_papers(code=code)
     line = documents.next_number(

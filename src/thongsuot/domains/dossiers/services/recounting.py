@@ -29,9 +29,9 @@ from thongsuot.kernel.clock import local_date
 AN_INSTANT: Final = timedelta(microseconds=1)
 _ADD: Final = """
     INSERT INTO dossiers_duedateset (reason, calendar_version, set_at, dossier_id, due_at, due_on,
-      counted_from, quantity, unit, rule_version)
+      counted_from, quantity, unit, rule_version, hours_of)
     SELECT %s, %s, %s, new.* FROM unnest(%s::bigint[], %s::timestamptz[], %s::date[],
-      %s::timestamptz[], %s::int[], %s::text[], %s::text[]) AS new
+      %s::timestamptz[], %s::int[], %s::text[], %s::text[], %s::text[]) AS new
 """
 _SET: Final = """
     UPDATE dossiers_dossier SET due_at = given.due_at, last_act_at = %s
@@ -91,7 +91,8 @@ def _move(rows: Sequence[Recounted], calendar: WorkingCalendar, *, by: Actor, at
             _ADD,
             [DueReason.CALENDAR.value, calendar.version, at, ids, due,
              [local_date(moment) for moment in due], [row.counted_from for row in rows],
-             [row.quantity for row in rows], [row.unit for row in rows], counted_by],
+             [row.quantity for row in rows], [row.unit for row in rows], counted_by,
+             [row.hours_of for row in rows]],
         )  # fmt: skip
         cursor.execute(_SET, [at, ids, due])
     details = {

@@ -159,8 +159,11 @@ def _start_again(
     policy_then = rules.supplement_policy(local_date(asked.asked_at), dossier.procedure_code)
     if not policy_then.restart_clock:
         return push_due_date(dossier, since=asked.asked_at, until=at)
-    limit = catalogue.limit_of(dossier.version, dossier.channel)
-    return set_due_date(dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT)
+    limit, settles = catalogue.limit_of(dossier.version, dossier.channel), dossier.competent_agency
+    return set_due_date(
+        dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT,
+        agency=settles.code if settles else "",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ class Recounted:
     counted_from: datetime
     quantity: int
     unit: str
+    hours_of: str
     kept: Kept | None
 
 

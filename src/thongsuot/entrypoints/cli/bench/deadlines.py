@@ -24,7 +24,13 @@ from thongsuot.domains.deadlines.terms import SATURDAY, TimeLimit, Unit, Working
 from thongsuot.entrypoints.cli.plumbing import answer, json_option
 
 ROUNDS: Final = 5
-LONGEST: Final = {Unit.WORKING_HOUR: 80, Unit.WORKING_DAY: 30, Unit.DAY: 45, Unit.MONTH: 2}
+LONGEST: Final = {
+    Unit.WORKING_HOUR: 80,
+    Unit.WORKING_DAY: 30,
+    Unit.DAY: 45,
+    Unit.MONTH: 2,
+    Unit.SAME_DAY: 1,
+}
 ONE_BY_ONE: Final = 20_000
 """How many are counted one by one, and compared with the columns."""
 

@@ -1,0 +1,169 @@
+"""Office hours by agency and season, half days, the same day: against a slow counter."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders_deadlines import HALVES, OWN_HOURS, SHIPPED, calendar, local, with_half_days
+from thongsuot.domains.deadlines.rules import (
+    add_working_minutes,
+    changed_days,
+    due_after,
+    explained,
+    working_minutes,
+)
+from thongsuot.domains.deadlines.terms import CalendarWrong, TimeLimit, Unit
+
+HERE, MINUTE, DAY = timedelta(hours=7), timedelta(minutes=1), timedelta(days=1)
+EVERYBODY = calendar(
+    years=with_half_days(), office_hours=[*SHIPPED["office_hours"], OWN_HOURS],
+    opening_hours=[{"agency": "H99.31", "valid_from": "2024-01-01", "source": "Thông báo mẫu",
+                    "weekdays": {"1": [["07:30", "11:30"]], "6": [["07:30", "11:00"]]}}],
+)  # fmt: skip
+OWN = EVERYBODY.of("H99.31")
+OFF = {day for year in SHIPPED["years"].values() for day in year["day_off"]}
+WORKED = {day for year in SHIPPED["years"].values() for day in year["work_on"]}
+HALF = {day: row["worked"] for days in HALVES.values() for day, row in days.items()}
+SAME_DAY = TimeLimit(1, Unit.SAME_DAY)
+
+
+def hours_on(day, own):
+    """Read the hours of a day from the lists, as a clerk would with the papers before him."""
+    if not own or day < date(2023, 3, 1):
+        return [("07:00", "11:30"), ("13:30", "17:00")]
+    if "04-16" <= f"{day:%m-%d}" <= "10-15":
+        return [("06:30", "09:00"), ("09:30", "11:30"), ("13:30", "16:30")]
+    if f"{day:%m-%d}" >= "12-20" or f"{day:%m-%d}" <= "01-10":
+        return [("08:00", "12:00"), ("13:30", "16:30")]
+    return [("07:30", "11:30"), ("13:00", "17:00")]
+
+
+def sessions_on(day, own):
+    """Return what is worked on a day, by the lists alone."""
+    text = day.isoformat()
+    if text in OFF or (day.isoweekday() > 5 and text not in WORKED and text not in HALF):
+        return []
+    hours = hours_on(day, own)
+    return {"morning": hours[:1], "afternoon": hours[1:], None: hours}[HALF.get(text)]
+
+
+def worked_at(at, own):
+    """Whether the minute that begins at ``at`` is worked."""
+    here = (at + HERE).replace(tzinfo=None)
+    clock = f"{here:%H:%M}"
+    return any(begin <= clock < end for begin, end in sessions_on(here.date(), own))
+
+
+near_the_edges = st.one_of(
+    *(
+        st.datetimes(day - 6 * DAY, day + 3 * DAY, timezones=st.just(UTC))
+        for day in map(
+            datetime.fromisoformat,
+            ["2024-02-07", "2024-06-08", "2025-09-03", "2025-12-31", "2024-04-16", "2023-10-15",
+             "2023-12-20", "2025-01-10", "2023-03-01"],
+        )
+    )
+).map(lambda at: at.replace(second=0, microsecond=0))  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [False, True])
+@given(near_the_edges, st.integers(1, 3_000))
+@settings(max_examples=60, deadline=None)
+def test_minutes_by_season_and_half_day_end_where_a_walk_minute_by_minute_ends(own, start, minutes):
+    years, at, left = OWN if own else EVERYBODY, start, minutes
+    while left:
+        left -= worked_at(at, own)
+        at += MINUTE
+    assert add_working_minutes(start, minutes, years) == at
+    assert working_minutes(start, at, years) == minutes
+
+
+@pytest.mark.parametrize("own", [False, True])
+@given(near_the_edges, st.integers(1, 20))
+@settings(max_examples=60, deadline=None)
+def test_working_days_end_when_that_agency_closes_that_day(own, start, quantity):
+    day, left = (start + HERE).date(), quantity
+    while left:
+        day += DAY
+        left -= bool(sessions_on(day, own))
+    due = due_after(start, TimeLimit(quantity, Unit.WORKING_DAY), OWN if own else EVERYBODY)
+    closes = sessions_on(day, own)[-1][1]
+    assert (due.due_on, due.due_at) == (day, local(f"{day} {closes}"))
+    assert due.hours_of == ("H99.31" if own else "")
+
+
+@pytest.mark.parametrize("own", [False, True])
+@given(near_the_edges)
+@settings(max_examples=60, deadline=None)
+def test_the_same_day_ends_where_a_walk_day_by_day_ends(own, start):
+    here = (start + HERE).replace(tzinfo=None)
+    day, sessions = here.date(), sessions_on(here.date(), own)
+    if not sessions or here.time() > time(15) or f"{here:%H:%M}" >= sessions[-1][1]:
+        day += DAY
+        while not sessions_on(day, own):
+            day += DAY
+    due = due_after(start, SAME_DAY, OWN if own else EVERYBODY)
+    assert (due.due_on, due.due_at) == (day, local(f"{day} {sessions_on(day, own)[-1][1]}"))
+    assert due.due_at > start
+
+
+def test_an_agency_without_hours_of_its_own_takes_everybodys():
+    assert EVERYBODY.of("H99.32") is EVERYBODY
+    assert OWN.of("H99.32").hours_of == ""
+    assert OWN.of("H99.31") is OWN
+
+
+def test_what_is_received_on_an_open_saturday_is_counted_from_the_next_working_day():
+    saturday = local("2024-06-15 08:00")
+    assert [OWN.opening_on(saturday.date()), OWN.sessions_on(saturday.date())] == [
+        ((7 * 3_600_000_000 + 1_800_000_000, 11 * 3_600_000_000),), ()
+    ]  # fmt: skip
+    told = explained(saturday, TimeLimit(1, Unit.WORKING_DAY), OWN)
+    assert (told.opened, told.due_on) == (True, date(2024, 6, 17))
+    assert not explained(saturday, TimeLimit(1, Unit.WORKING_DAY), EVERYBODY).opened
+    assert OWN.opening_on(date(2024, 6, 18)) == ()
+
+
+def test_a_half_day_and_the_hours_that_counted_are_told():
+    told = explained(local("2025-12-30 09:00"), TimeLimit(1, Unit.WORKING_DAY), OWN)
+    assert (told.half_days, told.due_at) == ((date(2025, 12, 31),), local("2025-12-31 12:00"))
+    assert told.hours is not None
+    assert (told.hours.agency, told.hours_of) == ("H99.31", "H99.31")
+
+
+def test_other_hours_of_one_agency_change_the_days_of_all_that_is_counted():
+    before = calendar()
+    assert changed_days(before, before.of("H99.31")) == []
+    changed = changed_days(before, EVERYBODY, first=date(2026, 1, 12))
+    assert changed[0].day == date(2026, 1, 12)
+
+
+@pytest.mark.parametrize(
+    ("parts", "place"),
+    [
+        ({"office_hours": [OWN_HOURS]}, "office_hours"),
+        ({"office_hours": [*SHIPPED["office_hours"], OWN_HOURS | {"agency": "x"}]},
+         "office_hours.agency"),
+        ({"office_hours": [*SHIPPED["office_hours"], OWN_HOURS | {"seasons": [
+            {"from": "04-16", "to": "10-15", "sessions": [["07:00", "11:00"]]},
+            {"from": "10-15", "to": "11-15", "sessions": [["07:00", "11:00"]]}]}]},
+         "office_hours.seasons"),
+        ({"office_hours": [*SHIPPED["office_hours"], OWN_HOURS | {"seasons": [
+            {"from": "02-30", "to": "10-15", "sessions": [["07:00", "11:00"]]}]}]},
+         "office_hours.seasons"),
+        ({"office_hours": [*SHIPPED["office_hours"], OWN_HOURS, OWN_HOURS]}, "office_hours"),
+        ({"opening_hours": [{"valid_from": "2024-01-01", "source": "x", "weekdays": {"8": []}}]},
+         "opening_hours.weekdays"),
+        ({"years": SHIPPED["years"] | {"2026": SHIPPED["years"]["2026"] | {
+            "half_day": {"2026-01-05": {"worked": "noon", "name": "x"}}}}},
+         "years.2026.half_day.worked"),
+        ({"years": SHIPPED["years"] | {"2026": SHIPPED["years"]["2026"] | {
+            "half_day": {"2026-01-01": {"worked": "morning", "name": "x"}}}}}, "2026-01-01"),
+    ],
+)  # fmt: skip
+def test_hours_that_cannot_be_are_refused_with_their_place(parts, place):
+    with pytest.raises(CalendarWrong) as refused:
+        calendar(**parts)
+    assert refused.value.facts["place"] == place

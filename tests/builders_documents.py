@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pikepdf
 import pillow_heif
+import pypdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageDraw
 
@@ -37,6 +38,12 @@ AT = datetime(2026, 11, 2, 2, 10, tzinfo=UTC)  # Monday 9:10 local
 ORIENTATION, GPS = 0x0112, 0x8825
 TURNED_RIGHT = 6
 SHOT_AT = "HereIsWhereTheyLive"
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the words of a PDF as a reader extracts them, on one line."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def picture(width=600, height=800) -> Image.Image:

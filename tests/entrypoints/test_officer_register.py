@@ -4,11 +4,16 @@ import io
 
 import pypdf
 import pytest
+from openpyxl import load_workbook
 from tests.builders import MONDAY, Story, add_officer, build_province
 from tests.builders_officer import Door, text_of
 
+from thongsuot.domains.documents import forms, printing, samples, services, templates
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import REGISTER
+from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -67,12 +72,56 @@ def test_the_control_sheet_prints_every_hand_over(door):
     assert words.count("1. Giao:") == words.count("2. Nhận:") == 2
 
 
-def test_the_slip_on_a_roll_is_for_the_desk_that_hands_it_out(door):
+@pytest.fixture
+def slip(door):
+    dossiers.prepare_papers(code=door.story.code, at=door.story.now())
+    made = documents.attachments_of(f"dossier:{door.story.code}")
+    return next(paper.id for paper in made if paper.kind == Kind.INTAKE_SLIP)
+
+
+def test_a_paper_is_handed_out_as_it_is_and_from_the_second_print_on_marked(door, slip):
+    code, desk = door.story.code, door.open("desk")
+    kept = desk.get("paper", code, slip).content
+    assert desk.send("print_paper", code, slip, size="a5").content == kept
+    again = words_of(desk.send("print_paper", code, slip, size="a4"))
+    assert "BẢN IN LẠI lần 1, lúc" in again
+    assert "người in: Trần Thị Mẫu Một, Bộ phận Một cửa" in again
+    assert code in again
+    on_roll = words_of(desk.send("print_paper", code, slip, size="80mm"))
+    assert "BẢN IN LẠI lần 2" in on_roll
+    assert "PIN" in on_roll
+    assert desk.get("paper", code, slip).content == kept
+    page = text_of(desk.get("papers", code))
+    assert "In khổ A5 lúc" in page
+    assert "In lại lần 2, khổ 80 mm, lúc" in page
+    printed = [act.detail["copy"] for act in ledger.acts_of(f"dossier:{code}")
+               if act.act == "paper_printed"]  # fmt: skip
+    assert printed == [1, 2, 3]
+
+
+def test_the_slip_with_its_pin_is_printed_by_the_desk_that_hands_it_out_alone(door, slip):
     code = door.story.code
-    words = words_of(door.open("desk").get("slip_on_roll", code))
-    assert code in words
-    assert "PIN" in words
-    assert door.open("handler").get("slip_on_roll", code).status_code == 404
+    assert door.open("handler").send("print_paper", code, slip, size="80mm").status_code == 404
+    assert door.open("desk").send("print_paper", code, slip, size="a9").status_code == 200
+
+
+def test_a_closed_register_ends_with_who_closed_it_and_its_entry(door):
+    head = door.province.head
+    year_after = MONDAY.replace(year=YEAR + 1)
+    services.close_register(agency_code=DESK, book=REGISTER, year=YEAR, by=head, at=year_after)
+    words = words_of(door.open("desk").get("register_pdf", DESK, YEAR))
+    assert f"Khóa sổ năm {YEAR} ở số thứ tự 2" in words
+    assert "CHỦ TỊCH Lê Thị Mẫu Ba" in words
+    assert ledger.acts_of(f"register:{DESK}:{REGISTER}:{YEAR}")[0].hash[:8] in words
+
+
+def test_the_whole_register_opens_as_a_workbook(door):
+    sent = door.open("desk").get("register_xlsx", DESK, YEAR)
+    book = load_workbook(io.BytesIO(b"".join(sent.streaming_content)))
+    rows = list(book.active.values)
+    assert rows[0][:2] == ("Số thứ tự", "Mã hồ sơ")
+    assert [row[0] for row in rows[1:]] == [1, 2]
+    assert rows[2][1] == door.story.code
 
 
 def test_an_administrator_replaces_a_template_and_reads_the_line_of_what_is_wrong(door):
@@ -102,3 +151,21 @@ def test_a_year_that_is_none_is_no_page(door, address):
     visit = door.open("desk")
     assert visit.browser.get(f"/can-bo/{address}").status_code == 404
     assert visit.get("register", DESK, YEAR, sau="9" * 12).status_code == 404
+
+
+def test_a_paper_without_a_form_of_the_law_has_a_template_to_replace_and_go_back_from(door):
+    add_officer(
+        door.province, "admin", "H99.05", "Quản trị", "control", "Đỗ Mẫu", [Role.ADMINISTER]
+    )
+    visit = door.open("admin")
+    place = next(n for n, form in enumerate(forms.replaceable(), 1) if form.key == "receipt")
+    assert "Biên lai thu phí, lệ phí" in text_of(visit.get("template", place))
+    first, mine = formats.date(local_date(door.at)), '#import "common.typ": *\n#said.number\n'
+    visit.send("template", place, source=mine, first=first)
+    receipt = samples.samples_of("receipt")[0]
+    assert templates.source_by(forms.get_form("receipt"), "") != mine
+    standing = templates.source_of(printing.words_of(receipt, at=door.at), local_date(door.at))
+    assert standing.decode() == mine
+    visit.send("template", place, back="kem-he-thong")
+    standing = templates.source_of(printing.words_of(receipt, at=door.at), local_date(door.at))
+    assert standing.decode() == templates.source_by(forms.get_form("receipt"), "")

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
 import pytest
-from tests.builders_documents import AT, slip
+from tests.builders_documents import AT, slip, text_of
 
 from thongsuot.domains.documents import forms, printing, samples
 from thongsuot.domains.documents.sheets import RollSlipPaper
+from thongsuot.domains.documents.terms import PaperSize, PaperSizeUnknown
 
 LAST_OF_2018 = date(2025, 9, 14)
 FIRST_OF_2025 = date(2025, 9, 15)
@@ -24,6 +25,18 @@ def tags_of(pdf: bytes) -> set[str]:
             for found in opened.objects
             if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/StructElem"
         }
+
+
+SIDES = {PaperSize.A4: (210, 297), PaperSize.A5: (148, 210)}
+
+
+def size_of(pdf: bytes) -> PaperSize:
+    """Return the size of the sheets, whichever way they lie."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        width, height = (round(float(side) / 72 * 25.4) for side in opened.pages[0].mediabox[2:])
+    if width == 80:
+        return PaperSize.ROLL
+    return next(size for size, sides in SIDES.items() if set(sides) == {width, height})
 
 
 @pytest.mark.parametrize(
@@ -53,11 +66,36 @@ def test_the_law_has_six_forms_then_seven():
     assert by_circular.count("03/2025/TT-VPCP") == 7
 
 
-@pytest.mark.parametrize("paper", samples.SAMPLES)
-def test_every_form_prints_short_long_and_empty_and_is_tagged(paper):
+@pytest.mark.parametrize("paper", forms.papers())
+def test_every_paper_prints_short_long_and_empty_on_each_of_its_sizes_and_is_tagged(paper):
     for words in samples.samples_of(paper):
-        pdf = printing.render(words, at=AT, sample=False)
-        assert {"/H1", "/P"} <= tags_of(pdf)
+        for size in forms.papers()[paper].sizes:
+            pdf = printing.render(words, at=AT, sample=False, size=size)
+            assert {"/H1", "/P"} <= tags_of(pdf)
+            assert size_of(pdf) == size
+
+
+def test_a_paper_is_not_printed_on_a_size_that_it_is_not_made_for():
+    with pytest.raises(PaperSizeUnknown):
+        printing.render(slip(), at=AT, sample=False, size=PaperSize.ROLL)
+
+
+@pytest.mark.parametrize("paper", forms.papers())
+def test_every_paper_names_its_entry_and_where_to_look_it_up(paper):
+    words = printing.words_of(samples.samples_of(paper)[0], at=AT)
+    assert words["url"]
+    text = text_of(printing.typeset(words, at=AT, sample=False)).replace("\u200b", "")
+    assert samples.TRACE.hash[:8] in text
+
+
+@pytest.mark.parametrize("paper", forms.papers())
+def test_what_is_printed_again_says_so_on_every_page_whatever_its_template(paper):
+    words = printing.words_of(samples.samples_of(paper)[1], at=AT)
+    plain = b'#import "common.typ": *\n#set page(paper: "a5")\n#said'
+    for source in (b"", plain):
+        pdf = printing.typeset(words, at=AT, sample=False, again=samples.AGAIN, source=source)
+        marks = text_of(pdf).count("BẢN IN LẠI lần 2, lúc 09:10 ngày 16/11/2026")
+        assert marks == printing.pages_of(pdf)
 
 
 def test_a_register_of_a_year_gone_by_has_the_form_of_that_year():

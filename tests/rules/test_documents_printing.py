@@ -5,21 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
-import pypdf
 import pytest
-from tests.builders_documents import AT, apology, every_paper, result, slip
+from tests.builders_documents import AT, apology, every_paper, result, slip, text_of
 
 from thongsuot.domains.documents import printing
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import Kind, Line, ReceivedPaper
 
 PAPERS = every_paper("Nguyễn Thị Ợt “Ví Dụ”")
-
-
-def text_of(pdf: bytes) -> str:
-    """Return the words of a PDF as a reader extracts them, on one line."""
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def fonts_of(pdf: bytes) -> list[pikepdf.Object]:

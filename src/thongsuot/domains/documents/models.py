@@ -18,7 +18,7 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.people.fields import SealedTextField
+from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 
 _PROTECT = models.PROTECT
 
@@ -151,6 +151,15 @@ class Attachment(models.Model):
         )
 
 
+class PaperWords(models.Model):
+    """What a paper of ours says, so that it can be printed again on another size; never changed,
+    but sealed anew under another key.
+    """
+
+    attachment = models.OneToOneField(Attachment, _PROTECT, primary_key=True, related_name="+")
+    words = SealedJSONField(help_text="as ``printing.words_of`` spells them")
+
+
 class RegisterNumber(models.Model):
     """One line of an agency's register of outgoing papers; 1, 2, 3 … a year, without gap."""
 
@@ -232,8 +241,10 @@ class FormTemplate(models.Model):
     The newest whose ``valid_from`` has come prints the form from that day on.
     """
 
-    circular = models.CharField(max_length=40)
-    number = models.CharField(max_length=10, help_text="of the form within its circular")
+    circular = models.CharField(max_length=40, blank=True)
+    number = models.CharField(
+        max_length=40, help_text="of the form within its circular; ours have a name and no circular"
+    )
     source = models.TextField(help_text="typst; tried with invented words before it was kept")
     sha256 = models.CharField(max_length=64)
     valid_from = models.DateField()

@@ -31,6 +31,9 @@ from thongsuot.domains.documents.terms import (
     Kind,
     LegalForm,
     Paper,
+    PaperSize,
+    PaperSizeUnknown,
+    PrintedAgain,
     RefusalOnSubstancePaper,
     RefusalToReceivePaper,
     ResultPaper,
@@ -65,6 +68,9 @@ _SHOWN: Final[dict[type[Shown], str]] = {
     ControlSheetPaper: "control-sheet",
     RegisterPaper: "register",
 }
+Words = dict[str, object]
+"""What a paper says, as ``words_of`` spells it: plain JSON."""
+_MARKED: Final = b'#import "common.typ": mark-again\n#set page(foreground: mark-again)\n'
 _FORM_OF: Final = {"slip-on-roll": "intake-slip"}
 """Templates that print another one's form."""
 TemplateFault: Final[type[Exception]] = typst.TypstError
@@ -83,35 +89,84 @@ def kind_of(paper: Paper) -> Kind:
     return _PAPERS[type(paper)][1]
 
 
-def render(paper: Printable, *, at: datetime, sample: bool, source: bytes = b"") -> bytes:
+def render(
+    paper: Printable, *, at: datetime, sample: bool, source: bytes = b"",
+    size: PaperSize | None = None,
+) -> bytes:  # fmt: skip
     """Return the paper as PDF/A-2b, dated ``at``; ``sample`` marks it as no real paper.
 
-    ``source`` is the template to use instead of the one that is shipped.
+    ``source`` is the template to use instead of the one that is shipped; without ``size`` the
+    usual one of the paper is taken.
     Raises:  typst.TypstError, a fault of the template, never of the words.
     """
+    return typeset(words_of(paper, at=at), at=at, sample=sample, source=source, size=size)
+
+
+def typeset(
+    words: Words, *, at: datetime, sample: bool, source: bytes = b"",
+    size: PaperSize | None = None, again: PrintedAgain | None = None,
+) -> bytes:  # fmt: skip
+    """Return words that were once put together as PDF/A-2b; ``again`` marks another print.
+
+    Raises:  typst.TypstError.
+    """
+    template = str(words["template"])
+    body = source
+    if again:  # the mark stands before the template: none can leave it out
+        body = _MARKED + (source or (FOLDER / f"{template}.typ").read_bytes())
+    values = values_of(words, sample=sample, size=size, again=again)
     return bytes(
-        compiler_of("" if source else template_of(paper)).compile(
-            input=source or None,
+        compiler_of("" if body else template).compile(
+            input=body or None,
             format="pdf",
             pdf_standards=STANDARD,
-            sys_inputs={"values": json.dumps(values_of(paper, at=at, sample=sample))},
+            sys_inputs={"values": json.dumps(values)},
             timestamp=at.replace(microsecond=0),  # typst counts in whole seconds
         )
     )
 
 
-def values_of(paper: Printable, *, at: datetime, sample: bool) -> dict[str, object]:
-    """Return all that a template is given: words, instant, QR, and the form of the law."""
+def words_of(paper: Printable, *, at: datetime) -> Words:
+    """Return what a paper says, spelt; it may be kept and printed again."""
     form = form_of(paper, at)
     return {
+        "template": template_of(paper),
         "paper": _spelt(paper),
         "at": _spelt(at),
-        "sample": sample,
-        "qr": _qr_of(paper),
+        "url": _url_of(paper),
         "form": {"number": form.number, "circular": form.circular, "title": form.title}
         if form
         else None,
     }
+
+
+def values_of(
+    words: Words, *, sample: bool, size: PaperSize | None = None, again: PrintedAgain | None = None
+) -> dict[str, object]:
+    """Return all that a template is given: words, instant, QR, size, the form of the law.
+
+    Raises:  PaperSizeUnknown for a size that the paper is not made for.
+    """
+    known = forms.papers()[str(words["template"])]
+    if size is not None and size not in known.sizes:
+        raise PaperSizeUnknown("the paper is not made for this size", size=size.value)
+    url = str(words["url"])
+    return {
+        "paper": words["paper"],
+        "at": words["at"],
+        "form": words["form"],
+        "sample": sample,
+        "size": (size or known.sizes[0]).value,
+        "qr": _qr(url) if url else "",
+        "again": _spelt(again),
+    }
+
+
+def on_roll(words: Words) -> Words:
+    """Return the words of an intake slip for a roll 80 mm wide."""
+    slip: Any = words["paper"]
+    template = forms.papers()[str(words["template"])].as_roll
+    return {**words, "template": template, "paper": {"slip": slip, "track_url": slip["track_url"]}}
 
 
 def form_of(paper: Printable, at: datetime) -> LegalForm | None:
@@ -170,10 +225,9 @@ def _spelt_day(day: date) -> dict[str, str]:
     }
 
 
-def _qr_of(paper: Printable) -> str:
-    """Return the QR of the address printed on a paper as SVG, or nothing."""
-    url = next((str(getattr(paper, name)) for name in QR_FIELDS if hasattr(paper, name)), "")
-    return _qr(url) if url else ""
+def _url_of(paper: Printable) -> str:
+    """Return the address printed on a paper as QR, or nothing."""
+    return next((str(getattr(paper, name)) for name in QR_FIELDS if hasattr(paper, name)), "")
 
 
 @lru_cache(maxsize=QR_KEPT)

@@ -5,14 +5,15 @@ decision over; it cannot be forgotten, and a paper that may not be read does not
 visitor. Lists are asked for by the room that owns the subject.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from thongsuot.domains.documents import templates
+from thongsuot.domains.documents import forms, templates
 from thongsuot.domains.documents.models import (
     Attachment,
+    PaperWords,
     RegisterClosing,
     RegisterNumber,
     StoredFile,
@@ -24,11 +25,15 @@ from thongsuot.domains.documents.terms import (
     ClosedRegister,
     FiledPaper,
     Kind,
+    PaperPrint,
+    PaperSize,
     PaperUnknown,
     RegisterLine,
 )
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
+PRINTED = "paper_printed"
 _PAPERS = Attachment.objects.filter(forgotten_at=None).select_related("original", "pdf")
 
 
@@ -82,9 +87,31 @@ def hashes_of(subject: str) -> list[PaperHashes]:
     ]  # fmt: skip
 
 
-def preview(values: Printable, *, at: datetime) -> bytes:
-    """Return a paper as it would be printed; nothing is kept."""
-    return templates.printed(values, at=at)
+def preview(values: Printable, *, at: datetime, size: PaperSize | None = None) -> bytes:
+    """Return a paper as it would be printed; nothing is kept.  Raises: PaperSizeUnknown."""
+    return templates.printed(values, at=at, size=size)
+
+
+def sizes_of(papers: Iterable[UUID]) -> dict[UUID, tuple[PaperSize, ...]]:
+    """Return on which sizes papers of ours can be printed; those whose words were not kept miss.
+
+    For the room that owns the subject, after it has asked its own policy.
+    """
+    found = PaperWords.objects.filter(attachment__in=list(papers))
+    named = found.values_list("attachment_id", "attachment__name")
+    return {paper: forms.sizes_of(str(name).removesuffix(".pdf")) for paper, name in named}
+
+
+def prints_of(subject: str) -> list[PaperPrint]:
+    """Return every print of the papers of a subject, oldest first, as the record has them."""
+    return [
+        PaperPrint(
+            paper=UUID(str(done.detail["paper"])), copy=int(str(done.detail["copy"])),
+            size=PaperSize(str(done.detail["size"])), at=done.at, by=done.actor.officer_id,
+        )
+        for done in record.acts_of(subject)
+        if done.act == PRINTED
+    ]  # fmt: skip
 
 
 def missing_contents(newest: int | None = None) -> Iterator[str]:
@@ -144,6 +171,11 @@ def years_of(agency_code: str, book: str) -> list[int]:
 
 
 def find_closing(agency_code: str, book: str, year: int) -> ClosedRegister | None:
-    """Return when and by whom a register was closed, if it was."""
+    """Return when, by whom and from which post a register was closed, if it was."""
     closed = RegisterClosing.objects.filter(agency_code=agency_code, book=book, year=year).first()
-    return closed.stated() if closed else None
+    if closed is None:
+        return None
+    entry = record.acts_of(f"register:{agency_code}:{book}:{year}")[-1]
+    return replace(
+        closed.stated(), closed_on_post=entry.actor.post_id, hash=entry.hash, line=entry.seq
+    )

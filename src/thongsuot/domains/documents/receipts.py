@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from thongsuot.domains.documents.terms import Dong
+from thongsuot.domains.documents.terms import Dong, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +39,4 @@ class ReceiptPaper:
     check_url: str
     cancelled_at: datetime | None = None
     basis: str = ""
+    record: Trace | None = None

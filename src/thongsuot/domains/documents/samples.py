@@ -1,4 +1,4 @@
-"""Invented words for every form: what a template is tried with before it is published.
+"""Invented words for every paper: what a template is tried with before it is published.
 
 Three ways each: as it mostly is, with everything long, with everything left out that may be.
 """
@@ -7,22 +7,31 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
+from thongsuot.domains.documents.evidence import EvidencePaper, HeldPart, RecordedLine
 from thongsuot.domains.documents.printing import Printable
+from thongsuot.domains.documents.receipts import ReceiptLine, ReceiptPaper
 from thongsuot.domains.documents.sheets import (
     ControlLine,
     ControlSheetPaper,
     RegisterPaper,
     RegisterRow,
+    RollSlipPaper,
 )
 from thongsuot.domains.documents.terms import (
     About,
     ApologyPaper,
+    DeclarationPaper,
     Dong,
     Ground,
     IntakeSlipPaper,
     Letterhead,
+    Line,
+    PrintedAgain,
     ReceivedPaper,
+    RefusalOnSubstancePaper,
     RefusalToReceivePaper,
+    ResultPaper,
+    Section,
     Signatory,
     StopNoticePaper,
     SupplementRequestPaper,
@@ -154,8 +163,70 @@ def _register(w: Words) -> RegisterPaper:
         for place in range(1, w.many * 5 + 1)
     )  # fmt: skip
     return RegisterPaper(
-        letterhead=w.head(), year=2026, span="", rows=rows, closing=w.text("Khóa sổ năm 2026.")
-    )
+        letterhead=w.head(), year=2026, span="", rows=rows, closing=w.text("Khóa sổ năm 2026."),
+        signatory=None if w.empty else w.signed(), check_url=URL,
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _result(w: Words) -> ResultPaper:
+    lines = (Line("Họ, chữ đệm, tên", f"Nguyễn Mẫu An {w.long}"), Line("Giới tính", "Nữ"))
+    return ResultPaper(
+        letterhead=w.head(), about=w.about(), title=f"Giấy khai sinh {w.long[:90]}".strip(),
+        lines=lines, sections=(Section(title="Người được khai sinh", lines=lines),) * w.many,
+        signatory=w.signed(), check_url=w.text(URL)[: len(URL)], opening=w.text("Theo đề nghị."),
+        bases=(w.text("Căn cứ Luật Hộ tịch"),) * w.many, recipients=w.recipients(),
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _refusal_on_substance(w: Words) -> RefusalOnSubstancePaper:
+    return RefusalOnSubstancePaper(
+        letterhead=w.head(), about=w.about(), grounds=_grounds(w), remedy="Có quyền khiếu nại.",
+        signatory=w.signed(), check_url=w.text(URL)[: len(URL)], recipients=w.recipients(),
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _declaration(w: Words) -> DeclarationPaper:
+    lines = (Line("Họ, chữ đệm, tên", f"Nguyễn Mẫu An {w.long}"), Line("Nơi sinh", "Mẫu An"))
+    return DeclarationPaper(
+        title="Tờ khai đăng ký khai sinh", addressed_to="UBND phường Mẫu An", place="Mẫu An",
+        declarant="Nguyễn Thị Ví Dụ", procedure_code="1.001193",
+        sections=(Section(title="Người được khai sinh", lines=lines),) * w.many,
+        dossier_code=w.text(w.code)[: len(w.code)], track_url=w.text(URL)[: len(URL)],
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _receipt(w: Words) -> ReceiptPaper:
+    line = ReceiptLine(name=f"Lệ phí {w.long[:80]}".strip(), quantity=1, amount=Dong(50_000))
+    return ReceiptPaper(
+        agency="UBND phường Mẫu An", place="Mẫu An", number="1MA-26/0000417", kind="fee",
+        payer=f"Nguyễn Thị Ví Dụ {w.long[:120]}".strip(), dossier=w.code,
+        procedure=f"Đăng ký khai sinh {w.long[:120]}".strip(), lines=(line,) * max(1, w.many),
+        total=Dong(50_000 * max(1, w.many)), means="cash", receiver=w.text("Lê Thị Mẫu")[:10],
+        issued_at=AT, check_code="VD7K2M", check_url=URL, cancelled_at=AT if w.long else None,
+        record=None if w.empty else TRACE,
+    )  # fmt: skip
+
+
+def _evidence(w: Words) -> EvidencePaper:
+    held = HeldPart(
+        officer="Trần Thị Ví Dụ", post="Công chức tư pháp", agency="UBND phường Mẫu An",
+        step="Thẩm định", started_at=AT, ended_at=None,
+    )  # fmt: skip
+    entry = RecordedLine(number=1, act="received", at=AT, hash=TRACE.hash, sealed=w.text("7")[:1])
+    return EvidencePaper(
+        about=w.about(), agency="Bộ phận Một cửa phường Mẫu An", state="Đang xử lý",
+        story=(f"Lúc 09:10 tiếp nhận. {w.long}",) * w.many, held=(held,) * w.many,
+        recorded=(entry,) * w.many, checkpoint=("so-ghi.vi-du", "417", "dGh1"), keys=("khoa+1",),
+        data_name="chung-cu.json", data_sha256=TRACE.hash, check_url=URL,
+    )  # fmt: skip
+
+
+def _on_roll(w: Words) -> RollSlipPaper:
+    return RollSlipPaper(slip=_slip(w), track_url=URL)
 
 
 SAMPLES: Final[dict[str, Callable[[Words], Printable]]] = {
@@ -166,7 +237,17 @@ SAMPLES: Final[dict[str, Callable[[Words], Printable]]] = {
     "stop-notice": _stop,
     "control-sheet": _sheet,
     "register": _register,
+    "result": _result,
+    "refusal-on-substance": _refusal_on_substance,
+    "declaration": _declaration,
+    "receipt": _receipt,
+    "evidence": _evidence,
+    "slip-on-roll": _on_roll,
 }
+AGAIN: Final = PrintedAgain(
+    at=DUE, by="Trần Thị Ví Dụ, Bộ phận Một cửa phường Mẫu An", copy=2, made_at=AT,
+    sha256=TRACE.hash,
+)  # fmt: skip
 
 
 def samples_of(paper: str) -> list[Printable]:

@@ -78,3 +78,6 @@ class RegisterPaper:
     rows: tuple[RegisterRow, ...]
     closing: str
     signatory: Signatory | None = None
+    check_url: str = ""
+    record: Trace | None = None
+    """Where the record has the closing, once it is closed."""

@@ -89,14 +89,17 @@ def main() -> None:
         resource.setrlimit(what, (most, most))
     import typst  # loads inside the limits
 
-    from thongsuot.domains.documents import printing, samples
+    from thongsuot.domains.documents import forms, printing, samples
 
     paper, _, source = sys.stdin.buffer.read().partition(b"\n")
-    words = samples.samples_of(paper.decode())
+    name = paper.decode()
+    tried = [
+        (words, size) for words in samples.samples_of(name) for size in forms.papers()[name].sizes
+    ]
     try:
-        for said in words:
-            printing.render(said, at=samples.AT, sample=True, source=source)
-        answer: Told = {"tried": len(words)}
+        for said, size in tried:
+            printing.render(said, at=samples.AT, sample=True, source=source, size=size)
+        answer: Told = {"tried": len(tried)}
     except typst.TypstError as error:
         answer = _told(error.message, error.diagnostic)
     sys.stdout.write(json.dumps(answer))

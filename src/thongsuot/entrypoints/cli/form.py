@@ -21,7 +21,9 @@ from thongsuot.entrypoints.cli.plumbing import (
 from thongsuot.kernel.clock import local_date, utc_now
 
 SOURCE = click.argument("file", type=A_FILE)
-KEY = click.option("--form", "key", required=True, help="circular:number, 03/2025/TT-VPCP:04")
+KEY = click.option(
+    "--form", "key", required=True, help="circular:number, 03/2025/TT-VPCP:04; or a paper of ours"
+)
 
 
 @click.group()
@@ -39,7 +41,7 @@ def list_forms(as_json: bool) -> None:
               thongsuot form list --json
     """
     on = local_date(utc_now())
-    rows = [_told(one, on) for one in forms.shipped()]
+    rows = [_told(one, on) for one in forms.replaceable()]
     lines = [
         f"{row['form']}  {row['valid_from']} to {row['valid_to'] or 'now'}  [{row['mark']}]"
         f"  {row['paper']}  {row['template']}  {row['title']}"
@@ -100,6 +102,25 @@ def publish(file: Path, key: str, first: datetime | None, dry_run: bool, as_json
     )  # fmt: skip
     verb = "would print" if dry_run else "prints"
     lines = [f"{file.name} {verb} {key} from {found.valid_from}"]
+    answer(asdict(found) | {"applied": not dry_run}, lines, as_json=as_json)
+
+
+@form.command()
+@click.argument("key")
+@click.option("--to", "digest", default="", help="Start of the SHA-256 of an earlier one.")
+@dry_run_option
+@json_option
+def rollback(key: str, digest: str, dry_run: bool, as_json: bool) -> None:
+    """Print a form from today on as before; without --to by the shipped template.
+
+    \b
+    Examples: thongsuot form rollback 03/2025/TT-VPCP:04 --dry-run
+              thongsuot form rollback receipt --to 4be1c09a
+    """
+    at = utc_now()
+    found = services.roll_back(form=key, to=digest, by=Actor.system(), at=at, dry_run=dry_run)
+    verb = "would print" if dry_run else "prints"
+    lines = [f"{digest or 'the shipped template'} {verb} {key} from {found.valid_from}"]
     answer(asdict(found) | {"applied": not dry_run}, lines, as_json=as_json)
 
 

@@ -15,6 +15,7 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
     "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),
+    "paper_printed": (SYSTEM, gettext_lazy("in giấy tờ của hồ sơ")),
     "evidence_taken": (SYSTEM, gettext_lazy("lấy hồ sơ chứng cứ của hồ sơ này")),
     "process_changed": (SYSTEM, gettext_lazy("chuyển hồ sơ sang phiên bản quy trình mới")),
     "fee_corrected": (SYSTEM, gettext_lazy("xác định lại phí, lệ phí")),

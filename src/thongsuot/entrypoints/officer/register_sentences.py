@@ -34,6 +34,12 @@ REGISTERS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Đổi vị trí làm việc ở góc trên bên phải, hoặc gửi mẫu cho người quản trị."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "template-not-published": Sentence(
+        title=_("Không có bản mẫu này"),
+        why=_("Không bản nào đã công bố cho mẫu giấy tờ này có mã như vậy. Chưa có gì thay đổi."),
+        what_to_do=_("Mở lại trang mẫu giấy tờ và chọn một bản trong danh sách đã công bố."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
     "form-unknown": Sentence(
         title=_("Không có mẫu này"),
         why=_("Không thông tư nào có mẫu với số này."),

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.documents.sheets import RegisterPaper, RegisterRow
-from thongsuot.domains.documents.terms import ClosedRegister, Letterhead
+from thongsuot.domains.documents.terms import ClosedRegister, Letterhead, Signatory, Trace
 from thongsuot.domains.dossiers.queries.register import RegisterEntry
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.words import RECIPIENTS
+from thongsuot.entrypoints.shared.evidence import LOG_PAGE
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -18,6 +21,27 @@ CSV_HEAD: Final = (
     "number", "dossier", "procedure", "applicant", "settled_by", "received_at", "due_at",
     "returned_at", "returned_to", "state",
 )  # fmt: skip
+
+
+XLSX_WIDTHS: Final = (8, 26, 50, 24, 32, 18, 18, 18, 20, 22)
+
+
+def xlsx_head() -> tuple[str, ...]:
+    """Return the heads of the columns as the form names them."""
+    return (
+        _("Số thứ tự"), _("Mã hồ sơ"), _("Tên thủ tục hành chính"), _("Người nộp"),
+        _("Cơ quan giải quyết"), _("Nhận hồ sơ"), _("Hẹn trả kết quả"), _("Trả kết quả"),
+        _("Cách nhận kết quả"), _("Ghi chú"),
+    )  # fmt: skip
+
+
+def xlsx_row(one: RegisterEntry) -> tuple[str | int | None, ...]:
+    """Return one line for people: as it is printed."""
+    row = rows_of([one])[0]
+    return (
+        row.number, row.code, row.procedure, row.applicant, row.settler, row.received, row.due,
+        row.returned, row.how, row.note,
+    )  # fmt: skip
 
 
 def rows_of(entries: Sequence[RegisterEntry]) -> tuple[RegisterRow, ...]:
@@ -50,10 +74,9 @@ def csv_row(one: RegisterEntry) -> tuple[str | int | None, ...]:
 
 
 def paper_of(
-    head: Letterhead, year: int, entries: Sequence[RegisterEntry], closed: ClosedRegister | None,
-    is_last: bool,
-) -> RegisterPaper:  # fmt: skip
-    """Return a part of the register as paper; its last part bears the closing line."""
+    head: Letterhead, year: int, entries: Sequence[RegisterEntry], closed: ClosedRegister | None
+) -> RegisterPaper:
+    """Return a part of the register as paper; ``closed`` only with its last part."""
     return RegisterPaper(
         letterhead=head,
         year=year,
@@ -61,8 +84,20 @@ def paper_of(
         if entries
         else "",
         rows=rows_of(entries),
-        closing=closing_line(closed) if closed and is_last else "",
+        closing=closing_line(closed) if closed else "",
+        signatory=_signatory(closed) if closed else None,
+        check_url=f"{settings.PUBLIC_URL}{LOG_PAGE}",
+        record=Trace(hash=closed.hash, line=closed.line) if closed else None,
     )
+
+
+def _signatory(closed: ClosedRegister) -> Signatory | None:
+    """Return who closed it, under the post he did it from; none where the system did."""
+    if closed.closed_by is None or closed.closed_on_post is None:
+        return None
+    post = organisation.posts_by_id([closed.closed_on_post])[closed.closed_on_post]
+    officer = organisation.get_officer(closed.closed_by)
+    return Signatory(title=post.title, name=officer.full_name)
 
 
 def closing_line(closed: ClosedRegister) -> str:

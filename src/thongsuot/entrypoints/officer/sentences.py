@@ -257,6 +257,16 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
             "lại bước này."
         ),
     ),
+    "paper-size-unknown": Sentence(
+        title=_("Giấy tờ này không in được khổ đã chọn"),
+        why=_("Mỗi mẫu có những khổ in riêng. Chưa in gì."),
+        what_to_do=_("Mở lại trang Thành phần và chọn một khổ ghi ở đó."),
+    ),
+    "paper-words-not-kept": Sentence(
+        title=_("Giấy tờ này chỉ in được từ tệp gốc"),
+        why=_("Giấy tờ lập trước khi hệ thống giữ nội dung để in lại. Chưa in gì."),
+        what_to_do=_("Mở tệp PDF ở trang Thành phần và in từ đó."),
+    ),
     "paper-unknown": Sentence(
         title=_("Không mở được giấy tờ này"),
         why=_("Giấy tờ không thuộc hồ sơ này, hoặc hồ sơ ngoài phạm vi được xem."),

@@ -89,13 +89,16 @@ urlpatterns = [
     path("so-theo-doi/", register.own, name="own_register"),
     path("so-theo-doi/<code:code>/<year:year>/", register.register, name="register"),
     path("so-theo-doi/<code:code>/<year:year>/so.csv", register.register_csv, name="register_csv"),
+    path(
+        "so-theo-doi/<code:code>/<year:year>/so.xlsx", register.register_xlsx, name="register_xlsx"
+    ),
     path("so-theo-doi/<code:code>/<year:year>/so.pdf", register.register_pdf, name="register_pdf"),
     path("so-theo-doi/<code:code>/<year:year>/khoa/", register.close, name="close_register"),
     path("ho-so/<code:code>/", dossier.summary, name="dossier"),
     path("ho-so/<code:code>/phieu-kiem-soat.pdf", printing.control_sheet, name="control_sheet"),
-    path("ho-so/<code:code>/giay-tiep-nhan-80mm.pdf", printing.slip_on_roll, name="slip_on_roll"),
     path("ho-so/<code:code>/thanh-phan/", papers.components, name="papers"),
     path("ho-so/<code:code>/giay-to/<uuid:paper>/", papers.paper, name="paper"),
+    path("ho-so/<code:code>/giay-to/<uuid:paper>/in/", printing.print_paper, name="print_paper"),
     path("ho-so/<code:code>/dong-giu/", custody.custody, name="custody"),
     path("ho-so/<code:code>/lo-trinh/", route.route, name="route"),
     path("ho-so/<code:code>/chung-cu/", evidence.evidence, name="evidence"),

@@ -213,6 +213,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),
     "paper_made": _("lập văn bản"),
+    "paper_printed": _("in văn bản"),
     "evidence_taken": _("lấy hồ sơ chứng cứ"),
     "explained": _("giải trình về một dòng trong sổ"),
     "result_made": _("lập văn bản kết quả"),

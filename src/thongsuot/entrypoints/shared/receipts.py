@@ -7,8 +7,9 @@ from django.http import HttpResponse
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.receipts import ReceiptLine, ReceiptPaper
-from thongsuot.domains.documents.terms import Dong
+from thongsuot.domains.documents.terms import Dong, PaperSize
 from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.dossiers.services.heads import trace_of_receipt
 from thongsuot.domains.organisation import queries as organisation
 
 
@@ -17,10 +18,12 @@ def check_url(check_code: str) -> str:
     return f"{settings.PUBLIC_URL}/bien-lai/{check_code}"
 
 
-def answer(receipt: Any, *, procedure: str, payer: str) -> HttpResponse:
+def answer(
+    receipt: Any, *, procedure: str, payer: str, size: PaperSize | None = None
+) -> HttpResponse:
     """Return the PDF of a receipt; the same bytes whenever it is asked for."""
     paper = _paper(receipt, procedure, payer)
-    pdf = documents.preview(paper, at=receipt.issued_at)
+    pdf = documents.preview(paper, at=receipt.issued_at, size=size)
     answered = HttpResponse(pdf, content_type="application/pdf")
     name = f"bien-lai-{receipt.number:07d}-{receipt.year}.pdf"
     answered.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -28,9 +31,11 @@ def answer(receipt: Any, *, procedure: str, payer: str) -> HttpResponse:
     return answered
 
 
-def answer_refund(refund: Any, *, procedure: str, payer: str) -> HttpResponse:
+def answer_refund(
+    refund: Any, *, procedure: str, payer: str, size: PaperSize | None = None
+) -> HttpResponse:
     """Return the PDF of the slip of money given back."""
-    pdf = documents.preview(_slip(refund, procedure, payer), at=refund.at)
+    pdf = documents.preview(_slip(refund, procedure, payer), at=refund.at, size=size)
     answered = HttpResponse(pdf, content_type="application/pdf")
     name = f"phieu-hoan-tra-{refund.number:07d}-{refund.year}.pdf"
     answered.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -57,6 +62,7 @@ def _slip(refund: Any, procedure: str, payer: str) -> ReceiptPaper:
         check_code=refund.check_code,
         check_url=check_url(refund.check_code),
         basis=refund.legal_basis,
+        record=trace_of_receipt(refund.payment.subject, refund.at),
     )
 
 
@@ -84,4 +90,5 @@ def _paper(receipt: Any, procedure: str, payer: str) -> ReceiptPaper:
         check_code=receipt.check_code,
         check_url=check_url(receipt.check_code),
         cancelled_at=receipt.cancelled_at,
+        record=trace_of_receipt(receipt.subject, receipt.issued_at),
     )

@@ -12,7 +12,8 @@ from thongsuot.domains.documents.services.papers import (
     withdraw_upload,
 )
 from thongsuot.domains.documents.services.registers import close_register, next_number
-from thongsuot.domains.documents.services.replacing import publish_template
+from thongsuot.domains.documents.services.replacing import publish_template, roll_back
+from thongsuot.domains.documents.services.reprinting import print_paper
 from thongsuot.domains.documents.services.sweeping import reseal_files, sweep_orphans
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "make_paper",
     "make_result",
     "next_number",
+    "print_paper",
     "publish_template",
     "reseal_files",
+    "roll_back",
     "sign_result",
     "sweep_orphans",
     "withdraw_upload",

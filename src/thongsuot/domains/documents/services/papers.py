@@ -14,6 +14,7 @@ from thongsuot.domains.documents import printing, rules, sandbox, templates
 from thongsuot.domains.documents.models import (
     SIGNED_KINDS,
     Attachment,
+    PaperWords,
     StoredFile,
 )
 from thongsuot.domains.documents.ports import Incoming, Signer
@@ -289,18 +290,21 @@ def make_paper(*, subject: str, values: Notice, by: Actor, at: datetime) -> File
 
 
 def _print(subject: str, values: Paper, at: datetime) -> Attachment:
-    pdf = templates.printed(values, at=at)
+    words = printing.words_of(values, at=at)
+    pdf = templates.typeset(words, made_at=at, at=at)
     made = Readable(pdf, printing.pages_of(pdf), disarmed=False)
     file = _keep(pdf, MediaType.PDF, made, at)
-    return Attachment.objects.create(
+    attachment = Attachment.objects.create(
         subject=subject,
         kind=printing.kind_of(values),
-        name=f"{printing.template_of(values)}.pdf",
+        name=f"{words['template']}.pdf",
         original=file,
         pdf=file,
         pages=file.pages,
         attached_at=at,
     )
+    PaperWords.objects.create(attachment=attachment, words=words)
+    return attachment
 
 
 @bookkeeping("the signing of the decision is the act, and commits to the signed paper")

@@ -38,6 +38,24 @@ def publish_template(
     return found
 
 
+@bookkeeping("it publishes: that is the recorded act")
+def roll_back(
+    *, form: str, to: str, by: Actor, at: datetime, dry_run: bool = False
+) -> PublishedTemplate:
+    """Print a form as before from today on: by what was published under ``to``, or as shipped.
+
+    ``to`` is the beginning of a SHA-256; empty for the shipped template. It is tried anew, since
+    what it is printed with may have changed. What was to begin later begins all the same.
+
+    Raises:  as ``publish_template``; TemplateUnknown.
+    """
+    policy.check_may_publish(by, local_date(at))
+    source = templates.source_by(forms.get_form(form), to)
+    return publish_template(
+        form=form, source=source, valid_from=local_date(at), by=by, at=at, dry_run=dry_run
+    )
+
+
 @transaction.atomic
 def _publish(
     found: PublishedTemplate, circular: str, number: str, source: str, by: Actor, at: datetime

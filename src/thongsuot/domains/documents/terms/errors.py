@@ -20,6 +20,8 @@ class DocumentsError(Refused):
     ├── FileAsBefore           the very file that was sent before, where another is asked for
     ├── TooManyFiles           the subject holds as many files as it may
     ├── PaperUnknown           no such paper, or not for this visitor's eyes
+    ├── PaperSizeUnknown       the paper is not made for this size
+    ├── WordsNotKept           the words of a paper as old as this were not kept
     ├── NotWithdrawable        only what was sent in can be taken back, and once
     ├── NotSignable            only a result is signed, and once
     ├── RegisterClosed         the register of that year is closed
@@ -27,6 +29,7 @@ class DocumentsError(Refused):
     ├── RegisterNotYours       closed by who heads the desk, read by its own officers
     ├── TemplateBroken         a template does not print what it has to; names its line
     ├── FormUnknown            no circular has such a form
+    ├── TemplateUnknown        no such template was published for the form
     ├── TemplateBackDated      old papers stay as they are: from today on, or later
     └── TemplateNotYours       templates are replaced by administrators alone
     """
@@ -112,6 +115,18 @@ class PaperUnknown(DocumentsError):
     code = "paper-unknown"
 
 
+class PaperSizeUnknown(DocumentsError):
+    """The paper is not made for this size.  Facts: size."""
+
+    code = "paper-size-unknown"
+
+
+class WordsNotKept(DocumentsError):
+    """What the paper says was not kept when it was made: only its first file can be printed."""
+
+    code = "paper-words-not-kept"
+
+
 class NotWithdrawable(DocumentsError):
     """Only a file that was sent in can be taken back, and only once."""
 
@@ -152,6 +167,12 @@ class FormUnknown(DocumentsError):
     """No circular has such a form.  Facts: form."""
 
     code = "form-unknown"
+
+
+class TemplateUnknown(DocumentsError):
+    """No such template was published for the form.  Facts: form."""
+
+    code = "template-not-published"
 
 
 class TemplateBackDated(DocumentsError):

@@ -96,6 +96,8 @@ class ResultPaper:
     opening: str = ""
     closing: str = ""
     recipients: tuple[str, ...] = ()
+    record: Trace | None = None
+    """The newest entry that stood when it was signed: the signing commits to the paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class RefusalOnSubstancePaper:
     signatory: Signatory
     check_url: str
     recipients: tuple[str, ...] = ()
+    record: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,7 @@ class DeclarationPaper:
     sections: tuple[Section, ...]
     dossier_code: str = ""
     track_url: str = ""
+    record: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
 
 LINES: Final = 100
-"""Lines of one page, of one printed part, of one batch."""
+"""Lines of one page, of one printed part."""
+BATCH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ def register_page(
 
 def whole_register(desk: str, year: int, *, by: Actor, at: datetime) -> Iterator[RegisterEntry]:
     """Yield every line of a register, read in batches.  Raises: RegisterNotYours."""
-    after, found = 0, register_page(desk, year, by=by, at=at)
-    while found:
-        yield from found
-        after = found[-1].number
-        found = register_page(desk, year, by=by, at=at, after=after)
+    documents_policy.check_may_read(desk, by, local_date(at))
+    after = 0
+    while lines := documents.register_lines(desk, REGISTER, year, after=after, most=BATCH):
+        yield from _entries(lines)
+        after = lines[-1].number
 
 
 def _entries(lines: list[RegisterLine]) -> list[RegisterEntry]:

@@ -46,7 +46,7 @@ from thongsuot.domains.dossiers.services.opinions import (
 from thongsuot.domains.dossiers.services.papers import (
     prepare_papers,
     preview_result,
-    print_slip_on_roll,
+    print_paper,
 )
 from thongsuot.domains.dossiers.services.payments import (
     accept_payment,
@@ -127,7 +127,7 @@ __all__ = [
     "prepare_papers",
     "preview_apology",
     "preview_result",
-    "print_slip_on_roll",
+    "print_paper",
     "propose_extension",
     "propose_refund",
     "publish_lateness_policy",

@@ -82,6 +82,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
         ),
         track_url=check_url(dossier.code),
         recipients=heads.COPIES,
+        record=heads.newest_trace(dossier.subject),
     )
 
 

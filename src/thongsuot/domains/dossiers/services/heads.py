@@ -17,6 +17,8 @@ from thongsuot.domains.documents.terms import (
     SupplementRequestPaper,
     Trace,
 )
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.organisation.terms import AgencyKind
 from thongsuot.kernel.clock import local_date
@@ -64,6 +66,23 @@ def trace_of(entry: Recorded) -> Trace:
     return Trace(hash=entry.hash, line=entry.seq)
 
 
+def newest_trace(subject: str) -> Trace | None:
+    """Return where the record stands now: what is signed next names the entry before it."""
+    entries = record.acts_of(subject)
+    return trace_of(entries[-1]) if entries else None
+
+
+def trace_of_first(subject: str, act: str) -> Trace | None:
+    """Return where the record holds the first such act of a subject."""
+    return next((trace_of(one) for one in record.acts_of(subject) if one.act == act), None)
+
+
+def trace_of_receipt(subject: str, issued_at: datetime) -> Trace | None:
+    """Return where the record holds the act that gave out a receipt at that instant."""
+    found = (one for one in record.acts_of(subject) if one.act in _RECEIPTED)
+    return next((trace_of(one) for one in found if one.at >= issued_at), None)
+
+
 def with_number(paper: P, kind: Kind, at: datetime) -> P:
     """Return a notice with the next number of its agency's register; other papers as they are."""
     if not isinstance(paper, _NUMBERED) or kind not in BOOKS:
@@ -75,6 +94,7 @@ def with_number(paper: P, kind: Kind, at: datetime) -> P:
     return replace(paper, letterhead=replace(head, number=numbered(number, book)))
 
 
+_RECEIPTED: Final = frozenset({Act.COLLECT_FEE, Act.PAY_FEE, Act.REPLACE_RECEIPT, Act.REFUND})
 _NUMBERED: Final = (
     RefusalToReceivePaper, StopNoticePaper, SupplementRequestPaper,
 )  # fmt: skip

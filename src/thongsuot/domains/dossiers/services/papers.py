@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,6 @@ from thongsuot.domains.catalogue.rules.telling import stated, told
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
-from thongsuot.domains.documents.sheets import RollSlipPaper
 from thongsuot.domains.documents.terms import (
     About,
     DeclarationPaper,
@@ -22,6 +22,7 @@ from thongsuot.domains.documents.terms import (
     Kind,
     Line,
     Notice,
+    PaperSize,
     PaperUnknown,
     ReceivedPaper,
     RefusalOnSubstancePaper,
@@ -31,10 +32,11 @@ from thongsuot.domains.documents.terms import (
     Signatory,
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
-from thongsuot.domains.dossiers.policy import may_read_kind
+from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.views import get_dossier
+from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
-from thongsuot.domains.dossiers.terms import REGISTER, NoDraftDecision, Outcome, SpokenFor
+from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -84,19 +86,23 @@ def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
     return document_queries.preview(_result(dossier, decision, by), at=at)
 
 
-@bookkeeping("the slip as it was made at receipt, on other paper; nothing is kept")
-def print_slip_on_roll(*, code: str, by: Actor, at: datetime) -> bytes:
-    """Return the intake slip for a roll 80 mm wide, dated at the receipt.
+@transaction.atomic
+def print_paper(*, code: str, paper: UUID, size: PaperSize, by: Actor, at: datetime) -> bytes:
+    """Return one of the State's papers of a dossier, for printing on a size by an officer.
 
-    Raises:  DossierUnknown; PaperUnknown where there is none, or not for ``by``.
+    Every print is an entry; from the second on the pages are marked as printed again.
+    Raises:  DossierUnknown; PaperUnknown, also where ``by`` may not read it; PaperSizeUnknown;
+             WordsNotKept.
     """
-    dossier = get_dossier(code, by=by, at=at)
-    said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
-    slip = _slip(dossier, said)
-    if slip is None or not may_read_kind(dossier.receiving_agency.code, by, Kind.INTAKE_SLIP):
-        raise PaperUnknown("no intake slip for this visitor")
-    on_roll = RollSlipPaper(slip=slip, track_url=slip.track_url)
-    return document_queries.preview(on_roll, at=slip.received_at)
+    found = document_queries.get_paper(paper, by=by, may_read=may_read(at))
+    if found.subject != subject_of(code) or by.officer_id is None:
+        raise PaperUnknown("no paper of this dossier for this visitor")
+    dossier = act.lock(code)
+    officer = organisation.get_officer(by.officer_id)
+    named = f"{officer.full_name}, {organisation.get_agency(by.agency).name}"
+    return documents.print_paper(
+        attachment_id=paper, size=size, by=by, named=named, at=act.after_last_act(dossier, at)
+    )
 
 
 def make_signed_result(
@@ -136,6 +142,7 @@ def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
         return RefusalOnSubstancePaper(
             letterhead=head, about=_about(dossier), remedy=REMEDY, signatory=signatory,
             grounds=(Ground(decision.grounds, ""),), check_url=url,
+            record=heads.newest_trace(dossier.subject),
         )  # fmt: skip
     sections = _stated(dossier)
     return ResultPaper(
@@ -146,6 +153,7 @@ def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
         sections=sections,
         signatory=signatory,
         check_url=url,
+        record=heads.newest_trace(dossier.subject),
     )
 
 
@@ -202,6 +210,7 @@ def _declaration(dossier: Dossier, said: SpokenFor) -> DeclarationPaper | None:
         title=form.title, addressed_to=(desk.parent or desk).name, place=desk.area.name,
         declarant=said.applicant, procedure_code=dossier.procedure_code, sections=sections,
         dossier_code=dossier.code, track_url=said.track_url,
+        record=heads.trace_of_first(dossier.subject, Act.SUBMIT),
     )  # fmt: skip
 
 

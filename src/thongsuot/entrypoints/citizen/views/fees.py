@@ -28,6 +28,7 @@ from thongsuot.entrypoints.citizen import paying, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
 from thongsuot.entrypoints.shared import receipts
+from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
 log = structlog.get_logger("thongsuot.payments")
@@ -88,22 +89,24 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @of_dossier
-def fee_receipt(request: HttpRequest, visit: DossierVisit, receipt_id: int) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+def fee_receipt(request: HttpRequest, visit: DossierVisit, receipt_id: int) -> HttpResponseBase:
     """Give one of the dossier's receipts as PDF."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     found = payments.get_receipt(receipt_id, subject_of(visit.code))
     payer = queries.payer_of(visit.code, by=visit.by, at=visit.at)
-    return receipts.answer(found, procedure=view.plain_name, payer=payer)
+    return receipts.answer(found, procedure=view.plain_name, payer=payer, size=size_asked(request))
 
 
 @require_safe
 @of_dossier
-def refund_slip(request: HttpRequest, visit: DossierVisit, refund_id: int) -> HttpResponseBase:  # noqa: ARG001 - a view takes its request
+def refund_slip(request: HttpRequest, visit: DossierVisit, refund_id: int) -> HttpResponseBase:
     """Give the slip of money that went back as PDF."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     found = payments.get_refund(refund_id, subject_of(visit.code))
     payer = queries.payer_of(visit.code, by=visit.by, at=visit.at)
-    return receipts.answer_refund(found, procedure=view.plain_name, payer=payer)
+    return receipts.answer_refund(
+        found, procedure=view.plain_name, payer=payer, size=size_asked(request)
+    )
 
 
 @require_safe

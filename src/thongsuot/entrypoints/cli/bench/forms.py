@@ -80,8 +80,7 @@ def _ours(paper: str) -> Print:
 
 def _bare(paper: str, count: int) -> Print:
     ready = [
-        json.dumps(printing.values_of(SAMPLES[paper](Words(number=2 * n + 1)), at=AT, sample=True))
-        for n in range(count)
+        json.dumps(printing.values_of(_words(paper, 2 * n + 1), sample=True)) for n in range(count)
     ]
     compiler = printing.compiler_of(paper)
 
@@ -94,6 +93,10 @@ def _bare(paper: str, count: int) -> Print:
         )  # fmt: skip
 
     return work
+
+
+def _words(paper: str, number: int) -> printing.Words:
+    return printing.words_of(SAMPLES[paper](Words(number=number)), at=AT)
 
 
 def _lines(told: dict[str, Any]) -> list[str]:

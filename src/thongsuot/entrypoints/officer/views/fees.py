@@ -20,6 +20,7 @@ from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
+from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.kernel import formats
 
 
@@ -92,9 +93,9 @@ def replace_receipt(request: HttpRequest, visitor: Visitor, code: str) -> HttpRe
 
 @require_safe
 @for_officers
-def receipt(request: HttpRequest, visitor: Visitor, code: str, receipt_id: int) -> HttpResponse:  # noqa: ARG001 - a view takes its request
+def receipt(request: HttpRequest, visitor: Visitor, code: str, receipt_id: int) -> HttpResponse:
     """Give the receipt as PDF."""
     view = Frame(code, visitor).view
     found = payments.get_receipt(receipt_id, subject_of(view.code))
     payer = dossiers.payer_of(view.code, by=visitor.by, at=visitor.at)
-    return receipts.answer(found, procedure=view.plain_name, payer=payer)
+    return receipts.answer(found, procedure=view.plain_name, payer=payer, size=size_asked(request))

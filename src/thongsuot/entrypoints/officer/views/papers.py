@@ -1,37 +1,42 @@
 """Papers of a dossier: the list by component, and each as a PDF in a tab of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.terms import Kind, PaperUnknown
+from thongsuot.domains.documents.terms import Kind, PaperPrint, PaperSize, PaperUnknown
 from thongsuot.domains.dossiers import policy
-from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.components import component_lines
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import PAPER_KINDS
+from thongsuot.kernel import formats
+
+SIZES: Final[Mapping[PaperSize, str]] = {
+    PaperSize.A4: "A4",
+    PaperSize.A5: "A5",
+    PaperSize.ROLL: "80 mm",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MadePaper:
-    """One paper the State wrote for the dossier."""
+    """One paper the State wrote for the dossier, on what it can be printed, when it was."""
 
     name: str
     paper: Any
-
-    @property
-    def on_roll(self) -> bool:
-        """Whether it can be printed on a roll too."""
-        return bool(self.paper.kind == Kind.INTAKE_SLIP)
+    sizes: list[tuple[str, str]]
+    prints: list[str]
 
 
 @require_safe
@@ -43,21 +48,50 @@ def components(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         "frame": frame,
         "view": frame.view,
         "lines": component_lines(frame.view),
-        "made": _made(frame.view, visitor.by),
+        "made": _made(frame),
         "tabs": frame.tabs("officer:papers"),
         "crumbs": frame.crumbs(),
     }
     return page(request, visitor, "papers.html", context)
 
 
-def _made(view: DossierView, by: Actor) -> list[MadePaper]:
+def _made(frame: Frame) -> list[MadePaper]:
     """Return what was made here, as far as this officer may read it."""
-    return [
-        MadePaper(str(PAPER_KINDS.get(paper.kind, paper.kind)), paper)
-        for paper in view.papers
+    view, by = frame.view, frame.visitor.by
+    found = [
+        paper for paper in view.papers
         if paper.kind != Kind.UPLOAD
         and policy.may_read_kind(view.receiving_agency_code, by, paper.kind)
+    ]  # fmt: skip
+    prints = _prints(view.code)
+    sizes = documents.sizes_of([paper.id for paper in found])
+    return [
+        MadePaper(
+            name=str(PAPER_KINDS.get(paper.kind, paper.kind)),
+            paper=paper,
+            sizes=[(size.value, SIZES[size]) for size in sizes.get(paper.id, ())],
+            prints=prints.get(paper.id, []),
+        )
+        for paper in found
     ]
+
+
+def _prints(code: str) -> dict[UUID, list[str]]:
+    """Return in words when and by whom each paper was printed, the first print first."""
+    done = documents.prints_of(subject_of(code))
+    names = organisation.officers_by_id({one.by for one in done if one.by})
+    found: dict[UUID, list[str]] = {}
+    for one in done:
+        who = names[one.by].full_name if one.by else ""
+        found.setdefault(one.paper, []).append(_print_in_words(one, who))
+    return found
+
+
+def _print_in_words(done: PaperPrint, who: str) -> str:
+    said = {"when": formats.moment(done.at), "who": who, "size": SIZES[done.size]}
+    if done.copy == 1:
+        return _("In khổ {size} lúc {when}, {who}").format(**said)
+    return _("In lại lần {n}, khổ {size}, lúc {when}, {who}").format(n=done.copy - 1, **said)
 
 
 @require_safe

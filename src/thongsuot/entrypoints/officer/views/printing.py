@@ -1,11 +1,13 @@
-"""Papers printed on demand: the control sheet, the slip on a roll. Nothing of them is kept."""
+"""Papers printed on demand: the control sheet; and those that are kept, for a counter."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.sheets import ControlLine, ControlSheetPaper
-from thongsuot.domains.documents.terms import About, Trace
+from thongsuot.domains.documents.terms import About, PaperSize, Trace
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.services.heads import head_of
 from thongsuot.domains.dossiers.services.papers import check_url
@@ -16,25 +18,27 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.views.papers import pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.paper_sizes import size_asked, size_named
 
 
 @require_safe
 @for_officers
-def control_sheet(_request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+def control_sheet(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Print who held the dossier, line by line, as the form of the law has it."""
     frame = Frame(code, visitor)
     charges = charges_of(frame.view, at=visitor.at, calendar=frame.calendar)
     lines = sheet_of(frame.view, charges, frame.story.day_minutes, frame.moments)
-    pdf = documents.preview(_paper(frame, lines), at=visitor.at)
+    pdf = documents.preview(_paper(frame, lines), at=visitor.at, size=size_asked(request))
     return pdf_response(pdf, name=f"{code}-phieu-kiem-soat")
 
 
-@require_safe
+@require_POST
 @for_officers
-def slip_on_roll(_request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Print the intake slip for a counter's printer, on a roll 80 mm wide."""
-    pdf = dossiers.print_slip_on_roll(code=code, by=visitor.by, at=visitor.at)
-    return pdf_response(pdf, name=f"{code}-giay-tiep-nhan-80mm")
+def print_paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
+    """Print one of the State's papers on the size that was chosen; every print is recorded."""
+    size = size_named(request.POST.get("size", "")) or PaperSize.A4
+    pdf = dossiers.print_paper(code=code, paper=paper, size=size, by=visitor.by, at=visitor.at)
+    return pdf_response(pdf, name=f"{code}-{str(paper)[:8]}-{size}")
 
 
 def _paper(frame: Frame, lines: list[SheetLine]) -> ControlSheetPaper:

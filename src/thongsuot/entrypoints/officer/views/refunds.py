@@ -17,6 +17,7 @@ from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
+from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.kernel import formats
 
 BACK = {PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS}
@@ -82,9 +83,11 @@ def _decide(request: HttpRequest, visitor: Visitor, code: str, act: Act) -> Http
 
 @require_safe
 @for_officers
-def slip(request: HttpRequest, visitor: Visitor, code: str, refund_id: int) -> HttpResponse:  # noqa: ARG001 - a view takes its request
+def slip(request: HttpRequest, visitor: Visitor, code: str, refund_id: int) -> HttpResponse:
     """Give the slip of money given back as PDF."""
     view = Frame(code, visitor).view
     found = payments.get_refund(refund_id, subject_of(view.code))
     payer = dossiers.payer_of(view.code, by=visitor.by, at=visitor.at)
-    return receipts.answer_refund(found, procedure=view.plain_name, payer=payer)
+    return receipts.answer_refund(
+        found, procedure=view.plain_name, payer=payer, size=size_asked(request)
+    )

@@ -1,4 +1,4 @@
-"""The register of what a desk received: a page by year, CSV, paper, and closing it."""
+"""The register of what a desk received: a page by year, CSV, workbook, paper, closing it."""
 
 from typing import Any
 
@@ -20,14 +20,19 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.registers import (
     CSV_HEAD,
+    XLSX_WIDTHS,
     closing_line,
     csv_row,
     paper_of,
     rows_of,
+    xlsx_head,
+    xlsx_row,
 )
 from thongsuot.entrypoints.officer.views.papers import pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.entrypoints.shared.figures.workbooks import xlsx_answer
+from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.kernel.clock import local_date
 
 
@@ -74,15 +79,28 @@ def register_csv(_request: HttpRequest, visitor: Visitor, code: str, year: int) 
 
 @require_safe
 @for_officers
+def register_xlsx(
+    _request: HttpRequest, visitor: Visitor, code: str, year: int
+) -> HttpResponseBase:
+    """Give the whole register of a year as a workbook."""
+    policy.check_may_read(code, visitor.by, local_date(visitor.at))
+    whole = registers.whole_register(code, year, by=visitor.by, at=visitor.at)
+    name = f"so-theo-doi-{code}-{year}"
+    return xlsx_answer(name, xlsx_head(), map(xlsx_row, whole), widths=XLSX_WIDTHS)
+
+
+@require_safe
+@for_officers
 def register_pdf(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
     """Print a hundred lines of a register; the last part bears the closing line."""
     after = _after(request)
     entries = registers.register_page(code, year, by=visitor.by, at=visitor.at, after=after)
     last = documents.last_line(code, REGISTER, year)
     is_last = not entries or entries[-1].number == last
-    closed = documents.find_closing(code, REGISTER, year)
+    closed = documents.find_closing(code, REGISTER, year) if is_last else None
     head = head_of(organisation.get_agency(code))
-    pdf = documents.preview(paper_of(head, year, entries, closed, is_last), at=visitor.at)
+    paper = paper_of(head, year, entries, closed)
+    pdf = documents.preview(paper, at=visitor.at, size=size_asked(request))
     return pdf_response(pdf, name=f"so-theo-doi-{code}-{year}-{after + 1}")
 
 

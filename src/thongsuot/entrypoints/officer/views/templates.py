@@ -1,5 +1,7 @@
 """The forms of the law and the templates that print them, for administrators."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,18 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
+SHIPPED = "kem-he-thong"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From when to when a published template prints a form; no last day while none follows."""
+
+    sha256: str
+    first: date
+    last: date | None
+    is_now: bool
+
 
 @require_safe
 @for_officers
@@ -23,7 +37,7 @@ def legal_forms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the forms of the law with their days and what prints them today."""
     on = local_date(visitor.at)
     policy.check_may_publish(visitor.by, on)
-    rows = [(form, templates.find_template(form, on)) for form in forms.shipped()]
+    rows = [(form, templates.find_template(form, on)) for form in forms.replaceable()]
     return page(request, visitor, "legal_forms.html", {"rows": rows, "today": on})
 
 
@@ -35,7 +49,7 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
     policy.check_may_publish(visitor.by, on)
     chosen = forms.get_form(_key(place))
     source = request.POST.get("source", "").replace("\r\n", "\n")
-    problem = _published(request, visitor, chosen, source) if request.method == "POST" else ""
+    problem = _changed(request, visitor, chosen, source) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
         notices.put(request, "template-published")
         return redirect("officer:legal_forms")
@@ -43,11 +57,26 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
         "form": chosen,
         "source": source or _standing(chosen, visitor),
         "first": request.POST.get("first", formats.date(on)),
-        "published": templates.published_for(chosen),
+        "published": _stretches(chosen, on),
+        "is_shipped": templates.find_template(chosen, on) is None,
+        "shipped": SHIPPED,
         "problem": problem,
         "crumbs": [(_("Mẫu giấy tờ"), "")],
     }
     return page(request, visitor, "template.html", context, status=422 if problem else 200)
+
+
+def _changed(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:
+    """Publish what was sent, or go back to what was; return what is wrong, or nothing."""
+    back = request.POST.get("back")
+    if back is None:
+        return _published(request, visitor, form, source)
+    try:
+        to = "" if back == SHIPPED else back
+        services.roll_back(form=form.key, to=to, by=visitor.by, at=visitor.at)
+    except TemplateBroken as broken:
+        return _("Dòng {line}, cột {column}: {problem}").format(**broken.facts)
+    return ""
 
 
 def _published(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:
@@ -66,6 +95,18 @@ def _published(request: HttpRequest, visitor: Visitor, form: LegalForm, source: 
     return ""
 
 
+def _stretches(form: LegalForm, on: date) -> list[Stretch]:
+    """Return what was published for a form with its first and last day, the newest first."""
+    found: list[Stretch] = []
+    last: date | None = None
+    standing = templates.find_template(form, on)
+    for one in templates.published_for(form):
+        if last is None or last >= one.valid_from:
+            found.append(Stretch(one.sha256, one.valid_from, last, is_now=one == standing))
+            last = one.valid_from - timedelta(days=1)
+    return found
+
+
 def _standing(form: LegalForm, visitor: Visitor) -> str:
     """Return the template that prints a form today."""
     found = templates.find_template(form, local_date(visitor.at))
@@ -75,5 +116,5 @@ def _standing(form: LegalForm, visitor: Visitor) -> str:
 
 def _key(place: int) -> str:
     """Return the name of a form by its place in the list, from 1."""
-    known = forms.shipped()
+    known = forms.replaceable()
     return known[place - 1].key if 1 <= place <= len(known) else ""

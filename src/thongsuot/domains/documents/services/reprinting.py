@@ -1,0 +1,80 @@
+"""Printing a paper of ours for somebody at a counter: the first time as it is, then marked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from thongsuot.domains.documents import forms, printing, queries, templates
+from thongsuot.domains.documents.models import Attachment, PaperWords
+from thongsuot.domains.documents.printing import Words
+from thongsuot.domains.documents.storage import content_store
+from thongsuot.domains.documents.terms import (
+    PaperSize,
+    PaperSizeUnknown,
+    PaperUnknown,
+    PrintedAgain,
+    WordsNotKept,
+)
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.terms import Actor
+
+
+@transaction.atomic
+def print_paper(
+    *, attachment_id: UUID, size: PaperSize, by: Actor, named: str, at: datetime
+) -> bytes:
+    """Return a paper for printing on a size; each print is an entry, and numbered.
+
+    The first on the usual size is the very file that is kept. From the second on every page is
+    marked as printed again: when, by whom (``named``), of which bytes. The file stays as it is.
+    For the room that owns the subject, after it has asked its own policy.
+
+    Raises:  PaperUnknown; WordsNotKept; PaperSizeUnknown.
+    """
+    attachment = _locked(attachment_id)
+    words, usual = _words_for(attachment, size)
+    done = queries.prints_of(attachment.subject)
+    copies = sum(one.paper == attachment.pk for one in done)
+    again = _again(attachment, copies, named, at) if copies else None
+    if usual and again is None:
+        pdf = content_store().get(attachment.contents()[1].pk)
+    else:
+        made_at = attachment.attached_at
+        chosen = None if size is PaperSize.ROLL else size
+        pdf = templates.typeset(words, made_at=made_at, at=at, size=chosen, again=again)
+    ledger.record(
+        subject=attachment.subject, act=queries.PRINTED, by=by, at=at,
+        detail={"paper": str(attachment.pk), "kind": attachment.kind, "size": size.value,
+                "copy": copies + 1},
+    )  # fmt: skip
+    return pdf
+
+
+def _locked(attachment_id: UUID) -> Attachment:
+    found = Attachment.objects.select_for_update().filter(pk=attachment_id, forgotten_at=None)
+    attachment = found.first()
+    if attachment is None:
+        raise PaperUnknown("no such paper")
+    return attachment
+
+
+def _words_for(attachment: Attachment, size: PaperSize) -> tuple[Words, bool]:
+    """Return the words for a size, and whether it is the usual one."""
+    kept = PaperWords.objects.filter(attachment=attachment).first()
+    if kept is None:
+        raise WordsNotKept("only the file of so old a paper can be printed")
+    words: Words = kept.words
+    sizes = forms.sizes_of(str(words["template"]))
+    if size not in sizes:
+        raise PaperSizeUnknown("the paper is not made for this size", size=size.value)
+    if size is PaperSize.ROLL:
+        return printing.on_roll(words), False
+    return words, size is sizes[0]
+
+
+def _again(attachment: Attachment, copy: int, named: str, at: datetime) -> PrintedAgain:
+    return PrintedAgain(
+        at=at, by=named, copy=copy, made_at=attachment.attached_at,
+        sha256=attachment.contents()[1].pk,
+    )  # fmt: skip

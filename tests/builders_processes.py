@@ -38,7 +38,7 @@ PERMIT = Process(
                      StepOutcome("bo-sung", "Người nộp đã bổ sung", "B2", Trigger.SUPPLEMENT),
                      StepOutcome("qua-gio", "Quá nửa thời hạn", "B4", Trigger.TIME, 1680)),
                     (OpinionBeside("pccc", "Ý kiến về phòng cháy, chữa cháy", AgencyKind.POLICE,
-                                   "cap-phep-xay-dung", 960),
+                                   "cap-phep-xay-dung", 960, must=True),
                      OpinionBeside("qh", "Ý kiến về quy hoạch", AgencyKind.DEPARTMENT,
                                    "phoi-hop")),
                     (StepDocument("Dự thảo giấy phép", "B4"),)),
@@ -97,7 +97,7 @@ def _steps(draw, code, codes, opinions) -> ProcessStep:
         opinions=tuple(
             OpinionBeside(
                 one, draw(_NAMES), draw(st.sampled_from(AgencyKind)), draw(_CODES),
-                draw(st.none() | st.integers(1, 10_000_000)),
+                draw(st.none() | st.integers(1, 10_000_000)), draw(st.booleans()),
             )
             for one in asked
         ),

@@ -70,6 +70,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.PROPOSE_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.SIGN_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.ESCALATE: frozenset({_S.RECEIVED, _S.PROCESSING}),
+    Act.TIME_PASSED: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.CORRECT_FEE: frozenset({_S.REGISTERED, *_HELD}),
     Act.COLLECT_FEE: frozenset({_S.REGISTERED, *_HELD}),
     Act.PROPOSE_REFUND: frozenset(_S),
@@ -84,6 +85,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
 _CAME_TO: dict[Act, tuple[str, ...]] = {
     Act.OFFER: ("handover_referred",),
     Act.ACCEPT_SILENTLY: ("handover_unserved",),
+    Act.TIME_PASSED: ("handover_offered",),
 }
 """What an act may come to instead: a loop goes to the superior; nobody was there to be silent."""
 

@@ -75,6 +75,9 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.CHANGE_PROCESS: gettext_lazy(
         "Hồ sơ đi tiếp theo quy trình nội bộ mới; ngày hẹn trả giữ nguyên."
     ),
+    Act.TIME_PASSED: gettext_lazy(
+        "Đã hết thời gian của một bước trong quy trình nội bộ; ngày hẹn trả giữ nguyên."
+    ),
     Act.SUCCEED: gettext_lazy(
         "Từ khi sắp xếp bộ máy, {to_agency} tiếp tục giải quyết hồ sơ thay {from_agency}; ngày "
         "hẹn trả giữ nguyên. Căn cứ: {source}."

@@ -18,6 +18,7 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "paper_printed": (SYSTEM, gettext_lazy("in giấy tờ của hồ sơ")),
     "evidence_taken": (SYSTEM, gettext_lazy("lấy hồ sơ chứng cứ của hồ sơ này")),
     "process_changed": (SYSTEM, gettext_lazy("chuyển hồ sơ sang phiên bản quy trình mới")),
+    "process_time_passed": (SYSTEM, gettext_lazy("ghi nhận hết thời gian của bước quy trình")),
     "fee_corrected": (SYSTEM, gettext_lazy("xác định lại phí, lệ phí")),
     "fee_collected": (SYSTEM, gettext_lazy("thu phí, lệ phí và lập biên lai")),
     "fee_paid": (SYSTEM, gettext_lazy("ghi nhận phí, lệ phí nộp trực tuyến và lập biên lai")),

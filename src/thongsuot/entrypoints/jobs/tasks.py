@@ -32,6 +32,8 @@ _asked_up_to = [0]
 """The payment that this process asked about last."""
 LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
 """What the record says, sealed, of a subject that a leaver left behind."""
+TIME_PASSED = "Đã hết thời gian của bước trước; hệ thống chuyển theo quy trình"
+"""What a post reads with a dossier that time moves on to it."""
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 """2, 4, 8 … seconds after each failure; the last comes about half an hour after the first."""
 
@@ -106,11 +108,13 @@ def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
 def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Do what silence means for every question whose time for answering is over.
 
+    So for every step whose process says what its time brings about.
     A citizen's time for sending papers ends with a reminder, never with a dossier.
     """
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.take_silence_for_answers(at=utc_now())
+            dossiers.take_time_for_outcomes(why=TIME_PASSED, at=utc_now())
             dossiers.end_windows(at=utc_now())
 
 

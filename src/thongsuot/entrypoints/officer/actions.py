@@ -94,6 +94,8 @@ class Situation:
     extension: ExtensionView | None = None
     apologises: bool = False
     """The visitor may sign the apology: head of the competent agency, or in his stead."""
+    signer: Refused | None = None
+    """Why the dossier's process does not let the visitor sign."""
 
     @property
     def is_held_by_visitor(self) -> bool:
@@ -187,6 +189,11 @@ def _competent(s: Situation) -> None:
 
 def _undecided(s: Situation) -> None:
     rules.check_undecided(s.signed_at)
+
+
+def _signs_by_process(s: Situation) -> None:
+    if s.signer is not None:
+        raise s.signer
 
 
 def _drafted(s: Situation) -> None:
@@ -290,6 +297,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),
     Act.SIGN: (
         _order(Act.SIGN), _holds, _role(Role.SIGN), _competent, _drafted, _undecided, _by_another,
+        _signs_by_process,
     ),
     Act.DRAFT: (_order(Act.DRAFT), _holds, _role(Role.HANDLE), _undecided),
     Act.ISSUE: (_order(Act.ISSUE), _role(Role.ISSUE), _competent, _drafted, _issuable),

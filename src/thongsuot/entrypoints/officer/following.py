@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_checks import hops_from
-from thongsuot.domains.catalogue.terms import Lane, ProcessStep, Seat
+from thongsuot.domains.catalogue.terms import Lane, ProcessStep
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import Step
-from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks, handing
 from thongsuot.entrypoints.officer.handing import Proposal
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -85,25 +85,11 @@ def proposals(view: DossierView, chosen: NextStep, visitor: Visitor) -> list[Pro
 
 
 def _posts_of(lane: Lane, view: DossierView, visitor: Visitor) -> list[Any]:
-    on = local_date(visitor.at)
-    if lane.seat is Seat.KIND:
-        return _of_kind(lane, view, visitor)
-    agency = view.receiving_agency_code
-    if lane.seat is Seat.COMPETENT:
-        agency = view.competent_agency_code or agency
-    return [post for post in organisation.posts_in(agency, lane.post, on) if post.held]  # type: ignore[attr-defined]  # prefetched
+    return posts_of(lane, places_of(view), local_date(visitor.at))
 
 
-def _of_kind(lane: Lane, view: DossierView, visitor: Visitor) -> list[Any]:
-    """Return the posts of the nearest agencies of a kind; of all where none is near."""
-    on = local_date(visitor.at)
-    posts: list[Any] = [
-        post
-        for post in organisation.staffed_posts(on)
-        if post.agency.kind == lane.agency_kind and post.kind == lane.post
-    ]
-    for area in organisation.lineage(view.receiving_area_id, on):
-        near = [post for post in posts if post.agency.area_id == area]
-        if near:
-            return near
-    return posts
+def places_of(view: DossierView) -> Places:
+    """Return where a dossier is received and settled."""
+    return Places(
+        view.receiving_agency_code, view.competent_agency_code or "", view.receiving_area_id
+    )

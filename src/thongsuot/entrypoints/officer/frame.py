@@ -210,6 +210,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         decides=_decides(view, visitor),
         extension=view.extension,
         apologises=_apologises(view, visitor, powers),
+        signer=_signer(view, visitor, powers),
     )
 
 
@@ -227,6 +228,14 @@ def _apologises(view: DossierView, visitor: Visitor, powers: Powers) -> bool:
     if Role.SIGN not in powers.roles or view.state not in RUNNING:
         return False
     return view.extension is None or dossiers.may_apologise(view.code, by=visitor.by, at=visitor.at)
+
+
+def _signer(view: DossierView, visitor: Visitor, powers: Powers) -> Refused | None:
+    """Return why the process does not let the visitor sign; asked where there is a draft."""
+    decision = view.decision
+    if Role.SIGN not in powers.roles or decision is None or decision.signed_at:
+        return None
+    return dossiers.signer_refused(view, by=visitor.by, at=visitor.at)
 
 
 def _decides(view: DossierView, visitor: Visitor) -> bool:

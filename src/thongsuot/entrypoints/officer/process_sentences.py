@@ -20,6 +20,25 @@ PROCESSES: Final[Mapping[str, Sentence]] = {
             "sai, báo người quản trị nghiệp vụ công bố phiên bản khác."
         ),
     ),
+    "signer-not-of-step": Sentence(
+        title=_("Quy trình giao việc ký cho vị trí khác"),
+        why=_(
+            "Ở bước {step}, phiên bản quy trình mà hồ sơ theo nêu vị trí ký; vị trí đang làm việc "
+            "không phải vị trí đó và không được ủy quyền ký thay. Chưa có gì thay đổi."
+        ),
+        what_to_do=_(
+            "Trình đúng vị trí ký ở trang Chuyển, hoặc làm việc theo ủy quyền ký thay của người "
+            "đó. Nếu quy trình sai, báo người quản trị nghiệp vụ công bố phiên bản khác."
+        ),
+    ),
+    "process-opinion-missing": Sentence(
+        title=_("Chưa đủ ý kiến mà quy trình buộc phải có"),
+        why=_(
+            "Quy trình không cho ký khi chưa có ý kiến: {opinions}. Chưa hỏi, hoặc bên được hỏi "
+            "còn thời gian trả lời. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Hỏi ý kiến ở trang Lấy ý kiến, chờ trả lời hoặc hết hạn rồi ký."),
+    ),
     "catalogue-not-yours-to-change": Sentence(
         title=_("Vị trí đang làm việc không quản trị quy trình"),
         why=_(

@@ -67,7 +67,7 @@ def _row(step: ProcessStep) -> dict[str, str]:
         "outcomes": "\n".join(outcome_line(one) for one in step.outcomes),
         "opinions": "\n".join(
             _joined(one.code, one.name, one.agency_kind.value, one.basis,
-                    str(one.limit_minutes or ""))
+                    str(one.limit_minutes or ""), _("bắt buộc") if one.must else "")
             for one in step.opinions
         ),
         "documents": "\n".join(_joined(one.name, one.signed_in) for one in step.documents),
@@ -129,7 +129,7 @@ def _step(row: dict[str, str], before: Process | None) -> Json:
         "share_minutes": _number(row["share_minutes"], code, "share_minutes"),
         "by_hand": bool(row["by_hand"]),
         "outcomes": _outcomes(row["outcomes"], code, known),
-        "opinions": [_opinion(parts, code) for parts in _lines(row["opinions"], 5, code)],
+        "opinions": [_opinion(parts, code) for parts in _lines(row["opinions"], 6, code)],
         "documents": [
             {"name": name, "signed_in": signed}
             for name, signed in _lines(row["documents"], 2, code)
@@ -170,10 +170,12 @@ def _trigger(when: str, step: str) -> tuple[Trigger, int | None]:
 
 
 def _opinion(parts: list[str], step: str) -> Json:
-    code, name, kind, basis, limit = parts
+    code, name, kind, basis, limit, must = parts
+    if must and must.casefold() != _("bắt buộc"):
+        raise ProcessWrong("a mark is none", step=step, field="opinions")
     return {
         "code": code, "name": name, "agency_kind": kind, "basis": basis,
-        "limit_minutes": _number(limit, step, "opinions"),
+        "limit_minutes": _number(limit, step, "opinions"), "must": bool(must),
     }  # fmt: skip
 
 

@@ -209,6 +209,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "supplement_window_ended": _("ghi nhận hết thời gian người nộp bổ sung"),
     "due_date_recounted": _("tính lại ngày hẹn theo lịch làm việc mới công bố"),
     "process_changed": _("chuyển hồ sơ sang phiên bản quy trình mới"),
+    "process_time_passed": _("ghi nhận hết thời gian của bước quy trình; người giữ không đổi"),
     "agency_succeeded": _("chuyển hồ sơ sang cơ quan kế thừa khi sắp xếp bộ máy"),
     "paper_attached": _("gửi giấy tờ"),
     "paper_withdrawn": _("rút lại giấy tờ"),

@@ -9,7 +9,17 @@ Source:  OMG formal/2011-01-03 (BPMN 2.0), chapters 10 and 12.
 """
 
 from thongsuot.domains.catalogue.bpmn.graph import Named, Understood
+from thongsuot.domains.catalogue.bpmn.reading import MOST_BYTES, names_in
 from thongsuot.domains.catalogue.bpmn.understanding import read_bpmn
 from thongsuot.domains.catalogue.bpmn.writing import NEUTRAL, Wording, write_bpmn
 
-__all__ = ["NEUTRAL", "Named", "Understood", "Wording", "read_bpmn", "write_bpmn"]
+__all__ = [
+    "MOST_BYTES",
+    "NEUTRAL",
+    "Named",
+    "Understood",
+    "Wording",
+    "names_in",
+    "read_bpmn",
+    "write_bpmn",
+]

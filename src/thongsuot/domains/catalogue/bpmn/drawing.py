@@ -224,5 +224,5 @@ def _step_own(step: ProcessStep) -> list[Own]:
 def _opinion_values(asked: OpinionBeside) -> dict[str, str]:
     return _present(
         code=asked.code, agencyKind=asked.agency_kind, basis=asked.basis,
-        limitMinutes=_number(asked.limit_minutes),
+        limitMinutes=_number(asked.limit_minutes), must="true" if asked.must else "",
     )  # fmt: skip

@@ -68,6 +68,15 @@ def read_graph(content: bytes) -> tuple[Graph, Findings]:
     return _graph(main, found), found
 
 
+def names_in(content: bytes) -> dict[str, str]:
+    """Return what the elements of a file are called, by id.  Raises: FileNotReadable."""
+    return {
+        one.get("id"): " ".join(one.get("name", "").split())
+        for one in _root(content).iter()
+        if one.get("id") and one.get("name")
+    }
+
+
 def _root(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise FileNotReadable("the file is too large")

@@ -181,6 +181,7 @@ class _Reader:
             "agency_kind": values.get("agencyKind", AgencyKind.OTHER.value),
             "basis": values.get("basis", self.basis),
             "limit_minutes": _number(values.get("limitMinutes")),
+            "must": values.get("must") == "true",
         }
 
     # --- outcomes -----------------------------------------------------------------------------

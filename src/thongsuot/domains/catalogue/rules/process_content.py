@@ -76,7 +76,8 @@ def step_content(step: ProcessStep) -> dict[str, Json]:
         ],
         "opinions": [
             {"code": o.code, "name": o.name, "agency_kind": o.agency_kind.value,
-             "basis": o.basis, "limit_minutes": o.limit_minutes}
+             "basis": o.basis, "limit_minutes": o.limit_minutes,
+             **({"must": True} if o.must else {})}
             for o in step.opinions
         ],
         "documents": [{"name": d.name, "signed_in": d.signed_in} for d in step.documents],
@@ -161,6 +162,7 @@ def _opinion(row: _Row, step: str) -> OpinionBeside:
         agency_kind=_word(AgencyKind, row, "agency_kind", step),
         basis=_text(row, "basis", step, most=_CODE),
         limit_minutes=_minutes_or_none(row, "limit_minutes", step, least=1),
+        must=row.get("must") is True,
     )
 
 

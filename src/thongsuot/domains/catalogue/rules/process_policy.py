@@ -22,6 +22,7 @@ def parse_policy(document: object) -> OutsidePolicy:
             source=_text(document["source"], _LETTERS),
             another_step=Outside(document["another_step"]),
             another_post=Outside(document["another_post"]),
+            another_signer=Outside(document.get("another_signer", Outside.REFUSE)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProcessWrong(f"a field is missing or wrong: {error}", field="", step="") from None
@@ -43,11 +44,16 @@ def policy_on(on: date, published: Iterable[OutsidePolicy]) -> OutsidePolicy:
     return max(reversed(begun), key=lambda p: p.valid_from, default=known[0])
 
 
-def outcome_outside(policy: OutsidePolicy, *, follows: bool, staffed: bool) -> Outside:
+def outcome_outside(
+    policy: OutsidePolicy, *, follows: bool, staffed: bool, signs: bool = False
+) -> Outside:
     """Return what happens to a hand-over: ``follows`` the process, to a post that ``staffed`` it.
 
-    A step that does not follow weighs more than the wrong people.
+    A step that does not follow weighs more than the wrong people; who would sign and may not
+    is held to ``another_signer``.
     """
     if not follows:
         return policy.another_step
+    if signs and not staffed:
+        return policy.another_signer
     return Outside.ALLOW if staffed else policy.another_post

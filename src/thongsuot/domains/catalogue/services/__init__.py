@@ -6,6 +6,7 @@ from thongsuot.domains.catalogue.services.procedures import (
     import_records,
     settle_limit,
 )
+from thongsuot.domains.catalogue.services.process_files import import_bpmn
 from thongsuot.domains.catalogue.services.processes import (
     discard_process,
     import_processes,
@@ -19,6 +20,7 @@ __all__ = [
     "apply_settlements",
     "discard_process",
     "end_procedure",
+    "import_bpmn",
     "import_processes",
     "import_records",
     "publish_process",

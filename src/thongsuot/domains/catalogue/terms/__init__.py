@@ -8,6 +8,7 @@ from thongsuot.domains.catalogue.terms.errors import (
     LimitAlreadyKnown,
     LimitNotSettled,
     NotYoursToChange,
+    OpinionMissing,
     ProcedureNotInForce,
     ProcedureUnknown,
     ProcessBackDated,
@@ -16,6 +17,7 @@ from thongsuot.domains.catalogue.terms.errors import (
     ProcessUnknown,
     ProcessWrong,
     SettlementIncomplete,
+    SignerNotOfStep,
     StepNotInProcess,
 )
 from thongsuot.domains.catalogue.terms.forms import (
@@ -104,6 +106,7 @@ __all__ = [
     "Needed",
     "NotYoursToChange",
     "OpinionBeside",
+    "OpinionMissing",
     "Origin",
     "Outside",
     "OutsidePolicy",
@@ -129,6 +132,7 @@ __all__ = [
     "SettlementIncomplete",
     "SettlementReport",
     "ShownWhen",
+    "SignerNotOfStep",
     "SourceRow",
     "Stage",
     "StatedLine",

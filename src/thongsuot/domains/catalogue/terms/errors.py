@@ -21,7 +21,9 @@ class CatalogueError(Refused):
     ├── ProcessBackDated      a process would hold for dossiers received before
     ├── ProcessDraftChanged   somebody saved the process since it was read
     ├── ProcessNotDraft       what was published is never changed
-    └── StepNotInProcess      the process does not lead from here to there
+    ├── StepNotInProcess      the process does not lead from here to there
+    ├── SignerNotOfStep       the process names another post to sign
+    └── OpinionMissing        the process wants an opinion before anybody signs
     """
 
     code = "catalogue-refused"
@@ -115,3 +117,15 @@ class StepNotInProcess(CatalogueError):
     """The process does not lead from this step to that one.  Facts: step, next."""
 
     code = "step-not-in-process"
+
+
+class SignerNotOfStep(CatalogueError):
+    """The process names another post to sign than the visitor's.  Facts: step, post."""
+
+    code = "signer-not-of-step"
+
+
+class OpinionMissing(CatalogueError):
+    """The process wants an opinion before anybody signs.  Facts: opinions."""
+
+    code = "process-opinion-missing"

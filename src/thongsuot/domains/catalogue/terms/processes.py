@@ -127,7 +127,8 @@ class OpinionBeside:
     """An opinion that another agency gives while the step goes on; the dossier does not move.
 
     ``basis`` is the code of a legal basis in the hand-over policy: it says whether silence is
-    consent. ``code`` is unique within the process.
+    consent. ``code`` is unique within the process. Without one that is a ``must`` nothing is
+    signed; signing without another is only flagged.
     Units:  ``limit_minutes`` in minutes of working time; None = as the basis says.
     """
 
@@ -136,6 +137,7 @@ class OpinionBeside:
     agency_kind: AgencyKind
     basis: str
     limit_minutes: int | None = None
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +211,17 @@ class Outside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutsidePolicy:
-    """From one day on: what happens outside the process, and on what that rests."""
+    """From one day on: what happens outside the process, and on what that rests.
+
+    ``another_signer``: somebody signs, or is offered to sign, who is not on the post of the step.
+    """
 
     version: str
     valid_from: date
     source: str
     another_step: Outside
     another_post: Outside
+    another_signer: Outside = Outside.REFUSE
 
 
 @dataclass(frozen=True, slots=True)

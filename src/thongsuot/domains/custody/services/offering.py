@@ -26,7 +26,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
@@ -51,7 +51,8 @@ def offer(
     The policy of the day says how long it may stay unanswered; then silence accepts it.
     ``contestable``: it asks whose the subject is. Where that would cross between two agencies
     once too often, nothing is asked: it goes to their common superior (``Answer.REFERRED``).
-    ``said`` is what the subject's room puts on record with it: codes and numbers.
+    ``said`` is what the subject's room puts on record with it: codes and numbers. The system
+    offers in the holder's place what time moves on; that is never contestable.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; WithTheSuperior;
              BoundByRuling; NoSuperior; CalendarGap.
@@ -122,7 +123,8 @@ def _answer_by(at: datetime) -> tuple[datetime, str]:
 def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:
     """Lock and return the custody that ``by`` may offer to a post; refuse any other."""
     held = held_now(subject)
-    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
+    if by.kind is not ActorKind.SYSTEM:
+        rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
     serving = queries.serving(to_post, local_date(at))
     rules.check_offer(
         giver_post=held.post_id, to_post=to_post, serving=serving, giver=held.officer_id

@@ -1,5 +1,6 @@
 """Asking another agency: own clock, own answerer; who holds goes on holding."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,12 +8,18 @@ from django.db import transaction
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, OpinionRequest
 from thongsuot.domains.custody.services.holding import held_now
-from thongsuot.domains.custody.terms import AskedAlready, Opinion, OpinionNotOpen, Silence
+from thongsuot.domains.custody.terms import (
+    AskedAlready,
+    Opinion,
+    OpinionBasis,
+    OpinionNotOpen,
+    Silence,
+)
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
@@ -20,12 +27,16 @@ from thongsuot.kernel.clock import local_date
 @transaction.atomic
 def ask_opinion(
     *, subject: str, procedure: str, to_post: int, question: str, basis: str,
-    silence: Silence | None = None, by: Actor, at: datetime, key: str | None = None,
+    silence: Silence | None = None, limit_minutes: int | None = None,
+    said: Mapping[str, DetailValue] | None = None, by: Actor, at: datetime, key: str | None = None,
 ) -> OpinionRequest:  # fmt: skip
     """Ask a post for its opinion, on a legal basis that gives the time and what silence means.
 
     ``silence`` says what the asker takes silence for; where the law does not, it is refused.
     ``procedure`` is what the question is about: the law must cover it at the asker's level.
+    ``limit_minutes`` is a time that the process gives; where silence is consent, the law's counts.
+    ``said`` is what the subject's room puts on record with it: codes and numbers.
+    Units:   ``limit_minutes`` in minutes of working time.
     Raises:  NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw; WordsMissing;
              NobodyOnPost; OfferedToOneself; OpinionOfOwnAgency; AskedAlready; CalendarGap.
     Source:  NĐ 61/2018 Art. 19(5).
@@ -41,20 +52,26 @@ def ask_opinion(
     _check_may_be_asked(to_post, held, on)
     if OpinionRequest.objects.filter(subject=subject, to_post_id=to_post, answer="").exists():
         raise AskedAlready("that post has not answered yet")
-    due = deadline_rules.due_after(at, law.limit, deadlines.calendar_at(at))
+    answer_by = _answer_by(law, limit_minutes, at)
     asked = OpinionRequest.objects.create(
         subject=subject, custody=held, to_post_id=to_post, basis=law.code, policy=policy.version,
         question=rules.check_words(question, rules.QUESTION_LETTERS), silence=law.silence,
-        asked_at=at, answer_by=due.due_at,
+        asked_at=at, answer_by=answer_by,
     )  # fmt: skip
     ledger.record(
         subject=subject, act="opinion_asked", by=by, at=at, key=key,
-        detail={"opinion": asked.pk, "to_post": to_post, "basis": law.code,
-                "policy": policy.version, "silence": law.silence.value,
-                "answer_by": due.due_at.isoformat(),
-                "question": commitment(asked.question, asked.salt)},
+        detail={**_asked(asked), **(said or {})},
     )  # fmt: skip
     return asked
+
+
+def _asked(asked: OpinionRequest) -> dict[str, DetailValue]:
+    return {
+        "opinion": asked.pk, "to_post": asked.to_post_id, "basis": asked.basis,
+        "policy": asked.policy, "silence": str(asked.silence),
+        "answer_by": asked.answer_by.isoformat(),
+        "question": commitment(asked.question, asked.salt),
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -122,6 +139,14 @@ def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> 
                 "basis": asked.basis},
     )  # fmt: skip
     return asked
+
+
+def _answer_by(law: OpinionBasis, limit_minutes: int | None, at: datetime) -> datetime:
+    """Return until when an answer counts.  Raises: CalendarGap."""
+    calendar = deadlines.calendar_at(at)
+    if limit_minutes is not None and law.silence is not Silence.CONSENT:
+        return deadline_rules.add_working_minutes(at, limit_minutes, calendar)
+    return deadline_rules.due_after(at, law.limit, calendar).due_at
 
 
 def _check_may_be_asked(to_post: int, held: Custody, on: date) -> None:

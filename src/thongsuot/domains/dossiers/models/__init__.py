@@ -18,6 +18,8 @@ from thongsuot.domains.dossiers.models.moves import (
     AgencyMove,
     Forwarding,
     ProcessHop,
+    ProcessOpinion,
+    ProcessTimer,
 )
 from thongsuot.domains.dossiers.models.recounts import (
     Recount,
@@ -36,6 +38,8 @@ __all__ = [
     "LookupFailure",
     "Obligation",
     "ProcessHop",
+    "ProcessOpinion",
+    "ProcessTimer",
     "Recount",
     "SupplementRequest",
 ]

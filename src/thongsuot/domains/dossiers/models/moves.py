@@ -58,3 +58,46 @@ class ProcessHop(models.Model):
     step = models.CharField(max_length=80)
     outside = models.BooleanField()
     at = models.DateTimeField()
+
+
+class ProcessOpinion(models.Model):
+    """Which opinion that the process wants a question asked for; never changed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="process_opinions")
+    request = models.OneToOneField("custody.OpinionRequest", models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalogue.ProcessVersion", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=80, help_text="where the dossier was when it was asked")
+    opinion = models.CharField(max_length=80, help_text="code of the opinion in the version")
+
+
+class ProcessTimer(models.Model):
+    """That an outcome of a step comes by itself after some time: until then, or until it is left.
+
+    ``ended_at`` is when the dossier left the step or the outcome came, ``fired`` says which.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="process_timers")
+    version = models.ForeignKey("catalogue.ProcessVersion", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=80, help_text="code of the outcome in its step")
+    since = models.DateTimeField(help_text="when the dossier came to the step")
+    due_at = models.DateTimeField(help_text="as far as is known; pauses push it when it comes")
+    ended_at = models.DateTimeField(null=True)
+    fired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="process_timer_once_a_stay",
+                fields=["dossier", "version", "step", "outcome", "since"],
+            ),
+            models.CheckConstraint(
+                name="process_timer_fires_when_it_ends",
+                condition=Q(fired=False) | Q(ended_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="process_timer_due", fields=["due_at"], condition=Q(ended_at__isnull=True)
+            ),
+        ]

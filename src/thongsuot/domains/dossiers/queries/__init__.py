@@ -26,6 +26,7 @@ from thongsuot.domains.dossiers.queries.reminders import (
     waiting_for_everybody,
 )
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
+from thongsuot.domains.dossiers.queries.signing import Wanted, opinions_wanted, signer_refused
 from thongsuot.domains.dossiers.queries.staff import (
     Colleague,
     Holding,
@@ -59,6 +60,7 @@ __all__ = [
     "Moment",
     "Quote",
     "Share",
+    "Wanted",
     "WhyDue",
     "block_counts",
     "count_in",
@@ -75,6 +77,7 @@ __all__ = [
     "inbox",
     "may_apologise",
     "new_dates",
+    "opinions_wanted",
     "payer_of",
     "pin_of",
     "quote_for",
@@ -82,6 +85,7 @@ __all__ = [
     "reminder_count",
     "reminders_of",
     "shares_of",
+    "signer_refused",
     "staff_of",
     "state_of",
     "timeline_of",

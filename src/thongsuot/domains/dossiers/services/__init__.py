@@ -56,6 +56,7 @@ from thongsuot.domains.dossiers.services.payments import (
     replace_receipt,
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
+from thongsuot.domains.dossiers.services.process_time import take_time_for_outcomes
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.refunds import (
     decline_refund,
@@ -157,6 +158,7 @@ __all__ = [
     "supply",
     "take_evidence",
     "take_silence_for_answers",
+    "take_time_for_outcomes",
     "withdraw",
     "withdraw_paper",
     "withdraw_supplement",

@@ -7,7 +7,7 @@ from django.db import transaction
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
-from thongsuot.domains.dossiers import policy, rules
+from thongsuot.domains.dossiers import policy, process_signing, rules
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
 from thongsuot.domains.dossiers.services import act, papers
 from thongsuot.domains.dossiers.terms import (
@@ -63,7 +63,8 @@ def sign_decision(
 ) -> Dossier:
     """Sign what another drafted: number, final text and signature come into being together.
 
-    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft.
+    Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft;
+             by the dossier's process StepNotInProcess; SignerNotOfStep; OpinionMissing.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020.
     """
     dossier, at, done = act.begin(code, Act.SIGN, by, at, key)
@@ -74,6 +75,7 @@ def sign_decision(
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
     rules.check_signer(drafters=_drafters(dossier, decision), signers=by.persons)
+    by_process = process_signing.check_signing(dossier, by, local_date(at))
     decision.number = _number(by.agency, local_date(at).year)
     paper = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
     decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, paper.id
@@ -81,7 +83,7 @@ def sign_decision(
     return act.finish(
         dossier, Act.SIGN, by=by, at=at, key=key,
         detail={"number": decision.number, "outcome": decision.outcome,
-                "paper": paper.commitment},
+                "paper": paper.commitment, **by_process},
     )  # fmt: skip
 
 

@@ -47,13 +47,13 @@ def offer_handover(
     dossier, at, done = act.begin(code, Act.OFFER, by, at, key)
     if done:
         return dossier
-    _check_step(dossier, step)
+    check_step(dossier, step)
     hop = process_steps.plan_hop(dossier, step, process_step, to_post, local_date(at))
     if (hop and hop.needs_reason) or _is_elsewhere(dossier, step, to_post, local_date(at)):
         why = rules.check_reason(why)
     offer = custody.offer(
         subject=dossier.subject, to_post=to_post, step=step, limit_minutes=limit_minutes,
-        overruns=_overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
+        overruns=overruns(dossier, at, limit_minutes), why=why, by=by, at=at, key=key,
         contestable=step is Step.VERIFY, said=hop.as_detail() if hop else None,
     )  # fmt: skip
     process_steps.keep_hop(dossier, hop, offer.pk, at)
@@ -76,7 +76,7 @@ def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None =
         return dossier
     taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
     begin_processing(dossier, taken.step, at)
-    process_steps.arrive(dossier, offer_id)
+    process_steps.arrive(dossier, offer_id, at)
     return touch(dossier, at=at)
 
 
@@ -119,7 +119,7 @@ def begin_processing(dossier: Dossier, step: str, at: datetime) -> None:
         telling.tell(dossier, Act.ACCEPT, cause="first", detail={}, at=at)
 
 
-def _check_step(dossier: Dossier, step: Step) -> None:
+def check_step(dossier: Dossier, step: Step) -> None:
     """A result goes back to the desk only when there is one, and work only before that."""
     resolved = dossier.decided_at is not None
     if step is Step.VERIFY:
@@ -141,7 +141,7 @@ def _code_of_offer(offer_id: int) -> str:
     return rules.code_of(custodies.subject_of_offer(offer_id))
 
 
-def _overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
+def overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
     """Whether the share reaches beyond the due instant of the dossier."""
     ends = deadline_rules.add_working_minutes(at, limit_minutes, deadlines.calendar_at(at))
     return dossier.due_at is not None and ends > dossier.due_at

@@ -53,7 +53,7 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
         raise NotCompetent("no agency is competent that day", procedure=dossier.procedure_code)
     dossier.competent_agency_id, dossier.received_at = competent.agency_id, at
     dossier.version_id = version.version_id
-    bound = process_steps.bind(dossier, competent.code, on)
+    bound = process_steps.bind(dossier, competent.code, on, at)
     due = set_due_date(
         dossier, limit=version.limit, counted_from=at, reason=DueReason.RECEIPT,
         agency=competent.code,

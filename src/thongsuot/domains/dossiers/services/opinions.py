@@ -7,7 +7,7 @@ from django.db import transaction
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import Opinion, Silence
-from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers import process_signing, rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.handover import touch
@@ -18,9 +18,12 @@ from thongsuot.domains.ledger.terms import Actor
 @transaction.atomic
 def ask_opinion(
     *, code: str, to_post: int, question: str, basis: str, silence: Silence | None = None,
-    by: Actor, at: datetime, key: str | None = None,
+    process_opinion: str = "", by: Actor, at: datetime, key: str | None = None,
 ) -> Dossier:  # fmt: skip
     """Ask a post of another agency for its opinion; neither custody nor clock changes.
+
+    What the dossier's process wants at this step is asked for with its own limit;
+    ``process_opinion`` says which where several fit.
 
     Raises:  ActNotAllowed; NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw;
              WordsMissing; NobodyOnPost; OfferedToOneself; AskedAlready; CalendarGap.
@@ -29,10 +32,16 @@ def ask_opinion(
     dossier, at, done = act.begin(code, Act.ASK, by, at, key)
     if done:
         return dossier
-    custody.ask_opinion(
+    meant = process_signing.opinion_meant(
+        dossier, named=process_opinion, to_post=to_post, basis=basis
+    )
+    asked = custody.ask_opinion(
         subject=dossier.subject, procedure=dossier.procedure_code, to_post=to_post,
-        question=question, basis=basis, silence=silence, by=by, at=at, key=key,
+        question=question, basis=basis, silence=silence,
+        limit_minutes=meant.limit_minutes if meant else None,
+        said={"process_opinion": meant.code} if meant else {}, by=by, at=at, key=key,
     )  # fmt: skip
+    process_signing.keep_opinion(dossier, meant, asked.pk)
     return touch(dossier, at=at)
 
 

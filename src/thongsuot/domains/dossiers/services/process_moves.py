@@ -16,6 +16,7 @@ from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.services import process_timers
 from thongsuot.domains.dossiers.terms import FINAL, Act
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.recording import record_each
@@ -124,6 +125,7 @@ def _write(planned: list[tuple[Dossier, MovedDossier]], version_id: int, at: dat
     for row, plan in planned:
         row.process_version_id, row.process_step = version_id, plan.to_step
         row.last_act_at = max(row.last_act_at, at)
+    process_timers.carry([row for row, _plan in planned], processes.process_by_id(version_id), at)
     Dossier.objects.bulk_update(
         [row for row, _plan in planned],
         ["process_version", "process_step", "last_act_at"],

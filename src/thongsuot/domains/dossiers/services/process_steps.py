@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_checks import hops_from
 from thongsuot.domains.catalogue.rules.process_policy import outcome_outside
 from thongsuot.domains.catalogue.terms import (
-    Lane,
     Outside,
     Process,
     ProcessStep,
-    Seat,
+    SignerNotOfStep,
     StepNotInProcess,
+    Work,
 )
-from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.lane_posts import is_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessHop
+from thongsuot.domains.dossiers.services import process_timers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import DetailValue
 from thongsuot.domains.organisation import queries as organisation
@@ -37,7 +37,7 @@ class PlannedHop:
         return {"process_step": self.step, "outside_process": self.outside}
 
 
-def bind(dossier: Dossier, competent: str, on: date) -> dict[str, DetailValue]:
+def bind(dossier: Dossier, competent: str, on: date, at: datetime) -> dict[str, DetailValue]:
     """Let a dossier follow the process that holds on the day of its receipt, if there is one."""
     found = processes.process_in_force(
         dossier.procedure_code, lambda: str(organisation.get_agency(competent, on).level), on
@@ -46,21 +46,30 @@ def bind(dossier: Dossier, competent: str, on: date) -> dict[str, DetailValue]:
         return {}
     dossier.process_version_id = found.version_id
     dossier.process_step = found.process.start.code
+    process_timers.start(dossier, found, at)
     return {"process": found.name}
 
 
 def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -> PlannedHop | None:
     """Return where a hand-over leads in the dossier's process; None without a process.
 
-    Raises:  StepNotInProcess when the policy of the day refuses what leaves the process.
+    Raises:  StepNotInProcess, or SignerNotOfStep for a step that signs, when the policy of the
+             day refuses what leaves the process.
     Source:  one-stop reference section 11, line 6.
     """
     if dossier.process_version_id is None:
         return None
     process = processes.process_by_id(dossier.process_version_id).process
     target, follows = _target(process, dossier.process_step, step, named)
-    staffed = target is not None and _is_of(target.lane, dossier, to_post, on)
-    then = outcome_outside(processes.outside_policy(on), follows=follows, staffed=staffed)
+    staffed = target is not None and is_of(target.lane, dossier, to_post, on)
+    signs = target is not None and target.work is Work.SIGN
+    then = outcome_outside(
+        processes.outside_policy(on), follows=follows, staffed=staffed, signs=signs
+    )
+    if then is Outside.REFUSE and follows and target is not None:
+        raise SignerNotOfStep(
+            "the process names another post to sign", step=target.code, post=target.lane.post.value
+        )
     if then is Outside.REFUSE:
         raise StepNotInProcess(
             "the process does not lead there", step=dossier.process_step,
@@ -91,28 +100,6 @@ def _target(process: Process, here: str, step: Step, named: str) -> tuple[Proces
     return next(anywhere, None), False
 
 
-def _is_of(lane: Lane, dossier: Dossier, to_post: int, on: date) -> bool:
-    """Whether a post is one that the lane means for this dossier."""
-    post: Any = organisation.posts_by_id([to_post]).get(to_post)
-    if post is None or post.kind != lane.post.value:
-        return False
-    if lane.seat is Seat.DESK:
-        return post.agency_id == dossier.receiving_agency_id or _stands_for(dossier, post, on)
-    if lane.seat is Seat.KIND:
-        return lane.agency_kind is not None and post.agency.kind == lane.agency_kind.value
-    return post.agency_id == dossier.competent_agency_id or policy.is_competent(
-        dossier, post.agency.code, on
-    )
-
-
-def _stands_for(dossier: Dossier, post: Any, on: date) -> bool:
-    """Whether the post is of a desk where the dossier's own desk was, which has ended."""
-    if not post.agency.is_desk or dossier.receiving_agency.holds(on):
-        return False
-    near = organisation.lineage(dossier.receiving_agency.area_id, on)
-    return bool(post.agency.area_id == near[0])
-
-
 def keep_hop(dossier: Dossier, hop: PlannedHop | None, offer_id: int, at: datetime) -> None:
     """Keep to which step an offer leads, if any; its acceptance takes the dossier there."""
     if hop is None:
@@ -123,11 +110,13 @@ def keep_hop(dossier: Dossier, hop: PlannedHop | None, offer_id: int, at: dateti
     )  # fmt: skip
 
 
-def arrive(dossier: Dossier, offer_id: int) -> None:
+def arrive(dossier: Dossier, offer_id: int, at: datetime) -> None:
     """Let the dossier be at the step to which the accepted offer leads."""
     if dossier.process_version_id is None:
         return
     step = ProcessHop.objects.filter(offer_id=offer_id).values_list("step", flat=True).first()
-    process = processes.process_by_id(dossier.process_version_id).process
-    if step is not None and process.find_step(step) is not None:
-        dossier.process_step = step
+    found = processes.process_by_id(dossier.process_version_id)
+    if step is not None and found.process.find_step(step) is not None:
+        came_from, dossier.process_step = dossier.process_step, step
+        if step != came_from:
+            process_timers.change(dossier, found, at, left=came_from)

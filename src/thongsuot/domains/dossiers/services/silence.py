@@ -34,7 +34,7 @@ def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) ->
     taken = custody.accept_by_silence(offer_id=offer_id, at=at, key=key)
     if taken is not None:
         begin_processing(dossier, taken.step, at)
-        process_steps.arrive(dossier, offer_id)
+        process_steps.arrive(dossier, offer_id, at)
     return touch(dossier, at=at)
 
 

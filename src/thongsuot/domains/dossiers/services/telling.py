@@ -63,6 +63,7 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
         Act.CHANGE_PROCESS: _INSIDE,
+        Act.TIME_PASSED: _INSIDE,
         Act.CORRECT_FEE: "at the desk, in front of the applicant, or shown where the fee is paid",
         Act.COLLECT_FEE: "at the desk: the receipt is handed out",
         Act.PROPOSE_REFUND: "between officers; the citizen is told when the money goes back",

@@ -79,6 +79,7 @@ class Act(StrEnum):
     SUCCEED = "agency_succeeded"
     RECOUNT = "due_date_recounted"
     CHANGE_PROCESS = "process_changed"
+    TIME_PASSED = "process_time_passed"
 
 
 class Part(StrEnum):

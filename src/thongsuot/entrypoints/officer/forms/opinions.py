@@ -32,6 +32,8 @@ class AskForm(ActForm):
         error_messages={"required": later("Chọn căn cứ lấy ý kiến")},
     )
 
+    process_opinion = forms.CharField(required=False, widget=forms.HiddenInput, max_length=80)
+
     def __init__(
         self,
         *args: Any,

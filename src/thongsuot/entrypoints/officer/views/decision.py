@@ -12,6 +12,7 @@ from thongsuot.entrypoints.officer.forms.acts import DraftForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
+from thongsuot.entrypoints.officer.prescribed import wanted_lines
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.views.papers import pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -92,6 +93,7 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "form": form,
         "decision": decided,
         "outcome": OUTCOMES[decided.outcome] if decided else "",
+        "wanted": wanted_lines(frame),
     }
     return act_page(request, visitor, frame, Act.SIGN, "sign.html", context)
 

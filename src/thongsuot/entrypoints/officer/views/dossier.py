@@ -17,6 +17,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.prescribed import wanted_lines
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import DUE_REASONS
 from thongsuot.entrypoints.shared import messages
@@ -63,5 +64,6 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "told": messages.lines_of(
             exchange.told_about(subject_of(view.code), to=to_applicant(view.code))
         ),
+        "wanted": wanted_lines(frame),
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }

@@ -5,26 +5,35 @@ from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Opinion
+from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.entrypoints.officer import handing
+from thongsuot.entrypoints.officer import clocks, prescribed
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.opinions import AskForm, OpinionForm, RecallQuestionForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.prescribed import OWN
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel.clock import local_date
+
+OPINION = "y-kien"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Ask for whom, what and on which basis; who holds goes on holding."""
+    """Ask for whom, what and on which basis; who holds goes on holding.
+
+    What the process wants at this step and nobody has asked for yet is filled in.
+    """
     frame = Frame(code, visitor)
+    wanted = dossiers.opinions_wanted(frame.view)
+    chosen = prescribed.chosen_of(wanted.to_ask, request.GET.get(OPINION))
     form = AskForm(
-        **filled(request),
-        posts=handing.other_posts((), visitor, but_agency=visitor.by.agency),
+        **filled(request, **prescribed.initial_of(chosen, frame.view, visitor)),
+        posts=prescribed.posts_for(chosen, frame.view, visitor),
         bases=custodies.opinion_bases_for(
             frame.view.procedure_code, visitor.by.agency, local_date(visitor.at)
         ),
@@ -35,11 +44,18 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             request, code,
             lambda: services.ask_opinion(
                 code=code, to_post=int(given["to"]), question=given["question"],
-                basis=given["basis"], by=visitor.by, at=visitor.at, key=form.act_key,
+                basis=given["basis"], process_opinion=given["process_opinion"], by=visitor.by,
+                at=visitor.at, key=form.act_key,
             ),
             "asked",
         )  # fmt: skip
-    return act_page(request, visitor, frame, Act.ASK, "act.html", {"form": form})
+    context = {
+        "form": form,
+        "wanted": prescribed.lines_of(wanted, clocks.minutes_of_a_day(frame.calendar, visitor.at)),
+        "chosen": chosen,
+        "own": OWN,
+    }
+    return act_page(request, visitor, frame, Act.ASK, "ask.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

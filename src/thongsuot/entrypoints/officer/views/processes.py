@@ -142,7 +142,7 @@ def publish(request: HttpRequest, visitor: Visitor, process: str) -> HttpRespons
     common: dict[str, Any] = {"code": process, "valid_from": first, "by": visitor.by,
                               "at": visitor.at}  # fmt: skip
     if number:
-        services.restore_process(number=_version_number(number), **common)
+        services.restore_process(number=version_number(number), **common)
     else:
         services.publish_process(seen=request.POST.get("seen"), **common)
     notices.put(request, "process-published", process)
@@ -160,7 +160,7 @@ def discard(request: HttpRequest, visitor: Visitor, process: str) -> HttpRespons
     return redirect("officer:processes")
 
 
-def _version_number(text: str) -> int:
+def version_number(text: str) -> int:
     """Return the number of a version; 0, which no version has, for any other text."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 

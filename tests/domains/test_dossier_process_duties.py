@@ -1,0 +1,212 @@
+"""What a process binds a dossier to: who signs, which opinions come first, what time does."""
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import MONDAY, Story, add_officer, build_province
+from tests.builders_birth_process import birth, with_step
+from tests.builders_story import drafted_and_signed
+from tests.domains.test_dossier_process import last_detail, place, publish
+
+from thongsuot import bootstrap
+from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.catalogue.terms import (
+    OpinionBeside,
+    OpinionMissing,
+    SignerNotOfStep,
+    StepNotInProcess,
+    StepOutcome,
+    Trigger,
+)
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Opinion
+from thongsuot.domains.dossiers import process_signing
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
+from thongsuot.domains.dossiers.terms import Outcome, Step
+from thongsuot.domains.ledger.queries import acts_of
+from thongsuot.domains.ledger.terms import Actor, ActorKind, Behalf
+from thongsuot.domains.organisation.terms import AgencyKind, Role
+from thongsuot.kernel.clock import local_date
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
+QUESTION = "Thửa đất này có nằm trong quy hoạch giao thông không?"
+WHY = "Đã hết thời gian của bước"
+
+
+@pytest.fixture
+def story():
+    return Story(build_province())
+
+
+def with_opinion(**changed):
+    wanted = OpinionBeside("qh", "Quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, **changed)
+    return with_step(birth(), "B2", opinions=(wanted,))
+
+
+def policy(**said):
+    document = {
+        "format": "thongsuot-process-policy/1", "version": str(said["valid_from"]),
+        "source": "Quyết định mẫu", "another_step": "refuse", "another_post": "reason", **said,
+    }  # fmt: skip
+    catalogue.publish_process_policy(document=document, by=Actor.system(), at=MONDAY)
+
+
+def sign(story, who):
+    dossiers.sign_decision(
+        code=story.code, signer=bootstrap.signer(), by=story.province.actor(who), at=story.now()
+    )
+
+
+def asked(story, **more):
+    dossiers.ask_opinion(
+        code=story.code, to_post=story.province.posts["stranger"].pk, question=QUESTION,
+        basis="phoi-hop", by=story.province.handler, at=story.now(), **more,
+    )  # fmt: skip
+    return custodies.opinions_of(f"dossier:{story.code}")[-1]
+
+
+# --- who signs --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def deputy(story):
+    publish(birth())
+    add_officer(
+        story.province, "deputy", "H99.31", "Phó Chủ tịch", "division-head", "Vũ Văn Mẫu Tám",
+        [Role.SIGN, Role.HANDLE],
+    )  # fmt: skip
+    return story.province.actor("deputy")
+
+
+def test_the_step_names_who_signs_and_another_post_is_not_even_offered_to_sign(story, deputy):
+    story.processing()
+    with pytest.raises(SignerNotOfStep):
+        story.offered(story.province.handler, "deputy", Step.SIGN)
+    drafted_and_signed_by_head = drafted_and_signed(story)
+    assert last_detail(drafted_and_signed_by_head, "decision_signed")["process_step"] == "B3"
+
+
+def test_who_holds_it_for_signing_and_is_not_on_the_post_does_not_sign(story, deputy):
+    policy(valid_from="2026-03-02", another_signer="reason")
+    story.processing()
+    dossiers.draft_decision(
+        code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    story.handed(story.province.handler, "deputy", Step.SIGN)
+    assert place(story) == (1, "B3")
+    policy(valid_from="2026-03-03", another_signer="refuse")
+    story.at += timedelta(days=1)
+    with pytest.raises(SignerNotOfStep) as refused:
+        sign(story, "deputy")
+    assert refused.value.facts == {"step": "B3", "post": "head"}
+    head = story.province.head
+    instead = Actor.officer(
+        officer_id=deputy.officer_id, post_id=deputy.post_id, agency="H99.31",
+        on_behalf_of=Behalf(head.officer_id, head.post_id, 1),
+    )  # fmt: skip
+    dossier, on = Dossier.objects.get(code=story.code), local_date(story.at)
+    assert process_signing.check_signer(dossier, instead, on) is False
+
+
+def test_a_policy_may_let_another_sign_and_the_record_says_so(story, deputy):
+    policy(valid_from="2026-03-02", another_signer="reason")
+    story.processing()
+    dossiers.draft_decision(
+        code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    story.handed(story.province.handler, "deputy", Step.SIGN)
+    sign(story, "deputy")
+    assert last_detail(story, "decision_signed")["outside_process"] is True
+
+
+def test_nobody_signs_in_a_step_that_signs_nothing(story, deputy):
+    story.processing()
+    dossier = Dossier.objects.get(code=story.code)
+    with pytest.raises(StepNotInProcess):
+        process_signing.check_signer(dossier, story.province.head, local_date(story.at))
+
+
+# --- opinions ---------------------------------------------------------------------------------
+
+
+def test_an_opinion_that_must_come_holds_the_signature_until_it_is_there(story):
+    publish(with_opinion(must=True))
+    story.processing()
+    found = asked(story)
+    assert found.answer_by - found.asked_at == timedelta(hours=2), "the time the process gives"
+    assert last_detail(story, "opinion_asked")["process_opinion"] == "qh"
+    with pytest.raises(OpinionMissing):
+        drafted_and_signed(story)
+    dossiers.give_opinion(
+        opinion_id=found.id, answer=Opinion.AGREE, text="Nằm ngoài quy hoạch.",
+        by=story.province.stranger, at=story.now(),
+    )  # fmt: skip
+    sign(story, "head")
+    assert "without_opinions" not in last_detail(story, "decision_signed")
+
+
+def test_signing_without_an_opinion_that_is_only_wished_is_flagged(story):
+    publish(with_opinion())
+    story.processing()
+    drafted_and_signed(story)
+    assert last_detail(story, "decision_signed")["without_opinions"] == ["qh"]
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def with_timer(to, minutes=60):
+    step = birth().find_step("B2")
+    late = StepOutcome("qua-gio", "Quá giờ", to, Trigger.TIME, minutes)
+    return with_step(birth(), "B2", outcomes=(*step.outcomes, late))
+
+
+def holder(story):
+    return custodies.holder_of(f"dossier:{story.code}").holder
+
+
+def pass_time(story, **past):
+    story.at += timedelta(**past)
+    return dossiers.take_time_for_outcomes(why=WHY, at=story.at)
+
+
+def test_time_offers_the_dossier_to_the_next_post_and_the_holder_holds_on(story):
+    publish(with_timer("B3"))
+    story.processing()
+    assert pass_time(story, minutes=50) == 0
+    assert pass_time(story, minutes=12) == 1
+    entry = acts_of(f"dossier:{story.code}")[-1]
+    assert (entry.act, entry.actor.kind) == ("handover_offered", ActorKind.SYSTEM)
+    assert (entry.detail["timer"], entry.detail["process_step"]) == ("qua-gio", "B3")
+    assert holder(story).officer_id == story.province.handler.officer_id
+    (offer,) = [o for o in custodies.offers_of(f"dossier:{story.code}") if o.why == WHY]
+    assert offer.to_post_id == story.province.posts["head"].pk
+    assert pass_time(story, hours=1) == 0, "once a stay"
+    dossiers.accept_handover(offer_id=offer.id, by=story.province.head, at=story.now())
+    assert place(story) == (1, "B3")
+    assert holder(story).officer_id == story.province.head.officer_id
+
+
+def test_time_that_can_move_nothing_is_recorded_and_the_holder_stays(story):
+    publish(with_timer("B3"))
+    story.processing()
+    story.offered(story.province.handler, "head", Step.SIGN)
+    assert pass_time(story, hours=2) == 1
+    entry = acts_of(f"dossier:{story.code}")[-1]
+    assert (entry.act, entry.detail["handed_on"]) == ("process_time_passed", False)
+    assert holder(story).officer_id == story.province.handler.officer_id
+
+
+def test_time_that_the_clock_stands_does_not_count_and_leaving_the_step_ends_it(story):
+    publish(with_timer("B3", 120))
+    story.processing()
+    timer = ProcessTimer.objects.get()
+    ProcessTimer.objects.update(due_at=story.at)
+    assert pass_time(story, minutes=1) == 0, "asked too early it only looks again later"
+    assert ProcessTimer.objects.get().due_at == timer.due_at
+    story.drafted_by_handler()
+    assert ProcessTimer.objects.get().ended_at is not None
+    assert pass_time(story, days=1) == 0

@@ -1,0 +1,132 @@
+"""Pages of what a process binds to: prescribed opinions, files, running dossiers moved on."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.builders import BIRTH, MONDAY, Story, add_officer, build_province
+from tests.builders_birth_process import birth, with_step
+from tests.builders_officer import Door, hidden_fields, text_of
+from tests.conftest import publish_calendar
+from tests.domains.test_dossier_process import LONGER, place, publish
+
+from thongsuot.domains.catalogue import processes
+from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.catalogue.bpmn import write_bpmn
+from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import AgencyKind, Role
+
+pytestmark = pytest.mark.django_db
+PLANNING = OpinionBeside("qh", "Ý kiến về quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, True)
+
+
+@pytest.fixture
+def door(db, monkeypatch):
+    publish_calendar()
+    province = build_province()
+    add_officer(
+        province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
+        [Role.ADMINISTER],
+    )  # fmt: skip
+    return Door(monkeypatch, Story(province))
+
+
+def send(visit, page, *args, **fields):
+    visit.door.at = visit.door.story.now()
+    return visit.browser.post(reverse(f"officer:{page}", args=args), fields)
+
+
+# --- opinions ---------------------------------------------------------------------------------
+
+
+def test_what_the_process_wants_to_be_asked_is_filled_in_and_shown_until_it_is_there(door):
+    publish(with_step(birth(), "B2", opinions=(PLANNING,)))
+    door.story.processing()
+    handler, code = door.open("handler"), door.story.code
+    shown = text_of(handler.get("dossier", code))
+    assert "Quy trình còn cần ý kiến Ý kiến về quy hoạch (Sở, 2 giờ làm việc): chưa hỏi" in shown
+    page = handler.get("ask", code)
+    assert hidden_fields(page)["process_opinion"] == "qh"
+    assert "Đề nghị cho ý kiến: Ý kiến về quy hoạch." in page.content.decode()
+    post = door.province.posts["stranger"].pk
+    assert f'<option value="{post}" selected>' in page.content.decode()
+    handler.send(
+        "ask", code, to=post, question="Đề nghị cho ý kiến: Ý kiến về quy hoạch.",
+        basis="phoi-hop", process_opinion="qh",
+    )  # fmt: skip
+    assert "chưa có trả lời, phải có trước khi ký" in text_of(handler.get("dossier", code))
+    assert "Điền sẵn theo quy trình" not in text_of(handler.get("ask", code))
+    (asked,) = custodies.opinions_of(f"dossier:{code}")
+    assert (asked.answer_by - asked.asked_at).seconds == 7200
+
+
+# --- files ------------------------------------------------------------------------------------
+
+OUTSIDE = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="P">'
+    '<startEvent id="S"/><sequenceFlow id="F" sourceRef="S" targetRef="T"/>'
+    '<serviceTask id="T" name="Gửi tin"/></process></definitions>'
+).encode()
+
+
+def sent(content, **more):
+    return {"tep": SimpleUploadedFile("quy-trinh.bpmn", content), **more}
+
+
+def test_a_file_becomes_a_draft_and_what_we_gave_comes_back_the_same(door):
+    admin = door.open("admin")
+    catalogue.save_process(process=birth(), by=Actor.system(), at=MONDAY)
+    given = admin.browser.get(reverse("officer:process_bpmn", args=[BIRTH])).content
+    other = write_bpmn(with_step(birth(), "B2", share_minutes=100))
+    answer = send(admin, "upload_process", **sent(other))
+    assert answer.status_code == 409
+    assert "đang có bản nháp khác" in text_of(answer)
+    assert send(admin, "upload_process", **sent(other, thay="1")).status_code == 302
+    assert processes.read_process(processes.find_draft(BIRTH)).find_step("B2").share_minutes == 100
+    send(admin, "upload_process", **sent(given, thay="1"))
+    assert processes.read_process(processes.find_draft(BIRTH)) == birth()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(OUTSIDE, "việc của máy (dịch vụ) Gửi tin T", id="an element outside"),
+        pytest.param(b"PK", "không phải BPMN 2.0", id="no BPMN"),
+        pytest.param(b"", "Chọn tệp BPMN", id="no file"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_says_where_and_saves_nothing(door, content, words):
+    answer = send(door.open("admin"), "upload_process", **(sent(content) if content else {}))
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert processes.process_lines(MONDAY.date()) == []
+
+
+def test_only_who_changes_processes_uploads_or_moves(door):
+    publish(birth())
+    handler = door.open("handler")
+    assert handler.get("upload_process").status_code == 403
+    assert handler.get("move_process", BIRTH).status_code == 403
+
+
+# --- moving -----------------------------------------------------------------------------------
+
+
+def test_running_dossiers_are_looked_at_first_then_moved_and_told(door):
+    publish(birth())
+    verified = door.story.processing()
+    at_desk = Story(door.province, at=door.story.at).received()
+    publish(LONGER)
+    admin = door.open("admin")
+    shown = text_of(admin.get("move_process", BIRTH))
+    assert "Phiên bản 2 không có bước này" in shown
+    assert verified.code in shown
+    assert "Chuyển 1 hồ sơ" in shown
+    assert place(at_desk) == (1, "B1")
+    looked = send(admin, "move_process", BIRTH, ban="2", do="look", **{"buoc:B2": "B2a"})
+    assert "Chuyển 2 hồ sơ" in text_of(looked)
+    assert place(verified) == (1, "B2")
+    done = send(admin, "move_process", BIRTH, ban="2", do="move", **{"buoc:B2": "B2a"})
+    assert "Đã chuyển 2 hồ sơ sang phiên bản 2" in text_of(done)
+    assert (place(verified), place(at_desk)) == ((2, "B2a"), (2, "B1"))

@@ -1,12 +1,16 @@
 """What may be offered, accepted and returned: values in, refusal out."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from thongsuot.domains.custody.terms import (
     Answer,
     AnswerNotDue,
     AnswerTooLate,
+    BasisNamesNothing,
     Grounds,
     GroundsMissing,
     NobodyOnPost,
@@ -19,6 +23,9 @@ from thongsuot.domains.custody.terms import (
 
 LEGAL_BASIS_LETTERS = 200
 EXPLANATION_LETTERS = 150
+_NUMBER: Final = re.compile(r"\d+/\w")
+_NO_NAME: Final = "pháp luật"
+"""Law as such; "Luật" alone begins the name of one."""
 
 
 def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
@@ -53,12 +60,12 @@ def check_may_answer(*, answer: Answer, giver: int, visitor: int, serving: Colle
         raise OfferedToOneself("the giver cannot answer his own question")
 
 
-def check_grounds(grounds: Grounds) -> None:
+def check_grounds(grounds: Grounds, basis_words: Collection[str]) -> None:
     """Refuse a return that does not name all three grounds, or another reason without words.
 
-    Raises:  GroundsMissing.
+    Raises:  GroundsMissing; BasisNamesNothing.
     """
-    check_basis(grounds.legal_basis)
+    check_basis(grounds.legal_basis, basis_words)
     letters = len(grounds.explanation.strip())
     explained, other = letters > 0, grounds.reason is ReturnReason.OTHER
     if explained is not other or letters > EXPLANATION_LETTERS:
@@ -67,12 +74,34 @@ def check_grounds(grounds: Grounds) -> None:
         raise GroundsMissing("a return names its grounds", field="right_agency")
 
 
-def check_basis(legal_basis: str) -> str:
-    """Return the legal basis without outer blanks; refuse none.  Raises: GroundsMissing."""
+def check_basis(legal_basis: str, words: Collection[str]) -> str:
+    """Return the legal basis without outer blanks; refuse none, and what names no document.
+
+    It is not looked up whether there is such a document: a person reads it.
+    Raises:  GroundsMissing; BasisNamesNothing.
+    """
     basis = legal_basis.strip()
     if not basis or len(legal_basis) > LEGAL_BASIS_LETTERS:
         raise GroundsMissing("the legal basis is named", field="legal_basis")
+    if not names_a_document(basis, words):
+        raise BasisNamesNothing("the legal basis names no document", field="legal_basis")
     return basis
+
+
+def names_a_document(basis: str, words: Collection[str]) -> bool:
+    """Return whether a text holds a document's number, or one of the words and what follows it.
+
+    "123/2015/NĐ-CP", "Luật Hộ tịch" and "Điều 13" do; "Luật", "12", "pháp luật hiện hành" do not.
+    """
+    if _NUMBER.search(basis):
+        return True
+    said = _written(basis).replace(_NO_NAME, "")
+    begins = "|".join(re.escape(_written(word)) for word in words)
+    return re.search(rf"(?<!\w)(?:{begins})(?!\w)\W+\w", said) is not None if begins else False
+
+
+def _written(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 
 def check_returned_in_time(*, answer_by: datetime | None, at: datetime) -> None:

@@ -29,6 +29,7 @@ def parse_policy(document: object) -> HandoverPolicy:
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise PolicyWrong("not a hand-over policy", field="format")
+    own_words = "basis_words" in document
     return HandoverPolicy(
         version=_text(document, "version", most=_CODE_LETTERS),
         valid_from=_day(document, "valid_from"),
@@ -37,6 +38,7 @@ def parse_policy(document: object) -> HandoverPolicy:
         returns_on_one_ground=_number(document, "returns_on_one_ground", least=2),
         crossings_of_two_agencies=_number(document, "crossings_of_two_agencies", least=2),
         opinion_bases=tuple(_basis(row) for row in _rows(document, "opinion_bases")),
+        basis_words=_words(document, "basis_words") if own_words else shipped_policy().basis_words,
     )
 
 

@@ -94,8 +94,8 @@ def decide(
     """Say which agency is competent, and on what legal basis; holder and clock stay.
 
     ``precedent`` names the row of the competence table that the decision became.
-    Raises:  DisputeNotOpen; NotTheSuperior; NotToBeNamed; GroundsMissing; AgencyUnknown for one
-             that has ended.
+    Raises:  DisputeNotOpen; NotTheSuperior; NotToBeNamed; GroundsMissing; BasisNamesNothing;
+             AgencyUnknown for one that has ended.
     Source:  NĐ 61/2018 Art. 5(1): passing the buck is forbidden. Which superior decides is
              read from the tree of agencies; no document was found that names one.
     """
@@ -108,7 +108,8 @@ def decide(
     decided = organisation.get_agency(agency, local_date(at))
     policy.check_may_name(waiting, decided.code, local_date(at))
     row.decided_at, row.decided_by_id = at, by.acting_officer
-    row.agency, row.legal_basis = decided, rules.check_basis(legal_basis)
+    words = queries.policy_in_force(local_date(at)).basis_words
+    row.agency, row.legal_basis = decided, rules.check_basis(legal_basis, words)
     row.save()
     ledger.record(
         subject=subject, act="dispute_decided", by=by, at=at, key=key,

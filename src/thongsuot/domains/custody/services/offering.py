@@ -166,10 +166,10 @@ def send_back(
     """Return what was offered, with its three grounds; the giver has held it all along.
 
     A return on the same ground once too often goes to the common superior in the same act.
-    Raises:  GroundsMissing; OfferNotOpen; NotOfferedToYou; AnswerTooLate; BoundByRuling;
-             NoSuperior; AgencyUnknown.
+    Raises:  GroundsMissing; BasisNamesNothing; OfferNotOpen; NotOfferedToYou; AnswerTooLate;
+             BoundByRuling; NoSuperior; AgencyUnknown.
     """
-    rules.check_grounds(grounds)
+    rules.check_grounds(grounds, queries.policy_in_force(local_date(at)).basis_words)
     question, _held_by_giver = _question(offer_id, by, at)
     rules.check_returned_in_time(answer_by=question.answer_by, at=at)
     rules.check_may_return(

@@ -14,6 +14,7 @@ class CustodyError(Refused):
     ├── OfferedToOneself       giver and receiver are the same post or person
     ├── NobodyOnPost           no enabled officer serves the post that day
     ├── GroundsMissing         a return without reason, legal basis or competent agency
+    ├── BasisNamesNothing      what was written as the legal basis names no document
     ├── NothingToMove          a reassignment of no subject at all
     ├── NotYoursToMove         only a superior reassigns, within what he heads
     ├── MoveReasonMissing      a reassignment without its reason in words
@@ -82,6 +83,12 @@ class GroundsMissing(CustodyError):
     """One of the three grounds of a return is missing."""
 
     code = "grounds-missing"
+
+
+class BasisNamesNothing(CustodyError):
+    """What was written as the legal basis names no document."""
+
+    code = "basis-names-nothing"
 
 
 class NothingToMove(CustodyError):

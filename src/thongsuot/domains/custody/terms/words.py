@@ -114,6 +114,8 @@ class OpinionBasis:
 class HandoverPolicy:
     """How long a question may stay unanswered, and when a loop goes to the common superior.
 
+    ``basis_words`` begin what names a document or a part of one ("Luật …", "Điều …"); a legal
+    basis has one of them with what follows it, or the number of a document.
     Units:   ``answer_minutes`` in minutes of working time; ``returns_on_one_ground`` and
              ``crossings_of_two_agencies`` count: the one that reaches it goes to the superior.
     """
@@ -125,6 +127,7 @@ class HandoverPolicy:
     returns_on_one_ground: int
     crossings_of_two_agencies: int
     opinion_bases: tuple[OpinionBasis, ...]
+    basis_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

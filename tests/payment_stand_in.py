@@ -5,7 +5,13 @@ from tests.builders import MONDAY
 from tests.builders_payments import PAYEE
 
 from thongsuot.adapters.payment_platform import wire
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries
+from thongsuot.domains.payments.models import Message
 from thongsuot.domains.payments.terms import PlatformOrder
+from thongsuot.kernel.clock import local_date
 
 PARTNER = wire.Partner("MAU", "bi-mat")
 
@@ -26,3 +32,27 @@ def order(reference="TS260302083700ABCDEF", amount=20_000) -> PlatformOrder:
 
 def sent_to_our_door(_door: str, body: bytes) -> bytes:
     return Client().post(DOOR, body, content_type="application/json").content
+
+
+def opened(story, client) -> str:
+    """Begin a payment of the story's dossier and open it with the platform."""
+    by = Actor.citizen(dossier=story.code)
+    reference = dossiers.begin_payment(code=story.code, by=by, at=story.now())
+    client.open(order(reference, queries.get_payment(reference).amount_vnd))
+    return reference
+
+
+def due(story):
+    return queries.due_of(f"dossier:{story.code}")
+
+
+def acts(story):
+    return [act.act for act in record.acts_of(f"dossier:{story.code}")]
+
+
+def news():
+    return [message.news for message in Message.objects.order_by("id")]
+
+
+def reconcile(story, client):
+    return dossiers.reconcile_day(on=local_date(MONDAY), platform=client, clock=story.now)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from thongsuot.adapters.letterbox.client import Kept, Letterbox, kept_in
-from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
+from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform, origin_of
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.adapters.payment_platform.wire import Partner
 from thongsuot.adapters.signing.local import LocalSigner
@@ -76,7 +76,13 @@ def payment_platform() -> PaymentPlatform | None:
     if not settings.PAYMENT_PLATFORM_URL:
         return None
     partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
-    return HttpPaymentPlatform(settings.PAYMENT_PLATFORM_URL, partner)
+    return HttpPaymentPlatform(settings.PAYMENT_PLATFORM_URL, partner, pages=payment_pages())
+
+
+def payment_pages() -> list[str]:
+    """Return the origins at which citizens pay; none where nothing is paid online."""
+    found = (origin_of(page) for page in settings.PAYMENT_PAGES or [settings.PAYMENT_PLATFORM_URL])
+    return [origin for origin in found if origin]
 
 
 def stand_in_platform(*, site: str, clock: Callable[[], datetime]) -> StandInPlatform:

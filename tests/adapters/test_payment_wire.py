@@ -1,6 +1,8 @@
 """The payment platform's messages: checksum, instants, outages, what it does not know."""
 
+import json
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from tests.builders import MONDAY
@@ -12,6 +14,7 @@ from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
 from thongsuot.adapters.payment_platform.fake import ONLY_ON_THE_WIRE
 from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
 from thongsuot.domains.payments.terms import Verdict
+from thongsuot.entrypoints.api.throttle import Throttle
 
 
 def test_the_checksum_is_that_of_the_fields_and_the_secret_joined_by_pipes():
@@ -76,3 +79,71 @@ def test_a_platform_that_answers_drop_by_drop_is_given_up():
         client = HttpPaymentPlatform(f"http://127.0.0.1:{port}/", PARTNER, patience_s=0.5)
         with pytest.raises(PlatformUnavailable):
             client.query("TS-none", at=MONDAY)
+
+
+@pytest.mark.parametrize("address", [
+    "http://elsewhere.test/tra/1", "http://127.0.0.1/tra/1", "javascript:alert(1)",
+    "http://127.0.0.1:{port}@elsewhere.test/", "http://127.0.0.1:{port}\\@elsewhere.test/",
+    "//elsewhere.test/", "https://127.0.0.1:{port}/", "http://127.0.0.1:{port}/\n", "", 7, ["x"],
+    None, "http://127.0.0.1:{port}/" + "a" * 2000, "http://[::1", "http://127.0.0.1:99999/",
+], ids=repr)  # fmt: skip
+def test_an_address_that_is_not_the_platforms_leads_nobody_there(stand_in, monkeypatch, address):
+    platform, client = stand_in
+    if isinstance(address, str):
+        address = address.replace("{port}", platform.address.rpartition(":")[2])
+    said = {"error_code": "0", "message": json.dumps({"UrlThanhToan": address})}
+    monkeypatch.setattr(
+        platform,
+        "answer",
+        lambda _m: (HTTPStatus.OK, "application/json", json.dumps(said).encode()),
+    )
+    with pytest.raises(PlatformUnavailable):
+        client.open(order())
+
+
+def test_pages_on_another_host_are_named_by_the_installation(stand_in):
+    platform, _client = stand_in
+    for pages, opens in ((["https://pay.test"], False), ([platform.address], True)):
+        client = HttpPaymentPlatform(f"{platform.address}/api", PARTNER, pages=pages)
+        if opens:
+            assert client.open(order()).startswith(platform.address)
+        else:
+            with pytest.raises(PlatformUnavailable):
+                client.open(order())
+
+
+@pytest.mark.parametrize("body", [
+    b'{"TrangThaiGD": ["1"]}', b'{"MaGiaoDich": "\\ud800"}', b'{"x": "\\udfff"}', b"[" * 100_000,
+    b'{"SoTien": 1e400}', b'{"MaNganHang": "a\\u0000b"}', b"null", b"7",
+])  # fmt: skip
+def test_an_answer_with_odd_fields_is_no_answer(stand_in, monkeypatch, body):
+    platform, client = stand_in
+    monkeypatch.setattr(platform, "answer", lambda _m: (HTTPStatus.OK, "application/json", body))
+    with pytest.raises((PlatformUnavailable, MessageForged)):
+        client.query(order().reference, at=MONDAY)
+    with pytest.raises((PlatformUnavailable, PlatformRefused)):
+        client.open(order())
+
+
+def test_the_throttle_lets_some_through_and_counts_the_others():
+    now = [0.0]
+    throttle = Throttle(burst=2, a_second=1, clock=lambda: now[0])
+    assert [throttle.take() for _ in range(4)] == [1, 1, 0, 0]
+    now[0] = 1.0
+    assert [throttle.take(), throttle.take()] == [3, 0]
+
+
+@pytest.mark.parametrize("field", ["SoTien", "MaGiaoDich", "MaNganHang", "MaThamChieu"])
+@pytest.mark.parametrize(
+    "odd", [["20000"], {"a": 1}, 20000.0, True, "20000\n", "20\x00000", "\ud800"], ids=repr
+)
+def test_an_odd_field_makes_a_message_forged_though_its_checksum_is_right(field, odd):
+    said = dict.fromkeys(wire.CONFIRM_FIELDS, "1") | {"MaDoiTac": "MAU", "MaTienTe": "VND"}
+    client = HttpPaymentPlatform("http://127.0.0.1:1/", PARTNER)
+    assert client.read(wire.sealed(said, wire.CONFIRM_FIELDS, PARTNER.secret)).amount_vnd == 1
+    halved = odd == "\ud800"
+    said = {**said, field: odd, wire.CHECKSUM: "0"} if halved else wire.sealed(
+        {**said, field: odd}, wire.CONFIRM_FIELDS, PARTNER.secret
+    )  # fmt: skip
+    with pytest.raises(MessageForged):
+        client.read(said)

@@ -90,7 +90,7 @@ def test_who_came_by_the_telephone_number_is_asked_for_the_pin(monkeypatch, stor
 
 def test_paying_leads_to_the_platform_and_back_to_a_receipt(citizen, story, platform):
     shown = citizen.get("fees", story.code)
-    assert "form-action 'self' http:" in shown["Content-Security-Policy"]
+    assert f"form-action 'self' {platform.address};" in shown["Content-Security-Policy"]
     gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
     assert gone["Location"].startswith(f"{platform.address}/tra/TS")
     reference = gone["Location"].rpartition("/")[2]
@@ -267,7 +267,7 @@ def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
     reference = gone["Location"].rpartition("/")[2]
     platform.pay(reference, "short")
     dossiers.reconcile_day(
-        on=MONDAY.date(), platform=confirming.bootstrap.payment_platform(), at=story.now()
+        on=MONDAY.date(), platform=confirming.bootstrap.payment_platform(), clock=story.now
     )
     words = text_of(counter.get("till"))
     assert "Không đúng số tiền phải nộp, chờ hoàn trả" in words

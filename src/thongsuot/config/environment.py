@@ -38,6 +38,7 @@ class Environment:
     zalo_token: Path | None
     platform_url: str
     platform_partner: str
+    platform_pages: tuple[str, ...]
 
     @property
     def embedded_database(self) -> bool:
@@ -82,6 +83,7 @@ def read() -> Environment:
         zalo_token=_file(get("THONGSUOT_ZALO_TOKEN", "")),
         platform_url=get("THONGSUOT_PLATFORM_URL", ""),
         platform_partner=get("THONGSUOT_PLATFORM_PARTNER", "THONGSUOT"),
+        platform_pages=tuple(get("THONGSUOT_PLATFORM_PAGES", "").split()),
     )
 
 

@@ -1,10 +1,11 @@
 """The platform asked over HTTP or HTTPS; whatever it does, it is given up after some seconds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from thongsuot.adapters import http_call
 from thongsuot.adapters.payment_platform import wire
@@ -14,14 +15,23 @@ from thongsuot.domains.payments.terms import Confirmation, PlatformOrder, Verdic
 PATIENCE_S: Final = 8.0
 LARGEST_BYTES: Final = 2 * 1024 * 1024
 MOST_DIGITS: Final = 13
-WEB: Final = ("https://", "http://")
+MOST_LETTERS: Final = 2000
+TOLD: Final = ("TrangThaiGD", "SoTien", "MaGiaoDich", "MaNganHang")
+"""What an answer to QUERY may say besides the fields of its checksum."""
+PDF: Final = b"%PDF-"
+PORTS: Final = {"https": 443, "http": 80}
 
 
 class HttpPaymentPlatform:
     """The platform by its address and what we are to it."""
 
-    def __init__(self, url: str, partner: wire.Partner, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, url: str, partner: wire.Partner, patience_s: float = PATIENCE_S,
+        pages: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        """Keep the address, who we are to it, and the origins of its ``pages``; its own if none."""
         self._url, self._partner, self._patience_s = url, partner, patience_s
+        self._pages = frozenset(pages) or frozenset({origin_of(url)})
 
     def open(self, order: PlatformOrder) -> str:
         """Return where the citizen goes on (``payments.ports.PaymentPlatform``)."""
@@ -29,17 +39,21 @@ class HttpPaymentPlatform:
         if str(said.get("error_code")) not in wire.codes().no_fault:
             raise PlatformRefused("the platform does not open this payment")
         try:
-            address = str(json.loads(said["message"])["UrlThanhToan"])
-        except (KeyError, TypeError, ValueError) as error:
+            address = json.loads(said["message"])["UrlThanhToan"]
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise PlatformUnavailable("no address in the answer") from error
-        if not address.startswith(WEB):
+        if not (isinstance(address, str) and _is_web_address(address)):
             raise PlatformUnavailable("no web address in the answer")
+        if origin_of(address) not in self._pages:
+            raise PlatformUnavailable("an address that is not the platform's")
         return address
 
     def query(self, reference: str, *, at: datetime) -> Confirmation:
         """Return what became of a payment."""
         said = self._asked(wire.ask("QUERY", reference, self._partner, at))
         fields = wire.codes().query_answer_fields
+        if not wire.is_plain(said, (*fields, *TOLD)):
+            raise MessageForged("a field is neither a word nor a number")
         if not wire.is_genuine(said, fields, self._partner.secret):
             raise MessageForged("the checksum of the answer is wrong")
         if said.get("MaThamChieu") != reference:
@@ -47,20 +61,25 @@ class HttpPaymentPlatform:
         amount = _amount(said.get("SoTien"))
         if amount is None and said.get("SoTien") is not None:
             raise PlatformUnavailable("a sum that cannot be read")
+        verdict = _verdict(str(said.get("TrangThaiGD")))
+        if verdict is Verdict.PAID and amount is None:
+            verdict = Verdict.UNCLEAR  # nobody's sum is believed but the platform's own
         return Confirmation(
-            reference, _verdict(str(said.get("TrangThaiGD"))), amount,
-            str(said.get("MaGiaoDich") or ""), str(said.get("MaNganHang") or ""),
+            reference, verdict, amount, str(said.get("MaGiaoDich") or ""),
+            str(said.get("MaNganHang") or ""),
         )  # fmt: skip
 
     def bill(self, reference: str, *, at: datetime) -> bytes:
         """Return the platform's own receipt as PDF."""
         status, kind, body = self._sent(wire.ask("GET_BILL", reference, self._partner, at))
-        if status == HTTPStatus.OK and kind.startswith("application/pdf"):
+        if status == HTTPStatus.OK and kind.startswith("application/pdf") and body[:5] == PDF:
             return body
         raise PlatformRefused("the platform has no receipt")
 
     def read(self, message: Mapping[str, Any]) -> Confirmation:
         """Return what a confirmation that came to our door says."""
+        if not wire.is_plain(message, wire.CONFIRM_FIELDS):
+            raise MessageForged("a field is neither a word nor a number")
         if not wire.is_genuine(message, wire.CONFIRM_FIELDS, self._partner.secret):
             raise MessageForged("the checksum is wrong")
         if message.get("MaDoiTac") != self._partner.code or message.get("MaTienTe") != "VND":
@@ -85,7 +104,8 @@ class HttpPaymentPlatform:
             raise PlatformUnavailable(f"answered {status}")
         try:
             said = json.loads(body)
-        except ValueError as error:
+            json.dumps(said, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        except (ValueError, RecursionError) as error:
             raise PlatformUnavailable("the answer is no JSON") from error
         if not isinstance(said, dict):
             raise PlatformUnavailable("the answer is no object")
@@ -101,6 +121,24 @@ class HttpPaymentPlatform:
         except http_call.NoAnswer as error:
             raise PlatformUnavailable(error.code) from error
         return answer.status, answer.kind, answer.body
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of a web address; empty where it is none or names a user."""
+    try:
+        parts = urlsplit(address)
+        usual, port = PORTS.get(parts.scheme), parts.port
+    except ValueError:
+        return ""
+    if usual is None or not parts.hostname or parts.username is not None:
+        return ""
+    place = f"{parts.scheme}://{parts.hostname}"
+    return place if port in {None, usual} else f"{place}:{port}"
+
+
+def _is_web_address(text: str) -> bool:
+    plain = text.isascii() and text.isprintable() and " " not in text and "\\" not in text
+    return plain and len(text) <= MOST_LETTERS and bool(origin_of(text))
 
 
 def _amount(said: object) -> int | None:

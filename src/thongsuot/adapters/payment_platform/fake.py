@@ -48,7 +48,8 @@ class StandInPlatform:
 
     ``fault`` makes every answer misbehave: ``down``, ``garbage``, ``lost-answer`` (it acts and
     does not answer), ``wrong-checksum``. What happens to one payment is chosen at its page.
-    Without ``says_more`` a QUERY is answered as documented: the state, no sum, no transaction.
+    Without ``says_more`` a QUERY names no transaction, without ``says_sum`` no sum either: the
+    public client that we read shows neither.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class StandInPlatform:
         self.partner, self.door, self.back, self.clock = partner, door, back, clock
         self.send = send or _posted
         self.orders: dict[str, Order] = {}
-        self.fault, self.address, self.says_more = "", "", True
+        self.fault, self.address, self.says_more, self.says_sum = "", "", True, True
         self.told: list[str] = []
         self._turn = threading.Lock()
 
@@ -92,10 +93,10 @@ class StandInPlatform:
 
     def _state(self, reference: str, order: Order | None) -> tuple[HTTPStatus, str, bytes]:
         more = {"TrangThaiGD": order.state if order else "3"}
-        if order and order.state == "1" and self.says_more:
-            more |= {
-                "SoTien": str(order.paid), "MaGiaoDich": order.transaction, "MaNganHang": "MAUBANK",
-            }  # fmt: skip
+        if order and order.state == "1":
+            told = {"SoTien": str(order.paid)} if self.says_sum else {}
+            named = {"MaGiaoDich": order.transaction, "MaNganHang": "MAUBANK"}
+            more |= told | (named if self.says_more else {})
         said = wire.answer("00", "", reference, self.partner, self.clock(), **more)
         if self.fault == "wrong-checksum":
             said[wire.CHECKSUM] = "0" * 64

@@ -90,6 +90,18 @@ def is_genuine(message: Mapping[str, Any], fields: Sequence[str], secret: str) -
     return hmac.compare_digest(given, right.encode())
 
 
+def is_plain(message: Mapping[str, Any], fields: Sequence[str]) -> bool:
+    """Return whether these fields are words or whole numbers in one line, or are not there.
+
+    A list, a fraction, a line break or half a surrogate pair is no code, sum or reference.
+    """
+    said = [message[name] for name in (*fields, CHECKSUM) if message.get(name) is not None]
+    return all(
+        isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).isprintable()
+        for value in said
+    )
+
+
 def moment(at: datetime) -> str:
     """Return an instant as the platform writes it, the hours of the whole day."""
     return at.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")

@@ -50,6 +50,9 @@ LETTERBOX = HOME / "tin-gui-thu"
 """Where messages end up instead while the data are samples."""
 PAYMENT_PLATFORM_URL = ENVIRONMENT.platform_url
 """Where the payment platform listens; empty while this installation has none."""
+PAYMENT_PAGES = ENVIRONMENT.platform_pages
+"""Origins of the pages citizens pay at, such as https://thanhtoan.example; the platform's own if
+none is named. Forms lead there alone, and any other address in an answer is refused."""
 PAYMENT_PARTNER = ENVIRONMENT.platform_partner
 PAYMENT_SECRET = keys.read_or_make_text(HOME / "keys" / "payment-platform.key")
 """What the platform and we share; the installation replaces the file by the platform's own."""

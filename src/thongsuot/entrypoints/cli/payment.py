@@ -8,27 +8,36 @@ import click
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import DayClosed
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option, note
 from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
+A_NOTE = 100
+"""After how many questions the command says how far it is."""
+
 
 @click.group()
 def payment() -> None:
-    """Payments by the national platform: reconcile a day."""
+    """Payments by the national platform: reconcile a day, see what was refused."""
 
 
 @payment.command()
 @click.option("--date", "day", metavar="YYYY-MM-DD", help="The day; yesterday if missing.")
+@click.option(
+    "--for", "seconds", type=click.IntRange(1, 6 * 3600), default=600, show_default=True,
+    help="How many seconds to ask at the longest; the next run goes on.",
+)  # fmt: skip
 @json_option
 @rehearsable
 @click.pass_context
-def reconcile(ctx: click.Context, day: str | None, as_json: bool) -> None:
+def reconcile(ctx: click.Context, day: str | None, seconds: int, as_json: bool) -> None:
     """Ask the platform about every payment of a day; settle what was lost on the way.
 
-    Ends with 0 in an explained zero, with 1 when something has to be looked at.
+    Ends with 0 in an explained zero, with 1 when something has to be looked at. A run that was
+    broken off is gone on with by the next one.
 
     \b
     Examples: thongsuot payment reconcile
@@ -41,10 +50,35 @@ def reconcile(ctx: click.Context, day: str | None, as_json: bool) -> None:
             advice="set THONGSUOT_PLATFORM_URL, see docs/howto/fees.md",
             exit_code=Exit.NOT_FOUND,
         )
-    at = utc_now()
-    closed = dossiers.reconcile_day(on=_day(day, local_date(at)), platform=platform, at=at)
+    closed = dossiers.reconcile_day(
+        on=_day(day, local_date(utc_now())), platform=platform, clock=utc_now,
+        most=timedelta(seconds=seconds), tell=_tell,
+    )  # fmt: skip
     answer(_document(closed), _lines(closed), as_json=as_json)
     ctx.exit(Exit.OK if closed.is_explained else Exit.FAILURE)
+
+
+@payment.command()
+@click.option("--most", type=click.IntRange(1, 1000), default=20, show_default=True)
+@json_option
+def refused(most: int, as_json: bool) -> None:
+    """Show how many calls at the platform's door changed nothing, and the last ones.
+
+    \b
+    Examples: thongsuot payment refused
+              thongsuot payment refused --most 100 --json
+    """
+    days, calls = payments.refused_calls(most)
+    counted = [{"on": d.on, "news": d.news, "count": d.count} for d in days]
+    kept = [{"at": c.at, "news": c.news, "source": c.source, "digest": c.digest} for c in calls]
+    lines = [f"{d['on']} {d['news']}: {d['count']}" for d in counted]
+    lines += [f"  {c['at']} {c['news']} {c['source']} {str(c['digest'])[:16]}" for c in kept]
+    answer({"days": counted, "calls": kept}, lines or ["none"], as_json=as_json)
+
+
+def _tell(done: int, every: int) -> None:
+    if done % A_NOTE == 0:
+        note(f"asked about {done} of {every}")
 
 
 def _day(day: str | None, today: date) -> date:
@@ -61,6 +95,7 @@ def _document(closed: DayClosed) -> dict[str, Any]:
 def _lines(closed: DayClosed) -> list[str]:
     return [
         f"{closed.on}: {closed.payments} payments, {closed.settled} settled by this run",
+        *([f"not asked about yet: {closed.left}; run again to go on"] if closed.left else []),
         f"ours     {formats.dong(closed.ours_vnd)}",
         f"theirs   {formats.dong(closed.theirs_vnd)}",
         "explained: every đồng is accounted for"

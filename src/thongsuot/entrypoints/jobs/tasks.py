@@ -16,6 +16,7 @@ from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.services import PREPARE_PAPERS
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
@@ -89,16 +90,18 @@ def ask_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
         )
 
 
-@app.periodic(cron="30 17 * * *")  # UTC: half past midnight in Vietnam
+@app.periodic(cron="30 17-23 * * *")  # UTC: half past midnight in Vietnam, and each hour till six
 @app.task(name="reconcile_day", queue="housekeeping", queueing_lock="reconcile_day")
 def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Close yesterday's money: an explained zero, or a list for whoever answers for the till."""
+    """Close yesterday's money: an explained zero, or a list for whoever answers for the till.
+
+    A run that time or an outage broke off is gone on with an hour later.
+    """
     platform = bootstrap.payment_platform()
-    if platform is None:
+    yesterday = local_date(utc_now()) - timedelta(days=1)
+    if platform is None or payments.is_closed(yesterday):
         return
-    at = utc_now()
-    yesterday = local_date(at) - timedelta(days=1)
-    closed = dossiers.reconcile_day(on=yesterday, platform=platform, at=at)
+    closed = dossiers.reconcile_day(on=yesterday, platform=platform, clock=utc_now)
     if not closed.is_explained:
         log.warning("day-not-explained", differences=len(closed.differences))
 

@@ -119,6 +119,7 @@ PAYMENT_STATES: Final[Mapping[str, Words]] = {
 
 PAYMENT_PROBLEMS: Final[Mapping[str, Words]] = {
     closing.NOT_ANSWERED: _("Nền tảng không trả lời"),
+    closing.NO_SUM: _("Nền tảng báo đã trả nhưng không nêu số tiền, chờ xem sao kê"),
     closing.SHORT: _("Không đúng số tiền phải nộp, chờ hoàn trả"),
     closing.SURPLUS: _("Nhận thừa, chờ hoàn trả"),
     closing.THEIRS_ALONE: _("Nền tảng báo đã trả, sổ thu chưa có"),

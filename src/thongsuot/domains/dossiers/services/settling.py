@@ -1,7 +1,7 @@
 """Asking the platform what became of payments, and doing what it means: nothing stays lost."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -20,6 +20,8 @@ from thongsuot.kernel.canonical import canonical_json
 
 A_TURN: Final = timedelta(seconds=10)
 MOST_A_TURN: Final = 50
+A_RUN: Final = timedelta(minutes=10)
+"""How long a run of the day's reconciliation asks; the next one goes on."""
 
 
 @bookkeeping("what the answer means is an act with its own entry")
@@ -67,23 +69,52 @@ def ask_waiting(
 
 
 @bookkeeping("what it settles are acts with their own entries")
-def reconcile_day(*, on: date, platform: PaymentPlatform, at: datetime) -> DayClosed:
+def reconcile_day(
+    *, on: date, platform: PaymentPlatform, clock: Callable[[], datetime],
+    most: timedelta = A_RUN, tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> DayClosed:  # fmt: skip
     """Set a day's payments beside the platform's; a confirmation that was lost is made good.
 
-    Ends in an explained zero, or names every difference. After the first outage nothing more is
-    asked: the rest is named as not answered. Run again, it says how it stands now.
+    Ends in an explained zero, or names every difference. A run lasts ``most`` at the longest and
+    asks nothing more after the first outage; what was answered is kept, and the next run of the
+    day asks about the rest alone. Run again after the end, it asks anew how it stands now.
+    ``tell`` hears how many of how many were asked.
     """
-    settled, found, answers = 0, [], True
-    for payment in payments.online_payments_of(on):
-        said, news = None, News.UNKNOWN
-        try:
-            if answers:
-                said, news = _asked(payment.reference, platform, "day", at)
-        except PlatformUnavailable:
-            answers = False
-        settled += news is News.SETTLED
-        found.append((payments.get_payment(payment.reference), said))
+    begun, answers = clock(), True
+    known, every = payments.answers_of(on), payments.online_payments_of(on)
+    for number, payment in enumerate(every, start=1):
+        if payment.pk in known:
+            continue
+        at = clock()
+        answers = answers and at < begun + most
+        answers = answers and _ask_of_day(on, payment.reference, platform, at)
+        tell(number, len(every))
+    return _close(on, [payment.reference for payment in every], clock())
+
+
+def _ask_of_day(on: date, reference: str, platform: PaymentPlatform, at: datetime) -> bool:
+    """Ask about one payment and keep the answer; return False at an outage."""
+    try:
+        said, news = _asked(reference, platform, "day", at)
+    except PlatformUnavailable:
+        return False
+    payment = payments.get_payment(reference)
+    paying.keep_answer(on=on, payment=payment, said=said, settled=news is News.SETTLED, at=at)
+    return True
+
+
+def _close(on: date, references: Sequence[str], at: datetime) -> DayClosed:
+    answers, left, found = payments.answers_of(on), 0, []
+    for reference in references:
+        payment = payments.get_payment(reference)
+        kept = answers.get(payment.pk)
+        left += kept is None
+        told = Confirmation(
+            payment.reference, Verdict(kept.verdict), kept.amount_vnd, payment.transaction
+        ) if kept and kept.verdict else None  # fmt: skip
+        found.append((payment, told))
     for extra in payments.extra_payments_of(on):  # no reference to ask by; it was told of
         told = Confirmation(extra.reference, Verdict.PAID, extra.received_vnd, extra.transaction)
         found.append((extra, told))
-    return paying.close_day(on=on, found=found, settled=settled, at=at)
+    settled = sum(answer.settled for answer in answers.values())
+    return paying.close_day(on=on, found=found, settled=settled, left=left, at=at)

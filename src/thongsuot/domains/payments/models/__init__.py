@@ -3,12 +3,15 @@
 from thongsuot.domains.payments.models.money import (
     BOOKS,
     Assessment,
+    DayAnswer,
     DayClosing,
     Message,
     Payment,
     Receipt,
     Refund,
     RefundProposal,
+    RefusedCall,
+    RefusedDay,
     names_of,
 )
 from thongsuot.domains.payments.models.tariffs import (
@@ -21,6 +24,7 @@ from thongsuot.domains.payments.models.tariffs import (
 __all__ = [
     "BOOKS",
     "Assessment",
+    "DayAnswer",
     "DayClosing",
     "Listed",
     "ListedExemption",
@@ -31,5 +35,7 @@ __all__ = [
     "Receipt",
     "Refund",
     "RefundProposal",
+    "RefusedCall",
+    "RefusedDay",
     "names_of",
 ]

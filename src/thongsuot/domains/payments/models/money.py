@@ -15,6 +15,7 @@ from thongsuot.domains.payments.terms import (
     News,
     PaymentState,
     Purpose,
+    Verdict,
 )
 from thongsuot.domains.people.fields import SealedTextField
 
@@ -243,7 +244,46 @@ class Message(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(name="payment_message_by_day", fields=["at"])]
+        indexes = [
+            models.Index(name="payment_message_by_day", fields=["at"]),
+            models.Index(name="payment_message_by_words", fields=["digest"]),
+        ]
+
+
+class RefusedDay(models.Model):
+    """How many calls of a day changed nothing: forged, or the same again and again."""
+
+    on = models.DateField()
+    news = models.CharField(max_length=12, choices=choices(News))
+    count = models.PositiveBigIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="refused_day_once", fields=["on", "news"])]
+
+
+class RefusedCall(models.Model):
+    """One of the last refused calls, in a ring of slots: nothing of anybody but a hash."""
+
+    slot = models.PositiveSmallIntegerField(primary_key=True)
+    source = models.CharField(max_length=10)
+    news = models.CharField(max_length=12, choices=choices(News))
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the message")
+    at = models.DateTimeField()
+
+
+class DayAnswer(models.Model):
+    """What the platform answered in a reconciliation that is not over: the next run goes on."""
+
+    on = models.DateField()
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=10, choices=choices(Verdict), blank=True)
+    amount_vnd = models.BigIntegerField(null=True)
+    settled = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="day_answer_once", fields=["on", "payment"])]
 
 
 class DayClosing(models.Model):
@@ -255,6 +295,7 @@ class DayClosing(models.Model):
     ours_vnd = models.PositiveBigIntegerField()
     theirs_vnd = models.PositiveBigIntegerField()
     settled = models.PositiveIntegerField()
+    left = models.PositiveIntegerField(default=0, help_text="not asked about yet")
     differences = models.JSONField(help_text="list of Difference")
 
     class Meta:

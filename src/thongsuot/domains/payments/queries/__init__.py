@@ -19,9 +19,12 @@ from thongsuot.domains.payments.queries.dues import (
 )
 from thongsuot.domains.payments.queries.money import (
     DeskDay,
+    answers_of,
     desk_day,
     extra_payments_of,
+    is_closed,
     online_payments_of,
+    refused_calls,
     unsettled_payments,
 )
 from thongsuot.domains.payments.queries.tariffs import (
@@ -36,6 +39,7 @@ __all__ = [
     "DeskDay",
     "Fees",
     "Standing",
+    "answers_of",
     "check_paid",
     "desk_day",
     "due_of",
@@ -47,12 +51,14 @@ __all__ = [
     "get_receipt",
     "get_refund",
     "has_tariff",
+    "is_closed",
     "online_payments_of",
     "payee_of",
     "payments_of",
     "receipt_by_code",
     "receipts_of",
     "refunds_of",
+    "refused_calls",
     "standing_of",
     "tariffs_on",
     "unsettled_payments",

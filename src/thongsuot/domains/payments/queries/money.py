@@ -10,7 +10,14 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.desks import desks_below
 from thongsuot.domains.payments import policy
-from thongsuot.domains.payments.models import DayClosing, Payment, RefundProposal
+from thongsuot.domains.payments.models import (
+    DayAnswer,
+    DayClosing,
+    Payment,
+    RefundProposal,
+    RefusedCall,
+    RefusedDay,
+)
 from thongsuot.domains.payments.terms import Difference, Means, PaymentState
 from thongsuot.kernel.clock import LOCAL, local_date
 
@@ -36,6 +43,23 @@ def extra_payments_of(on: date) -> Sequence[Payment]:
     begins, ends = _day(on)
     rows = Payment.objects.filter(ended_at__gte=begins, ended_at__lt=ends)
     return list(rows.filter(reference__contains="-").order_by("id"))
+
+
+def answers_of(on: date) -> dict[int, DayAnswer]:
+    """Return what a run of a day that is not over was answered, by payment."""
+    return {row.payment_id: row for row in DayAnswer.objects.filter(on=on)}
+
+
+def is_closed(on: date) -> bool:
+    """Return whether the newest run of a day asked about everything."""
+    last = DayClosing.objects.filter(on=on).order_by("-id").first()
+    return last is not None and not last.left
+
+
+def refused_calls(most: int) -> tuple[list[RefusedDay], list[RefusedCall]]:
+    """Return how many calls changed nothing, by day, newest first, and the last ones."""
+    days = RefusedDay.objects.order_by("-on", "news")[:most]
+    return list(days), list(RefusedCall.objects.order_by("-at")[:most])
 
 
 def unsettled_payments(before: datetime, *, after: int, most: int) -> Sequence[Payment]:

@@ -11,6 +11,8 @@ SURPLUS = "surplus"
 THEIRS_ALONE = "paid-there-only"
 OURS_ALONE = "paid-here-only"
 OTHER_SUM = "other-sum"
+NO_SUM = "sum-not-told"
+_SETTLED = {PaymentState.PAID, PaymentState.REFUNDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ def _problem(side: Side) -> str:
         return SURPLUS
     if side.verdict is None:
         return NOT_ANSWERED
-    has_ours = side.state in {PaymentState.PAID, PaymentState.REFUNDED}
-    has_theirs = side.verdict is Verdict.PAID
+    if side.verdict is Verdict.UNCLEAR and side.state not in _SETTLED:
+        return NO_SUM
+    has_ours = side.state in _SETTLED
+    has_theirs = side.verdict in {Verdict.PAID, Verdict.UNCLEAR}
     if has_ours and not has_theirs:
         return OURS_ALONE
     if has_theirs and not has_ours:

@@ -1,6 +1,6 @@
 """The acts of the room."""
 
-from thongsuot.domains.payments.services.closing import close_day
+from thongsuot.domains.payments.services.closing import close_day, keep_answer
 from thongsuot.domains.payments.services.dues import assess, reassess
 from thongsuot.domains.payments.services.paying import (
     Came,
@@ -15,6 +15,7 @@ from thongsuot.domains.payments.services.refunding import (
     propose_refund,
     refund,
 )
+from thongsuot.domains.payments.services.refusing import count_refused
 from thongsuot.domains.payments.services.tariffs import import_tariffs
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "close_day",
     "collect",
     "confirm",
+    "count_refused",
     "decline_refund",
     "import_tariffs",
+    "keep_answer",
     "note",
     "propose_refund",
     "reassess",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.payments.models import DayClosing, Message, Payment
+from thongsuot.domains.payments.models import DayAnswer, DayClosing, Message, Payment
 from thongsuot.domains.payments.rules.closing import Side, differences
 from thongsuot.domains.payments.terms import (
     Confirmation,
@@ -20,26 +20,44 @@ MONEY = {PaymentState.PAID, PaymentState.REFUNDED, PaymentState.SHORT, PaymentSt
 
 @bookkeeping("a look at both sides; what it settles are acts with their own entries")
 def close_day(
-    *, on: date, found: Sequence[tuple[Payment, Confirmation | None]], settled: int, at: datetime
-) -> DayClosed:
-    """Keep what a day comes to: an explained zero, or the list of what differs."""
+    *, on: date, found: Sequence[tuple[Payment, Confirmation | None]], settled: int, left: int,
+    at: datetime,
+) -> DayClosed:  # fmt: skip
+    """Keep what a day comes to: an explained zero, or the list of what differs.
+
+    ``left`` were not asked about; the next run asks them alone, and then everything anew.
+    """
     sides = [_side(payment, said) for payment, said in found]
     closed = DayClosed(
         on=on, payments=len(sides), ours_vnd=sum(s.ours_vnd for s in sides),
         theirs_vnd=sum(s.theirs_vnd for s in sides), settled=settled,
-        differences=differences(sides),
+        differences=differences(sides), left=left,
     )  # fmt: skip
+    if not left:
+        DayAnswer.objects.filter(on=on).delete()
     DayClosing.objects.create(
         on=on, ran_at=at, payments=closed.payments, ours_vnd=closed.ours_vnd,
-        theirs_vnd=closed.theirs_vnd, settled=settled,
+        theirs_vnd=closed.theirs_vnd, settled=settled, left=left,
         differences=[asdict(difference) for difference in closed.differences],
     )  # fmt: skip
     return closed
 
 
+@bookkeeping("what was answered in a run that is not over")
+def keep_answer(
+    *, on: date, payment: Payment, said: Confirmation | None, settled: bool, at: datetime
+) -> None:
+    """Keep what was answered about a payment: a run that breaks off is gone on with."""
+    DayAnswer.objects.update_or_create(
+        on=on, payment=payment,
+        defaults={"verdict": said.verdict if said else "", "settled": settled, "at": at,
+                  "amount_vnd": said.amount_vnd if said else None},
+    )  # fmt: skip
+
+
 def _side(payment: Payment, said: Confirmation | None) -> Side:
     state = PaymentState(payment.state)
-    paid_there = said is not None and said.verdict is Verdict.PAID
+    paid_there = said is not None and said.verdict in {Verdict.PAID, Verdict.UNCLEAR}
     theirs = _told_sum(payment) if said is None or said.amount_vnd is None else said.amount_vnd
     return Side(
         reference=payment.reference,
@@ -58,4 +76,6 @@ def _told_sum(payment: Payment) -> int:
         news__in=[News.SETTLED, News.REPEATED, News.MISMATCHED],
     )  # fmt: skip
     last = told.order_by("-id").values_list("amount_vnd", flat=True).first()
-    return payment.amount_vnd if last is None else last
+    if last is None:
+        return payment.received_vnd if PaymentState(payment.state) in MONEY else 0
+    return int(last)

@@ -9,6 +9,7 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt
 from thongsuot.domains.payments.services.receipts import issue
+from thongsuot.domains.payments.services.refusing import count_refused
 from thongsuot.domains.payments.terms import (
     CollectedAt,
     Confirmation,
@@ -29,6 +30,9 @@ PAY_WITHIN: Final = timedelta(minutes=30)
 """How long a page of the platform stays open; docs/law/fees.md, not found in any document."""
 _OPEN: Final = {PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED}
 """States that money may still follow: late is better than lost."""
+MOST_ALIKE: Final = 5
+"""How often the same words are kept that change nothing."""
+BOUNDED: Final = {News.REPEATED, News.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,26 @@ def confirm(*, said: Confirmation, source: str, digest: str, is_owed: bool, at: 
 def note(
     reference: str, source: str, news: News, amount_vnd: int | None, digest: str, at: datetime
 ) -> None:
-    """Keep that something was said of a payment, and what it came to."""
+    """Keep that something was said of a payment, and what it came to.
+
+    What nobody can vouch for, and the same words over and over, are counted, not kept.
+    """
+    if news is News.FORGED or (news in BOUNDED and _said_often(digest)):
+        count_refused(source=source, news=news, digest=digest, at=at)
+        return
     Message.objects.create(
         reference=reference[:24], source=source, news=news, amount_vnd=amount_vnd, digest=digest,
         at=at,
     )  # fmt: skip
 
 
+def _said_often(digest: str) -> bool:
+    return Message.objects.filter(digest=digest)[:MOST_ALIKE].count() >= MOST_ALIKE
+
+
 def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> Came:
+    if said.verdict is Verdict.UNCLEAR:
+        return Came(News.REPEATED, payment)  # asked again, and on the day's list until it is clear
     if said.verdict in {Verdict.WAITING, Verdict.UNKNOWN}:
         return _waited_long_enough(payment, at)
     if payment.state not in _OPEN:
@@ -119,7 +135,7 @@ def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> 
     if said.verdict is Verdict.FAILED:
         return _failed(payment, said, at)
     payment.transaction, payment.bank = said.transaction[:60], said.bank[:40]
-    payment.received_vnd = payment.amount_vnd if said.amount_vnd is None else said.amount_vnd
+    payment.received_vnd = said.amount_vnd or 0
     if payment.received_vnd != payment.amount_vnd:
         return _ended(payment, PaymentState.SHORT, News.MISMATCHED, at)
     owed = _owed(payment.subject) if payment.purpose == Purpose.FEES else None

@@ -48,9 +48,10 @@ class News(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the platform says of a payment."""
+    """What the platform says of a payment; unclear: paid, without a sum to believe."""
 
     PAID = "paid"
+    UNCLEAR = "unclear"
     WAITING = "waiting"
     FAILED = "failed"
     UNKNOWN = "unknown"
@@ -108,7 +109,8 @@ class Difference:
 class DayClosed:
     """What a day's reconciliation found.
 
-    ``settled`` counts payments that only the reconciliation noticed; without differences the two
+    ``settled`` counts payments that only the reconciliation noticed, ``left`` those that nobody
+    was asked about yet: time was over, or the platform went silent. Without differences the two
     sums are equal and the day is explained.
     """
 
@@ -118,6 +120,7 @@ class DayClosed:
     theirs_vnd: int
     settled: int
     differences: tuple[Difference, ...]
+    left: int = 0
 
     @property
     def is_explained(self) -> bool:

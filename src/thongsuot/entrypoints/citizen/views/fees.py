@@ -1,10 +1,9 @@
 """Paying: what is due and why, to the platform and back, by QR; receipts and their check."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 import structlog
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -41,7 +40,7 @@ def fees(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     told = paying.bill_of(view, visit.at)
     context = {"view": view, "bill": told, "form": ActForm(), "track_url": receipts.check_url("")}
     answer = page(request, "fees", context)
-    return _may_go_on_to(answer, settings.PAYMENT_PLATFORM_URL)
+    return _may_go_on_to(answer, bootstrap.payment_pages())
 
 
 @require_POST
@@ -124,11 +123,11 @@ def check_receipt(request: HttpRequest, check_code: str = "") -> HttpResponseBas
     return page(request, "receipt_check", context)
 
 
-def _may_go_on_to(answer: HttpResponse, url: str) -> HttpResponse:
-    """Let the form of this page lead to the platform, whose pages may be on any host."""
-    if url:
-        parts = urlsplit(url)
-        policy = PAGE_POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}:")
+def _may_go_on_to(answer: HttpResponse, pages: Sequence[str]) -> HttpResponse:
+    """Let the form of this page lead to the pages of the platform, and nowhere else."""
+    if pages:
+        origins = " ".join(pages)
+        policy = PAGE_POLICY.replace("form-action 'self'", f"form-action 'self' {origins}")
         answer.headers["Content-Security-Policy"] = policy
     return answer
 

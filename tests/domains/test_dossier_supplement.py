@@ -4,17 +4,17 @@ The numbers in the names are the lines of the list of what such a system must re
 (docs/law/dossier-life.md).
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import MONDAY, Story
+from tests.builders import Story
 from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
 from tests.conftest import Interrupted
+from tests.domains.test_supplement_window import GENERAL, publish
 
 from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
-from thongsuot.domains.dossiers import queries, rules
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
@@ -51,11 +51,8 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
         )
 
 
-def test_where_the_policy_does_not_restart_the_clock_it_runs_on_from_where_it_stood(
-    story, photo, monkeypatch
-):
-    paused = replace(rules.supplement_policy(MONDAY.date()), restart_clock=False)
-    monkeypatch.setattr(rules, "_policies", lambda: (paused,))
+def test_where_the_policy_does_not_restart_the_clock_it_runs_on_from_where_it_stood(story, photo):
+    publish(GENERAL | {"restart_clock": False})
     before = row(asked(story)).due_at
     story.at += timedelta(days=2)
     supplied(story, photo)
@@ -109,9 +106,8 @@ def test_receipt_and_request_owe_the_applicant_their_papers(story):
     assert papers_of(story) == {"intake_slip", "supplement"}
 
 
-def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo, monkeypatch):
-    twice = replace(rules.supplement_policy(MONDAY.date()), max_supplements=2)
-    monkeypatch.setattr(rules, "_policies", lambda: (twice,))
+def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo):
+    publish(GENERAL | {"max_supplements": 2})
     supplied(asked(story), photo)
     dossiers.request_supplement(
         code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()

@@ -1,34 +1,49 @@
 """The citizen's time for sending papers: set by a special law alone, and never an end by itself."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from tests.builders import BIRTH, Story, build_province
+from tests.builders_story import supplied
 from tests.domains.test_recounting import PAPER
 
 from builders_deadlines import local
-from thongsuot.domains.deadlines.terms import TimeLimit, Unit
-from thongsuot.domains.dossiers import queries, rules
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.terms import NationalState, ReasonMissing, WindowOpen
-from thongsuot.domains.dossiers.terms.supplements import OnExpiry
+from thongsuot.domains.dossiers.supplements import rules
+from thongsuot.domains.dossiers.terms import NationalState, WindowOpen
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicyWrong
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
 LAW = "Luật mẫu số 1, Điều 7 khoản 2"
-GENERAL = rules.supplement_policy(date(2026, 3, 2))
-OWN = replace(
-    GENERAL, procedure=BIRTH, window=TimeLimit(5, Unit.WORKING_DAY), expiry_basis=LAW,
-    on_expiry=OnExpiry.MAY_STOP,
-)  # fmt: skip
+SHIPPED = rules.shipped_document()
+GENERAL = SHIPPED["policies"][0]
+OWN = GENERAL | {"procedure": BIRTH, "window": [5, "working-day"], "on_expiry": "may-stop",
+                 "expiry_basis": LAW, "source": LAW}  # fmt: skip
 AFTER = local("2026-03-10 08:00")
 
 
+def stating(*policies, **parts):
+    """Return a policy document with these rows."""
+    return (
+        SHIPPED
+        | {"version": "2026.1", "valid_from": "2026-01-01", "policies": list(policies)}
+        | parts
+    )
+
+
+def publish(*policies, **parts):
+    """Publish these rows."""
+    return dossiers.publish_supplement_policy(
+        document=stating(*policies, **parts), by=Actor.system(), at=local("2026-01-05 08:00")
+    )
+
+
 @pytest.fixture
-def story(published_calendar, monkeypatch):
-    monkeypatch.setattr(rules, "_policies", lambda: (GENERAL, OWN))
+def story(published_calendar):
+    publish(GENERAL, OWN)
     story = Story(build_province()).processing()
     dossiers.request_supplement(
         code=story.code, papers=PAPER, by=story.province.handler, at=story.now()
@@ -41,15 +56,41 @@ def asked(story):
     return queries.view_for(story.code, by=Actor.system(), at=story.at).open_supplement
 
 
-def test_a_procedure_has_its_own_policy_and_all_others_the_general_one():
-    for procedure, found in ((BIRTH, OWN), ("1.000656", GENERAL)):
-        assert rules.policy_among((GENERAL, OWN), date(2026, 3, 2), procedure) is found
-    assert GENERAL.window is None
+def test_a_procedure_then_its_field_then_the_general_row_counts():
+    field = GENERAL | {"field": "Hộ tịch", "max_supplements": 2}
+    rows = rules.parse_policies(stating(GENERAL, OWN, field)).rows
+    for procedure, of, found in (
+        (BIRTH, "Hộ tịch", 1), ("1.000656", "HỘ TỊCH", 2), ("1.004222", "Cư trú", 0),
+    ):  # fmt: skip
+        assert rules.policy_among(rows, date(2026, 3, 2), procedure, of) is rows[found]
+    assert rows[0].window is None
 
 
-def test_a_policy_that_lets_a_dossier_end_names_the_law():
-    with pytest.raises(ReasonMissing):
-        rules.check_policy(replace(OWN, expiry_basis=""))
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"policies": [GENERAL, OWN | {"expiry_basis": None}]}, "expiry_basis"),
+        ({"policies": [GENERAL, OWN | {"window": None}]}, "expiry_basis"),
+        ({"policies": [GENERAL, OWN | {"field": "Hộ tịch"}]}, "field"),
+        ({"policies": [GENERAL | {"restart_clock": "no"}]}, "restart_clock"),
+        ({"policies": [OWN]}, "policies"),
+        ({"format": "thongsuot-supplement-policy/2"}, "format"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused_with_its_field(parts, field):
+    with pytest.raises(SupplementPolicyWrong) as refused:
+        rules.parse_policies(stating(GENERAL) | parts)
+    assert refused.value.facts["field"] == field
+
+
+def test_a_policy_published_later_changes_nothing_that_was_asked_before(story, photo):
+    publish(GENERAL | {"restart_clock": False}, version="2026.2", valid_from="2026-03-02")
+    supplied(story, photo)
+    reasons = [due.reason for due in queries.view_for(
+        story.code, by=Actor.system(), at=story.at).due_dates]  # fmt: skip
+    assert reasons == ["receipt", "supplement"]
+    published = record.acts_of("policy:supplements")
+    assert [act.detail["version"] for act in published] == ["2026.1", "2026.2"]
 
 
 def test_the_request_says_until_when_and_what_its_end_allows(story):

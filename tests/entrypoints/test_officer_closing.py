@@ -3,6 +3,8 @@
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_officer import Door, hidden_fields, holder, state, text_of
+from tests.builders_story import asked
+from tests.domains.test_supplement_window import AFTER, GENERAL, LAW, OWN, publish
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Decision
@@ -102,3 +104,15 @@ def test_a_conflict_names_the_last_person_and_not_what_the_system_did(door):
     words = text_of(lost)
     assert "nộp hồ sơ lúc" in words, words
     assert "người nộp đã lập" not in words
+
+
+def test_once_the_time_for_papers_is_over_stopping_is_proposed_with_the_law(door):
+    publish(GENERAL, OWN)
+    story = asked(door.story)
+    assert LAW not in text_of(door.open("handler").get("stop", story.code))
+    assert dossiers.end_windows(at=AFTER) == 1
+    handler = door.open("handler")
+    assert "đề xuất: Dừng giải quyết" in text_of(handler.get("dossier", story.code))
+    words = text_of(handler.get("stop", story.code))
+    assert LAW in words
+    assert "Đã hết thời gian bổ sung" in words

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
+    "supplement-policy-wrong", "supplement-policy-version-taken",  # the command line
     "lateness-policy-wrong", "lateness-policy-version-taken", "lateness-policy-not-yours",
     SourceMissing.code, TariffFileWrong.code, TariffsNotYours.code,
     SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,

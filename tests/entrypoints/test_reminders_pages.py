@@ -13,6 +13,7 @@ from tests.entered import run
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.models import Digest, Extension, Reminder
+from thongsuot.domains.dossiers.supplements import rules as supplements
 from thongsuot.entrypoints.jobs import tasks
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,18 @@ def test_the_workers_turn_reminds_drafts_and_counts_and_does_so_once(door, monke
         tasks.remind(0)
     assert Reminder.objects.count() == 1
     assert Digest.objects.count() == 1
+
+
+def test_the_command_shows_and_publishes_the_supplement_policy(tmp_path):
+    shown = run("supplement", "policy").stdout
+    assert "every other procedure: at most 1, within 3 working days of receipt" in shown
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(supplements.shipped_document() | {"version": "2027-1"}))
+    rehearsed = run("supplement", "publish", str(file), "--dry-run", "--json").stdout
+    assert json.loads(rehearsed)["applied"] is False
+    assert "2027-1 is in force" in run("supplement", "publish", str(file)).stdout
+    file.write_text(json.dumps(supplements.shipped_document() | {"policies": []}))
+    assert "policies" in run("supplement", "publish", str(file)).stderr
 
 
 def test_the_command_shows_and_publishes_the_policy(tmp_path):

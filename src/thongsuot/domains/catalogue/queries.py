@@ -265,3 +265,9 @@ def _entries(on: date | None) -> list[Entry]:
     versions = _in_force(on) if on else ProcedureVersion.objects.filter(valid_to=None)
     rows = versions.values_list("procedure__code", "name", "field", "levels")
     return [Entry(code, name, field, tuple(levels)) for code, name, field, levels in rows]
+
+
+def fields_of(procedures: Collection[str], on: date) -> dict[str, str]:
+    """Return the field (lĩnh vực) of each procedure that is in force on a day, by code."""
+    found = _in_force(on).filter(procedure__code__in=procedures)
+    return dict(found.values_list("procedure__code", "field"))

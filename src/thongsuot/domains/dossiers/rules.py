@@ -1,14 +1,9 @@
 """What may follow what, and which state follows from what happened."""
 
-import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.terms import (
     FINAL,
     Act,
@@ -28,7 +23,7 @@ from thongsuot.domains.dossiers.terms import (
     RecipientMissing,
     SupplementExhausted,
 )
-from thongsuot.domains.dossiers.terms.supplements import OnExpiry, SupplementPolicy
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import NotDelegated
 from thongsuot.domains.organisation.terms.delegations import (
@@ -286,46 +281,3 @@ def dossier_code(agency: str, day: date, counter: int) -> str:
 def new_pin() -> str:
     """Return a fresh PIN for the citizen's slip."""
     return "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS))
-
-
-@cache
-def _policies() -> tuple[SupplementPolicy, ...]:
-    rows = json.loads(files(__package__).joinpath("data/supplement_policy.json").read_text())
-    return tuple(check_policy(_policy(row)) for row in rows["policies"])
-
-
-def _policy(row: Mapping[str, Any]) -> SupplementPolicy:
-    return SupplementPolicy(
-        max_supplements=row["max_supplements"],
-        notice_days=row["notice_days"],
-        restart_clock=row["restart_clock"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        source=row["source"],
-        procedure=row.get("procedure", ""),
-        window=TimeLimit.read(*row["window"]) if row.get("window") else None,
-        on_expiry=OnExpiry(row.get("on_expiry", OnExpiry.REMIND)),
-        expiry_basis=row.get("expiry_basis", ""),
-    )
-
-
-def supplement_policy(on: date, procedure: str = "") -> SupplementPolicy:
-    """Return the policy in force on a day: the procedure's own, or the general one."""
-    return policy_among(_policies(), on, procedure)
-
-
-def policy_among(
-    policies: Sequence[SupplementPolicy], on: date, procedure: str
-) -> SupplementPolicy:
-    """Return the newest policy of the procedure on a day, or the newest that is general."""
-    valid = [p for p in policies if p.valid_from <= on and p.procedure in {procedure, ""}]
-    return max(valid, key=lambda p: (p.procedure == procedure, p.valid_from))
-
-
-def check_policy(policy: SupplementPolicy) -> SupplementPolicy:
-    """Return a policy, or refuse one that ends dossiers without naming the law.
-
-    Raises:  ReasonMissing.
-    """
-    if policy.on_expiry is OnExpiry.MAY_STOP:
-        check_reason(policy.expiry_basis)
-    return policy

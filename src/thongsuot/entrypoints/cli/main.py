@@ -45,6 +45,9 @@ NOUNS = {
     "fee": Noun("fee", "What procedures cost: tariffs and exemptions."),
     "form": Noun("form", "The forms of the law and the templates that print them."),
     "keys": Noun("keys", "Rotate the keys that seal personal data."),
+    "supplement": Noun(
+        "supplement", "Asking for papers: how often, how soon, how long the citizen has."
+    ),
     "lateness": Noun("lateness", "Apologies and reminders: until when, on which days, to whom."),
     "ledger": Noun("ledger", "Check the record."),
     "message": Noun("message", "What could not be delivered, and the words of messages."),

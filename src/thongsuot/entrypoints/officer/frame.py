@@ -18,6 +18,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.domains.dossiers.supplements import queries as supplements
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
@@ -199,7 +200,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
             view.procedure_code, visitor.by.agency, on, view.receiving_area_id
         ),
         powers=powers,
-        policy=rules.supplement_policy(on, view.procedure_code),
+        policy=supplements.policy_of(view.procedure_code, on),
         supplements=len(view.supplements),
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as later
 from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
-from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.queries import Block, InboxRow
 from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
+from thongsuot.domains.dossiers.supplements import queries as supplements
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.actions import Powers, Situation
@@ -83,7 +84,11 @@ def groups_of(
         return []
     at, calendar = visitor.at, deadlines.calendar_at(visitor.at)
     threads = threads_of(rows)
-    drawn = [_row(row, threads[row.code], powers, block, at, calendar) for row in rows]
+    asking = supplements.policies_of({row.procedure_code for row in rows}, local_date(at))
+    drawn = [
+        _row(row, threads[row.code], powers, block, asking[row.procedure_code], at, calendar)
+        for row in rows
+    ]
     drawn.sort(key=lambda row: _PLACES[row.urgency])  # stable: the order by due time stays
     return [
         Group(str(GROUPS[urgency]), list(members))
@@ -105,6 +110,7 @@ def _row(
     thread: Thread,
     powers: Powers,
     block: Block,
+    policy: SupplementPolicy,
     at: datetime,
     calendar: WorkingCalendar,
 ) -> Row:
@@ -129,7 +135,7 @@ def _row(
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else _asked(row, at),
-        bar=bar_of(_situation(row, thread, powers, block, at)),
+        bar=bar_of(_situation(row, thread, powers, block, policy)),
     )
 
 
@@ -199,7 +205,7 @@ def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
 
 
 def _situation(
-    row: InboxRow, thread: Thread, powers: Powers, block: Block, at: datetime
+    row: InboxRow, thread: Thread, powers: Powers, block: Block, policy: SupplementPolicy
 ) -> Situation:
     return Situation(
         code=row.code,
@@ -213,7 +219,7 @@ def _situation(
         receiving_agency=powers.by.agency if block is Block.INTAKE else "",
         competent=block in {Block.ISSUE, *_IN_HAND},
         powers=powers,
-        policy=rules.supplement_policy(local_date(at)),
+        policy=policy,
         supplements=thread.supplements,
         drafted_by=thread.drafted_by,
         signed_at=thread.signed_at,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from thongsuot.domains.custody.terms import (
     HandoverPolicy,
@@ -14,11 +14,10 @@ from thongsuot.domains.custody.terms import (
     Silence,
 )
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.kernel.rows import Row
 
 FORMAT: Final = "thongsuot-handover-policy/1"
 _CODE_LETTERS: Final = 40
-_MOST: Final = 1_000_000
-"""A limit this high never comes: how a replay says that loops go nowhere."""
 
 
 def parse_policy(document: object) -> HandoverPolicy:
@@ -29,33 +28,33 @@ def parse_policy(document: object) -> HandoverPolicy:
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise PolicyWrong("not a hand-over policy", field="format")
-    own_words = "basis_words" in document
+    row, own_words = Row(document, PolicyWrong), "basis_words" in document
     return HandoverPolicy(
-        version=_text(document, "version", most=_CODE_LETTERS),
-        valid_from=_day(document, "valid_from"),
-        source=_text(document, "source"),
-        answer_minutes=_number(document, "answer_minutes"),
-        returns_on_one_ground=_number(document, "returns_on_one_ground", least=2),
-        crossings_of_two_agencies=_number(document, "crossings_of_two_agencies", least=2),
-        opinion_bases=tuple(_basis(row) for row in _rows(document, "opinion_bases")),
-        basis_words=_words(document, "basis_words") if own_words else shipped_policy().basis_words,
+        version=row.text("version", most=_CODE_LETTERS),
+        valid_from=row.day("valid_from"),
+        source=row.text("source"),
+        answer_minutes=row.number("answer_minutes"),
+        returns_on_one_ground=row.number("returns_on_one_ground", least=2),
+        crossings_of_two_agencies=row.number("crossings_of_two_agencies", least=2),
+        opinion_bases=tuple(_basis(basis) for basis in row.rows("opinion_bases")),
+        basis_words=row.words("basis_words") if own_words else shipped_policy().basis_words,
     )
 
 
-def _basis(row: Mapping[str, Any]) -> OpinionBasis:
-    silence = _choice(Silence, row, "silence")
-    liability = str(row.get("liability", "")).strip()
+def _basis(row: Row) -> OpinionBasis:
+    silence = row.choice(Silence, "silence")
+    liability = str(row.values.get("liability", "")).strip()
     if silence is Silence.CONSENT and not liability:
         raise PolicyWrong("consent by silence names who answers for it", field="liability")
     return OpinionBasis(
-        code=_text(row, "code", most=_CODE_LETTERS),
-        name=_text(row, "name"),
-        source=_text(row, "source"),
-        limit=TimeLimit(_number(row, "quantity"), _choice(Unit, row, "unit")),
+        code=row.text("code", most=_CODE_LETTERS),
+        name=row.text("name"),
+        source=row.text("source"),
+        limit=TimeLimit(row.number("quantity"), row.choice(Unit, "unit")),
         silence=silence,
         liability=liability,
-        procedures=_words(row, "procedures"),
-        levels=_words(row, "levels"),
+        procedures=row.words("procedures"),
+        levels=row.words("levels"),
     )
 
 
@@ -85,45 +84,3 @@ def shipped_policy() -> HandoverPolicy:
     """Return the policy that comes with the package."""
     file = files("thongsuot.domains.custody").joinpath("data", "policy.json")
     return parse_policy(json.loads(file.read_text("utf-8")))
-
-
-def _text(row: Mapping[str, Any], name: str, *, most: int = 400) -> str:
-    value = row.get(name)
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= most:
-        raise PolicyWrong("a text is missing or too long", field=name)
-    return value.strip()
-
-
-def _words(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    found = row.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
-        raise PolicyWrong("not a list of codes", field=name)
-    return tuple(found)
-
-
-def _number(row: Mapping[str, Any], name: str, *, least: int = 1) -> int:
-    value = row.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
-        raise PolicyWrong("not a number in its bounds", field=name)
-    return value
-
-
-def _day(row: Mapping[str, Any], name: str) -> date:
-    try:
-        return date.fromisoformat(row.get(name))  # type: ignore[arg-type]  # caught below
-    except (TypeError, ValueError):
-        raise PolicyWrong("not a day", field=name) from None
-
-
-def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = row.get(name)
-    if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
-        raise PolicyWrong("not a list of rows", field=name)
-    return found
-
-
-def _choice(words: Any, row: Mapping[str, Any], name: str) -> Any:
-    try:
-        return words(row.get(name))
-    except ValueError:
-        raise PolicyWrong("not one of the known words", field=name) from None

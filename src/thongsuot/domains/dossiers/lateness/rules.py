@@ -29,11 +29,11 @@ from thongsuot.domains.dossiers.lateness.terms import (
 )
 from thongsuot.domains.dossiers.terms import OwnDraft, ReasonMissing
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.rows import Row
 
 FORMAT: Final = "thongsuot-lateness-policy/1"
 ONE_DAY: Final = timedelta(days=1)
 _CODE_LETTERS: Final = 20
-_TEXT_LETTERS: Final = 400
 _MOST: Final = 1_000
 
 
@@ -199,39 +199,37 @@ def parse_policy(document: object) -> LatenessPolicy:
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise LatenessPolicyWrong("not a lateness policy", field="format")
-    ladder = tuple(_rung(row) for row in _rows(document, "ladder"))
+    row = Row(document, LatenessPolicyWrong)
+    ladder = tuple(_rung(rung) for rung in row.rows("ladder"))
     if len({rung.code for rung in ladder}) < len(ladder):
         raise LatenessPolicyWrong("two rungs of one name", field="ladder")
     return LatenessPolicy(
-        version=_text(document, "version", most=_CODE_LETTERS),
-        valid_from=_day(document, "valid_from"),
-        source=_text(document, "source"),
-        extension=_extension(document.get("extension")),
+        version=row.text("version", most=_CODE_LETTERS),
+        valid_from=row.day("valid_from"),
+        source=row.text("source"),
+        extension=_extension(row.row("extension")),
         ladder=ladder,
-        digest_at=_clock(document, "digest_at"),
+        digest_at=row.clock("digest_at"),
     )
 
 
-def _extension(row: object) -> ExtensionRule:
-    if not isinstance(row, Mapping):
-        raise LatenessPolicyWrong("no rule for the extension", field="extension")
-    drafts = row.get("system_draft_at") is not None
+def _extension(row: Row) -> ExtensionRule:
     return ExtensionRule(
-        notice_days=_number(row, "notice_days", least=1),
-        after_notice=_choice(AfterNotice, row, "after_notice"),
-        most_days=_number(row, "most_days", least=1),
-        legal_basis=_text(row, "legal_basis", most=200),
-        system_draft_at=_clock(row, "system_draft_at") if drafts else None,
-        system_draft_days=_number(row, "system_draft_days", least=1),
+        notice_days=row.number("notice_days", most=_MOST),
+        after_notice=row.choice(AfterNotice, "after_notice"),
+        most_days=row.number("most_days", most=_MOST),
+        legal_basis=row.text("legal_basis", most=200),
+        system_draft_at=row.clock("system_draft_at") if row.has("system_draft_at") else None,
+        system_draft_days=row.number("system_draft_days", most=_MOST),
     )
 
 
-def _rung(row: Mapping[str, Any]) -> Rung:
+def _rung(row: Row) -> Rung:
     return Rung(
-        code=_text(row, "code", most=_CODE_LETTERS),
-        working_days=_number(row, "working_days", least=-_MOST),
-        to=_choice(Addressee, row, "to"),
-        by_message=row.get("message") is True,
+        code=row.text("code", most=_CODE_LETTERS),
+        working_days=row.number("working_days", least=-_MOST, most=_MOST),
+        to=row.choice(Addressee, "to"),
+        by_message=row.values.get("message") is True,
     )
 
 
@@ -255,48 +253,6 @@ def shipped_document() -> dict[str, Any]:
     file = files("thongsuot.domains.dossiers.lateness").joinpath("data", "policy.json")
     document: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return document
-
-
-def _text(row: Mapping[str, Any], name: str, *, most: int = _TEXT_LETTERS) -> str:
-    value = row.get(name)
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= most:
-        raise LatenessPolicyWrong("a text is missing or too long", field=name)
-    return value.strip()
-
-
-def _number(row: Mapping[str, Any], name: str, *, least: int) -> int:
-    value = row.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
-        raise LatenessPolicyWrong("not a number in its bounds", field=name)
-    return value
-
-
-def _day(row: Mapping[str, Any], name: str) -> date:
-    try:
-        return date.fromisoformat(row.get(name))  # type: ignore[arg-type]  # caught below
-    except (TypeError, ValueError):
-        raise LatenessPolicyWrong("not a day", field=name) from None
-
-
-def _clock(row: Mapping[str, Any], name: str) -> time:
-    try:
-        return time.fromisoformat(row.get(name))  # type: ignore[arg-type]  # caught below
-    except (TypeError, ValueError):
-        raise LatenessPolicyWrong("not a time of day", field=name) from None
-
-
-def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = row.get(name)
-    if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
-        raise LatenessPolicyWrong("not a list of rows", field=name)
-    return found
-
-
-def _choice(words: Any, row: Mapping[str, Any], name: str) -> Any:
-    try:
-        return words(row.get(name))
-    except ValueError:
-        raise LatenessPolicyWrong("not one of the known words", field=name) from None
 
 
 def promised_at(due_at: datetime, new_due_at: datetime | None) -> datetime:

@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Collate, Reverse
 
 from thongsuot.domains.dossiers.lateness import models as _lateness  # noqa: F401 - more tables
+from thongsuot.domains.dossiers.supplements import models as _supplements  # noqa: F401 - more
 from thongsuot.domains.dossiers.terms import (
     Channel,
     DueReason,
@@ -242,6 +243,10 @@ class SupplementRequest(models.Model):
     )
     expiry_basis = models.CharField(
         max_length=300, blank=True, help_text="the law on which it may be stopped after answer_by"
+    )
+    policy = models.CharField(max_length=40, blank=True, help_text="version it was asked under")
+    restarts_clock = models.BooleanField(
+        default=True, help_text="whether the limit is counted anew after the answer"
     )
     window_ended_at = models.DateTimeField(null=True, help_text="when the end was put on record")
 

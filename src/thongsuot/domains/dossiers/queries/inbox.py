@@ -45,6 +45,7 @@ class InboxRow:
     """One line of the inbox; the applicant's name is masked."""
 
     code: str
+    procedure_code: str
     procedure_name: str
     applicant: str
     state: NationalState
@@ -100,6 +101,7 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
     return [
         InboxRow(
             code=row.code,
+            procedure_code=row.procedure_code,
             procedure_name=row.version.plain_name or row.version.name,
             applicant=names[row.applicant_id].full_name,
             state=NationalState(row.national_state),

@@ -63,6 +63,7 @@ class SupplementView:
     answered_at: datetime | None
     answer_by: datetime | None = None
     expiry_basis: str = ""
+    window_ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +327,7 @@ def _supplements(row: Dossier) -> list[SupplementView]:
             answered_at=request.answered_at,
             answer_by=request.answer_by,
             expiry_basis=request.expiry_basis,
+            window_ended_at=request.window_ended_at,
         )
         for request in asked.order_by("id")
     ]

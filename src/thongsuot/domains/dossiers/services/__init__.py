@@ -88,6 +88,7 @@ from thongsuot.domains.dossiers.services.supplement import (
     supply,
     withdraw_supplement,
 )
+from thongsuot.domains.dossiers.services.supplement_policies import publish_supplement_policy
 
 __all__ = [
     "accept_by_silence",
@@ -132,6 +133,7 @@ __all__ = [
     "propose_extension",
     "propose_refund",
     "publish_lateness_policy",
+    "publish_supplement_policy",
     "reassign",
     "recall_handover",
     "recall_opinion",

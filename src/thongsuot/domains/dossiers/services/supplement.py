@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
+from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
     Act,
     ActNotAllowed,
@@ -62,12 +63,14 @@ def request_supplement(
     policy.check_unsigned(dossier)
     if custodies.open_offers_of([dossier.subject]):
         raise AlreadyOffered("an offer waits for its answer")
-    allowed = rules.supplement_policy(local_date(at), dossier.procedure_code)
+    allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     _check_in_time(dossier, at, special_base, papers, allowed)
     asked = SupplementRequest.objects.create(
         dossier=dossier,
         answer_by=_answer_by(allowed, at),
         expiry_basis=allowed.expiry_basis,
+        policy=allowed.version,
+        restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers],
         special_base=special_base.strip(),
         asked_at=at,
@@ -129,7 +132,7 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
 def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Send what was asked for; the clock runs again.
 
-    From zero, or from where it stood, as the policy of the request's day has it.
+    From zero, or from where it stood, as the policy had it when it was asked for.
     Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
     Source:  NĐ 61/2018 Art. 19(4).
     """
@@ -156,8 +159,7 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
 def _start_again(
     dossier: Dossier, asked: SupplementRequest, at: datetime
 ) -> dict[str, DetailValue]:
-    policy_then = rules.supplement_policy(local_date(asked.asked_at), dossier.procedure_code)
-    if not policy_then.restart_clock:
+    if not asked.restarts_clock:
         return push_due_date(dossier, since=asked.asked_at, until=at)
     limit, settles = catalogue.limit_of(dossier.version, dossier.channel), dossier.competent_agency
     return set_due_date(

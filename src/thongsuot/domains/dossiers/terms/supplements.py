@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.dossiers.terms import DossierError
 
 
 class OnExpiry(StrEnum):
@@ -13,15 +14,28 @@ class OnExpiry(StrEnum):
     REMIND = "remind"
     """The applicant is reminded; the request stays open."""
     MAY_STOP = "may-stop"
-    """Besides, the holder may stop the dossier on the law that the policy names."""
+    """Besides, the holder is proposed to stop the dossier on the law that the policy names: the
+    notice of it is signed by a person (TT 03/2025 Form 05), never by a clock."""
+
+
+class SupplementPolicyWrong(DossierError):
+    """The document is no policy.  Facts: field."""
+
+    code = "supplement-policy-wrong"
+
+
+class SupplementPolicyVersionTaken(DossierError):
+    """Another policy has this version.  Facts: version."""
+
+    code = "supplement-policy-version-taken"
 
 
 @dataclass(frozen=True, slots=True)
 class SupplementPolicy:
     """How often, and how soon after receipt, papers may be asked for, and for how long.
 
-    ``procedure`` is empty for all procedures that have no row of their own. Without ``window``
-    the citizen may answer at any time: no general law sets one.
+    ``procedure`` and ``field`` (lĩnh vực) are empty for all that have no row of their own. Without
+    ``window`` the citizen may answer at any time: no general law sets one.
 
     Units:   ``notice_days`` in working days after receipt.
     """
@@ -31,7 +45,24 @@ class SupplementPolicy:
     restart_clock: bool
     valid_from: date
     source: str
+    version: str = ""
     procedure: str = ""
+    field: str = ""
     window: TimeLimit | None = None
     on_expiry: OnExpiry = OnExpiry.REMIND
     expiry_basis: str = ""
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it holds for whatever has no row of its own."""
+        return not (self.procedure or self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementPolicies:
+    """One version: a general row, and rows of procedures and fields."""
+
+    version: str
+    valid_from: date
+    source: str
+    rows: tuple[SupplementPolicy, ...]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.dossiers import queries as dossiers
@@ -14,6 +15,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.kernel import formats
 
 _TAKEN_AS: Final = {
     "counter": HandedTo.APPLICANT.value,
@@ -47,7 +49,8 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
 @for_officers
 def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then stop."""
-    form = RefuseForm(**filled(request))
+    frame = Frame(code, visitor)
+    form = RefuseForm(**filled(request, **_proposed(frame)))
     if ready(request, form):
         return do(
             request, code,
@@ -58,4 +61,16 @@ def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
             ),
             "stopped",
         )  # fmt: skip
-    return act_page(request, visitor, Frame(code, visitor), Act.STOP, "act.html", {"form": form})
+    return act_page(request, visitor, frame, Act.STOP, "act.html", {"form": form})
+
+
+def _proposed(frame: Frame) -> dict[str, str]:
+    """Return the words of a stop that the law allows once the time for sending papers is over."""
+    asked = frame.view.open_supplement
+    if asked is None or asked.window_ended_at is None or not asked.expiry_basis:
+        return {}
+    reason = _("Đã hết thời gian bổ sung ({when}) mà chưa nhận được giấy tờ còn thiếu.")
+    return {
+        "reason": reason.format(when=formats.moment(asked.answer_by or asked.window_ended_at)),
+        "legal_basis": asked.expiry_basis,
+    }

@@ -7,7 +7,7 @@ from thongsuot.domains.ledger.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0017_whose_office_hours"),
+        ("dossiers", "0018_process_time"),
     ]
 
     operations = [

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -12,14 +14,17 @@ from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform, orig
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.adapters.payment_platform.wire import Partner
 from thongsuot.adapters.signing.local import LocalSigner
+from thongsuot.adapters.sms import client as sms
 from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
 from thongsuot.adapters.smtp.client import SmtpCarrier, mail_server
 from thongsuot.adapters.witness.client import HttpWitness
+from thongsuot.adapters.zalo import client as zalo
 from thongsuot.adapters.zalo.client import URL as ZALO_URL
 from thongsuot.adapters.zalo.client import ZaloCarrier
 from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.exchange import marks
 from thongsuot.domains.exchange.ports import Carrier
-from thongsuot.domains.exchange.terms import Channel
+from thongsuot.domains.exchange.terms import Channel, Report
 from thongsuot.domains.ledger.ports import Witness
 from thongsuot.domains.payments.ports import PaymentPlatform
 
@@ -58,11 +63,30 @@ def _real_carriers(ways: Mapping[str, Any]) -> dict[Channel, Carrier]:
         found[Channel.EMAIL] = SmtpCarrier(server, ways["mail_from"])
     if ways["sms_url"] and ways["sms_keys"]:
         found[Channel.SMS] = SmsCarrier(
-            sms_gateway(ways["sms_url"], ways["sms_brand"], ways["sms_keys"])
+            sms_gateway(ways["sms_url"], ways["sms_brand"], ways["sms_keys"]),
+            report_to=_sms_report_address,
         )
     if ways["zalo_token"]:
         found[Channel.ZALO] = ZaloCarrier(ways["zalo_token"], ways["zalo_url"] or ZALO_URL)
     return found
+
+
+def _sms_report_address(letter: UUID) -> str:
+    """Return where the gateway reports on a letter; the mark in it is good for this one alone."""
+    return f"{settings.PUBLIC_URL}/api/tin-nhan/sms?ma={marks.mark_of(letter)}"
+
+
+def sms_report(said: Mapping[str, str]) -> Report | None:
+    """Return what the SMS gateway reports; None for what is no report, or is forged."""
+    report = sms.read_report(said)
+    return report if report and marks.is_marked(report.message, said.get("ma", "")) else None
+
+
+def zalo_report(body: bytes, headers: Mapping[str, str]) -> Report | None:
+    """Return what Zalo reports; None for what is no report, or is forged."""
+    file = settings.WAYS_OUT["zalo_secret"]
+    secret = Path(file).read_text("ascii").strip() if file else ""
+    return zalo.read_report(body, headers, secret=secret)
 
 
 def witnesses() -> list[Witness]:

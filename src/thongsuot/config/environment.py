@@ -36,6 +36,7 @@ class Environment:
     sms_keys: Path | None
     zalo_url: str
     zalo_token: Path | None
+    zalo_secret: Path | None
     platform_url: str
     platform_partner: str
     platform_pages: tuple[str, ...]
@@ -81,6 +82,7 @@ def read() -> Environment:
         sms_keys=_file(get("THONGSUOT_SMS_KEYS", "")),
         zalo_url=get("THONGSUOT_ZALO_URL", ""),
         zalo_token=_file(get("THONGSUOT_ZALO_TOKEN", "")),
+        zalo_secret=_file(get("THONGSUOT_ZALO_SECRET", "")),
         platform_url=get("THONGSUOT_PLATFORM_URL", ""),
         platform_partner=get("THONGSUOT_PLATFORM_PARTNER", "THONGSUOT"),
         platform_pages=tuple(get("THONGSUOT_PLATFORM_PAGES", "").split()),

@@ -1,14 +1,16 @@
 """Letters as SMS: a request with our own id, so that one sent twice arrives once."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from thongsuot.adapters import http_call
 from thongsuot.adapters.http_call import NoAnswer
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
-from thongsuot.domains.exchange.terms import Letter
+from thongsuot.domains.exchange.terms import Channel, Letter, Report
 
 PATH: Final = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
 TAKEN: Final = "100"
@@ -42,10 +44,13 @@ def sms_gateway(url: str, brand: str, keys: Path) -> SmsGateway:
 
 
 class SmsCarrier:
-    """Carries letters to one gateway."""
+    """Carries letters to one gateway; ``report_to`` says where it reports on one."""
 
-    def __init__(self, gateway: SmsGateway, patience_s: float = http_call.PATIENCE_S) -> None:
-        self._gateway, self._patience_s = gateway, patience_s
+    def __init__(
+        self, gateway: SmsGateway, patience_s: float = http_call.PATIENCE_S,
+        report_to: Callable[[UUID], str] | None = None,
+    ) -> None:  # fmt: skip
+        self._gateway, self._patience_s, self._report_to = gateway, patience_s, report_to
 
     def carry(self, letter: Letter) -> str:
         """Give the message in (``exchange.ports.Carrier``); returns the gateway's id of it."""
@@ -76,7 +81,8 @@ class SmsCarrier:
         return said
 
     def _body(self, letter: Letter) -> dict[str, str]:
-        return {
+        back = {"CallbackUrl": self._report_to(letter.id)} if self._report_to else {}
+        return back | {
             "ApiKey": self._gateway.api_key,
             "SecretKey": self._gateway.secret_key,
             "Brandname": self._gateway.brand,
@@ -86,3 +92,23 @@ class SmsCarrier:
             "IsUnicode": "0" if letter.text.isascii() else "1",
             "RequestId": str(letter.id),
         }
+
+
+def read_report(said: Mapping[str, str]) -> Report | None:
+    """Return what the gateway reports in the words of its call; None when it is no report.
+
+    It says how many receivers were reached and how many not; ours has one.
+    """
+    try:
+        letter = UUID(said["RequestId"])
+        reached, missed = int(said["SendSuccess"]), int(said["SendFailed"])
+    except (KeyError, ValueError):
+        return None
+    if {reached, missed} != {0, 1}:
+        return None
+    status = said.get("SendStatus", "")
+    return Report(
+        message=letter, channel=Channel.SMS, reference=said.get("SMSID", ""),
+        delivered=reached == 1,
+        fault="" if reached else f"sms-status-{status if status.isalnum() else ''}"[:40],
+    )  # fmt: skip

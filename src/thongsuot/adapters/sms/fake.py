@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from thongsuot.adapters.sms.client import PATH, TAKEN, TAKEN_BEFORE
 from thongsuot.adapters.stand_in import StandInServer
@@ -17,6 +18,16 @@ class StandInGateway(StandInServer):
         super().__init__(self._play_sms)
         self.taken: dict[str, dict[str, str]] = {}
         self.refusal = ""
+
+    def reports_on(self, request_id: str, *, delivered: bool) -> str:
+        """Return the address that the gateway calls to report on a letter it took."""
+        place = list(self.taken).index(request_id) + 1
+        said = {
+            "SMSID": f"sms-{place}", "RequestId": request_id,
+            "SendStatus": "5" if delivered else "4",
+            "SendSuccess": str(int(delivered)), "SendFailed": str(int(not delivered)),
+        }  # fmt: skip
+        return f"{self.taken[request_id]['CallbackUrl']}&{urlencode(said)}"
 
     def _play_sms(self, path: str, _headers: Mapping[str, str], body: bytes) -> bytes:
         asked = json.loads(body)

@@ -1,13 +1,17 @@
 """Letters over Zalo: the number of a registered text, what fills it, our id to follow it by."""
 
+import hashlib
+import hmac
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from thongsuot.adapters import http_call
 from thongsuot.adapters.http_call import NoAnswer
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
-from thongsuot.domains.exchange.terms import Letter
+from thongsuot.domains.exchange.terms import Channel, Letter, Report
 
 URL: Final = "https://business.openapi.zalo.me"
 PATH: Final = "/message/template"
@@ -70,6 +74,34 @@ class ZaloCarrier:
         if not token:
             raise CarrierDown("no-token")
         return token
+
+
+def signed(body: bytes, *, app: str, stamp: str, secret: str) -> str:
+    """Return what Zalo signs an event with: SHA-256 over application, event, time and secret."""
+    parts = (app.encode(), body, stamp.encode(), secret.encode())
+    return f"mac={hashlib.sha256(b''.join(parts)).hexdigest()}"
+
+
+def read_report(body: bytes, headers: Mapping[str, str], *, secret: str) -> Report | None:
+    """Return what Zalo reports; None for another event, or one that Zalo did not sign.
+
+    It reports arrival alone: of a text nobody received it says nothing.
+    """
+    try:
+        said = json.loads(body)
+        app, stamp = str(said["app_id"]), str(said["timestamp"])
+        told, is_arrival = said["message"], said["event_name"] == "user_received_message"
+        letter, reference = UUID(str(told["tracking_id"])), str(told["msg_id"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    mark = signed(body, app=app, stamp=stamp, secret=secret)
+    if (
+        not is_arrival
+        or not secret
+        or not hmac.compare_digest(mark.encode(), headers.get("X-ZEvent-Signature", "").encode())
+    ):
+        return None
+    return Report(message=letter, channel=Channel.ZALO, reference=reference, delivered=True)
 
 
 def _abroad(phone: str) -> str:

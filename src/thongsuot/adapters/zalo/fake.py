@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from thongsuot.adapters.stand_in import StandInServer
-from thongsuot.adapters.zalo.client import PATH
+from thongsuot.adapters.zalo.client import PATH, signed
 
+APP: Final = "4512369870"
 TOKEN: Final = "ma-truy-cap-thu"  # noqa: S105 - of the stand-in, no secret
 
 
@@ -19,6 +20,17 @@ class StandInZalo(StandInServer):
         self.taken: list[dict[str, Any]] = []
         self.without_account: set[str] = set()
         self.refusal = 0
+
+    def report_on(self, place: int, *, secret: str) -> tuple[bytes, dict[str, str]]:
+        """Return body and headers by which Zalo reports that a letter arrived."""
+        stamp, tracked = "1772420400000", self.taken[place - 1]["tracking_id"]
+        said = {
+            "event_name": "user_received_message", "app_id": APP, "timestamp": stamp,
+            "message": {"msg_id": f"zalo-{place}", "tracking_id": tracked},
+        }  # fmt: skip
+        body = json.dumps(said).encode()
+        mark = signed(body, app=APP, stamp=stamp, secret=secret)
+        return body, {"X-ZEvent-Signature": mark}
 
     def _play_zalo(self, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
         token = {name.lower(): value for name, value in headers.items()}.get("access_token")

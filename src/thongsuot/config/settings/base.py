@@ -44,6 +44,7 @@ WAYS_OUT = {
     "sms_keys": ENVIRONMENT.sms_keys,
     "zalo_url": ENVIRONMENT.zalo_url,
     "zalo_token": ENVIRONMENT.zalo_token,
+    "zalo_secret": ENVIRONMENT.zalo_secret,
 }
 """Where messages leave the house; a way without an address is not there (bootstrap.carriers)."""
 LETTERBOX = HOME / "tin-gui-thu"

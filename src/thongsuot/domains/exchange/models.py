@@ -89,6 +89,15 @@ class Attempt(models.Model):
         ]
 
 
+class DeliveryReport(models.Model):
+    """What the carrier said became of a letter; the first report stands."""
+
+    attempt = models.OneToOneField(Attempt, models.CASCADE, related_name="report")
+    at = models.DateTimeField(help_text="when it was told to us")
+    delivered = models.BooleanField()
+    fault = models.CharField(max_length=40, blank=True, help_text="a code, never a text")
+
+
 class GivenUp(models.Model):
     """Why a message is not sent: what a person decided."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from thongsuot.domains.exchange import rules
-from thongsuot.domains.exchange.models import Attempt, Contact, Message, Wording
+from thongsuot.domains.exchange.models import Attempt, Contact, DeliveryReport, Message, Wording
 from thongsuot.domains.exchange.terms import (
     WAITING,
     Audience,
@@ -50,6 +50,8 @@ class Told:
     channel: Channel | None
     shown_address: str
     error: str
+    delivered_at: datetime | None = None
+    """When the carrier said that it arrived; none where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,11 @@ def unaddressed_since(then: datetime) -> int:
 def _told(rows: QuerySet[Message], *order: str, most: int | None = None) -> list[Told]:
     """Return messages with the address of their last attempt, in one query."""
     last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number").values("address")
-    messages = rows.annotate(last_address=Subquery(last[:1])).order_by(*order)[:most]
+    came = DeliveryReport.objects.filter(attempt__message=OuterRef("pk"), delivered=True)
+    messages = rows.annotate(
+        last_address=Subquery(last[:1]),
+        delivered_at=Subquery(came.order_by("-at").values("at")[:1]),
+    ).order_by(*order)[:most]
     return [_as_told(message) for message in messages]
 
 
@@ -158,4 +164,5 @@ def _as_told(message: Any) -> Told:
         channel=Channel(message.channel) if message.channel else None,
         shown_address=rules.shown_address(message.last_address or ""),
         error=message.last_error,
+        delivered_at=message.delivered_at,
     )

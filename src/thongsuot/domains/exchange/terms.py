@@ -149,6 +149,31 @@ class Letter:
         return f"Letter({self.id})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a carrier says became of a letter that it took."""
+
+    message: UUID
+    channel: Channel
+    reference: str
+    delivered: bool
+    fault: str = ""
+    """A code, never a text."""
+
+
+class ReportFate(StrEnum):
+    """What came of a report."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    """Said before: the first report stands."""
+    LATE = "late"
+    """Kept; the message was sent again, given up or is too old to be sent another way."""
+    UNKNOWN = "unknown"
+    """No letter was given to this carrier under this name."""
+    FORGED = "forged"
+
+
 def to_applicant(code: str) -> str:
     """Name the applicant of a dossier as a recipient."""
     return f"applicant:{code}"

@@ -55,6 +55,7 @@ ERRORS: Final[dict[str, Text]] = {
     "too-old": _("để quá lâu mới gửi được, nội dung có thể đã cũ"),
     "no-text": _("không còn mẫu tin này"),
     "text-lacks-value": _("mẫu tin thiếu thông tin để điền"),
+    "not-delivered": _("tin không đến được máy người nhận"),
     "worker-lost": _("bộ phận gửi tin dừng giữa chừng nhiều lần"),
     "address-or-title": _("địa chỉ viết sai"),
     "unreadable": _("nơi gửi tin trả lời không đọc được"),
@@ -113,6 +114,12 @@ def _sentence(one: Told, show_addresses: bool) -> str:
         "to": f" {address}" if address else "",
         "then": formats.moment(one.next_at),
     }
+    if one.state is _S.SENT and one.delivered_at:
+        return now("{what}: đã đến máy người nhận qua {way}{to}.").format(**facts)
+    if one.state is _S.SENT and one.attempts > 1:
+        return now(
+            "{what}: đã gửi qua {way}{to} ở lần thử thứ {n}; nhận hai lần thì đó vẫn là một tin."
+        ).format(n=one.attempts, **facts)
     return _SENTENCES[one.state]().format(**facts)
 
 

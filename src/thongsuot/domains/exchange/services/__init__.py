@@ -3,6 +3,7 @@
 from thongsuot.domains.exchange.services.contacts import keep_contact
 from thongsuot.domains.exchange.services.jobs import PREPARE_PAPERS, prepare_papers
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
+from thongsuot.domains.exchange.services.reports import take_report
 from thongsuot.domains.exchange.services.sending import Done, Ways, send_next
 from thongsuot.domains.exchange.services.tending import (
     forget_messages,
@@ -28,6 +29,7 @@ __all__ = [
     "resend",
     "resend_all",
     "send_next",
+    "take_report",
     "tell",
     "tell_each",
 ]

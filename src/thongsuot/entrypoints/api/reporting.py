@@ -1,0 +1,42 @@
+"""Where carriers say what became of a letter: the SMS gateway by an address, Zalo by an event.
+
+Nobody logs in here: the mark in the address, or the signature, decides. A report that is forged,
+repeated or late changes nothing, and the log holds nothing of anybody.
+"""
+
+from typing import Final
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from thongsuot import bootstrap
+from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.exchange.terms import Report, ReportFate
+from thongsuot.kernel.clock import utc_now
+
+log = structlog.get_logger("thongsuot.messages")
+MOST_BYTES: Final = 64 * 1024
+
+
+@require_GET
+def sms(request: HttpRequest) -> HttpResponse:
+    """Take in what the SMS gateway reports."""
+    return _answer(bootstrap.sms_report(request.GET.dict()))
+
+
+@csrf_exempt  # a program without cookies; its signature says who it is
+@require_POST
+def zalo(request: HttpRequest) -> HttpResponse:
+    """Take in what Zalo reports."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return _answer(None)
+    return _answer(bootstrap.zalo_report(request.body, request.headers))
+
+
+def _answer(report: Report | None) -> HttpResponse:
+    """Answer in the same way whether or not the letter is ours: nobody learns of one here."""
+    fate = exchange.take_report(report=report, at=utc_now()) if report else ReportFate.FORGED
+    log.info("delivery-report", fate=fate.value, channel=report.channel.value if report else "")
+    return JsonResponse({}, status=403 if fate is ReportFate.FORGED else 200)

@@ -1,6 +1,7 @@
 """The route of a dossier: where it is, what it passed, how long, what came back."""
 
 from datetime import timedelta
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import Story, build_province
+from tests.builders_birth_process import birth
 from tests.builders_officer import Door, text_of
+from tests.domains.test_dossier_process import publish
 
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.deadlines import queries as deadlines
@@ -130,3 +133,42 @@ def test_before_receipt_nobody_held_it_and_the_page_says_so(door):
     door.story.registered()
     words = text_of(door.open("desk").get("route", door.story.code))
     assert "Chưa ai giữ: hồ sơ chưa được tiếp nhận." in words
+
+
+@pytest.mark.django_db
+def test_with_a_process_the_steps_bear_its_names_and_what_came_back_is_drawn(door):
+    publish(birth())
+    story = door.story.processing()
+    story.drafted_by_handler()
+    story.handed(story.province.head, "handler", Step.VERIFY)
+    at = story.now()
+    view = queries.view_for(story.code, by=story.province.desk, at=at)
+    found = route_of(
+        view, at=at, calendar=deadlines.calendar_at(at), process=birth(),
+        named=queries.step_names(view),
+    )  # fmt: skip
+    assert [(stop.title, stop.place) for stop in found.stops[:5]] == [
+        ("Nộp hồ sơ", Place.PASSED), ("B1. Bước B1", Place.PASSED),
+        ("B2. Bước B2, 2 lần", Place.HERE), ("B3. Bước B3", Place.PASSED),
+        ("B3. Bước B3", Place.AHEAD),
+    ]  # fmt: skip
+    assert RouteLink(3, 2, Way.BACK) in found.links
+    assert "đang ở bước B2. Bước B2, Đỗ Văn Mẫu Hai" in found.finding
+    assert all("dùng" in stop.time_words for stop in found.stops[1:4])
+    route_picture(found.stops, found.links, width=330.0, title="Lộ trình", finding="")
+
+
+def boxes_of(picture):
+    """Return where the words of a picture lie: left, right, top, bottom, by the look of letters."""
+    for part in (one for one in picture.iter() if one.tag.endswith("text")):
+        x, y, words = float(part.get("x")), float(part.get("y")), part.text or ""
+        yield x, x + len(words) * 7.0, y - 13, y + 3
+
+
+@given(drawings(), st.sampled_from([330.0, 700.0]))
+def test_no_words_of_a_route_lie_on_others(drawing, width):
+    stops, links = drawing
+    drawn = route_picture(stops, links, width=width, title="Lộ trình", finding="Đang ở …")
+    boxes = list(boxes_of(ElementTree.fromstring(drawn)))  # noqa: S314 - our own drawing
+    for (a, b, top, bottom), (c, d, above, below) in combinations(boxes, 2):
+        assert b <= c or d <= a or bottom <= above or below <= top

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines.terms import WorkingCalendar
-from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries import DossierView, StepNames
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.route_ahead import ahead_of
@@ -27,7 +27,9 @@ from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel.clock import to_local
 
 Key = tuple[str, int]
-"""A step on a post: the same work on another post is another stop."""
+"""A step on a post: the same work on another post is another stop. With a process the step is what
+its version calls it, else for what the dossier was handed over."""
+NAMELESS: Final = StepNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class _Stop:
         return str(STEPS.get(self.step, self.step))
 
     @property
+    def spoken(self) -> str:
+        """The step within a sentence."""
+        return self.title.lower() if self.step in STEPS else self.title
+
+    @property
     def who(self) -> str:
         """Who held it there, or which post was asked."""
         if not self.charges:
@@ -106,31 +113,33 @@ class _Stop:
 
 
 def route_of(
-    view: DossierView, *, at: datetime, calendar: WorkingCalendar, process: Process | None = None
-) -> Route:
+    view: DossierView, *, at: datetime, calendar: WorkingCalendar,
+    process: Process | None = None, named: StepNames = NAMELESS,
+) -> Route:  # fmt: skip
     """Return the way of a dossier up to ``at``, and what lies ahead by the process it follows.
 
+    ``named`` says what the steps passed were called.
     Raises:  CalendarGap.
     """
     day = clocks.minutes_of_a_day(calendar, at)
     charges = charges_of(view, at=at, calendar=calendar)
-    stops = _stops_of(view, charges)
+    keys = _keys(charges, named)
+    stops = _stops_of(view, charges, keys, named)
     places = {key: number for number, key in enumerate(stops, 1)}
-    links = [*_held(charges, places), *_asked(view.offers, charges, places)]
+    held = [places[key] for key in keys]
+    links = [*_held(held), *_asked(view.offers, charges, held, places, named)]
     for link in links:
         _say_onward(link, list(stops.values()))
     told = [_told(stop, view, day, at) for stop in stops.values()]
     drawn = [_submitted(view), *told, *_ended(view)]
     if process and view.way and view.holder:
-        ahead = ahead_of(
-            process, view.way.step, here=places[_key(charges[-1])], first=len(drawn), day=day
-        )
+        ahead = ahead_of(process, view.way.step, here=held[-1], first=len(drawn), day=day)
         drawn += ahead.stops
         links += ahead.links
     if charges:
         links.insert(0, RouteLink(0, 1, Way.ON))
     if view.ended_at and charges:
-        links.append(RouteLink(places[_key(charges[-1])], len(drawn) - 1, Way.ON))
+        links.append(RouteLink(held[-1], len(drawn) - 1, Way.ON))
     return Route(
         finding=_finding(view, list(stops.values()), day),
         stops=drawn,
@@ -139,17 +148,30 @@ def route_of(
     )
 
 
-def _key(charge: Charge) -> Key:
-    return charge.span.step, charge.span.holder.post_id
+def _keys(charges: Sequence[Charge], named: StepNames) -> list[Key]:
+    """Return the step and post of each span; a reassignment goes on with the step before it."""
+    keys, step = list[Key](), named.first
+    for charge in charges:
+        begun = named.spans.get(charge.span.started_at, "")
+        if begun or (keys and not charge.span.move_id):
+            step = begun
+        keys.append((step or charge.span.step, charge.span.holder.post_id))
+    return keys
 
 
-def _stops_of(view: DossierView, charges: Sequence[Charge]) -> dict[Key, _Stop]:
+def _asked_for(offer: OfferTerms, named: StepNames) -> Key:
+    return named.offers.get(offer.id) or offer.step, offer.to_post_id
+
+
+def _stops_of(
+    view: DossierView, charges: Sequence[Charge], keys: Sequence[Key], named: StepNames
+) -> dict[Key, _Stop]:
     """Return the stops in the order in which the dossier first came there, or was offered to."""
     dated: list[tuple[datetime, Key, Charge | OfferTerms]] = [
-        (charge.span.started_at, _key(charge), charge) for charge in charges
+        (charge.span.started_at, key, charge) for charge, key in zip(charges, keys, strict=True)
     ]
     dated += [
-        (offer.offered_at, (offer.step, offer.to_post_id), offer)
+        (offer.offered_at, _asked_for(offer, named), offer)
         for offer in view.offers
         if offer.answer not in TAKEN_OVER | {Answer.REFERRED}
     ]
@@ -166,33 +188,33 @@ def _stops_of(view: DossierView, charges: Sequence[Charge]) -> dict[Key, _Stop]:
 # --- ways -------------------------------------------------------------------------------------
 
 
-def _held(charges: Sequence[Charge], places: Mapping[Key, int]) -> Iterator[RouteLink]:
+def _held(places: Sequence[int]) -> Iterator[RouteLink]:
     """Yield the ways that the dossier went from holder to holder."""
-    for before, after in pairwise(charges):
-        start, end = places[_key(before)], places[_key(after)]
+    for start, end in pairwise(places):
         if start != end:
             yield RouteLink(start, end, Way.ON if end > start else Way.BACK)
 
 
 def _asked(
-    offers: Iterable[OfferTerms], charges: Sequence[Charge], places: Mapping[Key, int]
-) -> Iterator[RouteLink]:
+    offers: Iterable[OfferTerms], charges: Sequence[Charge], held: Sequence[int],
+    places: Mapping[Key, int], named: StepNames,
+) -> Iterator[RouteLink]:  # fmt: skip
     """Yield the ways that were asked for and not gone, and those that came back."""
     for offer in offers:
         giver = _giver_of(offer, charges)
-        end = places.get((offer.step, offer.to_post_id))
+        end = places.get(_asked_for(offer, named))
         if giver is None or end is None or offer.answer in TAKEN_OVER:
             continue
-        start = places[_key(giver)]
+        start = held[giver]
         if start != end:
             yield RouteLink(start, end, Way.ASKED)
         if offer.answer is Answer.RETURNED and start != end:
             yield RouteLink(end, start, Way.BACK)
 
 
-def _giver_of(offer: OfferTerms, charges: Sequence[Charge]) -> Charge | None:
-    """Return the span in which an offer was made."""
-    held = [c for c in charges if c.span.started_at <= offer.offered_at <= c.until]
+def _giver_of(offer: OfferTerms, charges: Sequence[Charge]) -> int | None:
+    """Return the number of the span in which an offer was made."""
+    held = [n for n, c in enumerate(charges) if c.span.started_at <= offer.offered_at <= c.until]
     return held[-1] if held else None
 
 
@@ -332,7 +354,7 @@ def _finding(view: DossierView, stops: Sequence[_Stop], day: int) -> str:
     here = next((stop for stop in passed if stop.is_here), None)
     parts = [_("đã kết thúc: {state}").format(state=str(state_name(view.state)).lower())]
     if here:
-        parts = [_("đang ở bước {step}, {who}").format(step=here.title.lower(), who=here.who)]
+        parts = [_("đang ở bước {step}, {who}").format(step=here.spoken, who=here.who)]
     done = len(passed) - (1 if here else 0)
     parts.append(ngettext("đã qua {n} bước", "đã qua {n} bước", done).format(n=done))
     used = sum(stop.time.used for stop in passed if stop.time)

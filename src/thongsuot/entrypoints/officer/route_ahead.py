@@ -45,7 +45,7 @@ def ahead_of(process: Process, step: str, *, here: int, first: int, day: int) ->
 
 
 def _stop(step: ProcessStep, day: int) -> RouteStop:
-    return RouteStop(step.name, Place.AHEAD, list(_lines(step, day)))
+    return RouteStop(f"{step.code}. {step.name}", Place.AHEAD, list(_lines(step, day)))
 
 
 def _lines(step: ProcessStep, day: int) -> Iterator[tuple[str, Tone]]:

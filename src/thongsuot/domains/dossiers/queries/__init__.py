@@ -44,6 +44,7 @@ from thongsuot.domains.dossiers.queries.views import (
     state_of,
     view_for,
 )
+from thongsuot.domains.dossiers.queries.way import StepNames, step_names
 from thongsuot.domains.dossiers.queries.why_due import WhyDue, why_due
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Moment",
     "Quote",
     "Share",
+    "StepNames",
     "Wanted",
     "WhyDue",
     "block_counts",
@@ -88,6 +90,7 @@ __all__ = [
     "signer_refused",
     "staff_of",
     "state_of",
+    "step_names",
     "timeline_of",
     "timing_now",
     "unsent_drafts",

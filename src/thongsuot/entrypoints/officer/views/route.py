@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thongsuot.domains.catalogue import processes
+from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
@@ -27,7 +28,7 @@ def route(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     follows = processes.process_by_id(way.version_id) if way else None
     found = route_of(
         frame.view, at=visitor.at, calendar=frame.calendar,
-        process=follows.process if follows else None,
+        process=follows.process if follows else None, named=dossiers.step_names(frame.view),
     )  # fmt: skip
     context = {
         "frame": frame,

@@ -67,6 +67,7 @@ def test_a_draft_is_typed_checked_at_its_rows_corrected_and_published(door):
     shown = text_of(admin.get("process_version", BIRTH, 1))
     assert "B2 Bước B2 Thẩm định, dự thảo" in shown
     assert "kết thúc" in shown
+    assert "B2. Bước B2 Cơ quan giải quyết · công chức chuyên môn 4 giờ làm việc" in shown
 
 
 def test_rows_are_added_moved_and_dropped_by_buttons_and_nothing_is_saved(door):

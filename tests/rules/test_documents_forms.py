@@ -111,3 +111,12 @@ def test_the_slip_on_a_roll_is_one_strip_80_mm_wide_with_the_form_of_the_slip():
         assert round(float(page.mediabox[2]) / 72 * 25.4) == 80
     assert printing.form_of(on_roll, AT - timedelta(days=700)).key == "01/2018/TT-VPCP:01"
     assert printing.form_of(on_roll, datetime(2026, 1, 1, tzinfo=UTC)).key == "03/2025/TT-VPCP:01"
+
+
+def test_a_limit_of_the_same_day_is_printed_on_both_slips():
+    told = slip(limit_unit="same-day", limit_quantity=1)
+    assert "trong ngày làm việc" in text_of(printing.render(told, at=AT, sample=False))
+    on_roll = RollSlipPaper(slip=told, track_url=told.track_url)
+    assert "trong ngày làm việc" in text_of(
+        printing.render(on_roll, at=AT, sample=False, size=PaperSize.ROLL)
+    )

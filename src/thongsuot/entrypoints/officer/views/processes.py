@@ -19,6 +19,7 @@ from thongsuot.entrypoints.officer import notices, process_faults, process_table
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS
+from thongsuot.entrypoints.officer.process_preview import preview_of
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.process_words import lane_in_words
 from thongsuot.kernel import formats
@@ -108,6 +109,7 @@ def version_page(request: HttpRequest, visitor: Visitor, process: str, number: i
         "process": stated,
         "longest": longest_minutes(stated),
         "steps": step_rows(stated),
+        "preview": preview_of(stated, visitor.at),
         "crumbs": [
             (_("Quy trình"), reverse("officer:processes")),
             (process, reverse("officer:process_versions", args=[process])),

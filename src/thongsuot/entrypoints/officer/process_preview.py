@@ -1,0 +1,81 @@
+"""A process tried on a sample dossier: its way as a picture, and on which days it is where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue.rules.process_ahead import usual_way
+from thongsuot.domains.catalogue.terms import Process
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.route_ahead import ahead_of
+from thongsuot.entrypoints.shared.process_words import lane_in_words
+from thongsuot.entrypoints.shared.routes import (
+    Place,
+    RouteLink,
+    RouteStop,
+    Tone,
+    Way,
+    route_picture,
+)
+
+WIDTHS = ((700.0, "ts-route ts-route--wide"), (330.0, "ts-route ts-route--narrow"))
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDay:
+    """One step of the sample dossier: what, by whom, from when until when."""
+
+    step: str
+    who: str
+    share: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The pictures, and the days where a calendar counts."""
+
+    pictures: Sequence[SafeString]
+    days: Sequence[SampleDay]
+
+
+def preview_of(process: Process, at: datetime) -> Preview:
+    """Return how a dossier received at ``at`` would go, each step using its whole share."""
+    try:
+        calendar = deadlines.calendar_at(at)
+        day = clocks.minutes_of_a_day(calendar, at)
+        days, begins = list[SampleDay](), at
+        for step in usual_way(process):
+            ends = deadline_rules.add_working_minutes(begins, step.share_minutes, calendar)
+            share = clocks.share_in_words(step.share_minutes, day) if step.share_minutes else "–"
+            name = f"{step.code}. {step.name}"
+            days.append(SampleDay(name, lane_in_words(step.lane), share, begins, ends))
+            begins = ends
+    except CalendarGap:
+        return Preview([], [])
+    return Preview(_pictures(process, day), days)
+
+
+def _pictures(process: Process, day: int) -> list[SafeString]:
+    ahead = ahead_of(process, process.start.code, here=1, first=2, day=day)
+    start = process.start
+    stops = [
+        RouteStop(_("Nộp hồ sơ"), Place.AHEAD),
+        RouteStop(
+            f"{start.code}. {start.name}", Place.AHEAD, [(lane_in_words(start.lane), Tone.SOFT)]
+        ),
+        *ahead.stops,
+    ]
+    links = [RouteLink(0, 1, Way.AHEAD), *ahead.links]
+    title = _("Đường đi của quy trình {code}").format(code=process.code)
+    return [
+        route_picture(stops, links, width=width, title=title, finding="", name=name)
+        for width, name in WIDTHS
+    ]

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 from tests.builders import MONDAY, Story, add_neighbour, add_officer, build_province
+from tests.builders_reorganisation import LATER, apply, merger
 from tests.builders_staff import FIRST, LAST, add_deputy, granted, in_stead
 
 from thongsuot import bootstrap
@@ -17,7 +18,7 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Outcome, OwnDraft, Step
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger import reading, rules
+from thongsuot.domains.ledger import rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation import delegations, services, superiors
@@ -370,7 +371,21 @@ def test_what_was_done_in_anothers_stead_is_read_from_columns_as_it_was_hashed(s
     given = granted(story.province)
     story.drafted()
     sign(story, in_stead(story.province, given))
-    kept = {(e.subject, e.seq): e.content for e in reading.by_chain()}
+    kept = {(e.subject, e.seq): e.content for e in streaming.by_chain()}
     for entry in Entry.objects.all():
         hashed = rules.entry_content(entry.as_act(), entry.previous_hash)
         assert kept[entry.subject, entry.seq] == hashed
+
+
+def test_a_delegation_of_a_post_that_ends_is_named_before_and_in_the_act(province):
+    add_neighbour(province)
+    given = granted(province)
+    tried = apply(merger(), dry_run=True)
+    assert [(d.id, d.grantor_agency, d.delegate_agency) for d in tried.delegations_lapsed] == [
+        (given.id, "H99.31", "H99.31")
+    ]
+    assert apply(merger()).delegations_lapsed == tried.delegations_lapsed
+    said = record.acts_of("organisation:plan")[-1].detail
+    assert (said["delegations"], said["delegations_lapsed"]) == ([given.id], 1)
+    with pytest.raises(NotOnThisPost):
+        in_stead(province, given, at=LATER)

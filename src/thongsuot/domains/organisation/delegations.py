@@ -12,6 +12,7 @@ from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import queries, superiors
 from thongsuot.domains.organisation.models import Absence, Delegation
 from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.rules.reorganised import DelegationLapsed
 from thongsuot.domains.organisation.terms import AbsenceUnknown, DelegationOver, DelegationUnknown
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
@@ -141,6 +142,21 @@ def delegations_by(officer_ids: Collection[int], at: datetime) -> list[Delegatio
     open_still = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     rows = _DELEGATIONS.filter(valid_to__gt=local_date(at), from_officer_id__in=set(officer_ids))
     return _ordered(rows.filter(open_still))
+
+
+def lapsing_with(posts: Collection[int], at: datetime) -> tuple[DelegationLapsed, ...]:
+    """Return the delegations, in force at ``at`` or to begin, that name one of these posts."""
+    ends = Q(from_post__in=posts) | Q(to_post__in=posts)
+    still = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    rows = _DELEGATIONS.filter(ends, still, valid_to__gt=local_date(at))
+    rows = rows.select_related("to_post__agency")
+    return tuple(
+        DelegationLapsed(
+            row.pk, row.number, row.from_officer.username, row.from_post.agency.code,
+            row.to_officer.username, row.to_post.agency.code, _last_day(row.valid_to),
+        )
+        for row in rows.order_by("pk")
+    )  # fmt: skip
 
 
 def _in_force(at: datetime) -> QuerySet[Delegation]:

@@ -11,7 +11,10 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.figures import Reading, public_figures
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
-from thongsuot.domains.organisation.rules.reorganised import ReorganisationReport
+from thongsuot.domains.organisation.rules.reorganised import (
+    DelegationLapsed,
+    ReorganisationReport,
+)
 from thongsuot.domains.organisation.terms import AgencyUnknown
 from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
@@ -86,6 +89,7 @@ def _lines(report: ReorganisationReport) -> Iterator[str]:
     yield from _shown("officer with two posts of one kind", report.officers_with_two_posts)
     yield from _shown("settled by nobody", report.competences_orphaned)
     yield from _shown("settled by two", report.competences_doubled)
+    yield from _shown("delegation that ends", list(map(_lapsed, report.delegations_lapsed)))
     yield from _shown("desk that ends", report.desks)
     yield f"{len(report.procedures)} procedures, with their forms, have another settler"
 
@@ -102,6 +106,12 @@ def _work(report: ReorganisationReport) -> Iterator[str]:
     yield f"drafts that name a desk that ends: {work.drafts}"
     yield f"orphans: {len(work.orphans)}"
     yield from _shown("orphan", work.orphans)
+
+
+def _lapsed(delegation: DelegationLapsed) -> str:
+    grantor = f"{delegation.grantor} ({delegation.grantor_agency})"
+    delegate = f"{delegation.delegate} ({delegation.delegate_agency})"
+    return f"{delegation.id} of {grantor} to {delegate}, until {delegation.last_day}"
 
 
 def _shown(kind: str, found: tuple[str, ...] | list[str]) -> Iterator[str]:

@@ -126,6 +126,19 @@ class WorkMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationLapsed:
+    """A delegation that ends with a post: accounts, the codes of the agencies, its last day."""
+
+    id: int
+    number: str
+    grantor: str
+    grantor_agency: str
+    delegate: str
+    delegate_agency: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReorganisationReport:
     """What a plan does, or would do."""
 
@@ -142,6 +155,8 @@ class ReorganisationReport:
     competences_doubled: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     """One-stop desks that end."""
+    delegations_lapsed: tuple["DelegationLapsed", ...] = ()
+    """Delegations still in force that give nothing from then on: a post they name ends."""
     procedures: tuple[str, ...] = ()
     """Procedures, and with them forms, that another agency settles from then on."""
     work: WorkMoved = field(default_factory=WorkMoved)
@@ -157,7 +172,8 @@ class ReorganisationReport:
         """Return the counts that the record and the table of reorganisations keep."""
         work = self.work
         return {
-            **self.counts, "dossiers_moved": sum(row.dossiers for row in work.moves),
+            **self.counts, "delegations_lapsed": len(self.delegations_lapsed),
+            "dossiers_moved": sum(row.dossiers for row in work.moves),
             "held_moved": sum(row.held for row in work.moves),
             "offers_carried": work.offers_carried, "offers_lapsed": work.offers_lapsed,
             "open_before": work.open_before, "open_after": work.open_after,

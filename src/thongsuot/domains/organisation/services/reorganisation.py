@@ -14,6 +14,7 @@ from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import memory, policy
+from thongsuot.domains.organisation.delegations import lapsing_with
 from thongsuot.domains.organisation.models import Appointment, Officer, Reorganisation
 from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.rules.reorganisation import ReorganisationPlan, parse
@@ -221,6 +222,7 @@ def _report(
         officers_without_post=without, officers_with_two_posts=with_two,
         competences_orphaned=tuple(competences.orphaned),
         competences_doubled=tuple(competences.doubled),
+        delegations_lapsed=lapsing_with(order.ended_posts, order.at),
         desks=tuple(sorted(a.code for a in agencies.ended.values() if a.is_desk)),
         procedures=tuple(sorted({row.procedure_code for row in competences.ended})),
         work=work, decisions=(*decisions, *work.decisions), problems=work.problems,
@@ -256,6 +258,7 @@ def _finish(
         at=at,
         detail={
             "plan": report.plan, "plan_sha256": digest, "on": agencies.plan.day.isoformat(),
+            "delegations": [lapsed.id for lapsed in report.delegations_lapsed],
             **report.as_kept(),
         },
     )  # fmt: skip

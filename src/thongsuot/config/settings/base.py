@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "thongsuot.entrypoints.shared.middleware.content_security_policy",
     "thongsuot.entrypoints.shared.middleware.humane_errors",
+    "thongsuot.entrypoints.shared.middleware.one_look",
 ]
 ROOT_URLCONF = "thongsuot.config.urls"
 WSGI_APPLICATION = "thongsuot.config.wsgi.application"

@@ -27,6 +27,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.organisation import desks
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
@@ -71,10 +72,15 @@ def process_in_force(
     It is the one that began last; of those that began on one day, the one published last.
     ``level`` may be a question that is put only where a process is for one level.
     """
-    for only, pk, digest, code, number in _PUBLISHED.every(procedure=procedure_code, on=on):
+    for only, pk, digest, code, number in _published(procedure_code, on):
         if not only or only == (level if isinstance(level, str) else level()):
             return InForce(pk, code, number, _process(pk, digest))
     return None
+
+
+@while_settled
+def _published(procedure_code: str, on: date) -> Sequence[tuple[Any, ...]]:
+    return tuple(_PUBLISHED.every(procedure=procedure_code, on=on))
 
 
 def process_by_id(version_id: int) -> InForce:

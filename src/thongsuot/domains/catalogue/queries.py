@@ -30,6 +30,7 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.settled import while_settled
 
 
 def _holds(on: date, prefix: str = "") -> Q:
@@ -161,6 +162,7 @@ _BY_CODE = Question(
 )  # fmt: skip
 
 
+@while_settled
 def receivable(code: str, channel: Channel | str, on: date) -> Receivable:
     """Return under what a dossier of this procedure comes in that day by this channel.
 

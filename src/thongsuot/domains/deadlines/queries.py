@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
 from thongsuot.domains.deadlines.rules import written
@@ -21,6 +22,7 @@ from thongsuot.domains.deadlines.terms import (
     WorkingCalendar,
 )
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.kernel.clock import local_date
 
 CALENDARS_KEPT = 8
@@ -45,10 +47,15 @@ def calendar_at(at: datetime, agency: str = "") -> WorkingCalendar:
     Raises:  CalendarGap if none is in force on that day.
     """
     on = local_date(at)
-    found = _NEWEST.first(on=on)
+    found = _newest(on)
     if found is None:
         raise CalendarGap("no calendar is in force on this day", year=on.year)
     return _calendar(*found).of(agency)
+
+
+@while_settled
+def _newest(on: date) -> tuple[Any, ...] | None:
+    return _NEWEST.first(on=on)
 
 
 def get_calendar(version: str, agency: str = "") -> WorkingCalendar:

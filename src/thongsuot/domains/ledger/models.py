@@ -90,6 +90,13 @@ class Entry(models.Model):
         )
 
 
+class Edition(models.Model):
+    """A mark of all that a room has settled for everybody; a trigger replaces it at each change."""
+
+    room = models.CharField(max_length=40, primary_key=True)
+    mark = models.UUIDField()
+
+
 class Unsealed(models.Model):
     """An entry that waits for its place in the public log; a trigger puts every entry here."""
 

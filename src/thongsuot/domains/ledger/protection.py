@@ -1,4 +1,4 @@
-"""Migration operations that make the database itself refuse change.
+"""Migration operations that make the database itself refuse change, or note it.
 
 The comment on the table also tells ``config.rights`` which rights the application's role gets.
 """
@@ -19,6 +19,18 @@ REFUSE_CHANGE = RunSQL(
     "DROP FUNCTION refuse_change();",
 )
 
+BEGIN_EDITION = RunSQL(
+    """
+    CREATE FUNCTION begin_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO ledger_edition (room, mark) VALUES (TG_ARGV[0], gen_random_uuid())
+        ON CONFLICT (room) DO UPDATE SET mark = excluded.mark;
+      RETURN NULL;
+    END $$;
+    """,
+    "DROP FUNCTION begin_edition();",
+)
+
 
 def append_only(table: str) -> RunSQL:
     """Refuse UPDATE, DELETE and TRUNCATE on ``table`` to everyone."""
@@ -28,6 +40,24 @@ def append_only(table: str) -> RunSQL:
 def no_delete(table: str) -> RunSQL:
     """Refuse DELETE and TRUNCATE on ``table`` to everyone."""
     return _refuse(table, NO_DELETE, "DELETE")
+
+
+def begins_edition(table: str, *columns: str) -> RunSQL:
+    """Have each change of ``table`` begin a new edition of what its room has settled.
+
+    ``columns`` are those whose update counts; none = all. See ``ledger.settled``.
+    """
+    room, only = table.partition("_")[0], f" OF {', '.join(columns)}" if columns else ""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_begins_edition
+          AFTER INSERT OR UPDATE{only} OR DELETE OR TRUNCATE ON {table}
+          FOR EACH STATEMENT EXECUTE FUNCTION begin_edition('{room}');
+        INSERT INTO ledger_edition (room, mark) VALUES ('{room}', gen_random_uuid())
+          ON CONFLICT DO NOTHING;
+        """,  # noqa: S608 - names of our own tables
+        f"DROP TRIGGER {table}_begins_edition ON {table};",
+    )
 
 
 def _refuse(table: str, kind: str, events: str) -> RunSQL:

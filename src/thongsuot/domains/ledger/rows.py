@@ -4,14 +4,17 @@ For the acts that happen all day long: wording a statement anew costs more than 
 words them from the models, so that they change with the models.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import cache, cached_property
 from operator import itemgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.fields import Field
 from django.db.models.fields.generated import GeneratedField
+
+from thongsuot.domains.ledger.fields import SubjectField
 
 AnyField: TypeAlias = "Field[Any, Any]"
 M = TypeVar("M", bound=models.Model)
@@ -51,10 +54,31 @@ def change(row: models.Model, *names: str) -> None:
 
 def first(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     """Return the first row of the answer, or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: tuple[Any, ...] | None = cursor.fetchone()
+    found: tuple[Any, ...] | None = _asked(statement, values).fetchone()
     return found
+
+
+def every(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return all rows of the answer."""
+    return list(_asked(statement, values).fetchall())
+
+
+def _asked(statement: str, values: Sequence[Any]) -> Any:
+    """Return the cursor that holds the answer.
+
+    Where nobody watches the statements, it is the driver's own: what Django lays around a cursor
+    costs more than a small question does. Its checks and its errors stay.
+    """
+    here = connections[connection.alias]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    if here.execute_wrappers or here.queries_logged:
+        cursor = here.cursor()
+        cursor.execute(statement, values)
+        return cursor
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return here.connection.execute(statement, values)
 
 
 class Question:
@@ -76,9 +100,7 @@ class Question:
     def every(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return all rows of the answer."""
         statement, slots = self._worded
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [slot(values) for slot in slots])
-            return list(cursor.fetchall())
+        return every(statement, [slot(values) for slot in slots])
 
     @cached_property
     def _worded(self) -> tuple[str, list[Callable[[dict[str, Any]], Any]]]:
@@ -93,6 +115,17 @@ class Question:
             if type(value) is type(sample) and value == sample:
                 return itemgetter(name)
         raise TypeError("the wording carries a value that is no sample")
+
+
+_PLAIN: Final[Mapping[type[AnyField], type]] = {
+    models.CharField: str,
+    SubjectField: str,
+    models.ForeignKey: int,
+    models.OneToOneField: int,
+    models.BigIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+}
 
 
 def plain_names(model: type[models.Model], *, without: type[AnyField]) -> list[str]:
@@ -140,7 +173,13 @@ def _update(
 
 
 def _prepared(row: models.Model, field: AnyField, *, add: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
+    """Return the value as the driver takes it; most are so already, and Django is not asked."""
+    value = field.pre_save(row, add)
+    if value is None or type(value) is _PLAIN.get(type(field)):
+        return value
+    if type(value) is datetime and type(field) is models.DateTimeField and value.tzinfo:
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def _take(row: models.Model, given: Sequence[AnyField], found: Sequence[Any]) -> None:

@@ -1,11 +1,12 @@
 """Named questions about who and where; each takes the day it is asked about."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import questions
 from thongsuot.domains.organisation.memory import kept
@@ -34,7 +35,7 @@ from thongsuot.domains.organisation.terms import (
     Role,
     RoleMissing,
 )
-from thongsuot.kernel.clock import LOCAL, local_date
+from thongsuot.kernel.clock import local_date
 
 # --- areas ---------------------------------------------------------------------------------
 
@@ -139,6 +140,7 @@ def get_agency(code: str, on: date | None = None) -> Agency:
 
 
 @kept
+@while_settled
 def get_desk(code: str, on: date) -> Desk:
     """Return the agency that bears ``code``, written in either order, on ``on``.
 
@@ -148,6 +150,7 @@ def get_desk(code: str, on: date) -> Desk:
 
 
 @kept
+@while_settled
 def desk_by_id(agency_id: int) -> Desk:
     """Return the agency of this id.  Raises: AgencyUnknown."""
     return _desk(questions.DESK_BY_ID.first(agency=agency_id), "")
@@ -216,6 +219,7 @@ def competent_agencies(
 
 
 @kept
+@while_settled
 def competent_for(procedure_code: str, desk: Desk, on: date) -> CompetentAgency | None:
     """Return the agency that settles what ``desk`` receives, if one does.
 
@@ -246,14 +250,9 @@ def is_competent(
 # --- posts and officers --------------------------------------------------------------------
 
 
-def _midnight(on: date) -> datetime:
-    """Return the end of the day ``on``."""
-    return datetime.combine(on + timedelta(days=1), time(), tzinfo=LOCAL)
-
-
 def _held_on(on: date) -> QuerySet[Appointment]:
     """Return the appointments that give authority on ``on``."""
-    return questions.held_on(on, _midnight(on))
+    return questions.held_on(on, questions.midnight(on))
 
 
 def find_officer(username: str) -> Officer | None:
@@ -279,11 +278,10 @@ def actor_of(officer_id: int, post_id: int, at: datetime) -> Actor:
     Raises:  NotOnThisPost if the appointment, the post or the agency does not hold that day, or
              the account is disabled by then.
     """
-    on = local_date(at)
-    found = questions.ACTING.first(officer=officer_id, post=post_id, at=at, on=on)
-    if found is None:
+    found = questions.acting(officer_id, post_id, local_date(at))
+    if found is None or not found.enabled(at):
         raise NotOnThisPost("the officer does not hold this post", officer=officer_id, post=post_id)
-    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found[0])
+    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found.agency)
 
 
 def actor_by_token(officer_id: int, post_id: int, issued_at: datetime, at: datetime) -> Actor:
@@ -291,12 +289,10 @@ def actor_by_token(officer_id: int, post_id: int, issued_at: datetime, at: datet
 
     Raises:  NotOnThisPost as ``actor_of`` does, and where the token was revoked.
     """
-    found = questions.ACTING_BY_TOKEN.first(
-        officer=officer_id, post=post_id, at=at, on=local_date(at), issued=issued_at
-    )
-    if found is None:
+    found = questions.acting(officer_id, post_id, local_date(at))
+    if found is None or not found.enabled(at) or found.revoked(issued_at):
         raise NotOnThisPost("the token gives no post", officer=officer_id, post=post_id)
-    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found[0])
+    return Actor.officer(officer_id=officer_id, post_id=post_id, agency=found.agency)
 
 
 def posts_of(officer_id: int, on: date) -> list[Post]:
@@ -351,7 +347,7 @@ def officers_by_id(ids: Iterable[int]) -> dict[int, Officer]:
 
 
 def _granted_on(on: date) -> QuerySet[RoleGrant]:
-    return questions.granted_on(on, _midnight(on))
+    return questions.granted_on(on, questions.midnight(on))
 
 
 @kept
@@ -385,11 +381,6 @@ def require_role(by: Actor, role: Role, on: date) -> None:
     behalf = by.on_behalf_of
     if behalf is not None and role.value not in behalf.acts:
         raise NotDelegated("the delegation does not reach so far", role=role.value)
-    if by.powers_of is not None and by.place is not None:
-        granted = questions.ROLE_ON_POST.first(
-            officer=by.powers_of, post=by.place, agency=by.agency, role=role.value, on=on,
-            midnight=_midnight(on),
-        )  # fmt: skip
-        if granted:
-            return
-    raise RoleMissing("the actor lacks the role", role=role.value, agency=by.agency)
+    officer, post = by.powers_of, by.place
+    if not (officer and post and questions.has_on_post(officer, post, by.agency, role, on)):
+        raise RoleMissing("the actor lacks the role", role=role.value, agency=by.agency)

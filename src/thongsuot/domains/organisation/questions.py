@@ -1,19 +1,27 @@
 """What every request asks of the organisation, worded once; ``queries`` asks it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.organisation.models import Agency, Appointment, Competence, RoleGrant
 from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.kernel.clock import LOCAL
 
 AN_INSTANT = datetime.min.replace(tzinfo=UTC)
-ANOTHER_INSTANT = AN_INSTANT + timedelta(days=1)
 MOST_AREAS = 3
 """Commune, district, province."""
+
+
+def midnight(on: date) -> datetime:
+    """Return the end of the day ``on``."""
+    return datetime.combine(on + timedelta(days=1), time(), tzinfo=LOCAL)
 
 
 def enabled(midnight: datetime, prefix: str) -> Q:
@@ -40,32 +48,39 @@ def granted_on(on: date, midnight: datetime) -> QuerySet[RoleGrant]:
     )
 
 
-def _acting(officer: int, post: int, at: datetime, on: date) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(
-        Q(officer__disabled_at__isnull=True) | Q(officer__disabled_at__gt=at),
-        in_force(on),
-        in_force(on, "post__"),
-        in_force(on, "post__agency__"),
-        officer_id=officer,
-        post_id=post,
-    )
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For which agency an officer acts on a post that day, and what may end it any instant."""
+
+    agency: str
+    disabled_at: datetime | None
+    tokens_from: datetime | None
+
+    def enabled(self, at: datetime) -> bool:
+        """Whether the account has authority at an instant."""
+        return self.disabled_at is None or self.disabled_at > at
+
+    def revoked(self, issued_at: datetime) -> bool:
+        """Whether tokens issued at an instant were revoked."""
+        return self.tokens_from is not None and self.tokens_from > issued_at
 
 
 ACTING = Question(
-    lambda officer, post, at, on: _acting(officer, post, at, on).values_list("post__agency__code"),
-    officer=-1, post=-2, at=AN_INSTANT, on=date.min,
+    lambda officer, post, on: Appointment.objects.filter(
+        in_force(on), in_force(on, "post__"), in_force(on, "post__agency__"),
+        officer_id=officer, post_id=post,
+    ).values_list("post__agency__code", "officer__disabled_at", "officer__tokens_from"),
+    officer=-1, post=-2, on=date.min,
 )  # fmt: skip
-"""For which agency an officer acts on a post."""
+"""What ``Acting`` says of an officer on a post."""
 
-ACTING_BY_TOKEN = Question(
-    lambda officer, post, at, on, issued: (
-        _acting(officer, post, at, on)
-        .filter(Q(officer__tokens_from__isnull=True) | Q(officer__tokens_from__lte=issued))
-        .values_list("post__agency__code")
-    ),
-    officer=-1, post=-2, at=AN_INSTANT, on=date.min, issued=ANOTHER_INSTANT,
-)  # fmt: skip
-"""The same for a program whose token was issued at an instant."""
+
+@while_settled
+def acting(officer: int, post: int, on: date) -> Acting | None:
+    """Return on what terms an officer acts on a post that day, if he does."""
+    found = ACTING.first(officer=officer, post=post, on=on)
+    return Acting(*found) if found else None
+
 
 ROLE_ON_POST = Question(
     lambda officer, post, agency, role, on, midnight: (
@@ -81,6 +96,16 @@ ROLE_ON_POST = Question(
     officer=-1, post=-2, agency="agency", role="role", on=date.min, midnight=AN_INSTANT,
 )  # fmt: skip
 """A row if the officer on the post has the role for its agency."""
+
+
+@while_settled
+def has_on_post(officer: int, post: int, agency: str, role: Role, on: date) -> bool:
+    """Return whether the officer on the post has the role for its agency that day."""
+    found = ROLE_ON_POST.first(
+        officer=officer, post=post, agency=agency, role=role.value, on=on, midnight=midnight(on)
+    )
+    return found is not None
+
 
 _DESK = (
     "pk", "code", "is_desk", "parent_id", "area__valid_to",

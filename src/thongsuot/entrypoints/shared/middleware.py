@@ -7,10 +7,12 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from thongsuot.domains.ledger import settled
 from thongsuot.entrypoints.shared import errors, policy
 from thongsuot.entrypoints.shared.references import HEADER, give_reference
 from thongsuot.kernel.errors import Refused
 
+MACHINES = "/api/"
 Next = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger("thongsuot.request")
@@ -33,6 +35,18 @@ def reference(get_response: Next) -> Next:
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
         return response
+
+    return answer
+
+
+def one_look(get_response: Next) -> Next:
+    """Let a request of the machine doors ask once what is settled, and be answered from memory."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(MACHINES):
+            return get_response(request)
+        with settled.looking():
+            return get_response(request)
 
     return answer
 

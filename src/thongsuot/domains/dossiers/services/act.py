@@ -7,7 +7,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import telling
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger import rows
+from thongsuot.domains.ledger import rows, settled
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.ledger.terms import Actor, DetailValue, KeyReused
@@ -35,6 +35,7 @@ CHANGING = (
 def lock(code: str) -> Dossier:
     """Return the dossier, locked until the transaction ends.  Raises: DossierUnknown."""
     found = _LOCKED.first(code=code)
+    settled.look_again()
     if found is None:
         raise DossierUnknown("no dossier has this code")
     dossier = rows.loaded(Dossier, OPEN_COLUMNS, found)

@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.terms import (
     Step,
 )
 from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.ledger import settled
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -29,6 +30,7 @@ from thongsuot.domains.payments.terms import CollectedAt
 from thongsuot.kernel.clock import local_date
 
 
+@settled.looking()
 @transaction.atomic
 def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Receive a complete dossier: the clock starts and the desk officer is its first holder.

@@ -31,7 +31,7 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_applicant
-from thongsuot.domains.ledger import rows
+from thongsuot.domains.ledger import rows, settled
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
@@ -158,6 +158,7 @@ def submit(*, draft_id: UUID, by: Actor, at: datetime) -> Dossier:
     return _record(dossier, said, by=by, at=at, key=None)
 
 
+@settled.looking()
 def register(
     *, procedure_code: str, receiving_agency: str, channel: Channel, identity: Identity,
     answers: Mapping[str, Any], by: Actor, at: datetime, key: str | None = None,
@@ -328,7 +329,7 @@ def _record(
 
 def _sent_in(dossier: Dossier) -> dict[str, DetailValue]:
     """Commit to each file that came with a draft: as it is read, as it came, and its place."""
-    sent = document_queries.uploads_of(dossier.subject)
+    sent = document_queries.uploads_of(dossier.subject) if dossier.draft_id else []
     return {
         "papers": [paper.commitment for paper in sent],
         "originals": [paper.original_commitment for paper in sent],

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import Desk
 from thongsuot.domains.payments import rules
@@ -26,6 +27,7 @@ _ANY = Question(
 """Asked at every submission: most procedures have no tariff here."""
 
 
+@while_settled
 def has_tariff(procedure: str, on: date) -> bool:
     """Return whether any amount of a procedure holds on a day."""
     return _ANY.first(procedure=procedure, on=on) is not None

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.builders import build_province
+from tests.builders import Story, build_province
 
+from thongsuot.domains.dossiers.models import DueDateSet
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.organisation.models import Agency, Officer
 from thongsuot.domains.people.models import Person
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.django_db
 BY_CODE = rows.Question(
     lambda code: Agency.objects.filter(code=code).values_list("code", "is_desk"), code="code"
 )
+
+
+@pytest.fixture
+def story(published_calendar) -> Story:
+    """Return the story of a dossier that was received."""
+    return Story(build_province()).received()
 
 
 def test_a_question_is_asked_again_with_other_values(db):
@@ -65,3 +72,10 @@ def test_a_change_of_a_row_that_is_gone_is_an_error(db):
     gone = _person()
     with pytest.raises(Person.DoesNotExist):
         rows.change(gone, "recorded_at")
+
+
+def test_a_row_says_its_own_value_where_the_database_has_a_default_too(story):
+    due = DueDateSet.objects.get(dossier__code=story.code)
+    due.pk, due.reason, due.hours_of = None, "pause", "H99.31"
+    rows.add(due)
+    assert DueDateSet.objects.get(pk=due.pk).hours_of == "H99.31"

@@ -196,6 +196,7 @@ def _columns(fields: Sequence[AnyField]) -> str:
 
 
 def _is_given(field: AnyField) -> bool:
-    return isinstance(field, models.AutoField | models.BigAutoField | GeneratedField) or bool(
-        field.has_db_default()
-    )
+    """Whether the database alone knows the value; a row with a default of its own says it."""
+    if isinstance(field, models.AutoField | models.BigAutoField | GeneratedField):
+        return True
+    return bool(field.has_db_default()) and not field.has_default()

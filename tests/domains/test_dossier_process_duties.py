@@ -155,6 +155,16 @@ def test_signing_without_an_opinion_that_is_only_wished_is_flagged(story):
     assert last_detail(story, "decision_signed")["without_opinions"] == ["qh"]
 
 
+def test_leaving_a_step_without_the_paper_it_makes_is_flagged(story):
+    publish(birth())
+    story.processing()
+    story.offered(story.province.handler, "head", Step.SIGN)
+    assert last_detail(story, "handover_offered")["without_papers"] == 1
+    other = Story(story.province, at=story.at).processing()
+    other.drafted_by_handler()
+    assert "without_papers" not in last_detail(other, "handover_offered")
+
+
 # --- time -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.catalogue import processes
+from thongsuot.domains.catalogue.rules.process_signing import papers_to_draft
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lane_posts import posts_of_kind
@@ -53,6 +55,13 @@ def wanted_lines(frame: Frame) -> list[OpinionLine]:
     if not (wanted.to_ask or wanted.missing):
         return []
     return lines_of(wanted, clocks.minutes_of_a_day(frame.calendar, frame.visitor.at))
+
+
+def undrafted_papers(view: DossierView) -> list[str]:
+    """Return the papers that the dossier's step makes to be signed, where none is drafted."""
+    if view.way is None or view.decision is not None or view.ended_at:
+        return []
+    return papers_to_draft(processes.process_by_id(view.way.version_id).process, view.way.step)
 
 
 def _line(one: OpinionBeside, day: int, *, to_ask: bool) -> OpinionLine:

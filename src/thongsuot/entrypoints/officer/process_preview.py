@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from thongsuot.domains.catalogue.rules.process_ahead import usual_way
 from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.route_ahead import ahead_of
 from thongsuot.entrypoints.shared.process_words import lane_in_words
@@ -51,7 +51,7 @@ def preview_of(process: Process, at: datetime) -> Preview:
     try:
         calendar = deadlines.calendar_at(at)
         day = clocks.minutes_of_a_day(calendar, at)
-        days, begins = list[SampleDay](), at
+        days, begins = list[SampleDay](), _opened(at, calendar)
         for step in usual_way(process):
             ends = deadline_rules.add_working_minutes(begins, step.share_minutes, calendar)
             share = clocks.share_in_words(step.share_minutes, day) if step.share_minutes else "–"
@@ -61,6 +61,11 @@ def preview_of(process: Process, at: datetime) -> Preview:
     except CalendarGap:
         return Preview([], [])
     return Preview(_pictures(process, day), days)
+
+
+def _opened(at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return ``at``, or when the desk opens next after it."""
+    return deadline_rules.add_working_minutes(at, 1, calendar) - timedelta(minutes=1)
 
 
 def _pictures(process: Process, day: int) -> list[SafeString]:

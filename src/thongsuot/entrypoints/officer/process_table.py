@@ -29,6 +29,7 @@ from thongsuot.entrypoints.officer.process_rows import (
     done_in,
     empty_row,
 )
+from thongsuot.entrypoints.shared.process_words import AGENCIES
 
 WHOLE: Final = ("code", "name", "procedure", "level", "limit_minutes", "source")
 _AFTER: Final = re.compile(r"^sau\s+(\d+)(\s*phút)?$")
@@ -66,7 +67,7 @@ def _row(step: ProcessStep) -> dict[str, str]:
         "share_minutes": str(step.share_minutes), "by_hand": "1" if step.by_hand else "",
         "outcomes": "\n".join(outcome_line(one) for one in step.outcomes),
         "opinions": "\n".join(
-            _joined(one.code, one.name, one.agency_kind.value, one.basis,
+            _joined(one.code, one.name, str(AGENCIES[one.agency_kind]), one.basis,
                     str(one.limit_minutes or ""), _("bắt buộc") if one.must else "")
             for one in step.opinions
         ),
@@ -174,9 +175,15 @@ def _opinion(parts: list[str], step: str) -> Json:
     if must and must.casefold() != _("bắt buộc"):
         raise ProcessWrong("a mark is none", step=step, field="opinions")
     return {
-        "code": code, "name": name, "agency_kind": kind, "basis": basis,
+        "code": code, "name": name, "agency_kind": _kind(kind), "basis": basis,
         "limit_minutes": _number(limit, step, "opinions"), "must": bool(must),
     }  # fmt: skip
+
+
+def _kind(words: str) -> str:
+    """Return the kind of agency that somebody wrote, in its words or its code."""
+    said = words.casefold()
+    return next((kind.value for kind in AGENCIES if str(AGENCIES[kind]).casefold() == said), said)
 
 
 def _lines(text: str, parts: int, step: str) -> list[list[str]]:

@@ -47,3 +47,9 @@ def opinions_missing(
     steps = (step for here in passed for step in certain_steps(process, here))
     wanted = {one.code: one for step in steps for one in step.opinions}
     return [one for code, one in wanted.items() if code not in had]
+
+
+def papers_to_draft(process: Process, here: str) -> list[str]:
+    """Return the papers that a step makes for a later one to sign, by name."""
+    steps = certain_steps(process, here)
+    return [paper.name for step in steps for paper in step.documents if paper.signed_in]

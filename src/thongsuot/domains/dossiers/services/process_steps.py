@@ -6,6 +6,7 @@ from datetime import date, datetime
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_checks import hops_from
 from thongsuot.domains.catalogue.rules.process_policy import outcome_outside
+from thongsuot.domains.catalogue.rules.process_signing import papers_to_draft
 from thongsuot.domains.catalogue.terms import (
     Outside,
     Process,
@@ -15,7 +16,7 @@ from thongsuot.domains.catalogue.terms import (
     Work,
 )
 from thongsuot.domains.dossiers.lane_posts import is_of
-from thongsuot.domains.dossiers.models import Dossier, ProcessHop
+from thongsuot.domains.dossiers.models import Decision, Dossier, ProcessHop
 from thongsuot.domains.dossiers.services import process_timers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import DetailValue
@@ -31,10 +32,14 @@ class PlannedHop:
     step: str
     outside: bool
     needs_reason: bool
+    papers_missing: int = 0
 
     def as_detail(self) -> dict[str, DetailValue]:
         """Return what the record says of it."""
-        return {"process_step": self.step, "outside_process": self.outside}
+        said: dict[str, DetailValue] = {
+            "process_step": self.step, "outside_process": self.outside,
+        }  # fmt: skip
+        return said | ({"without_papers": self.papers_missing} if self.papers_missing else {})
 
 
 def bind(dossier: Dossier, competent: str, on: date, at: datetime) -> dict[str, DetailValue]:
@@ -66,7 +71,7 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
     then = outcome_outside(
         processes.outside_policy(on), follows=follows, staffed=staffed, signs=signs
     )
-    if then is Outside.REFUSE and follows and target is not None:
+    if then is Outside.REFUSE and follows and signs and target is not None:
         raise SignerNotOfStep(
             "the process names another post to sign", step=target.code, post=target.lane.post.value
         )
@@ -81,7 +86,17 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
         step=target.code if target else dossier.process_step,
         outside=not (follows and staffed),
         needs_reason=then is Outside.REASON,
+        papers_missing=_papers_missing(dossier, process, target),
     )
+
+
+def _papers_missing(dossier: Dossier, process: Process, target: ProcessStep | None) -> int:
+    """Return how many papers a step was to draft and that leave it undrafted."""
+    here = dossier.process_step
+    papers = papers_to_draft(process, here) if target and target.code != here else []
+    if not papers or Decision.objects.filter(dossier=dossier).exists():
+        return 0
+    return len(papers)
 
 
 def _target(process: Process, here: str, step: Step, named: str) -> tuple[ProcessStep | None, bool]:

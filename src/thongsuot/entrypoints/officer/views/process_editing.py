@@ -20,8 +20,10 @@ from thongsuot.domains.catalogue.terms import (
     ProcessUnknown,
     ProcessWrong,
 )
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.organisation.terms import PostKind
-from thongsuot.entrypoints.officer import notices, process_faults, process_table
+from thongsuot.entrypoints.officer import clocks, notices, process_faults, process_table
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS, Said
@@ -29,6 +31,7 @@ from thongsuot.entrypoints.officer.process_table import Table
 from thongsuot.entrypoints.officer.views.processes import changes, let_in, step_rows
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.process_words import AGENCIES, POSTS, SEATS
+from thongsuot.kernel.clock import local_date
 
 LEVELS: Final[Mapping[str, str | Promise]] = {
     "": later("mọi cấp"),
@@ -54,7 +57,9 @@ def edit(request: HttpRequest, visitor: Visitor, process: str = "") -> HttpRespo
         said = process_faults.in_words(processes.faults_of(stated, on, visitor.at))
     else:
         table = process_table.new_table(request.GET.get("thu-tuc", "")[:20])
-    return page(request, visitor, "process_edit.html", _editing(table, process, said))
+    return page(
+        request, visitor, "process_edit.html", _editing(table, process, said, visitor, checked=True)
+    )
 
 
 def _opened(process: str, *, may_be_gone: bool) -> processes.ProcessVersion | None:
@@ -75,7 +80,7 @@ def _typed(
     act = request.POST.get("do", "save")
     if act != "save":
         table.change(act)
-        return page(request, visitor, "process_edit.html", _editing(table, process, []))
+        return page(request, visitor, "process_edit.html", _editing(table, process, [], visitor))
     saved = None
     try:
         saved = process_table.process_typed(table, before)
@@ -83,31 +88,37 @@ def _typed(
         services.save_process(process=saved, seen=table.seen, by=visitor.by, at=visitor.at)
     except ProcessWrong as wrong:
         said, status = [process_faults.unreadable(wrong)], HTTPStatus.UNPROCESSABLE_ENTITY
-        context = _editing(table, process, said)
+        context = _editing(table, process, said, visitor, checked=True)
     except ProcessDraftChanged:
-        status, context = HTTPStatus.CONFLICT, _overtaken(table, process, saved)
+        status, context = HTTPStatus.CONFLICT, _overtaken(table, process, saved, visitor)
     else:
         notices.put(request, "process-saved", saved.code)
         return redirect("officer:edit_process", saved.code)
     return page(request, visitor, "process_edit.html", context, status=status)
 
 
-def _overtaken(table: Table, process: str, mine: Process | None) -> dict[str, Any]:
+def _overtaken(
+    table: Table, process: str, mine: Process | None, visitor: Visitor
+) -> dict[str, Any]:
     """Return both: what was typed, still in the form, and what somebody else saved meanwhile."""
     there = _opened(process, may_be_gone=True)
     table.seen = there.digest if there else ""
     if there is None:
-        return {**_editing(table, process, []), "is_gone": True}
+        return {**_editing(table, process, [], visitor), "is_gone": True}
     theirs = processes.read_process(there)
+    calendar = deadlines.calendar_at(visitor.at)
     return {
-        **_editing(table, process, []),
+        **_editing(table, process, [], visitor),
         "theirs": there,
-        "their_steps": step_rows(theirs),
+        "their_steps": step_rows(theirs, clocks.minutes_of_a_day(calendar, visitor.at)),
         "changes": changes(theirs, mine) if mine else [],
     }
 
 
-def _editing(table: Table, process: str, said: list[Said]) -> dict[str, Any]:
+def _editing(
+    table: Table, process: str, said: list[Said], visitor: Visitor, *, checked: bool = False
+) -> dict[str, Any]:
+    """Return what the form shows; what was only changed by a button is not ``checked`` yet."""
     steps = {row["code"] for row in table.rows}
     return {
         "code": process,
@@ -129,7 +140,9 @@ def _editing(table: Table, process: str, said: list[Said]) -> dict[str, Any]:
         ],
         "posts": [(kind.value, POSTS[kind]) for kind in PostKind],
         "levels": LEVELS.items(),
-        "kinds": [(kind.value, words) for kind, words in AGENCIES.items()],
+        "kinds": list(AGENCIES.values()),
+        "bases": custodies.opinion_bases(local_date(visitor.at)),
+        "checked": checked and bool(process),
         "crumbs": [
             (_("Quy trình"), reverse("officer:processes")),
             *([(process, reverse("officer:process_versions", args=[process]))] if process else []),

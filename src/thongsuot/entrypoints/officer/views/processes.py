@@ -15,7 +15,8 @@ from thongsuot.domains.catalogue import policy, processes, services
 from thongsuot.domains.catalogue.rules.process_changes import process_differences
 from thongsuot.domains.catalogue.rules.process_checks import longest_minutes
 from thongsuot.domains.catalogue.terms import Process
-from thongsuot.entrypoints.officer import notices, process_faults, process_table
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.entrypoints.officer import clocks, notices, process_faults, process_table
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS
@@ -104,11 +105,13 @@ def version_page(request: HttpRequest, visitor: Visitor, process: str, number: i
     let_in(visitor)
     version = processes.get_process_version(process, number)
     stated = processes.read_process(version)
+    day = clocks.minutes_of_a_day(deadlines.calendar_at(visitor.at), visitor.at)
     context = {
         "version": version,
         "process": stated,
-        "longest": longest_minutes(stated),
-        "steps": step_rows(stated),
+        "limit": clocks.share_in_words(stated.limit_minutes or 0, day),
+        "longest": clocks.share_in_words(longest_minutes(stated), day),
+        "steps": step_rows(stated, day),
         "preview": preview_of(stated, visitor.at),
         "crumbs": [
             (_("Quy trình"), reverse("officer:processes")),
@@ -119,12 +122,16 @@ def version_page(request: HttpRequest, visitor: Visitor, process: str, number: i
     return page(request, visitor, "process_version.html", context)
 
 
-def step_rows(process: Process) -> list[dict[str, Any]]:
-    """Return the steps as the table that a decision prints."""
+def step_rows(process: Process, day: int) -> list[dict[str, Any]]:
+    """Return the steps as the table that a decision prints.
+
+    Units:  ``day`` in minutes of working time.
+    """
     return [
         {
             "step": step,
             "work": WORKS[step.work],
+            "share": clocks.share_in_words(step.share_minutes, day) if step.share_minutes else "–",
             "lane": lane_in_words(step.lane),
             "outcomes": [process_table.outcome_line(one) for one in step.outcomes],
         }

@@ -235,3 +235,14 @@ def test_reading_and_writing_again_changes_no_byte(value):
 def test_the_order_of_arrival_does_not_matter(members):
     backwards = dict(reversed(list(members.items())))
     assert canonical_json(members) == canonical_json(backwards)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-SAFE_INTEGER, SAFE_INTEGER) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(PLAIN)
+def test_what_is_plain_is_written_the_quick_way_as_the_slow_one_writes_it(value):
+    assert canonical_json(value) == canonical_json({"": (value,)})[len('{"":[') : -len("]}")]

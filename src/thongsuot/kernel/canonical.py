@@ -7,7 +7,7 @@ Source:  RFC 8785 (JSON Canonicalization Scheme); numbers as ECMAScript prints t
 import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from json.encoder import encode_basestring
+from json.encoder import JSONEncoder, encode_basestring
 from typing import Final
 
 SAFE_INTEGER: Final = 2**53 - 1
@@ -27,9 +27,28 @@ def canonical_json(value: object) -> bytes:
              a key that is not text, and any other type: none may pass as something else.
     """
     try:
-        return _text(value).encode()
+        return (_PLAIN.encode(value) if _is_plain(value) else _text(value)).encode()
     except UnicodeEncodeError:
         raise NotCanonical("a lone surrogate is not text") from None
+
+
+_PLAIN: Final = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Writes what is plain in the same way, and several times as fast."""
+
+
+def _is_plain(value: object) -> bool:
+    """Whether the value holds texts, whole numbers and ASCII keys alone, as nearly all do."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return -SAFE_INTEGER <= value <= SAFE_INTEGER  # type: ignore[operator]  # an int
+    if kind is list:
+        return all(map(_is_plain, value))  # type: ignore[call-overload]  # a list
+    if kind is dict:
+        names_and_values = value.items()  # type: ignore[attr-defined]  # a dict
+        return all(type(n) is str and n.isascii() and _is_plain(v) for n, v in names_and_values)
+    return False
 
 
 def _text(value: object) -> str:

@@ -124,6 +124,7 @@ def test_loops_name_the_two_and_what_it_cost(province):
     ends = {province.agencies["H99.31"].pk, province.agencies["H99.05"].pk}
     assert ({loop.one, loop.other}, loop.bounces, loop.minutes) == (ends, 2, 120)
     assert loop.codes == ["A"]
+    assert loop.last_at == Custody.objects.order_by("started_at").last().started_at
 
 
 def test_figures_of_a_period_cost_a_fixed_number_of_queries(province, django_assert_num_queries):

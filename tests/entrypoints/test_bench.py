@@ -45,6 +45,17 @@ def test_where_the_time_goes_is_told_by_request_and_by_part(measured):
     assert sum(part["share"] for part in measured["where"]["parts"]) == pytest.approx(1, abs=0.01)
 
 
+def test_figures_are_timed_question_by_question_beside_one_reading():
+    done = subprocess.run(
+        [str(CONSOLE_SCRIPT), "bench", "figures", "--dossiers", "400", "--json"],
+        env=os.environ | {"THONGSUOT_SAMPLE_DATA": "1"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert found["ratio"] == pytest.approx(found["ours"] / found["baseline"], rel=0.1, abs=0.002)
+    assert {"loops", "lateness", "list of late dossiers"} < found["seconds"].keys()
+
+
 @pytest.fixture(scope="module")
 def record():
     """Return what a very small run over the record prints."""

@@ -1,7 +1,7 @@
 """What everybody may see of who holds and who is late: agencies, and no small number."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -25,6 +25,7 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.officer.decisions import is_decided
 from thongsuot.entrypoints.shared.figures.few import told_parts
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.public import by_agency, public_sections
@@ -148,6 +149,16 @@ def test_what_is_left_of_a_whole_gives_no_small_count_away(parts, few):
 
 def test_no_dossier_is_named():
     assert "H99-1" not in str(tables(50))
+    [loops] = [s for s in sections_of(report(50)) if s.table.name == "vong-lap"]
+    assert len(loops.table.head) == len(loops.table.rows[0]) == 4, "nor is there room for one"
+
+
+def test_a_loop_that_occurs_again_after_a_decision_waits_for_another():
+    decided = datetime(2026, 3, 10, tzinfo=LOCAL)
+    ruled = {frozenset({1, 2}): decided}
+    assert is_decided(Loop(2, 1, last_at=decided), ruled)
+    assert not is_decided(Loop(2, 1, last_at=decided + timedelta(hours=1)), ruled)
+    assert not is_decided(Loop(1, 3, last_at=decided), ruled)
 
 
 def test_the_public_page_names_agencies_and_no_officer(

@@ -183,20 +183,24 @@ def rulings(
 
 
 _RULED: Final = """
-    SELECT DISTINCT g.agency_id, t.agency_id FROM custody_dispute d
+    SELECT g.agency_id, t.agency_id, max(d.decided_at) FROM custody_dispute d
     JOIN custody_offer o ON o.id IN (d.offer_id, d.earlier_id)
     JOIN custody_custody c ON c.id = o.custody_id
     JOIN organisation_post g ON g.id = c.post_id
     JOIN organisation_post t ON t.id = o.to_post_id
-    WHERE d.decided_at >= %s
+    WHERE d.decided_at >= %s GROUP BY 1, 2
 """
 
 
-def ruled_pairs(since: date) -> set[frozenset[int]]:
-    """Return between which agencies a superior has decided from that day on."""
+def ruled_pairs(since: date) -> dict[frozenset[int], datetime]:
+    """Return between which agencies a superior has decided from that day on, and when last."""
+    found: dict[frozenset[int], datetime] = {}
     with connection.cursor() as cursor:
         cursor.execute(_RULED, [since])
-        return {frozenset(pair) for pair in cursor.fetchall()}
+        for one, other, at in cursor.fetchall():
+            pair = frozenset({one, other})
+            found[pair] = max(found.get(pair, at), at)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,8 @@ def _clock(row: Sequence[Any], pauses: list[tuple[datetime, datetime | None]]) -
 # --- late ones --------------------------------------------------------------------------------
 
 _LATE: Final = f"""
-    SELECT d.id, d.code FROM dossiers_dossier d
-    WHERE d.id > %(after)s
-      AND (d.decided_at >= %(since)s AND d.decided_at < %(until)s AND {late_by("d.decided_at")}
+    SELECT d.code FROM dossiers_dossier d
+    WHERE (d.decided_at >= %(since)s AND d.decided_at < %(until)s AND {late_by("d.decided_at")}
            OR %(open)s AND {UNDECIDED} AND {late_by("%(at)s")})
       AND (%(agencies)s::bigint[] IS NULL OR EXISTS (
              SELECT 1 FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
@@ -97,7 +96,7 @@ _LATE: Final = f"""
            ) OR EXISTS (
              SELECT 1 FROM custody_offer o JOIN organisation_post p ON p.id = o.to_post_id
              WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)))
-    ORDER BY d.id LIMIT %(most)s
+    ORDER BY d.id
 """  # noqa: S608 - pieces of our own
 
 
@@ -112,22 +111,16 @@ def late_codes(
     """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
 
     The latter where ``at`` lies between them, too. ``agencies`` keeps to what was held by one of
-    them or put to one. In pages by id: memory does not grow with the record.
+    them or put to one. In pages of ``at_once``: memory does not grow with the record.
     """
     given: dict[str, Any] = {
-        "since": since, "until": until, "at": at, "open": since <= at <= until, "most": at_once,
+        "since": since, "until": until, "at": at, "open": since <= at <= until,
         "agencies": None if agencies is None else list(agencies),
     }  # fmt: skip
-    after = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(_LATE, {**given, "after": after})
-            rows = cursor.fetchall()
-        if rows:
-            yield [code for _id, code in rows]
-            after = rows[-1][0]
-        if len(rows) < at_once:
-            return
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_LATE, given)
+        while rows := cursor.fetchmany(at_once):
+            yield [code for (code,) in rows]
 
 
 # --- counts of agencies -----------------------------------------------------------------------

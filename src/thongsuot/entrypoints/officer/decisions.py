@@ -1,6 +1,6 @@
 """The three things that need a head: what is worst now, with the person and what can be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -133,12 +133,17 @@ def _unanswered(offer: OfferFact, waiting: int, overdue: int) -> Thing:
 
 
 def _undecided(figures: Figures) -> Loop | None:
-    """Return the worst loop between two on whom no superior has decided in the period."""
+    """Return the worst loop between two on whom no superior has decided since it last occurred."""
     if not figures.report.loops:
         return None
     ruled = custody.ruled_pairs(figures.report.period.first)
-    left = (x for x in figures.report.loops if frozenset({x.one, x.other}) not in ruled)
-    return next(left, None)
+    return next((loop for loop in figures.report.loops if not is_decided(loop, ruled)), None)
+
+
+def is_decided(loop: Loop, ruled: Mapping[frozenset[int], datetime]) -> bool:
+    """Return whether a superior decided on the two, and it did not occur again since."""
+    decided_at = ruled.get(frozenset({loop.one, loop.other}))
+    return decided_at is not None and (loop.last_at is None or loop.last_at <= decided_at)
 
 
 def _loop(loop: Loop, figures: Figures) -> Thing:

@@ -18,7 +18,7 @@ EXAMPLES: Final = 5
 """How many dossiers a loop names."""
 
 _CHAINS: Final = """
-    WITH spans AS ({spans}),
+    WITH spans AS NOT MATERIALIZED ({spans}),
     touched AS (
       SELECT DISTINCT subject FROM spans
       WHERE started_at >= %(since)s AND started_at < %(until)s AND subject LIKE %(kind)s),
@@ -43,17 +43,26 @@ _CHAINS: Final = """
 """Neighbours of one holder are merged into one link of the chain (design, section 10)."""
 
 _FLOWS: Final = """
-    SELECT grouping(giver), giver, holder, count(*) FILTER (WHERE giver IS NOT NULL),
-           count(*) FILTER (WHERE again = holder), count(DISTINCT subject),
-           count(DISTINCT subject) FILTER (WHERE giver IS NOT NULL),
-           count(DISTINCT subject) FILTER (WHERE again = holder),
-           count(DISTINCT subject) FILTER (WHERE times > 1), coalesce(max(place), 0)
-    FROM events GROUP BY GROUPING SETS ((giver, holder), ())
+    , cases AS (
+      SELECT subject, count(giver) AS given, count(*) FILTER (WHERE again = holder) AS bounced,
+             bool_or(times > 1) AS returned, max(place) AS place
+      FROM events GROUP BY subject)
+    SELECT 1, NULL, NULL, coalesce(sum(given), 0)::bigint, coalesce(sum(bounced), 0)::bigint,
+           count(*), count(*) FILTER (WHERE given > 0), count(*) FILTER (WHERE bounced > 0),
+           count(*) FILTER (WHERE returned), coalesce(max(place), 0)
+    FROM cases
+    UNION ALL
+    SELECT 0, giver, holder, count(giver), count(*) FILTER (WHERE again = holder),
+           NULL, NULL, NULL, NULL, NULL
+    FROM events GROUP BY giver, holder
 """
+"""The whole first, counted by subject; then between whom."""
 _ANSWERS: Final = """
-    WITH offers AS ({offers})
+    WITH offers AS NOT MATERIALIZED ({offers})
     SELECT {giver}, {taker}, count(*) FILTER (WHERE answer = 'returned'),
-           count(*) FILTER (WHERE answer = 'silent')
+           count(*) FILTER (WHERE answer = 'silent'),
+           (array_agg(subject) FILTER (WHERE answer = 'returned'))[:%(examples)s],
+           max(answered_at) FILTER (WHERE answer = 'returned')
     FROM offers
     WHERE answered_at >= %(since)s AND answered_at < %(until)s AND subject LIKE %(kind)s
       AND answer IN ('returned', 'silent')
@@ -63,8 +72,7 @@ _ANSWERS: Final = """
 """
 _BOUNCES: Final = """
     SELECT subject, holder, giver, giver_since, started_at FROM events
-    WHERE again = holder AND (subject, started_at) > (%(after)s, %(after_at)s)
-    ORDER BY subject, started_at LIMIT %(most)s
+    WHERE again = holder ORDER BY subject, started_at
 """
 _TAKER: Final = {Level.AGENCY: "to_agency", Level.POST: "to_post", Level.OFFICER: "answered_by"}
 
@@ -90,7 +98,7 @@ def handovers(
     chains = _CHAINS.format(spans=SPANS, key=level.value) + _FLOWS
     rows = _all(chains, _given(period, agencies, kind, without))
     whole = next(row for row in rows if row[0])
-    answers = {row[:2]: row[2:] for row in _answers(period, level, agencies, kind)}
+    answers = {row[:2]: row[2:4] for row in _answers(period, level, agencies, kind)}
     taken = {(row[1], row[2]): row[3:5] for row in rows if not row[0] and row[1] is not None}
     flows = tuple(
         Flow(*pair, *taken.get(pair, (0, 0)), *answers.get(pair, (0, 0)))
@@ -127,12 +135,12 @@ def loops(
         loop = _loop(found, holder, giver)
         loop.bounces += 1
         loop.minutes += deadlines.working_minutes(since, until, calendar)
-        code = subject.removeprefix(f"{kind}:")
-        if code not in loop.codes and len(loop.codes) < EXAMPLES:
-            loop.codes.append(code)
-    for giver, taker, returned, _silent in _answers(period, level, agencies, kind):
+        loop.note(until, [subject.removeprefix(f"{kind}:")], EXAMPLES)
+    for giver, taker, returned, _silent, subjects, last in _answers(period, level, agencies, kind):
         if returned and taker is not None:
-            _loop(found, giver, taker).returned += returned
+            loop = _loop(found, giver, taker)
+            loop.returned += returned
+            loop.note(last, [subject.removeprefix(f"{kind}:") for subject in subjects], EXAMPLES)
     return sorted(found.values(), key=lambda loop: (-loop.minutes, -loop.bounces, -loop.returned))
 
 
@@ -153,14 +161,10 @@ def _bounces(
     period: Period, level: Level, agencies: Collection[int] | None, kind: str
 ) -> Iterator[tuple[str, int, int, datetime, datetime]]:
     statement = _CHAINS.format(spans=SPANS, key=level.value) + _BOUNCES
-    given = _given(period, agencies, kind) | {"most": AT_ONCE}
-    after, after_at = "", period.since
-    while True:
-        rows = _all(statement, given | {"after": after, "after_at": after_at})
-        yield from rows
-        if len(rows) < AT_ONCE:
-            return
-        after, after_at = rows[-1][0], rows[-1][4]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, _given(period, agencies, kind))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
 
 
 def _given(
@@ -172,6 +176,7 @@ def _given(
     return {
         "kind": f"{kind}:%",
         "without": list(without),
+        "examples": EXAMPLES,
         "since": period.since,
         "until": period.until,
         "agencies": None if agencies is None else list(agencies),

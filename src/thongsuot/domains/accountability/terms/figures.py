@@ -1,5 +1,6 @@
 """Words for figures over a period."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -88,6 +89,15 @@ class Loop:
     returned: int = 0
     minutes: int = 0
     codes: list[str] = field(default_factory=list)
+    last_at: datetime | None = None
+    """When a dossier last came back, or was last returned."""
+
+    def note(self, at: datetime, codes: Iterable[str], most: int) -> None:
+        """Take in when it happened again, and its dossiers as examples, ``most`` of them."""
+        self.last_at = max(self.last_at or at, at)
+        for code in codes:
+            if code not in self.codes and len(self.codes) < most:
+                self.codes.append(code)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import click
 from thongsuot.entrypoints.cli.bench.analyse import analyse
 from thongsuot.entrypoints.cli.bench.custody import custody_bench
 from thongsuot.entrypoints.cli.bench.deadlines import deadlines_bench
+from thongsuot.entrypoints.cli.bench.figures import figures_bench
 from thongsuot.entrypoints.cli.bench.forms import forms_bench
 from thongsuot.entrypoints.cli.bench.intake import intake
 from thongsuot.entrypoints.cli.bench.record import ledger
@@ -23,6 +24,7 @@ def bench() -> None:
 bench.add_command(analyse)
 bench.add_command(custody_bench)
 bench.add_command(deadlines_bench)
+bench.add_command(figures_bench)
 bench.add_command(forms_bench)
 bench.add_command(intake)
 bench.add_command(ledger)

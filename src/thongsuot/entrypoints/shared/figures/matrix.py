@@ -140,19 +140,19 @@ def flow_table(told: Handovers, name: Name, who: tuple[str, str]) -> Table:
 
 
 def loop_table(loops: Sequence[Loop], name: Name, time: WorkingTime, few: int = 0) -> Table:
-    """Return the loops as rows, the dearest first."""
+    """Return the loops as rows, the dearest first; where small counts are not told, no dossier."""
     return Table(
         name="vong-lap",
         caption=_("Vòng lặp giữa hai nơi, mất nhiều thời gian nhất trước"),
         head=[
             _("Hai nơi"), _("Lần quay lại"), _("Lần trả lại"), _("Ngày làm việc mất"),
-            _("Hồ sơ, thí dụ"),
+            *([] if few else [_("Hồ sơ, thí dụ")]),
         ],
         rows=[
             [
                 f"{name(loop.one)} ⇄ {name(loop.other)}",
                 *told_parts([loop.bounces, loop.returned], few),
-                time.days(loop.minutes), ", ".join(loop.codes),
+                time.days(loop.minutes), *([] if few else [", ".join(loop.codes)]),
             ]
             for loop in loops
         ],

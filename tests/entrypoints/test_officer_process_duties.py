@@ -1,5 +1,7 @@
 """Pages of what a process binds to: prescribed opinions, files, running dossiers moved on."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,14 +10,19 @@ from tests.builders_birth_process import birth, with_step
 from tests.builders_officer import Door, hidden_fields, text_of
 from tests.conftest import publish_calendar
 from tests.domains.test_dossier_process import LONGER, place, publish
+from tests.domains.test_dossier_process_duties import with_timer
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.catalogue.bpmn import write_bpmn
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import AgencyKind, Role
+from thongsuot.entrypoints.citizen.story import story_of
+from thongsuot.entrypoints.jobs import tasks
 
 pytestmark = pytest.mark.django_db
 PLANNING = OpinionBeside("qh", "Ý kiến về quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, True)
@@ -59,6 +66,23 @@ def test_what_the_process_wants_to_be_asked_is_filled_in_and_shown_until_it_is_t
     assert "Điền sẵn theo quy trình" not in text_of(handler.get("ask", code))
     (asked,) = custodies.opinions_of(f"dossier:{code}")
     assert (asked.answer_by - asked.asked_at).seconds == 7200
+
+
+# --- time ---------------------------------------------------------------------------------------
+
+
+def test_what_time_moves_on_is_told_as_the_systems_act_and_the_holder_still_holds(door):
+    publish(with_timer("B3"))
+    story = door.story.processing()
+    story.at += timedelta(hours=2)
+    assert dossiers.take_time_for_outcomes(why=tasks.TIME_PASSED, at=story.at) == 1
+    shown = text_of(door.open("handler").get("dossier", story.code))
+    assert "Đỗ Văn Mẫu Hai vẫn giữ" in shown
+    assert f"Việc cần làm: {tasks.TIME_PASSED}" in shown
+    assert "Hệ thống : chuyển hồ sơ, chờ bên kia nhận" in shown
+    assert story.code in text_of(door.open("head").get("inbox"))
+    (told, *_before) = story_of(queries.timeline_of(story.code, by=Actor.system(), at=story.at))
+    assert told.text == "Cơ quan chuyển hồ sơ tới UBND xã Mẫu An, chờ bên đó nhận."
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import CustodyError, NobodyOnPost
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
@@ -34,7 +35,8 @@ AT_ONCE: Final = 500
 def take_time_for_outcomes(*, why: str, at: datetime, at_once: int = AT_ONCE) -> int:
     """Do what the processes say time brings about by ``at``; return for how many dossiers.
 
-    Each in a transaction of its own. While the clock of a dossier stands nothing comes of it.
+    Each in a transaction of its own. While the clock of a dossier stands nothing comes of it, nor
+    where no calendar counts.
     ``why`` is what a post reads with a dossier that is offered to it so.
     """
     states = [state.value for state in rules.ALLOWED[Act.TIME_PASSED]]
@@ -45,7 +47,7 @@ def take_time_for_outcomes(*, why: str, at: datetime, at_once: int = AT_ONCE) ->
     for timer in due.order_by("due_at", "pk").values_list("pk", flat=True)[:at_once]:
         try:
             done += bring_about(timer_id=timer, why=why, at=at)
-        except DossierError:
+        except (CalendarGap, DossierError):
             continue
     return done
 

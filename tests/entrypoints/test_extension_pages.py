@@ -46,6 +46,16 @@ def test_the_holder_chooses_among_counted_dates_and_the_head_signs(door):
     assert Extension.objects.get().timing == "in-time"
 
 
+def test_the_head_begins_an_apology_that_nobody_drafted_and_signs_it(door):
+    code, head = door.story.code, door.open("head")
+    assert "Xin lỗi, hẹn lại" in text_of(head.get("dossier", code))
+    assert "Xin lỗi, hẹn lại" not in text_of(door.open("clerk").get("dossier", code))
+    said = {"reason": WHY, "days": 2, "legal_basis": "NĐ 61/2018, Điều 19"}
+    assert head.send("propose_extension", code, **said).status_code == 302
+    assert head.send("sign_extension", code).status_code == 302
+    assert Extension.objects.get().signed_as_head
+
+
 def test_after_the_signature_the_pages_show_both_dates_and_close_a_second_time(door):
     signed(door)
     handler = door.open("handler")

@@ -23,7 +23,7 @@ from thongsuot.domains.ledger.terms import Actor
 pytestmark = pytest.mark.django_db
 
 TABS = ("dossier", "papers", "custody", "decision")
-MOST_QUERIES = 32
+MOST_QUERIES = 33
 THURSDAY = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 

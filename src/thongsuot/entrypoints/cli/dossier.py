@@ -1,5 +1,6 @@
 """``thongsuot dossier``: one dossier, as a state with its holders or as a story."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def _document(view: DossierView) -> dict[str, Any]:
         "submitted_at": view.submitted_at,
         "received_at": view.received_at,
         "due_at": view.due.due_at if view.due else None,
+        "due_dates": [asdict(due) for due in view.due_dates],
         "decided_at": view.decided_at,
         "ended_at": view.ended_at,
         "outcome": view.outcome,

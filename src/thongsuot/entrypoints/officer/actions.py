@@ -212,7 +212,7 @@ def _issuable(s: Situation) -> None:
 
 
 def _holds_or_apologises(s: Situation) -> None:
-    if not (s.apologises and s.extension is not None):
+    if not s.apologises:
         _holds(s)
         _role(Role.HANDLE)(s)
 

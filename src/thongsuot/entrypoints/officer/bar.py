@@ -143,10 +143,12 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
     return Bar(
         buttons=tuple(buttons),
         closed=tuple(closed),
-        remark="" if buttons else _remark(situation),
+        remark="" if set(found.open) - _BESIDE else _remark(situation),
     )
 
 
+_BESIDE: Final = frozenset({Act.PROPOSE_EXTENSION})
+"""What a head may do without holding the dossier: who holds it is said all the same."""
 _NO_CLOCK: Final = frozenset(
     {
         NationalState.REGISTERED,

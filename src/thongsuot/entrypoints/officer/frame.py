@@ -222,13 +222,10 @@ def _asked_here(view: DossierView, visitor: Visitor) -> OpinionTerms | None:
 
 
 def _apologises(view: DossierView, visitor: Visitor, powers: Powers) -> bool:
-    """Return whether the visitor may sign this dossier's apology.
-
-    Asked of signers alone, and where there is one: without a draft nobody signs anyway.
-    """
+    """Return whether the visitor may begin and sign this dossier's apology; asked of signers."""
     if Role.SIGN not in powers.roles or view.state not in RUNNING:
         return False
-    return view.extension is None or dossiers.may_apologise(view.code, by=visitor.by, at=visitor.at)
+    return dossiers.may_apologise(view.code, by=visitor.by, at=visitor.at)
 
 
 def _signer(view: DossierView, visitor: Visitor, powers: Powers) -> Refused | None:

@@ -1,10 +1,12 @@
 """Officers at their door: a clock that stands, a browser that is logged in, forms to send."""
 
+import io
 import re
 import uuid
 from datetime import datetime
 from html import unescape
 
+import pypdf
 from django.test import Client
 from django.urls import reverse
 from tests.builders import Province, Story
@@ -70,6 +72,12 @@ class Visit:
         self.door.at = self.door.story.now()
         fields = {"key": str(key or uuid.uuid4()), **fields}
         return self.browser.post(reverse(f"officer:{name}", args=args), fields, follow=follow)
+
+
+def words_of_pdf(response) -> str:
+    """Return what a reader reads in a PDF that was sent."""
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def text_of(response) -> str:

@@ -2,11 +2,10 @@
 
 import io
 
-import pypdf
 import pytest
 from openpyxl import load_workbook
 from tests.builders import MONDAY, Story, add_officer, build_province
-from tests.builders_officer import Door, text_of
+from tests.builders_officer import Door, text_of, words_of_pdf
 
 from thongsuot.domains.documents import forms, printing, samples, services, templates
 from thongsuot.domains.documents import queries as documents
@@ -28,11 +27,6 @@ def door(db, published_calendar, monkeypatch):
     return Door(monkeypatch, Story(province).processing())
 
 
-def words_of(response) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
 def test_the_register_lists_what_was_received_in_order_for_the_eyes_it_is_for(door):
     code = door.story.code
     page = text_of(door.open("desk").get("register", DESK, YEAR))
@@ -52,7 +46,7 @@ def test_the_register_is_read_in_a_fixed_number_of_queries(door, django_assert_m
 
 
 def test_the_register_prints_as_the_form_of_its_year(door):
-    words = words_of(door.open("desk").get("register_pdf", DESK, YEAR))
+    words = words_of_pdf(door.open("desk").get("register_pdf", DESK, YEAR))
     assert "SỔ THEO DÕI HỒ SƠ" in words
     assert "Mẫu số 07 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" in words
     assert door.story.code in words.replace(" ", "")
@@ -65,7 +59,7 @@ def test_a_head_closes_the_register_when_its_year_is_over(door):
 
 
 def test_the_control_sheet_prints_every_hand_over(door):
-    words = words_of(door.open("handler").get("control_sheet", door.story.code))
+    words = words_of_pdf(door.open("handler").get("control_sheet", door.story.code))
     assert "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ" in words
     assert "Mẫu số 06 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" in words
     assert "Bên nhận xác nhận điện tử" in words
@@ -83,11 +77,11 @@ def test_a_paper_is_handed_out_as_it_is_and_from_the_second_print_on_marked(door
     code, desk = door.story.code, door.open("desk")
     kept = desk.get("paper", code, slip).content
     assert desk.send("print_paper", code, slip, size="a5").content == kept
-    again = words_of(desk.send("print_paper", code, slip, size="a4"))
+    again = words_of_pdf(desk.send("print_paper", code, slip, size="a4"))
     assert "BẢN IN LẠI lần 1, lúc" in again
     assert "người in: Trần Thị Mẫu Một, Bộ phận Một cửa" in again
     assert code in again
-    on_roll = words_of(desk.send("print_paper", code, slip, size="80mm"))
+    on_roll = words_of_pdf(desk.send("print_paper", code, slip, size="80mm"))
     assert "BẢN IN LẠI lần 2" in on_roll
     assert "PIN" in on_roll
     assert desk.get("paper", code, slip).content == kept
@@ -109,7 +103,7 @@ def test_a_closed_register_ends_with_who_closed_it_and_its_entry(door):
     head = door.province.head
     year_after = MONDAY.replace(year=YEAR + 1)
     services.close_register(agency_code=DESK, book=REGISTER, year=YEAR, by=head, at=year_after)
-    words = words_of(door.open("desk").get("register_pdf", DESK, YEAR))
+    words = words_of_pdf(door.open("desk").get("register_pdf", DESK, YEAR))
     assert f"Khóa sổ năm {YEAR} ở số thứ tự 2" in words
     assert "CHỦ TỊCH Lê Thị Mẫu Ba" in words
     assert ledger.acts_of(f"register:{DESK}:{REGISTER}:{YEAR}")[0].hash[:8] in words

@@ -85,6 +85,15 @@ def _said(on: date, _digests: tuple[str, ...]) -> Said:
     )
 
 
+def wordings_of(code: str) -> list[tuple[date, Template]]:
+    """Return every published text of an occasion with its first day, the newest first."""
+    found = [
+        (document.valid_from, template)
+        for document in published() for template in document.templates if template.code == code
+    ]  # fmt: skip
+    return found[::-1]
+
+
 def recipient_of(to: str, on_file: Recipient | None = None) -> Recipient:
     """Return where and how somebody is reached: as they wished, else as is on file."""
     kept = Contact.objects.filter(recipient=to).first()
@@ -119,6 +128,12 @@ def dead_letters(*, before: tuple[datetime, str] | None = None) -> list[Told]:
         ended_at, after = before
         rows = rows.filter(Q(ended_at__lt=ended_at) | Q(ended_at=ended_at, id__lt=after))
     return _told(rows, "-ended_at", "-id", most=PAGE_ROWS)
+
+
+def first_due(until: datetime) -> datetime | None:
+    """Return since when the message that has waited longest is due, of those due by then."""
+    due = Message.objects.filter(state__in=WAITING, taken_at=None, next_at__lte=until)
+    return due.order_by("next_at").values_list("next_at", flat=True).first()
 
 
 def backlog(at: datetime) -> Backlog:

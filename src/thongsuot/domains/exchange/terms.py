@@ -191,6 +191,7 @@ class ExchangeError(Refused):
     ├── TemplateUnknown      nothing is worded under this code
     ├── ValueNotPlain        a message was to carry something else than a code, number or date
     ├── WordingWrong         a document of texts or settings is not one
+    ├── WordingBackDated     what was told stays: from today on, or later
     ├── WordingVersionTaken  another document has this version
     ├── MessageUnknown       there is no such message
     ├── MessageNotDead       only what could not be delivered is sent again or given up
@@ -217,6 +218,12 @@ class WordingWrong(ExchangeError):
     """A document of texts or settings is not one.  Facts: field."""
 
     code = "wording-wrong"
+
+
+class WordingBackDated(ExchangeError):
+    """What was told stays as it was: from today on, or later.  Facts: valid_from."""
+
+    code = "wording-back-dated"
 
 
 class WordingVersionTaken(ExchangeError):

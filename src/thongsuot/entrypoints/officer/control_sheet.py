@@ -1,4 +1,5 @@
-"""The control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ): one line for each hand-over.
+"""The control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ): one line for each hand-over,
+each answered, waiting or fruitless offer, each opinion asked for.
 
 Source:  TT 01/2018/TT-VPCP, form 05; TT 03/2025/TT-VPCP, form 06: giver, receiver, hour and day,
          result of the step against its share, note, signatures.
@@ -14,7 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, NamePlate, OfferTerms
+from thongsuot.domains.custody.terms import (
+    TAKEN_OVER,
+    Answer,
+    NamePlate,
+    OfferTerms,
+    Opinion,
+    OpinionTerms,
+)
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.organisation.terms.delegations import DelegationTerms
 from thongsuot.entrypoints.officer import clocks
@@ -54,7 +62,12 @@ def sheet_of(
         signed=_("Bộ phận Một cửa tiếp nhận trên hệ thống"),
     )
     stood_in = {m.at: m.instead_of for m in moments if m.instead_of}
-    lines = [*_lines(view.offers, charges, day, stood_in), *_moved(charges)]
+    lines = [
+        *_lines(view.offers, charges, day, stood_in),
+        *_moved(charges),
+        *_otherwise(charges, view.offers),
+        *_opinions(view.opinions),
+    ]
     return [first, *(line for _at, line in sorted(lines, key=lambda dated: dated[0]))]
 
 
@@ -75,6 +88,46 @@ def _moved(charges: Sequence[Charge]) -> Iterable[tuple[datetime, SheetLine]]:
             )
 
 
+def _otherwise(
+    charges: Sequence[Charge], offers: Iterable[OfferTerms]
+) -> Iterable[tuple[datetime, SheetLine]]:
+    """Yield the lines of spans that began by a ruling or a reorganisation: no offer, no move."""
+    accepted = {offer.answered_at for offer in offers if offer.answer in TAKEN_OVER}
+    for before, after in pairwise(charges):
+        began = after.span.started_at
+        if not after.span.move_id and began not in accepted:
+            yield (
+                began,
+                SheetLine(
+                    giver=_plate(before.span.holder),
+                    receiver=_plate(after.span.holder),
+                    at=formats.moment(began),
+                    result="",
+                    note=_("Chuyển theo quyết định của cấp trên hoặc sắp xếp bộ máy"),
+                    signed=_("Theo quyết định, không hỏi người nhận"),
+                ),
+            )
+
+
+def _opinions(asked: Iterable[OpinionTerms]) -> Iterable[tuple[datetime, SheetLine]]:
+    """Yield one line for each opinion that was asked for; who holds it does not change."""
+    for one in asked:
+        at = one.answered_at or one.asked_at
+        yield (
+            at,
+            SheetLine(
+                giver=_plate(one.asker),
+                receiver=_("{post}, {agency}").format(
+                    post=one.answered_by or one.to_post_title, agency=one.to_agency_name
+                ),
+                at=formats.moment(at),
+                result="",
+                note=_("Lấy ý kiến, người giữ không đổi: {question}").format(question=one.question),
+                signed=str(_OPINED[one.answer]),
+            ),
+        )
+
+
 def _lines(
     offers: Iterable[OfferTerms],
     charges: Sequence[Charge],
@@ -82,19 +135,16 @@ def _lines(
     stood_in: Mapping[datetime, DelegationTerms],
 ) -> Iterable[tuple[datetime, SheetLine]]:
     for offer in offers:
-        if offer.answered_at is None or offer.answer in _NO_LINE:
-            continue
+        at = offer.answered_at or offer.offered_at
         accepted = offer.answer in TAKEN_OVER
-        receiver = in_whose_stead(
-            offer.answered_by or offer.to_post_title, stood_in.get(offer.answered_at)
-        )
+        receiver = in_whose_stead(offer.answered_by or offer.to_post_title, stood_in.get(at))
         yield (
-            offer.answered_at,
+            at,
             SheetLine(
                 giver=in_whose_stead(_plate(offer.giver), stood_in.get(offer.offered_at)),
                 receiver=_("{post}, {agency}").format(post=receiver, agency=offer.to_agency_name),
-                at=formats.moment(offer.answered_at),
-                result=_result(offer, charges, day) if accepted else _("không nhận"),
+                at=formats.moment(at),
+                result=_result(offer, charges, day) if accepted else str(_REFUSED[offer.answer]),
                 note=_note(offer),
                 signed=str(_SIGNED.get(offer.answer, "")),
             ),
@@ -107,7 +157,24 @@ _SIGNED: Final[Mapping[Answer, str | Promise]] = {
     Answer.RETURNED: later("Bên nhận trả lại điện tử"),
     Answer.RECALLED: later("Bên giao thu hồi điện tử"),
 }
-_NO_LINE: Final = frozenset({Answer.LAPSED, Answer.REFERRED})
+_OPINED: Final[Mapping[Opinion, str | Promise]] = {
+    Opinion.WAITING: later("Chưa có ý kiến"),
+    Opinion.AGREE: later("Đồng ý, trả lời điện tử"),
+    Opinion.DISAGREE: later("Không đồng ý, trả lời điện tử"),
+    Opinion.CONDITIONS: later("Đồng ý có điều kiện, trả lời điện tử"),
+    Opinion.RECALLED: later("Bên hỏi thu hồi câu hỏi"),
+    Opinion.SILENT: later("Không trả lời trong hạn"),
+    Opinion.CONSENT: later("Im lặng, luật coi là đồng ý"),
+    Opinion.LAPSED: later("Hồ sơ kết thúc trước khi trả lời"),
+}
+_REFUSED: Final[Mapping[Answer, str | Promise]] = {
+    Answer.WAITING: later("chờ trả lời"),
+    Answer.RETURNED: later("không nhận"),
+    Answer.RECALLED: later("không nhận"),
+    Answer.UNSERVED: later("không nhận"),
+    Answer.LAPSED: later("thôi giao"),
+    Answer.REFERRED: later("chờ phân định"),
+}
 
 
 def _note(offer: OfferTerms) -> str:
@@ -122,6 +189,9 @@ _MARKS: Final[Mapping[Answer, str | Promise]] = {
     Answer.SILENT: later("Chấp nhận do im lặng: quá hạn trả lời"),
     Answer.UNSERVED: later("Quá hạn trả lời, vị trí không có người; bên giao vẫn giữ"),
     Answer.RECALLED: later("Bên giao thu hồi trước khi bên nhận trả lời"),
+    Answer.LAPSED: later("Hồ sơ kết thúc trước khi bên nhận trả lời"),
+    Answer.REFERRED: later("Không giao được, trình cấp trên phân định thẩm quyền"),
+    Answer.WAITING: later("Chưa có trả lời; bên giao vẫn giữ"),
 }
 
 

@@ -62,6 +62,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "explained": _("Đã ghi giải trình về hồ sơ {code} vào sổ, hiện cạnh điều được trả lời."),
     "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
     "template-published": _("Đã thay mẫu. Giấy tờ đã lập giữ nguyên; việc thay có dòng trong sổ."),
+    "wording-published": _("Đã thay lời tin từ ngày đã chọn; việc thay có dòng trong sổ ghi."),
     "resent": _("{code} tin sẽ được gửi lại trong ít phút."),
     "resent-oldest": _(
         "Những tin cũ nhất sẽ được gửi lại trong ít phút; còn {code} tin bị kẹt. Bấm gửi lại lần "

@@ -38,6 +38,7 @@ from thongsuot.entrypoints.officer.views import (
     supplement,
     templates,
     till,
+    wordings,
 )
 from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
 
@@ -69,6 +70,8 @@ urlpatterns = [
     path("quy-trinh/<str:process>/bo-nhap/", processes.discard, name="discard_process"),
     path("quy-trinh/<str:process>/<int:number>/", processes.version_page, name="process_version"),
     path("tin-nhan/", messages.dead, name="messages"),
+    path("tin-nhan/loi/", wordings.wordings, name="wordings"),
+    path("tin-nhan/loi/<slug:code>/", wordings.wording, name="wording"),
     path("tin-nhan/<uuid:number>/khong-gui/", messages.give_up, name="give_up"),
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/cua-toi/", statement.statement, name="statement"),

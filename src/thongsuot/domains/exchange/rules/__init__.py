@@ -14,8 +14,14 @@ from thongsuot.domains.exchange.rules.values import (
     check_published,
     check_told,
     check_values,
+    reworded,
+    sample_sms,
+    sample_values,
 )
 from thongsuot.domains.exchange.rules.wordings import (
+    ALWAYS,
+    FORMAT,
+    STYLES,
     filled,
     in_force,
     links_of,
@@ -25,6 +31,9 @@ from thongsuot.domains.exchange.rules.wordings import (
 )
 
 __all__ = [
+    "ALWAYS",
+    "FORMAT",
+    "STYLES",
     "after_quiet",
     "as_kept",
     "check_published",
@@ -38,6 +47,9 @@ __all__ = [
     "next_try",
     "parse_wordings",
     "policy_of",
+    "reworded",
+    "sample_sms",
+    "sample_values",
     "shipped",
     "shown_address",
     "sms_parts",

@@ -73,7 +73,27 @@ def check_published(stated: Wordings) -> None:
 
 def sample_sms(template: Template) -> str:
     """Return the text as an SMS of usual length, filled with its sample."""
+    return filled(template.sms, sample_values(template))
+
+
+def sample_values(template: Template) -> dict[str, Value]:
+    """Return what a text is tried with: its sample, a code and addresses of usual length."""
     around = {"code": "H99.31.01-20260302-0000001", "site": "https://dichvucong.tinhmau.gov.vn"}
     link = filled(dict(shipped().links)[template.audience], around)
-    values = {**around, "link": link, "hotline": "1900 0000", **dict(template.sample)}
-    return filled(template.sms, values)
+    return {**around, "link": link, "hotline": "1900 0000", **dict(template.sample)}
+
+
+def reworded(template: Template, *, sms: str, title: str, body: list[str]) -> dict[str, object]:
+    """Return one text of a document that words an occasion anew; the rest of it as it was."""
+    zalo = template.zalo
+    row: dict[str, object] = {
+        "code": template.code,
+        "for": template.audience.value,
+        "needed": template.needed,
+        "source": template.source,
+        "sample": as_kept(dict(template.sample)),
+    }
+    row |= {"sms": sms} if sms else {}
+    row |= {"email": {"title": title, "body": body}} if title or body else {}
+    row |= {"zalo": {"template": zalo.template, "fields": dict(zalo.fields)}} if zalo else {}
+    return row

@@ -116,6 +116,10 @@ class _Writer(Formatter):
         return self.WRITERS[format_spec](value)
 
 
+STYLES: Final = frozenset(_Writer.WRITERS)
+"""How a value may be written."""
+
+
 def _template(row: Mapping[str, Any], version: str) -> Template:
     sample = {name: _sample(value) for name, value in row.get("sample", {}).items()}
     email, zalo = row.get("email") or {}, row.get("zalo")

@@ -12,7 +12,7 @@ from thongsuot.domains.exchange.services.tending import (
     resend,
     resend_all,
 )
-from thongsuot.domains.exchange.services.wordings import publish_wordings
+from thongsuot.domains.exchange.services.wordings import publish_text, publish_wordings
 from thongsuot.domains.exchange.services.writing import Surroundings
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "give_up",
     "keep_contact",
     "prepare_papers",
+    "publish_text",
     "publish_wordings",
     "resend",
     "resend_all",

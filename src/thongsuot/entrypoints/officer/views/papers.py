@@ -63,6 +63,8 @@ def _made(frame: Frame) -> list[MadePaper]:
         if paper.kind != Kind.UPLOAD
         and policy.may_read_kind(view.receiving_agency_code, by, paper.kind)
     ]  # fmt: skip
+    if not found:
+        return []
     prints = _prints(view.code)
     sizes = documents.sizes_of([paper.id for paper in found])
     return [

@@ -20,12 +20,13 @@ from django.conf import settings
 from tests.installation import (
     CONSOLE_SCRIPT,
     LOOPBACK,
-    ORGANISATION,
     PLATFORM,
+    TESTS,
     command,
     family,
     free_port,
     postmaster,
+    python,
     set_up,
     until_it_answers,
     variables,
@@ -33,6 +34,8 @@ from tests.installation import (
 
 from thongsuot.domains.catalogue import shipped
 
+PERMIT = "1.013225"
+"""A construction permit: published after the real catalogue here was taken, so in the sample's."""
 REAL_CATALOGUE = settings.SHARED_DATA / "data" / "tthc" / "procedures.jsonl"
 PASSWORD = "bay con ngua keo xe"
 STOP_WITHIN_S = 20.0
@@ -106,13 +109,22 @@ def _start() -> Installation:
     home.chmod(0o755)  # under root the database runs as another user, who must get there
     port = free_port()
     (home / PLATFORM).write_text(str(free_port()))
-    set_up(home, port, REAL_CATALOGUE if REAL_CATALOGUE.exists() else shipped.SAMPLE_PROCEDURES)
-    for officer in json.loads(ORGANISATION.read_text("utf-8"))["officers"]:
-        command(home, port, "org", "password", officer["username"], typed=f"{PASSWORD}\n")
+    set_up(home, port, _catalogue(home))
+    python(home, port, str(TESTS / "builders_passwords.py"), PASSWORD)
     server = _in_the_background(home, port, "serve", "--port", str(port))
     worker = _in_the_background(home, port, "worker")
     until_it_answers(server, port, home / "serve.log")
     return Installation(str(home), port, server, worker)
+
+
+def _catalogue(home: Path) -> Path:
+    """Return the real catalogue with the permit, or the sample where there is no real one."""
+    if not REAL_CATALOGUE.exists():
+        return shipped.SAMPLE_PROCEDURES
+    whole, sample = home / "procedures.jsonl", shipped.SAMPLE_PROCEDURES.read_text("utf-8")
+    (permit,) = (line for line in sample.splitlines() if f'"code": "{PERMIT}"' in line)
+    whole.write_text(f"{REAL_CATALOGUE.read_text('utf-8').rstrip()}\n{permit}\n", "utf-8")
+    return whole
 
 
 def _in_the_background(home: Path, port: int, *words: str) -> int:
@@ -129,13 +141,14 @@ def _stop(running: Installation) -> None:
     """Stop what was started here, by its process id, and remove the folder."""
     home = Path(running.home)
     database = postmaster(home)
-    _end(running.server, signal.SIGTERM)
-    _end(running.worker, signal.SIGTERM)
-    _end(database, signal.SIGINT)  # PostgreSQL's fast way to stop
+    end(running.server, signal.SIGTERM)
+    end(running.worker, signal.SIGTERM)
+    end(database, signal.SIGINT)  # PostgreSQL's fast way to stop
     shutil.rmtree(home)
 
 
-def _end(pid: int, by: signal.Signals) -> None:
+def end(pid: int, by: signal.Signals) -> None:
+    """Stop a process and all that it started."""
     processes = family(pid)
     for process in processes[:1]:
         process.send_signal(by)

@@ -250,6 +250,27 @@ class Officer(Visitor):
         self.presses("Yêu cầu bổ sung")
         self.is_told("Đã gửi yêu cầu bổ sung")
 
+    def asks_for_opinion(self, code: str, *, of: str, question: str, basis: str) -> None:
+        """Ask an officer of another agency, by name, on a legal basis."""
+        self.opens(code)
+        self.does("Lấy ý kiến")
+        chosen = self.page.locator("select[name=to]")
+        option = chosen.locator("option", has_text=of).first.get_attribute("value")
+        chosen.select_option(option)
+        self.page.get_by_label("Câu hỏi cụ thể").fill(question)
+        self.page.get_by_role("radio", name=basis).check()
+        self.presses("Lấy ý kiến")
+        self.is_told("Đã hỏi ý kiến")
+
+    def gives_opinion(self, code: str, answer: str, text: str) -> None:
+        """Answer what was asked."""
+        self.opens(code)
+        self.does("Trả lời ý kiến")
+        self.page.get_by_role("radio", name=answer, exact=True).check()
+        self.page.get_by_label("Nội dung, căn cứ").fill(text)
+        self.presses("Trả lời ý kiến")
+        self.is_told("Đã gửi ý kiến")
+
     def drafts(self, code: str, grounds: str) -> None:
         """Draft a decision that grants."""
         self.opens(code)

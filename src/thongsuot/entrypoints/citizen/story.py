@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.custody.terms import Opinion, ReturnReason
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.domains.dossiers.terms import Act, Outcome
 from thongsuot.entrypoints.citizen.hands import REASONS
@@ -87,6 +87,9 @@ RETURNED_FOR_MORE: Final = gettext_lazy(
     "{agency} không nhận: {why_returned}. Nơi chuyển vẫn giữ hồ sơ và xử lý tiếp."
 )
 """A return that says nothing of who is competent."""
+CONSENTED: Final = gettext_lazy(
+    "{asked_agency} không cho ý kiến đúng hạn; theo luật được coi là đồng ý."
+)
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: gettext_lazy("giải quyết theo đề nghị"),
     Outcome.REFUSED: gettext_lazy("không giải quyết, có nêu lý do"),
@@ -143,15 +146,20 @@ def _told(moment: Moment) -> Told:
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}
-    sentence = ACTS[moment.act]
-    if moment.act == Act.SEND_BACK and words.get("reason") != ReturnReason.WRONG_COMPETENCE:
-        sentence = RETURNED_FOR_MORE
     return Told(
         at=moment.at,
-        text=str(sentence).format(**facts),
+        text=str(_sentence(moment)).format(**facts),
         reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )
+
+
+def _sentence(moment: Moment) -> Words:
+    if moment.act == Act.SEND_BACK and moment.words.get("reason") != ReturnReason.WRONG_COMPETENCE:
+        return RETURNED_FOR_MORE
+    if moment.act == Act.OPINION_UNANSWERED and moment.words.get("opinion") == Opinion.CONSENT:
+        return CONSENTED
+    return ACTS[Act(moment.act)]
 
 
 def _moment(written: str) -> str:

@@ -110,6 +110,17 @@ def test_the_whole_gives_no_small_number_away():
     assert [row[2:] for row in found["chuyen-ho-so"].table.rows] == [[30, 0, 0, 0]]
 
 
+def test_the_late_ones_of_who_is_left_out_cannot_be_reckoned_from_the_whole():
+    league = league_of([(1, 3, 2), (2, 4, 4), (3, 100, 90)])
+    [told] = [
+        s for s in sections_of(replace(report(5), league=league)) if s.table.name == "dung-hen"
+    ]
+    assert [row[1] for row in told.table.rows] == [100]
+    assert "90%" in told.picture, "the rate of the one that is told, not of all: 89,7%"
+    assert "89,7%" not in f"{told.title} {told.n} {told.picture}"
+    assert told.n.startswith("n = 100 hồ sơ có kết quả; chưa kể số dưới 5")
+
+
 def test_two_late_dossiers_that_three_bear_are_two_and_not_told():
     shared = [
         Charged(Holder(1, 10, 100 + place), dossiers=2, first=2 if place == 0 else 0, late=60)

@@ -24,8 +24,9 @@ def public_sections(report: Report, names: Names, time: WorkingTime) -> list[Sec
     loops, few_loops = told_rows(report.loops, lambda loop: loop.bounces + loop.returned, FEW)
     charges, few_charges = told_rows(by_agency(report.charges), lambda row: row.dossiers, FEW)
     places, few_places = told_rows(report.hiding_places, lambda place: place.asked, FEW)
+    league, few_decided = _league(report.league)
     return [
-        sections.league_section(_league(report.league), names, period),
+        sections.league_section(league, names, period, FEW, left_out=few_decided),
         sections.ageing_section(
             ages, {age.key: name(age.key) for age in ages}, _("Cơ quan"), FEW, left_out=few_ages
         ),
@@ -56,10 +57,14 @@ def by_agency(rows: Sequence[Charged]) -> list[Charged]:
     return sorted(summed.values(), key=lambda row: (-row.late, row.holder.agency))
 
 
-def _league(league: League) -> League:
-    """Return the league without agencies of few; the whole stays the whole."""
-    ranks, _left_out = told_rows(league.ranks, lambda rank: rank.decided, FEW)
-    return replace(league, ranks=tuple(ranks))
+def _league(league: League) -> tuple[League, bool]:
+    """Return the league without agencies of few, and whether there were any.
+
+    The whole is of those told: from that of all one could reckon how many of the others are late.
+    """
+    ranks, left_out = told_rows(league.ranks, lambda rank: rank.decided, FEW)
+    decided, on_time = sum(rank.decided for rank in ranks), sum(rank.on_time for rank in ranks)
+    return League(decided, on_time, tuple(ranks)), left_out
 
 
 def _flows(told: Handovers) -> Handovers:

@@ -59,7 +59,9 @@ def days(period: Period) -> str:
     )
 
 
-def league_section(found: League, names: Names, period: Period) -> Section:
+def league_section(
+    found: League, names: Names, period: Period, few: int = 0, *, left_out: bool = False
+) -> Section:
     """Who is on time, with how sure one can be."""
     return Section(
         title=league.league_sentence(found),
@@ -69,7 +71,7 @@ def league_section(found: League, names: Names, period: Period) -> Section:
         ).format(days=days(period)),
         table=league.league_table(found, names),
         picture=league.league_picture(found, names),
-        n=_("n = {n} hồ sơ có kết quả").format(n=formats.number(found.decided)),
+        n=_counted(_("n = {n} hồ sơ có kết quả"), found.decided, few, left_out),
     )
 
 

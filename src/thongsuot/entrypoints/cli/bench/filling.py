@@ -17,7 +17,7 @@ from thongsuot.entrypoints.cli.bench.units import PROCEDURE
 
 TABLES = (
     "people_person", "dossiers_dossier", "dossiers_duedateset", "dossiers_ending",
-    "custody_custody", "ledger_entry",
+    "custody_custody", "documents_registernumber", "exchange_message", "ledger_entry",
 )  # fmt: skip
 
 

@@ -71,6 +71,29 @@ SELECT subject, officer_id, post_id, 'intake', received_at, ended_at,
        CASE WHEN ended_at IS NULL THEN '' ELSE 'closed' END
 FROM filled;
 
+ALTER TABLE documents_registernumber DISABLE TRIGGER USER;
+
+INSERT INTO documents_registernumber (agency_code, book, year, number, subject)
+SELECT f.desk, 'TNHS', f.year,
+       coalesce(c.last, 0) + row_number() OVER (PARTITION BY f.desk, f.year ORDER BY f.n), f.subject
+FROM (SELECT n, desk, subject,
+             extract(year FROM received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::integer AS year
+      FROM filled) AS f
+LEFT JOIN documents_registercounter c
+  ON c.agency_code = f.desk AND c.book = 'TNHS' AND c.year = f.year;
+
+INSERT INTO documents_registercounter (agency_code, book, year, last)
+SELECT agency_code, book, year, max(number) FROM documents_registernumber GROUP BY 1, 2, 3
+ON CONFLICT (agency_code, book, year) DO UPDATE SET last = excluded.last;
+
+ALTER TABLE documents_registernumber ENABLE TRIGGER USER;
+
+INSERT INTO exchange_message (id, subject, recipient, template, cause, "values", created_at,
+  next_at, ended_at, state, channel, attempts, spent, last_error)
+SELECT md5('message' || n)::uuid, subject, 'applicant:' || code, 'received', '2', %(reason)s,
+       received_at, received_at, received_at, 'sent', 'email', 1, 0, ''
+FROM filled;
+
 INSERT INTO ledger_entry (subject, seq, act, at, actor_kind, officer_id, post_id, agency, detail,
                           previous_hash, hash, key)
 SELECT e.subject, e.seq, e.act, e.at, 'officer', officer_id, post_id, desk, e.detail::jsonb,

@@ -48,7 +48,11 @@ _COPIES: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
         f"act = 'due_date_recounted' AND {_SUBJECTS}",
         {"seq": "seq + 1", "previous_hash": "hash"},
     ),
-    ("exchange_message", _SUBJECTS, {"id": "gen_random_uuid()", "cause": "cause || '-3'"}),
+    (
+        "exchange_message",
+        f"template = 'due-changed' AND {_SUBJECTS}",
+        {"id": "gen_random_uuid()", "cause": "cause || '-3'"},
+    ),
 )
 """The rows of one part once more, copied inside the database: from where, and what differs."""
 _TOUCH: Final = "UPDATE dossiers_dossier SET due_at = due_at WHERE id = ANY(%(ids)s)"

@@ -54,6 +54,19 @@ def test_what_was_declared_is_read_by_topic_and_masked_until_it_is_disclosed(doo
     assert "27/03/1995" in full
 
 
+def test_words_are_masked_as_their_form_says_and_not_like_names(door):
+    about_the_child = {
+        "child_full_name": "Nguyễn Ví Dụ An", "child_ethnicity": "Kinh",
+        "child_nationality": "Việt Nam",
+    }  # fmt: skip
+    code = declared(door, {**ANSWERS, "em-be": about_the_child})
+    masked = text_of(door.open("desk").get("dossier", code))
+    assert "Quốc tịch Việt Nam" in masked
+    assert "Dân tộc •••" in masked
+    assert "Nguyễn Ví" in masked
+    assert "Nguyễn Ví Dụ An" not in masked
+
+
 def test_the_purpose_of_reading_in_full_is_never_assumed(door):
     code = declared(door)
     desk = door.open("desk")

@@ -1,7 +1,7 @@
 """The dossier page: holder first, clock, story of custody, papers, and data shown in full."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -305,6 +305,36 @@ def test_data_in_full_needs_a_purpose_from_the_list(door):
     door.story.processing()
     shown = door.open("handler").send("disclose", door.story.code, purpose="curiosity")
     assert LAN.full_name not in shown.content.decode()
+
+
+def readings(story) -> list:
+    """Return what the record says of papers read about the applicant."""
+    person = Dossier.objects.get(code=story.code).applicant_id
+    return [a for a in record.acts_of(f"person:{person}") if a.act == "person_paper_read"]
+
+
+def test_who_works_on_it_opens_a_paper_unasked_and_is_recorded_once_a_day(door, photo):
+    address = photo_for(door.story.received(), photo)
+    visit = door.open("desk")
+    assert visit.browser.get(address).content == visit.browser.get(address).content
+    (read,) = readings(door.story)
+    assert read.actor.officer_id == door.province.officers["desk"].pk
+    paper = address.rstrip("/").rpartition("/")[2]
+    assert read.detail == {"purpose": "intake", "dossier": door.story.code, "paper": paper}
+    door.story.at += timedelta(days=1)
+    door.open("desk").browser.get(address)
+    assert len(readings(door.story)) == 2
+
+
+def test_who_has_no_work_on_it_says_what_a_paper_is_read_for(door, photo):
+    address = photo_for(door.story.processing(), photo)
+    browser = door.open("head").browser
+    asked = text_of(browser.get(address))
+    assert "Mở giấy tờ để làm gì?" in asked
+    assert "Chọn xem đầy đủ để làm gì" in text_of(browser.post(address, {"purpose": ""}))
+    assert readings(door.story) == []
+    assert browser.post(address, {"purpose": "contact"}).content.startswith(b"%PDF")
+    assert [read.detail["purpose"] for read in readings(door.story)] == ["contact"]
 
 
 def test_addresses_hold_the_code_and_nothing_of_anybody(door):

@@ -181,6 +181,9 @@ def check_representation(*, themselves: bool, valid_from: date, valid_to: date |
 
 _DOT: Final = "•"
 _SHOWN_WORDS: Final = 2
+_SHOWN_SIGNS: Final = 2
+HIDDEN: Final = _DOT * 3
+"""What stands for words of which nothing is shown."""
 
 
 def mask_name(full_name: str) -> str:
@@ -202,6 +205,12 @@ def mask_personal_id(personal_id: str) -> str:
 def mask_phone(phone: str) -> str:
     """Return ``091••••678``."""
     return _mask_middle(phone, head=3, tail=3)
+
+
+def mask_number(number: str) -> str:
+    """Return ``••••56``: the end of a paper's number, two signs or fewer."""
+    shown = min(_SHOWN_SIGNS, len(number) // 2)
+    return _DOT * (len(number) - shown) + number[len(number) - shown :]
 
 
 def mask_email(email: str) -> str:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from psycopg import sql
 
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
@@ -97,6 +98,28 @@ def disclose(
         detail={"purpose": why.value, "dossier": dossier},
     )  # fmt: skip
     return person.as_identity()
+
+
+@transaction.atomic
+def note_paper_read(
+    *, person_id: UUID, paper: UUID, purpose: Purpose, dossier: str, by: Actor, at: datetime
+) -> None:
+    """Record that an officer opened a paper about somebody: who, why, and for which dossier.
+
+    Once a day for each officer, paper and purpose: turning back to a paper is the same reading.
+    The room that owns the paper has asked its own policy whether it may be read.
+
+    Raises:  PersonUnknown.
+    """
+    key = f"read:{paper.hex}:{by.acting_officer}:{local_date(at):%Y%m%d}:{purpose.value}"
+    if record.find_by_key(key):
+        return
+    person = _lock(person_id)
+    if not record.find_by_key(key):  # the second of two at once waited for the first
+        ledger.record(
+            subject=person.subject, act="person_paper_read", by=by, at=at, key=key,
+            detail={"purpose": purpose.value, "dossier": dossier, "paper": str(paper)},
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from thongsuot.domains.catalogue.terms import (
     Form,
     FormWrong,
     Known,
+    Mask,
     Needed,
     Paper,
     ShownWhen,
@@ -176,6 +177,7 @@ def _field(item: Mapping[str, object]) -> Field:
         not_after=_texts(item, "not_after"),
         usual_years=_whole(item, "usual_years"),
         each_vnd=_whole(item, "each_vnd"),
+        mask=Mask(_text(item, "mask")) if "mask" in item else None,
         known=tuple(
             Known(_condition(one, "when"), _text(one, "field", ""), _text(one, "value", ""))
             for one in _objects(item, "known")

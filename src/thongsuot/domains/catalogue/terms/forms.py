@@ -19,6 +19,19 @@ class FieldKind(StrEnum):
     ADDRESS = "address"
 
 
+class Mask(StrEnum):
+    """How much of an answer in free words an officer's screen shows before it is disclosed.
+
+    Without one, a line of text is masked like a name, and longer words not shown at all.
+    """
+
+    PLAIN = "plain"
+    """It tells nobody apart: a nationality, who issued a paper, what an extract is for."""
+    NUMBER = "number"
+    HIDDEN = "hidden"
+    """Sensitive, and guessed from its first letters: ethnicity, the cause of a death."""
+
+
 class Needed(StrEnum):
     """Whether the applicant brings a paper, may bring it, or need not: the State holds it."""
 
@@ -85,6 +98,7 @@ class Field:
     usual_years: int | None = None
     known: tuple[Known, ...] = ()
     each_vnd: int | None = None
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)

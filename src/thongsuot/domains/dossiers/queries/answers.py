@@ -9,7 +9,7 @@ from typing import Any, Final
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.rules.answers import is_shown
 from thongsuot.domains.catalogue.rules.telling import text_of
-from thongsuot.domains.catalogue.terms import Field, FieldKind
+from thongsuot.domains.catalogue.terms import Field, FieldKind, Mask
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger.terms import Actor
@@ -77,15 +77,15 @@ def _declared(fields: tuple[Field, ...], given: Mapping[str, str]) -> list[Decla
         if is_shown(asked, given)
     ]
     return [
-        Declared(asked.label, _masked(asked.kind, answer, text), text)
+        Declared(asked.label, _masked(asked, answer, text), text)
         for asked, answer, text in answered
         if text
     ]
 
 
-def _masked(kind: FieldKind, answer: str, text: str) -> str:
+def _masked(asked: Field, answer: str, text: str) -> str:
     """Return enough to recognise an answer, not enough to use; choices and numbers as they are."""
-    match kind:
+    match asked.kind:
         case FieldKind.CHOICE | FieldKind.NUMBER:
             return text
         case FieldKind.PERSONAL_ID:
@@ -100,4 +100,20 @@ def _masked(kind: FieldKind, answer: str, text: str) -> str:
             _house, comma, place = text.rpartition(",")
             return f"…, {place.strip()}" if comma else people.mask_name(text)
         case _:
+            return _masked_words(asked, text)
+
+
+def _masked_words(asked: Field, text: str) -> str:
+    """Return an answer in free words as its form says that it is shown.
+
+    Source:  docs/law/personal-data.md, "what a screen shows of an answer".
+    """
+    match asked.mask:
+        case Mask.PLAIN:
+            return text
+        case Mask.NUMBER:
+            return people.mask_number(text)
+        case None if asked.kind is FieldKind.TEXT:
             return people.mask_name(text)
+        case _:
+            return people.HIDDEN

@@ -57,6 +57,7 @@ from thongsuot.domains.dossiers.services.payments import (
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.process_time import take_time_for_outcomes
+from thongsuot.domains.dossiers.services.reading import open_paper
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.refunds import (
     decline_refund,
@@ -125,6 +126,7 @@ __all__ = [
     "move_dossiers",
     "move_to_process",
     "offer_handover",
+    "open_paper",
     "open_with_secret",
     "prepare_papers",
     "preview_apology",

@@ -339,6 +339,12 @@ class RecipientMissing(DossierError):
     code = "recipient-missing"
 
 
+class PurposeNeeded(DossierError):
+    """Who has no work on the dossier says what a paper of it is read for."""
+
+    code = "purpose-needed"
+
+
 class PinNeeded(DossierError):
     """The weak secret lets one follow the dossier, not act on it."""
 

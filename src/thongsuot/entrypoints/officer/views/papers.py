@@ -7,15 +7,18 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.terms import Kind, PaperPrint, PaperSize, PaperUnknown
+from thongsuot.domains.documents.terms import Kind, PaperPrint, PaperSize
 from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import PurposeNeeded
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.components import component_lines
 from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -96,16 +99,33 @@ def _print_in_words(done: PaperPrint, who: str) -> str:
     return _("In lại lần {n}, khổ {size}, lúc {when}, {who}").format(n=done.copy - 1, **said)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
-def paper(_request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
-    """Show one paper as the PDF that is safe to read."""
-    may_read = policy.may_read(visitor.at)
-    found = documents.get_paper(paper, by=visitor.by, may_read=may_read)
-    if found.subject != subject_of(code):
-        raise PaperUnknown("the paper belongs to another dossier")
-    pdf = documents.read_pdf(paper, by=visitor.by, may_read=may_read)
-    return pdf_response(pdf, name=f"{code}-{found.kind}-{str(paper)[:8]}")
+def paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
+    """Show one paper as the PDF that is safe to read; who has no work on it first says why."""
+    form = DisclosureForm(request.POST if request.method == "POST" else None)
+    purpose = form.cleaned_data["purpose"] if form.is_valid() else None
+    try:
+        opened = dossiers.open_paper(
+            code=code, paper=paper, by=visitor.by, at=visitor.at, purpose=purpose
+        )
+    except PurposeNeeded:
+        return _asked_why(request, visitor, code, form)
+    return pdf_response(opened.pdf, name=f"{code}-{opened.filed.kind}-{str(paper)[:8]}")
+
+
+def _asked_why(
+    request: HttpRequest, visitor: Visitor, code: str, form: DisclosureForm
+) -> HttpResponse:
+    frame = Frame(code, visitor)
+    context = {
+        "frame": frame,
+        "view": frame.view,
+        "disclosure": form,
+        "tabs": frame.tabs("officer:papers"),
+        "crumbs": frame.crumbs(),
+    }
+    return page(request, visitor, "paper_purpose.html", context)
 
 
 def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:

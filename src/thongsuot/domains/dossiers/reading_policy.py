@@ -1,0 +1,59 @@
+"""For what work an officer reads the papers of a dossier, where the work itself says it."""
+
+from datetime import datetime
+
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.policy import is_competent
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people.terms import Purpose
+from thongsuot.kernel.clock import local_date
+
+
+def work_in_hand(dossier: Dossier, by: Actor, at: datetime) -> Purpose | None:
+    """Return what the visitor is reading for: none for whom no work on this dossier waits.
+
+    Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
+    an opinion or a ruling is asked of, and for who signs or issues a drafted decision.
+    """
+    held = custodies.holder_of(dossier.subject)
+    if held and by.speaking_as(held.holder.officer_id) == held.holder.officer_id:
+        return _purpose_of_holder(dossier, held)
+    if dossier.received_at is None and by.agency == dossier.receiving_agency.code:
+        return Purpose.INTAKE if _has(by, Role.RECEIVE, at) else None
+    if _is_asked(dossier.subject, by, at):
+        return Purpose.HANDLING
+    return Purpose.DECISION if _is_to_sign(dossier, by, at) else None
+
+
+def _purpose_of_holder(dossier: Dossier, held: Span) -> Purpose:
+    if dossier.decided_at:
+        return Purpose.RETURN
+    if Decision.objects.filter(dossier=dossier).exists():
+        return Purpose.DECISION
+    at_the_desk = held.holder.agency_code == dossier.receiving_agency.code
+    return Purpose.INTAKE if at_the_desk and not dossier.processing_at else Purpose.HANDLING
+
+
+def _is_asked(subject: str, by: Actor, at: datetime) -> bool:
+    offer = custodies.open_offers_of([subject]).get(subject)
+    if offer and offer.to_agency_code == by.agency:
+        return True
+    if by.agency in custodies.superiors_asked(subject, local_date(at)):
+        return True
+    return subject in custodies.opinions_asked_of(by.place, [subject])
+
+
+def _is_to_sign(dossier: Dossier, by: Actor, at: datetime) -> bool:
+    if not Decision.objects.filter(dossier=dossier, issued_at=None).exists():
+        return False
+    signs = _has(by, Role.SIGN, at) or _has(by, Role.ISSUE, at)
+    return signs and is_competent(dossier, by.agency, local_date(at))
+
+
+def _has(by: Actor, role: Role, at: datetime) -> bool:
+    who = by.powers_of
+    return who is not None and organisation.has_role(who, by.agency, role, local_date(at))

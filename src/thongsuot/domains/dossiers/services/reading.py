@@ -1,0 +1,61 @@
+"""Opening a paper of a dossier: whoever works for the agencies leaves a trace of having read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.terms import FiledPaper, PaperUnknown
+from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.reading_policy import work_in_hand
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import PurposeNeeded
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people import policy as people_policy
+from thongsuot.domains.people import services as people
+from thongsuot.domains.people.terms import Purpose
+from thongsuot.kernel.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPaper:
+    """One paper and its PDF; ``repr`` shows nothing of what it says."""
+
+    filed: FiledPaper
+    pdf: bytes
+
+    def __repr__(self) -> str:
+        return "OpenedPaper()"
+
+
+def open_paper(
+    *, code: str, paper: UUID, by: Actor, at: datetime, purpose: Purpose | str | None = None
+) -> OpenedPaper:
+    """Return a paper for an officer to read; that it was read is recorded once a day.
+
+    Who has work on the dossier reads for that work and is asked nothing; whoever else may see it
+    says why, and must be one who may see people in full.
+
+    Raises:  PaperUnknown, also where ``by`` may not read it; PurposeNeeded; DisclosureRefused;
+             ValueError for a purpose that is none of ``Purpose``.
+    Source:  docs/law/personal-data.md, "who read it is known".
+    """
+    may_read = policy.may_read(at)
+    filed = documents.get_paper(paper, by=by, may_read=may_read)
+    if filed.subject != subject_of(code):
+        raise PaperUnknown("the paper belongs to another dossier")
+    dossier = Dossier.objects.select_related("receiving_agency").get(code=code)
+    why = work_in_hand(dossier, by, at) or _stated(purpose, by, at)
+    pdf = documents.read_pdf(paper, by=by, may_read=may_read)
+    people.note_paper_read(
+        person_id=dossier.applicant_id, paper=paper, purpose=why, dossier=code, by=by, at=at
+    )
+    return OpenedPaper(filed, pdf)
+
+
+def _stated(purpose: Purpose | str | None, by: Actor, at: datetime) -> Purpose:
+    people_policy.check_may_see(by, local_date(at))
+    if not purpose:
+        raise PurposeNeeded("who has no work on the dossier says what the paper is read for")
+    return Purpose(purpose)

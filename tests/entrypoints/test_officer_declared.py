@@ -103,7 +103,10 @@ def test_after_the_signature_nobody_is_led_to_hand_over_before_the_text_is_issue
     code = door.story.drafted().code
     head = door.open("head")
     head.send("sign", code)
-    assert "văn thư phát hành tiếp; chưa phải chuyển" in text_of(head.get("dossier", code))
+    page = head.get("dossier", code)
+    assert "văn thư phát hành tiếp; chưa phải chuyển" in text_of(page)
+    assert "Văn bản đã ký, chờ văn thư phát hành." in text_of(page)
+    assert "ts-action--first" not in page.content.decode()
     assert "Văn thư phát hành tiếp; chưa phải chuyển" in text_of(head.get("hand_over", code))
 
 

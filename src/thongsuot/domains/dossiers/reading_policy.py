@@ -4,6 +4,7 @@ from datetime import datetime
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.policy import is_competent
 from thongsuot.domains.ledger.terms import Actor
@@ -13,12 +14,15 @@ from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
 
 
-def work_in_hand(dossier: Dossier, by: Actor, at: datetime) -> Purpose | None:
+def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpose | None:
     """Return what the visitor is reading for: none for whom no work on this dossier waits.
 
     Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
-    an opinion or a ruling is asked of, and for who signs or issues a drafted decision.
+    an opinion or a ruling is asked of, and for who signs or issues a drafted decision. The intake
+    slip is the desk's own: it hands it out again whenever it is asked to.
     """
+    if kind is Kind.INTAKE_SLIP:
+        return Purpose.INTAKE
     held = custodies.holder_of(dossier.subject)
     if held and by.speaking_as(held.holder.officer_id) == held.holder.officer_id:
         return _purpose_of_holder(dossier, held)

@@ -1,7 +1,7 @@
 """The action bar and the dock: open acts as buttons, each with its effect on holder and clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.urls import reverse
@@ -108,6 +108,8 @@ class Button:
     effect: str
     address: str
     key: str
+    is_first: bool = False
+    """What is to be done now; at most one of a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         key = KEYS.get(act, "")
         buttons.append(_button(act, "" if key in taken else key, situation, due_preview))
         taken.add(key)
+    if buttons and not _waits_for_issue(situation, buttons[0].act):
+        buttons[0] = replace(buttons[0], is_first=True)
     shut = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
     closed = list(dict.fromkeys(shut))
     if situation.is_held_by_visitor and situation.state not in _NO_CLOCK:
@@ -143,7 +147,7 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
     return Bar(
         buttons=tuple(buttons),
         closed=tuple(closed),
-        remark="" if set(found.open) - _BESIDE else _remark(situation),
+        remark=_remark_beside(buttons, situation),
     )
 
 
@@ -159,6 +163,18 @@ _NO_CLOCK: Final = frozenset(
         NationalState.RETURNED,
     }
 )
+
+
+def _remark_beside(buttons: list[Button], situation: Situation) -> str:
+    if not {button.act for button in buttons} - _BESIDE:
+        return _remark(situation)
+    return "" if buttons[0].is_first else _("Văn bản đã ký, chờ văn thư phát hành.")
+
+
+def _waits_for_issue(situation: Situation, act: Act) -> bool:
+    """Whether handing on is what may be done and not what is to be done: a clerk issues first."""
+    signed = situation.signed_at is not None and situation.issued_at is None
+    return act is Act.OFFER and signed and situation.state != NationalState.RESOLVED
 
 
 def _button(act: Act, key: str, situation: Situation, due_preview: str) -> Button:
@@ -188,7 +204,7 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
         promise = due_preview or _("hẹn trả được tính ngay")
         return _("Giữ hồ sơ từ lúc bấm. Đồng hồ bắt đầu chạy: {promise}.").format(promise=promise)
     resolved = situation.state == NationalState.RESOLVED
-    if act is Act.OFFER and situation.signed_at and not situation.issued_at and not resolved:
+    if _waits_for_issue(situation, act):
         return _("Văn bản đã ký: văn thư phát hành tiếp; chưa phải chuyển.")
     giver = situation.offer.giver.officer_name if situation.offer else ""
     clock = _("Đồng hồ đã dừng khi phát hành.") if resolved else _("Đồng hồ vẫn chạy.")

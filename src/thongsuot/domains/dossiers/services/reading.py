@@ -46,7 +46,7 @@ def open_paper(
     if filed.subject != subject_of(code):
         raise PaperUnknown("the paper belongs to another dossier")
     dossier = Dossier.objects.select_related("receiving_agency").get(code=code)
-    why = work_in_hand(dossier, by, at) or _stated(purpose, by, at)
+    why = work_in_hand(dossier, filed.kind, by, at) or _stated(purpose, by, at)
     pdf = documents.read_pdf(paper, by=by, may_read=may_read)
     people.note_paper_read(
         person_id=dossier.applicant_id, paper=paper, purpose=why, dossier=code, by=by, at=at

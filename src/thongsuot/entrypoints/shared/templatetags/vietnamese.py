@@ -11,7 +11,7 @@ from typing import Any
 from django import forms, template
 from django.utils.safestring import SafeString, mark_safe
 
-from thongsuot.entrypoints.shared import icons, sentences, svg
+from thongsuot.entrypoints.shared import icons, sentences, svg, tables
 from thongsuot.entrypoints.shared.forms import ErrorItem, error_items
 from thongsuot.entrypoints.shared.threads import Clock, Stop, StopKind
 from thongsuot.kernel import clock, formats
@@ -101,3 +101,22 @@ def qr(text: str, label: str) -> SafeString:
 def error_summary(*bound: forms.BaseForm) -> Mapping[str, list[ErrorItem]]:
     """Draw the error summary over one or more bound forms; nothing when all is right."""
     return {"items": error_items(*bound)}
+
+
+class _CardsNode(template.Node):
+    """What stands between ``cards`` and ``endcards``: one table."""
+
+    def __init__(self, inner: template.NodeList) -> None:
+        self.inner = inner
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the table, its rows cards where the window is narrow."""
+        return mark_safe(tables.as_cards(self.inner.render(context)))  # noqa: S308 - it was rendered
+
+
+@register.tag
+def cards(parser: template.base.Parser, _token: template.base.Token) -> template.Node:
+    """Make the rows of one table cards in narrow windows."""
+    inner = parser.parse(("endcards",))
+    parser.delete_first_token()
+    return _CardsNode(inner)

@@ -1,0 +1,27 @@
+"""Tables as cards: each cell bears its column's words, each part its role."""
+
+from thongsuot.entrypoints.shared.tables import as_cards
+
+TABLE = (
+    '<table class="ts-table"><caption>Hồ sơ</caption>'
+    '<thead><tr><th scope="col">Mã</th><th scope="col" class="ts-number">Quá &amp; trễ</th>'
+    '<th scope="col"><span class="ts-hidden">Chọn</span></th></tr></thead>'
+    '<tbody><tr><th scope="row">H99</th><td class="ts-number">2 <a href="#">ngày</a></td>'
+    '<td></td></tr><tr><td colspan="3">Không có.</td></tr></tbody></table>'
+)
+
+
+def test_each_cell_bears_the_words_of_its_column():
+    made = as_cards(TABLE)
+    assert 'data-label="Quá &amp; trễ" class="ts-number"' in made
+    assert '<div class="ts-cards__value">2 <a href="#">ngày</a></div>' in made
+    assert made.count('data-label="Chọn"') == 1
+    assert '<td role="cell" colspan="3">' in made
+
+
+def test_every_part_keeps_the_role_that_blocks_would_take_from_it():
+    made = as_cards(TABLE)
+    roles = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+    counts = [made.count(f'role="{role}"') for role in roles]
+    assert counts == [1, 2, 3, 3, 1, 3]
+    assert '<table role="table" class="ts-cards ts-table">' in made

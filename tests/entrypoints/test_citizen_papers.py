@@ -10,6 +10,7 @@ from tests.builders import build_province
 from tests.builders_citizen import PAPER, Citizen, named, text_of, title_of
 from tests.builders_documents import pdf_of
 from tests.builders_documents import photo as picture_of
+from tests.builders_officer import hidden_fields
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.entrypoints.shared import uploads
@@ -84,6 +85,14 @@ def test_a_file_that_cannot_be_read_is_named_with_what_to_do_and_the_good_ones_s
     assert title_of(page).startswith("Lỗi: ")
     assert text_of(page).count(sentence) == 2
     assert kept(begun) == ["tot.jpg"]
+
+
+def test_going_on_after_a_refused_file_says_again_what_was_wrong_with_it(begun):
+    page = begun.upload(named("rong.jpg", b""), tai=PAPER)
+    carried = hidden_fields(page)[f"refused-{PAPER}"]
+    again = begun.send("papers", begun.draft, **{f"refused-{PAPER}": carried})
+    assert text_of(again).count("Tệp “rong.jpg” không có nội dung.") == 2
+    assert "Chụp hoặc chọn tệp cho giấy tờ" not in text_of(again)
 
 
 def test_a_file_over_the_limit_gets_an_answer_and_is_not_kept_on_disk(begun, settings, photo):

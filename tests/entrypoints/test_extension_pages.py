@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
-from tests.builders_officer import Door, text_of
+from tests.builders_officer import Door, hidden_fields, text_of
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.models import Extension
@@ -71,6 +71,19 @@ def test_after_the_signature_the_pages_show_both_dates_and_close_a_second_time(d
     assert "ký văn bản xin lỗi, hẹn lại một lần" in text_of(handler.get("custody", door.story.code))
 
 
+def test_the_head_signs_the_apology_that_was_shown_or_none(door):
+    drafted(door)
+    code, head = door.story.code, door.open("head")
+    seen = hidden_fields(head.get("sign_extension", code))["seen"]
+    drafted(door)
+    stale = head.send("sign_extension", code, seen=seen)
+    assert stale.status_code == 409
+    assert "Văn bản vừa được soạn lại" in text_of(stale)
+    assert Extension.objects.get().signed_at is None
+    seen = hidden_fields(head.get("sign_extension", code))["seen"]
+    assert head.send("sign_extension", code, seen=seen).status_code == 302
+
+
 def test_a_page_opened_late_says_what_a_signature_of_now_would_be(door):
     drafted(door)
     door.story.at = TUESDAY_CLOSE + timedelta(hours=1)
@@ -108,6 +121,8 @@ def test_the_citizen_reads_apology_reason_and_new_date_with_the_first_one_struck
     assert "Hẹn lại 17:00 ngày 05/03/2026 , thay cho 17:00 ngày 03/03/2026" in words
     assert "<del>03/03/2026</del>" in page.content.decode()
     assert "Đọc văn bản xin lỗi (PDF)" in words
+    assert ">hẹn 03/03<" in page.content.decode()
+    assert ">hẹn lại 05/03<" in page.content.decode()
 
 
 def test_before_the_first_date_the_citizen_is_told_that_it_will_be_late(door, citizen):

@@ -160,6 +160,10 @@ def test_a_paper_without_a_form_of_the_law_has_a_template_to_replace_and_go_back
     assert templates.source_by(forms.get_form("receipt"), "") != mine
     standing = templates.source_of(printing.words_of(receipt, at=door.at), local_date(door.at))
     assert standing.decode() == mine
+    stale = visit.send("template", place, source="#said.title", first=first, seen="")
+    assert stale.status_code == 409
+    assert "#said.title" in stale.content.decode()
+    assert "#said.number" in stale.content.decode()
     visit.send("template", place, back="kem-he-thong")
     standing = templates.source_of(printing.words_of(receipt, at=door.at), local_date(door.at))
     assert standing.decode() == templates.source_by(forms.get_form("receipt"), "")

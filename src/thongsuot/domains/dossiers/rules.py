@@ -10,6 +10,7 @@ from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     DecisionExists,
     DossierUnknown,
+    DraftChanged,
     HandedTo,
     Milestones,
     MissingPaper,
@@ -246,6 +247,12 @@ def check_issuable(*, signed_at: datetime | None, number: str) -> None:
     """Refuse to issue what is unsigned or unnumbered.  Raises: NotSigned."""
     if signed_at is None or not number:
         raise NotSigned("only a signed and numbered text is issued")
+
+
+def check_seen(*, drafted_at: datetime, seen_at: datetime | None) -> None:
+    """Refuse to sign another text than the one shown.  Raises: DraftChanged."""
+    if seen_at is not None and seen_at != drafted_at:
+        raise DraftChanged("it was drafted anew since", at=drafted_at.isoformat())
 
 
 def check_undecided(signed_at: datetime | None) -> None:

@@ -85,18 +85,22 @@ def _promised_on(view: DossierView, due: DueView) -> date:
     return local_date(view.promised_at) if view.promised_at else due.due_on
 
 
+def _is_put_off(view: DossierView) -> bool:
+    """Whether an apology put the date off."""
+    return view.due is not None and view.promised_at not in (None, view.due.due_at)
+
+
 def _label(view: DossierView, *, paused: bool) -> str:
     if paused:
         return _("Đang tạm dừng")
-    if view.due is not None and view.promised_at != view.due.due_at:
+    if _is_put_off(view):
         return _("Hẹn lại, kèm lời xin lỗi")
     return str(_LABELS[DueReason(view.due_dates[-1].reason)])
 
 
 def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
     """Return the promises that no longer hold; they stay on the page, struck through."""
-    put_off = view.due is not None and view.promised_at != view.due.due_at
-    dues = view.due_dates if paused or put_off else view.due_dates[:-1]
+    dues = view.due_dates if paused or _is_put_off(view) else view.due_dates[:-1]
     promised = _promised_on(view, dues[-1]) if dues and not paused else None
     return tuple(dict.fromkeys(due.due_on for due in dues if due.due_on != promised))
 
@@ -159,13 +163,14 @@ def _ruler(
         return max(rules.working_minutes(received, moment, calendar), 0) / DAY_MINUTES
 
     now, promised = place(end), place(due.due_at)
+    new_due = place(view.promised_at) if _is_put_off(view) and view.promised_at else None
     if late:
         now = max(now, promised + LEAST_LATE)
     stretches = [(place(pause.started_at), place(pause.ended_at or end)) for pause in view.pauses]
     pauses = [(start, stop) for start, stop in stretches if stop - start >= LEAST_PAUSED]
     return Ruler(
         description=_describe(view, due, end, late=late),
-        length=ceil(max(now, promised)) + 1,
+        length=ceil(max(now, promised, new_due or 0)) + 1,
         now=now,
         due=promised,
         start_label=_short(received),
@@ -173,6 +178,8 @@ def _ruler(
         pauses=pauses,
         pause_label=_("tạm dừng") if pauses else "",
         late_label=_("quá hẹn") if late else "",
+        new_due=new_due,
+        new_due_label=_("hẹn lại {day}").format(day=_short(view.promised_at or due.due_at)),
         is_over=bool(view.decided_at or view.ended_at),
     )
 
@@ -183,6 +190,10 @@ def _describe(view: DossierView, due: DueView, end: datetime, *, late: bool) -> 
         "due": formats.date(due.due_on),
         "now": formats.date(local_date(end)),
     }
+    if view.promised_at and _is_put_off(view):
+        facts["due"] = _("{due}, hẹn lại {anew}").format(
+            due=facts["due"], anew=formats.date(local_date(view.promised_at))
+        )
     if late:
         words = _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hẹn")
     elif view.decided_at or view.ended_at:

@@ -197,6 +197,11 @@ ORGANISATION: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Gửi văn bản giao việc cho người quản trị đơn vị."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "draft-changed": Sentence(
+        title=_("Văn bản vừa được soạn lại"),
+        why=_("Bản dự thảo không còn là bản vừa xem trên trang. Chưa ký gì, chưa có gì thay đổi."),
+        what_to_do=_("Mở lại trang ký, đọc bản mới rồi ký nếu đồng ý."),
+    ),
     "no-desk": Sentence(
         title=_("Cơ quan này chưa có Bộ phận Một cửa"),
         why=_("Không tìm thấy nơi tiếp nhận cho cơ quan vào hôm nay."),

@@ -17,6 +17,8 @@ MINI_LIMIT = 76.0
 MINI_END = 100.0
 QUIET_ZONE = 4
 """Light modules around a QR code; fewer and cameras miss it."""
+ROOM_FOR_TWO = 20.0
+"""Percents of the ruler below which two dates side by side would run into one another."""
 
 
 SHARE_TONES = ("var(--ts-cham-700)", "var(--ts-cham-500)", "var(--ts-cham-300)")
@@ -243,14 +245,16 @@ def _ruler_labels(ruler: Ruler, due: float, now: float, last: float) -> list[str
     if ruler.new_due is None:
         drawn.append(_text(min(due + 2, 100), 11, ruler.due_label, "end", "ts-ruler__strong"))
     else:
-        drawn.append(_text(due - 1.6, 11, ruler.due_label, "end", "ts-ruler__late"))
+        if last - due >= ROOM_FOR_TWO:
+            told = "ts-ruler__late" if late else "ts-ruler__strong"
+            drawn.append(_text(due - 1.6, 11, ruler.due_label, "end", told))
         drawn.append(
             _text(
                 min(last + 6, 101), 11, ruler.new_due_label, "end", "ts-ruler__strong ts-ruler__new"
             )
         )
     if late or ruler.new_due is not None:
-        drawn.append(_upright(due, 2, 47, "var(--ts-late)", 2.5))
+        drawn.append(_upright(due, 2, 47, "var(--ts-late)" if late else "var(--ts-ink)", 2.5))
     if ruler.pauses and ruler.pause_label:
         start, end = ruler.pauses[0]
         middle = 100 * (start + end) / 2 / ruler.length

@@ -76,7 +76,9 @@ class Problem:
 
     component: str
     sentence: str
-    too_large: bool
+    too_large: bool = False
+    refused: str = ""
+    """Which refusal and of which file; the page carries it, for a browser keeps no refused file."""
 
 
 Keep = Callable[[str, str, BinaryIO], object]
@@ -98,6 +100,28 @@ def take_in(request: HttpRequest, components: Iterable[str], keep: Keep) -> list
             except DocumentsError as refused:
                 problems.append(_problem(component, name, file.size or 0, refused))
     return problems
+
+
+def missing(request: HttpRequest, papers: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Return what to say of papers, each a code and a name, for which no file was kept.
+
+    A file chosen for one and refused a moment ago is named again, with what was wrong with it.
+    """
+    asked = _("Chụp hoặc chọn tệp cho giấy tờ “{name}”")
+    return [
+        _refused_before(request, code) or Problem(code, asked.format(name=name))
+        for code, name in papers
+    ]
+
+
+def _refused_before(request: HttpRequest, component: str) -> Problem | None:
+    told = str(request.POST.get(f"refused-{component}", ""))
+    refusal, _colon, name = single_line(told).partition(":")
+    if not name:
+        return None
+    known = refusal if refusal in _NAMING_THE_FILE else ""
+    sentence = _(_SENTENCES.get(known, _ANY_FILE)).format(name=_short(name))
+    return Problem(component, sentence, refused=f"{refusal}:{_short(name)}")
 
 
 def status_of(problems: Iterable[Problem]) -> HTTPStatus:
@@ -158,17 +182,25 @@ _SENTENCES: Final = {
         "không cần rồi tải lại."
     ),
 }
+_NAMING_THE_FILE: Final = frozenset(
+    code for code, sentence in _SENTENCES.items() if sentence.count("{") == 1
+)
+"""Refusals whose sentence needs no figure of the file."""
 _ANY_FILE: Final = gettext_noop("Tệp “{name}” chưa nhận được. Hãy chọn tệp khác rồi tải lên.")
 
 
 def _problem(component: str, name: str, size: int, refused: DocumentsError) -> Problem:
-    shown = name if len(name) <= NAME_SHOWN else name[: NAME_SHOWN - 1] + "…"
     facts: dict[str, Any] = {
-        "name": shown,
+        "name": _short(name),
         "size": formats.file_size(size),
         "max": formats.file_size(settings.MAX_UPLOAD_BYTES),
         "max_pages": refused.facts.get("max_pages", ""),
         "max_files": refused.facts.get("max_files", ""),
     }
     sentence = _(_SENTENCES.get(refused.code, _ANY_FILE)).format(**facts)
-    return Problem(component, sentence, refused.code == "file-too-large")
+    too_large = refused.code == "file-too-large"
+    return Problem(component, sentence, too_large, f"{refused.code}:{_short(name)}")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_SHOWN else name[: NAME_SHOWN - 1] + "…"

@@ -59,12 +59,14 @@ def draft_decision(
 
 @transaction.atomic
 def sign_decision(
-    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None
-) -> Dossier:
+    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None,
+    seen_at: datetime | None = None,
+) -> Dossier:  # fmt: skip
     """Sign what another drafted: number, final text and signature come into being together.
 
+    ``seen_at`` is when the draft that the signer was shown had been written.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft;
-             by the dossier's process StepNotInProcess; SignerNotOfStep; OpinionMissing.
+             DraftChanged; by the process StepNotInProcess; SignerNotOfStep; OpinionMissing.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020.
     """
     dossier, at, done = act.begin(code, Act.SIGN, by, at, key)
@@ -74,6 +76,7 @@ def sign_decision(
     policy.check_power(dossier, by, Role.SIGN, local_date(at))
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
+    rules.check_seen(drafted_at=decision.drafted_at, seen_at=seen_at)
     rules.check_signer(drafters=_drafters(dossier, decision), signers=by.persons)
     by_process = process_signing.check_signing(dossier, by, local_date(at))
     decision.number = _number(by.agency, local_date(at).year)

@@ -77,13 +77,15 @@ def draft_extension_for(*, code: str, at: datetime, key: str | None = None) -> D
 
 @transaction.atomic
 def sign_extension(
-    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None
-) -> Dossier:
+    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None,
+    seen_at: datetime | None = None,
+) -> Dossier:  # fmt: skip
     """Sign the apology: from now on the new date is promised, and the first one still judged.
 
     By the head of the competent agency or his delegate. Whether it comes in time is told by the
-    act's own instant, and the apology of a late one says nothing else.
-    Raises:  ActNotAllowed; RoleMissing; NotCompetent; NotTheHead; NoExtensionDrafted;
+    act's own instant, and the apology of a late one says nothing else. ``seen_at`` is when the
+    draft that the signer was shown had been written.
+    Raises:  DraftChanged; ActNotAllowed; RoleMissing; NotCompetent; NotTheHead; NoExtensionDrafted;
              ExtendedAlready; ReasonMissing; OwnDraft; ExtensionWrong; ExtensionTooLate;
              DecisionExists; CalendarGap.
     Source:  NĐ 61/2018/NĐ-CP Art. 12(5), 19(9).
@@ -94,6 +96,7 @@ def sign_extension(
     as_head = policy.check_may_apologise(dossier, by, local_date(at))
     policy.check_unsigned(dossier)
     drafted = _to_sign(dossier)
+    dossier_rules.check_seen(drafted_at=drafted.drafted_at, seen_at=seen_at)
     rules.check_apology(
         reason=drafted.reason, drafter=drafted.drafted_by_id, signer=by.acting_officer,
         heads=as_head,

@@ -339,6 +339,12 @@ class RecipientMissing(DossierError):
     code = "recipient-missing"
 
 
+class DraftChanged(DossierError):
+    """The text to sign is no longer the one that the signer was shown."""
+
+    code = "draft-changed"
+
+
 class PurposeNeeded(DossierError):
     """Who has no work on the dossier says what a paper of it is read for."""
 

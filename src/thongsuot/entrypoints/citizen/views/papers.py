@@ -40,6 +40,8 @@ class Row:
     problems: Sequence[str]
     former: Sequence[FiledPaper] = ()
     """Files that were filed for it before and were found wrong."""
+    refused: str = ""
+    """The file just refused, for the next page to speak of; see ``uploads.missing``."""
 
 
 @with_files
@@ -56,7 +58,7 @@ def papers(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
         _remove(request, visit)
     kept = queries.draft_papers(visit.draft.pk)
     if not STAYING & request.POST.keys():
-        problems += _missing(visit, kept, problems)
+        problems += _missing(request, visit, kept, problems)
     if problems:
         return _show(request, visit, wanted, kept, problems)
     return redirect(_where_to(request, visit))
@@ -82,16 +84,16 @@ def _remove(request: HttpRequest, visit: DraftVisit) -> None:
 
 
 def _missing(
-    visit: DraftVisit, kept: Sequence[FiledPaper], problems: Sequence[Problem]
+    request: HttpRequest,
+    visit: DraftVisit,
+    kept: Sequence[FiledPaper],
+    problems: Sequence[Problem],
 ) -> list[Problem]:
     """Name each required paper without any file, unless its file has a problem already."""
     told = {problem.component for problem in problems}
     given = {paper.component_code for paper in kept}
-    sentence = _("Chụp hoặc chọn tệp cho giấy tờ “{name}”")
-    return [
-        Problem(paper.component_code, sentence.format(name=paper.name), too_large=False)
-        for paper in journey.missing(visit.journey.questions, given | told)
-    ]
+    wanted = journey.missing(visit.journey.questions, given | told)
+    return uploads.missing(request, [(paper.component_code, paper.name) for paper in wanted])
 
 
 def _where_to(request: HttpRequest, visit: DraftVisit) -> str:
@@ -152,4 +154,5 @@ def _row(paper: Paper, kept: Sequence[FiledPaper], problems: Sequence[Problem]) 
         required=paper.needed is Needed.REQUIRED,
         files=[file for file in kept if file.component_code == code],
         problems=[problem.sentence for problem in problems if problem.component == code],
+        refused=next((p.refused for p in problems if p.component == code), ""),
     )

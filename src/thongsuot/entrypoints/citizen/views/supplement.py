@@ -55,7 +55,7 @@ def _taken(
         view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     sending = not {"tai", "bo"} & request.POST.keys()
     if sending:
-        problems += _missing(view, asked, problems)
+        problems += _missing(request, view, asked, problems)
     if problems:
         return _show(request, view, asked, form, problems)
     return _send(request, visit, form) if sending else redirect(request.path)
@@ -103,15 +103,15 @@ def _nothing_asked(request: HttpRequest, view: DossierView) -> HttpResponseBase:
 
 
 def _missing(
-    view: DossierView, asked: SupplementView, problems: Sequence[Problem]
+    request: HttpRequest, view: DossierView, asked: SupplementView, problems: Sequence[Problem]
 ) -> list[Problem]:
     told = {problem.component for problem in problems}
-    sentence = _("Chụp hoặc chọn tệp cho giấy tờ “{name}”")
-    return [
-        Problem(paper.component, sentence.format(name=paper.name), too_large=False)
+    wanted = [
+        (paper.component, paper.name)
         for paper in asked.papers
         if paper.component not in told and not _added(view, asked, paper.component)
     ]
+    return uploads.missing(request, wanted)
 
 
 def _added(view: DossierView, asked: SupplementView, component: str) -> list[FiledPaper]:
@@ -148,6 +148,7 @@ def _show(
             files=_added(view, asked, paper.component),
             problems=[p.sentence for p in problems if p.component == paper.component],
             former=_former(view, asked, paper.component),
+            refused=next((p.refused for p in problems if p.component == paper.component), ""),
         )
         for paper in asked.papers
     ]

@@ -213,6 +213,20 @@ def _purposes() -> Choices:
     return [("", _("– chọn mục đích –")), *named]
 
 
+class SignForm(ActForm):
+    """Sign the text that was shown: ``seen`` says which draft that was."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the draft that was shown had been written; None where the page did not say."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+
 class DisclosureForm(Form):
     """See somebody's data in full: for what, so that the record can say it; nothing is assumed."""
 

@@ -1,5 +1,7 @@
 """The decision: its tab, the draft, the signature after a look at the text, the issuing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +17,7 @@ from thongsuot.entrypoints.officer.pages import do, page
 from thongsuot.entrypoints.officer.prescribed import wanted_lines
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
 from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.views.signing import sign_page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import OUTCOMES, RECIPIENTS
 
@@ -77,25 +80,21 @@ def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse: 
 @for_officers
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the text first; one press gives it its number and signature."""
-    form = ActForm(data_of(request))
-    if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.sign_decision(
-                code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
-                key=form.act_key,
-            ),
-            "signed",
-        )  # fmt: skip
-    frame = Frame(code, visitor)
+    return sign_page(
+        request, visitor, code, Act.SIGN, template="sign.html",
+        preview="officer:preview", told="signed",
+        sign=lambda form: services.sign_decision(
+            code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
+            key=form.act_key, seen_at=form.seen_at,
+        ),
+        beside=_beside_the_text,
+    )  # fmt: skip
+
+
+def _beside_the_text(frame: Frame) -> dict[str, Any]:
     decided = frame.view.decision
-    context = {
-        "form": form,
-        "decision": decided,
-        "outcome": OUTCOMES[decided.outcome] if decided else "",
-        "wanted": wanted_lines(frame),
-    }
-    return act_page(request, visitor, frame, Act.SIGN, "sign.html", context)
+    outcome = OUTCOMES[decided.outcome] if decided else ""
+    return {"drafted": decided, "outcome": outcome, "wanted": wanted_lines(frame)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,12 +12,12 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer.entering import for_officers
-from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.forms.extending import ExtensionForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.views.signing import sign_page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import TIMINGS
 from thongsuot.kernel.clock import local_date
@@ -62,19 +62,16 @@ def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse: 
 @for_officers
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the apology first; one press signs it and promises the new date."""
-    form = ActForm(data_of(request))
-    if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.sign_extension(
-                code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
-                key=form.act_key,
-            ),
-            "extension-signed",
-        )  # fmt: skip
-    frame = Frame(code, visitor)
-    context = {"form": form, "drafted": frame.view.extension, **_standing(frame)}
-    return act_page(request, visitor, frame, Act.SIGN_EXTENSION, "sign_extension.html", context)
+    return sign_page(
+        request, visitor, code, Act.SIGN_EXTENSION, template="sign_extension.html",
+        preview="officer:preview_apology",
+        told="extension-signed",
+        sign=lambda form: services.sign_extension(
+            code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at,
+            key=form.act_key, seen_at=form.seen_at,
+        ),
+        beside=lambda frame: {"drafted": frame.view.extension, **_standing(frame)},
+    )  # fmt: skip
 
 
 def _standing(frame: Frame) -> dict[str, Any]:

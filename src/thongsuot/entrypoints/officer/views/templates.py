@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -49,13 +50,19 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
     policy.check_may_publish(visitor.by, on)
     chosen = forms.get_form(_key(place))
     source = request.POST.get("source", "").replace("\r\n", "\n")
-    problem = _changed(request, visitor, chosen, source) if request.method == "POST" else ""
+    newest, now = _newest(chosen)
+    stale = request.method == "POST" and request.POST.get("seen", newest) != newest
+    problem = ""
+    if request.method == "POST":
+        problem = _overtaken() if stale else _changed(request, visitor, chosen, source)
     if request.method == "POST" and not problem:
         notices.put(request, "template-published")
         return redirect("officer:legal_forms")
     context: dict[str, Any] = {
         "form": chosen,
         "source": source or _standing(chosen, visitor),
+        "now": now if stale else "",
+        "seen": newest,
         "first": request.POST.get("first", formats.date(on)),
         "published": _stretches(chosen, on),
         "is_shipped": templates.find_template(chosen, on) is None,
@@ -63,7 +70,21 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
         "problem": problem,
         "crumbs": [(_("Mẫu giấy tờ"), "")],
     }
-    return page(request, visitor, "template.html", context, status=422 if problem else 200)
+    status = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, visitor, "template.html", context, status=status if problem else 200)
+
+
+def _newest(form: LegalForm) -> tuple[str, str]:
+    """Return mark and words of what was published last for a form; its page carries the mark."""
+    last = max(templates.published_for(form), key=lambda one: one.pk, default=None)
+    return (f"{last.pk}", last.source) if last else ("", "")
+
+
+def _overtaken() -> str:
+    return _(
+        "Có người vừa công bố bản khác cho mẫu này. Nội dung đã nhập còn nguyên dưới đây, bản vừa "
+        "công bố ở cuối trang: so hai bản rồi bấm lại nếu vẫn thay."
+    )
 
 
 def _changed(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:

@@ -1,0 +1,43 @@
+"""The pages that show a text and sign it: the decision, the apology. One shape for both."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer.forms.acts import SignForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do
+from thongsuot.entrypoints.officer.views.acting import act_page, data_of, ready
+from thongsuot.entrypoints.officer.visitors import Visitor
+
+Signing = Callable[[SignForm], object]
+"""Signs by one of the dossiers' services; raises Refused."""
+Beside = Callable[[Frame], Mapping[str, Any]]
+"""What stands beside the text: at least ``drafted``, which may be None."""
+
+
+def sign_page(
+    request: HttpRequest,
+    visitor: Visitor,
+    code: str,
+    act: Act,
+    *,
+    sign: Signing,
+    told: str,
+    template: str,
+    preview: str,
+    beside: Beside,
+) -> HttpResponse:
+    """Show the text first; one press signs it, if it still is the text that was shown."""
+    sent = SignForm(data_of(request))
+    if ready(request, sent):
+        return do(request, code, lambda: sign(sent), told)
+    frame = Frame(code, visitor)
+    context: dict[str, Any] = {"preview": reverse(preview, args=[code]), **beside(frame)}
+    drafted = context["drafted"]
+    seen = {"seen": drafted.drafted_at.isoformat()} if drafted else {}
+    context["form"] = sent if sent.is_bound else SignForm(initial=seen)
+    return act_page(request, visitor, frame, act, template, context)

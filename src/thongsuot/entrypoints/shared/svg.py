@@ -254,7 +254,7 @@ def _ruler_labels(ruler: Ruler, due: float, now: float, last: float) -> list[str
             )
         )
     if ruler.new_due is not None and ruler.now > ruler.new_due:
-        drawn.append(_upright(last, 2, 47, "var(--ts-ink)", 1))
+        drawn.append(_upright(last, 15, 47, "var(--ts-ink)", 1))
     if late or ruler.new_due is not None:
         drawn.append(_upright(due, 2, 47, "var(--ts-late)" if late else "var(--ts-ink)", 2.5))
     if ruler.pauses and ruler.pause_label:

@@ -26,7 +26,9 @@ from thongsuot.domains.exchange import marks
 from thongsuot.domains.exchange.ports import Carrier
 from thongsuot.domains.exchange.terms import Channel, Report
 from thongsuot.domains.ledger.ports import Witness
+from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.ports import PaymentPlatform
+from thongsuot.kernel.clock import local_date, utc_now
 
 
 @cache
@@ -100,7 +102,10 @@ def payment_platform() -> PaymentPlatform | None:
     if not settings.PAYMENT_PLATFORM_URL:
         return None
     partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
-    return HttpPaymentPlatform(settings.PAYMENT_PLATFORM_URL, partner, pages=payment_pages())
+    codes = payments.policy_in_force(local_date(utc_now())).codes
+    return HttpPaymentPlatform(
+        settings.PAYMENT_PLATFORM_URL, partner, pages=payment_pages(), codes=codes
+    )
 
 
 def payment_pages() -> list[str]:

@@ -41,6 +41,7 @@ ELSEWHERE = {
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
     "supplement-policy-wrong", "supplement-policy-version-taken",  # the command line
+    "payment-policy-wrong", "payment-policy-version-taken",
     "lateness-policy-wrong", "lateness-policy-version-taken", "lateness-policy-not-yours",
     SourceMissing.code, TariffFileWrong.code, TariffsNotYours.code,
     SuccessionSettled.code, SuccessionUnknown.code, ReorganisationEarly.code,

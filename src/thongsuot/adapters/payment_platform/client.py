@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from thongsuot.adapters import http_call
 from thongsuot.adapters.payment_platform import wire
 from thongsuot.domains.payments.ports import MessageForged, PlatformRefused, PlatformUnavailable
-from thongsuot.domains.payments.terms import Confirmation, PlatformOrder, Verdict
+from thongsuot.domains.payments.rules.policies import shipped_policy
+from thongsuot.domains.payments.terms import Confirmation, PlatformCodes, PlatformOrder, Verdict
 
 PATIENCE_S: Final = 8.0
 LARGEST_BYTES: Final = 2 * 1024 * 1024
@@ -27,16 +28,20 @@ class HttpPaymentPlatform:
 
     def __init__(
         self, url: str, partner: wire.Partner, patience_s: float = PATIENCE_S,
-        pages: Collection[str] = (),
+        pages: Collection[str] = (), codes: PlatformCodes | None = None,
     ) -> None:  # fmt: skip
-        """Keep the address, who we are to it, and the origins of its ``pages``; its own if none."""
+        """Keep the address, who we are to it, and the origins of its ``pages``; its own if none.
+
+        ``codes`` are those of the policy in force; without, of the one that is shipped.
+        """
+        self._codes = codes or shipped_policy().codes
         self._url, self._partner, self._patience_s = url, partner, patience_s
         self._pages = frozenset(pages) or frozenset({origin_of(url)})
 
     def open(self, order: PlatformOrder) -> str:
         """Return where the citizen goes on (``payments.ports.PaymentPlatform``)."""
         said = self._asked(wire.init(order, self._partner))
-        if str(said.get("error_code")) not in wire.codes().no_fault:
+        if str(said.get("error_code")) not in self._codes.no_fault:
             raise PlatformRefused("the platform does not open this payment")
         try:
             address = json.loads(said["message"])["UrlThanhToan"]
@@ -51,7 +56,7 @@ class HttpPaymentPlatform:
     def query(self, reference: str, *, at: datetime) -> Confirmation:
         """Return what became of a payment."""
         said = self._asked(wire.ask("QUERY", reference, self._partner, at))
-        fields = wire.codes().query_answer_fields
+        fields = self._codes.query_answer_fields
         if not wire.is_plain(said, (*fields, *TOLD)):
             raise MessageForged("a field is neither a word nor a number")
         if not wire.is_genuine(said, fields, self._partner.secret):
@@ -61,7 +66,7 @@ class HttpPaymentPlatform:
         amount = _amount(said.get("SoTien"))
         if amount is None and said.get("SoTien") is not None:
             raise PlatformUnavailable("a sum that cannot be read")
-        verdict = _verdict(str(said.get("TrangThaiGD")))
+        verdict = _verdict(self._codes, str(said.get("TrangThaiGD")))
         if verdict is Verdict.PAID and amount is None:
             verdict = Verdict.UNCLEAR  # nobody's sum is believed but the platform's own
         return Confirmation(
@@ -87,7 +92,7 @@ class HttpPaymentPlatform:
         amount = _amount(message.get("SoTien"))
         if amount is None:
             raise MessageForged("no sum")
-        is_paid = str(message.get("MaLoi")) in wire.codes().no_fault
+        is_paid = str(message.get("MaLoi")) in self._codes.no_fault
         return Confirmation(
             str(message.get("MaThamChieu", "")), Verdict.PAID if is_paid else Verdict.FAILED,
             amount, str(message.get("MaGiaoDich", "")), str(message.get("MaNganHang", "")),
@@ -96,7 +101,7 @@ class HttpPaymentPlatform:
     def answer(self, reference: str, *, accepted: bool, at: datetime) -> dict[str, Any]:
         """Return what a confirmation is answered with."""
         fault, words = ("00", "Thanh cong") if accepted else ("99", "Khong chap nhan")
-        return wire.answer(fault, words, reference, self._partner, at)
+        return wire.answer(fault, words, reference, self._partner, at, self._codes)
 
     def _asked(self, message: wire.Message) -> dict[str, Any]:
         status, _kind, body = self._sent(message)
@@ -146,8 +151,7 @@ def _amount(said: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def _verdict(state: str) -> Verdict:
-    known = wire.codes()
+def _verdict(known: PlatformCodes, state: str) -> Verdict:
     meanings = (
         (known.paid, Verdict.PAID), (known.failed, Verdict.FAILED),
         (known.waiting, Verdict.WAITING),

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 from thongsuot.adapters.payment_platform import wire
+from thongsuot.domains.payments.rules.policies import shipped_policy
 
 FAULTS: Final = {
     "": "Trả đủ tiền",
@@ -97,7 +98,9 @@ class StandInPlatform:
             told = {"SoTien": str(order.paid)} if self.says_sum else {}
             named = {"MaGiaoDich": order.transaction, "MaNganHang": "MAUBANK"}
             more |= told | (named if self.says_more else {})
-        said = wire.answer("00", "", reference, self.partner, self.clock(), **more)
+        said = wire.answer(
+            "00", "", reference, self.partner, self.clock(), shipped_policy().codes, **more
+        )
         if self.fault == "wrong-checksum":
             said[wire.CHECKSUM] = "0" * 64
         return _json(said)

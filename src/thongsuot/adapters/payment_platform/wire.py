@@ -2,15 +2,12 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from thongsuot.domains.payments.terms import PlatformOrder
+from thongsuot.domains.payments.terms import PlatformCodes, PlatformOrder
 from thongsuot.kernel.clock import LOCAL
 
 VERSION: Final = "1.0.6"
@@ -37,34 +34,6 @@ class Partner:
 
     code: str
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Values that no public source gives; see ``data/codes.json``."""
-
-    no_fault: frozenset[str]
-    paid: frozenset[str]
-    waiting: frozenset[str]
-    failed: frozenset[str]
-    unknown: frozenset[str]
-    answer_fields: tuple[str, ...]
-    query_answer_fields: tuple[str, ...]
-
-
-@cache
-def codes() -> Codes:
-    """Return the values in use."""
-    said = json.loads(files(__package__).joinpath("data", "codes.json").read_text("utf-8"))
-    return Codes(
-        no_fault=frozenset(said["no_fault"]),
-        paid=frozenset(said["paid"]),
-        waiting=frozenset(said["waiting"]),
-        failed=frozenset(said["failed"]),
-        unknown=frozenset(said["unknown"]),
-        answer_fields=tuple(said["answer_fields"]),
-        query_answer_fields=tuple(said["query_answer_fields"]),
-    )
 
 
 def checksum(message: Mapping[str, Any], fields: Sequence[str], secret: str) -> str:
@@ -148,12 +117,13 @@ def ask(kind: str, reference: str, partner: Partner, at: datetime) -> Message:
 
 
 def answer(
-    fault: str, words: str, reference: str, partner: Partner, at: datetime, **more: str
-) -> Message:
+    fault: str, words: str, reference: str, partner: Partner, at: datetime, codes: PlatformCodes,
+    **more: str,
+) -> Message:  # fmt: skip
     """Return an answer with a checksum of its own; that of the question is not sent back."""
     said: Message = {
         "MaLoi": fault, "MoTaLoi": words, "MaDoiTac": partner.code, "MaThamChieu": reference,
         "ThoiGianGD": moment(at), **more,
     }  # fmt: skip
-    fields = codes().query_answer_fields if "TrangThaiGD" in more else codes().answer_fields
+    fields = codes.query_answer_fields if "TrangThaiGD" in more else codes.answer_fields
     return sealed(said, fields, partner.secret)

@@ -2,19 +2,34 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.payments.terms import DayClosed
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, answer, json_option, note
+from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.terms import DayClosed, PaymentPolicy
+from thongsuot.entrypoints.cli.plumbing import (
+    A_FILE,
+    CommandFailed,
+    Exit,
+    answer,
+    dry_run_option,
+    json_option,
+    note,
+    read_json,
+)
 from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
+A_MINUTE = timedelta(minutes=1)
+CODES = ("no_fault", "paid", "waiting", "failed", "unknown")
+FIELDS = ("answer_fields", "query_answer_fields")
 A_NOTE = 100
 """After how many questions the command says how far it is."""
 
@@ -27,13 +42,13 @@ def payment() -> None:
 @payment.command()
 @click.option("--date", "day", metavar="YYYY-MM-DD", help="The day; yesterday if missing.")
 @click.option(
-    "--for", "seconds", type=click.IntRange(1, 6 * 3600), default=600, show_default=True,
-    help="How many seconds to ask at the longest; the next run goes on.",
+    "--for", "seconds", type=click.IntRange(1, 6 * 3600),
+    help="How many seconds to ask at the longest, else as the policy says; the next run goes on.",
 )  # fmt: skip
 @json_option
 @rehearsable
 @click.pass_context
-def reconcile(ctx: click.Context, day: str | None, seconds: int, as_json: bool) -> None:
+def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json: bool) -> None:
     """Ask the platform about every payment of a day; settle what was lost on the way.
 
     Ends with 0 in an explained zero, with 1 when something has to be looked at. A run that was
@@ -52,7 +67,7 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int, as_json: bool) 
         )
     closed = dossiers.reconcile_day(
         on=_day(day, local_date(utc_now())), platform=platform, clock=utc_now,
-        most=timedelta(seconds=seconds), tell=_tell,
+        most=timedelta(seconds=seconds) if seconds else None, tell=_tell,
     )  # fmt: skip
     answer(_document(closed), _lines(closed), as_json=as_json)
     ctx.exit(Exit.OK if closed.is_explained else Exit.FAILURE)
@@ -74,6 +89,56 @@ def refused(most: int, as_json: bool) -> None:
     lines = [f"{d['on']} {d['news']}: {d['count']}" for d in counted]
     lines += [f"  {c['at']} {c['news']} {c['source']} {str(c['digest'])[:16]}" for c in kept]
     answer({"days": counted, "calls": kept}, lines or ["none"], as_json=as_json)
+
+
+@payment.command()
+@json_option
+def policy(as_json: bool) -> None:
+    """Show the payment policy in force today: codes of the platform, how long things may last.
+
+    \b
+    Examples: thongsuot payment policy
+              thongsuot payment policy --json
+    """
+    found = payments.policy_in_force(local_date(utc_now()))
+    lines = [
+        f"version: {found.version}, from {found.valid_from}",
+        f"source: {found.source}",
+        f"a page of the platform stays open {found.pay_within}",
+        f"a run of the reconciliation asks {found.reconcile_for} at the longest",
+        f"paid: {', '.join(sorted(found.codes.paid))}",
+    ]
+    answer(_stated(found), lines, as_json=as_json)
+
+
+@payment.command()
+@click.argument("file", type=A_FILE)
+@dry_run_option
+@json_option
+def publish(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Publish a payment policy; payments begun before keep the time they were given.
+
+    \b
+    Examples: thongsuot payment publish policy-2027.json --dry-run
+              thongsuot payment publish policy-2027.json
+    """
+    stated = paying.publish_policy(
+        document=read_json(file, "see docs/howto/fees.md"), by=Actor.system(), at=utc_now(),
+        dry_run=dry_run,
+    )  # fmt: skip
+    verb = "would be in force" if dry_run else "is in force"
+    lines = [f"{stated.version} {verb} from {stated.valid_from}"]
+    answer(_stated(stated) | {"applied": not dry_run}, lines, as_json=as_json)
+
+
+def _stated(found: PaymentPolicy) -> dict[str, Any]:
+    codes = {name: sorted(getattr(found.codes, name)) for name in CODES}
+    fields = {name: list(getattr(found.codes, name)) for name in FIELDS}
+    return {
+        "version": found.version, "valid_from": found.valid_from, "source": found.source,
+        "pay_within_minutes": found.pay_within // A_MINUTE,
+        "reconcile_minutes": found.reconcile_for // A_MINUTE, "codes": codes | fields,
+    }  # fmt: skip
 
 
 def _tell(done: int, every: int) -> None:

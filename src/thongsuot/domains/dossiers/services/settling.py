@@ -17,11 +17,10 @@ from thongsuot.domains.payments.ports import (
 )
 from thongsuot.domains.payments.terms import Confirmation, DayClosed, News, Verdict
 from thongsuot.kernel.canonical import canonical_json
+from thongsuot.kernel.clock import local_date
 
 A_TURN: Final = timedelta(seconds=10)
 MOST_A_TURN: Final = 50
-A_RUN: Final = timedelta(minutes=10)
-"""How long a run of the day's reconciliation asks; the next one goes on."""
 
 
 @bookkeeping("what the answer means is an act with its own entry")
@@ -71,22 +70,23 @@ def ask_waiting(
 @bookkeeping("what it settles are acts with their own entries")
 def reconcile_day(
     *, on: date, platform: PaymentPlatform, clock: Callable[[], datetime],
-    most: timedelta = A_RUN, tell: Callable[[int, int], None] = lambda _done, _all: None,
+    most: timedelta | None = None, tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> DayClosed:  # fmt: skip
     """Set a day's payments beside the platform's; a confirmation that was lost is made good.
 
-    Ends in an explained zero, or names every difference. A run lasts ``most`` at the longest and
-    asks nothing more after the first outage; what was answered is kept, and the next run of the
-    day asks about the rest alone. Run again after the end, it asks anew how it stands now.
-    ``tell`` hears how many of how many were asked.
+    Ends in an explained zero, or names every difference. A run lasts ``most`` at the longest,
+    else as the policy says, and asks nothing more after the first outage; what was answered is
+    kept, and the next run of the day asks about the rest alone. Run again after the end, it asks
+    anew how it stands now. ``tell`` hears how many of how many were asked.
     """
     begun, answers = clock(), True
+    ends_at = begun + (most or payments.policy_in_force(local_date(begun)).reconcile_for)
     known, every = payments.answers_of(on), payments.online_payments_of(on)
     for number, payment in enumerate(every, start=1):
         if payment.pk in known:
             continue
         at = clock()
-        answers = answers and at < begun + most
+        answers = answers and at < ends_at
         answers = answers and _ask_of_day(on, payment.reference, platform, at)
         tell(number, len(every))
     return _close(on, [payment.reference for payment in every], clock())

@@ -14,6 +14,7 @@ from thongsuot.domains.payments.models.money import (
     RefusedDay,
     names_of,
 )
+from thongsuot.domains.payments.models.policies import Policy
 from thongsuot.domains.payments.models.tariffs import (
     Listed,
     ListedExemption,
@@ -32,6 +33,7 @@ __all__ = [
     "ListedTariff",
     "Message",
     "Payment",
+    "Policy",
     "Receipt",
     "Refund",
     "RefundProposal",

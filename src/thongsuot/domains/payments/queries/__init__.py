@@ -27,6 +27,7 @@ from thongsuot.domains.payments.queries.money import (
     refused_calls,
     unsettled_payments,
 )
+from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.queries.tariffs import (
     exemptions_on,
     find_fees,
@@ -55,6 +56,7 @@ __all__ = [
     "online_payments_of",
     "payee_of",
     "payments_of",
+    "policy_in_force",
     "receipt_by_code",
     "receipts_of",
     "refunds_of",

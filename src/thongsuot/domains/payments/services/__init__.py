@@ -9,6 +9,7 @@ from thongsuot.domains.payments.services.paying import (
     confirm,
     note,
 )
+from thongsuot.domains.payments.services.policies import publish_policy
 from thongsuot.domains.payments.services.receipts import replace_receipt
 from thongsuot.domains.payments.services.refunding import (
     decline_refund,
@@ -31,6 +32,7 @@ __all__ = [
     "keep_answer",
     "note",
     "propose_refund",
+    "publish_policy",
     "reassess",
     "refund",
     "replace_receipt",

@@ -2,12 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt
+from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.services.receipts import issue
 from thongsuot.domains.payments.services.refusing import count_refused
 from thongsuot.domains.payments.terms import (
@@ -24,10 +25,8 @@ from thongsuot.domains.payments.terms import (
     ReceiptMissing,
     Verdict,
 )
-from thongsuot.kernel.clock import LOCAL
+from thongsuot.kernel.clock import LOCAL, local_date
 
-PAY_WITHIN: Final = timedelta(minutes=30)
-"""How long a page of the platform stays open; docs/law/fees.md, not found in any document."""
 _OPEN: Final = {PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED}
 """States that money may still follow: late is better than lost."""
 MOST_ALIKE: Final = 5
@@ -55,6 +54,7 @@ def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: d
     if purpose is Purpose.FEES and (owed is None or owed.settled_at):
         raise NothingDue("nothing waits to be paid")
     amount = owed.total_vnd if owed else amount_vnd
+    pay_within = policy_in_force(local_date(at)).pay_within
     waiting = Payment.objects.filter(
         subject=subject, purpose=purpose, state=PaymentState.PENDING, amount_vnd=amount,
         expires_at__gt=at, assessment=owed,
@@ -62,7 +62,7 @@ def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: d
     return waiting or Payment.objects.create(
         reference=new_reference(at), subject=subject, purpose=purpose, assessment=owed,
         agency=agency, means=Means.PLATFORM, amount_vnd=amount, state=PaymentState.PENDING,
-        created_at=at, expires_at=at + PAY_WITHIN,
+        created_at=at, expires_at=at + pay_within,
     )  # fmt: skip
 
 

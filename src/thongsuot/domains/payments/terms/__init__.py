@@ -6,6 +6,8 @@ from thongsuot.domains.payments.terms.errors import (
     NotRefundable,
     OnlinePaymentOff,
     OtherAmount,
+    PaymentPolicyTaken,
+    PaymentPolicyWrong,
     PaymentsError,
     PaymentsNotYours,
     PaymentUnknown,
@@ -28,6 +30,7 @@ from thongsuot.domains.payments.terms.payments import (
     Purpose,
     Verdict,
 )
+from thongsuot.domains.payments.terms.policies import PaymentPolicy, PlatformCodes
 from thongsuot.domains.payments.terms.tariffs import (
     Asked,
     CollectedAt,
@@ -63,11 +66,15 @@ __all__ = [
     "OnlinePaymentOff",
     "OtherAmount",
     "Payee",
+    "PaymentPolicy",
+    "PaymentPolicyTaken",
+    "PaymentPolicyWrong",
     "PaymentState",
     "PaymentUnknown",
     "PaymentsError",
     "PaymentsNotYours",
     "Per",
+    "PlatformCodes",
     "PlatformOrder",
     "Purpose",
     "ReceiptMissing",

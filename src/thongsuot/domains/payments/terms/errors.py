@@ -20,6 +20,8 @@ class PaymentsError(Refused):
     ├── RefundNotProposed     nobody proposed to give it back
     ├── RefundNeedsAnother    who proposed it or took the money does not approve it
     ├── PaymentsNotYours      the cash of another agency
+    ├── PaymentPolicyWrong    a payment policy cannot be taken over
+    ├── PaymentPolicyTaken    another payment policy was published under this version
     └── OnlinePaymentOff      the installation knows no platform, or the agency no account
     """
 
@@ -102,6 +104,18 @@ class PaymentsNotYours(PaymentsError):
     """The money of another agency."""
 
     code = "payments-not-yours"
+
+
+class PaymentPolicyWrong(PaymentsError):
+    """The document is no payment policy.  Facts: field."""
+
+    code = "payment-policy-wrong"
+
+
+class PaymentPolicyTaken(PaymentsError):
+    """Another document has this version.  Facts: version."""
+
+    code = "payment-policy-version-taken"
 
 
 class OnlinePaymentOff(PaymentsError):

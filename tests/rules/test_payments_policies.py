@@ -1,0 +1,40 @@
+"""Payment policies: read whole, each value checked, the newest that has begun counts."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+
+import pytest
+
+from thongsuot.domains.payments.rules.policies import (
+    FORMAT,
+    parse_policy,
+    policy_on,
+    shipped_policy,
+)
+from thongsuot.domains.payments.terms import PaymentPolicyWrong
+
+CODES = {
+    "no_fault": ["00"], "paid": ["P"], "waiting": ["W"], "failed": ["F"], "unknown": ["U"],
+    "answer_fields": ["MaLoi"], "query_answer_fields": ["MaLoi", "TrangThaiGD"],
+}  # fmt: skip
+DOCUMENT = {
+    "format": FORMAT, "version": "2027-1", "valid_from": "2027-01-01", "source": "Công văn mẫu",
+    "pay_within_minutes": 15, "reconcile_minutes": 5, "codes": CODES,
+}  # fmt: skip
+
+
+def test_a_later_policy_counts_from_its_day_on():
+    later = parse_policy(DOCUMENT)
+    assert policy_on(date(2026, 12, 31), [later]) == shipped_policy()
+    assert policy_on(date(2027, 1, 1), [later]).pay_within == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("format", "x"), ("version", ""), ("valid_from", "soon"), ("source", None),
+    ("pay_within_minutes", 0), ("pay_within_minutes", True), ("reconcile_minutes", 1.5),
+    ("reconcile_minutes", 1441), ("codes", []), ("codes", {**CODES, "paid": []}),
+    ("codes", {**CODES, "paid": [1]}), ("codes", {**CODES, "waiting": ["P"]}),
+], ids=repr)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused(field, value):
+    with pytest.raises(PaymentPolicyWrong):
+        parse_policy({**deepcopy(DOCUMENT), field: value})

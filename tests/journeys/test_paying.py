@@ -3,18 +3,15 @@
 import json
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 from browsers import PHONE
+from paying_platform import platform_of
 from people_at_work import Citizen
 from playwright.sync_api import expect
 from tests.births import APPLICANT
 from tests.builders_payments import ONLINE_HALF, PAYEE, ROW, tariff_file
-from tests.installation import PLATFORM
 
-from thongsuot.adapters.payment_platform.fake import StandInPlatform
-from thongsuot.adapters.payment_platform.wire import Partner
 from thongsuot.kernel.clock import local_date, utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -38,13 +35,7 @@ def platform(installation, tmp_path):
     file = tmp_path / "bieu-phi.json"
     file.write_text(json.dumps(tariffs))
     installation.run("fee", "import", str(file))
-    home = Path(installation.home)
-    partner = Partner("THONGSUOT", (home / "keys" / "payment-platform.key").read_text())
-    made = StandInPlatform(
-        partner, door=f"{installation.url}/api/thanh-toan/xac-nhan",
-        back=f"{installation.url}/thanh-toan/ve", clock=utc_now,
-    )  # fmt: skip
-    with made.served(int((home / PLATFORM).read_text())):
+    with platform_of(installation) as made:
         yield made
 
 

@@ -1,7 +1,7 @@
 """The only module that chooses an adapter: a function per port."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from thongsuot.domains.exchange.terms import Channel, Report
 from thongsuot.domains.ledger.ports import Witness
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.ports import PaymentPlatform
-from thongsuot.kernel.clock import local_date, utc_now
 
 
 @cache
@@ -97,12 +96,12 @@ def witnesses() -> list[Witness]:
     return [HttpWitness(witness.verifier, witness.url) for witness in known if witness.url]
 
 
-def payment_platform() -> PaymentPlatform | None:
-    """Return the platform that citizens pay by; None where the installation has none."""
+def payment_platform(on: date) -> PaymentPlatform | None:
+    """Return the platform that citizens pay by, as of a local day; None where there is none."""
     if not settings.PAYMENT_PLATFORM_URL:
         return None
     partner = Partner(settings.PAYMENT_PARTNER, settings.PAYMENT_SECRET)
-    codes = payments.policy_in_force(local_date(utc_now())).codes
+    codes = payments.policy_in_force(on).codes
     return HttpPaymentPlatform(
         settings.PAYMENT_PLATFORM_URL, partner, pages=payment_pages(), codes=codes
     )

@@ -58,7 +58,7 @@ def platform(monkeypatch, settings, story):
     with made.served() as url:
         client = HttpPaymentPlatform(url, PARTNER, patience_s=2)
         settings.PAYMENT_PLATFORM_URL = url
-        monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda: client)
+        monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda _day: client)
         monkeypatch.setattr(confirming, "utc_now", lambda: story.at + timedelta(minutes=9))
         yield made
 
@@ -267,7 +267,9 @@ def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
     reference = gone["Location"].rpartition("/")[2]
     platform.pay(reference, "short")
     dossiers.reconcile_day(
-        on=MONDAY.date(), platform=confirming.bootstrap.payment_platform(), clock=story.now
+        on=MONDAY.date(),
+        platform=confirming.bootstrap.payment_platform(MONDAY.date()),
+        clock=story.now,
     )
     words = text_of(counter.get("till"))
     assert "Không đúng số tiền phải nộp, chờ hoàn trả" in words

@@ -20,7 +20,7 @@ from thongsuot.domains.payments import services as payments
 from thongsuot.domains.payments.ports import MessageForged, PaymentPlatform
 from thongsuot.domains.payments.terms import News
 from thongsuot.entrypoints.api.throttle import Throttle
-from thongsuot.kernel.clock import utc_now
+from thongsuot.kernel.clock import local_date, utc_now
 
 log = structlog.get_logger("thongsuot.payments")
 MOST_BYTES: Final = 64 * 1024
@@ -33,7 +33,7 @@ FORGED: Final = Throttle(burst=100, a_second=10)
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the platform says of a payment; the answer has a checksum of its own."""
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(utc_now()))
     if platform is None:
         return JsonResponse({"MaLoi": "99"}, status=HTTPStatus.NOT_FOUND)
     body = request.read(MOST_BYTES + 1)

@@ -58,7 +58,7 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
     Examples: thongsuot payment reconcile
               thongsuot payment reconcile --date 2026-03-02 --json
     """
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(utc_now()))
     if platform is None:
         raise CommandFailed(
             "no payment platform is known here",

@@ -83,7 +83,7 @@ def ask_payments(timestamp: int) -> None:  # noqa: ARG001 - as above
 
     For some seconds; the next turn goes on where this one ended, and past what did not answer.
     """
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(utc_now()))
     if platform is not None:
         _asked_up_to[0] = dossiers.ask_waiting(
             platform=platform, after=_asked_up_to[0], since=ASK_AFTER, clock=utc_now
@@ -97,7 +97,7 @@ def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
 
     A run that time or an outage broke off is gone on with an hour later.
     """
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(utc_now()))
     yesterday = local_date(utc_now()) - timedelta(days=1)
     if platform is None or payments.is_closed(yesterday):
         return

@@ -29,6 +29,7 @@ from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossie
 from thongsuot.entrypoints.shared import receipts
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
+from thongsuot.kernel.clock import local_date
 
 log = structlog.get_logger("thongsuot.payments")
 
@@ -47,7 +48,7 @@ def fees(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
 @of_dossier
 def pay(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Open the payment with the platform and lead there; a lost answer is asked for again."""
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(visit.at))
     try:
         if platform is None:
             raise OnlinePaymentOff("no platform")
@@ -78,7 +79,7 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
         return redirect("citizen:mine")
     if visitor.find_actor(request, code_of(payment.subject)) is None:
         return redirect("citizen:mine")
-    platform = bootstrap.payment_platform()
+    platform = bootstrap.payment_platform(local_date(visitor.now()))
     if platform is not None and payment.state == PaymentState.PENDING:
         services.ask_platform(
             reference=payment.reference, platform=platform, source="query", at=visitor.now()

@@ -133,6 +133,11 @@ def test_a_half_day_and_the_hours_that_counted_are_told():
     assert (told.hours.agency, told.hours_of) == ("H99.31", "H99.31")
 
 
+def test_shares_are_told_in_whole_days_also_on_a_half_day():
+    half = date(2025, 12, 31)
+    assert [EVERYBODY.minutes_of_a_day(half), OWN.minutes_of_a_day(half)] == [480, 420]
+
+
 def test_other_hours_of_one_agency_change_the_days_of_all_that_is_counted():
     before = calendar()
     assert changed_days(before, before.of("H99.31")) == []

@@ -25,7 +25,7 @@ from thongsuot.domains.catalogue.terms import (
 )
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.organisation import desks
@@ -33,7 +33,6 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 from thongsuot.kernel.clock import local_date
 
-MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
 MINUTES_OF_AN_HOUR: Final = 60
 
 
@@ -212,7 +211,7 @@ def faults_of(process: Process, on: date, at: datetime) -> list[Fault]:
     The table itself, the limit of the law, the legal bases of its opinions, and who is there on
     the day for every agency that settles the procedure.
     """
-    day = day_minutes(deadlines.calendar_at(at), local_date(at))
+    day = deadlines.calendar_at(at).minutes_of_a_day(local_date(at))
     faults = check_process(process, law_minutes=law_minutes(process.procedure, on, day))
     faults += _unknown_bases(process, on)
     if not process.procedure:
@@ -238,12 +237,6 @@ def _unknown_bases(process: Process, on: date) -> list[Fault]:
         for one in step.opinions
         if one.basis in known and not known[one.basis].may_cover(process.procedure)
     ]  # fmt: skip
-
-
-def day_minutes(calendar: WorkingCalendar, on: date) -> int:
-    """Return how many minutes the next working day has."""
-    sessions = calendar.sessions_on(calendar.working_day_from(on))
-    return sum(end - begin for begin, end in sessions) // MICROSECONDS_OF_A_MINUTE
 
 
 def law_minutes(procedure_code: str, on: date, day: int) -> int | None:
@@ -328,4 +321,4 @@ def import_minutes(at: datetime) -> int:
         calendar = deadlines.calendar_at(at)
     except CalendarGap:
         calendar = deadlines.shipped_calendar()
-    return day_minutes(calendar, local_date(at))
+    return calendar.minutes_of_a_day(local_date(at))

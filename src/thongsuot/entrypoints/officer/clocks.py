@@ -32,7 +32,6 @@ _PAUSES: Final[Mapping[NationalState, str | Promise]] = {
     NationalState.OBLIGATION_REQUESTED: later("Chờ nộp tiền, từ {day}"),
 }
 MINUTES_OF_AN_HOUR: Final = 60
-MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
 
 
 class Urgency(StrEnum):
@@ -159,12 +158,11 @@ def _sent(since: datetime, at: datetime) -> str:
 
 
 def minutes_of_a_day(calendar: WorkingCalendar, at: datetime) -> int:
-    """Return how many minutes the next working day from ``at`` on has by its office hours.
+    """Return how many minutes a whole working day has by the office hours around ``at``.
 
     Raises:  CalendarGap.
     """
-    sessions = calendar.sessions_on(calendar.working_day_from(local_date(at)))
-    return sum(end - begin for begin, end in sessions) // MICROSECONDS_OF_A_MINUTE
+    return calendar.minutes_of_a_day(local_date(at))
 
 
 def minutes_between(start: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from typing import Final
 
 from thongsuot.domains.deadlines.terms.hours import (
     SATURDAY,
@@ -17,6 +18,8 @@ from thongsuot.domains.deadlines.terms.hours import (
     hours_in_force,
 )
 from thongsuot.domains.deadlines.terms.refusals import CalendarGap
+
+MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
 
 
 class FirstDay(StrEnum):
@@ -72,6 +75,7 @@ class WorkingCalendar:
     def __init__(self, facts: CalendarFacts, hours_of: str = "") -> None:
         self.facts, self.hours_of = facts, hours_of
         self._of: dict[str, WorkingCalendar] = {hours_of: self}
+        self._agencies = facts.agencies()
         self.version = facts.version
         self._first = date(facts.first_year, 1, 1).toordinal()
         last = date(facts.last_year, 12, 31).toordinal()
@@ -86,7 +90,7 @@ class WorkingCalendar:
 
     def of(self, agency: str) -> "WorkingCalendar":
         """Return the calendar with the agency's own hours; everybody's where it has none."""
-        whose = agency if agency in self.facts.agencies() else ""
+        whose = agency if agency in self._agencies else ""
         if whose not in self._of:
             self._of[whose] = WorkingCalendar(self.facts, whose)
         return self._of[whose]
@@ -156,6 +160,15 @@ class WorkingCalendar:
     def working_day_from(self, day: date) -> date:
         """Return ``day`` if it is worked, else the next day that is."""
         return self.nth_working_day(self._days_until[self._index(day)] + 1)
+
+    def minutes_of_a_day(self, day: date) -> int:
+        """Return how long the working day from ``day`` on is: all of it, also where a half is off.
+
+        Units:   minutes of working time.
+        """
+        on = self.working_day_from(day)
+        whole = as_sessions(self.hours_on(on).on(on))
+        return sum(end - begin for begin, end in whole) // MICROSECONDS_OF_A_MINUTE
 
     def worked_until(self, day: date, clock: int) -> int:
         """Return the microseconds worked from the calendar's begin until ``clock`` on ``day``."""

@@ -67,7 +67,6 @@ def why_due(view: DossierView) -> WhyDue | None:
         waited = _waited(view, rows)
     except Refused:
         return None
-    day = sum(end - begin for begin, end in counted.sessions)
     return WhyDue(
         begun_by=DueReason(base.reason),
         counted=counted,
@@ -75,7 +74,7 @@ def why_due(view: DossierView) -> WhyDue | None:
         waited=waited,
         changes=_changes(rows),
         due=view.due_dates[-1],
-        minutes_a_day=day // 60_000_000,
+        minutes_a_day=calendar.minutes_of_a_day(counted.due_on),
     )
 
 

@@ -16,7 +16,6 @@ from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 MINUTES_OF_AN_HOUR: Final = 60
-_MICROSECONDS: Final = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,7 @@ class WorkingTime:
     @classmethod
     def of(cls, calendar: WorkingCalendar, at: datetime) -> "WorkingTime":
         """Return how long a day is worked by the calendar around ``at``."""
-        sessions = calendar.sessions_on(calendar.working_day_from(local_date(at)))
-        return cls(sum(end - begin for begin, end in sessions) // _MICROSECONDS)
+        return cls(calendar.minutes_of_a_day(local_date(at)))
 
     def days(self, minutes: int) -> str:
         """Return ``2,5``."""

@@ -7,6 +7,7 @@ from thongsuot.domains.catalogue.processes import InForce
 from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome, Trigger
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 
 
@@ -15,24 +16,24 @@ def timed(step: ProcessStep | None) -> list[StepOutcome]:
     return [one for one in step.outcomes if one.trigger is Trigger.TIME] if step else []
 
 
-def start(dossier: Dossier, found: InForce, at: datetime, *, since: datetime | None = None) -> None:
-    """Start the timers of the step where a dossier is; a step without timers costs nothing.
+def start(dossier: Dossier, found: InForce, at: datetime) -> None:
+    """Start the timers of the step where a dossier is; a step without timers costs nothing."""
+    if timed(found.process.find_step(dossier.process_step)):
+        calendar = deadlines.calendar_at(at)
+        ProcessTimer.objects.bulk_create(_begun(dossier, found, at, calendar))
 
-    ``since`` is when it came there, where that was not now.
-    """
-    outcomes = timed(found.process.find_step(dossier.process_step))
-    if not outcomes:
-        return
-    calendar = deadlines.calendar_at(at)
-    begun = since or at
-    ProcessTimer.objects.bulk_create(
+
+def _begun(
+    dossier: Dossier, found: InForce, since: datetime, calendar: WorkingCalendar
+) -> list[ProcessTimer]:
+    return [
         ProcessTimer(
             dossier=dossier, version_id=found.version_id, step=dossier.process_step,
-            outcome=one.code, since=begun,
-            due_at=deadline_rules.add_working_minutes(begun, one.after_minutes or 0, calendar),
+            outcome=one.code, since=since,
+            due_at=deadline_rules.add_working_minutes(since, one.after_minutes or 0, calendar),
         )
-        for one in outcomes
-    )  # fmt: skip
+        for one in timed(found.process.find_step(dossier.process_step))
+    ]  # fmt: skip
 
 
 def change(dossier: Dossier, found: InForce, at: datetime, *, left: str) -> None:
@@ -43,9 +44,31 @@ def change(dossier: Dossier, found: InForce, at: datetime, *, left: str) -> None
 
 
 def carry(dossiers: Sequence[Dossier], found: InForce, at: datetime) -> None:
-    """Let dossiers that follow another version now have its timers, from when they came."""
+    """Let dossiers that follow another version now have its timers, from when they came.
+
+    A few queries, however many dossiers.
+    """
     running = ProcessTimer.objects.filter(dossier__in=dossiers, ended_at=None)
     since = dict(running.values_list("dossier_id", "since"))
     running.update(ended_at=at)
-    for dossier in dossiers:
-        start(dossier, found, at, since=since.get(dossier.pk))
+    if any(timed(step) for step in found.process.steps):
+        calendar = deadlines.calendar_at(at)
+        _go_on([
+            timer
+            for dossier in dossiers
+            for timer in _begun(dossier, found, since.get(dossier.pk, at), calendar)
+        ], found.version_id)  # fmt: skip
+
+
+def _go_on(timers: Sequence[ProcessTimer], version_id: int) -> None:
+    """Start timers, or those of the same stay again that ended when the version was left."""
+    dossiers = {timer.dossier_id for timer in timers}
+    kept = ProcessTimer.objects.filter(dossier__in=dossiers, version_id=version_id)
+    known = {_stay_of(timer): timer for timer in kept}
+    again = [known[_stay_of(timer)].pk for timer in timers if _stay_of(timer) in known]
+    ProcessTimer.objects.filter(pk__in=again, fired=False).update(ended_at=None)
+    ProcessTimer.objects.bulk_create(one for one in timers if _stay_of(one) not in known)
+
+
+def _stay_of(timer: ProcessTimer) -> tuple[int, str, str, datetime]:
+    return timer.dossier_id, timer.step, timer.outcome, timer.since

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.builders import MONDAY, Story, add_officer, build_province
-from tests.builders_birth_process import birth, with_step
+from tests.builders import BIRTH, MONDAY, Story, add_officer, build_province
+from tests.builders_birth_process import HANDLER, birth, step, with_step
 from tests.builders_story import drafted_and_signed
 from tests.domains.test_dossier_process import last_detail, place, publish
 
@@ -17,6 +17,7 @@ from thongsuot.domains.catalogue.terms import (
     StepNotInProcess,
     StepOutcome,
     Trigger,
+    Work,
 )
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Opinion
@@ -129,6 +130,18 @@ def test_nobody_signs_in_a_step_that_signs_nothing(story, deputy):
         process_signing.check_signer(dossier, story.province.head, local_date(story.at))
 
 
+def test_where_no_step_of_a_process_signs_the_roles_alone_decide_who_does(story):
+    publish(with_step(with_step(birth(), "B3", work=Work.APPROVE), "B2", documents=()))
+    story.processing()
+    dossiers.draft_decision(
+        code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    story.handed(story.province.handler, "head", Step.VERIFY)
+    sign(story, "head")
+    assert "outside_process" not in last_detail(story, "decision_signed")
+
+
 # --- opinions ---------------------------------------------------------------------------------
 
 
@@ -208,6 +221,34 @@ def test_time_that_can_move_nothing_is_recorded_and_the_holder_stays(story):
     entry = acts_of(f"dossier:{story.code}")[-1]
     assert (entry.act, entry.detail["handed_on"]) == ("process_time_passed", False)
     assert holder(story).officer_id == story.province.handler.officer_id
+
+
+def test_a_timer_goes_on_through_versions_and_back_and_fires_once(story):
+    publish(with_timer("B3", 120))
+    story.processing()
+    publish(with_timer("B3", 180))
+    move = {"process_code": BIRTH, "by": Actor.system()}
+    for number in (2, 1, 2, 1):
+        dossiers.move_to_process(number=number, at=story.now(), **move)
+    running = ProcessTimer.objects.get(ended_at=None)
+    first, last = ProcessTimer.objects.order_by("pk")
+    assert (running, first.since) == (first, last.since)
+    assert pass_time(story, hours=2) == 1
+    dossiers.move_to_process(number=2, at=story.now(), **move)
+    dossiers.move_to_process(number=1, at=story.now(), **move)
+    assert ProcessTimer.objects.filter(fired=True).count() == 1
+
+
+def test_an_opinion_that_must_come_is_not_passed_by_with_the_time_of_its_step(story):
+    before, wanted = with_timer("B5"), with_opinion(must=True).find_step("B2").opinions
+    before = with_step(before, "B2", opinions=wanted, share_minutes=200)
+    after = step("B5", Work.VERIFY, HANDLER, 40, "B3")
+    publish(birth(*before.steps[:2], after, *before.steps[2:]))
+    story.processing()
+    assert pass_time(story, hours=2) == 1
+    assert place(story) == (1, "B5")
+    missing = process_signing.missing_opinions(Dossier.objects.get(code=story.code))
+    assert [one.code for one in missing] == ["qh"]
 
 
 def test_time_that_the_clock_stands_does_not_count_and_leaving_the_step_ends_it(story):

@@ -14,11 +14,12 @@ from thongsuot.domains.catalogue.terms import (
     Outside,
     SignerNotOfStep,
     StepNotInProcess,
+    Work,
 )
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import TAKEN_OVER, Opinion, OpinionTerms
 from thongsuot.domains.dossiers.lane_posts import is_of
-from thongsuot.domains.dossiers.models import Dossier, ProcessHop, ProcessOpinion
+from thongsuot.domains.dossiers.models import Dossier, ProcessHop, ProcessOpinion, ProcessTimer
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
@@ -54,11 +55,14 @@ def check_signing(dossier: Dossier, by: Actor, on: date) -> dict[str, DetailValu
 def check_signer(dossier: Dossier, by: Actor, on: date) -> bool:
     """Refuse who is not on the post that signs; return whether the process is left all the same.
 
+    A process in which no step signs says nothing of the signature: the roles alone decide.
     Raises:  StepNotInProcess; SignerNotOfStep.
     """
     if dossier.process_version_id is None:
         return False
     process = processes.process_by_id(dossier.process_version_id).process
+    if all(one.work is not Work.SIGN for one in process.steps):
+        return False
     step = signing_step(process, dossier.process_step)
     policy = processes.outside_policy(on)
     if step is None:
@@ -82,7 +86,9 @@ def missing_opinions(dossier: Dossier) -> list[OpinionBeside]:
         return []
     process = processes.process_by_id(dossier.process_version_id).process
     hops = ProcessHop.objects.filter(dossier=dossier, offer__answer__in=sorted(TAKEN_OVER))
-    passed = [*hops.values_list("from_step", flat=True), dossier.process_step]
+    timed = ProcessTimer.objects.filter(dossier=dossier, fired=True)
+    left = hops.values_list("from_step", flat=True).union(timed.values_list("step", flat=True))
+    passed = [*left, dossier.process_step]
     wanted = opinions_missing(process, passed, ())
     return list(opinions_missing(process, passed, _had(dossier))) if wanted else []
 

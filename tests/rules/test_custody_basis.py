@@ -24,7 +24,7 @@ def test_a_number_or_a_name_of_a_document_passes(basis):
 @pytest.mark.parametrize(
     "basis",
     ["Luật", "Bộ luật", "12", "x", "Điều", "theo quy định của pháp luật", "Pháp luật hiện hành",
-     "không đúng", "Điều.", "Điềutra abc"],
+     "không đúng", "Điều.", "Điềutra abc", "chưa đủ điều kiện giải quyết", "Điều kiện 5 không có"],
 )  # fmt: skip
 def test_what_names_no_document_is_refused(basis):
     with pytest.raises(BasisNamesNothing):

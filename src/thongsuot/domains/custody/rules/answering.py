@@ -26,6 +26,8 @@ EXPLANATION_LETTERS = 150
 _NUMBER: Final = re.compile(r"\d+/\w")
 _NO_NAME: Final = "pháp luật"
 """Law as such; "Luật" alone begins the name of one."""
+_ARTICLE: Final = "điều"
+"""Named by its number alone: "không đủ điều kiện" names no article."""
 
 
 def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
@@ -91,13 +93,18 @@ def check_basis(legal_basis: str, words: Collection[str]) -> str:
 def names_a_document(basis: str, words: Collection[str]) -> bool:
     """Return whether a text holds a document's number, or one of the words and what follows it.
 
-    "123/2015/NĐ-CP", "Luật Hộ tịch" and "Điều 13" do; "Luật", "12", "pháp luật hiện hành" do not.
+    "123/2015/NĐ-CP", "Luật Hộ tịch" and "Điều 13" do; "Luật", "12", "pháp luật hiện hành" and
+    "đủ điều kiện" do not.
     """
     if _NUMBER.search(basis):
         return True
     said = _written(basis).replace(_NO_NAME, "")
-    begins = "|".join(re.escape(_written(word)) for word in words)
-    return re.search(rf"(?<!\w)(?:{begins})(?!\w)\W+\w", said) is not None if begins else False
+    return any(_begins(_written(word), said) for word in words)
+
+
+def _begins(word: str, said: str) -> bool:
+    follows = r"\d" if word == _ARTICLE else r"\w"
+    return re.search(rf"(?<!\w){re.escape(word)}\W+{follows}", said) is not None
 
 
 def _written(text: str) -> str:

@@ -7,6 +7,7 @@ The numbers in the names are the lines of the list of what such a system must re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from tests.builders import Story
 from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
 from tests.conftest import Interrupted
@@ -86,6 +87,14 @@ def test_3_no_request_later_than_three_working_days_without_a_special_law(story)
         dossiers.request_supplement(
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
         )
+
+
+def test_the_clock_stands_on_a_law_that_is_named_and_the_database_wants_one(story):
+    request = row(asked(story)).supplements.get()
+    assert request.legal_base == GENERAL["source"]
+    request.pk, request.answered_at, request.legal_base = None, story.at, ""
+    with pytest.raises(IntegrityError, match="supplement_has_a_legal_base"):
+        request.save()
 
 
 def papers_of(story) -> set[str]:

@@ -234,6 +234,9 @@ class SupplementRequest(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
     salt = SaltField()
     papers = SealedJSONField(help_text="list of {component, name, problem}")
+    legal_base = models.CharField(
+        max_length=400, help_text="the law by which the clock stands; special_base allows the day"
+    )
     special_base = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
@@ -256,7 +259,8 @@ class SupplementRequest(models.Model):
                 name="supplement_one_open_request",
                 fields=["dossier"],
                 condition=Q(answered_at__isnull=True),
-            )
+            ),
+            models.CheckConstraint(name="supplement_has_a_legal_base", condition=~Q(legal_base="")),
         ]
 
 

@@ -66,16 +66,11 @@ def request_supplement(
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     _check_in_time(dossier, at, special_base, papers, allowed)
     asked = SupplementRequest.objects.create(
-        dossier=dossier,
-        answer_by=_answer_by(allowed, at),
-        expiry_basis=allowed.expiry_basis,
-        policy=allowed.version,
-        restarts_clock=allowed.restart_clock,
-        papers=[asdict(paper) for paper in papers],
-        special_base=special_base.strip(),
-        asked_at=at,
-        asked_by_id=by.acting_officer,
-    )
+        dossier=dossier, answer_by=_answer_by(allowed, at), expiry_basis=allowed.expiry_basis,
+        policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
+        papers=[asdict(paper) for paper in papers], special_base=special_base.strip(),
+        asked_at=at, asked_by_id=by.acting_officer,
+    )  # fmt: skip
     dossier.supplement_since = at
     exchange.prepare_papers(code=code)
     words = canonical_json(asked.papers).decode()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import LAN, Story, add_neighbour, build_province
+from tests.builders import LAN, Story, add_neighbour, add_officer, build_province
 from tests.builders_officer import Door, text_of
 
 from thongsuot import bootstrap
@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import HandedTo, MissingPaper, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -335,6 +336,17 @@ def test_who_has_no_work_on_it_says_what_a_paper_is_read_for(door, photo):
     assert readings(door.story) == []
     assert browser.post(address, {"purpose": "contact"}).content.startswith(b"%PDF")
     assert [read.detail["purpose"] for read in readings(door.story)] == ["contact"]
+
+
+def test_a_hand_over_is_no_work_for_an_administrator_of_the_agency_it_is_offered_to(door, photo):
+    address = photo_for(door.story.received(), photo)
+    door.story.offered(door.province.desk, "handler", Step.VERIFY)
+    add_officer(
+        door.province, "admin", "H99.31", "Quản trị", "handler", "Vũ Thị Mẫu", [Role.ADMINISTER]
+    )
+    assert door.open("admin").browser.get(address).status_code == 403
+    assert readings(door.story) == []
+    assert door.open("handler").browser.get(address).content.startswith(b"%PDF")
 
 
 def test_addresses_hold_the_code_and_nothing_of_anybody(door):

@@ -9,7 +9,9 @@ from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.policy import is_competent
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import superiors
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people import policy as people
 from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
 
@@ -18,7 +20,8 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
     """Return what the visitor is reading for: none for whom no work on this dossier waits.
 
     Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
-    an opinion or a ruling is asked of, and for who signs or issues a drafted decision. The intake
+    an opinion or a ruling is asked of, and for who signs or issues a drafted decision. A hand-over
+    is work for those of the agency who settle dossiers, a ruling for its head alone. The intake
     slip is the desk's own: it hands it out again whenever it is asked to.
     """
     if kind is Kind.INTAKE_SLIP:
@@ -43,10 +46,10 @@ def _purpose_of_holder(dossier: Dossier, held: Span) -> Purpose:
 
 
 def _is_asked(subject: str, by: Actor, at: datetime) -> bool:
-    offer = custodies.open_offers_of([subject]).get(subject)
-    if offer and offer.to_agency_code == by.agency:
+    offer, on = custodies.open_offers_of([subject]).get(subject), local_date(at)
+    if offer and offer.to_agency_code == by.agency and people.may_see(by, on):
         return True
-    if by.agency in custodies.superiors_asked(subject, local_date(at)):
+    if by.agency in custodies.superiors_asked(subject, on) and superiors.heads_agency(by, on):
         return True
     return subject in custodies.opinions_asked_of(by.place, [subject])
 

@@ -11,8 +11,10 @@ from thongsuot.domains.documents import forms, printing, samples, services, temp
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import REGISTER
 from thongsuot.domains.ledger import queries as ledger
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -97,6 +99,39 @@ def test_the_slip_with_its_pin_is_printed_by_the_desk_that_hands_it_out_alone(do
     code = door.story.code
     assert door.open("handler").send("print_paper", code, slip, size="80mm").status_code == 404
     assert door.open("desk").send("print_paper", code, slip, size="a9").status_code == 200
+
+
+@pytest.fixture
+def declaration(door):
+    words = samples.samples_of("declaration")[0]
+    subject = f"dossier:{door.story.code}"
+    made = services.make_paper(
+        subject=subject, values=words, by=Actor.system(), at=door.story.now()
+    )
+    return made.id
+
+
+def test_who_has_no_work_on_it_says_what_a_paper_is_printed_for(door, declaration):
+    code, head = door.story.code, door.open("head")
+    asked = text_of(head.send("print_paper", code, declaration, size="a4"))
+    assert "Mở giấy tờ để làm gì?" in asked
+    assert documents.prints_of(f"dossier:{code}") == []
+    printed = head.send("print_paper", code, declaration, size="a4", purpose="contact")
+    assert printed.content.startswith(b"%PDF")
+    person = Dossier.objects.get(code=code).applicant_id
+    read = ledger.acts_of(f"person:{person}")[-1]
+    assert (read.act, read.detail["purpose"]) == ("person_paper_read", "contact")
+
+
+def test_control_neither_prints_a_paper_nor_looks_at_a_draft(door, declaration):
+    code = door.story.code
+    add_officer(
+        door.province, "control", "H99.05", "Kiểm soát", "control", "Vũ Thị Mẫu", [Role.CONTROL]
+    )
+    control = door.open("control")
+    assert control.get("papers", code).status_code == 200
+    assert control.send("print_paper", code, declaration, size="a4").status_code == 403
+    assert control.get("preview", code).status_code == 403
 
 
 def test_a_closed_register_ends_with_who_closed_it_and_its_entry(door):

@@ -28,6 +28,7 @@ from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.people import policy as people
 from thongsuot.kernel.clock import local_date
 
 BASIS_LETTERS = 200
@@ -115,11 +116,12 @@ def sign_extension(
 
 @bookkeeping("a look at what would be signed; nothing is kept")
 def preview_apology(*, code: str, by: Actor, at: datetime) -> bytes:
-    """Return the drafted apology as ``by`` would sign it, without number.
+    """Return the drafted apology as ``by`` would sign it, without number; it names people in full.
 
-    Raises:  DossierUnknown; NoExtensionDrafted.
+    Raises:  DossierUnknown; DisclosureRefused; NoExtensionDrafted.
     """
     dossier = get_dossier(code, by=by, at=at)
+    people.check_may_see(by, local_date(at))
     drafted = Extension.objects.filter(dossier=dossier).first()
     if drafted is None:
         raise NoExtensionDrafted("nothing was drafted yet")

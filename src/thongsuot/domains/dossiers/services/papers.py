@@ -36,12 +36,15 @@ from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
+from thongsuot.domains.dossiers.services.reading import note_read
 from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import queries as people
+from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
 
 REMEDY = (
@@ -75,11 +78,12 @@ def prepare_papers(*, code: str, at: datetime) -> None:
 
 @bookkeeping("a look at what would be signed; nothing is kept")
 def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
-    """Return the drafted decision as ``by`` would sign it, without number.
+    """Return the drafted decision as ``by`` would sign it, without number; it names people in full.
 
-    Raises:  DossierUnknown; NoDraftDecision.
+    Raises:  DossierUnknown; DisclosureRefused; NoDraftDecision.
     """
     dossier = get_dossier(code, by=by, at=at)
+    people_policy.check_may_see(by, local_date(at))
     decision = Decision.objects.filter(dossier=dossier).first()
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
@@ -87,17 +91,22 @@ def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def print_paper(*, code: str, paper: UUID, size: PaperSize, by: Actor, at: datetime) -> bytes:
+def print_paper(
+    *, code: str, paper: UUID, size: PaperSize, by: Actor, at: datetime,
+    purpose: Purpose | str | None = None,
+) -> bytes:  # fmt: skip
     """Return one of the State's papers of a dossier, for printing on a size by an officer.
 
-    Every print is an entry; from the second on the pages are marked as printed again.
+    Every print is an entry; from the second on the pages are marked as printed again. Whoever
+    prints it reads it: ``purpose`` is asked for, and the reading recorded, as ``open_paper`` does.
     Raises:  DossierUnknown; PaperUnknown, also where ``by`` may not read it; PaperSizeUnknown;
-             WordsNotKept.
+             WordsNotKept; PurposeNeeded; DisclosureRefused.
     """
     found = document_queries.get_paper(paper, by=by, may_read=may_read(at))
     if found.subject != subject_of(code) or by.officer_id is None:
         raise PaperUnknown("no paper of this dossier for this visitor")
     dossier = act.lock(code)
+    note_read(dossier, found, purpose=purpose, by=by, at=at)
     officer = organisation.get_officer(by.officer_id)
     named = f"{officer.full_name}, {organisation.get_agency(by.agency).name}"
     return documents.print_paper(

@@ -46,12 +46,23 @@ def open_paper(
     if filed.subject != subject_of(code):
         raise PaperUnknown("the paper belongs to another dossier")
     dossier = Dossier.objects.select_related("receiving_agency").get(code=code)
-    why = work_in_hand(dossier, filed.kind, by, at) or _stated(purpose, by, at)
     pdf = documents.read_pdf(paper, by=by, may_read=may_read)
-    people.note_paper_read(
-        person_id=dossier.applicant_id, paper=paper, purpose=why, dossier=code, by=by, at=at
-    )
+    note_read(dossier, filed, purpose=purpose, by=by, at=at)
     return OpenedPaper(filed, pdf)
+
+
+def note_read(
+    dossier: Dossier, filed: FiledPaper, *, purpose: Purpose | str | None, by: Actor, at: datetime
+) -> None:
+    """Record that a paper is read, on a screen or in print, or refuse whoever may not.
+
+    Raises:  PurposeNeeded; DisclosureRefused; ValueError for a purpose that is none of ``Purpose``.
+    """
+    why = work_in_hand(dossier, filed.kind, by, at) or _stated(purpose, by, at)
+    people.note_paper_read(
+        person_id=dossier.applicant_id, paper=filed.id, purpose=why, dossier=dossier.code,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _stated(purpose: Purpose | str | None, by: Actor, at: datetime) -> Purpose:

@@ -110,18 +110,20 @@ def paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> Htt
             code=code, paper=paper, by=visitor.by, at=visitor.at, purpose=purpose
         )
     except PurposeNeeded:
-        return _asked_why(request, visitor, code, form)
+        return asked_why(request, visitor, code, form)
     return pdf_response(opened.pdf, name=f"{code}-{opened.filed.kind}-{str(paper)[:8]}")
 
 
-def _asked_why(
-    request: HttpRequest, visitor: Visitor, code: str, form: DisclosureForm
+def asked_why(
+    request: HttpRequest, visitor: Visitor, code: str, form: DisclosureForm, *, size: str = ""
 ) -> HttpResponse:
+    """Ask what a paper is read for; ``size`` where it is to be printed."""
     frame = Frame(code, visitor)
     context = {
         "frame": frame,
         "view": frame.view,
         "disclosure": form,
+        "size": size,
         "tabs": frame.tabs("officer:papers"),
         "crumbs": frame.crumbs(),
     }

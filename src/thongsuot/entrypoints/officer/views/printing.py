@@ -11,12 +11,14 @@ from thongsuot.domains.documents.terms import About, PaperSize, Trace
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.services.heads import head_of
 from thongsuot.domains.dossiers.services.papers import check_url
+from thongsuot.domains.dossiers.terms import PurposeNeeded
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.control_sheet import SheetLine, sheet_of
 from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.frame import Frame
-from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.views.papers import asked_why, pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.paper_sizes import size_asked, size_named
 
@@ -37,7 +39,14 @@ def control_sheet(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
 def print_paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
     """Print one of the State's papers on the size that was chosen; every print is recorded."""
     size = size_named(request.POST.get("size", "")) or PaperSize.A4
-    pdf = dossiers.print_paper(code=code, paper=paper, size=size, by=visitor.by, at=visitor.at)
+    form = DisclosureForm(request.POST if "purpose" in request.POST else None)
+    purpose = form.cleaned_data["purpose"] if form.is_valid() else None
+    try:
+        pdf = dossiers.print_paper(
+            code=code, paper=paper, size=size, by=visitor.by, at=visitor.at, purpose=purpose
+        )
+    except PurposeNeeded:
+        return asked_why(request, visitor, code, form, size=size)
     return pdf_response(pdf, name=f"{code}-{str(paper)[:8]}-{size}")
 
 

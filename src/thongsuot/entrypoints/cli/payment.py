@@ -23,11 +23,13 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     read_json,
 )
-from thongsuot.entrypoints.cli.rehearsing import rehearsable
+from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
 A_MINUTE = timedelta(minutes=1)
+REHEARSED = A_MINUTE
+"""How long a rehearsal asks: what it settles is locked to everybody until it is rolled back."""
 CODES = ("no_fault", "paid", "waiting", "failed", "unknown")
 FIELDS = ("answer_fields", "query_answer_fields")
 A_NOTE = 100
@@ -52,7 +54,7 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
     """Ask the platform about every payment of a day; settle what was lost on the way.
 
     Ends with 0 in an explained zero, with 1 when something has to be looked at. A run that was
-    broken off is gone on with by the next one.
+    broken off is gone on with by the next one. A dry run asks for a minute at the longest.
 
     \b
     Examples: thongsuot payment reconcile
@@ -65,9 +67,12 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
             advice="set THONGSUOT_PLATFORM_URL, see docs/howto/fees.md",
             exit_code=Exit.NOT_FOUND,
         )
+    most = timedelta(seconds=seconds) if seconds else None
+    if is_rehearsal():
+        most = min(most or REHEARSED, REHEARSED)
     closed = dossiers.reconcile_day(
-        on=_day(day, local_date(utc_now())), platform=platform, clock=utc_now,
-        most=timedelta(seconds=seconds) if seconds else None, tell=_tell,
+        on=_day(day, local_date(utc_now())), platform=platform, clock=utc_now, most=most,
+        tell=_tell,
     )  # fmt: skip
     answer(_document(closed), _lines(closed), as_json=as_json)
     ctx.exit(Exit.OK if closed.is_explained else Exit.FAILURE)

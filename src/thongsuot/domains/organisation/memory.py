@@ -66,7 +66,8 @@ def unchanging() -> Iterator[None]:
 def forget() -> None:
     """Say that the organisation has changed: whatever was kept in this run is asked anew.
 
-    Requests of running servers keep nothing from one to the next.
+    Running servers keep what the database's own mark vouches for, and nothing else
+    (``ledger.settled``).
     """
     memory = _memory.get()
     if memory is not None:

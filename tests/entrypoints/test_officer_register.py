@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 from tests.builders import MONDAY, Story, add_officer, build_province
-from tests.builders_officer import Door, text_of, words_of_pdf
+from tests.builders_officer import Door, hidden_fields, text_of, words_of_pdf
 
 from thongsuot.domains.documents import forms, printing, samples, services, templates
 from thongsuot.domains.documents import queries as documents
@@ -93,6 +93,18 @@ def test_a_paper_is_handed_out_as_it_is_and_from_the_second_print_on_marked(door
     printed = [act.detail["copy"] for act in ledger.acts_of(f"dossier:{code}")
                if act.act == "paper_printed"]  # fmt: skip
     assert printed == [1, 2, 3]
+
+
+def test_a_button_that_is_pressed_twice_prints_once(door, slip):
+    code, desk = door.story.code, door.open("desk")
+    key = hidden_fields(desk.get("papers", code))["key"]
+    desk.send("print_paper", code, slip, size="a5")
+    pressed = [desk.send("print_paper", code, slip, size="a4", key=key) for _ in range(2)]
+    assert pressed[0].content == pressed[1].content
+    assert "BẢN IN LẠI lần 1" in words_of_pdf(pressed[1])
+    assert [one.copy for one in documents.prints_of(f"dossier:{code}")] == [1, 2]
+    desk.send("print_paper", code, slip, size="a5", key=key)
+    assert len(documents.prints_of(f"dossier:{code}")) == 3, "another size is another print"
 
 
 def test_the_slip_with_its_pin_is_printed_by_the_desk_that_hands_it_out_alone(door, slip):

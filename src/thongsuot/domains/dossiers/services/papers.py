@@ -93,14 +93,15 @@ def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
 @transaction.atomic
 def print_paper(
     *, code: str, paper: UUID, size: PaperSize, by: Actor, at: datetime,
-    purpose: Purpose | str | None = None,
+    purpose: Purpose | str | None = None, key: str | None = None,
 ) -> bytes:  # fmt: skip
     """Return one of the State's papers of a dossier, for printing on a size by an officer.
 
-    Every print is an entry; from the second on the pages are marked as printed again. Whoever
-    prints it reads it: ``purpose`` is asked for, and the reading recorded, as ``open_paper`` does.
+    Every print is an entry; from the second on the pages are marked as printed again. A button
+    pressed twice (the same ``key``) prints once. Whoever prints it reads it: ``purpose`` is asked
+    for, and the reading recorded, as ``open_paper`` does.
     Raises:  DossierUnknown; PaperUnknown, also where ``by`` may not read it; PaperSizeUnknown;
-             WordsNotKept; PurposeNeeded; DisclosureRefused.
+             WordsNotKept; PurposeNeeded; DisclosureRefused; KeyReused.
     """
     found = document_queries.get_paper(paper, by=by, may_read=may_read(at))
     if found.subject != subject_of(code) or by.officer_id is None:
@@ -110,8 +111,9 @@ def print_paper(
     officer = organisation.get_officer(by.officer_id)
     named = f"{officer.full_name}, {organisation.get_agency(by.agency).name}"
     return documents.print_paper(
-        attachment_id=paper, size=size, by=by, named=named, at=act.after_last_act(dossier, at)
-    )
+        attachment_id=paper, size=size, by=by, named=named,
+        at=act.after_last_act(dossier, at), key=key,
+    )  # fmt: skip
 
 
 def make_signed_result(

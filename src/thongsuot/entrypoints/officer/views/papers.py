@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -34,12 +34,16 @@ SIZES: Final[Mapping[PaperSize, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class MadePaper:
-    """One paper the State wrote for the dossier, on what it can be printed, when it was."""
+    """One paper the State wrote for the dossier, on what it can be printed, when it was.
+
+    ``key`` makes a button that is pressed twice print once.
+    """
 
     name: str
     paper: Any
     sizes: list[tuple[str, str]]
     prints: list[str]
+    key: UUID
 
 
 @require_safe
@@ -76,6 +80,7 @@ def _made(frame: Frame) -> list[MadePaper]:
             paper=paper,
             sizes=[(size.value, SIZES[size]) for size in sizes.get(paper.id, ())],
             prints=prints.get(paper.id, []),
+            key=uuid4(),
         )
         for paper in found
     ]

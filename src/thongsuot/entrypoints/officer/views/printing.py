@@ -17,6 +17,7 @@ from thongsuot.entrypoints.officer.control_sheet import SheetLine, sheet_of
 from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
+from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.views.papers import asked_why, pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -37,14 +38,20 @@ def control_sheet(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
 @require_POST
 @for_officers
 def print_paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
-    """Print one of the State's papers on the size that was chosen; every print is recorded."""
+    """Print one of the State's papers on the size that was chosen; every print is recorded.
+
+    Each size of a page that was shown prints once: pressed twice, it is the same print.
+    """
     size = size_named(request.POST.get("size", "")) or PaperSize.A4
     form = DisclosureForm(request.POST if "purpose" in request.POST else None)
     purpose = form.cleaned_data["purpose"] if form.is_valid() else None
+    pressed = ActForm(request.POST)
+    key = f"{pressed.act_key}:{size}" if pressed.is_valid() else None
     try:
         pdf = dossiers.print_paper(
-            code=code, paper=paper, size=size, by=visitor.by, at=visitor.at, purpose=purpose
-        )
+            code=code, paper=paper, size=size, by=visitor.by, at=visitor.at, purpose=purpose,
+            key=key,
+        )  # fmt: skip
     except PurposeNeeded:
         return asked_why(request, visitor, code, form, size=size)
     return pdf_response(pdf, name=f"{code}-{str(paper)[:8]}-{size}")

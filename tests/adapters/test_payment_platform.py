@@ -9,6 +9,7 @@ from tests.payment_stand_in import acts, due, news, opened, reconcile
 
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.services.heads import trace_of_receipt
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.payments import queries
@@ -141,3 +142,6 @@ def test_a_notice_that_is_paid_moves_the_dossier_on_and_the_clock_runs(story, pa
     view = dossier_queries.view_for(story.code, by=story.province.handler, at=story.at)
     assert (view.state, acts(story)[-1]) == (NationalState.PROCESSING, "payment_confirmed")
     assert view.due.due_at > before
+    receipt = queries.receipts_of(f"dossier:{story.code}")[-1]
+    traced = trace_of_receipt(receipt.subject, receipt.issued_at)
+    assert traced.hash == record.acts_of(receipt.subject)[-1].hash

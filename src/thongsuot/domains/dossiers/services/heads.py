@@ -94,7 +94,9 @@ def with_number(paper: P, kind: Kind, at: datetime) -> P:
     return replace(paper, letterhead=replace(head, number=numbered(number, book)))
 
 
-_RECEIPTED: Final = frozenset({Act.COLLECT_FEE, Act.PAY_FEE, Act.REPLACE_RECEIPT, Act.REFUND})
+_RECEIPTED: Final = frozenset(
+    {Act.COLLECT_FEE, Act.PAY_FEE, Act.CONFIRM_PAYMENT, Act.REPLACE_RECEIPT, Act.REFUND}
+)
 _NUMBERED: Final = (
     RefusalToReceivePaper, StopNoticePaper, SupplementRequestPaper,
 )  # fmt: skip

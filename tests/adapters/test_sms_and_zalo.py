@@ -7,6 +7,7 @@ import pytest
 
 from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
 from thongsuot.adapters.sms.fake import KEYS, StandInGateway
+from thongsuot.adapters.zalo import client as zalo_client
 from thongsuot.adapters.zalo.client import ZaloCarrier
 from thongsuot.adapters.zalo.fake import TOKEN, StandInZalo
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
@@ -121,3 +122,12 @@ def test_without_a_token_the_way_is_closed(zalo_side, tmp_path):
     with zalo_side.served() as url, pytest.raises(CarrierDown) as failed:
         ZaloCarrier(tmp_path / "nothing", url).carry(LETTER)
     assert failed.value.code == "no-token"
+
+
+@pytest.mark.parametrize("body", [
+    b"", b"[]", b"{", b"\xff", b'{"message": 7}',
+    b'{"app_id": "\\ud800", "timestamp": "1", "event_name": "user_received_message", '
+    b'"message": {"msg_id": "1", "tracking_id": "00000000-0000-0000-0000-000000000007"}}',
+])  # fmt: skip
+def test_what_is_no_event_of_zalo_reports_nothing(body):
+    assert zalo_client.read_report(body, {}, secret="bi-mat") is None

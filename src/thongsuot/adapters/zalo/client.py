@@ -89,6 +89,7 @@ def read_report(body: bytes, headers: Mapping[str, str], *, secret: str) -> Repo
     """
     try:
         said = json.loads(body)
+        json.dumps(said, ensure_ascii=False).encode()  # half a surrogate pair is no text
         app, stamp = str(said["app_id"]), str(said["timestamp"])
         told, is_arrival = said["message"], said["event_name"] == "user_received_message"
         letter, reference = UUID(str(told["tracking_id"])), str(told["msg_id"])

@@ -145,31 +145,48 @@ def sql(statement):
     return change
 
 
+STAYS = "what came of a payment is not rewritten"
+MATCH = "receipts in force are those of the money"
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "said"),
     [
-        pytest.param("UPDATE payments_payment SET received_vnd = 1, amount_vnd = 1", id="sum"),
-        pytest.param("UPDATE payments_payment SET ended_at = now()", id="instant"),
-        pytest.param("UPDATE payments_payment SET receipts = '0000009/BLLP-2026'", id="receipts"),
-        pytest.param("UPDATE payments_payment SET state = 'pending'", id="state"),
-        pytest.param("UPDATE payments_payment SET state = 'refunded'", id="back without a slip"),
-        pytest.param("UPDATE payments_assessment SET settled_at = NULL", id="owed again"),
-        pytest.param("UPDATE payments_assessment SET replaced_at = now()", id="owed otherwise"),
+        pytest.param(
+            "UPDATE payments_payment SET received_vnd = 1, amount_vnd = 1", "is not rewritten",
+            id="sum",
+        ),
+        pytest.param("UPDATE payments_payment SET ended_at = now()", STAYS, id="instant"),
+        pytest.param(
+            "UPDATE payments_payment SET receipts = '0000009/BLLP-2026'", STAYS, id="receipts"
+        ),
+        pytest.param("UPDATE payments_payment SET state = 'pending'", STAYS, id="state"),
+        pytest.param(
+            "UPDATE payments_payment SET state = 'refunded'", STAYS, id="back without a slip"
+        ),
+        pytest.param(
+            "UPDATE payments_assessment SET settled_at = NULL", "only money settles",
+            id="owed again",
+        ),
+        pytest.param(
+            "UPDATE payments_assessment SET replaced_at = now()", "paid is not replaced",
+            id="owed otherwise",
+        ),
         pytest.param(
             "UPDATE payments_receipt SET cancelled_at = now(), cancelled_by_id = issued_by_id",
-            id="a cancelled receipt without another",
+            MATCH, id="a cancelled receipt without another",
         ),
         pytest.param(
             "INSERT INTO payments_refund (payment_id, amount_vnd, legal_basis, salt, reason, "
             "account, at, by_id, agency, year, number, check_code) SELECT id, received_vnd, 'x', "
             "'x', 'x', 'x', now(), (SELECT min(id) FROM organisation_officer), 'H99.31.01', 2026, "
             "1, 'X' FROM payments_payment",
-            id="money back by one",
+            "one proposes, another approves", id="money back by one",
         ),
     ],
-)
-def test_once_paid_nothing_changes_for_any_role_of_the_database(story, reference, change):
-    with pytest.raises(DatabaseError), transaction.atomic():
+)  # fmt: skip
+def test_once_paid_nothing_changes_for_any_role_of_the_database(story, reference, change, said):
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
         sql(change)()
     assert queries.get_payment(reference).state == PaymentState.PAID
 

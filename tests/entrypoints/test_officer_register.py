@@ -153,6 +153,7 @@ def test_a_closed_register_ends_with_who_closed_it_and_its_entry(door):
     words = words_of_pdf(door.open("desk").get("register_pdf", DESK, YEAR))
     assert f"Khóa sổ năm {YEAR} ở số thứ tự 2" in words
     assert "CHỦ TỊCH Lê Thị Mẫu Ba" in words
+    assert "dòng 1 của sổ này" in words
     assert ledger.acts_of(f"register:{DESK}:{REGISTER}:{YEAR}")[0].hash[:8] in words
 
 

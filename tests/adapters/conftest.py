@@ -33,6 +33,6 @@ def story(db, published_calendar):
 def paying(story, stand_in, monkeypatch):
     """Return the story's payment, opened with the platform."""
     platform, client = stand_in
-    monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda: client)
+    monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda _day: client)
     monkeypatch.setattr(confirming, "utc_now", lambda: story.at + timedelta(minutes=5))
     return opened(story, client), platform, client

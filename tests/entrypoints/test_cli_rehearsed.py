@@ -37,6 +37,7 @@ ACTS = {
 
 @pytest.fixture
 def story(db, published_calendar):
+    assert len(settings.LOG_KEYS), "made when first asked for, by whatever asks"
     made = build_province()
     add_deputy(made)
     return Story(made).processing()

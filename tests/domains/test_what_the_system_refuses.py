@@ -228,8 +228,9 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
 INSTANTS = (datetime, date, datetime | None, date | None)
 
 
-PLANNED = {"last_day", "on"}
-"""Of an appointment that ends: planned, by its document; the day whose payments are compared."""
+PLANNED = {"last_day", "on", "seen_at"}
+"""Of an appointment that ends: planned, by its document; the day whose payments are compared; when
+the text was drafted that its signer was shown, compared with the one that stands."""
 
 
 def services():

@@ -13,4 +13,4 @@ def test_due_dates_in_columns_are_measured_beside_numpy_and_the_rule_itself():
     found = json.loads(done.stdout)
     assert found["agree"] == 5_000
     assert found["ratio"] > 0
-    assert set(found["by_unit"]) == {"working-hour", "working-day", "day", "month"}
+    assert set(found["by_unit"]) == {"working-hour", "same-day", "working-day", "day", "month"}

@@ -20,6 +20,7 @@ from django.conf import settings
 from tests.installation import (
     CONSOLE_SCRIPT,
     LOOPBACK,
+    OK,
     PLATFORM,
     TESTS,
     command,
@@ -61,9 +62,9 @@ class Installation:
         pem = (Path(self.home) / "keys" / "signing" / "authority.pem").read_bytes()
         return pem[pem.index(b"-----BEGIN CERTIFICATE-----") :]
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, allowed: tuple[int, ...] = (OK,)) -> str:
         """Run the console script and return what it printed."""
-        return command(Path(self.home), self.port, *words)
+        return command(Path(self.home), self.port, *words, allowed=allowed)
 
     def server_memory(self) -> int:
         """Return the bytes of memory that the web server's processes hold between them."""

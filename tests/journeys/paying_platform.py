@@ -1,5 +1,6 @@
 """The payment platform that an installation under test is told of, played on loopback."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,16 @@ from thongsuot.kernel.clock import utc_now
 
 @contextmanager
 def platform_of(installation: Any) -> Iterator[StandInPlatform]:
-    """Play the platform at the port that the installation knows."""
+    """Play the platform at the port that the installation knows, one player at a time."""
     home = Path(installation.home)
+    with (home / "platform.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with _played(installation, home) as made:
+            yield made
+
+
+@contextmanager
+def _played(installation: Any, home: Path) -> Iterator[StandInPlatform]:
     partner = Partner("THONGSUOT", (home / "keys" / "payment-platform.key").read_text())
     made = StandInPlatform(
         partner, door=f"{installation.url}/api/thanh-toan/xac-nhan",

@@ -1,6 +1,7 @@
 """A fee with its exemption, paid online from a phone; the platform's message never comes."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 
@@ -11,10 +12,13 @@ from people_at_work import Citizen
 from playwright.sync_api import expect
 from tests.births import APPLICANT
 from tests.builders_payments import ONLINE_HALF, PAYEE, ROW, tariff_file
+from tests.installation import OK
 
 from thongsuot.kernel.clock import local_date, utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+OF_ANOTHER_JOURNEY = 1
+"""The day may hold money of a journey before, whose platform is gone: that is listed."""
 EXTRACT = "2.000635"
 COPY = ROW | {
     "procedure": EXTRACT, "item": "ban-sao", "name": "Lệ phí cấp bản sao trích lục hộ tịch",
@@ -67,12 +71,13 @@ def test_a_fee_with_its_exemption_is_paid_and_the_day_finds_the_lost_message(
     assert "đang chờ xác nhận" in citizen.reads()
 
     told = json.loads(installation.run(
-        "payment", "reconcile", "--date", str(local_date(utc_now())), "--json"
+        "payment", "reconcile", "--date", str(local_date(utc_now())), "--json",
+        allowed=(OK, OF_ANOTHER_JOURNEY),
     ))  # fmt: skip
-    assert (told["settled"], told["explained"]) == (1, True)
-    assert told["ours_vnd"] == told["theirs_vnd"] == 8_000
+    assert told["settled"] == 1
+    assert code not in [difference["dossier"] for difference in told["differences"]]
     page.reload()
-    assert "Biên lai 0000001/BLLP" in citizen.reads()
+    assert re.search(r"Biên lai \d{7}/BLLP", citizen.reads())
     assert album.faults == []
 
 

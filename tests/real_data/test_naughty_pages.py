@@ -51,8 +51,8 @@ WORDS_LETTERS = 4000
 SENTENCE_LETTERS = 1000
 NAME_LETTERS = 150
 FILES_AT_ONCE = 20
-ENOUGH = "Đã xem kỹ: "
-"""Makes a short string long enough to be a reason."""
+ENOUGH = "Đã xem Điều 5: "
+"""Makes a short string long enough to be a reason, and one that names a document."""
 EVERY_TWENTIETH = 20
 """Of the names of files that are kept: each costs the making of a page."""
 NOT_A_PICTURE = b"no picture"

@@ -95,6 +95,8 @@ class Edition(models.Model):
 
     room = models.CharField(max_length=40, primary_key=True)
     mark = models.UUIDField()
+    begun_by = models.BigIntegerField(db_default=0)
+    looks = models.BigIntegerField(db_default=0)
 
 
 class Unsealed(models.Model):

@@ -21,15 +21,27 @@ REFUSE_CHANGE = RunSQL(
 
 BEGIN_EDITION = RunSQL(
     """
+    CREATE SEQUENCE ledger_look;
     CREATE FUNCTION begin_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      looked bigint := coalesce(pg_sequence_last_value('ledger_look'), 0);
     BEGIN
-      INSERT INTO ledger_edition (room, mark) VALUES (TG_ARGV[0], gen_random_uuid())
-        ON CONFLICT (room) DO UPDATE SET mark = excluded.mark;
+      PERFORM FROM ledger_edition
+        WHERE room = TG_ARGV[0] AND begun_by = txid_current() AND looks = looked;
+      IF NOT FOUND THEN
+        INSERT INTO ledger_edition (room, mark, begun_by, looks)
+          VALUES (TG_ARGV[0], gen_random_uuid(), txid_current(), looked)
+          ON CONFLICT (room) DO UPDATE SET
+            mark = excluded.mark, begun_by = excluded.begun_by, looks = excluded.looks;
+      END IF;
       RETURN NULL;
     END $$;
     """,
-    "DROP FUNCTION begin_edition();",
+    "DROP FUNCTION begin_edition(); DROP SEQUENCE ledger_look;",
 )
+"""A mark is replaced once a transaction, and again after each look at it: a hundred thousand
+changes in one transaction would else leave as many dead marks, each of them read again. Looks are
+counted by a sequence, which no rollback turns back."""
 
 
 def append_only(table: str) -> RunSQL:

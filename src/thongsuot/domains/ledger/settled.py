@@ -19,7 +19,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 MOST_ANSWERS: Final = 20_000
 """Of one edition; beyond it a process begins with nothing again."""
-_MARK: Final = "SELECT string_agg(mark::text, ' ' ORDER BY room) FROM ledger_edition"
+_MARK: Final = (
+    "SELECT string_agg(mark::text, ' ' ORDER BY room), nextval('ledger_look') FROM ledger_edition"
+)
 _answers: dict[str, dict[Hashable, object]] = {}
 
 

@@ -159,7 +159,7 @@ def _sentence(moment: Moment) -> Words:
         return RETURNED_FOR_MORE
     if moment.act == Act.OPINION_UNANSWERED and moment.words.get("opinion") == Opinion.CONSENT:
         return CONSENTED
-    return ACTS[Act(moment.act)]
+    return ACTS[moment.act]
 
 
 def _moment(written: str) -> str:

@@ -32,6 +32,14 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.NOT_FOUND,
     ),
+    "purpose-needed": Sentence(
+        title=_("Cần nêu mục đích xem giấy tờ"),
+        why=_(
+            "Ông/bà không có việc đang chờ ở hồ sơ này, nên mỗi lần mở giấy tờ của người nộp phải "
+            "có mục đích và được ghi lại."
+        ),
+        what_to_do=_("Mở lại hồ sơ, chọn giấy tờ, nêu mục đích rồi xem."),
+    ),
     "act-not-allowed": Sentence(
         title=_("Bước này không làm được ở tình trạng hiện nay của hồ sơ"),
         why=_(

@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("room", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("mark", models.UUIDField()),
+                ("begun_by", models.BigIntegerField(db_default=0)),
+                ("looks", models.BigIntegerField(db_default=0)),
             ],
         ),
         BEGIN_EDITION,

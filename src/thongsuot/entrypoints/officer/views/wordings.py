@@ -62,12 +62,12 @@ def wordings(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
-def wording(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+def wording(request: HttpRequest, visitor: Visitor, occasion: str) -> HttpResponse:
     """Show one text, filled with its sample, and word it anew from a day on."""
     on = local_date(visitor.at)
     policy.check_may_tend(visitor.by, on)
     said = queries.said_on(on)
-    standing = said.templates.get(code)
+    standing = said.templates.get(occasion)
     if standing is None:
         raise Http404
     sent = _sent(request) if request.method == "POST" else _of(standing, formats.date(on))
@@ -75,7 +75,7 @@ def wording(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     if request.method == "POST" and not problem:
         notices.put(request, "wording-published")
         return redirect("officer:wordings")
-    what = messages.occasion(code)
+    what = messages.occasion(occasion)
     context: dict[str, Any] = {
         "template": standing,
         "what": what,
@@ -85,7 +85,7 @@ def wording(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "sms": _measured(standing, accents=said.policy.sms_accents),
         "title": rules.filled(standing.title, rules.sample_values(standing)),
         "body": [rules.filled(part, rules.sample_values(standing)) for part in standing.body],
-        "history": queries.wordings_of(code),
+        "history": queries.wordings_of(occasion),
         "crumbs": [(_("Lời tin nhắn"), reverse("officer:wordings")), (what, "")],
     }
     return page(request, visitor, "wording.html", context, status=422 if problem else 200)

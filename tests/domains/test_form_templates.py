@@ -55,7 +55,7 @@ def test_a_replaced_template_prints_from_its_day_on(db):
     [
         pytest.param(SHIPPED + "\n#let x = (", 28, 10, "unclosed", id="unclosed"),
         pytest.param(
-            SHIPPED.replace("said.record,", "said.recrod,"), 26, 12, "recrod", id="unknown value"
+            SHIPPED.replace("said.record,", "said.recrod,"), 26, 13, "recrod", id="unknown value"
         ),
         pytest.param(SHIPPED + '\n#import "@preview/cetz:0.1.0"', 28, 2, "import", id="a package"),
         pytest.param(SHIPPED + '\n#std.at("ev" + "al")', 28, 2, "std", id="a way round"),

@@ -53,6 +53,8 @@ NAME_LETTERS = 150
 FILES_AT_ONCE = 20
 ENOUGH = "Đã xem Điều 5: "
 """Makes a short string long enough to be a reason, and one that names a document."""
+MARKUP = set("<>{}")
+"""Without one of these a text is looked at where it is stored only: a page costs the most."""
 EVERY_TWENTIETH = 20
 """Of the names of files that are kept: each costs the making of a page."""
 NOT_A_PICTURE = b"no picture"
@@ -293,7 +295,7 @@ def test_what_an_officer_writes_is_kept_and_shown_as_it_was_meant(
             else:
                 assert answer.status_code == HTTPStatus.FOUND, read(answer).words[:2000]
                 assert normalise(text) in stored(model, column), text
-                for page in ("dossier", "custody"):
+                for page in ("dossier", "custody") if MARKUP & set(text) else ():
                     shown = read(visit.get(page, code))
                     assert shown.elements.get("script") == plain.elements.get("script"), text
                     assert not shown.elements.get("iframe"), text

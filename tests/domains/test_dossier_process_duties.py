@@ -25,6 +25,7 @@ from thongsuot.domains.dossiers import process_signing
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 from thongsuot.domains.dossiers.terms import Outcome, Step
+from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor, ActorKind, Behalf
 from thongsuot.domains.organisation.terms import AgencyKind, Role
@@ -237,6 +238,26 @@ def test_a_timer_goes_on_through_versions_and_back_and_fires_once(story):
     dossiers.move_to_process(number=2, at=story.now(), **move)
     dossiers.move_to_process(number=1, at=story.now(), **move)
     assert ProcessTimer.objects.filter(fired=True).count() == 1
+
+
+def test_what_time_brought_about_is_not_brought_about_again_by_another_version(story):
+    publish(with_timer("B3"))
+    story.processing()
+    publish(with_timer("B3", 180))
+    assert pass_time(story, hours=2) == 1
+    dossiers.move_to_process(process_code=BIRTH, number=2, by=Actor.system(), at=story.now())
+    assert not ProcessTimer.objects.filter(ended_at=None).exists(), "the stay is the same"
+    assert pass_time(story, days=2) == 0
+
+
+def test_a_time_that_leads_back_to_its_step_reminds_the_holder_by_a_message(story):
+    publish(with_timer("B2"))
+    story.processing()
+    assert pass_time(story, hours=2) == 1
+    assert acts_of(f"dossier:{story.code}")[-1].act == "process_time_passed"
+    told = Message.objects.get(template="step-time")
+    assert told.recipient.endswith(str(story.province.handler.officer_id))
+    assert list(told.values) == ["since"], "an instant and nothing else"
 
 
 def test_an_opinion_that_must_come_is_not_passed_by_with_the_time_of_its_step(story):

@@ -7,6 +7,7 @@ from thongsuot.domains.catalogue.rules.process_checks import (
     check_process,
     hops_from,
     longest_minutes,
+    unsigned,
 )
 from thongsuot.domains.catalogue.rules.process_content import content_of, digest_of, process_of
 from thongsuot.domains.catalogue.rules.process_policy import outcome_outside
@@ -31,6 +32,11 @@ GOOD = birth()
 
 def problems(process, **law):
     return {(fault.step, fault.problem) for fault in check_process(process, **law)}
+
+
+def test_a_process_in_which_nobody_signs_is_flagged_and_may_still_be_published():
+    (fault,) = unsigned(with_step(GOOD, "B3", work=Work.APPROVE))
+    assert (fault.problem, fault.refuses, unsigned(GOOD)) == ("nobody-signs", False, [])
 
 
 def test_the_shares_may_use_the_whole_limit_and_what_is_sent_back_is_not_counted_twice():

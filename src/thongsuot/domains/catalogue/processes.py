@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from thongsuot.domains.catalogue import queries, shipped
 from thongsuot.domains.catalogue.models import ProcessPolicy, ProcessVersion
-from thongsuot.domains.catalogue.rules.process_checks import check_process
+from thongsuot.domains.catalogue.rules.process_checks import check_process, unsigned
 from thongsuot.domains.catalogue.rules.process_content import process_of
 from thongsuot.domains.catalogue.rules.process_policy import parse_policy, policy_on
 from thongsuot.domains.catalogue.rules.process_staffing import check_staffing
@@ -213,7 +213,7 @@ def faults_of(process: Process, on: date, at: datetime) -> list[Fault]:
     """
     day = deadlines.calendar_at(at).minutes_of_a_day(local_date(at))
     faults = check_process(process, law_minutes=law_minutes(process.procedure, on, day))
-    faults += _unknown_bases(process, on)
+    faults += [*unsigned(process), *_unknown_bases(process, on)]
     if not process.procedure:
         faults.append(Fault("", "procedure", "procedure-missing", "no procedure is named"))
     elif not queries.known_codes([process.procedure]):

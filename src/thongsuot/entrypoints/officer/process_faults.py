@@ -29,6 +29,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "not-staffed": later("Ngày đó vị trí của bước chưa có người"),
     "basis-unknown": later("Căn cứ lấy ý kiến không có trong chính sách đang hiệu lực"),
     "basis-elsewhere": later("Căn cứ lấy ý kiến không áp dụng cho thủ tục này"),
+    "nobody-signs": later("Không bước nào ký kết quả"),
     "opinion-over-share": later("Hạn trả lời ý kiến dài hơn thời gian của bước"),
     "procedure-missing": later("Chưa ghi mã thủ tục hành chính"),
     "procedure-unknown": later("Mã thủ tục không có trong danh mục"),

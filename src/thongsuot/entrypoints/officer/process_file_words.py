@@ -82,12 +82,17 @@ class FileRemark:
     text: str
 
 
+def _element(name: str) -> str:
+    """Return what an element of BPMN is; one without words of ours is named as other tools do."""
+    return str(ELEMENTS.get(name) or _("phần tử BPMN khác ({name})").format(name=name))
+
+
 def in_words(remarks: Iterable[Remark], names: Mapping[str, str]) -> list[FileRemark]:
     """Return remarks in the order of the file; ``names`` are those of its elements by id."""
     return [
         FileRemark(
             line=one.row,
-            element=str(ELEMENTS.get(one.field, one.field)),
+            element=_element(one.field),
             id=one.code or "",
             name=names.get(one.code or "", ""),
             text=str(REASONS.get(one.problem) or PROBLEMS.get(one.problem) or _("không đọc được")),

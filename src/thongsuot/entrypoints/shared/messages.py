@@ -38,6 +38,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "stopped": _("Dừng giải quyết"),
     "reminder": _("Nhắc việc đến hạn"),
     "overdue": _("Báo việc quá hạn"),
+    "step-time": _("Hết thời gian của bước"),
     "digest": _("Bản tin việc trong ngày"),
     "test": _("Tin thử"),
 }

@@ -135,6 +135,16 @@ def _signing(process: Process) -> Iterator[Fault]:
                 yield Fault(step.code, "documents", "signed-nowhere", reason)
 
 
+def unsigned(process: Process) -> list[Fault]:
+    """Flag a process in which nobody signs: by it no result would ever be signed.
+
+    Source:  NĐ 61/2018 Art. 19(2): the competent person signs the result.
+    """
+    if any(step.work is Work.SIGN for step in process.steps):
+        return []
+    return [Fault("", "steps", "nobody-signs", "no step signs the result", refuses=False)]
+
+
 def _opinions(process: Process) -> Iterator[Fault]:
     for step in process.steps:
         for one in step.opinions:

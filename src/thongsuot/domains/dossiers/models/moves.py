@@ -73,7 +73,8 @@ class ProcessOpinion(models.Model):
 class ProcessTimer(models.Model):
     """That an outcome of a step comes by itself after some time: until then, or until it is left.
 
-    ``ended_at`` is when the dossier left the step or the outcome came, ``fired`` says which.
+    ``ended_at`` is when the dossier left the step or the outcome came, ``fired`` says which. While
+    ``left_at`` is not set the dossier still is where the outcome came, whatever its version.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="process_timers")
@@ -84,6 +85,7 @@ class ProcessTimer(models.Model):
     due_at = models.DateTimeField(help_text="as far as is known; pauses push it when it comes")
     ended_at = models.DateTimeField(null=True)
     fired = models.BooleanField(default=False)
+    left_at = models.DateTimeField(null=True, help_text="when the dossier left the step")
 
     class Meta:
         constraints = [

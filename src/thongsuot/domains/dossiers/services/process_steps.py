@@ -134,4 +134,4 @@ def arrive(dossier: Dossier, offer_id: int, at: datetime) -> None:
     if step is not None and found.process.find_step(step) is not None:
         came_from, dossier.process_step = dossier.process_step, step
         if step != came_from:
-            process_timers.change(dossier, found, at, left=came_from)
+            process_timers.change(dossier, found, at)

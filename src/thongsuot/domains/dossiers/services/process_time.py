@@ -22,6 +22,8 @@ from thongsuot.domains.dossiers.services import act, process_timers
 from thongsuot.domains.dossiers.services.handover import check_step, overruns, touch
 from thongsuot.domains.dossiers.services.process_steps import PlannedHop, keep_hop
 from thongsuot.domains.dossiers.terms import Act, DossierError, Step
+from thongsuot.domains.exchange import services as exchange
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -59,7 +61,7 @@ def bring_about(*, timer_id: int, why: str, at: datetime) -> bool:
     Where another step follows that other people do, the dossier is offered to them in the
     holder's place: he holds on until they accept. Where that cannot be (an earlier offer waits, a
     superior decides, nobody serves the post), or the same people go on, the record says that the
-    time has passed.
+    time has passed. The holder has a message either way.
     Raises:  ActNotAllowed.
     """
     code = ProcessTimer.objects.values_list("dossier__code", flat=True).get(pk=timer_id)
@@ -79,6 +81,7 @@ def bring_about(*, timer_id: int, why: str, at: datetime) -> bool:
         timer.save(update_fields=["due_at"])
         return False
     _end(timer, at, fired=True)
+    _tell_holder(dossier, timer, at)
     _go_on(dossier, timer, here, outcome, found.find_step(outcome.next), why=why, at=at, key=key)
     return True
 
@@ -104,6 +107,15 @@ def _minutes_since(dossier: Dossier, since: datetime, at: datetime) -> int:
     return spent
 
 
+def _tell_holder(dossier: Dossier, timer: ProcessTimer, at: datetime) -> None:
+    held = custodies.holder_of(dossier.subject)
+    if held is not None:
+        exchange.tell(
+            subject=dossier.subject, template="step-time", to=to_officer(held.holder.officer_id),
+            cause=f"timer-{timer.pk}", values={"since": timer.since}, at=at,
+        )  # fmt: skip
+
+
 def _go_on(
     dossier: Dossier, timer: ProcessTimer, here: ProcessStep, outcome: StepOutcome,
     target: ProcessStep | None, *, why: str, at: datetime, key: str,
@@ -120,9 +132,7 @@ def _go_on(
             return
     if target is not None and not is_moved and target.code != here.code:
         dossier.process_step = target.code
-        process_timers.change(
-            dossier, processes.process_by_id(timer.version_id), at, left=here.code
-        )
+        process_timers.change(dossier, processes.process_by_id(timer.version_id), at)
     act.finish(
         dossier, Act.TIME_PASSED, by=Actor.system(), at=at, key=key,
         detail={"from_step": here.code, "outcome": outcome.code, "process_step": outcome.next,

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Min, Value
+from django.db.models.functions import Coalesce
+
 from thongsuot.domains.catalogue.processes import InForce
 from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome, Trigger
 from thongsuot.domains.deadlines import queries as deadlines
@@ -36,27 +39,29 @@ def _begun(
     ]  # fmt: skip
 
 
-def change(dossier: Dossier, found: InForce, at: datetime, *, left: str) -> None:
+def change(dossier: Dossier, found: InForce, at: datetime) -> None:
     """End the timers of the step that a dossier left and start those of the one it came to."""
-    if timed(found.process.find_step(left)):
-        ProcessTimer.objects.filter(dossier=dossier, ended_at=None).update(ended_at=at)
+    stayed = ProcessTimer.objects.filter(dossier=dossier, left_at=None)
+    stayed.update(left_at=at, ended_at=Coalesce("ended_at", Value(at)))
     start(dossier, found, at)
 
 
 def carry(dossiers: Sequence[Dossier], found: InForce, at: datetime) -> None:
     """Let dossiers that follow another version now have its timers, from when they came.
 
-    A few queries, however many dossiers.
+    What came already in this stay does not come again. A few queries, however many dossiers.
     """
-    running = ProcessTimer.objects.filter(dossier__in=dossiers, ended_at=None)
-    since = dict(running.values_list("dossier_id", "since"))
-    running.update(ended_at=at)
+    stays = ProcessTimer.objects.filter(dossier__in=dossiers, left_at=None)
+    since = dict(stays.values_list("dossier_id").annotate(Min("since")))
+    came = set(stays.filter(fired=True).values_list("dossier_id", "outcome"))
+    stays.filter(ended_at=None).update(ended_at=at)
     if any(timed(step) for step in found.process.steps):
         calendar = deadlines.calendar_at(at)
         _go_on([
             timer
             for dossier in dossiers
             for timer in _begun(dossier, found, since.get(dossier.pk, at), calendar)
+            if (timer.dossier_id, timer.outcome) not in came
         ], found.version_id)  # fmt: skip
 
 
@@ -66,7 +71,7 @@ def _go_on(timers: Sequence[ProcessTimer], version_id: int) -> None:
     kept = ProcessTimer.objects.filter(dossier__in=dossiers, version_id=version_id)
     known = {_stay_of(timer): timer for timer in kept}
     again = [known[_stay_of(timer)].pk for timer in timers if _stay_of(timer) in known]
-    ProcessTimer.objects.filter(pk__in=again, fired=False).update(ended_at=None)
+    ProcessTimer.objects.filter(pk__in=again).update(ended_at=None)
     ProcessTimer.objects.bulk_create(one for one in timers if _stay_of(one) not in known)
 
 

@@ -101,6 +101,7 @@ def build_province(days: int = 1) -> Province:
         province.agencies[code] = Agency.objects.create(
             code=code, name=name, short_name=name, kind=kind, level=level, is_desk=is_desk,
             parent=province.agencies.get(parent), phone="0900 000 001", valid_from=EVER,
+            address="Số 1 đường Mẫu, xã Mẫu An",
             area=province.area if level == "province" else commune,
         )  # fmt: skip
     for row in _PEOPLE:

@@ -114,6 +114,15 @@ def test_the_papers_can_be_printed_on_one_sheet(citizen, catalogue):
     assert "Thời hạn và tiền theo từng cách nộp" not in text
 
 
+def test_where_to_go_and_when_is_told_before_anything_is_filed(monkeypatch, published_calendar):
+    build_province()
+    citizen = Citizen(monkeypatch)
+    assert "Địa chỉ, giờ mở cửa" in text_of(citizen.get("procedure", "1.001193"))
+    text = text_of(citizen.get("places", "1.001193"))
+    assert "Số 1 đường Mẫu, xã Mẫu An" in text
+    assert "Thứ Hai đến thứ Sáu 07:00–11:30, 13:30–17:00 Thứ Bảy, Chủ nhật nghỉ" in text
+
+
 def test_an_unknown_code_says_what_to_do(citizen, catalogue):
     page = citizen.get("procedure", "9.999999")
     assert page.status_code == 404

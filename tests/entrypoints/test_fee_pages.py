@@ -67,6 +67,13 @@ def page(citizen, story) -> str:
     return text_of(citizen.get("fees", story.code))
 
 
+def test_whoever_has_just_filed_is_told_at_once_that_money_is_needed(citizen, story):
+    text = text_of(citizen.get("confirmation", story.code))
+    assert "Nộp xong thì cơ quan mới tiếp nhận hồ sơ và hẹn ngày trả." in text
+    assert "Ông/bà không cần đến cơ quan." not in text
+    assert "Cần ông/bà: nộp phí, lệ phí" in text_of(citizen.get("mine"))
+
+
 def test_the_tracking_page_says_what_is_to_be_paid_and_leads_there(citizen, story):
     words = text_of(citizen.get("dossier", story.code))
     assert "Cần ông/bà nộp 10.000 đồng phí, lệ phí" in words

@@ -15,6 +15,7 @@ from thongsuot.domains.deadlines.rules import (
     working_minutes,
 )
 from thongsuot.domains.deadlines.terms import CalendarWrong, TimeLimit, Unit
+from thongsuot.entrypoints.shared.opening import opening_by
 
 HERE, MINUTE, DAY = timedelta(hours=7), timedelta(minutes=1), timedelta(days=1)
 EVERYBODY = calendar(
@@ -172,3 +173,23 @@ def test_hours_that_cannot_be_are_refused_with_their_place(parts, place):
     with pytest.raises(CalendarWrong) as refused:
         calendar(**parts)
     assert refused.value.facts["place"] == place
+
+
+def test_a_desk_says_its_usual_days_what_differs_soon_and_when_it_opens_again():
+    day_before_the_holiday = local("2024-04-26 17:30")  # a Friday; 27/4 to 1/5 are off
+    told = opening_by(EVERYBODY, day_before_the_holiday)
+    assert told.usual == [
+        ("thứ Hai đến thứ Sáu", "07:00–11:30, 13:30–17:00"), ("thứ Bảy, Chủ nhật", "nghỉ"),
+    ]  # fmt: skip
+    assert "Nghỉ thứ Tư 01/05/2024" in told.other
+    assert "thứ Bảy 04/05/2024 mở 07:00–11:30, 13:30–17:00" in told.other
+    assert told.now == "Đang đóng cửa; mở lại lúc 07:00 thứ Năm 02/05/2024."
+
+
+def test_a_desk_with_opening_hours_of_its_own_says_those_and_not_when_it_works():
+    told = opening_by(OWN, local("2024-03-04 08:00"))
+    assert told.usual == [
+        ("thứ Hai", "07:30–11:30"), ("thứ Bảy", "07:30–11:00"),
+        ("thứ Ba đến thứ Sáu", "nghỉ"), ("Chủ nhật", "nghỉ"),
+    ]  # fmt: skip
+    assert told.now == "Đang mở cửa, đến 11:30."

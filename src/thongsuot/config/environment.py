@@ -23,6 +23,7 @@ class Environment:
     public_url: str
     province: str
     hotline: str
+    hotline_hours: str
     sample_data: bool
     shared_data: Path
     behind_tls: bool
@@ -69,6 +70,7 @@ def read() -> Environment:
         public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
         province=get("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
         hotline=get("THONGSUOT_HOTLINE", "").strip(),
+        hotline_hours=get("THONGSUOT_HOTLINE_HOURS", "").strip(),
         sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
         shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
         behind_tls=get("THONGSUOT_TLS", "") == "1",

@@ -1,11 +1,14 @@
 """Finding the desk that receives: by the name of the commune, with or without accents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
+from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
+from thongsuot.entrypoints.shared.opening import Opening, openings_of
 from thongsuot.kernel.text import fold, sort_key
 
 SHOWN: Final = 12
@@ -19,6 +22,7 @@ class Desk:
     name: str
     area: str
     phone: str
+    address: str = ""
     former: tuple[str, ...] = ()
     """What the units were called that the area was made of: people look for those names too."""
 
@@ -41,11 +45,37 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
             agency.name,
             agency.area.name,
             agency.phone,
+            agency.address,
             tuple(name for name in former.get(agency.area_id, ()) if name != agency.area.name),
         )
         for agency in agencies
     ]
     return sorted(desks, key=lambda desk: sort_key(desk.area))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one goes in person, and when."""
+
+    name: str
+    phone: str
+    address: str
+    opening: Opening | None
+
+
+def places_of(desks: Sequence[Desk], at: datetime) -> list[Place]:
+    """Return the desks with the hours at which they are open."""
+    openings = openings_of([desk.code for desk in desks], at)
+    return [
+        Place(desk.name, desk.phone, desk.address, opening)
+        for desk, opening in zip(desks, openings, strict=True)
+    ]
+
+
+def place_of(view: DossierView, at: datetime) -> Place:
+    """Return the desk that received a dossier and hands out its result."""
+    (opening,) = openings_of([view.receiving_agency_code], at)
+    return Place(view.receiving_agency, view.receiving_phone, view.receiving_address, opening)
 
 
 def matching(desks: list[Desk], typed: str) -> list[Desk]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("viec-trong-doi/<slug:slug>", views.life_event, name="life-event"),
     path("thu-tuc/<code:code>", views.procedure, name="procedure"),
     path("thu-tuc/<code:code>/giay-to", views.paper_list, name="paper-list"),
+    path("thu-tuc/<code:code>/noi-nhan", views.places, name="places"),
     path("thu-tuc/<code:code>/nop", views.apply, name="apply"),
     path("nop/<uuid:draft_id>", views.resume, name="resume"),
     path("nop/<uuid:draft_id>/noi-nop", views.desk, name="desk"),

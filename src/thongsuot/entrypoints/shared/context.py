@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "province": getattr(settings, "PROVINCE", _("Tỉnh Mẫu")),
             "hotline": hotline,
             "hotline_link": "tel:" + hotline.replace(" ", ""),
-            "hotline_hours": _("7:30–17:30 các ngày làm việc"),
+            "hotline_hours": str(settings.HOTLINE_HOURS),
             "reference": reference_of(request),
         }
     }

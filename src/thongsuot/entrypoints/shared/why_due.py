@@ -8,16 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.deadlines.terms import Explained, FirstDay, Sessions, Unit
+from thongsuot.domains.deadlines.terms import Explained, FirstDay, Unit
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.why_due import CalendarChange, Waited, WhyDue
 from thongsuot.domains.dossiers.terms import DueReason, PauseCause
+from thongsuot.entrypoints.shared.opening import hours_in_words
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 MINUTES_OF_AN_HOUR: Final = 60
-_MICROSECONDS_OF_A_MINUTE: Final = 60_000_000
 ONE_DAY: Final = timedelta(days=1)
 
 _LIMITS: Final[Mapping[Unit, str | Promise]] = {
@@ -69,7 +69,7 @@ def _first_day(counted: Explained) -> Iterator[str]:
     first = local_date(counted.start_at)
     if unit is Unit.WORKING_HOUR:
         yield _("Chỉ tính giờ làm việc ({hours}), kể từ lúc tiếp nhận.").format(
-            hours=_hours(counted.sessions)
+            hours=hours_in_words(counted.sessions)
         )
     elif unit is Unit.WORKING_DAY and counted.rule.first_day is FirstDay.NEXT_DAY:
         yield _("Ngày {day} không tính; đếm từ ngày làm việc tiếp theo.").format(day=_day(first))
@@ -155,7 +155,7 @@ def _own_hours(why: WhyDue) -> Iterator[str]:
         if counted.hours.agency
         else _("Giờ làm việc hôm đó: {hours} ({source}).")
     )
-    yield words.format(hours=_hours(counted.sessions), source=source)
+    yield words.format(hours=hours_in_words(counted.sessions), source=source)
 
 
 def _changed(change: CalendarChange) -> str:
@@ -201,15 +201,6 @@ def _sources(why: WhyDue) -> str:
         rule=rule,
         rule_source=why.words.rule_sources.get(rule, ""),
     )
-
-
-def _hours(sessions: Sessions) -> str:
-    return ", ".join(f"{_clock(begin)}–{_clock(end)}" for begin, end in sessions)
-
-
-def _clock(microseconds: int) -> str:
-    hours, minutes = divmod(microseconds // _MICROSECONDS_OF_A_MINUTE, MINUTES_OF_AN_HOUR)
-    return f"{hours:02}:{minutes:02}"
 
 
 def _day(day: date) -> str:

@@ -122,6 +122,17 @@ class WorkingCalendar:
         hours = found.weekdays.get(day.isoweekday(), ())
         return as_sessions(half_of(hours, self.facts.half_days.get(day)))
 
+    def usually_open(self, day: date) -> dict[int, Sessions]:
+        """Return when dossiers are received over the counter on the weekdays, 1 is Monday.
+
+        By the hours in force on ``day``; a weekday that is closed is not named.
+        """
+        found = hours_in_force(self.facts.opening_hours, self.hours_of, day)
+        if found is not None:
+            return {number: as_sessions(hours) for number, hours in found.weekdays.items()}
+        worked = as_sessions(self.hours_on(day).on(day))
+        return dict.fromkeys(range(1, SATURDAY + 1), worked)
+
     def _index(self, day: date) -> int:
         index = day.toordinal() - self._first
         if not 0 <= index < len(self._sessions):

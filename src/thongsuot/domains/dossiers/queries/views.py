@@ -104,6 +104,7 @@ class DossierView:
     receiving_agency_code: str
     receiving_area_id: int
     receiving_phone: str
+    receiving_address: str
     competent_agency: str
     competent_agency_code: str
     submitted_at: datetime
@@ -263,6 +264,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         receiving_agency_code=row.receiving_agency.code,
         receiving_area_id=row.receiving_agency.area_id,
         receiving_phone=row.receiving_agency.phone,
+        receiving_address=row.receiving_agency.address,
         competent_agency=row.competent_agency.name if row.competent_agency else "",
         competent_agency_code=row.competent_agency.code if row.competent_agency else "",
         submitted_at=row.submitted_at,

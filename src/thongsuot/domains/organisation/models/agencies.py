@@ -32,6 +32,7 @@ class Agency(Dated):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     is_desk = models.BooleanField(default=False, help_text="a one-stop desk: it receives")
     phone = models.CharField(max_length=20, blank=True, help_text="public")
+    address = models.CharField(max_length=200, blank=True, help_text="where people go; public")
 
     class Meta(Dated.Meta):
         constraints = [

@@ -77,6 +77,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Column]]] = {
         "parent": Column(agency_code, False, ""),
         "desk": Column(yes_or_no, False, False),
         "phone": PHONE,
+        "address": Column(text(200), False, ""),
         **_DAYS,
     },
     "posts": {

@@ -72,6 +72,7 @@ def _agency_fields(row: PlanRow, area: Area) -> Fields:
         "area_id": area.pk,
         "is_desk": row.values["desk"],
         "phone": row.text("phone"),
+        "address": row.text("address"),
         **_days(row),
     }
 

@@ -186,4 +186,5 @@ def _fields(begin: Begin) -> dict[str, object]:
         "level": row.text("level"),
         "is_desk": row.values["desk"],
         "phone": row.text("phone"),
+        "address": row.text("address"),
     }

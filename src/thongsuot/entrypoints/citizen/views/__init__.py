@@ -32,7 +32,7 @@ from thongsuot.entrypoints.citizen.views.log import (
 )
 from thongsuot.entrypoints.citizen.views.mine import leave, mine
 from thongsuot.entrypoints.citizen.views.papers import papers
-from thongsuot.entrypoints.citizen.views.procedures import paper_list, procedure
+from thongsuot.entrypoints.citizen.views.procedures import paper_list, places, procedure
 from thongsuot.entrypoints.citizen.views.supplement import supplement
 from thongsuot.entrypoints.citizen.views.track import dossier, look, track
 from thongsuot.entrypoints.citizen.views.withdraw import withdraw
@@ -71,6 +71,7 @@ __all__ = [
     "paper_list",
     "papers",
     "pay",
+    "places",
     "procedure",
     "proofs",
     "refund_slip",

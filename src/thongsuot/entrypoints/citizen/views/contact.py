@@ -1,5 +1,6 @@
 """Where and how the applicant is told: chosen for one dossier, its addresses shown masked."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest
@@ -23,7 +24,7 @@ def contact(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     to = to_applicant(visit.code)
     now = exchange.recipient_of(to, queries.recipient(to))
-    first = now.first or exchange.said_on(local_date(visit.at)).policy.order[0]
+    first = now.first or _reached_first(now, exchange.said_on(local_date(visit.at)).policy.order)
     initial = {"channel": first.value, "only_needed": now.only_needed}
     form = ContactWish(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -36,6 +37,12 @@ def contact(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return page(request, "contact", context, status=status)
+
+
+def _reached_first(now: Recipient, order: Sequence[Channel]) -> Channel:
+    """Return the channel that comes first among those for which there is an address."""
+    reached = (channel for channel in order if channel is not Channel.EMAIL or now.email)
+    return next(reached, order[0])
 
 
 def _kept(

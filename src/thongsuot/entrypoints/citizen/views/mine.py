@@ -21,8 +21,10 @@ from thongsuot.domains.dossiers.terms import (
     DraftUnknown,
     NationalState,
 )
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.journey import kept_until
+from thongsuot.entrypoints.citizen.todos import WAITING
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.kernel.clock import local_date
 
@@ -125,6 +127,8 @@ def _line(view: DossierView) -> DossierLine:
 
 def _wanted(view: DossierView) -> tuple[str, str]:
     """Return what the applicant has to do, and where."""
+    if view.state in WAITING and payments.due_of(view.subject):
+        return _("Cần ông/bà: nộp phí, lệ phí"), reverse("citizen:fees", args=[view.code])
     if view.open_obligation:
         return _("Cần ông/bà: nộp tiền"), reverse("citizen:dossier", args=[view.code])
     if view.open_supplement:

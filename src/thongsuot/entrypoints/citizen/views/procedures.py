@@ -6,6 +6,8 @@ from django.http.response import HttpResponseBase
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
+from thongsuot.entrypoints.citizen.desks import SHOWN, desks_for, matching, places_of
+from thongsuot.entrypoints.citizen.forms import line
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.kernel.clock import local_date
 
@@ -24,6 +26,24 @@ def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
 def paper_list(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the papers alone, for printing on one sheet."""
     return page(request, "paper_list", {"card": _card(code)})
+
+
+def places(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show where one can go with it, and when; by the commune's name where that are many."""
+    at = visitor.now()
+    typed = line(request.GET.get("xa", ""))
+    card, known = _card(code), desks_for(code, local_date(at))
+    shown = matching(known, typed)[:SHOWN] if typed else known
+    if len(shown) > SHOWN:
+        shown = []
+    context = {
+        "card": card,
+        "typed": typed,
+        "known": len(known),
+        "most": SHOWN,
+        "places": places_of(shown, at),
+    }
+    return page(request, "places", context)
 
 
 def _card(code: str) -> Card:

@@ -18,6 +18,7 @@ from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking, visitor
 from thongsuot.entrypoints.citizen.ahead import ahead_of
+from thongsuot.entrypoints.citizen.desks import place_of
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.story import story_of
 from thongsuot.entrypoints.citizen.todos import WAITING
@@ -109,6 +110,7 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "story": story,
         "why_due": why_due_of(view),
         "ahead": ahead_of(view),
+        "place": None if told.has_ended else place_of(view, visit.at),
         "follows_only": visit.by.follows_only,
         "lines": messages.lines_of(
             exchange.told_about(subject_of(visit.code), to=to_applicant(visit.code)),

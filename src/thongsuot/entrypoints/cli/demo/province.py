@@ -140,6 +140,7 @@ def _committee_and_office(document: Document, province: Row, span: Span) -> None
             agency["code"], agency["name"], span, short_name=agency["short_name"], kind=kind,
             level=level, area=area, parent=None if place == 0 else province["committee"]["code"],
             desk=what == "centre", phone=PHONE.format(100, place),
+            address=f"Số {place + 1} đường Một Cửa, phường Bình Mẫu, tỉnh Mẫu",
         )  # fmt: skip
     top = province["committee"]
     document.post(
@@ -208,6 +209,7 @@ def _commune(document: Document, commune: Row, span: Span, procedures: list[str]
         desk_code(code), f"Trung tâm Phục vụ hành chính công {name}", span, desk=True,
         short_name=f"TTPVHCC {name}", level=Level.COMMUNE, kind=AgencyKind.ONE_STOP_CENTRE,
         area=commune["area"], parent=code, phone=PHONE.format(400, int(code[-2:])),
+        address=f"Số {int(code[-2:])} đường Thông Suốt, {name}, tỉnh Mẫu",
     )  # fmt: skip
     for procedure in procedures:
         document.settles(code, Level.COMMUNE, "", procedure, span)

@@ -73,6 +73,10 @@ class Visit:
         fields = {"key": str(key or uuid.uuid4()), **fields}
         return self.browser.post(reverse(f"officer:{name}", args=args), fields, follow=follow)
 
+    def sign(self, name, code):
+        """Sign the text that the page ``name`` shows."""
+        return self.send(name, code, seen=hidden_fields(self.get(name, code))["seen"])
+
 
 def words_of_pdf(response) -> str:
     """Return what a reader reads in a PDF that was sent."""

@@ -29,7 +29,7 @@ def drafted(door):
 
 def signed(door):
     drafted(door)
-    return door.open("head").send("sign_extension", door.story.code)
+    return door.open("head").sign("sign_extension", door.story.code)
 
 
 def test_the_holder_chooses_among_counted_dates_and_the_head_signs(door):
@@ -42,7 +42,7 @@ def test_the_holder_chooses_among_counted_dates_and_the_head_signs(door):
     assert "Dự thảo xin lỗi chờ lãnh đạo ký" in text_of(head.get("dossier", code))
     assert "Hẹn lại: 17:00 ngày 05/03/2026" in text_of(head.get("sign_extension", code))
     assert head.get("preview_apology", code)["Content-Type"] == "application/pdf"
-    assert head.send("sign_extension", code).status_code == 302
+    assert head.sign("sign_extension", code).status_code == 302
     assert Extension.objects.get().timing == "in-time"
 
 
@@ -52,7 +52,7 @@ def test_the_head_begins_an_apology_that_nobody_drafted_and_signs_it(door):
     assert "Xin lỗi, hẹn lại" not in text_of(door.open("clerk").get("dossier", code))
     said = {"reason": WHY, "days": 2, "legal_basis": "NĐ 61/2018, Điều 19"}
     assert head.send("propose_extension", code, **said).status_code == 302
-    assert head.send("sign_extension", code).status_code == 302
+    assert head.sign("sign_extension", code).status_code == 302
     assert Extension.objects.get().signed_as_head
 
 
@@ -80,8 +80,11 @@ def test_the_head_signs_the_apology_that_was_shown_or_none(door):
     assert stale.status_code == 409
     assert "Văn bản vừa được soạn lại" in text_of(stale)
     assert Extension.objects.get().signed_at is None
-    seen = hidden_fields(head.get("sign_extension", code))["seen"]
-    assert head.send("sign_extension", code, seen=seen).status_code == 302
+    for unsaid in ("", "hôm qua"):
+        blind = head.send("sign_extension", code, seen=unsaid)
+        assert blind.status_code == 409
+        assert "Chưa rõ ông/bà đã xem văn bản nào để ký" in text_of(blind)
+    assert head.sign("sign_extension", code).status_code == 302
 
 
 def test_a_page_opened_late_says_what_a_signature_of_now_would_be(door):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
-from tests.builders_officer import Door, text_of
+from tests.builders_officer import Door, text_of, words_of_pdf
 from tests.builders_payments import (
     ONLINE_HALF,
     POOR,
@@ -23,6 +23,7 @@ from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments.models import ListedTariff, Receipt
 from thongsuot.entrypoints.api import confirming
@@ -242,6 +243,22 @@ def test_a_receipt_is_a_pdf_with_a_code_by_which_anybody_sees_whether_it_holds(c
     assert "đã bị hủy" in text_of(anybody.get(f"/bien-lai/{receipt.check_code}"))
     unknown = anybody.get("/bien-lai", {"ma": "KHONGCOMA123"})
     assert unknown.status_code == 404
+
+
+def test_a_receipt_names_its_payer_to_the_desk_on_the_record_and_in_part_to_others(
+    counter, story, monkeypatch
+):
+    counter.send("collect_fee", story.code, means="cash")
+    counter.send("receive", story.code)
+    receipt = Receipt.objects.get()
+    person = f"person:{Dossier.objects.get().applicant_id}"
+    clerk = Door(monkeypatch, story).open("clerk")
+    assert "Ví Dụ" not in words_of_pdf(clerk.get("receipt", story.code, receipt.pk))
+    assert record.acts_of(person)[-1].act != "person_paper_read"
+    for _again in range(2):
+        assert "Ví Dụ" in words_of_pdf(counter.get("receipt", story.code, receipt.pk))
+    read = [one for one in record.acts_of(person) if one.act == "person_paper_read"]
+    assert [one.detail["paper"] for one in read] == [f"receipt:{receipt.pk}"]
 
 
 def test_other_desks_and_handlers_get_no_button_for_the_money(monkeypatch, story):

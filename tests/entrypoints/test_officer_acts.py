@@ -56,7 +56,7 @@ def test_a_dossier_goes_the_whole_way_through_the_forms(door):
     hand(door, handler, "head", Step.SIGN)
     assert head.get("preview", code).content.startswith(b"%PDF")
     assert "Đỗ Văn Mẫu Hai" in text_of(head.get("sign", code))
-    head.send("sign", code)
+    head.sign("sign", code)
     clerk.send("issue", code)
     assert state(door) == NationalState.RESOLVED
     hand(door, head, "desk", Step.RETURN)
@@ -251,7 +251,8 @@ def test_nobody_signs_his_own_draft_and_the_page_says_why(door):
     head.send("draft", code, outcome="refused", grounds="Không đủ điều kiện theo quy định")
     words = text_of(head.get("dossier", code))
     assert "ký quyết định (dự thảo do chính mình soạn, phải người khác ký)" in words
-    refused = head.send("sign", code)
+    seen = Decision.objects.get().drafted_at.isoformat()
+    refused = head.send("sign", code, seen=seen)
     assert refused.status_code == 403
     assert "Người soạn dự thảo không tự ký dự thảo của mình" in text_of(refused)
 

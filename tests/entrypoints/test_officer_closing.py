@@ -37,7 +37,7 @@ def test_taking_over_shows_who_asks_for_what_and_how_long_before_anything_is_don
 
 def test_issuing_shows_number_and_for_whom_and_that_it_cannot_be_taken_back(door):
     code = door.story.drafted().code
-    door.open("head").send("sign", code)
+    door.open("head").sign("sign", code)
     clerk = door.open("clerk")
     words = text_of(clerk.get("issue", code))
     assert f"Văn bản số {Decision.objects.get().number}" in words

@@ -102,7 +102,7 @@ def test_the_result_is_handed_out_as_the_applicant_wished(door, wish, words, cho
 def test_after_the_signature_nobody_is_led_to_hand_over_before_the_text_is_issued(door):
     code = door.story.drafted().code
     head = door.open("head")
-    head.send("sign", code)
+    head.sign("sign", code)
     page = head.get("dossier", code)
     assert "văn thư phát hành tiếp; chưa phải chuyển" in text_of(page)
     assert "Văn bản đã ký, chờ văn thư phát hành." in text_of(page)

@@ -20,7 +20,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import story as told
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 43
+MOST_QUERIES = 35
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_the_end_of_a_telephone_number_shows_no_sum(door, monkeypatch):
 def to_the_desk(door):
     code = door.story.drafted().code
     head = door.open("head")
-    head.send("sign", code)
+    head.sign("sign", code)
     door.open("clerk").send("issue", code)
     door.story.at = door.at
     door.story.handed(door.province.head, "desk", Step.RETURN)

@@ -1,7 +1,13 @@
 """Tables as cards: each cell bears its column's words, each part its role."""
 
+import re
+from pathlib import Path
+
+import thongsuot
 from thongsuot.entrypoints.shared.tables import as_cards
 
+TEMPLATES = Path(thongsuot.__file__).parent.rglob("templates/**/*.html")
+MADE_CARDS = re.compile(r"{% cards %}.*?{% endcards %}", re.DOTALL)
 TABLE = (
     '<table class="ts-table"><caption>Hồ sơ</caption>'
     '<thead><tr><th scope="col">Mã</th><th scope="col" class="ts-number">Quá &amp; trễ</th>'
@@ -25,3 +31,9 @@ def test_every_part_keeps_the_role_that_blocks_would_take_from_it():
     counts = [made.count(f'role="{role}"') for role in roles]
     assert counts == [1, 2, 3, 3, 1, 3]
     assert '<table role="table" class="ts-cards ts-table">' in made
+
+
+def test_no_page_labels_by_hand_the_cells_that_are_labelled_from_the_head():
+    tables = [table for page in TEMPLATES for table in MADE_CARDS.findall(page.read_text("utf-8"))]
+    assert tables
+    assert not [table for table in tables if "data-label" in table]

@@ -164,6 +164,14 @@ def check_may_apologise(dossier: Dossier, by: Actor, on: date) -> bool:
     Source:  NĐ 61/2018 Art. 12(5), 19(9); docs/law/dossier-life.md, line 8.
     """
     check_power(dossier, by, Role.SIGN, on)
+    return check_speaks_as_head(by, on)
+
+
+def check_speaks_as_head(by: Actor, on: date) -> bool:
+    """Return whether the visitor heads his agency himself, not only as its head's delegate.
+
+    Raises:  NotTheHead for whoever is neither.
+    """
     if by.on_behalf_of is None and superiors.heads_agency(by, on):
         return True
     behalf = by.on_behalf_of

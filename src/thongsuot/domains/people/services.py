@@ -102,23 +102,27 @@ def disclose(
 
 @transaction.atomic
 def note_paper_read(
-    *, person_id: UUID, paper: UUID, purpose: Purpose, dossier: str, by: Actor, at: datetime
+    *, person_id: UUID, paper: str, purpose: Purpose, dossier: str, by: Actor, at: datetime
 ) -> None:
     """Record that an officer opened a paper about somebody: who, why, and for which dossier.
+
+    ``paper`` is its id, or kind and number where it is made anew at each reading.
 
     Once a day for each officer, paper and purpose: turning back to a paper is the same reading.
     The room that owns the paper has asked its own policy whether it may be read.
 
     Raises:  PersonUnknown.
     """
-    key = f"read:{paper.hex}:{by.acting_officer}:{local_date(at):%Y%m%d}:{purpose.value}"
+    key = (
+        f"read:{paper.replace('-', '')}:{by.acting_officer}:{local_date(at):%Y%m%d}:{purpose.value}"
+    )
     if record.find_by_key(key):
         return
     person = _lock(person_id)
     if not record.find_by_key(key):  # the second of two at once waited for the first
         ledger.record(
             subject=person.subject, act="person_paper_read", by=by, at=at, key=key,
-            detail={"purpose": purpose.value, "dossier": dossier, "paper": str(paper)},
+            detail={"purpose": purpose.value, "dossier": dossier, "paper": paper},
         )  # fmt: skip
 
 

@@ -186,6 +186,9 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
     """Return what decides which acts are open to the visitor."""
     on, decision = local_date(visitor.at), view.decision
     powers = powers_of(visitor)
+    competent = organisation.is_competent(
+        view.procedure_code, visitor.by.agency, on, view.receiving_area_id
+    )
     money = payments.standing_of(rules.subject_of(view.code))
     return Situation(
         code=view.code,
@@ -196,9 +199,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         opinion=_asked_here(view, visitor),
         questions=sum(1 for asked in view.opinions if asked.is_open),
         receiving_agency=view.receiving_agency_code,
-        competent=organisation.is_competent(
-            view.procedure_code, visitor.by.agency, on, view.receiving_area_id
-        ),
+        competent=competent,
         powers=powers,
         policy=supplements.policy_of(view.procedure_code, on),
         supplements=len(view.supplements),
@@ -210,7 +211,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         and payments_policy.may_approve_refunds(visitor.by, view.receiving_agency_code, on),
         decides=_decides(view, visitor),
         extension=view.extension,
-        apologises=_apologises(view, visitor, powers),
+        apologises=competent and _apologises(view, visitor, powers),
         signer=_signer(view, visitor, powers),
     )
 
@@ -222,10 +223,10 @@ def _asked_here(view: DossierView, visitor: Visitor) -> OpinionTerms | None:
 
 
 def _apologises(view: DossierView, visitor: Visitor, powers: Powers) -> bool:
-    """Return whether the visitor may begin and sign this dossier's apology; asked of signers."""
+    """Return whether the visitor of the competent agency may begin and sign its apology."""
     if Role.SIGN not in powers.roles or view.state not in RUNNING:
         return False
-    return dossiers.may_apologise(view.code, by=visitor.by, at=visitor.at)
+    return dossiers.speaks_as_head(by=visitor.by, at=visitor.at)
 
 
 def _signer(view: DossierView, visitor: Visitor, powers: Powers) -> Refused | None:

@@ -210,6 +210,14 @@ ORGANISATION: Final[Mapping[str, Sentence]] = {
         why=_("Bản dự thảo không còn là bản vừa xem trên trang. Chưa ký gì, chưa có gì thay đổi."),
         what_to_do=_("Mở lại trang ký, đọc bản mới rồi ký nếu đồng ý."),
     ),
+    "text-not-shown": Sentence(
+        title=_("Chưa rõ ông/bà đã xem văn bản nào để ký"),
+        why=_(
+            "Lệnh ký vừa gửi không kèm bản dự thảo đã hiện trên trang ký. Chưa ký gì, chưa có gì "
+            "thay đổi."
+        ),
+        what_to_do=_("Mở trang ký của hồ sơ, đọc văn bản rồi ký tại đó."),
+    ),
     "no-desk": Sentence(
         title=_("Cơ quan này chưa có Bộ phận Một cửa"),
         why=_("Không tìm thấy nơi tiếp nhận cho cơ quan vào hôm nay."),

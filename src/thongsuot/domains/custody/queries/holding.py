@@ -10,6 +10,9 @@ from thongsuot.domains.custody.terms import NamePlate, Span
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
+from thongsuot.kernel.parts import in_parts
+
+AT_ONCE = 1_000
 
 _SPANS = Custody.objects.select_related("officer", "post__agency")
 _HOLDER = Question(
@@ -68,9 +71,10 @@ def holder_of(subject: str) -> Span | None:
 
 
 def holders_of(subjects: Collection[str]) -> dict[str, Span]:
-    """Return who holds each of the subjects now, in one query."""
-    held = _SPANS.filter(subject__in=subjects, ended_at=None)
-    return {row.subject: _span(row) for row in held}
+    """Return who holds each of the subjects now, in one query a thousand."""
+    held = _SPANS.filter(ended_at=None)
+    parts = in_parts(list(subjects), AT_ONCE)
+    return {row.subject: _span(row) for some in parts for row in held.filter(subject__in=some)}
 
 
 def spans_of(subject: str) -> list[Span]:

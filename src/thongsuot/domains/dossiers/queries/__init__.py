@@ -6,7 +6,7 @@ from thongsuot.domains.dossiers.queries.answers import (
     delivery_wished,
 )
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
-from thongsuot.domains.dossiers.queries.extending import may_apologise, new_dates, timing_now
+from thongsuot.domains.dossiers.queries.extending import new_dates, speaks_as_head, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.queries.inbox import (
     Block,
@@ -77,7 +77,6 @@ __all__ = [
     "holder_faults",
     "holdings_of",
     "inbox",
-    "may_apologise",
     "new_dates",
     "opinions_wanted",
     "payer_of",
@@ -88,6 +87,7 @@ __all__ = [
     "reminders_of",
     "shares_of",
     "signer_refused",
+    "speaks_as_head",
     "staff_of",
     "state_of",
     "step_names",

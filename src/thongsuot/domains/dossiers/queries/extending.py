@@ -8,7 +8,6 @@ from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.terms import Promise, Timing
-from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -42,11 +41,10 @@ def timing_now(due_at: datetime, at: datetime) -> tuple[datetime, Timing]:
     return promised.notice_by, rules.timing_of(promised, at)
 
 
-def may_apologise(code: str, *, by: Actor, at: datetime) -> bool:
-    """Return whether the visitor heads the competent agency, or stands in for who does."""
-    dossier = get_dossier(code, by=by, at=at)
+def speaks_as_head(*, by: Actor, at: datetime) -> bool:
+    """Return whether the visitor heads his agency that day, or stands in for who does."""
     try:
-        policy.check_may_apologise(dossier, by, local_date(at))
+        policy.check_speaks_as_head(by, local_date(at))
     except Refused:
         return False
     return True

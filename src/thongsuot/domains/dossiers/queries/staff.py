@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
-
 from thongsuot.domains.custody import policy as custody_policy
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import MoveReason, NotTheHolder, Receiver, Span
@@ -15,8 +13,10 @@ from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import superiors
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.parts import in_parts
 
 MOST_SHOWN = 500
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,15 @@ def holdings_of(officer_id: int, *, by: Actor, at: datetime) -> list[Holding]:
     held = _held(officer_id)
     lines = superiors.agencies_above({span.holder.agency_code for span in held.values()}, on)
     held = {c: span for c, span in held.items() if by.agency in lines[span.holder.agency_code]}
-    rows = _in_order(held).select_related("version")[:MOST_SHOWN]
+    first = _in_order(held)[:MOST_SHOWN]
+    rows = Dossier.objects.filter(code__in=first).select_related("version")
     return [
         Holding(
             row.code, row.version.plain_name or row.version.name,
             NationalState(row.national_state), held[row.code].step, held[row.code].started_at,
             row.due_at,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: first.index(row.code))
     ]  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def shares_of(
     if codes is not None and set(codes) - set(held):
         raise NotTheHolder("somebody else holds one of the dossiers by now")
     wanted = held.keys() if codes is None else codes
-    dealt = list(_in_order(wanted).values_list("code", flat=True))
+    dealt = _in_order(wanted)
     shares = [Share(one, tuple(dealt[place :: len(to)])) for place, one in enumerate(to)]
     return [share for share in shares if share.codes]
 
@@ -116,5 +117,13 @@ def _held(officer_id: int) -> Mapping[str, Span]:
     return {code_of(name): span for name, span in custodies.holders_of(subjects).items()}
 
 
-def _in_order(codes: Collection[str]) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(code__in=codes).order_by(F("due_at").asc(nulls_last=True), "id")
+def _in_order(codes: Collection[str]) -> list[str]:
+    """Return the codes of those that are there, most urgent first, without a due date last."""
+    rows = Dossier.objects.values_list("due_at", "id", "code")
+    found = [row for some in in_parts(list(codes), AT_ONCE) for row in rows.filter(code__in=some)]
+    return [code for _due, _id, code in sorted(found, key=_urgency)]
+
+
+def _urgency(row: tuple[datetime | None, int, str]) -> tuple[bool, datetime | int, int]:
+    due_at, number, _code = row
+    return due_at is None, due_at or 0, number

@@ -57,7 +57,7 @@ from thongsuot.domains.dossiers.services.payments import (
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.process_time import take_time_for_outcomes
-from thongsuot.domains.dossiers.services.reading import open_paper
+from thongsuot.domains.dossiers.services.reading import open_paper, payer_named
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.refunds import (
     decline_refund,
@@ -128,6 +128,7 @@ __all__ = [
     "offer_handover",
     "open_paper",
     "open_with_secret",
+    "payer_named",
     "prepare_papers",
     "preview_apology",
     "preview_result",

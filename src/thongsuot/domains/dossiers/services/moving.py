@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Greatest
 
 from thongsuot.domains.custody import moving
@@ -15,6 +15,9 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services.act import AN_INSTANT
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.parts import in_parts
+
+AT_ONCE: Final = 1_000
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def move_dossiers(
     Raises:  DossierUnknown; what ``custody.moving.move`` raises.
     """
     asked = sorted(set(codes))
-    last_acts = dict(_locked(asked))
+    last_acts = _locked(asked)
     if len(last_acts) != len(asked):
         raise DossierUnknown("no dossier has one of these codes")
     made = moving.move(
@@ -45,7 +48,8 @@ def move_dossiers(
         reason=reason, why=why, by=by, key=key, from_officer=from_officer,
         at=max([at, *(last + AN_INSTANT for last in last_acts.values())]),
     )  # fmt: skip
-    Dossier.objects.filter(code__in=asked).update(last_act_at=Greatest(F("last_act_at"), made.at))
+    for some in in_parts(asked, AT_ONCE):
+        Dossier.objects.filter(code__in=some).update(last_act_at=Greatest("last_act_at", made.at))
     return made
 
 
@@ -86,6 +90,9 @@ def _part(key: str | None, place: int) -> str | None:
     return f"{key}:{place}" if key else None
 
 
-def _locked(codes: Collection[str]) -> Collection[tuple[str, datetime]]:
-    rows = Dossier.objects.select_for_update().filter(code__in=codes).order_by("code")
-    return list(rows.values_list("code", "last_act_at"))
+def _locked(codes: Sequence[str]) -> dict[str, datetime]:
+    """Return when each was last acted upon; ``codes`` come in the order in which all lock."""
+    rows = Dossier.objects.select_for_update().order_by("code").values_list("code", "last_act_at")
+    return {
+        code: last for some in in_parts(codes, AT_ONCE) for code, last in rows.filter(code__in=some)
+    }

@@ -8,11 +8,15 @@ from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper, PaperUnknown
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.reading_policy import work_in_hand
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import PurposeNeeded
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people_policy
+from thongsuot.domains.people import queries as people_queries
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
@@ -60,9 +64,33 @@ def note_read(
     """
     why = work_in_hand(dossier, filed.kind, by, at) or _stated(purpose, by, at)
     people.note_paper_read(
-        person_id=dossier.applicant_id, paper=filed.id, purpose=why, dossier=dossier.code,
+        person_id=dossier.applicant_id, paper=str(filed.id), purpose=why, dossier=dossier.code,
         by=by, at=at,
     )  # fmt: skip
+
+
+def payer_named(*, code: str, receipt: str, by: Actor, at: datetime) -> str:
+    """Return the payer's name for a receipt that an officer opens.
+
+    In full for the desk that hands it out, which is recorded once a day like any paper read; in
+    part for whoever else may see the dossier.  ``receipt`` is its kind and number.
+    Raises:  DossierUnknown.
+    """
+    dossier = get_dossier(code, by=by, at=at)
+    if not _hands_out(dossier, by, at):
+        return people_queries.masked(dossier.applicant_id).full_name
+    people.note_paper_read(
+        person_id=dossier.applicant_id, paper=receipt, dossier=code, by=by, at=at,
+        purpose=Purpose.RETURN if dossier.received_at else Purpose.INTAKE,
+    )  # fmt: skip
+    return people_queries.name_on_own_papers(dossier.applicant_id)
+
+
+def _hands_out(dossier: Dossier, by: Actor, at: datetime) -> bool:
+    who, desk = by.powers_of, dossier.receiving_agency.code
+    if who is None or by.agency != desk:
+        return False
+    return organisation.has_role(who, desk, Role.RECEIVE, local_date(at))
 
 
 def _stated(purpose: Purpose | str | None, by: Actor, at: datetime) -> Purpose:

@@ -345,6 +345,12 @@ class DraftChanged(DossierError):
     code = "draft-changed"
 
 
+class TextNotShown(DossierError):
+    """A signature says which text the signer was shown."""
+
+    code = "text-not-shown"
+
+
 class PurposeNeeded(DossierError):
     """Who has no work on the dossier says what a paper of it is read for."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.rules import EXPLANATION_LETTERS, LEGAL_BASIS_LETTERS
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
-from thongsuot.domains.dossiers.terms import HandedTo, Outcome
+from thongsuot.domains.dossiers.terms import HandedTo, Outcome, TextNotShown
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
 from thongsuot.entrypoints.officer.words import PURPOSES, RETURN_REASONS
@@ -219,12 +219,15 @@ class SignForm(ActForm):
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     @property
-    def seen_at(self) -> datetime | None:
-        """When the draft that was shown had been written; None where the page did not say."""
+    def seen_at(self) -> datetime:
+        """When the draft that was shown had been written.
+
+        Raises:  TextNotShown where what was sent does not say.
+        """
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
-            return None
+            raise TextNotShown("what was sent names no draft that was shown") from None
 
 
 class DisclosureForm(Form):

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
@@ -97,5 +96,7 @@ def receipt(request: HttpRequest, visitor: Visitor, code: str, receipt_id: int) 
     """Give the receipt as PDF."""
     view = Frame(code, visitor).view
     found = payments.get_receipt(receipt_id, subject_of(view.code))
-    payer = dossiers.payer_of(view.code, by=visitor.by, at=visitor.at)
+    payer = services.payer_named(
+        code=view.code, receipt=f"receipt:{found.pk}", by=visitor.by, at=visitor.at
+    )
     return receipts.answer(found, procedure=view.plain_name, payer=payer, size=size_asked(request))

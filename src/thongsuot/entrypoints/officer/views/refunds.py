@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
@@ -87,7 +86,9 @@ def slip(request: HttpRequest, visitor: Visitor, code: str, refund_id: int) -> H
     """Give the slip of money given back as PDF."""
     view = Frame(code, visitor).view
     found = payments.get_refund(refund_id, subject_of(view.code))
-    payer = dossiers.payer_of(view.code, by=visitor.by, at=visitor.at)
+    payer = services.payer_named(
+        code=view.code, receipt=f"refund:{found.pk}", by=visitor.by, at=visitor.at
+    )
     return receipts.answer_refund(
         found, procedure=view.plain_name, payer=payer, size=size_asked(request)
     )

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.documents import policy
@@ -64,6 +66,7 @@ def register(request: HttpRequest, visitor: Visitor, code: str, year: int) -> Ht
         "later": entries[-1].number if entries and entries[-1].number < last else None,
         "closed": closing_line(closed) if closed else "",
         "may_close": not closed and _may_close(visitor, code, year),
+        "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Sổ theo dõi"), "")],
     }
     return page(request, visitor, "register.html", context)
 

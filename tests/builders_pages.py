@@ -3,6 +3,13 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+BASIS_LETTERS = 200
+"""So much at most stands in a field of one line."""
+ENOUGH = "Đã xem Điều 5: "
+"""Makes a short string long enough to be a reason, and one that names a document."""
+MARKUP = set("<>{}")
+"""Without one of these a text is looked at where it is stored only: a page costs the most."""
+
 
 class ReadPage(HTMLParser):
     """The fields and words of one page; whatever was not escaped shows as an alien element."""
@@ -63,11 +70,41 @@ class ReadPage(HTMLParser):
 
 
 def packed(strings: list[str], most: int, between: str = " ¦ ") -> Iterator[str]:
-    """Join strings into texts of at most ``most`` characters; a longer one comes alone."""
-    kept: list[str] = []
-    for text in strings:
-        if kept and len(between.join([*kept, text])) > most:
-            yield between.join(kept)
-            kept = []
-        kept.append(text)
-    yield between.join(kept)
+    """Join strings into few texts of at most ``most`` characters; a longer one comes alone."""
+    rooms: list[list[str]] = []
+    left: list[int] = []
+    for text in sorted(strings, key=len, reverse=True):
+        needed = len(text) + len(between)
+        place = next((place for place, room in enumerate(left) if room >= needed), len(rooms))
+        if place == len(rooms):
+            rooms.append([])
+            left.append(most + len(between))
+        rooms[place].append(text)
+        left[place] -= needed
+    yield from map(between.join, rooms)
+
+
+def sendings(fields: dict[str, int], strings: list[str]) -> Iterator[dict[str, str]]:
+    """Give what is typed into a form: every string comes in every field, that has room for it.
+
+    Fields are independent, so that one sending fills them all.
+    """
+    columns = {
+        name: [text for text in texts(strings, most) if len(text) <= most]
+        for name, most in fields.items()
+    }
+    for place in range(max(map(len, columns.values()))):
+        yield {name: column[place % len(column)] for name, column in columns.items()}
+
+
+def texts(strings: list[str], most: int) -> list[str]:
+    """Return the strings as texts that are long enough to be a reason; markup comes first."""
+    room = most - len(ENOUGH) - chunk_ends(strings, most)
+    marked = [text for text in strings if MARKUP & set(text)]
+    others = [text for text in strings if not MARKUP & set(text)]
+    return [ENOUGH + text for text in [*packed(marked, room), *packed(others, room)]]
+
+
+def chunk_ends(strings: list[str], most: int) -> int:
+    """Return how many letters line ends may add on their way through a form."""
+    return sum("\n" in text for text in strings) if most > BASIS_LETTERS else 0

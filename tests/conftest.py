@@ -33,6 +33,31 @@ hypothesis.settings.load_profile("patient")  # a busy machine is no fault of the
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 
 
+LONGEST = (
+    ("tests/journeys/",),
+    (
+        "tests/real_data/",
+        "tests/entrypoints/test_killed.py",
+        "tests/entrypoints/test_bench.py",
+        "tests/domains/test_demo.py",
+        "tests/domains/test_dossier_properties.py",
+    ),
+)
+"""What each of two workers begins with.  What is begun is not taken away by the other one, so
+that what a folder sets up is set up once, and what is left at the end is short."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest tests at the head of either half, which is what a worker is given."""
+    if not hasattr(config, "workerinput"):
+        return
+    first, second = ([i for i in items if i.nodeid.startswith(paths)] for paths in LONGEST)
+    begun = {item.nodeid for item in [*first, *second]}
+    others = [item for item in items if item.nodeid not in begun]
+    room = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *others[:room], *second, *others[room:]]
+
+
 def _superuser() -> psycopg.Connection:
     """Return a connection that may create databases (the embedded server's superuser)."""
     owner = postgres.connection_settings(environment.read(), owner=True)

@@ -1,8 +1,10 @@
 """Coming in: who one is, on which post, and what was typed when the session ended."""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from tests.builders import EVER, Story, build_province
@@ -20,9 +22,15 @@ LOGIN = "/can-bo/dang-nhap/"
 def door(db, published_calendar, monkeypatch):
     door = Door(monkeypatch, Story(build_province()))
     for officer in door.province.officers.values():
-        officer.set_password(PASSWORD)
+        officer.password = hashed_once()
         officer.save()
     return door
+
+
+@cache
+def hashed_once() -> str:
+    """Return the hash of everybody's password: it is made to be slow."""
+    return make_password(PASSWORD)
 
 
 def log_in(browser, who="desk", password=PASSWORD, **fields):

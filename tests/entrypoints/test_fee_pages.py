@@ -1,14 +1,17 @@
 """Fees on the pages: shown with their ground, paid three ways, receipts that anybody can check."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
+from tests.builders_documents import photo
 from tests.builders_officer import Door, text_of, words_of_pdf
 from tests.builders_payments import (
     ONLINE_HALF,
@@ -25,7 +28,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.payments import queries
-from thongsuot.domains.payments.models import ListedTariff, Receipt
+from thongsuot.domains.payments.models import BankLine, ListedTariff, Receipt
 from thongsuot.entrypoints.api import confirming
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +303,59 @@ def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
     assert "9.000 đồng, không đúng số tiền phải nộp" in words
     give_back(story, reference)
     assert "Không có khoản nào chờ hoàn trả" in text_of(counter.get("till"))
+
+
+STATEMENT = "Ngày giao dịch,Số giao dịch,Ghi có,Nội dung\n02/03/2026,FT1,10000,{}\n"
+
+
+def statement(words, name="sao-ke.csv"):
+    return SimpleUploadedFile(name, STATEMENT.format(words).encode(), "text/csv")
+
+
+def say_paid(citizen, story, **files):
+    return citizen.browser.post(
+        f"/ho-so/{story.code}/phi/da-chuyen", {"key": str(uuid.uuid4()), **files}, follow=True
+    )
+
+
+def test_who_sent_the_money_says_so_the_desk_sees_the_proof_and_answers(citizen, story, counter):
+    assert "Chụp hoặc chọn tệp" in text_of(say_paid(citizen, story))
+    proof = SimpleUploadedFile("man-hinh.jpg", photo(), "image/jpeg")
+    said = text_of(say_paid(citizen, story, **{"file-transfer-proof": proof}))
+    assert "Nơi tiếp nhận đang tìm khoản tiền này" in said
+    assert story.code in text_of(counter.get("till"))
+    assert "Người nộp báo đã chuyển khoản 10.000 đồng" in text_of(
+        counter.get("dossier", story.code)
+    )
+    counter.send("answer_claim", story.code, why="Sao kê đến 16:00 chưa có khoản này")
+    told = page(citizen, story)
+    assert "Sao kê đến 16:00 chưa có khoản này" in told
+    assert "Gửi chứng từ, báo đã chuyển" in told
+
+
+def test_a_statement_is_taken_in_and_what_is_left_is_named_by_a_person(counter, story):
+    shown = counter.send("statement_import", tep=statement("me nop tien cho con"))
+    assert "1 dòng chưa rõ của hồ sơ nào" in text_of(shown)
+    line = BankLine.objects.get().pk
+    refused = counter.send("statement_line", line=line, dossier="", why="")
+    assert refused.status_code == 422
+    counter.send("statement_line", line=line, dossier=story.code)
+    assert queries.due_of(f"dossier:{story.code}") == 0
+    again = counter.send("statement_import", tep=statement(story.code, "lai.csv"))
+    assert "1 dòng đã có từ trước" in text_of(again)
+    wrong = counter.send("statement_import", tep=SimpleUploadedFile("a.csv", b"a,b\n1,2\n"))
+    assert wrong.status_code == 422
+
+
+def test_the_citizen_asks_the_platform_again_and_gets_its_own_receipt(citizen, story, platform):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    asked = citizen.browser.post(f"/ho-so/{story.code}/phi/hoi-lai", follow=True)
+    assert "chưa thấy khoản này được trả" in text_of(asked)
+    platform.pay(reference, "lost-callback")
+    citizen.browser.post(f"/ho-so/{story.code}/phi/hoi-lai")
+    assert "Biên lai của nền tảng (PDF)" in page(citizen, story)
+    bill = citizen.get("platform-bill", story.code, reference)
+    assert bill.content.startswith(b"%PDF")
+    platform.fault = "down"
+    assert citizen.get("platform-bill", story.code, reference).status_code == 302

@@ -46,6 +46,18 @@ def check_may_approve_refunds(by: Actor, desk: str, on: date) -> None:
         raise PaymentsNotYours("neither of the desk nor above it", agency=by.agency)
 
 
+def may_take_in(by: Actor, desk: str, on: date) -> bool:
+    """Return whether the visitor receives at the desk whose money it is."""
+    return by.agency == desk and _has_any(by, (Role.RECEIVE,), on)
+
+
+def check_may_take_in(by: Actor, desk: str, on: date) -> None:
+    """Refuse whoever does not receive at the desk whose money it is.  Raises: PaymentsNotYours."""
+    if by.kind is ActorKind.SYSTEM or may_take_in(by, desk, on):
+        return
+    raise PaymentsNotYours("only the desk takes its money in", agency=by.agency)
+
+
 def _has_any(by: Actor, roles: tuple[Role, ...], on: date) -> bool:
     officer = by.powers_of
     return officer is not None and any(

@@ -15,7 +15,7 @@ from thongsuot.domains.dossiers.terms import FINAL
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import rules
-from thongsuot.domains.payments.queries import Fees
+from thongsuot.domains.payments.queries import Fees, TransferClaim
 from thongsuot.domains.payments.terms import (
     FeeKind,
     Means,
@@ -60,6 +60,18 @@ class Bill:
     purpose: str
     online: bool
     waits: bool
+    claim: TransferClaim | None = None
+    online_bills: bool = False
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the applicant's word waits for the desk."""
+        return self.claim is not None and self.claim.ended_at is None
+
+    @property
+    def answer(self) -> str:
+        """What the desk answered to the last word, where it found no such money."""
+        return self.claim.why if self.claim is not None and self.claim.found is False else ""
 
 
 def bill_of(view: DossierView, at: datetime) -> Bill:
@@ -81,6 +93,8 @@ def bill_of(view: DossierView, at: datetime) -> Bill:
         purpose=rules.purpose_of(view.code),
         online=bool(settings.PAYMENT_PLATFORM_URL and payee),
         waits=bool(every) and every[-1].state == PaymentState.PENDING,
+        online_bills=bool(settings.PAYMENT_PLATFORM_URL),
+        claim=payments.newest_claim(subject) if payee else None,
     )
 
 

@@ -54,9 +54,15 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.ESCALATE: gettext_lazy("Việc quá hẹn được báo lên người đứng đầu; người giữ không đổi."),
     Act.CORRECT_FEE: gettext_lazy("{agency} xác định lại phí, lệ phí: {money}."),
     Act.COLLECT_FEE: gettext_lazy("{agency} thu {money}; biên lai {receipts}."),
-    Act.PAY_FEE: gettext_lazy("Đã nhận {money} ông/bà nộp trực tuyến; biên lai {receipts}."),
+    Act.PAY_FEE: gettext_lazy("Đã nhận {money} ông/bà nộp; biên lai {receipts}."),
     Act.MISMATCH: gettext_lazy(
         "Nhận được {money} không khớp khoản phải nộp; nơi tiếp nhận sẽ hoàn trả."
+    ),
+    Act.CLAIM_TRANSFER: gettext_lazy(
+        "Ông/bà báo đã chuyển khoản {money}, kèm chứng từ; chờ nơi tiếp nhận tìm thấy tiền."
+    ),
+    Act.ANSWER_CLAIM: gettext_lazy(
+        "{agency} chưa tìm thấy {money} ông/bà báo đã chuyển; lý do ở trang nộp tiền."
     ),
     Act.PROPOSE_REFUND: gettext_lazy("{agency} đề nghị hoàn trả ông/bà {money}, chờ duyệt."),
     Act.DECLINE_REFUND: gettext_lazy("{agency} không duyệt đề nghị hoàn trả {money}."),

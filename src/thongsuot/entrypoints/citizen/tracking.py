@@ -344,6 +344,7 @@ def paper_kind(kind: Kind) -> str:
         Kind.APOLOGY: _("Văn bản xin lỗi và hẹn lại ngày trả kết quả"),
         Kind.STOP_NOTICE: _("Thông báo dừng giải quyết"),
         Kind.PAYMENT_NOTICE: _("Thông báo nghĩa vụ tài chính"),
+        Kind.TRANSFER_PROOF: _("Chứng từ chuyển khoản"),
         Kind.RESULT: _("Kết quả giải quyết"),
     }
     return names.get(kind, _("Giấy tờ"))
@@ -351,7 +352,7 @@ def paper_kind(kind: Kind) -> str:
 
 def file_in_words(paper: FiledPaper) -> str:
     """Return what kind of file it is and how many pages it has: "ảnh, 1 trang"."""
-    if paper.kind not in {Kind.UPLOAD, Kind.PAYMENT_NOTICE}:
+    if paper.kind not in {Kind.UPLOAD, Kind.PAYMENT_NOTICE, Kind.TRANSFER_PROOF}:
         form = _("điện tử")
     else:
         form = _("tệp PDF") if paper.media_type is MediaType.PDF else _("ảnh")

@@ -10,6 +10,7 @@ import click
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.terms import DayClosed, PaymentPolicy
@@ -76,6 +77,36 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
     )  # fmt: skip
     answer(_document(closed), _lines(closed), as_json=as_json)
     ctx.exit(Exit.OK if closed.is_explained else Exit.FAILURE)
+
+
+@payment.command()
+@click.argument("file", type=A_FILE)
+@click.option("--desk", required=True, metavar="CODE", help="The desk whose account it is.")
+@json_option
+@rehearsable
+@click.pass_context
+def statement(ctx: click.Context, file: Path, desk: str, as_json: bool) -> None:
+    """Take in a bank's statement (CSV, XLSX): each line is matched, refused as known, or listed.
+
+    Ends with 1 when lines are left that name no dossier with such a sum, or cannot be read.
+
+    \b
+    Examples: thongsuot payment statement sao-ke.csv --desk H99.31.01 --dry-run
+              thongsuot payment statement sao-ke.xlsx --desk H99.31.01 --json
+    """
+    content = file.read_bytes()
+    found = organisation.find_agency(desk, local_date(utc_now()))
+    if found is None or not found.is_desk:
+        raise CommandFailed("no desk has this code", exit_code=Exit.NOT_FOUND)
+    taken = dossiers.import_statement(content=content, desk=desk, by=Actor.system(), at=utc_now())
+    lines = [
+        f"{taken.lines} lines of money in: {taken.taken} taken, {taken.mismatched} to give back, "
+        f"{taken.left} left, {len(taken.repeated)} known before",
+        *(f"  known before: {number}" for number in taken.repeated),
+        *(f"  row {fault.row} cannot be read: {fault.field}" for fault in taken.faults),
+    ]
+    answer(asdict(taken), lines, as_json=as_json)
+    ctx.exit(Exit.FAILURE if taken.left or taken.faults else Exit.OK)
 
 
 @payment.command()
@@ -170,10 +201,11 @@ def _lines(closed: DayClosed) -> list[str]:
         f"theirs   {formats.dong(closed.theirs_vnd)}",
         "explained: every đồng is accounted for"
         if closed.is_explained
-        else f"to look at: {len(closed.differences)}",
+        else f"to look at: {len(closed.open)}",
         *(
             f"  {d.reference} {d.dossier}: {d.problem}, ours {formats.dong(d.ours_vnd)}, "
             f"theirs {formats.dong(d.theirs_vnd)}"
+            f"{', explained' if d.reference in closed.explained else ''}"
             for d in closed.differences
         ),
     ]

@@ -43,6 +43,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.queries import Standing
 from thongsuot.domains.payments.terms import (
+    ClaimUnknown,
     CollectedAt,
     FeeUnpaid,
     NothingDue,
@@ -250,6 +251,11 @@ def _correctable(s: Situation) -> None:
         raise NothingDue("no fee waits to be corrected")
 
 
+def _claimed(s: Situation) -> None:
+    if not s.money.claimed:
+        raise ClaimUnknown("nothing waits for an answer")
+
+
 def _refundable(s: Situation) -> None:
     if not s.money.refundable:
         raise NotRefundable("there is no money to give back")
@@ -326,6 +332,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     ),
     Act.COLLECT_FEE: (_order(Act.COLLECT_FEE), _own_desk, _role(Role.RECEIVE), _owes),
     Act.CORRECT_FEE: (_order(Act.CORRECT_FEE), _own_desk, _role(Role.RECEIVE), _correctable),
+    Act.ANSWER_CLAIM: (_order(Act.ANSWER_CLAIM), _own_desk, _role(Role.RECEIVE), _claimed),
     Act.REFUND: (_order(Act.REFUND), _refund_waits, _asked_by_another),
     Act.DECLINE_REFUND: (_order(Act.DECLINE_REFUND), _refund_waits),
     Act.PROPOSE_REFUND: (

@@ -29,6 +29,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
     Act.CORRECT_FEE: later("Xác định lại phí"),
     Act.COLLECT_FEE: later("Thu phí"),
+    Act.ANSWER_CLAIM: later("Báo chưa thấy tiền"),
     Act.PROPOSE_REFUND: later("Đề nghị hoàn trả tiền"),
     Act.REFUND: later("Duyệt hoàn trả tiền"),
     Act.DECLINE_REFUND: later("Không duyệt hoàn trả"),
@@ -62,6 +63,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.CONFIRM_PAYMENT: "officer:confirm_payment",
     Act.CORRECT_FEE: "officer:correct_fee",
     Act.COLLECT_FEE: "officer:collect_fee",
+    Act.ANSWER_CLAIM: "officer:answer_claim",
     Act.PROPOSE_REFUND: "officer:propose_refund",
     Act.REFUND: "officer:refund",
     Act.DECLINE_REFUND: "officer:decline_refund",
@@ -226,6 +228,9 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     ),
     Act.CORRECT_FEE: later("Biểu phí được áp dụng lại theo đối tượng đã chọn. Đồng hồ không đổi."),
     Act.COLLECT_FEE: later("Ghi tiền đã thu, lập biên lai có số ngay. Đồng hồ không đổi."),
+    Act.ANSWER_CLAIM: later(
+        "Người nộp được báo kèm lý do và gửi lại được chứng từ. Không khoản nào được ghi đã thu."
+    ),
     Act.PROPOSE_REFUND: later("Chưa trả tiền ngay: phải có người khác duyệt. Đồng hồ không đổi."),
     Act.DECLINE_REFUND: later("Không có tiền trả lại; đề nghị kết thúc. Đồng hồ không đổi."),
     Act.REFUND: later(

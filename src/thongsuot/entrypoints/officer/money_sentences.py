@@ -71,6 +71,33 @@ MONEY: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Nhờ người khác của Bộ phận Một cửa hoặc lãnh đạo cơ quan duyệt."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    "statement-unreadable": Sentence(
+        title=_("Không đọc được tệp sao kê này"),
+        why=_("Tệp không phải CSV (UTF-8) hoặc XLSX có dòng tiêu đề. Chưa có gì thay đổi."),
+        what_to_do=_("Xuất lại sao kê từ ngân hàng rồi nhập lại ở Sổ thu, mục Sao kê ngân hàng."),
+    ),
+    "bank-line-settled": Sentence(
+        title=_("Dòng sao kê này đã được xử lý"),
+        why=_("Có người vừa ghi thu hoặc giải thích dòng này, hoặc dòng của nơi khác."),
+        what_to_do=_("Mở lại trang Sao kê ngân hàng để xem các dòng còn chờ."),
+    ),
+    "bank-line-not-of-dossier": Sentence(
+        title=_("Hồ sơ này không có khoản nào phải nộp"),
+        why=_("Biểu phí và thông báo không đòi khoản nào, nên tiền không thể là của hồ sơ này."),
+        what_to_do=_(
+            "Kiểm tra lại mã hồ sơ trong nội dung chuyển khoản, hoặc ghi đây là khoản gì."
+        ),
+    ),
+    "claim-unknown": Sentence(
+        title=_("Không có chứng từ chuyển khoản nào chờ trả lời"),
+        why=_("Người nộp chưa báo, đã có người trả lời, hoặc tiền vừa được ghi thu."),
+        what_to_do=_("Mở lại hồ sơ, xem mục Phí, lệ phí."),
+    ),
+    "difference-unknown": Sentence(
+        title=_("Khoản lệch này không còn trong danh sách"),
+        why=_("Đã có người giải thích, lần đối soát sau không còn lệch, hoặc của nơi khác."),
+        what_to_do=_("Mở lại Sổ thu của ngày đó để xem danh sách mới nhất."),
+    ),
     "payments-not-yours": Sentence(
         title=_("Khoản tiền này do nơi khác thu"),
         why=_("Chỉ Bộ phận Một cửa đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),

@@ -38,6 +38,7 @@ from thongsuot.entrypoints.officer.views import (
     supplement,
     templates,
     till,
+    transfers,
     wordings,
 )
 from thongsuot.entrypoints.shared import addresses  # noqa: F401 - registers <code:…>
@@ -53,6 +54,9 @@ urlpatterns = [
     path("dang-xuat/", entrance.log_out, name="logout"),
     path("vi-tri/", entrance.posts, name="posts"),
     path("so-thu/", till.till, name="till"),
+    path("so-thu/sao-ke/", transfers.statement, name="statement_import"),
+    path("so-thu/sao-ke/dong/", transfers.line, name="statement_line"),
+    path("so-thu/lech/", till.settle, name="settle_difference"),
     path("nhan-su/", staff.staff, name="staff"),
     path("nhan-su/<int:officer>/", staff.holdings, name="holdings"),
     path("vang-mat/", absences.absences, name="absences"),
@@ -128,6 +132,7 @@ urlpatterns = [
     path("ho-so/<code:code>/da-nop/", obligation.confirm_payment, name="confirm_payment"),
     path("ho-so/<code:code>/thu-phi/", fees.collect, name="collect_fee"),
     path("ho-so/<code:code>/xac-dinh-phi/", fees.correct, name="correct_fee"),
+    path("ho-so/<code:code>/chua-thay-tien/", transfers.answer_claim, name="answer_claim"),
     path("ho-so/<code:code>/hoan-tra/", refunds.propose, name="propose_refund"),
     path("ho-so/<code:code>/duyet-hoan-tra/", refunds.approve, name="refund"),
     path("ho-so/<code:code>/khong-hoan-tra/", refunds.decline, name="decline_refund"),

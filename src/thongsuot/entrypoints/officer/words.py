@@ -127,6 +127,12 @@ PAYMENT_PROBLEMS: Final[Mapping[str, Words]] = {
     closing.OTHER_SUM: _("Hai bên ghi số tiền khác nhau"),
 }
 
+LINE_FIELDS: Final[Mapping[str, Words]] = {
+    "number": _("thiếu số giao dịch"),
+    "booked_on": _("ngày không đọc được"),
+    "credit": _("số tiền không phải số đồng chẵn"),
+}
+
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: _("giải quyết theo đề nghị"),
     Outcome.REFUSED: _("không giải quyết"),
@@ -195,8 +201,10 @@ ACTS: Final[Mapping[str, Words]] = {
     "escalated": _("báo việc quá hẹn lên người đứng đầu"),
     "fee_corrected": _("xác định lại phí, lệ phí"),
     "fee_collected": _("thu phí, lệ phí"),
-    "fee_paid": _("ghi nhận phí, lệ phí nộp trực tuyến"),
+    "fee_paid": _("ghi nhận phí, lệ phí đã nộp"),
     "payment_mismatched": _("ghi nhận số tiền không khớp, chờ hoàn trả"),
+    "transfer_claimed": _("báo đã chuyển khoản, kèm chứng từ"),
+    "transfer_not_found": _("trả lời chưa tìm thấy tiền chuyển khoản"),
     "refund_proposed": _("đề nghị hoàn trả tiền"),
     "refund_declined": _("không duyệt đề nghị hoàn trả tiền"),
     "payment_refunded": _("duyệt hoàn trả tiền"),
@@ -224,7 +232,14 @@ ACTS: Final[Mapping[str, Words]] = {
 """What somebody did, as it follows a name: "Trần Thị Ví Dụ đã … lúc 14:30"."""
 
 BY_THE_CITIZEN: Final = frozenset(
-    {"submitted", "supplement_received", "withdrawn", "paper_attached", "paper_withdrawn"}
+    {
+        "submitted",
+        "supplement_received",
+        "withdrawn",
+        "paper_attached",
+        "paper_withdrawn",
+        "transfer_claimed",
+    }
 )
 """Acts that the applicant did when no officer is named; other acts without one are the system's."""
 
@@ -237,6 +252,7 @@ PAPER_KINDS: Final[Mapping[str, Words]] = {
     "apology": _("Văn bản xin lỗi và hẹn lại ngày trả kết quả"),
     "stop_notice": _("Thông báo dừng giải quyết"),
     "payment_notice": _("Thông báo nghĩa vụ tài chính"),
+    "transfer_proof": _("Chứng từ chuyển khoản người nộp gửi"),
     "result": _("Kết quả giải quyết"),
 }
 

@@ -29,6 +29,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "payment-met": _("Đã ghi nhận nộp tiền"),
     "fee-paid": _("Đã nhận tiền nộp"),
     "payment-mismatched": _("Tiền nộp không khớp"),
+    "transfer-not-found": _("Chưa tìm thấy tiền chuyển khoản"),
     "payment-refunded": _("Đã hoàn tiền"),
     "apology": _("Xin lỗi và hẹn lại ngày trả"),
     "due-changed": _("Ngày hẹn trả thay đổi"),

@@ -73,9 +73,10 @@ def attach_upload(
 
 @bookkeeping("the act that passes the notice on is the one entry, and commits to the paper")
 def attach_notice(
-    *, subject: str, name: str, stream: Incoming, at: datetime, check: Callable[[], None]
-) -> FiledPaper:
-    """Take in a notice that came from elsewhere, as ``attach_upload`` takes in a file.
+    *, subject: str, name: str, stream: Incoming, at: datetime, check: Callable[[], None],
+    kind: Kind = Kind.PAYMENT_NOTICE,
+) -> FiledPaper:  # fmt: skip
+    """Take in a notice, or the proof of a transfer, as ``attach_upload`` takes in a file.
 
     Raises:  FileRefused in one of its kinds; what ``check`` raises. Nothing is kept then.
     """
@@ -84,7 +85,7 @@ def attach_notice(
     with transaction.atomic():
         check()
         original = _stored_upload(content, made, at)
-        return _create(subject, Kind.PAYMENT_NOTICE, "", name, original, at).filed()
+        return _create(subject, kind, "", name, original, at).filed()
 
 
 def _attach(

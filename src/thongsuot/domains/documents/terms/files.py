@@ -27,6 +27,7 @@ class Kind(StrEnum):
     APOLOGY = "apology"
     STOP_NOTICE = "stop_notice"
     PAYMENT_NOTICE = "payment_notice"
+    TRANSFER_PROOF = "transfer_proof"
     RESULT = "result"
 
 

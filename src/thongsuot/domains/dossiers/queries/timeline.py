@@ -257,6 +257,8 @@ MONEY: Final = frozenset(
         OnDossier.COLLECT_FEE,
         OnDossier.PAY_FEE,
         OnDossier.MISMATCH,
+        OnDossier.CLAIM_TRANSFER,
+        OnDossier.ANSWER_CLAIM,
         OnDossier.PROPOSE_REFUND,
         OnDossier.DECLINE_REFUND,
         OnDossier.REFUND,

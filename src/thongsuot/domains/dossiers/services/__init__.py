@@ -1,5 +1,6 @@
 """The acts of a dossier's life, one function each."""
 
+from thongsuot.domains.dossiers.services.claims import answer_claim, claim_transfer
 from thongsuot.domains.dossiers.services.decision import (
     draft_decision,
     issue_decision,
@@ -90,11 +91,13 @@ from thongsuot.domains.dossiers.services.supplement import (
     withdraw_supplement,
 )
 from thongsuot.domains.dossiers.services.supplement_policies import publish_supplement_policy
+from thongsuot.domains.dossiers.services.transfers import import_statement, take_transfer
 
 __all__ = [
     "accept_by_silence",
     "accept_handover",
     "accept_payment",
+    "answer_claim",
     "ask_opinion",
     "ask_platform",
     "ask_waiting",
@@ -104,6 +107,7 @@ __all__ = [
     "begin_draft",
     "begin_payment",
     "choose_agency",
+    "claim_transfer",
     "collect_fee",
     "confirm_payment",
     "correct_fee",
@@ -122,6 +126,7 @@ __all__ = [
     "forget_lookup_failures",
     "forward_submission",
     "give_opinion",
+    "import_statement",
     "issue_decision",
     "move_dossiers",
     "move_to_process",
@@ -164,6 +169,7 @@ __all__ = [
     "take_evidence",
     "take_silence_for_answers",
     "take_time_for_outcomes",
+    "take_transfer",
     "withdraw",
     "withdraw_paper",
     "withdraw_supplement",

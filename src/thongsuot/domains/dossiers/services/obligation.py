@@ -18,6 +18,7 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import services as paying
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
@@ -77,6 +78,7 @@ def confirm_payment(
     owed.met_by_id = by.acting_officer
     owed.save(update_fields=["receipt", "met_at", "met_by"])
     dossier.obligation_since = None
+    paying.end_claim(dossier.subject, by=by, at=at)
     due = push_due_date(dossier, since=owed.requested_at, until=at)
     return act.finish(
         dossier, Act.CONFIRM_PAYMENT, by=by, at=at, key=key,

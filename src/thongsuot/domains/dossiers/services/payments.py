@@ -142,9 +142,9 @@ def accept_payment(*, said: Confirmation, source: str, digest: str, at: datetime
         is_owed=_is_owed(dossier, notice, payments.get_payment(said.reference)),
     )  # fmt: skip
     if came.news is News.SETTLED:
-        _settled(dossier, notice, came, at)
+        settle_money(dossier, notice, came, at)
     elif came.news is News.MISMATCHED and came.payment is not None:
-        _record(dossier, Act.MISMATCH, came, at, {})
+        record_money(dossier, Act.MISMATCH, came, at, {})
     return came.news
 
 
@@ -156,9 +156,13 @@ def _is_owed(dossier: Dossier, notice: Obligation | None, payment: object) -> bo
     return notice is not None and notice.amount_vnd == getattr(payment, "amount_vnd", 0)
 
 
-def _settled(dossier: Dossier, notice: Obligation | None, came: Came, at: datetime) -> None:
+def settle_money(
+    dossier: Dossier, notice: Obligation | None, came: Came, at: datetime, *,
+    by: Actor | None = None,
+) -> None:  # fmt: skip
+    """Write what money that came in full means: a fee is paid, or a notice is met."""
     if came.payment is None or came.payment.purpose == Purpose.FEES or notice is None:
-        _record(dossier, Act.PAY_FEE, came, at, {})
+        record_money(dossier, Act.PAY_FEE, came, at, {}, by=by)
         return
     notice.receipt, notice.met_at = came.payment.receipts[:60], at
     notice.save(update_fields=["receipt", "met_at"])
@@ -167,12 +171,14 @@ def _settled(dossier: Dossier, notice: Obligation | None, came: Came, at: dateti
     if dossier.national_state == NationalState.OBLIGATION_REQUESTED:
         due = push_due_date(dossier, since=notice.requested_at, until=at)
     said = {"receipt": commitment(notice.receipt, notice.salt), **due}
-    _record(dossier, Act.CONFIRM_PAYMENT, came, at, said)
+    record_money(dossier, Act.CONFIRM_PAYMENT, came, at, said, by=by)
 
 
-def _record(
-    dossier: Dossier, what: Act, came: Came, at: datetime, more: dict[str, DetailValue]
-) -> None:
+def record_money(
+    dossier: Dossier, what: Act, came: Came, at: datetime, more: dict[str, DetailValue], *,
+    by: Actor | None = None,
+) -> None:  # fmt: skip
+    """Write the entry of money that came by itself or by a bank's statement."""
     payment = came.payment
     if payment is None:
         return
@@ -182,4 +188,4 @@ def _record(
     }  # fmt: skip
     if what is Act.MISMATCH:
         detail |= {"problem": payment.state}
-    act.finish(dossier, what, by=Actor.system(), at=at, key=None, detail=detail | more)
+    act.finish(dossier, what, by=by or Actor.system(), at=at, key=None, detail=detail | more)

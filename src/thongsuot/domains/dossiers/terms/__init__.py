@@ -66,6 +66,8 @@ class Act(StrEnum):
     COLLECT_FEE = "fee_collected"
     PAY_FEE = "fee_paid"
     MISMATCH = "payment_mismatched"
+    CLAIM_TRANSFER = "transfer_claimed"
+    ANSWER_CLAIM = "transfer_not_found"
     PROPOSE_REFUND = "refund_proposed"
     DECLINE_REFUND = "refund_declined"
     REFUND = "payment_refunded"

@@ -15,6 +15,12 @@ from thongsuot.domains.payments.models.money import (
     names_of,
 )
 from thongsuot.domains.payments.models.policies import Policy
+from thongsuot.domains.payments.models.statements import (
+    BankLine,
+    DifferenceSettled,
+    Statement,
+    TransferClaim,
+)
 from thongsuot.domains.payments.models.tariffs import (
     Listed,
     ListedExemption,
@@ -25,8 +31,10 @@ from thongsuot.domains.payments.models.tariffs import (
 __all__ = [
     "BOOKS",
     "Assessment",
+    "BankLine",
     "DayAnswer",
     "DayClosing",
+    "DifferenceSettled",
     "Listed",
     "ListedExemption",
     "ListedPayee",
@@ -39,5 +47,7 @@ __all__ = [
     "RefundProposal",
     "RefusedCall",
     "RefusedDay",
+    "Statement",
+    "TransferClaim",
     "names_of",
 ]

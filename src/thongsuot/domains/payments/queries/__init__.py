@@ -2,6 +2,7 @@
 
 from thongsuot.domains.payments.queries.dues import (
     Fees,
+    Payment,
     Standing,
     check_paid,
     due_of,
@@ -28,6 +29,15 @@ from thongsuot.domains.payments.queries.money import (
     unsettled_payments,
 )
 from thongsuot.domains.payments.queries.policies import policy_in_force
+from thongsuot.domains.payments.queries.statements import (
+    DeskLines,
+    TransferClaim,
+    claims_of_desk,
+    desk_lines,
+    newest_claim,
+    open_claim,
+    settled_differences,
+)
 from thongsuot.domains.payments.queries.tariffs import (
     exemptions_on,
     find_fees,
@@ -38,11 +48,16 @@ from thongsuot.domains.payments.queries.tariffs import (
 
 __all__ = [
     "DeskDay",
+    "DeskLines",
     "Fees",
+    "Payment",
     "Standing",
+    "TransferClaim",
     "answers_of",
     "check_paid",
+    "claims_of_desk",
     "desk_day",
+    "desk_lines",
     "due_of",
     "exemptions_on",
     "extra_payments_of",
@@ -53,7 +68,9 @@ __all__ = [
     "get_refund",
     "has_tariff",
     "is_closed",
+    "newest_claim",
     "online_payments_of",
+    "open_claim",
     "payee_of",
     "payments_of",
     "policy_in_force",
@@ -61,6 +78,7 @@ __all__ = [
     "receipts_of",
     "refunds_of",
     "refused_calls",
+    "settled_differences",
     "standing_of",
     "tariffs_on",
     "unsettled_payments",

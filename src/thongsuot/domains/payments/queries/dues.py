@@ -161,7 +161,8 @@ class Standing:
     """What may be done about a dossier's money just now.
 
     Units:  ``due_vnd`` in whole đồng; ``gate`` names the act that waits, a ``CollectedAt``;
-            ``refund_asked_by`` is the officer whose proposal to give money back waits.
+            ``refund_asked_by`` is the officer whose proposal to give money back waits;
+            ``claimed``: the applicant says that it was sent, and nobody has found it.
     """
 
     assessed: bool = False
@@ -170,6 +171,7 @@ class Standing:
     refundable: bool = False
     refund_asked_by: int | None = None
     receipted: bool = False
+    claimed: bool = False
     gate: str = ""
 
     @property
@@ -184,7 +186,8 @@ SELECT owed.total_vnd, owed.settled_at IS NOT NULL, coalesce(owed.collected, '')
           AND state IN ('paid', 'short', 'surplus') AND received_vnd > 0),
   EXISTS (SELECT FROM payments_receipt WHERE subject = asked.name AND cancelled_at IS NULL),
   (SELECT p.proposed_by_id FROM payments_refundproposal AS p JOIN payments_payment AS m
-   ON m.id = p.payment_id WHERE m.subject = asked.name AND p.ended_at IS NULL LIMIT 1)
+   ON m.id = p.payment_id WHERE m.subject = asked.name AND p.ended_at IS NULL LIMIT 1),
+  EXISTS (SELECT FROM payments_transferclaim WHERE subject = asked.name AND ended_at IS NULL)
 FROM (SELECT %s AS name) AS asked LEFT JOIN payments_assessment AS owed
   ON owed.subject = asked.name AND owed.replaced_at IS NULL
 """
@@ -193,10 +196,10 @@ FROM (SELECT %s AS name) AS asked LEFT JOIN payments_assessment AS owed
 def standing_of(subject: str) -> Standing:
     """Return what may be done about a subject's money, in one question."""
     found = rows.first(_STANDING, [subject])
-    nothing = (None, False, "", False, False, None)
-    total, settled, gate, refundable, receipted, asked_by = found or nothing
+    nothing = (None, False, "", False, False, None, False)
+    total, settled, gate, refundable, receipted, asked_by, claimed = found or nothing
     return Standing(
         assessed=total is not None, due_vnd=0 if settled else total or 0,
         paid=bool(settled and total), refundable=refundable, receipted=receipted, gate=gate,
-        refund_asked_by=asked_by,
+        refund_asked_by=asked_by, claimed=claimed,
     )  # fmt: skip

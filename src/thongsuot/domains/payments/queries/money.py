@@ -1,6 +1,6 @@
 """The money of days and desks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,11 +13,14 @@ from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import (
     DayAnswer,
     DayClosing,
+    DifferenceSettled,
     Payment,
     RefundProposal,
     RefusedCall,
     RefusedDay,
+    TransferClaim,
 )
+from thongsuot.domains.payments.queries.statements import claims_of_desk, settled_differences
 from thongsuot.domains.payments.terms import Difference, Means, PaymentState
 from thongsuot.kernel.clock import LOCAL, local_date
 
@@ -90,6 +93,14 @@ class DeskDay:
     proposed: tuple[RefundProposal, ...]
     closing: DayClosing | None
     differences: tuple[Difference, ...]
+    settled: Mapping[Difference, DifferenceSettled]
+    claims: tuple[TransferClaim, ...]
+    takes_in: bool
+
+    @property
+    def unsettled(self) -> tuple[Difference, ...]:
+        """The differences that nobody has explained yet."""
+        return tuple(one for one in self.differences if one not in self.settled)
 
     @property
     def total_vnd(self) -> int:
@@ -114,6 +125,7 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
     named = [Difference(**row) for row in (last.differences if last else [])]
     references = [difference.reference for difference in named]
     mine = set(own.filter(reference__in=references).values_list("reference", flat=True))
+    own_named = tuple(d for d in named if d.reference in mine)
     return DeskDay(
         on=on,
         collected=tuple(
@@ -131,5 +143,8 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
             .order_by("id")
         ),
         closing=last,
-        differences=tuple(d for d in named if d.reference in mine),
+        differences=own_named,
+        settled=settled_differences(on, own_named),
+        claims=tuple(claims_of_desk(by=by, at=at)),
+        takes_in=policy.may_take_in(by, by.agency, today),
     )

@@ -7,7 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from thongsuot.domains.payments.terms import PaymentPolicy, PaymentPolicyWrong, PlatformCodes
+from thongsuot.domains.payments.terms import (
+    PaymentPolicy,
+    PaymentPolicyWrong,
+    PlatformCodes,
+    StatementColumns,
+)
 
 FORMAT: Final = "thongsuot-payment-policy/1"
 MOST_LETTERS: Final = 400
@@ -30,6 +35,8 @@ def parse_policy(document: object) -> PaymentPolicy:
         pay_within=_minutes(document, "pay_within_minutes"),
         reconcile_for=_minutes(document, "reconcile_minutes"),
         codes=_codes(document.get("codes")),
+        statement=_columns(document.get("statement")),
+        notice_money_after_end=_flag(document, "notice_money_after_end"),
     )
 
 
@@ -42,8 +49,31 @@ def policy_on(on: date, published: Iterable[PaymentPolicy]) -> PaymentPolicy:
 @cache
 def shipped_policy() -> PaymentPolicy:
     """Return the policy that comes with the package."""
+    return parse_policy(_shipped())
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
     file = files("thongsuot.domains.payments").joinpath("data", "payment_policy.json")
-    return parse_policy(json.loads(file.read_text("utf-8")))
+    return dict(json.loads(file.read_text("utf-8")))
+
+
+def _columns(said: object) -> StatementColumns:
+    """Return the headings of bank statements; a policy of before says none: the shipped ones."""
+    if said is None:
+        said = _shipped()["statement"]
+    if not isinstance(said, Mapping):
+        raise PaymentPolicyWrong("no headings", field="statement")
+    return StatementColumns(
+        **{name: _words(said, name, of="statement") for name in StatementColumns.__slots__}
+    )
+
+
+def _flag(document: Mapping[str, Any], name: str) -> bool:
+    found = document.get(name, _shipped()[name])
+    if not isinstance(found, bool):
+        raise PaymentPolicyWrong("neither true nor false", field=name)
+    return found
 
 
 def _codes(said: object) -> PlatformCodes:
@@ -61,11 +91,11 @@ def _codes(said: object) -> PlatformCodes:
     )  # fmt: skip
 
 
-def _words(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def _words(said: Mapping[str, Any], name: str, of: str = "codes") -> tuple[str, ...]:
     found = said.get(name)
     is_list = isinstance(found, list) and 0 < len(found) <= MOST_CODES
     if not is_list or not all(isinstance(word, str) and word.isprintable() for word in found or ()):
-        raise PaymentPolicyWrong("not a list of codes", field=f"codes.{name}")
+        raise PaymentPolicyWrong("not a list of codes", field=f"{of}.{name}")
     return tuple(found or ())
 
 

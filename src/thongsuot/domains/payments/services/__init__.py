@@ -1,5 +1,10 @@
 """The acts of the room."""
 
+from thongsuot.domains.payments.services.claims import (
+    answer_claim,
+    claim_transfer,
+    settle_difference,
+)
 from thongsuot.domains.payments.services.closing import close_day, keep_answer
 from thongsuot.domains.payments.services.dues import assess, reassess
 from thongsuot.domains.payments.services.paying import (
@@ -7,6 +12,7 @@ from thongsuot.domains.payments.services.paying import (
     begin,
     collect,
     confirm,
+    end_claim,
     note,
 )
 from thongsuot.domains.payments.services.policies import publish_policy
@@ -17,23 +23,35 @@ from thongsuot.domains.payments.services.refunding import (
     refund,
 )
 from thongsuot.domains.payments.services.refusing import count_refused
+from thongsuot.domains.payments.services.statements import (
+    explain_line,
+    keep_statement,
+    take_line,
+)
 from thongsuot.domains.payments.services.tariffs import import_tariffs
 
 __all__ = [
     "Came",
+    "answer_claim",
     "assess",
     "begin",
+    "claim_transfer",
     "close_day",
     "collect",
     "confirm",
     "count_refused",
     "decline_refund",
+    "end_claim",
+    "explain_line",
     "import_tariffs",
     "keep_answer",
+    "keep_statement",
     "note",
     "propose_refund",
     "publish_policy",
     "reassess",
     "refund",
     "replace_receipt",
+    "settle_difference",
+    "take_line",
 ]

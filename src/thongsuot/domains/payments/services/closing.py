@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.payments.models import DayAnswer, DayClosing, Message, Payment
+from thongsuot.domains.payments.queries.statements import settled_differences
 from thongsuot.domains.payments.rules.closing import Side, differences
 from thongsuot.domains.payments.terms import (
     Confirmation,
@@ -28,10 +29,12 @@ def close_day(
     ``left`` were not asked about; the next run asks them alone, and then everything anew.
     """
     sides = [_side(payment, said) for payment, said in found]
+    named = differences(sides)
     closed = DayClosed(
         on=on, payments=len(sides), ours_vnd=sum(s.ours_vnd for s in sides),
         theirs_vnd=sum(s.theirs_vnd for s in sides), settled=settled,
-        differences=differences(sides), left=left,
+        differences=named, left=left,
+        explained=tuple(one.reference for one in settled_differences(on, named)),
     )  # fmt: skip
     if not left:
         DayAnswer.objects.filter(on=on).delete()

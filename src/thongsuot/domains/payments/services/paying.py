@@ -7,7 +7,7 @@ from typing import Final
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt
+from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt, TransferClaim
 from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.services.receipts import issue
 from thongsuot.domains.payments.services.refusing import count_refused
@@ -50,7 +50,7 @@ def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: d
     One that waits for the same sum is gone on with: whoever comes back pays once.
     Raises:  NothingDue.
     """
-    owed = _owed(subject) if purpose is Purpose.FEES else None
+    owed = owed_by(subject) if purpose is Purpose.FEES else None
     if purpose is Purpose.FEES and (owed is None or owed.settled_at):
         raise NothingDue("nothing waits to be paid")
     amount = owed.total_vnd if owed else amount_vnd
@@ -76,7 +76,7 @@ def collect(
     Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing.
     Source:  domain law: what a system must refuse, line 15.
     """
-    owed = _owed(subject)
+    owed = owed_by(subject)
     if owed is None or owed.settled_at:
         raise NothingDue("no tariff asks for it, or it is paid")
     if amount_vnd != owed.total_vnd:
@@ -88,7 +88,7 @@ def collect(
         agency=by.agency, means=means, amount_vnd=amount_vnd, state=PaymentState.PENDING,
         transaction=proof.strip(), created_at=at,
     )  # fmt: skip
-    return payment, _settle(payment, owed, by, at)
+    return payment, settle(payment, owed, by, at)
 
 
 @bookkeeping("the dossier's act is the one entry; what changes nothing is noted here alone")
@@ -138,13 +138,13 @@ def _came(payment: Payment, said: Confirmation, is_owed: bool, at: datetime) -> 
     payment.received_vnd = said.amount_vnd or 0
     if payment.received_vnd != payment.amount_vnd:
         return _ended(payment, PaymentState.SHORT, News.MISMATCHED, at)
-    owed = _owed(payment.subject) if payment.purpose == Purpose.FEES else None
+    owed = owed_by(payment.subject) if payment.purpose == Purpose.FEES else None
     is_this = payment.purpose == Purpose.OBLIGATION or (
         owed is not None and owed.pk == payment.assessment_id and owed.settled_at is None
     )
     if not (is_owed and is_this):
         return _ended(payment, PaymentState.SURPLUS, News.MISMATCHED, at)
-    receipts = _settle(payment, owed, Actor.system(), at)
+    receipts = settle(payment, owed, Actor.system(), at)
     return Came(News.SETTLED, payment, tuple(receipts))
 
 
@@ -195,8 +195,11 @@ def _ended(payment: Payment, state: PaymentState, news: News, at: datetime) -> C
     return Came(news, payment)
 
 
-def _settle(payment: Payment, owed: Assessment | None, by: Actor, at: datetime) -> list[Receipt]:
-    """Mark the money as come, number its receipts, and what was owed as settled."""
+def settle(payment: Payment, owed: Assessment | None, by: Actor, at: datetime) -> list[Receipt]:
+    """Mark the money as come, number its receipts, and what was owed as settled.
+
+    What the applicant said of it before is found to be so.
+    """
     lines = owed.fee_lines() if owed else (_obligation_line(payment),)
     receipts = issue(payment, lines, by=by, at=at)
     payment.state, payment.received_vnd, payment.ended_at = (
@@ -206,7 +209,15 @@ def _settle(payment: Payment, owed: Assessment | None, by: Actor, at: datetime) 
     if owed:
         owed.settled_at = at
         owed.save(update_fields=["settled_at"])
+    end_claim(payment.subject, by=by, at=at)
     return receipts
+
+
+@bookkeeping("the act that takes the money is the one entry")
+def end_claim(subject: str, *, by: Actor, at: datetime) -> None:
+    """End the applicant's word that a transfer was made: the money was found."""
+    waiting = TransferClaim.objects.filter(subject=subject, ended_at=None)
+    waiting.update(found=True, ended_at=at, ended_by_id=by.officer_id)
 
 
 OBLIGATION_NAME: Final = "Nghĩa vụ tài chính theo thông báo"
@@ -220,8 +231,8 @@ def _obligation_line(payment: Payment) -> FeeLine:
     )  # fmt: skip
 
 
-def _owed(subject: str) -> Assessment | None:
-    """Return what is owed, locked until the transaction ends."""
+def owed_by(subject: str) -> Assessment | None:
+    """Return what is owed by tariff, locked until the transaction ends."""
     rows = Assessment.objects.select_for_update().filter(subject=subject, replaced_at=None)
     return rows.first()
 

@@ -14,6 +14,7 @@ from thongsuot.domains.payments.models import (
     RefundProposal,
 )
 from thongsuot.domains.payments.models.money import REFUND_BOOK
+from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.services.receipts import cancel, new_check_code
 from thongsuot.domains.payments.terms import (
     NotRefundable,
@@ -40,7 +41,7 @@ def propose_refund(
              (``has_ended`` says that none does); RefundWaits; PaymentsNotYours.
     """
     payment = _locked(reference, subject)
-    _check_refundable(payment, has_ended)
+    _check_refundable(payment, has_ended, at)
     _check_desk(payment, by.agency, at)
     if RefundProposal.objects.filter(payment__subject=subject, ended_at=None).exists():
         raise RefundWaits("a proposal of this dossier waits already")
@@ -74,7 +75,7 @@ def refund(
     """
     proposal = _waiting(proposal_id, subject)
     payment = _locked(proposal.payment.reference, subject)
-    _check_refundable(payment, has_ended)
+    _check_refundable(payment, has_ended, at)
     _check_desk(payment, desk, at)
     _check_another(proposal, payment, by)
     was_paid = payment.state == PaymentState.PAID
@@ -132,16 +133,17 @@ def _waiting(proposal_id: int, subject: str) -> RefundProposal:
     return found
 
 
-def _check_refundable(payment: Payment, has_ended: bool) -> None:
+def _check_refundable(payment: Payment, has_ended: bool, at: datetime) -> None:
     """Refuse what never came or went back, and the money of a notice that still counts.
 
-    Source:  docs/law/fees.md: what met a notice is given back by whoever issued the notice.
+    Source:  docs/law/fees.md: what met a notice is given back by whoever issued the notice; once
+             the dossier has ended, by the desk where the payment policy says so.
     """
     if payment.state not in MONEY or not payment.received_vnd:
         raise NotRefundable("there is no money to give back")
     is_met = payment.purpose == Purpose.OBLIGATION and payment.state == PaymentState.PAID
-    if is_met and not has_ended:
-        raise NotRefundable("it met a notice that still counts")
+    if is_met and not (has_ended and policy_in_force(local_date(at)).notice_money_after_end):
+        raise NotRefundable("it met a notice, and whoever issued it gives back")
 
 
 def _check_desk(payment: Payment, desk: str, at: datetime) -> None:

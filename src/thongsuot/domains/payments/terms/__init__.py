@@ -1,7 +1,12 @@
 """Words of the room: tariffs, payments, refusals."""
 
 from thongsuot.domains.payments.terms.errors import (
+    ClaimUnknown,
+    ClaimWaits,
+    DifferenceUnknown,
     FeeUnpaid,
+    LineNotOfDossier,
+    LineSettled,
     NothingDue,
     NotRefundable,
     OnlinePaymentOff,
@@ -16,6 +21,7 @@ from thongsuot.domains.payments.terms.errors import (
     RefundNeedsAnother,
     RefundNotProposed,
     RefundWaits,
+    StatementUnreadable,
     TariffFileWrong,
     TariffsNotYours,
 )
@@ -31,6 +37,14 @@ from thongsuot.domains.payments.terms.payments import (
     Verdict,
 )
 from thongsuot.domains.payments.terms.policies import PaymentPolicy, PlatformCodes
+from thongsuot.domains.payments.terms.statements import (
+    LineFault,
+    LineState,
+    StatementColumns,
+    StatementLine,
+    StatementRead,
+    StatementTaken,
+)
 from thongsuot.domains.payments.terms.tariffs import (
     Asked,
     CollectedAt,
@@ -50,15 +64,22 @@ from thongsuot.domains.payments.terms.tariffs import (
 
 __all__ = [
     "Asked",
+    "ClaimUnknown",
+    "ClaimWaits",
     "CollectedAt",
     "Confirmation",
     "DayClosed",
     "Difference",
+    "DifferenceUnknown",
     "Exemption",
     "FeeKind",
     "FeeLine",
     "FeeUnpaid",
     "Group",
+    "LineFault",
+    "LineNotOfDossier",
+    "LineSettled",
+    "LineState",
     "Means",
     "News",
     "NotRefundable",
@@ -84,6 +105,11 @@ __all__ = [
     "RefundWaits",
     "RowFault",
     "Scope",
+    "StatementColumns",
+    "StatementLine",
+    "StatementRead",
+    "StatementTaken",
+    "StatementUnreadable",
     "Tariff",
     "TariffFile",
     "TariffFileWrong",

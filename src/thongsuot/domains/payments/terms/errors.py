@@ -20,6 +20,12 @@ class PaymentsError(Refused):
     ├── RefundNotProposed     nobody proposed to give it back
     ├── RefundNeedsAnother    who proposed it or took the money does not approve it
     ├── PaymentsNotYours      the cash of another agency
+    ├── StatementUnreadable   the file is no bank statement that can be read
+    ├── LineSettled           a line of a statement was taken or explained already
+    ├── LineNotOfDossier      nothing of the dossier could be paid by this line
+    ├── ClaimUnknown          nobody waits for the answer to such a claim
+    ├── ClaimWaits            the applicant's word that it was paid waits already
+    ├── DifferenceUnknown     the day's reconciliation names no such difference
     ├── PaymentPolicyWrong    a payment policy cannot be taken over
     ├── PaymentPolicyTaken    another payment policy was published under this version
     └── OnlinePaymentOff      the installation knows no platform, or the agency no account
@@ -122,3 +128,39 @@ class OnlinePaymentOff(PaymentsError):
     """Nothing can be paid online here."""
 
     code = "online-payment-off"
+
+
+class StatementUnreadable(PaymentsError):
+    """The file is no bank statement that can be read.  Facts: field."""
+
+    code = "statement-unreadable"
+
+
+class LineSettled(PaymentsError):
+    """The line was taken or explained already, or is another desk's."""
+
+    code = "bank-line-settled"
+
+
+class LineNotOfDossier(PaymentsError):
+    """The dossier owes nothing by tariff or notice: the money is not for it."""
+
+    code = "bank-line-not-of-dossier"
+
+
+class ClaimUnknown(PaymentsError):
+    """No word of the applicant that it was paid waits for an answer."""
+
+    code = "claim-unknown"
+
+
+class ClaimWaits(PaymentsError):
+    """The applicant said so before, and the desk has not answered yet."""
+
+    code = "claim-waits"
+
+
+class DifferenceUnknown(PaymentsError):
+    """The last reconciliation of the day names no such difference of this desk."""
+
+    code = "difference-unknown"

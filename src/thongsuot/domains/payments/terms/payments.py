@@ -121,8 +121,15 @@ class DayClosed:
     settled: int
     differences: tuple[Difference, ...]
     left: int = 0
+    explained: tuple[str, ...] = ()
+    """References of differences that a named person has explained."""
+
+    @property
+    def open(self) -> tuple[Difference, ...]:
+        """The differences that nobody has explained yet."""
+        return tuple(one for one in self.differences if one.reference not in self.explained)
 
     @property
     def is_explained(self) -> bool:
-        """Whether every đồng is accounted for."""
-        return not self.differences and self.ours_vnd == self.theirs_vnd
+        """Whether every đồng is accounted for, by equal sums or by a person's word."""
+        return not self.open and (bool(self.explained) or self.ours_vnd == self.theirs_vnd)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from thongsuot.domains.payments.terms.statements import StatementColumns
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformCodes:
@@ -23,6 +25,8 @@ class PaymentPolicy:
 
     Units:  ``pay_within`` is how long a page of the platform stays open, ``reconcile_for`` how
             long a run of the day's reconciliation asks.
+    ``notice_money_after_end`` says whether the desk gives back what met a notice once the dossier
+    has ended.
     """
 
     version: str
@@ -31,3 +35,5 @@ class PaymentPolicy:
     pay_within: timedelta
     reconcile_for: timedelta
     codes: PlatformCodes
+    statement: StatementColumns
+    notice_money_after_end: bool

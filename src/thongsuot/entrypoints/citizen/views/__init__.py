@@ -11,11 +11,14 @@ from thongsuot.entrypoints.citizen.views.confirmation import confirmation
 from thongsuot.entrypoints.citizen.views.contact import contact
 from thongsuot.entrypoints.citizen.views.drafts import apply, desk, resume, topic
 from thongsuot.entrypoints.citizen.views.fees import (
+    ask_again,
     check_receipt,
+    claim_transfer,
     fee_receipt,
     fees,
     paid_back,
     pay,
+    platform_bill,
     refund_slip,
 )
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
@@ -45,11 +48,13 @@ __all__ = [
     "accountability_csv",
     "again",
     "apply",
+    "ask_again",
     "check",
     "check_receipt",
     "checker",
     "checkpoint",
     "checkpoint_at",
+    "claim_transfer",
     "confirmation",
     "contact",
     "desk",
@@ -72,6 +77,7 @@ __all__ = [
     "papers",
     "pay",
     "places",
+    "platform_bill",
     "procedure",
     "proofs",
     "refund_slip",

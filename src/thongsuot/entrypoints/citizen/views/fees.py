@@ -1,7 +1,9 @@
 """Paying: what is due and why, to the platform and back, by QR; receipts and their check."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
+from typing import BinaryIO, Final
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -13,23 +15,31 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.rules import code_of, subject_of
+from thongsuot.domains.dossiers.terms import ActNotAllowed
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.ports import PlatformRefused, PlatformUnavailable
+from thongsuot.domains.payments.queries import Payment
 from thongsuot.domains.payments.terms import (
+    ClaimWaits,
+    Means,
     NothingDue,
     OnlinePaymentOff,
     PaymentState,
     PaymentUnknown,
     ReceiptUnknown,
+    Verdict,
 )
 from thongsuot.entrypoints.citizen import paying, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
-from thongsuot.entrypoints.shared import receipts
+from thongsuot.entrypoints.shared import receipts, uploads
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 from thongsuot.kernel.clock import local_date
+
+PROOF: Final = "transfer-proof"
+BILLED: Final = frozenset({PaymentState.PAID, PaymentState.REFUNDED})
 
 log = structlog.get_logger("thongsuot.payments")
 
@@ -37,10 +47,19 @@ log = structlog.get_logger("thongsuot.payments")
 @of_dossier
 def fees(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show what is due, on which ground, and every way to pay it; then how far it is."""
+    return _fees(request, visit, [])
+
+
+def _fees(
+    request: HttpRequest, visit: DossierVisit, problems: list[uploads.Problem]
+) -> HttpResponseBase:
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     told = paying.bill_of(view, visit.at)
-    context = {"view": view, "bill": told, "form": ActForm(), "track_url": receipts.check_url("")}
-    answer = page(request, "fees", context)
+    context = {"view": view, "bill": told, "form": ActForm(), "track_url": receipts.check_url(""),
+               "problems": problems, "accept": uploads.ACCEPT}  # fmt: skip
+    answer = page(
+        request, "fees", context, status=uploads.status_of(problems) if problems else HTTPStatus.OK
+    )
     return _may_go_on_to(answer, bootstrap.payment_pages())
 
 
@@ -85,6 +104,92 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
             reference=payment.reference, platform=platform, source="query", at=visitor.now()
         )
     return redirect("citizen:fees", code_of(payment.subject))
+
+
+@uploads.with_files
+@require_POST
+@of_dossier
+def claim_transfer(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Take in the applicant's word, and proof, that the money was sent; it settles nothing."""
+    form = ActForm(request.POST)
+    if not form.is_valid() or not request.FILES:
+        missing = uploads.missing(request, [(PROOF, _("Chứng từ chuyển khoản"))])
+        return _fees(request, visit, missing)
+    try:
+        problems = uploads.take_in(request, [PROOF], partial(_claim, visit, form))
+    except (NothingDue, ClaimWaits, ActNotAllowed):
+        return redirect("citizen:fees", visit.code)
+    if problems:
+        return _fees(request, visit, problems)
+    visitor.tell_next(request, _(
+        "Đã gửi chứng từ cho nơi tiếp nhận. Tìm thấy tiền thì biên lai hiện ở đây; chưa thấy thì "
+        "ông/bà được báo kèm lý do."
+    ))  # fmt: skip
+    return redirect("citizen:fees", visit.code)
+
+
+def _claim(
+    visit: DossierVisit, form: ActForm, _component: str, name: str, content: BinaryIO
+) -> None:
+    services.claim_transfer(
+        code=visit.code, name=name, stream=content, by=visit.by, at=visit.at,
+        key=str(form.cleaned_data["key"]),
+    )  # fmt: skip
+
+
+@require_POST
+@of_dossier
+def ask_again(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+    """Ask the platform about the payment that waits; what it says is done at once."""
+    platform = bootstrap.payment_platform(local_date(visit.at))
+    waiting = _waiting(visit)
+    said = None
+    if platform is not None and waiting is not None:
+        said, _news = services.ask_platform(
+            reference=waiting.reference, platform=platform, source="query", at=visit.at
+        )
+    if said is None:
+        visitor.tell_next(request, _(
+            "Nền tảng thanh toán chưa trả lời. Hệ thống hỏi lại vài phút một lần; không nộp lại "
+            "khoản đã trừ tiền."
+        ))  # fmt: skip
+    elif said.verdict is not Verdict.PAID:
+        visitor.tell_next(request, _("Nền tảng thanh toán trả lời: chưa thấy khoản này được trả."))
+    return redirect("citizen:fees", visit.code)
+
+
+def _waiting(visit: DossierVisit) -> Payment | None:
+    queries.view_for(visit.code, by=visit.by, at=visit.at)  # whose eyes it is for
+    every = payments.payments_of(subject_of(visit.code))
+    pending = [p for p in every if p.state == PaymentState.PENDING and p.means == Means.PLATFORM]
+    return pending[-1] if pending else None
+
+
+@require_safe
+@of_dossier
+def platform_bill(request: HttpRequest, visit: DossierVisit, reference: str) -> HttpResponseBase:
+    """Give the platform's own receipt of a payment of this dossier: GET_BILL."""
+    queries.view_for(visit.code, by=visit.by, at=visit.at)
+    every = payments.payments_of(subject_of(visit.code))
+    paid = [p for p in every if p.reference == reference and p.means == Means.PLATFORM]
+    platform = bootstrap.payment_platform(local_date(visit.at))
+    if not paid or paid[0].state not in BILLED:
+        raise PaymentUnknown("no payment by the platform")
+    try:
+        if platform is None:
+            raise PlatformUnavailable("no platform")
+        content = platform.bill(reference, at=visit.at)
+    except (PlatformUnavailable, PlatformRefused) as error:
+        log.warning("bill-not-given", fault=type(error).__name__)
+        visitor.tell_next(request, _(
+            "Nền tảng thanh toán chưa đưa được biên lai của mình. Biên lai của nơi thu ở dưới vẫn "
+            "đủ giá trị; thử lại sau ít phút."
+        ))  # fmt: skip
+        return redirect("citizen:fees", visit.code)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="nen-tang-{reference}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe
@@ -133,4 +238,7 @@ def _may_go_on_to(answer: HttpResponse, pages: Sequence[str]) -> HttpResponse:
     return answer
 
 
-__all__ = ["check_receipt", "fee_receipt", "fees", "paid_back", "pay", "refund_slip"]
+__all__ = [
+    "ask_again", "check_receipt", "claim_transfer", "fee_receipt", "fees", "paid_back", "pay",
+    "platform_bill", "refund_slip",
+]  # fmt: skip

@@ -71,6 +71,7 @@ _NAMES = {
     Kind.APOLOGY: "xin-loi",
     Kind.STOP_NOTICE: "thong-bao-dung",
     Kind.PAYMENT_NOTICE: "thong-bao-nop-tien",
+    Kind.TRANSFER_PROOF: "chung-tu-chuyen-khoan",
 }
 
 

@@ -11,7 +11,7 @@ from thongsuot.domains.payments.terms import Group, Means
 from thongsuot.entrypoints.officer.forms.acts import BASIS_LETTERS
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
 from thongsuot.entrypoints.officer.words import GROUPS
-from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel import formats
 
 MOST_COPIES = 999
@@ -119,3 +119,36 @@ class ReplaceReceiptForm(ActForm):
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["receipt"].choices = [(key, Choice(name)) for key, name in choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class AnswerClaimForm(ActForm):
+    """Why the money that the applicant says was sent was not found."""
+
+    why = Words(
+        label=later("Đã tìm ở đâu, vì sao chưa thấy?"), rows=3,
+        help_text=later("Người nộp đọc được. Ví dụ: Sao kê đến 16:00 ngày 03/03 chưa có."),
+    )  # fmt: skip
+
+
+class LineForm(Form):
+    """For which dossier a line of the bank is, or what else it was."""
+
+    line = forms.IntegerField(widget=forms.HiddenInput)
+    dossier = Line(label=later("Mã hồ sơ"), required=False, max_length=60)
+    why = Words(label=later("Hoặc đây là khoản gì?"), required=False, rows=1)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        said: dict[str, Any] = super().clean() or {}
+        if bool(said.get("dossier")) == bool(said.get("why")) and not self.errors:
+            self.add_error(
+                "dossier", _("Ghi mã hồ sơ, hoặc ghi đây là khoản gì; chỉ một trong hai.")
+            )
+        return said
+
+
+class DifferenceForm(Form):
+    """What a difference of the day was."""
+
+    reference = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    why = Words(label=later("Vì sao lệch, đã xử lý thế nào?"), rows=2)

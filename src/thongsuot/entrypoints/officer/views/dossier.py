@@ -61,9 +61,20 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "latest": frame.moments[:LATEST],
         "why_due": why_due_of(view),
         "fees": payments.find_fees_of(subject_of(view.code)) if money.assessed else None,
+        "money_alone": _money_alone(frame),
+        "claim": payments.open_claim(subject_of(view.code)) if money.claimed else None,
         "told": messages.lines_of(
             exchange.told_about(subject_of(view.code), to=to_applicant(view.code))
         ),
         "wanted": wanted_lines(frame),
         "due_reason": DUE_REASONS[view.due.reason] if view.due else "",
     }
+
+
+def _money_alone(frame: Frame) -> dict[str, Any] | None:
+    """Return receipts and refunds of a dossier that has no tariff: money of a notice."""
+    money, subject = frame.situation.money, subject_of(frame.view.code)
+    if money.assessed or not (money.receipted or money.refundable or frame.view.obligations):
+        return None
+    found = {"receipts": payments.receipts_of(subject), "refunds": payments.refunds_of(subject)}
+    return found if any(found.values()) else None

@@ -4,13 +4,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.dossiers.rules import code_of
 from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments import services as paying
+from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.fees import DifferenceForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import MEANS, PAYMENT_PROBLEMS, PAYMENT_STATES
@@ -31,12 +35,36 @@ def till(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "collected": [(MEANS[part.means], part) for part in day.collected],
         "back": [(code_of(p.subject), PAYMENT_STATES[p.state], p) for p in day.back],
         "proposed": [(code_of(p.payment.subject), p) for p in day.proposed],
-        "differences": [(PAYMENT_PROBLEMS.get(d.problem, d.problem), d) for d in day.differences],
+        "differences": [(PAYMENT_PROBLEMS.get(d.problem, d.problem), d) for d in day.unsettled],
+        "settled": [
+            (PAYMENT_PROBLEMS.get(d.problem, d.problem), d, day.settled[d])
+            for d in day.differences
+            if d in day.settled
+        ],
+        "claims": [(code_of(c.subject), c) for c in day.claims],
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1) if on < today else None,
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Sổ thu"), "")],
     }
     return page(request, visitor, "till.html", context)
+
+
+@require_POST
+@for_officers
+def settle(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Keep what somebody found out about a difference of a day."""
+    on = _day(request.GET.get("ngay", ""), local_date(visitor.at))
+    form = DifferenceForm(request.POST)
+    back = f"{reverse('officer:till')}?ngay={on:%Y-%m-%d}"
+    if not form.is_valid():
+        notices.put(request, "difference-unsaid")
+        return redirect(back)
+    paying.settle_difference(
+        on=on, reference=form.cleaned_data["reference"], why=form.cleaned_data["why"],
+        by=visitor.by, at=visitor.at,
+    )  # fmt: skip
+    notices.put(request, "difference-settled")
+    return redirect(back)
 
 
 def _day(text: str, today: date) -> date:

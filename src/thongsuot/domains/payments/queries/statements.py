@@ -1,0 +1,71 @@
+"""Bank lines that wait or were explained, claims of applicants, differences that people settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import successors
+from thongsuot.domains.payments import policy
+from thongsuot.domains.payments.models import (
+    BankLine,
+    DifferenceSettled,
+    Statement,
+    TransferClaim,
+)
+from thongsuot.domains.payments.terms import Difference, LineState
+from thongsuot.kernel.clock import local_date
+
+MOST_LINES = 200
+SHOWN_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLines:
+    """The lines of a desk's statements: what waits, what was explained of late, the newest file."""
+
+    waiting: tuple[BankLine, ...]
+    more: int
+    explained: tuple[BankLine, ...]
+    newest: Statement | None
+
+
+def desk_lines(*, by: Actor, at: datetime) -> DeskLines:
+    """Return the lines of the visitor's desk.  Raises: PaymentsNotYours."""
+    policy.check_may_take_in(by, by.agency, local_date(at))
+    own = BankLine.objects.filter(agency=by.agency)
+    waiting = own.filter(state=LineState.OPEN).order_by("booked_on", "id")
+    explained = own.filter(state=LineState.EXPLAINED, ended_at__gte=at - SHOWN_FOR)
+    return DeskLines(
+        waiting=tuple(waiting[:MOST_LINES]),
+        more=max(0, waiting.count() - MOST_LINES),
+        explained=tuple(explained.select_related("ended_by").order_by("-ended_at")[:MOST_LINES]),
+        newest=Statement.objects.filter(agency=by.agency).order_by("-id").first(),
+    )
+
+
+def open_claim(subject: str) -> TransferClaim | None:
+    """Return the applicant's word that it was paid, while it waits for the desk."""
+    return TransferClaim.objects.filter(subject=subject, ended_at=None).first()
+
+
+def newest_claim(subject: str) -> TransferClaim | None:
+    """Return the newest word of the applicant that it was paid, answered or not."""
+    return TransferClaim.objects.filter(subject=subject).order_by("-id").first()
+
+
+def claims_of_desk(*, by: Actor, at: datetime) -> list[TransferClaim]:
+    """Return what applicants say they sent and the desk has not found, oldest first."""
+    codes = successors.codes_left_to(by.agency, local_date(at))
+    found = TransferClaim.objects.filter(agency__in=codes, ended_at=None)
+    return list(found.order_by("told_at")[:MOST_LINES])
+
+
+def settled_differences(
+    on: date, differences: Iterable[Difference]
+) -> dict[Difference, DifferenceSettled]:
+    """Return which differences of a day a person has explained, with who and why."""
+    rows = DifferenceSettled.objects.filter(on=on).select_related("by")
+    known = {(r.reference, r.problem, r.ours_vnd, r.theirs_vnd): r for r in rows}
+    keys = ((d, (d.reference, d.problem, d.ours_vnd, d.theirs_vnd)) for d in differences)
+    return {d: known[key] for d, key in keys if key in known}

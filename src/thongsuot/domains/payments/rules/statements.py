@@ -1,0 +1,131 @@
+"""Bank statements: rows of a table to lines of money, words of a transfer to codes of dossiers."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, Final
+
+from thongsuot.domains.payments.rules.vietqr import MOST_PURPOSE, purpose_of
+from thongsuot.domains.payments.terms import (
+    LineFault,
+    StatementColumns,
+    StatementLine,
+    StatementRead,
+    StatementUnreadable,
+)
+from thongsuot.kernel.text import fold, single_line
+
+HEADING_WITHIN: Final = 40
+"""A bank writes its own name, the account and the period above the heading."""
+MOST_LETTERS: Final = 60
+MOST_VND: Final = 10**15
+NEEDED: Final = frozenset({"number", "booked_on", "credit", "words"})
+_DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+_TAIL: Final = re.compile(r"(?=((?:19|20)\d{6})(\d{7}))")
+_TAIL_LETTERS: Final = 15
+
+
+def read_rows(rows: Sequence[Sequence[Any]], columns: StatementColumns) -> StatementRead:
+    """Return the lines of a table under its heading; a row without a word is passed over.
+
+    Raises:  StatementUnreadable where no row names every column that is needed.
+    """
+    heading, places = _heading(rows, columns)
+    lines: list[StatementLine] = []
+    faults: list[LineFault] = []
+    outgoing = 0
+    for row, cells in enumerate(rows[heading + 1 :], start=heading + 2):
+        said = {name: cells[at] if at < len(cells) else None for name, at in places.items()}
+        if _is_blank(said["number"]) and _is_blank(said["booked_on"]):
+            continue  # sums under the table, signatures
+        if _is_outgoing(said["credit"]):
+            outgoing += 1
+            continue
+        read = _line(row, said)
+        if isinstance(read, LineFault):
+            faults.append(read)
+        else:
+            lines.append(read)
+    return StatementRead(tuple(lines), tuple(faults), outgoing)
+
+
+def _heading(
+    rows: Sequence[Sequence[Any]], columns: StatementColumns
+) -> tuple[int, Mapping[str, int]]:
+    known = {fold(word): f.name for f in fields(columns) for word in getattr(columns, f.name)}
+    for place, cells in enumerate(rows[:HEADING_WITHIN]):
+        named = [(known.get(fold(str(cell or ""))), at) for at, cell in enumerate(cells)]
+        found = {name: at for name, at in reversed(named) if name}
+        if set(found) >= NEEDED:
+            return place, found
+    raise StatementUnreadable("no row names number, day, sum and words", field="heading")
+
+
+def _line(row: int, said: Mapping[str, Any]) -> StatementLine | LineFault:
+    number, day, amount = _number(said["number"]), _day(said["booked_on"]), _sum_of(said["credit"])
+    wrong = {"number": not number, "booked_on": day is None, "credit": amount is None}
+    if day is None or amount is None or not number:
+        return LineFault(row, next(name for name, is_wrong in wrong.items() if is_wrong))
+    return StatementLine(row, number, day, amount, single_line(str(said["words"] or ""))[:1000])
+
+
+def _is_outgoing(cell: Any) -> bool:
+    return _is_blank(cell) or str(cell).strip().startswith("-") or _sum_of(cell) == 0
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or not str(cell).strip()
+
+
+def _number(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = single_line(str(cell if cell is not None else ""))
+    return text if 0 < len(text) <= MOST_LETTERS else ""
+
+
+def _day(cell: Any) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = str(cell or "").strip().partition(" ")[0].partition("T")[0]
+    for style in _DAYS:
+        try:
+            return datetime.strptime(text, style).date()  # noqa: DTZ007 - a day, no instant
+        except ValueError:
+            continue
+    return None
+
+
+def _sum_of(cell: Any) -> int | None:
+    """Return a sum in whole đồng; None for what is no such sum, parts of a đồng too."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return int(cell) if cell == int(cell) and 0 <= cell < MOST_VND else None
+    text = re.sub(r"\s|VND|VNĐ|đ$|^\+", "", str(cell).strip(), flags=re.IGNORECASE)
+    whole = re.sub(r"[.,]0{1,2}$", "", text)
+    if not re.fullmatch(r"\d{1,3}([.,]\d{3})*|\d+", whole):
+        return None
+    amount = int(re.sub(r"[.,]", "", whole))
+    return amount if amount < MOST_VND else None
+
+
+def codes_in(words: str, agencies: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of dossiers that the words of a transfer may name, each once.
+
+    Banks drop marks and add words of their own; what stands is a tail of the code.
+    """
+    plain = "".join(c for c in fold(words).upper() if c.isascii() and c.isalnum())
+    return tuple(dict.fromkeys(_codes(plain, tuple(agencies))))
+
+
+def _codes(plain: str, agencies: tuple[str, ...]) -> Iterator[str]:
+    for found in _TAIL.finditer(plain):
+        before = plain[: found.start()]
+        for agency in agencies:
+            kept = purpose_of(agency)[-(MOST_PURPOSE - _TAIL_LETTERS) :]
+            if before.endswith(kept):
+                yield f"{agency}-{found[1]}-{found[2]}"

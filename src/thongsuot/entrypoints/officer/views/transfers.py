@@ -1,0 +1,113 @@
+"""Transfers to the desk: the bank's statement, its open lines, what applicants say they sent."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.statements import MOST_BYTES
+from thongsuot.domains.payments.terms import News, StatementTaken, StatementUnreadable
+from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.forms.fees import AnswerClaimForm, LineForm
+from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.pages import do, page
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.officer.words import LINE_FIELDS
+from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared.forms import error_items
+
+FILE = "tep"
+
+
+@uploads.with_files
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Take a bank's statement in, then show what each line came to and what still waits."""
+    if request.method != "POST":
+        return _page(request, visitor, {})
+    sent = request.FILES.get(FILE)
+    content = sent.read(MOST_BYTES + 1) if sent else b""
+    if not content:
+        return _page(request, visitor, {"wrong": _("Chọn tệp sao kê cần nhập.")})
+    try:
+        taken = services.import_statement(
+            content=content, desk=visitor.by.agency, by=visitor.by, at=visitor.at
+        )
+    except StatementUnreadable as error:
+        return _page(request, visitor, {"wrong": _wrong(str(error.facts.get("field")))})
+    return _page(request, visitor, {"taken": taken, "faults": _faults(taken)}, HTTPStatus.OK)
+
+
+@require_http_methods(["POST"])
+@for_officers
+def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Take an open line for the dossier that was named, or keep what it was."""
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, visitor, {"line_wrong": error_items(form)[0].text})
+    said = form.cleaned_data
+    if said["dossier"]:
+        news = services.take_transfer(
+            line_id=said["line"], code=said["dossier"], by=visitor.by, at=visitor.at
+        )
+        notices.put(
+            request, "line-taken" if news is News.SETTLED else "line-mismatched", said["dossier"]
+        )
+    else:
+        paying.explain_line(line_id=said["line"], why=said["why"], by=visitor.by, at=visitor.at)
+        notices.put(request, "line-explained")
+    return redirect("officer:statement_import")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def answer_claim(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask where the money was looked for; the applicant is told."""
+    frame = Frame(code, visitor)
+    form = AnswerClaimForm(**filled(request))
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.answer_claim(
+                code=code, why=form.cleaned_data["why"], by=visitor.by, at=visitor.at,
+                key=form.act_key,
+            ),
+            "claim-answered",
+        )  # fmt: skip
+    context = {"form": form, "claim": payments.open_claim(subject_of(frame.view.code))}
+    return act_page(request, visitor, frame, Act.ANSWER_CLAIM, "act.html", context)
+
+
+def _page(
+    request: HttpRequest, visitor: Visitor, context: dict[str, Any],
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:  # fmt: skip
+    crumbs = [(_("Sổ thu"), reverse("officer:till")), (_("Sao kê ngân hàng"), "")]
+    common = {"crumbs": crumbs, "lines": payments.desk_lines(by=visitor.by, at=visitor.at)}
+    shown = status if context else HTTPStatus.OK
+    return page(request, visitor, "statement_import.html", common | context, status=shown)
+
+
+def _wrong(field: str) -> str:
+    if field == "heading":
+        return _(
+            "Chưa thấy dòng tiêu đề có đủ bốn cột: số giao dịch, ngày, số tiền ghi có, nội dung. "
+            "Tên cột khác thì báo người quản trị thêm vào chính sách thanh toán."
+        )
+    return _("Tệp này không đọc được. Xuất sao kê ra CSV (UTF-8) hoặc XLSX, tối đa 5 MB.")
+
+
+def _faults(taken: StatementTaken) -> list[tuple[int, str]]:
+    return [(fault.row, str(LINE_FIELDS[fault.field])) for fault in taken.faults]

@@ -1,0 +1,182 @@
+"""Transfers: statements that match, what does not, what applicants say, differences explained."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from tests.builders import MONDAY, build_province
+from tests.builders_documents import photo
+from tests.builders_payments import ONLINE_HALF, filed_online, publish_tariffs
+
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries
+from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.models import BankLine, DayClosing, Payment
+from thongsuot.domains.payments.terms import (
+    ClaimWaits,
+    DifferenceUnknown,
+    LineNotOfDossier,
+    LineSettled,
+    News,
+    NothingDue,
+    PaymentsNotYours,
+)
+
+pytestmark = pytest.mark.django_db
+DESK = "H99.31.01"
+HEAD = "Ngày giao dịch,Số giao dịch,Ghi có,Nội dung"
+
+
+@pytest.fixture
+def story(db, published_calendar):
+    province = build_province()
+    publish_tariffs(MONDAY, exemptions=[ONLINE_HALF])
+    return filed_online(province)
+
+
+def bring(story, *lines, by=None):
+    """Import a statement of lines (number, sum, words)."""
+    rows = [f"02/03/2026,{number},{amount},{words}" for number, amount, words in lines]
+    return dossiers.import_statement(
+        content="\n".join([HEAD, *rows]).encode(), desk=DESK, by=by or story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
+
+
+def claim(story, key=None):
+    return dossiers.claim_transfer(
+        code=story.code, name="man-hinh.jpg", stream=io.BytesIO(photo()),
+        by=Actor.citizen(dossier=story.code), at=story.now(), key=key,
+    )  # fmt: skip
+
+
+def acts(story):
+    return [entry.act for entry in record.acts_of(f"dossier:{story.code}")]
+
+
+def test_a_line_with_the_code_and_the_sum_pays_the_fee_with_a_receipt(story):
+    taken = bring(story, ("FT1", "10.000", f"NOP PHI {story.code}"))
+    assert (taken.lines, taken.taken, taken.left) == (1, 1, 0)
+    (payment,) = queries.payments_of(f"dossier:{story.code}")
+    assert (payment.state, payment.transaction) == ("paid", "FT1")
+    assert payment.receipts == "0000001/BLLP-2026"
+    entry = record.acts_of(f"dossier:{story.code}")[-1]
+    assert (entry.act, entry.actor.agency) == ("fee_paid", DESK)
+    assert queries.due_of(f"dossier:{story.code}") == 0
+
+
+def test_the_same_number_is_not_taken_twice_in_whatever_file(story):
+    bring(story, ("FT1", "10.000", story.code))
+    again = bring(story, ("FT1", "10.000", story.code), ("FT2", "1000", "khac"), ("FT2", "1", "x"))
+    assert again.repeated == ("FT1", "FT2")
+    assert (again.taken, again.left, Payment.objects.count()) == (0, 1, 1)
+
+
+def test_what_the_desk_noted_by_hand_is_the_same_money(story):
+    dossiers.collect_fee(
+        code=story.code, means="transfer", amount_vnd=10_000, proof="FT9", by=story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
+    taken = bring(story, ("FT9", "10.000", story.code))
+    assert (taken.taken, taken.mismatched, taken.left) == (0, 0, 0)
+    assert BankLine.objects.get().payment == Payment.objects.get()
+
+
+@pytest.mark.parametrize(("amounts", "states"), [
+    pytest.param(["9.000"], ["short"], id="another sum"),
+    pytest.param(["10.000", "10.000"], ["paid", "surplus"], id="paid a second time"),
+])  # fmt: skip
+def test_money_that_does_not_fit_settles_nothing_and_waits_to_go_back(story, amounts, states):
+    lines = [(f"FT{n}", amount, story.code) for n, amount in enumerate(amounts)]
+    taken = bring(story, *lines)
+    assert taken.mismatched == 1
+    assert [p.state for p in queries.payments_of(f"dossier:{story.code}")] == states
+    assert "payment_mismatched" in acts(story)
+
+
+def test_a_line_without_a_dossier_waits_for_a_person_who_names_one_or_says_what_it_was(story):
+    bring(story, ("FT1", "10.000", "me Lan nop"), ("FT2", "500000", "tien thue hoi truong"))
+    first, second = queries.desk_lines(by=story.province.desk, at=story.now()).waiting
+    news = dossiers.take_transfer(
+        line_id=first.pk, code=story.code, by=story.province.desk, at=story.now()
+    )
+    assert news is News.SETTLED
+    paying.explain_line(
+        line_id=second.pk, why="Tiền thuê hội trường, không phải phí", by=story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
+    told = queries.desk_lines(by=story.province.desk, at=story.now())
+    assert (told.waiting, [line.ended_by for line in told.explained]) == (
+        (), [story.province.officers["desk"]],
+    )  # fmt: skip
+    entry = record.acts_of(f"till:{DESK}")[-1]
+    assert entry.act == "bank_line_explained"
+    assert "hội trường" not in str(entry.detail)
+    with pytest.raises(LineSettled):
+        paying.explain_line(
+            line_id=second.pk, why="Lần nữa cho chắc", by=story.province.desk, at=story.now()
+        )
+
+
+def test_money_for_a_dossier_that_owes_nothing_stays_open(db, published_calendar):
+    story = filed_online(build_province())
+    assert bring(story, ("FT1", "10.000", story.code)).left == 1
+    with pytest.raises(LineNotOfDossier):
+        dossiers.take_transfer(
+            line_id=BankLine.objects.get().pk, code=story.code, by=story.province.desk,
+            at=story.now(),
+        )  # fmt: skip
+
+
+def test_only_the_desk_takes_its_statement_in(story):
+    for who in (story.province.handler, story.province.stranger):
+        with pytest.raises(PaymentsNotYours):
+            bring(story, ("FT1", "10.000", story.code), by=who)
+
+
+def test_what_the_applicant_says_settles_nothing_and_ends_when_the_money_is_found(story):
+    claim(story, key="one-press")
+    claim(story, key="one-press")
+    assert queries.due_of(f"dossier:{story.code}") == 10_000
+    assert acts(story).count("transfer_claimed") == 1
+    with pytest.raises(ClaimWaits):
+        claim(story)
+    bring(story, ("FT1", "10.000", story.code))
+    assert queries.newest_claim(f"dossier:{story.code}").found is True
+    with pytest.raises(NothingDue):
+        claim(story)
+
+
+def test_the_desk_answers_that_it_was_not_found_and_the_applicant_may_say_it_again(story):
+    claim(story)
+    dossiers.answer_claim(
+        code=story.code, why="Sao kê đến 16:00 chưa có khoản này", by=story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
+    assert acts(story)[-1] == "transfer_not_found"
+    claim(story)
+    assert len(queries.claims_of_desk(by=story.province.desk, at=story.now())) == 1
+    assert Dossier.objects.get(code=story.code).due_at is None, "no clock moved"
+
+
+def test_a_difference_is_explained_once_by_a_named_person(story):
+    reference = dossiers.begin_payment(
+        code=story.code, by=Actor.citizen(dossier=story.code), at=story.now()
+    )
+    on = MONDAY.date()
+    odd = {"reference": reference, "dossier": story.code, "problem": "paid-there-only",
+           "ours_vnd": 0, "theirs_vnd": 10_000}  # fmt: skip
+    DayClosing.objects.create(
+        on=on, ran_at=MONDAY + timedelta(days=1), payments=1, ours_vnd=0, theirs_vnd=10_000,
+        settled=0, differences=[odd],
+    )  # fmt: skip
+    said = {"on": on, "reference": reference, "why": "Nền tảng ghi nhầm ngày, đã hỏi lại",
+            "by": story.province.desk}  # fmt: skip
+    paying.settle_difference(**said, at=story.now())
+    day = queries.desk_day(on=on, by=story.province.desk, at=story.now())
+    assert (day.unsettled, len(day.settled)) == ((), 1)
+    with pytest.raises(DifferenceUnknown):
+        paying.settle_difference(**said, at=story.now())

@@ -17,7 +17,7 @@ READS = {
     "doctor", "dossier explain", "dossier show", "fee show", "form check", "form list", "form show",
     "lateness policy", "ledger checkpoint", "ledger consistency", "ledger proof", "ledger verify",
     "message letterbox", "message list", "message texts", "org figures", "org find",
-    "payment policy", "payment refused", "payment statement",
+    "payment policy", "payment refused",
     "procedure export", "procedure search", "procedure unsettled",
     "process check", "process export", "process list", "process show", "supplement policy",
 }  # fmt: skip

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "window-open",  # only the system's own job meets it
     # only a citizen meets these
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
+    "claim-waits",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
     "supplement-policy-wrong", "supplement-policy-version-taken",  # the command line
@@ -109,5 +110,5 @@ def test_every_code_has_its_word(codes, table):
 
 
 def test_every_act_of_an_officer_has_a_name_a_page_and_its_effect():
-    acts = set(Act) - {Act.SUBMIT, Act.SUPPLY, Act.WITHDRAW, *BY_THE_SYSTEM}
+    acts = set(Act) - {Act.SUBMIT, Act.SUPPLY, Act.WITHDRAW, Act.CLAIM_TRANSFER, *BY_THE_SYSTEM}
     assert set(bar.NAMES) == set(bar.PAGES) == acts

@@ -236,6 +236,12 @@ def _unknown_bases(process: Process, on: date) -> list[Fault]:
         for step in process.steps
         for one in step.opinions
         if one.basis in known and not known[one.basis].may_cover(process.procedure)
+    ] + [
+        Fault(step.code, "opinions", "part-without-limit",
+              f"the part {one.code} of another agency names no limit")
+        for step in process.steps
+        for one in step.opinions
+        if one.limit_minutes is None and one.basis in custodies.owed_bases(on)
     ]  # fmt: skip
 
 

@@ -39,10 +39,11 @@ def check_signing(dossier: Dossier, by: Actor, on: date) -> dict[str, DetailValu
         return {}
     outside = check_signer(dossier, by, on)
     missing = missing_opinions(dossier)
-    if any(one.must for one in missing):
+    owed = custodies.owed_bases(on) if missing else frozenset()
+    musts = [one.code for one in missing if one.must or one.basis in owed]
+    if musts:
         raise OpinionMissing(
-            "the process wants opinions before the signature",
-            opinions=", ".join(one.code for one in missing if one.must),
+            "the process wants opinions before the signature", opinions=", ".join(musts)
         )
     said: dict[str, DetailValue] = {"process_step": dossier.process_step}
     if outside:

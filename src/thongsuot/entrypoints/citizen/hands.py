@@ -16,6 +16,7 @@ from thongsuot.domains.custody.terms import (
     Opinion,
     OpinionTerms,
     ReturnReason,
+    Silence,
     Span,
 )
 from thongsuot.domains.deadlines import queries as deadlines
@@ -219,22 +220,32 @@ def _disputed(dispute: DisputeTerms) -> list[tuple[datetime, Stop]]:
 
 def _asked(asked: OpinionTerms) -> Stop:
     """Return a question to another agency beside the way; who holds goes on holding."""
+    waits = (
+        _("Chưa làm xong; hạn của cơ quan này {when}.")
+        if asked.silence is Silence.OWED
+        else _("Chưa trả lời; hạn trả lời {when}.")
+    )
     answers: Mapping[Opinion, Words] = {
-        Opinion.WAITING: _("Chưa trả lời; hạn trả lời {when}.").format(
-            when=_moment(asked.answer_by)
-        ),
+        Opinion.WAITING: waits.format(when=_moment(asked.answer_by)),
         Opinion.SILENT: _("Không trả lời đúng hạn; im lặng không phải là đồng ý."),
         Opinion.CONSENT: _("Không trả lời đúng hạn; theo luật được coi là đồng ý."),
         Opinion.RECALLED: _("Câu hỏi đã được rút lại."),
         Opinion.LAPSED: _("Hồ sơ kết thúc trước khi có câu trả lời."),
     }
-    said = answers.get(asked.answer, _("Đã trả lời."))
+    done = _("Đã làm xong.") if asked.silence is Silence.OWED else _("Đã trả lời.")
+    said = answers.get(asked.answer, done)
     return Stop(
-        who=_("{agency} được hỏi ý kiến").format(agency=asked.to_agency_name),
+        who=_beside(asked).format(agency=asked.to_agency_name),
         when=_moment(asked.asked_at),
         marks=[Mark(str(said), "waiting" if asked.is_open else "")],
         dotted=True,
     )
+
+
+def _beside(asked: OpinionTerms) -> str:
+    if asked.silence is Silence.OWED:
+        return _("{agency} làm phần việc liên thông")
+    return _("{agency} được hỏi ý kiến")
 
 
 def _end(view: DossierView) -> Stop:

@@ -31,6 +31,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "basis-elsewhere": later("Căn cứ lấy ý kiến không áp dụng cho thủ tục này"),
     "nobody-signs": later("Không bước nào ký kết quả"),
     "opinion-over-share": later("Hạn trả lời ý kiến dài hơn thời gian của bước"),
+    "part-without-limit": later("Phần việc liên thông phải ghi hạn của cơ quan làm"),
     "procedure-missing": later("Chưa ghi mã thủ tục hành chính"),
     "procedure-unknown": later("Mã thủ tục không có trong danh mục"),
 }

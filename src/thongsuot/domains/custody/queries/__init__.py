@@ -50,6 +50,7 @@ from thongsuot.domains.custody.queries.opinions import (
 from thongsuot.domains.custody.queries.policies import (
     opinion_bases,
     opinion_bases_for,
+    owed_bases,
     policy_in_force,
     published_policies,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "opinions_asked_of",
     "opinions_of",
     "opinions_waiting_at",
+    "owed_bases",
     "policy_in_force",
     "published_policies",
     "returned_by_subject",

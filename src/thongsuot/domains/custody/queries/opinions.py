@@ -48,8 +48,12 @@ def opinions_waiting_at(post_ids: Collection[int]) -> int:
 
 
 def silent_opinions(at: datetime, *, kind: str) -> list[int]:
-    """Return the ids of the questions whose time for answering is over, the longest first."""
+    """Return the ids of the questions whose time for answering is over, the longest first.
+
+    Parts of the work that other agencies owe are not among them: no silence ends those.
+    """
     over = _OPEN.filter(answer_by__lte=at, subject__startswith=f"{kind}:")
+    over = over.exclude(silence=Silence.OWED)
     return list(over.order_by("answer_by", "pk").values_list("pk", flat=True))
 
 

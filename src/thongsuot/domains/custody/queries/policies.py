@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from thongsuot.domains.custody import rules
 from thongsuot.domains.custody.models import Policy
-from thongsuot.domains.custody.terms import HandoverPolicy, OpinionBasis
+from thongsuot.domains.custody.terms import HandoverPolicy, OpinionBasis, Silence
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.organisation import queries as organisation
 
@@ -28,6 +28,11 @@ def policy_in_force(on: date) -> HandoverPolicy:
 def opinion_bases(on: date) -> tuple[OpinionBasis, ...]:
     """Return on which legal bases another agency may be asked that day."""
     return policy_in_force(on).opinion_bases
+
+
+def owed_bases(on: date) -> frozenset[str]:
+    """Return the bases on which what is asked for is a part of the work, owed until it is done."""
+    return frozenset(one.code for one in opinion_bases(on) if one.silence is Silence.OWED)
 
 
 def opinion_bases_for(procedure: str, agency: str, on: date) -> tuple[OpinionBasis, ...]:

@@ -83,9 +83,12 @@ def check_may_opine(
 def silence_means(
     *, answer: Opinion, answer_by: datetime, at: datetime, silence: Silence
 ) -> Opinion:
-    """Return what no answer has come to.  Raises: OpinionNotOpen; AnswerNotDue."""
+    """Return what no answer has come to; a part of the work stays owed.
+
+    Raises:  OpinionNotOpen; AnswerNotDue.
+    """
     if answer is not Opinion.WAITING:
         raise OpinionNotOpen("the question does not wait any more")
-    if at < answer_by:
+    if at < answer_by or silence is Silence.OWED:
         raise AnswerNotDue("the time for answering is not over")
     return Opinion.CONSENT if silence is Silence.CONSENT else Opinion.SILENT

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from thongsuot.domains.custody.models import Custody, Dispute, Offer, OpinionRequest
 from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder, Opinion
+from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 
 
 @bookkeeping("the act that opens it, such as a receipt, writes the entry and names the holder")
@@ -55,3 +56,8 @@ def end(held: Custody, *, at: datetime, reason: EndReason) -> None:
     """End a span; the database refuses a second end."""
     held.ended_at, held.end_reason = at, reason
     held.save(update_fields=["ended_at", "end_reason"])
+
+
+def whose_hours(calendar: WorkingCalendar) -> dict[str, DetailValue]:
+    """Return what the record says of the office hours that counted; nothing for everybody's."""
+    return {"hours_of": calendar.hours_of} if calendar.hours_of else {}

@@ -8,7 +8,7 @@ from django.db import transaction
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, Offer
 from thongsuot.domains.custody.services import disputes
-from thongsuot.domains.custody.services.holding import end, held_now
+from thongsuot.domains.custody.services.holding import end, held_now, whose_hours
 from thongsuot.domains.custody.terms import (
     AlreadyOffered,
     Answer,
@@ -64,12 +64,11 @@ def offer(
     )  # fmt: skip
     if contestable and (before := _loop(made, by, at)):
         return _refer(made, before, by=by, at=at, key=key, said=said or {})
-    made.answer_by, made.policy = _answer_by(at)
+    until = _until(made, at)
     made.save()
     ledger.record(
         subject=subject, act="handover_offered", by=by, at=at, key=key,
-        detail={**_asked(made), "answer_by": made.answer_by.isoformat(), "policy": made.policy,
-                **(said or {})},
+        detail={**_asked(made), **until, **(said or {})},
     )  # fmt: skip
     return made
 
@@ -112,12 +111,18 @@ def _refer(
     return made
 
 
-def _answer_by(at: datetime) -> tuple[datetime, str]:
-    """Return until when a question put now may stay unanswered, and the policy that says so."""
+def _until(made: Offer, at: datetime) -> dict[str, DetailValue]:
+    """Set until when a question put now may stay unanswered; return what the record says of it.
+
+    By the policy in force and the office hours of the agency that is to answer.
+    """
     policy = queries.policy_in_force(local_date(at))
-    calendar = deadlines.calendar_at(at)
-    ends = deadline_rules.add_working_minutes(at, policy.answer_minutes, calendar)
-    return ends, policy.version
+    calendar = deadlines.calendar_at(at, made.to_post.agency.code)
+    made.answer_by = deadline_rules.add_working_minutes(at, policy.answer_minutes, calendar)
+    made.policy = policy.version
+    return {
+        "answer_by": made.answer_by.isoformat(), "policy": made.policy, **whose_hours(calendar),
+    }  # fmt: skip
 
 
 def _offerable(subject: str, to_post: int, by: Actor, at: datetime) -> Custody:

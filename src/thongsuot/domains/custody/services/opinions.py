@@ -7,7 +7,7 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, OpinionRequest
-from thongsuot.domains.custody.services.holding import held_now
+from thongsuot.domains.custody.services.holding import held_now, whose_hours
 from thongsuot.domains.custody.terms import (
     AskedAlready,
     Opinion,
@@ -17,9 +17,10 @@ from thongsuot.domains.custody.terms import (
 )
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
@@ -35,6 +36,7 @@ def ask_opinion(
     ``silence`` says what the asker takes silence for; where the law does not, it is refused.
     ``procedure`` is what the question is about: the law must cover it at the asker's level.
     ``limit_minutes`` is a time that the process gives; where silence is consent, the law's counts.
+    The system asks in the holder's place for the parts that a process links to his step.
     ``said`` is what the subject's room puts on record with it: codes and numbers.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw; WordsMissing;
@@ -42,25 +44,26 @@ def ask_opinion(
     Source:  NĐ 61/2018 Art. 19(5).
     """
     held = held_now(subject)
-    rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
+    if by.kind is not ActorKind.SYSTEM:
+        rules.check_holder(holder_id=held.officer_id, visitor_id=by.speaking_as(held.officer_id))
     on = local_date(at)
     policy = queries.policy_in_force(on)
     law = rules.basis_named(
         basis, policy.opinion_bases, silence=silence, procedure=procedure,
-        level=organisation.get_agency(by.agency, on).level,
+        level=organisation.get_agency(by.agency or held.post.agency.code, on).level,
     )  # fmt: skip
-    _check_may_be_asked(to_post, held, on)
+    asked_agency = _agency_that_may_be_asked(to_post, held, on)
     if OpinionRequest.objects.filter(subject=subject, to_post_id=to_post, answer="").exists():
         raise AskedAlready("that post has not answered yet")
-    answer_by = _answer_by(law, limit_minutes, at)
+    calendar = deadlines.calendar_at(at, asked_agency)
     asked = OpinionRequest.objects.create(
         subject=subject, custody=held, to_post_id=to_post, basis=law.code, policy=policy.version,
         question=rules.check_words(question, rules.QUESTION_LETTERS), silence=law.silence,
-        asked_at=at, answer_by=answer_by,
+        asked_at=at, answer_by=_answer_by(law, limit_minutes, at, calendar),
     )  # fmt: skip
     ledger.record(
         subject=subject, act="opinion_asked", by=by, at=at, key=key,
-        detail={**_asked(asked), **(said or {})},
+        detail={**_asked(asked), **(said or {}), **whose_hours(calendar)},
     )  # fmt: skip
     return asked
 
@@ -141,22 +144,24 @@ def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> 
     return asked
 
 
-def _answer_by(law: OpinionBasis, limit_minutes: int | None, at: datetime) -> datetime:
-    """Return until when an answer counts.  Raises: CalendarGap."""
-    calendar = deadlines.calendar_at(at)
+def _answer_by(
+    law: OpinionBasis, limit_minutes: int | None, at: datetime, calendar: WorkingCalendar
+) -> datetime:
+    """Return until when an answer counts, by the hours of who answers.  Raises: CalendarGap."""
     if limit_minutes is not None and law.silence is not Silence.CONSENT:
         return deadline_rules.add_working_minutes(at, limit_minutes, calendar)
     return deadline_rules.due_after(at, law.limit, calendar).due_at
 
 
-def _check_may_be_asked(to_post: int, held: Custody, on: date) -> None:
-    """Refuse a post that nobody else serves, or one of the holder's own agency."""
+def _agency_that_may_be_asked(to_post: int, held: Custody, on: date) -> str:
+    """Return the agency of a post; refuse one that nobody else serves, or the holder's own."""
     stands = queries.answering_post(to_post, on)
     found = organisation.posts_by_id([stands]).get(stands)
     rules.check_answerers(
         serving=queries.answering(to_post, on), asker=held.officer_id,
         is_own_agency=found is not None and found.agency_id == held.post.agency_id,
     )  # fmt: skip
+    return found.agency.code if found else ""
 
 
 def _locked(opinion_id: int) -> OpinionRequest:

@@ -75,10 +75,15 @@ class ReturnReason(StrEnum):
 
 
 class Silence(StrEnum):
-    """What silence on a question to another agency means: nothing, or consent by a law."""
+    """What silence on a question to another agency means: nothing, or consent by a law.
+
+    ``OWED``: what is asked for is a part of the work, that agency's own (liên thông). No time ends
+    it: from then on it is late, and still owed.
+    """
 
     NONE = "none"
     CONSENT = "deemed-consent"
+    OWED = "owed"
 
 
 @dataclass(frozen=True, slots=True)

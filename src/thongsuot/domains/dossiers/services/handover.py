@@ -11,7 +11,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act, process_steps, telling
+from thongsuot.domains.dossiers.services import act, linked, process_steps, telling
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -69,6 +69,7 @@ def _is_elsewhere(dossier: Dossier, step: Step, to_post: int, on: date) -> bool:
 def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Take the dossier over; the first acceptance for verification begins its processing.
 
+    Parts that the process links to the step go to their agencies at once.
     Raises:  OfferNotOpen; NotOfferedToYou; ActNotAllowed.
     """
     dossier, at, done = act.begin(_code_of_offer(offer_id), Act.ACCEPT, by, at, key)
@@ -77,6 +78,7 @@ def accept_handover(*, offer_id: int, by: Actor, at: datetime, key: str | None =
     taken = custody.accept(offer_id=offer_id, by=by, at=at, key=key)
     begin_processing(dossier, taken.step, at)
     process_steps.arrive(dossier, offer_id, at)
+    linked.send_parts(dossier, at=at)
     return touch(dossier, at=at)
 
 

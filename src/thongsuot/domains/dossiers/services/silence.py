@@ -11,7 +11,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import CustodyError
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act, process_steps
+from thongsuot.domains.dossiers.services import act, linked, process_steps
 from thongsuot.domains.dossiers.services.handover import begin_processing, touch
 from thongsuot.domains.dossiers.services.opinions import end_opinion_in_silence
 from thongsuot.domains.dossiers.terms import Act, DossierError
@@ -35,6 +35,7 @@ def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) ->
     if taken is not None:
         begin_processing(dossier, taken.step, at)
         process_steps.arrive(dossier, offer_id, at)
+        linked.send_parts(dossier, at=at)
     return touch(dossier, at=at)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.terms import Channel, Needed
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import Grounds, ReturnReason
+from thongsuot.domains.custody.terms import Grounds, Opinion, ReturnReason
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.dossiers import services as dossiers
@@ -330,6 +330,16 @@ class Case:
         reason, basis = self._say("stops")
         by = self.handler_seat(at).actor()
         dossiers.stop(code=self.code, reason=reason, legal_basis=basis, by=by, at=at)
+
+    def does_linked_parts(self, at: datetime) -> bool:
+        """The agencies that have parts of a linked procedure do theirs; return whether any has."""
+        waiting = [one for one in custodies.opinions_of(subject_of(self.code)) if one.is_open]
+        for part in waiting:
+            dossiers.give_opinion(
+                opinion_id=part.id, answer=Opinion.AGREE, text=self.words["part_done"],
+                by=self._handler_of(part.to_agency_code, at).actor(), at=at,
+            )  # fmt: skip
+        return bool(waiting)
 
     def draft(self, outcome: Outcome, at: datetime) -> None:
         """Draft the decision."""

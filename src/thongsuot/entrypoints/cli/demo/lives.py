@@ -15,6 +15,8 @@ from thongsuot.entrypoints.cli.demo.world import NobodyThere
 Part = Generator[datetime, datetime, datetime]
 MOST_DETOURS = 2
 """The second return on the same ground goes to the common superior."""
+LINKED = {"2.000986"}
+"""Of which the sample's processes send parts to other agencies."""
 A_MOMENT = timedelta(seconds=2)
 S = NationalState
 
@@ -125,6 +127,7 @@ def _settle(case: Case, at: datetime) -> Part:
     if case.story.left_in is S.PROCESSING and case.story.number % 3 == 0:
         raise Left
     at = yield from apologise_in_time(case, at)
+    at = yield from _linked(case, at)
     at = yield case.at_share(at, 0.7)
     if case.story.fate is Fate.WITHDRAWN:
         case.withdraw(at)
@@ -137,6 +140,14 @@ def _settle(case: Case, at: datetime) -> Part:
         yield from _papers(case, at)
         raise Left
     return (yield from _decide(case, at))
+
+
+def _linked(case: Case, at: datetime) -> Part:
+    """Other agencies do their parts of a linked procedure."""
+    if case.story.procedure in LINKED:
+        at = yield case.at_share(at, 0.5)
+        case.does_linked_parts(at)
+    return at
 
 
 def _cross(case: Case, at: datetime) -> Part:

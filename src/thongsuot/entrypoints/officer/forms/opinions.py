@@ -52,11 +52,11 @@ class AskForm(ActForm):
 
 def _hint(basis: OpinionBasis) -> str:
     """Return what a legal basis gives: time, source, and what silence means."""
-    silence = (
-        _("Im lặng được coi là đồng ý.")
-        if basis.silence is Silence.CONSENT
-        else _("Im lặng không phải là đồng ý.")
-    )
+    silence = {
+        Silence.CONSENT: _("Im lặng được coi là đồng ý."),
+        Silence.OWED: _("Quá hạn vẫn phải làm, tính là trễ."),
+        Silence.NONE: _("Im lặng không phải là đồng ý."),
+    }[basis.silence]
     limit = limit_in_words(basis.limit.quantity, basis.limit.unit)
     return _("Trả lời trong {limit}. {silence} {source}.").format(
         limit=limit, silence=silence, source=basis.source

@@ -1,0 +1,84 @@
+"""Linked procedures: what other agencies do as their parts goes to all of them at once.
+
+One submission, one holder: the lead's. Each part is beside the way, with its own agency and limit,
+and stays owed until it is done; nothing is signed without it.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from thongsuot.domains.catalogue import processes
+from thongsuot.domains.catalogue.rules.process_signing import opinions_to_ask
+from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
+from thongsuot.domains.custody.terms import CustodyError
+from thongsuot.domains.dossiers import process_signing
+from thongsuot.domains.dossiers.lane_posts import posts_of_kind
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import PostKind
+from thongsuot.kernel.clock import local_date
+
+_WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
+"""Who does a part, the first there is."""
+
+
+@bookkeeping("each part that it sends is an act of custody with its own entry")
+def send_parts(dossier: Dossier, *, at: datetime) -> int:
+    """Send every part that the process links to this step to its agency; return how many went.
+
+    The system sends them, in the transaction in which somebody, or silence, took the dossier
+    over. A part that no post can take stays with the holder to send: his page says so.
+    Source:  NĐ 61/2018 Art. 19(6)(b): to all at once, with the work and the limit of each.
+    """
+    parts = _unsent(dossier, local_date(at))
+    return sum(_sent(dossier, one, at) for one in parts)
+
+
+def _unsent(dossier: Dossier, on: date) -> list[OpinionBeside]:
+    if dossier.process_version_id is None:
+        return []
+    process = processes.process_by_id(dossier.process_version_id).process
+    beside = opinions_to_ask(process, dossier.process_step, ())
+    owed = custodies.owed_bases(on) if beside else frozenset()
+    parts = [one for one in beside if one.basis in owed]
+    if not parts:
+        return []
+    asked = process_signing.asked_codes(dossier, custodies.opinions_of(dossier.subject))
+    return [one for one in parts if one.code not in asked]
+
+
+def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
+    """Return whether a part went to somebody."""
+    process = processes.process_by_id(dossier.process_version_id or 0)
+    post = _worker(dossier, one, local_date(at))
+    if post is None:
+        return False
+    try:
+        with transaction.atomic():
+            asked = custody.ask_opinion(
+                subject=dossier.subject, procedure=dossier.procedure_code, to_post=post.pk,
+                question=f"{one.name} ({process.process.name})", basis=one.basis,
+                limit_minutes=one.limit_minutes, said={"process_opinion": one.code},
+                by=Actor.system(), at=at,
+            )  # fmt: skip
+    except CustodyError:
+        return False
+    process_signing.keep_opinion(dossier, one, asked.pk)
+    return True
+
+
+def _worker(dossier: Dossier, one: OpinionBeside, on: date) -> Any:
+    """Return the post that does a part in the nearest agency of its kind; None without any."""
+    area = organisation.desk_by_id(dossier.receiving_agency_id).areas[0]
+    near = posts_of_kind(one.agency_kind, None, area, on)
+    places = {kind.value: place for place, kind in enumerate(_WORKERS)}
+    held = custodies.holder_of(dossier.subject)
+    own = held.holder.agency_code if held else ""
+    fit = [post for post in near if post.kind in places and post.agency.code != own]
+    return min(fit, key=lambda post: (places[post.kind], post.pk), default=None)

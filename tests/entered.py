@@ -15,6 +15,7 @@ class EnteredAlready:
         """Do nothing: it has been done."""
 
 
-def run(*words: str, typed: str = "") -> Result:
+def run(*words: object, typed: str = "") -> Result:
     """Run a command of ours and return what it printed and how it ended."""
-    return CliRunner().invoke(thongsuot, list(words), obj=EnteredAlready(), input=typed)
+    here = EnteredAlready()
+    return CliRunner().invoke(thongsuot, [*map(str, words)], obj=here, input=typed)

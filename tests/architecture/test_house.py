@@ -10,11 +10,6 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "thongsuot"
-ROOMS = sorted(
-    path.name
-    for path in (SOURCE / "domains").iterdir()
-    if path.is_dir() and not path.name.startswith("__")
-)
 PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
 OWN_TOP = 400
 FUNCTION_TOP = 40

@@ -6,6 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from tests.builders import Story, build_province
+from tests.entered import run
 
 from thongsuot.entrypoints.cli.main import thongsuot
 
@@ -134,16 +135,9 @@ def test_a_holder_that_no_event_names_is_refused_with_those_there_are(analyse):
     assert "org:resource" in done.stderr
 
 
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
 def report(*words: str):
     """Return what the command says of our own record."""
-    return CliRunner().invoke(thongsuot, ["accountability", "report", *words], obj=EnteredAlready())
+    return run("accountability", "report", *words)
 
 
 @pytest.mark.django_db

@@ -1,29 +1,20 @@
 """``thongsuot org disable|enable|token|revoke``: authority given, taken, and on the record."""
 
 import json
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
+from tests import entered
 
 from builders_organisation import invented_organisation
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.shared import tokens
+
+run = partial(entered.run, "org")
 
 SEAT = "H99.31.01:quay-1"
 pytestmark = pytest.mark.django_db
-
-
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, ["org", *args], obj=EnteredAlready())
 
 
 def last_act():

@@ -1,30 +1,16 @@
 """The commands ``calendar`` and ``org``: what they print, and how they end."""
 
 import json
-from dataclasses import dataclass
 
 import pytest
-from click.testing import CliRunner
 from django.db import connection
+from tests.entered import run
 
 from builders_coming_years import calendar_of_coming_years
 from builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.organisation.models import Agency, Area, AreaSuccession
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.kernel.clock import local_date, utc_now
-
-
-@dataclass
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, [*map(str, args)], obj=EnteredAlready())
 
 
 def due(start, limit, unit, *more):

@@ -6,34 +6,24 @@ import uuid
 
 import psycopg
 import pytest
-from click.testing import CliRunner
 from django.conf import settings as configured
 from django.db import connection
 from procrastinate.contrib.django import app
 from tests.builders import Story, build_province
 from tests.conftest import publish_calendar
+from tests.entered import run
 
 from thongsuot.config import postgres
 from thongsuot.config.database import check_roles
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.people import keeping
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    home = configured.HOME
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
 def examine():
     """Return the exit code, and what was found by the part it was found in."""
-    done = CliRunner().invoke(thongsuot, ["doctor", "--json"], obj=EnteredAlready())
+    done = run("doctor", "--json")
     assert done.stdout, done.stderr
     findings = json.loads(done.stdout)["findings"]
     return done.exit_code, {finding["part"]: finding for finding in findings}
@@ -128,7 +118,7 @@ def test_a_database_without_calendar_or_areas_is_told_and_not_stumbled_over(comm
 
 
 def test_a_line_for_people_says_part_state_and_next_step(province):
-    done = CliRunner().invoke(thongsuot, ["doctor"], obj=EnteredAlready())
+    done = run("doctor")
     signing = next(line for line in done.stdout.splitlines() if "signing" in line)
     assert signing.startswith("WARNING")
     assert "no real result may be signed" in signing
@@ -143,7 +133,7 @@ def give_up(task, **more):
 
 
 def retry():
-    return CliRunner().invoke(thongsuot, ["worker", "--retry-failed"], obj=EnteredAlready())
+    return run("worker", "--retry-failed")
 
 
 def status_of(job):
@@ -181,7 +171,7 @@ def test_keys_that_did_not_seal_this_database_are_a_fault_and_nothing_starts(pro
     code, found = examine()
     assert (code, found["seals"]["health"]) == (1, "fault")
     for start in ("serve", "worker"):
-        refused = CliRunner().invoke(thongsuot, [start], obj=EnteredAlready())
+        refused = run(start)
         assert refused.exit_code == 5
         assert "THONGSUOT_HOME" in refused.stderr
         assert "backup" in refused.stderr

@@ -1,27 +1,17 @@
 """``thongsuot org password``: an account that was only imported may log in."""
 
 import pytest
-from click.testing import CliRunner
+from tests.entered import run
 
 from builders_organisation import invented_organisation
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.cli.main import thongsuot
 
 GOOD = "ba con voi tim"
 
 
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
 def set_password(username, typed):
-    return CliRunner().invoke(
-        thongsuot, ["org", "password", username], input=typed, obj=EnteredAlready()
-    )
+    return run("org", "password", username, typed=typed)
 
 
 @pytest.fixture

@@ -1,31 +1,20 @@
 """The command ``procedure``: what it prints, and how it ends."""
 
 import json
-from dataclasses import dataclass
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
+from tests import entered
 from tests.builders_catalogue import AT, method, take_over, values
 from tests.builders_catalogue import row as published
 
 from thongsuot.domains.catalogue import shipped
 from thongsuot.domains.catalogue.models import Procedure
-from thongsuot.entrypoints.cli.main import thongsuot
+
+run = partial(entered.run, "procedure")
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-03-02"
-
-
-@dataclass
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, ["procedure", *map(str, args)], obj=EnteredAlready())
 
 
 @pytest.fixture

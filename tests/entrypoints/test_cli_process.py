@@ -1,29 +1,18 @@
 """The command ``process``: what it prints, and how it ends."""
 
 import json
-from dataclasses import dataclass
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
+from tests import entered
 from tests.builders import BIRTH, build_province
 from tests.builders_birth_process import birth
 
 from thongsuot.domains.catalogue.rules.process_content import content_of
-from thongsuot.entrypoints.cli.main import thongsuot
+
+run = partial(entered.run, "process")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
-
-
-@dataclass
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, ["process", *map(str, args)], obj=EnteredAlready())
 
 
 @pytest.fixture

@@ -5,25 +5,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from tests.builders import Story, build_province
+from tests.entered import run
 
 from builders_coming_years import calendar_of_coming_years
 from thongsuot.domains.deadlines import queries, services
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.kernel.clock import local_date, utc_now
-
-
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, [*map(str, args)], obj=EnteredAlready())
 
 
 @pytest.fixture

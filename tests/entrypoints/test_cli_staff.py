@@ -2,32 +2,23 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
+from tests import entered
 from tests.builders import EVER, Story, build_province
 from tests.builders_staff import add_deputy
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.models import Appointment
-from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.jobs import tasks
 from thongsuot.kernel.clock import local_date, utc_now
 
+run = partial(entered.run, "org")
+
 pytestmark = pytest.mark.django_db
 WHY = "Nghỉ ốm dài ngày, phân công lại"
-
-
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
-def run(*args):
-    return CliRunner().invoke(thongsuot, ["org", *args], obj=EnteredAlready())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ with structlog.contextvars.bound_contextvars(reference="K7M2QX4P"):
     except ValueError:
         structlog.get_logger("ours").exception("fault")
         logging.getLogger("django.request").exception("Internal Server Error: %s", "/x/")
+logging.getLogger("django.request").warning("Not Found: %s", "/said by our own line/")
 logging.getLogger("someone").debug("too quiet to be heard")
 """
 

@@ -2,14 +2,12 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
-from click.testing import CliRunner
 from django.conf import settings
+from tests.entered import run
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.entrypoints.cli.main import thongsuot
 
 FILE = settings.SHARED_DATA / "data" / "workflows" / "epar_workflows.json"
 pytestmark = [
@@ -25,18 +23,8 @@ UNEQUAL = {"DT07", "TP06", "TP07", *(f"TC{n:02}" for n in (1, 2, 3, 7, 11, 12, 1
 MISSING = "no step of the process"
 
 
-@dataclass
-class EnteredAlready:
-    """An installation whose settings and database the tests have entered."""
-
-    def enter(self, *, sample_data, quiet):
-        """Do nothing: it has been done."""
-
-
 def import_file(*options):
-    done = CliRunner().invoke(
-        thongsuot, ["process", "import", str(FILE), "--json", *options], obj=EnteredAlready()
-    )
+    done = run("process", "import", FILE, "--json", *options)
     return done.exit_code, json.loads(done.stdout)
 
 

@@ -99,23 +99,37 @@ class Nouns(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the rooms refuse becomes a failed command."""
-        from django.db import OperationalError  # Django is slow to import: not for --help
-
         try:
             return super().invoke(ctx)
-        except Refused as refused:
-            if ctx.params["debug"]:
+        except Exception as error:
+            told = None if ctx.params["debug"] else _told_in_lines(error)
+            if told is None:
                 raise
-            raise failure_of(refused) from refused
-        except OperationalError as error:
-            if ctx.params["debug"]:
-                raise
-            raise CommandFailed(
-                "the database does not answer",
-                why=str(error).splitlines()[0],
-                advice="thongsuot doctor",
-                exit_code=Exit.EXTERNAL,
-            ) from error
+            raise told from error
+
+
+def _told_in_lines(error: Exception) -> CommandFailed | None:
+    """Return what came to pass as a failed command; None for what nobody foresaw."""
+    from django.db import OperationalError, ProgrammingError  # Django is slow to import
+    from psycopg.errors import UndefinedColumn, UndefinedTable  # so is psycopg: not for --help
+
+    if isinstance(error, Refused):
+        return failure_of(error)
+    if isinstance(error, OperationalError):
+        return CommandFailed(
+            "the database does not answer",
+            why=str(error).splitlines()[0],
+            advice="thongsuot doctor",
+            exit_code=Exit.EXTERNAL,
+        )
+    lacking = isinstance(error.__cause__, UndefinedTable | UndefinedColumn)
+    if isinstance(error, ProgrammingError) and lacking:
+        return CommandFailed(
+            "the database lacks tables that this needs",
+            why="it was never prepared, or for an older version",
+            advice="thongsuot database prepare",
+        )
+    return None
 
 
 @click.group(

@@ -51,6 +51,8 @@ def configure(config: Mapping[str, Any]) -> None:
 
 def _handlers(before: list[Any], level: str) -> dict[str, Any]:
     # Django's own handlers (mail to administrators, coloured console) are replaced: one way out.
+    # What Django says of an answer under 500 it says when the reference is gone again; our own
+    # line on the request has status and reference.
     quiet = {"handlers": [], "propagate": True}
     seldom = {"level": "WARNING"}
     return {
@@ -69,7 +71,8 @@ def _handlers(before: list[Any], level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            **dict.fromkeys(("django", "django.server", "django.request"), quiet),
+            **dict.fromkeys(("django", "django.server"), quiet),
+            "django.request": {**quiet, "level": "ERROR"},
             **dict.fromkeys(CHATTERING, seldom),
         },
     }

@@ -211,7 +211,7 @@ def _watch(servers: list[Server]) -> None:
 
 def _welcome(url: str, ready: Ready, logs: Path) -> None:
     note(f"\nThông Suốt – DỮ LIỆU MẪU (tỉnh Mẫu, không có thật)\n\n  người dân   {url}/")
-    note(f"  cán bộ      {url}/can-bo/\n  máy         {url}/api/\n")
+    note(f"  cán bộ      {url}/can-bo/\n  máy         {url}/api/openapi.json\n")
     width = max((len(login.username) for login in ready.logins), default=0)
     for login in ready.logins:
         note(f"  {login.username:<{width}}  {login.password}  {login.does}")

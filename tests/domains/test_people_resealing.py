@@ -1,15 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import psycopg
 import pytest
 from django.db import connection, connections
+from django.db.models import DateTimeField
 from tests.builders import Story, build_province
 from tests.builders_people import AT, BINH, COMPANY, LAN
 
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import services
-from thongsuot.domains.people.fields import sealed_columns
+from thongsuot.domains.people.fields import SealedField, sealed_columns
 from thongsuot.domains.people.models import Person
 from thongsuot.kernel.sealing import KEY_BYTES, KeyMissing, Keyring
 
@@ -137,3 +139,39 @@ def test_every_sealed_column_of_every_room_may_be_renewed(db, column):
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_column_privilege(%s, %s, 'UPDATE')", [table, column.column])
         assert cursor.fetchone()[0], f"{table} is append-only: its sealed words cannot be renewed"
+
+
+LIVES = ("NULL", "now()")
+"""A row without any instant, and one that has them all: triggers ask different things of them."""
+GUARDS = """
+    SELECT regexp_replace(pg_get_triggerdef(oid), ' ON [a-z_.]+', ' ON copied') FROM pg_trigger
+    WHERE tgrelid = %s::regclass AND NOT tgisinternal
+      AND tgtype & 16 <> 0 AND tgtype & 2 <> 0
+"""
+"""What runs before a row of a table is changed, as it would be written for a copy of the table."""
+
+
+def refusal(superuser: psycopg.Connection, column: SealedField, instant: str) -> str:
+    """Return how a table's guards refuse a newer seal to one row of a copy of it, or nothing."""
+    meta, name = column.model._meta, column.column
+    instants = [f.column for f in meta.fields if isinstance(f, DateTimeField)]
+    guards = superuser.execute(GUARDS, [meta.db_table]).fetchall()
+    with superuser.transaction(force_rollback=True):
+        superuser.execute(f"CREATE TABLE copied AS TABLE {meta.db_table} WITH NO DATA")
+        columns = ", ".join([name, *instants])
+        values = ", ".join(["'old'", *[instant] * len(instants)])
+        superuser.execute(f"INSERT INTO copied ({columns}) VALUES ({values})")  # noqa: S608 - our own
+        for (guard,) in guards:
+            superuser.execute(guard)
+        try:
+            superuser.execute(f"UPDATE copied SET {name} = 'new'")  # noqa: S608 - our own
+        except psycopg.Error as refused:
+            return f"{column}: {refused.diag.message_primary}"
+    return ""
+
+
+def test_no_guard_of_a_table_refuses_a_newer_seal_at_any_time_of_a_row(as_superuser):
+    refusals = [
+        refusal(as_superuser, column, instant) for column in sealed_columns() for instant in LIVES
+    ]
+    assert list(filter(None, refusals)) == []

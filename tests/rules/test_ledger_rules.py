@@ -82,7 +82,7 @@ def test_an_instant_before_the_one_before_is_found_even_in_a_chain_that_links():
         pytest.param({"note": "two words"}, id="words"),
         pytest.param({"id": "0" * 161}, id="something long"),
         pytest.param({"list": ["ok", "không"]}, id="words inside a list"),
-        pytest.param({"person": "079205001234"}, id="a personal number, though it looks like a code"),
+        pytest.param({"person": "079205001234"}, id="a personal number, shaped as a code"),
         pytest.param({"amount": 1.5}, id="a fraction, whose form could differ"),
     ],
 )

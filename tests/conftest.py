@@ -7,6 +7,7 @@ each test that needs real commits works in a clone of it, entering with the appl
 import fcntl
 import hashlib
 import io
+import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ hypothesis.settings.register_profile(
     "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("patient")  # a busy machine is no fault of the product
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request hides why a test failed
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 

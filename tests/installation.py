@@ -23,7 +23,7 @@ PLATFORM = "platform-port"
 """The file that says at which port a stand-in for the payment platform is looked for, if any."""
 OK, PARTIAL = 0, 8
 """A real list holds rows that cannot be taken over; they are refused one by one, the rest taken."""
-START_WITHIN_S = 60.0
+START_WITHIN_S = 120.0
 
 
 def command(
@@ -105,7 +105,8 @@ def until_it_answers(server: int, port: int, log: Path) -> None:
                 break
         else:
             return
-    raise AssertionError(f"the web server does not answer: {log.read_text()[-2000:]}")
+    state = "has ended" if has_ended(server) else f"does not answer within {START_WITHIN_S:g} s"
+    raise AssertionError(f"the web server {state}: {log.read_text()[-2000:]}")
 
 
 def has_ended(pid: int, within_s: float = 0.1) -> bool:

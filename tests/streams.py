@@ -12,8 +12,9 @@ import httpx
 from tests.births import BIRTH, DESK
 from tests.filing_over_http import PlainCitizen
 
-PATIENCE_S = 60.0
-ATTEMPTS = 200
+PATIENCE_S = 120.0
+ATTEMPTS = 100_000
+"""More than fit between a blow and the closing of the doors; only a loop without end has them."""
 COUNTERS = 4
 TWINS = 2
 """So many counters send under the same keys, as a client does that was started twice."""
@@ -61,6 +62,8 @@ class Stream:
     filed: list[str] = field(default_factory=list)
     unanswered: int = 0
     _changed: Condition = field(default_factory=Condition)
+    _blow: Callable[[], None] | None = None
+    _blow_at: int = 0
     _allowed: int = 0
     _is_over: bool = False
     _clients: "list[Future[None]]" = field(default_factory=list)
@@ -88,14 +91,18 @@ class Stream:
 
     def wait_for(self, number: int) -> None:
         """Wait until so many keys are acknowledged."""
-        with self._changed:
-            come = self._changed.wait_for(
-                lambda: len(self.codes) >= number or self._has_fallen(), PATIENCE_S
-            )
-        for client in self._clients:
-            if client.done():
-                client.result()
-        assert come, f"{len(self.codes)} of {number} are acknowledged"
+        self._wait_until(lambda: len(self.codes) >= number)
+
+    def strike_at(self, number: int, blow: Callable[[], None]) -> None:
+        """Have the counter strike whose dossier is the ``number``-th to be acknowledged.
+
+        It strikes at once while the others go on; then nobody sends until business opens again.
+        """
+        self._blow, self._blow_at = blow, number
+
+    def wait_for_the_blow(self) -> None:
+        """Wait until the blow has fallen and the doors are closed."""
+        self._wait_until(lambda: self._blow is None and not self.open_for_business.is_set())
 
     def enter(self, session: httpx.Client, key: str) -> str:
         """Enter a dossier and have it received; return its code."""
@@ -141,6 +148,26 @@ class Stream:
 
     def _acknowledge(self, key: str, code: str) -> None:
         self._change(lambda: self.codes.setdefault(key, set()).add(code))
+        blow = self._take_the_blow()
+        if blow:
+            blow()
+            self._change(self.open_for_business.clear)
+
+    def _take_the_blow(self) -> Callable[[], None] | None:
+        """Return the blow to whoever reaches its number first, and to nobody else."""
+        with self._changed:
+            if self._blow is None or len(self.codes) < self._blow_at:
+                return None
+            blow, self._blow = self._blow, None
+            return blow
+
+    def _wait_until(self, has_come: Callable[[], bool]) -> None:
+        with self._changed:
+            come = self._changed.wait_for(lambda: has_come() or self._has_fallen(), PATIENCE_S)
+        for client in self._clients:
+            if client.done():
+                client.result()
+        assert come, f"{len(self.codes)} are acknowledged, {self.unanswered} were not answered"
 
     def _change(self, change: Callable[[], object]) -> None:
         with self._changed:

@@ -9,8 +9,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,8 +25,8 @@ from tests.streams import Stream, bearing
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.timeout(600)]
 
 ENTERED_PER_TURN = 8
-KILLED_AFTER = 5
-"""Dossiers of a turn that are acknowledged when the blow falls; the others are under way."""
+STRUCK_AT = 5
+"""So many dossiers of a turn are acknowledged when the blow falls; the others are under way."""
 PAIRS = 2
 WITHIN_S = 60.0
 HOUSEKEEPING = "housekeeping"
@@ -140,45 +141,66 @@ def stream(installation, photo) -> Stream:
     return Stream(installation.url, installation.token, photo().getvalue())
 
 
+@dataclass(frozen=True)
+class Blow:
+    """What is killed while the stream flows, and what an operator does after it."""
+
+    strike: Callable[[Installation], None]
+    recover: Callable[[Installation], None]
+
+
 def kill_the_web_server(installation):
     kill_group(installation.web)
-    installation.start_web()
 
 
 def kill_the_worker(installation):
-    before = installation.youngest_worker()
     kill_group(installation.worker)
-    installation.start_worker()
-    installation.until_another_works(before)
 
 
 def kill_the_database(installation):
-    """Nobody starts it again by hand: the worker misses it and brings it back."""
     kill_database(installation.home)
 
 
 def cut_the_power(installation):
-    kill_group(installation.web)
-    kill_group(installation.worker)
-    kill_database(installation.home)
+    kill_the_web_server(installation)
+    kill_the_worker(installation)
+    kill_the_database(installation)
+
+
+def start_another_worker(installation):
+    before = installation.youngest_worker()
+    installation.start_worker()
+    installation.until_another_works(before)
+
+
+def leave_it_to_the_worker(_installation):
+    """Nobody starts the database by hand: the worker misses it and brings it back."""
+
+
+def start_everything(installation):
     installation.start_web()
     installation.start_worker()
 
 
-BLOWS = [kill_the_web_server, kill_the_worker, kill_the_database, cut_the_power]
+BLOWS = [
+    Blow(kill_the_web_server, Installation.start_web),
+    Blow(kill_the_worker, start_another_worker),
+    Blow(kill_the_database, leave_it_to_the_worker),
+    Blow(cut_the_power, start_everything),
+]
 
 
 def test_what_was_acknowledged_is_there_once_and_whole_whatever_is_killed(installation, stream):
     with stream.flowing():
-        for blow in BLOWS:
-            reached = len(stream.codes)
+        for turn, blow in enumerate(BLOWS):
+            begun = turn * ENTERED_PER_TURN * PAIRS
+            stream.strike_at(begun + STRUCK_AT, partial(blow.strike, installation))
             stream.allow(ENTERED_PER_TURN)
-            stream.wait_for(reached + KILLED_AFTER)
-            stream.open_for_business.clear()
-            blow(installation)
+            stream.wait_for_the_blow()
+            blow.recover(installation)
             installation.until_it_serves()
             stream.open_for_business.set()
-            stream.wait_for(len(BLOWS[: BLOWS.index(blow) + 1]) * ENTERED_PER_TURN * PAIRS)
+            stream.wait_for(begun + ENTERED_PER_TURN * PAIRS)
     until_nothing_is_owed(installation)
 
     assert stream.unanswered, "no blow fell into the stream"

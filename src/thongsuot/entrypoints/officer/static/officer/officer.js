@@ -20,7 +20,13 @@
     document.addEventListener("click", (event) => {
       const row = event.target.closest("[data-dock]");
       if (row && !event.target.closest("a, button")) row.querySelector("[data-open]").focus();
+      // The back button leads to the row from which one left.
+      const left = document.querySelector("[data-dock][aria-current] [data-open]");
+      if (left && event.target.closest("a, button")) history.replaceState({ left: left.getAttribute("href") }, "");
     });
+    const left = history.state && history.state.left;
+    const again = left && document.querySelector(`[data-open][href="${CSS.escape(left)}"]`);
+    if (again) again.focus();
   }
 
   for (const button of document.querySelectorAll("[data-print]")) {

@@ -1,7 +1,7 @@
 "use strict";
 // Single keys for officers. An element names its key: data-key="1", "/", "alt+2", "ctrl+enter".
 // A link or button is pressed, a field is focused. Arrow keys (or j and k) walk the links marked
-// data-open; Space ticks the row. Everything can be done without this file, and it can be switched
+// data-open, Enter opens the framed one; Space ticks the row. Everything can be done without this file, and it can be switched
 // off with a button marked data-keys-switch (kept on this machine only). Escape in a field only
 // leaves the field; pressed once more, it closes the page. A key held down presses once.
 (() => {
@@ -41,7 +41,15 @@
     return true;
   };
 
-  const WALKS = { arrowdown: () => walk(1), j: () => walk(1), arrowup: () => walk(-1), k: () => walk(-1), " ": tick };
+  // Enter opens the row that is framed, also where nothing has the focus yet.
+  const open = () => {
+    const framed = document.querySelector("[aria-current=true] [data-open]");
+    if (!framed || document.activeElement !== document.body) return false;
+    framed.click();
+    return true;
+  };
+
+  const WALKS = { enter: open, arrowdown: () => walk(1), j: () => walk(1), arrowup: () => walk(-1), k: () => walk(-1), " ": tick };
 
   document.addEventListener("keydown", (event) => {
     // A Vietnamese input method composes letters: those keystrokes are not ours.

@@ -23,6 +23,7 @@ READS = {
 }  # fmt: skip
 """They change nothing; what some write, they write into the file or folder they are told."""
 NEVER_REHEARSED = {
+    "accountability sum-up": "keeps what the record says already; forgotten, it is read again",
     "bench": "measures in a scratch database that is dropped",
     "demo fill": "the second half of demo run",
     "demo platform": "a server",

@@ -1,4 +1,4 @@
-"""The one table of this room: what officers answer to what the record says of them."""
+"""Tables of this room: what officers answer to the record, and summaries of what is over."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,3 +29,85 @@ class Explanation(models.Model):
             models.CheckConstraint(name="explanation_answers_an_entry", condition=Q(entry__gte=1))
         ]
         indexes = [models.Index(name="explanation_by_subject", fields=["subject", "id"])]
+
+
+class Summary(models.Model):
+    """How far the summaries have read the record; the one row. They can be made anew at any time.
+
+    What is kept is what cannot change any more: hand-overs that happened, the lateness of what
+    is decided. ``entries`` is the number up to which every entry was looked at.
+    """
+
+    spans = models.BigIntegerField(default=0, help_text="id of the last span that was counted")
+    entries = models.BigIntegerField(help_text="number of the last entry of the record looked at")
+    began_at = models.DateTimeField(help_text="what was decided before was counted day by day")
+    decided_until = models.DateTimeField(
+        null=True, help_text="up to when that was done; empty = not begun"
+    )
+    calendar = models.CharField(max_length=40, help_text="version that counted working minutes")
+    as_of = models.DateTimeField(null=True, help_text="last turn; empty = not whole yet")
+    open_as_of = models.DateTimeField(
+        null=True, help_text="of when the open late ones are kept; empty = few, counted when asked"
+    )
+
+
+class FlowDay(models.Model):
+    """Hand-overs of one local day between two agencies or two posts, by their ids."""
+
+    level = models.CharField(max_length=10, help_text="agency or post")
+    day = models.DateField()
+    giver = models.BigIntegerField()
+    taker = models.BigIntegerField()
+    giver_agency = models.BigIntegerField()
+    taker_agency = models.BigIntegerField()
+    handovers = models.PositiveIntegerField()
+    bounces = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="flow_once_a_day", fields=["level", "day", "giver", "taker"]
+            )
+        ]
+
+
+class LoopDay(models.Model):
+    """What came straight back between two agencies on one local day.
+
+    Units: ``minutes`` of working time with the other one; ``subjects``: the first ones.
+    """
+
+    day = models.DateField()
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    bounces = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+    subjects = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="loop_once_a_day", fields=["day", "one", "other"])
+        ]
+
+
+class LateShare(models.Model):
+    """What one holder bears of the lateness of one dossier.  Units: minutes of working time."""
+
+    subject = SubjectField()
+    decided_at = models.DateTimeField(
+        null=True, help_text="empty = open, reckoned at the last turn"
+    )
+    agency = models.BigIntegerField()
+    post = models.BigIntegerField()
+    officer = models.BigIntegerField(help_text="0 = the post was asked, and let wait")
+    first = models.BooleanField(help_text="the first of its agency for this dossier")
+    late = models.BigIntegerField()
+    answering = models.BigIntegerField()
+    silent = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="lateshare_by_subject", fields=["subject"]),
+            models.Index(name="lateshare_by_decision", fields=["decided_at"]),
+        ]

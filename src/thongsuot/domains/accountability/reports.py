@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from thongsuot.domains.accountability import queries
+from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.terms import (
     Age,
     Charged,
@@ -38,6 +39,8 @@ class Report:
     hiding_places: list[HidingPlace]
     ages: list[Age]
     league: League
+    open_as_of: datetime | None = None
+    """Of when the lateness of open dossiers is, where that is not ``at``."""
 
 
 def period_of(first: date | None, last: date | None, today: date) -> Period:
@@ -52,9 +55,37 @@ def report_of(
     *,
     at: datetime,
     agencies: Collection[int] | None = None,
+) -> Report:
+    """Return all figures of the period, for all agencies or for some: from what is kept.
+
+    Dossiers are not told apart then (``Handovers``).  Raises: CalendarGap.
+    """
+    calendar = deadlines.calendar_at(at)
+    stand = kept.find_stand(calendar)
+    return Report(
+        period=period,
+        at=at,
+        agencies=agencies,
+        handovers=kept.handovers(period, stand, agencies=agencies),
+        redatings=dossiers.redatings(since=period.since, until=period.until),
+        rulings=custody.rulings(since=period.since, until=period.until, agencies=agencies),
+        loops=kept.loops(period, stand, calendar=calendar, agencies=agencies),
+        charges=kept.charges(period, stand, at=at, calendar=calendar, agencies=agencies),
+        hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
+        ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
+        league=queries.league(period),
+        open_as_of=stand.open_as_of if stand else None,
+    )
+
+
+def counted_anew(
+    period: Period,
+    *,
+    at: datetime,
+    agencies: Collection[int] | None = None,
     tell: Callable[[int], None] = lambda _dossiers: None,
 ) -> Report:
-    """Return all figures of the period, for all agencies or for some.  Raises: CalendarGap."""
+    """Return all figures of the period, every one asked of the record.  Raises: CalendarGap."""
     calendar = deadlines.calendar_at(at)
     return Report(
         period=period,

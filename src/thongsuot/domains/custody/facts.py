@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection
 
+from thongsuot.domains.ledger import locks
+
 SPANS: Final = """
     SELECT c.id, c.subject, c.officer_id AS officer, c.post_id AS post, p.agency_id AS agency,
            c.step, c.limit_minutes, c.started_at, c.ended_at, c.move_id
@@ -69,6 +71,11 @@ class OfferFact:
     answered_by: int | None
     reason: str
     answer_by: datetime | None
+
+
+def settled_span() -> int | None:
+    """Return up to which id all spans are committed; None while one below may still appear."""
+    return locks.settled_id("custody_custody")
 
 
 def spans_of(subjects: Collection[str]) -> dict[str, list[SpanFact]]:

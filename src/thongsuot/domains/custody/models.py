@@ -148,6 +148,11 @@ class Offer(models.Model):
         indexes = [
             models.Index(name="offer_by_subject", fields=["subject", "offered_at"]),
             BrinIndex(name="offer_by_time", fields=["answered_at"]),
+            models.Index(
+                name="offer_not_taken_by_time",
+                fields=["answered_at"],
+                condition=Q(answer__in=[Answer.RETURNED, Answer.SILENT]),
+            ),
             models.Index(name="offer_open_to_post", fields=["to_post"], condition=Q(answer="")),
             models.Index(name="offer_open_by_limit", fields=["answer_by"], condition=Q(answer="")),
         ]

@@ -29,7 +29,7 @@ def late_by(instant: str) -> str:
     """
     stop = f"least({instant}, d.supplement_since, d.obligation_since)"
     due, day = _DAY.format("d.due_at"), _DAY.format(stop)
-    return f"({due} < {day} OR {due} = {day} AND d.due_at < {stop} AND {_BY_HOUR})"
+    return f"(d.due_at < {stop} AND ({due} < {day} OR {_BY_HOUR}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,11 @@ _LATE: Final = f"""
              WHERE c.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
            ) OR EXISTS (
              SELECT 1 FROM custody_offer o JOIN organisation_post p ON p.id = o.to_post_id
+             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
+           ) OR EXISTS (
+             SELECT 1 FROM custody_opinionrequest o JOIN organisation_post p ON p.id = o.to_post_id
              WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)))
+      AND (%(codes)s::text[] IS NULL OR d.code = ANY(%(codes)s))
     ORDER BY d.id
 """  # noqa: S608 - pieces of our own
 
@@ -106,21 +110,43 @@ def late_codes(
     until: datetime,
     at: datetime,
     agencies: Collection[int] | None = None,
+    codes: Collection[str] | None = None,
     at_once: int = 500,
 ) -> Iterator[list[str]]:
     """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
 
     The latter where ``at`` lies between them, too. ``agencies`` keeps to what was held by one of
-    them or put to one. In pages of ``at_once``: memory does not grow with the record.
+    them, put to one or asked of one, ``codes`` to these. In pages of ``at_once``: memory does not
+    grow with the record.
     """
     given: dict[str, Any] = {
         "since": since, "until": until, "at": at, "open": since <= at <= until,
         "agencies": None if agencies is None else list(agencies),
+        "codes": None if codes is None else list(codes),
     }  # fmt: skip
     with connection.chunked_cursor() as cursor:
         cursor.execute(_LATE, given)
         while rows := cursor.fetchmany(at_once):
             yield [code for (code,) in rows]
+
+
+def decided_at_of(codes: Collection[str]) -> dict[str, datetime]:
+    """Return when each of the dossiers was decided; those that were not are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, decided_at FROM dossiers_dossier"
+            " WHERE code = ANY(%s) AND decided_at IS NOT NULL",
+            [list(codes)],
+        )
+        return dict(cursor.fetchall())
+
+
+def first_decision() -> datetime | None:
+    """Return when the first dossier was decided, if any was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(decided_at) FROM dossiers_dossier")
+        found: datetime | None = cursor.fetchone()[0]
+        return found
 
 
 # --- counts of agencies -----------------------------------------------------------------------

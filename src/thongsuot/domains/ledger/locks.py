@@ -19,6 +19,37 @@ def hold(name: str, *, shared: bool = False) -> None:
         cursor.execute(f"SELECT {function}({_KEY})", [name])
 
 
+_NEWEST: Final = "SELECT max(id) FROM {table}"
+_WRITERS: Final = """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE locktype = 'relation' AND relation = %s::regclass AND mode = 'RowExclusiveLock'
+      AND pid <> pg_backend_pid()
+"""
+_LOOKS: Final = 40
+_A_MOMENT_S: Final = 0.05
+
+
+def settled_id(table: str, looks: int = _LOOKS) -> int | None:
+    """Return an id up to which no row of the table can still appear; None while one may.
+
+    Ids are given out before the commit, so that a lower one may become visible later. Whoever
+    writes holds a lock on the table from before it asks for an id until it ends: once those that
+    hold one now are gone, every lower id is there or never will be. Acts are not held up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST.format(table=table))
+        newest = int(cursor.fetchone()[0] or 0)
+        cursor.execute(_WRITERS, [table])
+        before = set(cursor.fetchall())
+        for _look in range(looks):
+            if not before:
+                return newest
+            cursor.execute("SELECT pg_sleep(%s)", [_A_MOMENT_S])
+            cursor.execute(_WRITERS, [table])
+            before &= set(cursor.fetchall())
+    return None
+
+
 @contextmanager
 def alone(name: str) -> Iterator[bool]:
     """Hold ``name`` across transactions until the block ends; False where somebody else does."""

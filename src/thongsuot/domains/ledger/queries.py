@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db.models import F, Q
 
-from thongsuot.domains.ledger import rules, streaming
+from thongsuot.domains.ledger import locks, rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
@@ -42,6 +42,23 @@ def find_by_key(key: str) -> Act | None:
 def count() -> int:
     """Return how many entries the record holds."""
     return Entry.objects.count()
+
+
+def settled_number() -> int | None:
+    """Return up to which number all entries are committed; None while one below may appear."""
+    return locks.settled_id("ledger_entry")
+
+
+def touched_since(number: int, upto: int | None, *, kind: str, most: int) -> list[str] | None:
+    """Return the subjects of a kind with an entry after one number, up to another or to the last.
+
+    None where they are more than ``most``: there is much to do first.
+    """
+    entries = Entry.objects.filter(pk__gt=number, subject__startswith=f"{kind}:")
+    if upto is not None:
+        entries = entries.filter(pk__lte=upto)
+    found = list(entries.order_by().values_list("subject", flat=True).distinct()[: most + 1])
+    return found if len(found) <= most else None
 
 
 def clock_report(limit: timedelta, *, newest: int | None = None) -> ClockReport:

@@ -79,6 +79,28 @@ def report(
     answer(record_report.document(found), record_report.lines(found), as_json=as_json)
 
 
+@accountability.command("sum-up")
+@click.option("--anew", is_flag=True, help="Forget what is kept, and read the whole record.")
+@click.option("--verify", is_flag=True, help="Count 90 days anew, too, and compare.")
+@json_option
+@pass_installation
+def sum_up(installation: Installation, anew: bool, verify: bool, as_json: bool) -> None:
+    """Read the record into the summaries that pages of figures answer from.
+
+    The worker does so every minute. Broken off, it goes on where it stopped.
+
+    \b
+    Examples: thongsuot accountability sum-up
+              thongsuot accountability sum-up --anew --verify --json
+    """
+    installation.enter(sample_data=False, quiet=True)
+    from thongsuot.entrypoints.cli import summaries  # its rooms need the settings
+
+    found = summaries.read(anew=anew, verify=verify)
+    answer(found, (f"{name.replace('_', ' ')}: {value}" for name, value in found.items()),
+           as_json=as_json)  # fmt: skip
+
+
 def _spans(case: Case) -> dict[str, Any]:
     return {"case": case.name, "spans": rules.spans_of(case)}
 

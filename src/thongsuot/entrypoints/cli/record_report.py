@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from thongsuot.domains.accountability.reports import Report, period_of, report_of
+from thongsuot.domains.accountability.reports import Report, counted_anew, period_of
 from thongsuot.domains.accountability.terms import (
     Age,
     Charged,
@@ -33,7 +33,7 @@ def figures_of(
     if agency is not None:
         code = organisation_queries.get_agency(agency).code
         agencies = organisation.agencies_under(code, period.last)
-    return report_of(period, at=at, agencies=agencies, tell=tell)
+    return counted_anew(period, at=at, agencies=agencies, tell=tell)
 
 
 def document(found: Report) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The jobs themselves: each calls one service and may be repeated at any time."""
 
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -10,6 +12,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from thongsuot import bootstrap
+from thongsuot.domains.accountability import summing
+from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange import services as exchange
@@ -31,6 +35,10 @@ ASK_AFTER = timedelta(minutes=3)
 """A citizen who comes back is told at once; one who does not is asked for after this."""
 _asked_up_to = [0]
 """The payment that this process asked about last."""
+_open_again_at = [0.0]
+"""Before this, by the clock that only goes on, open late dossiers are not reckoned anew."""
+REST_OF_TIME = 20
+"""So many times as long as it took, it is let be."""
 LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
 """What the record says, sealed, of a subject that a leaver left behind."""
 TIME_PASSED = "Đã hết thời gian của bước trước; hệ thống chuyển theo quy trình"
@@ -131,6 +139,23 @@ def remind(timestamp: int) -> None:  # noqa: ARG001 - as above
             dossiers.remind(at=at)
             dossiers.draft_extensions(at=at)
             dossiers.send_digests(at=at)
+
+
+@app.periodic(cron="* * * * * 38")
+@app.task(name="sum_up", queue="housekeeping", queueing_lock="sum_up")
+def sum_up(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Read what was recorded into the summaries of the figures.
+
+    What is open and late is reckoned anew as often as that leaves time for other work.
+    """
+    began = time.monotonic()
+    with_open = began >= _open_again_at[0]
+    with locks.alone("sum-up") as may_read, suppress(CalendarGap):
+        if may_read:
+            summing.sum_up(at=utc_now(), with_open=with_open)
+    if with_open:
+        took = time.monotonic() - began
+        _open_again_at[0] = time.monotonic() + REST_OF_TIME * took
 
 
 @app.periodic(cron=EVERY_FIFTEEN_SECONDS)

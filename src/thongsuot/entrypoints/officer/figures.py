@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.accountability import queries
+from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.reports import Report, report_of
 from thongsuot.domains.accountability.terms import Age, Flow, Handovers, Level, Period
 from thongsuot.domains.deadlines import queries as deadlines
@@ -99,7 +100,9 @@ class _Inside:
 
 def _inside(scope: Scope, period: Period, report: Report, calendar: WorkingCalendar) -> _Inside:
     return _Inside(
-        queries.handovers(period, level=Level.POST, agencies=scope.agencies),
+        kept.handovers(
+            period, kept.find_stand(calendar), level=Level.POST, agencies=scope.agencies
+        ),
         queries.ages(at=report.at, calendar=calendar, level=Level.OFFICER, agencies=scope.agencies),
     )
 
@@ -128,6 +131,7 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
             time,
             period,
             _("Cơ quan"),
+            open_as_of=report.open_as_of,
         ),
         sections.matrix_section(
             report.handovers, names.agency, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
@@ -151,7 +155,13 @@ def _of_agency(
     told, name = _outside_together(inside.handovers, names, scope)
     return [
         sections.ageing_section(inside.ages, labels, _("Người đang giữ")),
-        sections.charge_section(charges, time, period, _("Người giữ, hoặc vị trí để chờ")),
+        sections.charge_section(
+            charges,
+            time,
+            period,
+            _("Người giữ, hoặc vị trí để chờ"),
+            open_as_of=report.open_as_of,
+        ),
         sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),
         sections.loop_section(report.loops, names.agency, time, period),
         sections.hiding_section(report.hiding_places, names.agency, time, period),

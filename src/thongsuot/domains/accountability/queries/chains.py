@@ -1,6 +1,7 @@
 """Chains of holders in our own record, set-wise: hand-overs, bounces, returns, loops."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,19 +17,26 @@ DOSSIER: Final = "dossier"
 AT_ONCE: Final = 5_000
 EXAMPLES: Final = 5
 """How many dossiers a loop names."""
+LAST: Final = 2**63 - 1
+Taken = Mapping[tuple[int, int], tuple[int, int]]
+"""Hand-overs and bounces by giver and taker."""
+Bounce = tuple[str, int, int, datetime, datetime]
+"""The subject, who has it again, who sent it straight back, since when he had it, until when."""
+Loops = dict[tuple[int, int], Loop]
 
-_CHAINS: Final = """
+CHAINS: Final = """
     WITH spans AS NOT MATERIALIZED ({spans}),
     touched AS (
       SELECT DISTINCT subject FROM spans
-      WHERE started_at >= %(since)s AND started_at < %(until)s AND subject LIKE %(kind)s),
+      WHERE started_at >= %(since)s AND started_at < %(until)s AND subject LIKE %(kind)s
+        AND id > %(after)s AND id <= %(upto)s),
     held AS (
-      SELECT s.subject, s.started_at, s.{key} AS holder, s.agency,
+      SELECT s.id, s.subject, s.started_at, s.{key} AS holder, s.agency,
              lag(s.{key}) OVER (PARTITION BY s.subject ORDER BY s.started_at) AS before
       FROM spans s JOIN touched USING (subject)
       WHERE s.started_at < %(until)s AND s.step <> ALL(%(without)s)),
     chains AS (
-      SELECT subject, started_at, holder, agency,
+      SELECT id, subject, started_at, holder, agency,
              lag(holder) OVER own AS giver, lag(agency) OVER own AS giver_agency,
              lag(started_at) OVER own AS giver_since, lag(holder, 2) OVER own AS again,
              row_number() OVER own AS place,
@@ -36,7 +44,7 @@ _CHAINS: Final = """
       FROM held WHERE before IS DISTINCT FROM holder
       WINDOW own AS (PARTITION BY subject ORDER BY started_at)),
     events AS (
-      SELECT * FROM chains WHERE started_at >= %(since)s
+      SELECT * FROM chains WHERE started_at >= %(since)s AND id > %(after)s AND id <= %(upto)s
         AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s)
              OR giver_agency = ANY(%(agencies)s)))
 """
@@ -61,7 +69,7 @@ _ANSWERS: Final = """
     WITH offers AS NOT MATERIALIZED ({offers})
     SELECT {giver}, {taker}, count(*) FILTER (WHERE answer = 'returned'),
            count(*) FILTER (WHERE answer = 'silent'),
-           (array_agg(subject) FILTER (WHERE answer = 'returned'))[:%(examples)s],
+           (array_agg(DISTINCT subject) FILTER (WHERE answer = 'returned'))[:%(examples)s],
            max(answered_at) FILTER (WHERE answer = 'returned')
     FROM offers
     WHERE answered_at >= %(since)s AND answered_at < %(until)s AND subject LIKE %(kind)s
@@ -70,7 +78,11 @@ _ANSWERS: Final = """
            OR to_agency = ANY(%(agencies)s))
     GROUP BY 1, 2
 """
-_BOUNCES: Final = """
+_TAKEN: Final = """
+    SELECT giver, holder, count(*), count(*) FILTER (WHERE again = holder)
+    FROM events WHERE giver IS NOT NULL GROUP BY giver, holder
+"""
+BOUNCES: Final = """
     SELECT subject, holder, giver, giver_since, started_at FROM events
     WHERE again = holder ORDER BY subject, started_at
 """
@@ -95,27 +107,50 @@ def handovers(
     are left out of the chains, none for the definitions of event logs to the letter; ``kind``
     is the kind of subject. Two queries, whatever the number of dossiers.
     """
-    chains = _CHAINS.format(spans=SPANS, key=level.value) + _FLOWS
+    chains = CHAINS.format(spans=SPANS, key=level.value) + _FLOWS
     rows = _all(chains, _given(period, agencies, kind, without))
     whole = next(row for row in rows if row[0])
-    answers = {row[:2]: row[2:4] for row in _answers(period, level, agencies, kind)}
     taken = {(row[1], row[2]): row[3:5] for row in rows if not row[0] and row[1] is not None}
-    flows = tuple(
-        Flow(*pair, *taken.get(pair, (0, 0)), *answers.get(pair, (0, 0)))
-        for pair in sorted({*taken, *answers})
-    )
-    return Handovers(
+    return replace(
+        told_of(taken, period, level, agencies, kind),
         cases=whole[5],
-        handovers=whole[3],
         cases_with_handover=whole[6],
-        bounces=whole[4],
         cases_with_bounce=whole[7],
         cases_with_return=whole[8],
         longest_chain=whole[9],
+    )
+
+
+def told_of(
+    taken: Taken,
+    period: Period,
+    level: Level,
+    agencies: Collection[int] | None,
+    kind: str = DOSSIER,
+) -> Handovers:
+    """Return hand-overs between each two, with what was answered otherwise; no case is counted."""
+    rows = _answers(period, level, agencies, kind)
+    answers: Taken = {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    none = (0, 0)
+    flows = tuple(
+        Flow(*pair, *taken.get(pair, none), *answers.get(pair, none))
+        for pair in sorted({*taken, *answers})
+    )
+    return Handovers(
+        handovers=sum(flow.handovers for flow in flows),
+        bounces=sum(flow.bounces for flow in flows),
         returned=sum(flow.returned for flow in flows),
         silent=sum(flow.silent for flow in flows),
         flows=flows,
     )
+
+
+def taken_after(
+    after: int, period: Period, level: Level, agencies: Collection[int] | None
+) -> list[tuple[int, int, int, int]]:
+    """Return giver, taker, hand-overs and bounces of the spans after one, in the period."""
+    statement = CHAINS.format(spans=SPANS, key=level.value) + _TAKEN
+    return _all(statement, {**_given(period, agencies, DOSSIER), "after": after})
 
 
 def loops(
@@ -130,21 +165,42 @@ def loops(
 
     A loop's time is what the dossiers spent with the other one until they came straight back.
     """
-    found: dict[tuple[int, int], Loop] = {}
-    for subject, holder, giver, since, until in _bounces(period, level, agencies, kind):
-        loop = _loop(found, holder, giver)
+    found: Loops = {}
+    count_bounces(found, _bounces(period, level, agencies, kind), calendar)
+    return with_returned(found, period, level, agencies, kind)
+
+
+def count_bounces(found: Loops, bounces: Iterable[Bounce], calendar: WorkingCalendar) -> None:
+    """Add what came straight back to the loops found so far."""
+    for subject, holder, giver, since, until in bounces:
+        loop = loop_of(found, holder, giver)
         loop.bounces += 1
         loop.minutes += deadlines.working_minutes(since, until, calendar)
-        loop.note(until, [subject.removeprefix(f"{kind}:")], EXAMPLES)
+        loop.note(until, [subject.partition(":")[2]], EXAMPLES)
+
+
+def bounces_after(after: int, period: Period, agencies: Collection[int] | None) -> Iterator[Bounce]:
+    """Yield what came straight back between agencies with a span after one, in the period."""
+    return _bounces(period, Level.AGENCY, agencies, DOSSIER, after)
+
+
+def with_returned(
+    found: Loops, period: Period, level: Level, agencies: Collection[int] | None, kind: str
+) -> list[Loop]:
+    """Add the questions that were answered with a return, and put the dearest loop first."""
     for giver, taker, returned, _silent, subjects, last in _answers(period, level, agencies, kind):
         if returned and taker is not None:
-            loop = _loop(found, giver, taker)
+            loop = loop_of(found, giver, taker)
             loop.returned += returned
             loop.note(last, [subject.removeprefix(f"{kind}:") for subject in subjects], EXAMPLES)
-    return sorted(found.values(), key=lambda loop: (-loop.minutes, -loop.bounces, -loop.returned))
+    return sorted(
+        found.values(),
+        key=lambda one: (-one.minutes, -one.bounces, -one.returned, one.one, one.other),
+    )
 
 
-def _loop(found: dict[tuple[int, int], Loop], one: int, other: int) -> Loop:
+def loop_of(found: Loops, one: int, other: int) -> Loop:
+    """Return the loop between two, a new one where there was none."""
     pair = min(one, other), max(one, other)
     return found.setdefault(pair, Loop(*pair))
 
@@ -158,11 +214,11 @@ def _answers(
 
 
 def _bounces(
-    period: Period, level: Level, agencies: Collection[int] | None, kind: str
-) -> Iterator[tuple[str, int, int, datetime, datetime]]:
-    statement = _CHAINS.format(spans=SPANS, key=level.value) + _BOUNCES
+    period: Period, level: Level, agencies: Collection[int] | None, kind: str, after: int = 0
+) -> Iterator[Bounce]:
+    statement = CHAINS.format(spans=SPANS, key=level.value) + BOUNCES
     with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, _given(period, agencies, kind))
+        cursor.execute(statement, {**_given(period, agencies, kind), "after": after})
         while rows := cursor.fetchmany(AT_ONCE):
             yield from rows
 
@@ -175,6 +231,8 @@ def _given(
 ) -> dict[str, Any]:
     return {
         "kind": f"{kind}:%",
+        "after": 0,
+        "upto": LAST,
         "without": list(without),
         "examples": EXAMPLES,
         "since": period.since,

@@ -46,15 +46,16 @@ def charges(
     pages = dossiers.late_codes(since=period.since, until=period.until, at=at, agencies=agencies)
     for codes in pages:
         for _code, reckoning in reckon_each(codes, at=at, calendar=calendar):
-            _add(found, reckoning, agencies)
+            add(found, reckoning, agencies)
         done += len(codes)
         tell(done)
     return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
 
 
-def _add(
+def add(
     found: dict[Holder, Charged], reckoning: Reckoning, agencies: Collection[int] | None
 ) -> None:
+    """Add what each holder bears of one dossier to what was found of others."""
     told: set[int] = set()
     for account in reckoning.accounts:
         if not account.late or (agencies is not None and account.holder.agency not in agencies):

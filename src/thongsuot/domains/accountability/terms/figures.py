@@ -64,19 +64,20 @@ class Handovers:
     """What a period saw of hand-overs; definitions as for event logs (``rules.chains``).
 
     Everything is dated by the span with which it came about, so that the parts of a period add
-    up to it; ``cases`` are the dossiers with such a span, ``longest_chain`` their longest ever.
+    up to it; ``cases`` are the dossiers with such a span, ``longest_chain`` their longest ever:
+    None where a summary answered, which does not tell dossiers apart.
     """
 
-    cases: int
     handovers: int
-    cases_with_handover: int
     bounces: int
-    cases_with_bounce: int
-    cases_with_return: int
-    longest_chain: int
     returned: int
     silent: int
     flows: tuple[Flow, ...]
+    cases: int | None = None
+    cases_with_handover: int | None = None
+    cases_with_bounce: int | None = None
+    cases_with_return: int | None = None
+    longest_chain: int | None = None
 
 
 @dataclass(slots=True)

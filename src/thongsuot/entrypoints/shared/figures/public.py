@@ -32,7 +32,7 @@ def public_sections(report: Report, names: Names, time: WorkingTime) -> list[Sec
         ),
         sections.charge_section(
             [(name(row.holder.agency), row) for row in charges], time, period, _("Cơ quan"), FEW,
-            left_out=few_charges,
+            left_out=few_charges, open_as_of=report.open_as_of,
         ),
         sections.matrix_section(
             _flows(report.handovers), name, period, (_("Cơ quan giao"), _("Cơ quan nhận")), FEW

@@ -134,9 +134,9 @@ def ageing_section(
 
 def charge_section(
     rows: Sequence[tuple[str, Charged]], time: WorkingTime, period: Period, who: str, few: int = 0,
-    *, left_out: bool = False,
+    *, left_out: bool = False, open_as_of: datetime | None = None,
 ) -> Section:  # fmt: skip
-    """Who bears the lateness, to the minute."""
+    """Who bears the lateness, to the minute; of open dossiers as it was at ``open_as_of``."""
     whole = sum(row.late for _who, row in rows)
     return Section(
         title=_charge_of_few(rows, few, time) if left_out else _charge_sentence(rows, whole, time),
@@ -159,7 +159,9 @@ def charge_section(
             late=frozenset({2}),
         ),
         n=_("tổng {days} ngày làm việc trễ").format(days=time.days(whole))
-        + (_without(few) if left_out else ""),
+        + (_without(few) if left_out else "")
+        + (_("; hồ sơ đang quá hẹn tính đến {when}").format(when=formats.moment(open_as_of))
+           if open_as_of else ""),
     )  # fmt: skip
 
 

@@ -1,0 +1,175 @@
+"""Figures of a period from what is kept, and from what came since; the same as counted anew.
+
+Where no summary is kept, or it was counted by another calendar, everything is counted anew.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Max, Q, QuerySet, Sum
+
+from thongsuot.domains.accountability.models import FlowDay, LoopDay, Summary
+from thongsuot.domains.accountability.queries import chains
+from thongsuot.domains.accountability.queries.chains import DOSSIER, EXAMPLES, Loops
+from thongsuot.domains.accountability.queries.charges import add, reckon_each
+from thongsuot.domains.accountability.queries.charges import charges as charged_anew
+from thongsuot.domains.accountability.terms import (
+    Charged,
+    Handovers,
+    Holder,
+    Level,
+    Loop,
+    Period,
+)
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers import rules as dossier_rules
+from thongsuot.domains.ledger import queries as record
+
+KEPT_LEVELS: Final = frozenset({Level.AGENCY, Level.POST})
+MOST_LIVE: Final = 5_000
+"""Dossiers with an act since the last turn that are looked at while somebody waits."""
+Agencies = Collection[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How far a whole summary has read the record."""
+
+    spans: int
+    entries: int
+    as_of: datetime
+    open_as_of: datetime | None
+
+
+def find_stand(calendar: WorkingCalendar) -> Stand | None:
+    """Return how far the summary goes that this calendar counted; None while there is none."""
+    row = Summary.objects.filter(calendar=calendar.version, as_of__isnull=False).first()
+    if row is None or row.as_of is None:
+        return None
+    return Stand(row.spans, row.entries, row.as_of, row.open_as_of)
+
+
+# --- hand-overs and loops -----------------------------------------------------------------------
+
+
+def handovers(
+    period: Period, stand: Stand | None, *, level: Level = Level.AGENCY, agencies: Agencies = None
+) -> Handovers:
+    """Return what the period saw of hand-overs between agencies or posts."""
+    if stand is None or level not in KEPT_LEVELS:
+        return chains.handovers(period, level=level, agencies=agencies)
+    rows = _of_days(FlowDay.objects.filter(level=level.value), period)
+    if agencies is not None:
+        rows = rows.filter(Q(giver_agency__in=agencies) | Q(taker_agency__in=agencies))
+    taken = {
+        (giver, taker): (handed, back)
+        for giver, taker, handed, back in rows.values_list("giver", "taker")
+        .annotate(Sum("handovers"), Sum("bounces"))
+        .order_by()
+    }
+    for giver, taker, handed, back in chains.taken_after(stand.spans, period, level, agencies):
+        before = taken.get((giver, taker), (0, 0))
+        taken[giver, taker] = before[0] + handed, before[1] + back
+    return chains.told_of(taken, period, level, agencies)
+
+
+def loops(
+    period: Period,
+    stand: Stand | None,
+    *,
+    calendar: WorkingCalendar,
+    agencies: Agencies = None,
+) -> list[Loop]:
+    """Return who sent dossiers to and fro, the most working time lost first."""
+    if stand is None:
+        return chains.loops(period, calendar=calendar, agencies=agencies)
+    rows = _of_days(LoopDay.objects.all(), period)
+    if agencies is not None:
+        rows = rows.filter(Q(one__in=agencies) | Q(other__in=agencies))
+    summed = rows.values_list("one", "other").annotate(
+        Sum("bounces"), Sum("minutes"), Max("last_at")
+    )
+    found: Loops = {
+        (one, other): Loop(one, other, bounces=back, minutes=lost, last_at=last_at)
+        for one, other, back, lost, last_at in summed.order_by()
+    }
+    since = chains.bounces_after(stand.spans, period, agencies)
+    chains.count_bounces(found, since, calendar)
+    _name_examples(found, rows)
+    return chains.with_returned(found, period, Level.AGENCY, agencies, DOSSIER)
+
+
+def _name_examples(found: Loops, rows: "QuerySet[LoopDay]") -> None:
+    """Name the first dossiers of each loop, as counting anew does."""
+    named: dict[tuple[int, int], set[str]] = {pair: set(loop.codes) for pair, loop in found.items()}
+    for one, other, subjects in rows.values_list("one", "other", "subjects"):
+        named[one, other].update(subject.partition(":")[2] for subject in subjects)
+    for pair, loop in found.items():
+        loop.codes = sorted(named[pair])[:EXAMPLES]
+
+
+def _of_days(rows: "QuerySet[Any]", period: Period) -> "QuerySet[Any]":
+    return rows.filter(day__gte=period.first, day__lte=period.last)
+
+
+# --- lateness -----------------------------------------------------------------------------------
+
+_SHARES: Final = """
+    SELECT agency, post, officer, count(*), count(*) FILTER (WHERE first), sum(late)::bigint,
+           sum(answering)::bigint, sum(silent)::bigint
+    FROM accountability_lateshare
+    WHERE (decided_at >= %(since)s AND decided_at < %(until)s
+           OR %(open)s AND decided_at IS NULL)
+      AND NOT subject = ANY(%(live)s)
+      AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s))
+    GROUP BY 1, 2, 3
+"""
+
+
+def charges(
+    period: Period,
+    stand: Stand | None,
+    *,
+    at: datetime,
+    calendar: WorkingCalendar,
+    agencies: Agencies = None,
+) -> list[Charged]:
+    """Return who bears the lateness of what was decided late in the period, most minutes first.
+
+    What is open and late counts as far as it had come at ``stand.open_as_of`` where that is said,
+    else at ``at``. Every act since the last turn counts.
+    """
+    live = _touched(stand)
+    if stand is None or live is None:
+        return charged_anew(period, at=at, calendar=calendar, agencies=agencies)
+    asked: dict[str, Any] = {
+        "since": period.since, "until": period.until, "open": period.since <= at <= period.until,
+        "live": live, "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    found = {row.holder: row for row in _shares(asked)}
+    codes = [dossier_rules.code_of(subject) for subject in live]
+    pages = list(dossiers.late_codes(since=period.since, until=period.until, at=at, codes=codes))
+    if stand.open_as_of is None and asked["open"]:
+        known = set(codes)
+        late_now = dossiers.late_codes(since=at, until=at, at=at, agencies=agencies)
+        pages += [[code for code in page if code not in known] for page in late_now]
+    for page in pages:
+        for _code, reckoning in reckon_each(page, at=at, calendar=calendar):
+            add(found, reckoning, agencies)
+    return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
+
+
+def _touched(stand: Stand | None) -> list[str] | None:
+    if stand is None:
+        return None
+    return record.touched_since(stand.entries, None, kind=DOSSIER, most=MOST_LIVE)
+
+
+def _shares(asked: Mapping[str, Any]) -> list[Charged]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES, asked)
+        return [Charged(Holder(*row[:3]), *row[3:]) for row in cursor.fetchall()]

@@ -1,0 +1,54 @@
+"""What ``thongsuot accountability sum-up`` does: read on, or anew, and compare."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from thongsuot.domains.accountability import summing
+from thongsuot.domains.accountability.queries import kept
+from thongsuot.domains.accountability.reports import counted_anew, report_of
+from thongsuot.domains.accountability.terms import Period
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.ledger import locks
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, note
+from thongsuot.kernel.clock import local_date, utc_now
+
+WINDOW: Final = timedelta(days=90)
+
+
+def read(*, anew: bool, verify: bool) -> dict[str, Any]:
+    """Read the record into the summaries; return how far they go.  Raises: CommandFailed."""
+    at = utc_now()
+    with locks.alone("sum-up") as may_read:
+        if not may_read:
+            raise CommandFailed("the worker reads just now", advice="try again in a minute")
+        if anew:
+            summing.forget()
+        if not summing.sum_up(at=at, tell=note):
+            raise CommandFailed("somebody has been writing for long", advice="try again")
+        if verify:
+            _compare(at)
+    stand = kept.find_stand(deadlines.calendar_at(at))
+    if stand is None:
+        raise CommandFailed("the calendar changed meanwhile", advice="try again")
+    return {
+        "as_of": stand.as_of, "entries": stand.entries, "spans": stand.spans,
+        "open_as_of": stand.open_as_of, "verified": verify,
+    }  # fmt: skip
+
+
+def _compare(at: datetime) -> None:
+    """Refuse a summary that says anything else than the record."""
+    today = local_date(at)
+    period = Period(today - WINDOW, today)
+    told, anew = report_of(period, at=at), counted_anew(period, at=at)
+    pairs = {
+        "hand-overs": (told.handovers.flows, anew.handovers.flows),
+        "loops": (told.loops, anew.loops),
+        "lateness": (told.charges, anew.charges),
+    }
+    differing = [name for name, (one, other) in pairs.items() if one != other]
+    if differing:
+        raise CommandFailed(
+            f"the summary says something else than the record: {', '.join(differing)}",
+            advice="thongsuot accountability sum-up --anew --verify",
+        )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from pypdf import PdfReader
 from tests.builders import Story, add_neighbour, add_officer, build_province
 from tests.builders_officer import Door, hidden_fields, text_of
 
@@ -184,6 +185,10 @@ def test_an_officer_reads_and_takes_home_what_the_record_says_of_him(door):
     lines = b"".join(handler.get("statement_file", "csv", **MARCH).streaming_content).decode()
     assert door.story.code in lines
     assert handler.get("statement_file", "exe", **MARCH).status_code == 404
+    paper = PdfReader(io.BytesIO(handler.get("statement_file", "pdf", **MARCH).content))
+    printed = " ".join(page.extract_text() for page in paper.pages)
+    assert door.story.code in printed.replace("\n", "")
+    assert "pdfaid" in paper.trailer["/Root"]["/Metadata"].get_data().decode(), "PDF/A, to be kept"
 
 
 def test_returns_given_and_received_stand_in_both_statements(door):

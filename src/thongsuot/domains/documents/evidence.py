@@ -1,4 +1,4 @@
-"""The words of an evidence pack on paper; it is printed for whoever asked and kept nowhere."""
+"""The words of an evidence pack and of a personal statement; printed on demand, kept nowhere."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +46,27 @@ class EvidencePaper:
     recorded: tuple[RecordedLine, ...]
     checkpoint: tuple[str, ...]
     keys: tuple[str, ...]
+    data_name: str
+    data_sha256: str
+    check_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPaper:
+    """What the record says of one officer over a period; tables as they stand on his page.
+
+    ``data_sha256`` is the hash of the machine-readable file of the same statement.
+    """
+
+    officer: str
+    period: str
+    sentence: str
+    dossier_heads: tuple[str, ...]
+    dossiers: tuple[tuple[str, ...], ...]
+    event_heads: tuple[str, ...]
+    events: tuple[tuple[str, ...], ...]
+    answers: tuple[tuple[str, str], ...]
+    """What each answers, and his words."""
     data_name: str
     data_sha256: str
     check_url: str

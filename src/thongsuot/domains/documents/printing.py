@@ -19,7 +19,7 @@ import segno
 import typst
 
 from thongsuot.domains.documents import forms
-from thongsuot.domains.documents.evidence import EvidencePaper
+from thongsuot.domains.documents.evidence import EvidencePaper, StatementPaper
 from thongsuot.domains.documents.receipts import ReceiptPaper
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.sheets import ControlSheetPaper, RegisterPaper, RollSlipPaper
@@ -58,11 +58,19 @@ _PAPERS: Final[dict[type[Paper], tuple[str, Kind]]] = {
     ApologyPaper: ("apology", Kind.APOLOGY),
     StopNoticePaper: ("stop-notice", Kind.STOP_NOTICE),
 }
-Shown = EvidencePaper | ReceiptPaper | RollSlipPaper | ControlSheetPaper | RegisterPaper
+Shown = (
+    EvidencePaper
+    | StatementPaper
+    | ReceiptPaper
+    | RollSlipPaper
+    | ControlSheetPaper
+    | RegisterPaper
+)
 """What is printed for whoever asks and never kept as a paper of the dossier."""
 Printable = Paper | Shown
 _SHOWN: Final[dict[type[Shown], str]] = {
     EvidencePaper: "evidence",
+    StatementPaper: "statement",
     ReceiptPaper: "receipt",
     RollSlipPaper: "slip-on-roll",
     ControlSheetPaper: "control-sheet",

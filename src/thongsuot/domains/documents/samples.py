@@ -7,7 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from thongsuot.domains.documents.evidence import EvidencePaper, HeldPart, RecordedLine
+from thongsuot.domains.documents.evidence import (
+    EvidencePaper,
+    HeldPart,
+    RecordedLine,
+    StatementPaper,
+)
 from thongsuot.domains.documents.printing import Printable
 from thongsuot.domains.documents.receipts import ReceiptLine, ReceiptPaper
 from thongsuot.domains.documents.sheets import (
@@ -225,6 +230,24 @@ def _evidence(w: Words) -> EvidencePaper:
     )  # fmt: skip
 
 
+def _statement(w: Words) -> StatementPaper:
+    dossier = (w.code, "2,5", "2", "0,5", "0", "0", "1", "0,5", "240")
+    event = (w.code, "chuyển đi, bị trả lại", "09:10 02/03/2026", "UBND phường Mẫu An", w.long[:80])
+    return StatementPaper(
+        officer="Trần Thị Ví Dụ", period="01/01/2026 – 31/03/2026",
+        sentence=f"Giữ 3 hồ sơ, 7,5 ngày làm việc. {w.long[:80]}",
+        dossier_heads=(
+            "Mã hồ sơ", "Đã giữ (ngày)", "Được chia (ngày)", "Vượt phần (ngày)",
+            "Chờ bên kia nhận (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ trễ (ngày)",
+            "Phần trễ phải chịu (ngày)", "Phần trễ (phút)",
+        ),
+        dossiers=(dossier,) * w.many,
+        event_heads=("Mã hồ sơ", "Việc", "Lúc", "Bên kia", "Lý do"), events=(event,) * w.many,
+        answers=((w.code, f"Chờ ý kiến của cơ quan khác. {w.long}"),) * w.many,
+        data_name="ban-ke.json", data_sha256=TRACE.hash, check_url=URL,
+    )  # fmt: skip
+
+
 def _on_roll(w: Words) -> RollSlipPaper:
     return RollSlipPaper(slip=_slip(w), track_url=URL)
 
@@ -242,6 +265,7 @@ SAMPLES: Final[dict[str, Callable[[Words], Printable]]] = {
     "declaration": _declaration,
     "receipt": _receipt,
     "evidence": _evidence,
+    "statement": _statement,
     "slip-on-roll": _on_roll,
 }
 AGAIN: Final = PrintedAgain(

@@ -1,16 +1,22 @@
 """A personal statement in words: what the record says of one officer, and what he answered."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.accountability.terms import Happening, Statement
 from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.documents.evidence import StatementPaper
 from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.shared.evidence import LOG_PAGE
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.sections import days
 from thongsuot.entrypoints.shared.figures.tables import Table
 from thongsuot.kernel import formats
 
@@ -110,6 +116,33 @@ def document_of(told: Statement, names: Names) -> dict[str, Any]:
             for answer in told.explained
         ],
     }  # fmt: skip
+
+
+def data_of(told: Statement, names: Names) -> bytes:
+    """Return the machine-readable file."""
+    return json.dumps(document_of(told, names), ensure_ascii=False, indent=1).encode()
+
+
+def paper_of(told: Statement, names: Names, time: WorkingTime, *, data_name: str) -> StatementPaper:
+    """Return the statement as it is printed; the file of the same statement by its hash."""
+    rows, events = rows_table(told, time), events_table(told, names)
+    return StatementPaper(
+        officer=names.officers.get(told.officer, ""), period=days(told.period),
+        sentence=statement_sentence(told, time),
+        dossier_heads=tuple(map(str, rows.head)), dossiers=_texts(rows),
+        event_heads=tuple(map(str, events.head)), events=_texts(events),
+        answers=tuple(
+            (_("{code}, dòng {n} trong sổ, {when}").format(
+                code=answer.code, n=answer.entry, when=formats.moment(answer.at)), answer.words)
+            for answer in told.explained
+        ),
+        data_name=data_name, data_sha256=hashlib.sha256(data_of(told, names)).hexdigest(),
+        check_url=f"{settings.PUBLIC_URL}{LOG_PAGE}",
+    )  # fmt: skip
+
+
+def _texts(table: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(text for text, _head, _class in cells) for cells in table.cells)
 
 
 def _fields(row: object) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thongsuot.domains.accountability import policy, queries, services
 from thongsuot.domains.accountability.terms import Explained, Statement
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.ledger.terms import Act
@@ -22,9 +23,10 @@ from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.statements import (
     csv_rows,
-    document_of,
+    data_of,
     events_table,
     names_for,
+    paper_of,
     rows_table,
     statement_sentence,
 )
@@ -98,12 +100,17 @@ def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> Ht
     name = f"ban-ke-{told.period.first}-{told.period.last}"
     if kind == "csv":
         return csv_answer(name, *csv_rows([rows_table(told, time), events_table(told, names)]))
+    if kind == "pdf":
+        paper = paper_of(told, names, time, data_name=f"{name}.json")
+        return _attached(documents.preview(paper, at=visitor.at), "application/pdf", f"{name}.pdf")
     if kind != "json":
         raise Http404
-    answer = JsonResponse(
-        document_of(told, names), json_dumps_params={"ensure_ascii": False, "indent": 1}
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return _attached(data_of(told, names), "application/json", f"{name}.json")
+
+
+def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -171,6 +171,7 @@ def test_a_small_number_of_one_desk_is_not_told_nor_left_over_from_the_whole():
     assert [row.overdue for row in told.values()] == [9, None, None, None]
     assert [row.decided for row in told.values()] == [40, 20, None, None]
     assert [row.on_time for row in told.values()] == [None, None, None, None]
+    assert {row.share for row in told.values()} == {""}
 
 
 def test_the_first_page_asks_for_its_numbers_once_a_minute(monkeypatch, db, published_calendar):

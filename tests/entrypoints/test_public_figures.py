@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from django.core.cache import cache
@@ -24,9 +25,11 @@ from thongsuot.domains.accountability.terms import (
     Period,
 )
 from thongsuot.domains.custody.facts import RulingFact
+from thongsuot.domains.dossiers.queries.figures import CrossedFigures, DeskFigures
 from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen.figures import ProvinceFigures
 from thongsuot.entrypoints.officer.decisions import is_decided
-from thongsuot.entrypoints.shared.figures.few import told_parts
+from thongsuot.entrypoints.shared.figures.few import told_apart, told_parts
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.public import by_agency, public_sections
 from thongsuot.entrypoints.shared.figures.sections import Section
@@ -34,6 +37,7 @@ from thongsuot.entrypoints.shared.figures.tables import csv_lines
 from thongsuot.kernel.clock import LOCAL
 
 DAY = WorkingTime(480)
+NOON = datetime(2026, 4, 1, 12, tzinfo=LOCAL)
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
@@ -48,7 +52,7 @@ def report(number: int) -> Report:
     flow = Flow(1, 2, number, number, number, number)
     return Report(
         period=MARCH, at=datetime(2026, 4, 1, tzinfo=LOCAL), agencies=None,
-        handovers=Handovers(number, number, 1, number, 1, 1, 3, number, number, (flow,)),
+        handovers=Handovers(number, number, number, number, (flow,)),
         redatings=0, rulings=RulingFact(0, 0, 0),
         loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
         charges=[Charged(Holder(1, 10, 100), dossiers=number, first=number, late=600)],
@@ -105,7 +109,7 @@ def test_the_whole_gives_no_small_number_away():
     assert [row[1] for row in found.table.rows] == [20], "31 - 29 would be told otherwise"
     assert found.title == "20 hồ sơ đang chờ quyết định ở các nơi được nêu số"
     flows = (Flow(1, 2, 30, 0, 8, 0), Flow(2, 1, 9, 0, 0, 0), Flow(3, 1, 1, 0, 2, 0))
-    told = Handovers(40, 40, 1, 0, 0, 1, 3, 10, 0, flows)
+    told = Handovers(40, 0, 10, 0, flows)
     found = {s.table.name: s for s in sections_of(replace(report(5), handovers=told))}
     assert [row[2:] for row in found["chuyen-ho-so"].table.rows] == [[30, 0, 0, 0]]
 
@@ -156,6 +160,71 @@ def test_what_is_left_of_a_whole_gives_no_small_count_away(parts, few):
     rest = sum(parts) - sum(part or 0 for part in shown)
     assert all(part is None or part >= few for part in shown)
     assert rest == 0 or rest >= few or not any(shown)
+
+
+def test_a_share_is_not_told_where_its_count_is_not():
+    """97,5 % of 40 is one late dossier."""
+    desk = DeskFigures("Một cửa xã A", 40, 39, 40, None, 0)
+    [row] = ProvinceFigures(desk, [desk], NOON).table
+    assert (row.decided, row.on_time, row.share) == (40, None, "")
+
+
+def test_a_merged_desk_is_told_as_it_was_only_where_subtracting_tells_no_small_count():
+    """Desk 3 is heir of 1 and 2, desk 5 of 4; desk 6 stayed."""
+    crossed = [
+        CrossedFigures(1, 3, 40, 30, 9), CrossedFigures(2, 3, 3, 3, 8),
+        CrossedFigures(3, 3, 50, 50, 0), CrossedFigures(4, 5, 60, 50, 7),
+        CrossedFigures(6, 6, 70, 70, 6),
+    ]  # fmt: skip
+    was = [_desk(crossed, "was", key) for key in (1, 2, 3, 4, 6)]
+    now = [_desk(crossed, "now", key) for key in (3, 5, 6)]
+    found = ProvinceFigures(now[0], now, NOON, was, crossed)
+    assert found.has_changed
+    told = {row.name: (row.overdue, row.decided, row.on_time) for row in found.table_as_was}
+    assert told == {
+        "1": (None, None, None), "2": (None, None, None), "3": (None, None, None),
+        "4": (7, 60, 50), "6": (6, 70, 70),
+    }  # fmt: skip
+    assert {row.name: row.decided for row in found.table} == {"3": 93, "5": 60, "6": 70}
+
+
+def _desk(crossed: list[CrossedFigures], by: str, key: int) -> DeskFigures:
+    rows = [row for row in crossed if getattr(row, by) == key]
+    decided, on_time, late = (
+        sum(getattr(row, name) for row in rows) for name in ("decided", "on_time", "overdue")
+    )
+    return DeskFigures(f"Một cửa {key}", decided, on_time, 90, None, late, key)
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 2)), st.integers(0, 12), max_size=8)
+)
+def test_no_sum_or_difference_of_two_cuts_is_a_small_count(cells):
+    few = 5
+    nows = sorted({now for _was, now in cells})
+    of_now = [sum(n for (_w, now), n in cells.items() if now == key) for key in nows]
+    shown = told_parts(of_now, few)
+    told_now = {key: n for key, n in zip(nows, shown, strict=True) if n}
+    told_was = {
+        key: sum(n for (was, _n), n in cells.items() if was == key)
+        for key in told_apart(cells, told_now, few, none_is_told=False)
+    }
+    for some in subsets(list(told_was)):
+        for others in subsets(list(told_now)):
+            rest = sum(told_was[k] for k in some) - sum(told_now[k] for k in others)
+            assert abs(rest) >= few or _equal_cells(cells, some, others)
+
+
+def _equal_cells(cells, some, others) -> bool:
+    """Whether two sums are of exactly the same dossiers, or of none in common."""
+    one = {cell for cell in cells if cell[0] in some}
+    other = {cell for cell in cells if cell[1] in others}
+    return one == other or not (one <= other or other <= one)
+
+
+def subsets(keys: list[int]) -> list[set[int]]:
+    """Return every choice of the keys."""
+    return [set(some) for size in range(len(keys) + 1) for some in combinations(keys, size)]
 
 
 def test_no_dossier_is_named():

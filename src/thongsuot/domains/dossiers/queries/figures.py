@@ -1,6 +1,6 @@
 """Public numbers about dossiers, desk by desk: counts alone, so that anybody may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -12,23 +12,29 @@ from thongsuot.kernel.clock import local_date
 
 WINDOW: Final = timedelta(days=90)
 
-_DESKS: Final = """
-    SELECT a.name,
-           count(*) FILTER (WHERE d.decided_at >= %(since)s),
-           count(*) FILTER (WHERE d.decided_at >= %(since)s
+_DECIDED: Final = "count(*) FILTER (WHERE d.decided_at >= %(since)s)"
+_ON_TIME: Final = """count(*) FILTER (WHERE d.decided_at >= %(since)s
                AND (d.decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-                <= (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date),
-           count(*) FILTER (WHERE d.received_at >= %(since)s),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at - d.submitted_at)
-               FILTER (WHERE d.received_at >= %(since)s AND d.channel = 'online'),
-           count(*) FILTER (WHERE (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+                <= (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"""
+_OVERDUE: Final = """count(*) FILTER (WHERE d.decided_at IS NULL
+               AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL
+               AND d.due_at < coalesce(d.supplement_since, d.obligation_since, %(at)s)
+               AND (d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
                 < (coalesce(d.supplement_since, d.obligation_since, %(at)s)
-                   AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-               AND d.decided_at IS NULL AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)
+                   AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"""
+_OF_DOSSIERS: Final = """
     FROM dossiers_dossier d
     LEFT JOIN unnest(%(ended)s::bigint[], %(heirs)s::bigint[]) AS heir (was, now)
            ON heir.was = d.receiving_agency_id
-    JOIN organisation_agency a ON a.id = {agency}
+"""
+_DESKS: Final = f"""
+    SELECT coalesce(a.id, 0), a.name, {_DECIDED}, {_ON_TIME},
+           count(*) FILTER (WHERE d.received_at >= %(since)s),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at - d.submitted_at)
+               FILTER (WHERE d.received_at >= %(since)s AND d.channel = 'online'),
+           {_OVERDUE}
+    {_OF_DOSSIERS}
+    JOIN organisation_agency a ON a.id = {{agency}}
     WHERE d.submitted_at <= %(at)s
     GROUP BY GROUPING SETS ((a.id, a.name), ())
 """
@@ -71,15 +77,46 @@ class DeskFigures:
     received: int
     usual_wait: timedelta | None
     overdue: int
+    agency: int = 0
 
 
 def public_figures(at: datetime, reading: Reading = Reading.AS_NOW) -> list[DeskFigures]:
     """Return the numbers of the whole first, then of each desk by name."""
+    rows = _asked(_DESKS.replace("{agency}", _AGENCIES[reading]), at)
+    told = [replace(DeskFigures(desk or "", *rest), agency=key) for key, desk, *rest in rows]
+    return sorted(told, key=lambda row: row.desk)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedFigures:
+    """The same counts of those that were one desk's, and now are one desk's; ids of both."""
+
+    was: int
+    now: int
+    decided: int
+    on_time: int
+    overdue: int
+
+
+def crossed_figures(at: datetime) -> list[CrossedFigures]:
+    """Return the counts by both readings at once; nothing where no desk has ever changed."""
+    if not successors.heirs(local_date(at)):
+        return []
+    rows = _asked(_CROSSED.format(was=_AGENCIES[Reading.AS_WAS], now=_AGENCIES[Reading.AS_NOW]), at)
+    return [CrossedFigures(*row) for row in rows]
+
+
+_CROSSED: Final = f"""
+    SELECT {{was}}, {{now}}, {_DECIDED}, {_ON_TIME}, {_OVERDUE}
+    {_OF_DOSSIERS} WHERE d.submitted_at <= %(at)s GROUP BY 1, 2
+"""
+
+
+def _asked(statement: str, at: datetime) -> list[tuple[Any, ...]]:
     heirs = successors.heirs(local_date(at))
     asked: dict[str, Any] = {
         "at": at, "since": at - WINDOW, "ended": list(heirs), "heirs": list(heirs.values()),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_DESKS.replace("{agency}", _AGENCIES[reading]), asked)
-        rows = [DeskFigures(desk or "", *rest) for desk, *rest in cursor.fetchall()]
-    return sorted(rows, key=lambda row: row.desk)
+        cursor.execute(statement, asked)
+        return list(cursor.fetchall())

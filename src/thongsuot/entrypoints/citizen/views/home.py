@@ -1,6 +1,7 @@
 """Where one begins: a question in own words, turns of life, a look-up box, public numbers."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,6 +17,9 @@ from thongsuot.entrypoints.shared.figures.public import FEW
 from thongsuot.entrypoints.shared.icons import LIFE_EVENTS
 from thongsuot.kernel.clock import local_date
 
+AS_WAS: Final = "noi-cu"
+"""What asks for the desks as they were before they were reorganised."""
+
 
 def home(request: HttpRequest) -> HttpResponseBase:
     """Ask what the visitor needs."""
@@ -29,8 +33,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 def figures(request: HttpRequest) -> HttpResponseBase:
-    """Show where the public numbers come from, desk by desk."""
-    return page(request, "figures", {"figures": province_figures(visitor.now()), "few": FEW})
+    """Show where the public numbers come from, desk by desk: as they stand now, or as they were."""
+    found = province_figures(visitor.now())
+    as_was = bool(found and found.has_changed and request.GET.get("theo") == AS_WAS)
+    rows = (found.table_as_was if as_was else found.table) if found else []
+    context = {"figures": found, "few": FEW, "rows": rows, "as_was": as_was, "as_was_key": AS_WAS}
+    return page(request, "figures", context)
 
 
 def search(request: HttpRequest) -> HttpResponseBase:

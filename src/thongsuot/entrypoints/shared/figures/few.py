@@ -3,7 +3,7 @@
 ``few`` is the least count that is told; with 0 everything is. What is not told is None.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 Row = TypeVar("Row")
@@ -39,3 +39,30 @@ def told_sum(numbers: Sequence[int], few: int) -> int | None:
     """Return the sum of counts of which the small ones are not told; None where it tells them."""
     hidden = sum(number for number in numbers if number < few)
     return None if 0 < hidden < few else sum(numbers)
+
+
+def told_apart(
+    cells: Mapping[tuple[int, int], int], told_now: Collection[int], few: int, *, none_is_told: bool
+) -> set[int]:
+    """Return the rows of an older cut of the same counts that may be told beside a newer one.
+
+    ``cells`` are the counts by older and newer row. Older and newer rows that share a count hang
+    together; sums and differences of what hangs together are sums of its cells. So it is told
+    only where each of its cells is large (or nothing, where that is told) and each newer row of it
+    is told: then whoever subtracts one cut from the other finds no small count.
+    """
+    found: set[int] = set()
+    for group in _hanging_together(cells):
+        large = all(cells[c] >= few or (none_is_told and not cells[c]) for c in group)
+        if large and all(now in told_now for _was, now in group):
+            found |= {was for was, _now in group}
+    return found
+
+
+def _hanging_together(cells: Collection[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    groups: list[list[tuple[int, int]]] = []
+    for cell in cells:
+        near = [g for g in groups if any(cell[0] == was or cell[1] == now for was, now in g)]
+        groups = [g for g in groups if g not in near]
+        groups.append([cell, *(other for group in near for other in group)])
+    return groups

@@ -182,8 +182,7 @@ def test_a_report_that_cannot_be_made_says_why(words, exit_code, said):
 @pytest.mark.usefixtures("published_calendar")
 def test_summaries_are_read_anew_and_differ_in_nothing():
     Story(build_province()).received()
-    words = ["accountability", "sum-up", "--anew", "--verify", "--json"]
-    done = CliRunner().invoke(thongsuot, words, obj=EnteredAlready())
+    done = run("accountability", "sum-up", "--anew", "--verify", "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert (told["verified"], told["open_as_of"], told["spans"] > 0) == (True, None, True)

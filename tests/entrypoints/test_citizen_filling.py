@@ -116,6 +116,17 @@ def test_what_is_missing_is_named_on_top_and_at_its_field(begun):
     assert 'href="#id_applicant_full_name"' in page.content.decode()
 
 
+def test_an_older_page_of_the_same_topic_takes_nothing_away_that_a_newer_one_saved(begun):
+    older = hidden_fields(begun.get("topic", begun.draft, "nguoi-nop"))["dau"]
+    begun.answer("nguoi-nop", **APPLICANT)
+    again = begun.answer("nguoi-nop", dau=older, applicant_phone="0912 000 555")
+    kept = dossiers.draft_of(begun.draft).answers["nguoi-nop"]
+    assert (kept["applicant_full_name"], kept["applicant_phone"]) == (
+        APPLICANT["applicant_full_name"], "0912000555",
+    )  # fmt: skip
+    assert "vừa được lưu ở một trang khác" in text_of(begun.browser.get(again["Location"]))
+
+
 WRONG = [
     ("applicant_personal_id", "99919000001", "12 chữ số; ông/bà đã nhập 11 chữ số"),
     ("applicant_phone", "12", "Số điện thoại gồm 10 chữ số, bắt đầu bằng số 0"),

@@ -1,5 +1,6 @@
 """One page of a procedure's form: its fields to fill in, its errors in words."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from thongsuot.domains.catalogue.terms import AnswerError, Field, FieldKind, Sho
 from thongsuot.domains.catalogue.terms import Form as Questions
 from thongsuot.entrypoints.shared.forms import DateBoxes, Form
 from thongsuot.kernel import formats
+from thongsuot.kernel.canonical import canonical_json
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 YEAR_ALONE: Final = 4
+MARK: Final = 16
+"""Letters of the mark that a page carries."""
 TILES_UP_TO: Final = 7
 """More choices than this are a list to open."""
 
@@ -56,6 +60,24 @@ def as_typed(topic: Topic, kept: Mapping[str, str]) -> dict[str, str]:
         else:
             fields[asked.name] = text
     return {**kept, **fields}
+
+
+def mark_of(kept: Mapping[str, str]) -> str:
+    """Return what tells one saving of a topic from another; the page carries it back."""
+    return hashlib.sha256(canonical_json(dict(kept))).hexdigest()[:MARK]
+
+
+def kept_where_blank(
+    topic: Topic, typed: Mapping[str, str], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """Return kept text of the fields that were sent blank, as a browser would send it."""
+    before, found = as_typed(topic, kept), dict[str, str]()
+    for asked in topic.fields:
+        boxes = [f"{asked.name}_{place}" for place in range(3)]
+        names = boxes if asked.kind is FieldKind.DATE else [asked.name]
+        if not any(typed.get(name, "").strip() for name in names):
+            found |= {name: before[name] for name in names if before.get(name)}
+    return found
 
 
 class Asked(forms.Field):

@@ -1,6 +1,6 @@
 """Filling in: the start page, the desk, and one topic a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.terms import Topic
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.entrypoints.citizen import visitor
-from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed
+from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed, kept_where_blank, mark_of
 from thongsuot.entrypoints.citizen.cards import card_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
 from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
@@ -27,6 +29,10 @@ from thongsuot.kernel.clock import local_date
 
 BACK_TO_CHECK = "sua"
 """Query that brings a corrected answer back to the check page."""
+SAVED_ELSEWHERE = gettext_noop(
+    "Phần này vừa được lưu ở một trang khác. Chỗ để trống ở đây đã lấy theo lần lưu đó, không mất "
+    "gì. Xin xem lại rồi bấm Lưu và tiếp tục."
+)
 WRONG = "loi"
 """Query that has a page say what is wrong with what was sent."""
 
@@ -132,17 +138,29 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
     except KeyError:
         raise Http404 from None
     kept = visit.draft.answers
-    typed = as_typed(asked, kept.get(slug, {})) if WRONG in request.GET else None
-    posted = request.method == "POST"
-    form = TopicForm(
-        visit.journey.questions, asked, request.POST if posted else typed, kept=kept, on=visit.on
-    )
-    if posted:
-        return _answered(request, visit, form)
-    return page(request, "topic", context_of(request, visit, slug) | {"form": form, "topic": asked})
+    before = kept.get(slug, {})
+    if request.method == "POST":
+        missed = _missed(request, asked, before)
+        sent = request.POST.dict() | missed
+        form = TopicForm(visit.journey.questions, asked, sent, kept=kept, on=visit.on)
+        return _answered(request, visit, form, looks_again=bool(missed))
+    typed = as_typed(asked, before) if WRONG in request.GET else None
+    form = TopicForm(visit.journey.questions, asked, typed, kept=kept, on=visit.on)
+    own = {"form": form, "topic": asked, "mark": mark_of(before)}
+    return page(request, "topic", context_of(request, visit, slug) | own)
 
 
-def _answered(request: HttpRequest, visit: DraftVisit, form: TopicForm) -> HttpResponseBase:
+def _missed(request: HttpRequest, asked: Topic, before: Mapping[str, str]) -> dict[str, str]:
+    """Return what another page saved since this one was shown, where this one is blank."""
+    mark = request.POST.get("dau")
+    if mark is None or mark == mark_of(before):
+        return {}
+    return kept_where_blank(asked, request.POST.dict(), before)
+
+
+def _answered(
+    request: HttpRequest, visit: DraftVisit, form: TopicForm, *, looks_again: bool
+) -> HttpResponseBase:
     slug = form.topic.slug
     right = form.is_valid()
     dossiers.save_answers(
@@ -154,6 +172,9 @@ def _answered(request: HttpRequest, visit: DraftVisit, form: TopicForm) -> HttpR
     )
     if "dung" in request.POST:
         return redirect("citizen:mine")
+    if looks_again:
+        visitor.tell_next(request, _(SAVED_ELSEWHERE))
+        return redirect(request.get_full_path())
     if right:
         return redirect(next_page(request, visit, slug))
     return to_its_errors(request)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
@@ -23,6 +24,9 @@ from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 P = ParamSpec("P")
+_FILES_LATE: Final = gettext_noop(
+    "Tệp vừa tải đến sau nên không vào hồ sơ. Nếu hồ sơ thiếu tệp đó, gọi nơi tiếp nhận."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def of_draft(view: DraftView[P]) -> View:
         draft = dossiers.draft_of(draft_id)
         sent = getattr(draft, "dossier", None)
         if sent is not None:
-            return sent_before(request, sent.code, sent.submitted_at)
+            late = _FILES_LATE if request.FILES else ""
+            return sent_before(request, sent.code, sent.submitted_at, late)
         at = visitor.now()
         papers = dossiers.draft_papers(draft_id)
         given = {paper.component_code for paper in papers}
@@ -79,11 +84,12 @@ def of_draft(view: DraftView[P]) -> View:
     return entered
 
 
-def sent_before(request: HttpRequest, code: str, at: datetime) -> HttpResponse:
-    """Lead to the one dossier that a draft became, and say when that was."""
+def sent_before(request: HttpRequest, code: str, at: datetime, late: str = "") -> HttpResponse:
+    """Lead to the one dossier that a draft became; say when that was, and what came ``late``."""
     visitor.open_dossier(request, Actor.citizen(dossier=code))
     sentence = _("Hồ sơ này đã được gửi lúc {time}. Chúng tôi không tạo thêm hồ sơ mới.")
-    visitor.tell_next(request, sentence.format(time=formats.moment(at)))
+    told = sentence.format(time=formats.moment(at))
+    visitor.tell_next(request, f"{told} {_(late)}" if late else told)
     return redirect("citizen:confirmation", code)
 
 

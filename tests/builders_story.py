@@ -65,7 +65,7 @@ def rewrite(table: str, change: str) -> None:
 def grounds(**changes) -> Grounds:
     full = {
         "reason": ReturnReason.WRONG_COMPETENCE,
-        "legal_basis": "Điều 13 Luật Hộ tịch",
+        "legal_basis": "Điều 13 Luật Hộ tịch 60/2014/QH13",
         "right_agency": "H99.31",
     }
     return Grounds(**{**full, **changes})

@@ -36,7 +36,7 @@ from thongsuot.kernel.clock import local_date
 
 SYSTEM = Actor.system()
 COMMUNE, DESK, DEPARTMENT, COMMITTEE = "H99.31", "H99.31.01", "H99.05", "H99"
-BASIS = "Luật Hộ tịch, Điều 13"
+BASIS = "Luật Hộ tịch 60/2014/QH13, Điều 13"
 WRONG = ReturnReason.WRONG_COMPETENCE
 
 

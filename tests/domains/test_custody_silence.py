@@ -36,7 +36,7 @@ POLICY = {
     "source": "Quyết định mẫu 02", "answer_minutes": 60, "returns_on_one_ground": 2,
     "crossings_of_two_agencies": 3, "opinion_bases": [],
 }  # fmt: skip
-WRONG = Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 13 Luật Hộ tịch", "H99.05")
+WRONG = Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 13 Luật Hộ tịch 60/2014/QH13", "H99.05")
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ class Tried(Story):
             offer = self.offered(self.province.desk, who, Step.VERIFY)
             dossiers.return_handover(
                 offer_id=offer, by=self.province.actor(who), at=self.now(),
-                grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 13 Luật Hộ tịch", "H99.31"),
+                grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Luật 60/2014/QH13", "H99.31"),
             )  # fmt: skip
         return self
 
@@ -91,7 +91,10 @@ class Attempt:
                 dossiers.return_handover(
                     offer_id=self._offer_or_skip(),
                     grounds=Grounds(
-                        ReturnReason.OTHER, "Điều 13 Luật Hộ tịch", "H99.05", "Đang sửa trụ sở"
+                        ReturnReason.OTHER,
+                        "Điều 13 Luật Hộ tịch 60/2014/QH13",
+                        "H99.05",
+                        "Đang sửa trụ sở",
                     ),
                     **common,
                 )

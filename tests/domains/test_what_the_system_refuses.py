@@ -142,7 +142,7 @@ def lives(committed_db):
     )  # fmt: skip
     returned = Story(province).received()
     offer = returned.offered(who.desk, "handler", Step.VERIFY)
-    grounds = Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 1", "H99.05")
+    grounds = Grounds(ReturnReason.WRONG_COMPETENCE, "NĐ 61/2018, Điều 1", "H99.05")
     dossiers.return_handover(offer_id=offer, grounds=grounds, by=who.handler, at=returned.now())
     _stopped_refused_and_moved(province)
     return province

@@ -192,6 +192,20 @@ def test_a_return_demands_all_three_grounds(door, missing):
     assert acts(door)[-1] == "handover_returned"
 
 
+def test_a_return_names_a_document_and_those_that_the_procedure_cites_are_proposed(door):
+    code = door.story.received().code
+    offer = door.story.offered(door.province.desk, "stranger", Step.VERIFY)
+    visit = door.open("stranger")
+    page = visit.get("send_back", code).content.decode()
+    assert 'list="cited"' in page
+    assert '<datalist id="cited"><option value="60/2014/QH13">' in page
+    grounds = {"reason": "wrong-competence", "right_agency": "H99.31"}
+    for words in ("luật sư", "Thẩm quyền quyết định của Chủ tịch", "Luật Hộ tịch, Điều 13"):
+        shown = visit.send("send_back", code, offer=offer, legal_basis=words, **grounds)
+        assert "Căn cứ chưa nêu văn bản nào" in text_of(shown), words
+    assert "handover_returned" not in acts(door)
+
+
 def test_the_returning_agency_cannot_name_itself(door):
     code = door.story.received().code
     door.story.offered(door.province.desk, "stranger", Step.VERIFY)

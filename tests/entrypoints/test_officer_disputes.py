@@ -34,7 +34,7 @@ def door(db, published_calendar, monkeypatch):
 def returned(story: Story, who: str, right: str) -> None:
     offer = story.offered(story.province.desk, who, Step.VERIFY, "Đúng việc của nơi nhận")
     services.return_handover(
-        offer_id=offer, grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Luật Hộ tịch, Đ13", right),
+        offer_id=offer, grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "60/2014/QH13, Đ13", right),
         by=story.province.actor(who), at=story.now(),
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_the_second_returner_is_told_that_it_went_up(door):
     offer = door.story.offered(door.province.desk, "handler", Step.VERIFY)
     answered = door.open("handler").send(
         "send_back", code(door), offer=offer, reason="wrong-competence",
-        legal_basis="Luật Hộ tịch, Đ13", right_agency="H99.05", follow=True,
+        legal_basis="60/2014/QH13, Đ13", right_agency="H99.05", follow=True,
     )  # fmt: skip
     assert "đã tự trình cấp trên phân định" in text_of(answered)
 

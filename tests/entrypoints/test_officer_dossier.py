@@ -38,7 +38,7 @@ def returned(story) -> Story:
     offer = story.received().offered(story.province.desk, "stranger", Step.VERIFY)
     dossiers.return_handover(
         offer_id=offer,
-        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định 5/QĐ-UBND, Điều 4", "H99.31"),
         by=story.province.stranger,
         at=story.now(),
     )
@@ -173,7 +173,7 @@ def test_a_return_is_told_with_reason_basis_and_right_agency(door):
     assert "bị trả lại 1 lần" in words
     assert "Sở Mẫu · Chuyên viên trả lại, không nhận" in words
     assert (
-        "Trả lại: sai thẩm quyền. Căn cứ: Quyết định mẫu, Điều 4. "
+        "Trả lại: sai thẩm quyền. Căn cứ: Quyết định 5/QĐ-UBND, Điều 4. "
         "Nơi đúng thẩm quyền: UBND xã Mẫu An." in words
     )
     assert "ts-thread__mark--return" in page.content.decode()

@@ -196,7 +196,7 @@ def test_returns_given_and_received_stand_in_both_statements(door):
     offer = story.offered(door.province.desk, "stranger", Step.VERIFY)
     dossiers.return_handover(
         offer_id=offer, by=door.province.stranger, at=story.now(),
-        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định 5/QĐ-UBND, Điều 4", "H99.31"),
     )  # fmt: skip
     door.story.at = story.at
     assert "chuyển đi, bị trả lại" in text_of(door.open("desk").get("statement", **MARCH))

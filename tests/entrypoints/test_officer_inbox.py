@@ -155,7 +155,7 @@ def test_a_dossier_that_was_returned_carries_its_count(door):
     offer = door.story.received().offered(door.province.desk, "stranger", Step.VERIFY)
     dossiers.return_handover(
         offer_id=offer,
-        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định 5/QĐ-UBND, Điều 4", "H99.31"),
         by=door.province.stranger,
         at=door.story.now(),
     )

@@ -71,7 +71,7 @@ def test_a_return_after_the_limit_is_refused_in_words(door):
     offer = custodies.waiting_offer(f"dossier:{door.story.code}")
     answered = handler.send(
         "send_back", door.story.code, offer=offer, reason="wrong-competence",
-        legal_basis="Điều 13 Luật Hộ tịch", right_agency="H99.05",
+        legal_basis="Điều 13 Luật Hộ tịch 60/2014/QH13", right_agency="H99.05",
     )  # fmt: skip
     assert "Đã quá hạn trả lời nên không trả lại được nữa" in text_of(answered)
 

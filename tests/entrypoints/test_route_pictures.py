@@ -72,7 +72,7 @@ def returned(story) -> Story:
     offer = story.received().offered(story.province.desk, "stranger", Step.VERIFY)
     services.return_handover(
         offer_id=offer, by=story.province.stranger, at=story.now(),
-        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định mẫu, Điều 4", "H99.31"),
+        grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "Quyết định 5/QĐ-UBND, Điều 4", "H99.31"),
     )  # fmt: skip
     story.handed(story.province.desk, "handler", Step.VERIFY)
     story.at += timedelta(hours=4)

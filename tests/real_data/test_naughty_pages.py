@@ -263,7 +263,7 @@ BESIDE = {
     "refuse": {"reason": "Không thuộc thẩm quyền", "legal_basis": "Nghị định mẫu, Điều 1"},
     "stop": {"reason": "Người nộp đề nghị dừng", "legal_basis": "Nghị định mẫu, Điều 1"},
     "send_back": {"reason": "other", "other_reason": "Việc của Sở Mẫu, đã nói ở công văn trước",
-                  "legal_basis": "Nghị định mẫu, Điều 1", "right_agency": "H99.05"},
+                  "legal_basis": "Nghị định 61/2018, Điều 1", "right_agency": "H99.05"},
     "supplement": {"missing-0": "on", "problem-0": "Thiếu chữ ký của người khai"},
     "draft": {"outcome": "granted", "grounds": "Đủ điều kiện theo quy định"},
     "hand_over": {"buoc": Step.VERIFY.value, "other": ""},

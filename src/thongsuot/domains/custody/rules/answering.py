@@ -23,11 +23,13 @@ from thongsuot.domains.custody.terms import (
 
 LEGAL_BASIS_LETTERS = 200
 EXPLANATION_LETTERS = 150
-_NUMBER: Final = re.compile(r"\d+/\w")
-_NO_NAME: Final = "pháp luật"
-"""Law as such; "Luật" alone begins the name of one."""
-_ARTICLE: Final = "điều"
-"""Named by its number alone: "không đủ điều kiện" names no article."""
+_NUMBER: Final = re.compile(
+    r"(?<![\w/])\d+\w?/(?:\d{4}/)?(?:[^\W\d_]{1,8}[-/][^\W\d_]{2}|[a-z]{2,8}\d)"
+)
+"""Number, year if any, symbol: 61/2018/NĐ-CP, 663/QĐ-UBND, 60/2014/QH13."""
+_SHORT: Final = r"\d+\w?/(?:\d{4}(?![\w/])|[a-zđ]{2,8}(?!\w))"
+"""As people shorten it behind its kind: NĐ 61/2018, Công văn 12/STP."""
+_DAY: Final = re.compile(r"\b(?:ngày|tháng|quý|năm)\W+$")
 
 
 def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
@@ -91,20 +93,23 @@ def check_basis(legal_basis: str, words: Collection[str]) -> str:
 
 
 def names_a_document(basis: str, words: Collection[str]) -> bool:
-    """Return whether a text holds a document's number, or one of the words and what follows it.
+    """Return whether a text holds the number of a document: whole, or after the word for its kind.
 
-    "123/2015/NĐ-CP", "Luật Hộ tịch" and "Điều 13" do; "Luật", "12", "pháp luật hiện hành" and
-    "đủ điều kiện" do not.
+    "123/2015/NĐ-CP, Điều 13", "Luật Hộ tịch 60/2014/QH13" and "NĐ 61/2018" do; "Luật sư", "Điều
+    13", "Thẩm quyền quyết định của Chủ tịch", "tháng 5/2026" and "5/ngày" do not: they send nobody
+    to a text that can be opened and read.
     """
-    if _NUMBER.search(basis):
-        return True
-    said = _written(basis).replace(_NO_NAME, "")
-    return any(_begins(_written(word), said) for word in words)
+    said = _written(basis)
+    return _NUMBER.search(said) is not None or any(_numbered(_written(w), said) for w in words)
 
 
-def _begins(word: str, said: str) -> bool:
-    follows = r"\d" if word == _ARTICLE else r"\w"
-    return re.search(rf"(?<!\w){re.escape(word)}\W+{follows}", said) is not None
+def _numbered(word: str, said: str) -> bool:
+    """Return whether the word for a kind of document has a short number behind it."""
+    kind = re.escape(word)
+    return any(
+        not _DAY.search(found["name"])
+        for found in re.finditer(rf"(?<!\w){kind}(?P<name>(?:\W+[^\W\d]+){{0,8}}\W+){_SHORT}", said)
+    )
 
 
 def _written(text: str) -> str:

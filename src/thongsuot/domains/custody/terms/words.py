@@ -119,8 +119,8 @@ class OpinionBasis:
 class HandoverPolicy:
     """How long a question may stay unanswered, and when a loop goes to the common superior.
 
-    ``basis_words`` begin what names a document or a part of one ("Luật …", "Điều …"); a legal
-    basis has one of them with what follows it, or the number of a document.
+    ``basis_words`` are the kinds of documents ("Luật", "NĐ"): behind one of them a number may be
+    short ("NĐ 61/2018") for a legal basis to name its document.
     Units:   ``answer_minutes`` in minutes of working time; ``returns_on_one_ground`` and
              ``crossings_of_two_agencies`` count: the one that reaches it goes to the superior.
     """

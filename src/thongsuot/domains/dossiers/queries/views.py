@@ -96,6 +96,7 @@ class DossierView:
     procedure_name: str
     plain_name: str
     version_number: int
+    cited: tuple[str, ...]
     way: Way | None
     channel: str
     applicant_id: str
@@ -257,6 +258,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         procedure_name=row.version.name,
         plain_name=row.version.plain_name or row.version.name,
         version_number=row.version.number,
+        cited=tuple(row.version.content.get("legal_bases") or ()),
         channel=row.channel,
         applicant_id=str(row.applicant_id),
         applicant=people.masked(row.applicant_id),

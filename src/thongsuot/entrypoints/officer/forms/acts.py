@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.rules import EXPLANATION_LETTERS, LEGAL_BASIS_LETTERS
+from thongsuot.domains.custody.rules import EXPLANATION_LETTERS
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers.terms import HandedTo, Outcome, TextNotShown
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis, Line, Words
 from thongsuot.entrypoints.officer.words import PURPOSES, RETURN_REASONS
 from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.clock import local_date
@@ -75,10 +75,12 @@ class ReturnForm(ActForm):
     reason = forms.ChoiceField(
         label=later("Lý do trả lại"), choices=_return_reasons, widget=forms.RadioSelect
     )
-    legal_basis = Line(
+    legal_basis = LegalBasis(
         label=later("Căn cứ"),
-        help_text=later("Số hiệu văn bản, điều, khoản quy định nơi đúng thẩm quyền."),
-        max_length=LEGAL_BASIS_LETTERS,
+        help_text=later(
+            "Số hiệu văn bản, điều, khoản quy định nơi đúng thẩm quyền. Văn bản mà thủ tục này nêu "
+            "làm căn cứ được gợi ý khi nhập."
+        ),
     )
     other_reason = Line(
         label=later("Lý do khác là gì?"), required=False, max_length=EXPLANATION_LETTERS

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
 from thongsuot.entrypoints.shared.forms import Form
 from thongsuot.kernel.text import normalise
 
@@ -42,6 +43,14 @@ class Line(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the text normalised.  Raises: ValidationError."""
         return normalise(str(super().clean(value) or ""))
+
+
+class LegalBasis(Line):
+    """A document by its number; those that the procedure cites are proposed (``cited.html``)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LEGAL_BASIS_LETTERS)
+        super().__init__(widget=forms.TextInput({"list": "cited"}), **kwargs)
 
 
 class ActForm(Form):

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
 from thongsuot.entrypoints.officer.forms.acts import agency_choices
-from thongsuot.entrypoints.officer.forms.base import ActForm, Line
+from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis
 from thongsuot.entrypoints.officer.handing import OTHER
 from thongsuot.entrypoints.shared.forms import Choice
 
@@ -24,10 +23,9 @@ class RulingForm(ActForm):
         error_messages={"required": later("Chọn cơ quan có thẩm quyền")},
     )
     other = forms.ChoiceField(label=later("Cơ quan khác"), required=False)
-    legal_basis = Line(
+    legal_basis = LegalBasis(
         label=later("Căn cứ pháp lý"),
         help_text=later("Số hiệu văn bản, điều, khoản giao thẩm quyền."),
-        max_length=LEGAL_BASIS_LETTERS,
     )
 
     def __init__(self, *args: Any, parties: Mapping[str, str], at: datetime, **kwargs: Any) -> None:

@@ -129,11 +129,19 @@ def ordered(detail: str) -> str:
     """Return a detail, as the database writes it, in canonical JSON: sorted and compact.
 
     Codes and numbers without quotes, lists or objects inside need no parser: nothing in them looks
-    like the end of a key. Everything else is parsed.
+    like the end of a key. Everything else is parsed; what no parser takes (thousands of digits, of
+    brackets) only a forger puts there: it stays as it came, which is nobody's canonical form.
     """
     parts = detail[1:-1].split(", ")
     is_plain = "\\" not in detail and "[" not in detail and detail.count("{") == 1
     if not is_plain or detail.count('": ') != len(parts):
-        return "{}" if detail == "{}" else _write(json.loads(detail))
+        return "{}" if detail == "{}" else _reordered(detail)
     parts.sort()
     return "{" + ",".join(parts).replace('": ', '":') + "}"
+
+
+def _reordered(detail: str) -> str:
+    try:
+        return _write(json.loads(detail))
+    except (ValueError, RecursionError):
+        return detail

@@ -51,6 +51,29 @@ def ask(witness: Witness, *, size: int | None = None) -> int | None:
     return wanted.size
 
 
+@bookkeeping("a witness's signature adds no act: it says who saw the checkpoint")
+def take(note: str, known: Policy) -> list[str]:
+    """Keep the cosignatures that somebody brought on a checkpoint of ours; return whose.
+
+    Lines of witnesses whom the policy does not name are passed over.
+    Raises:  WitnessRefused for what is no checkpoint of ours, or carries none of them.
+    """
+    try:
+        said = notes.parsed(notes.text_of(note))
+        brought = [key for key in known.verifiers() if notes.cosignature_in(note, key)]
+    except NoteWrong as error:
+        raise WitnessRefused(str(error)) from error
+    row = _of_size(said.size)
+    if row is None or notes.text_of(row.note) != said.text():
+        raise WitnessRefused("it is no checkpoint of this log")
+    if not brought:
+        raise WitnessRefused("no witness of the policy has cosigned it")
+    for key in brought:
+        found = notes.cosignature_in(note, key)
+        _keep(row, key, found[0] if found else "")
+    return [key.name for key in brought]
+
+
 def newest() -> Sealed | None:
     """Return the newest checkpoint, with what its note needs."""
     return with_lines(Sealed.objects.order_by("-size")).first()

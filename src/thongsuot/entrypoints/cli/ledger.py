@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.ledger import auditing, exporting, keeping, public_log, sealing
+from thongsuot.domains.ledger import auditing, exporting, keeping, public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.ports import WitnessRefused
 from thongsuot.domains.ledger.rules import notes
 from thongsuot.domains.ledger.rules.notes import Verifier
 from thongsuot.domains.ledger.rules.witnesses import Policy, PolicyWrong, parsed_policy
@@ -91,18 +92,24 @@ def seal(dry_run: bool, as_json: bool) -> None:
 
 
 @ledger.command()
+@click.option("--note", "brought", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Take the cosignatures on this checkpoint instead of asking.")  # fmt: skip
 @dry_run_option
 @json_option
 @click.pass_context
-def cosign(ctx: click.Context, dry_run: bool, as_json: bool) -> None:
+def cosign(ctx: click.Context, brought: Path | None, dry_run: bool, as_json: bool) -> None:
     """Ask every witness now to cosign the newest checkpoint; the worker does it by itself.
 
     Ends with code 7 when one of them did not. The file `witnesses` names them (C2SP tlog-policy).
+    A witness that does not answer by itself brings a file (tools/witness.py look): --note FILE.
 
     \b
     Examples: thongsuot ledger cosign
-              thongsuot ledger cosign --dry-run --json
+              thongsuot ledger cosign --note cosigned.txt
     """
+    if brought is not None:
+        _take(brought, dry_run=dry_run, as_json=as_json)
+        return
     if dry_run:
         names = [witness.verifier.name for witness in bootstrap.witnesses()]
         would = [f"{name} would be asked" for name in names]
@@ -112,6 +119,18 @@ def cosign(ctx: click.Context, dry_run: bool, as_json: bool) -> None:
     lines = [f"{name}: {fault or 'cosigned'}" for name, fault in asked.items()]
     answer({"witnesses": asked, "applied": True}, lines or ["no witness is named"], as_json=as_json)
     ctx.exit(Exit.EXTERNAL if any(asked.values()) else Exit.OK)
+
+
+def _take(brought: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Keep the cosignatures of known witnesses on a checkpoint of ours."""
+    try:
+        with transaction.atomic():
+            names = witnessing.take(brought.read_text("utf-8"), witnessing.policy())
+            transaction.set_rollback(dry_run)
+    except (WitnessRefused, UnicodeDecodeError) as error:
+        raise CommandFailed(str(error), advice="see docs/howto/check-the-record.md") from error
+    lines = [f"{name}: {'would be ' if dry_run else ''}taken" for name in names]
+    answer({"witnesses": names, "applied": not dry_run}, lines, as_json=as_json)
 
 
 @ledger.command()

@@ -228,15 +228,16 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
 INSTANTS = (datetime, date, datetime | None, date | None)
 
 
-PLANNED = {"last_day", "on", "seen_at"}
-"""Of an appointment that ends: planned, by its document; the day whose payments are compared; when
-the text was drafted that its signer was shown, compared with the one that stands."""
+PLANNED = {"last_day", "on", "seen_at", "valid_from"}
+"""Of an appointment that ends, of a process that begins: planned, by its document; the day whose
+payments are compared; when the text was drafted that its signer was shown, compared with the one
+that stands."""
 
 
 def services():
     """Yield every function that a room's services offer, by its full name."""
-    for room in ("custody", "dossiers"):
-        for name in ("services", "moving"):
+    for room in ("custody", "dossiers", "payments", "catalogue"):
+        for name in ("services", "moving", "processes"):
             if find_spec(f"thongsuot.domains.{room}.{name}") is None:
                 continue
             module = import_module(f"thongsuot.domains.{room}.{name}")

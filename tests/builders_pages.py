@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 BASIS_LETTERS = 200
 """So much at most stands in a field of one line."""
-ENOUGH = "Đã xem Điều 5: "
+ENOUGH = "Đã xem NĐ 61/2018: "
 """Makes a short string long enough to be a reason, and one that names a document."""
 MARKUP = set("<>{}")
 """Without one of these a text is looked at where it is stored only: a page costs the most."""

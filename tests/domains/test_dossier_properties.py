@@ -148,7 +148,7 @@ class Attempt:
             case "decide":
                 dossiers.decide_dispute(
                     dispute_id=self._or_skip(custodies.disputes_of(self.subject)),
-                    agency="H99.05", legal_basis="Quyết định mẫu 05", **common,
+                    agency="H99.05", legal_basis="Quyết định 05/QĐ-UBND", **common,
                 )  # fmt: skip
             case "ask":
                 dossiers.ask_opinion(

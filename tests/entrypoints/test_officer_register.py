@@ -176,7 +176,7 @@ def test_an_administrator_replaces_a_template_and_reads_the_line_of_what_is_wron
     first = formats.date(local_date(door.at))
     broken = visit.send("template", 10, source="#let x = (", first=first)
     assert broken.status_code == 422
-    assert "Dòng 1, cột 10: unclosed delimiter" in text_of(broken)
+    assert "Dòng 1, cột 10: dấu mở mà chưa đóng" in text_of(broken)
     whole = visit.send(
         "template",
         10,

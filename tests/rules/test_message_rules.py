@@ -1,5 +1,6 @@
 """Words of messages: what they may carry, how long they are, when and by which way they go."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -34,6 +35,24 @@ def test_every_text_fills_from_its_sample_and_fits_into_the_parts_that_are_paid_
     filled = words(TEMPLATES[code])
     assert rules.fits(filled[0], POLICY)
     assert not [text for text in filled if "{" in text]
+
+
+PLAIN = {
+    "code", "link", "site", "hotline", "agency", "due_at", "amount_vnd", "papers", "since", "late",
+    "today", "tomorrow", "waiting", "apologies",
+}  # fmt: skip
+"""What texts may be filled with: codes, counts, sums, dates, the office; nothing of a person."""
+
+
+@pytest.mark.parametrize("code", sorted(TEMPLATES))
+def test_no_text_carries_personal_data(code):
+    template = TEMPLATES[code]
+    zalo = [text for _name, text in template.zalo.fields] if template.zalo else []
+    texts = " ".join([template.sms, template.title, *template.body, *zalo])
+    assert set(re.findall(r"\{(\w+)", texts)) | set(dict(template.sample)) <= PLAIN
+    around = f"{SURROUNDINGS['code']}|{SURROUNDINGS['hotline']}|{SITE}"
+    said = re.sub(around, "", " ".join(words(template)))
+    assert not re.search(r"\d{9,}|[\w.]+@[\w.]+", said), "no number of a person, no address"
 
 
 @pytest.mark.parametrize("code", sorted(TEMPLATES))

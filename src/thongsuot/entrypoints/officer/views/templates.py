@@ -15,6 +15,7 @@ from thongsuot.domains.documents.terms import LegalForm, TemplateBackDated, Temp
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.template_sentences import in_words
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -96,7 +97,7 @@ def _changed(request: HttpRequest, visitor: Visitor, form: LegalForm, source: st
         to = "" if back == SHIPPED else back
         services.roll_back(form=form.key, to=to, by=visitor.by, at=visitor.at)
     except TemplateBroken as broken:
-        return _("Dòng {line}, cột {column}: {problem}").format(**broken.facts)
+        return _fault(broken)
     return ""
 
 
@@ -112,8 +113,13 @@ def _published(request: HttpRequest, visitor: Visitor, form: LegalForm, source: 
     except TemplateBackDated:
         return _("Mẫu chỉ dùng được từ hôm nay trở đi; giấy tờ đã lập giữ nguyên.")
     except TemplateBroken as broken:
-        return _("Dòng {line}, cột {column}: {problem}").format(**broken.facts)
+        return _fault(broken)
     return ""
+
+
+def _fault(broken: TemplateBroken) -> str:
+    said = broken.facts | {"problem": in_words(str(broken.facts.get("problem", "")))}
+    return _("Dòng {line}, cột {column}: {problem}").format(**said)
 
 
 def _stretches(form: LegalForm, on: date) -> list[Stretch]:

@@ -159,6 +159,21 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_its_page(door):
     assert "stopped" not in shown.content.decode()
 
 
+def test_who_must_choose_a_post_first_loses_nothing_of_what_was_typed(door):
+    door.story.processing()
+    give_second_post(door)
+    browser = Client()
+    log_in(browser, "handler")
+    address = reverse("officer:stop", args=[door.story.code])
+    asked = browser.post(address, {"reason": "Người nộp đã rút giấy tờ gốc", "xem-lai": "1"})
+    assert "Công chức hộ tịch, UBND xã Mẫu An" in text_of(asked)
+    fields = {name: hidden_fields(asked)[name] for name in ("tiep", "da-nhap")}
+    seat = {"post": door.province.posts["handler"].pk}
+    resumed = browser.post("/can-bo/vi-tri/", {**fields, **seat})
+    assert hidden_fields(resumed)["reason"] == "Người nộp đã rút giấy tờ gốc"
+    assert f'action="{address}"' in resumed.content.decode()
+
+
 def test_nothing_is_done_by_bringing_kept_words_back(door):
     door.story.received().offered(door.province.desk, "handler", Step.VERIFY)
     visit = door.open("handler")

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from thongsuot.entrypoints.officer import keeping, pages, visitors
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -36,8 +36,23 @@ def for_officers(view: OfficerView[P]) -> PlainView[P]:
 
 
 def _choose_post(request: HttpRequest) -> HttpResponse:
+    """Have a post chosen first; what a form had carried stays in that page."""
     visitors.leave_seat(request)
+    if request.method == "POST":
+        return posts_page(request, request.path, keeping.kept_fields(request.POST), status=403)
     answer = redirect("officer:posts")
-    if request.method == "GET":
-        answer["Location"] += keeping.way_back(request.get_full_path())
+    answer["Location"] += keeping.way_back(request.get_full_path())
     return answer
+
+
+def posts_page(
+    request: HttpRequest, going: str, kept: str = "", *, status: int = 200
+) -> HttpResponse:
+    """Return the page on which a post is chosen; it carries on to ``going`` what was typed."""
+    context = {
+        "seats": visitors.seats_of(visitors.account_of(request), visitors.now()),
+        "name": visitors.name_of(request),
+        "next": going,
+        "kept": kept,
+    }
+    return render(request, "officer/posts.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
+from thongsuot.entrypoints.officer.entering import posts_page
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
 from thongsuot.entrypoints.shared.origins import client_address
 from thongsuot.kernel.errors import Refused
@@ -101,13 +102,8 @@ def posts(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and _took_seat(request):
         notices.put(request, "post")
-        return redirect(going)
-    context = {
-        "seats": visitors.seats_of(visitors.account_of(request), visitors.now()),
-        "name": visitors.name_of(request),
-        "next": going,
-    }
-    return render(request, "officer/posts.html", context)
+        return _go_on(request, going)
+    return posts_page(request, going, request.POST.get(keeping.KEPT, ""))
 
 
 def _took_seat(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from tests.builders import Story
+from tests.builders import BIRTH, Story
 from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
 from tests.conftest import Interrupted
 from tests.domains.test_supplement_window import GENERAL, publish
@@ -17,14 +17,19 @@ from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.lateness.terms import NotTheHead
+from thongsuot.domains.dossiers.rules import check_supplement
+from thongsuot.domains.dossiers.supplements.queries import policy_of
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     NationalState,
+    Step,
     SupplementExhausted,
     SupplementTooLate,
 )
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import RoleMissing
 from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +55,33 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
         dossiers.request_supplement(
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
         )
+
+
+def test_the_head_who_holds_it_asks_once_more_with_a_reason_that_is_kept_as_an_exception(
+    story, photo
+):
+    supplied(asked(story), photo)
+    story.handed(story.province.handler, "head", Step.VERIFY)
+    again = {"code": story.code, "papers": [BIRTH_PAPER], "by": story.province.head}
+    with pytest.raises(SupplementExhausted):
+        dossiers.request_supplement(**again, at=story.now())
+    why = "Giấy tờ gửi bổ sung bị mờ, không đọc được số"
+    dossiers.request_supplement(**again, exception=why, at=story.now())
+    assert state(story) == NationalState.SUPPLEMENT_REQUESTED
+    entry = record.acts_of(f"dossier:{story.code}")[-1]
+    assert entry.detail["exception"]
+    assert why not in str(entry.detail)
+    with pytest.raises(SupplementExhausted):
+        check_supplement(policy_of(BIRTH, local_date(story.at)), 2, [BIRTH_PAPER], why)
+
+
+def test_nobody_but_the_head_asks_once_more(story, photo):
+    supplied(asked(story), photo)
+    with pytest.raises((RoleMissing, NotTheHead)):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now(),
+            exception="Giấy tờ gửi bổ sung bị mờ, không đọc được số",
+        )  # fmt: skip
 
 
 def test_where_the_policy_does_not_restart_the_clock_it_runs_on_from_where_it_stood(story, photo):

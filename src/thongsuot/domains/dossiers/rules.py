@@ -183,17 +183,21 @@ def check_reason(text: str) -> str:
 
 
 def check_supplement(
-    policy: SupplementPolicy, asked_before: int, papers: Sequence[MissingPaper]
+    policy: SupplementPolicy, asked_before: int, papers: Sequence[MissingPaper], exception: str = ""
 ) -> None:
     """Refuse a further request, or one that names nothing.
 
+    ``exception`` is why the head asks once more than is allowed.
     Raises:  SupplementExhausted; ReasonMissing.
-    Source:  NĐ 61/2018 Art. 11(2)(c), 15(3): once, complete and exact.
+    Source:  NĐ 61/2018 Art. 11(2)(c), 15(3): once, complete and exact; NĐ 63/2010 Art. 20(4).
     """
-    if asked_before >= policy.max_supplements:
+    allowed = policy.max_supplements + (policy.exceptions if exception.strip() else 0)
+    if asked_before >= allowed:
         raise SupplementExhausted(
             "papers were asked for as often as allowed", most=policy.max_supplements
         )
+    if asked_before >= policy.max_supplements:
+        check_reason(exception)
     if not papers:
         raise ReasonMissing("a request names every missing paper", least=1)
     for paper in papers:

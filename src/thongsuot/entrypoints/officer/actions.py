@@ -289,7 +289,11 @@ def _fee_paid(*gates: CollectedAt) -> Check:
 
 
 def _supplement_left(s: Situation) -> None:
-    if s.supplements >= s.policy.max_supplements:
+    """By whoever handles it, as often as allowed; beyond, as an exception, by the head."""
+    most = s.policy.max_supplements
+    if s.supplements < most:
+        _role(Role.HANDLE)(s)
+    elif not s.apologises or s.supplements >= most + s.policy.exceptions:
         raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
 
 
@@ -311,8 +315,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
         _order(Act.RETURN_RESULT), _holds, _role(Role.RECEIVE), _fee_paid(*CollectedAt),
     ),
     Act.REQUEST_SUPPLEMENT: (
-        _order(Act.REQUEST_SUPPLEMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
-        _supplement_left,
+        _order(Act.REQUEST_SUPPLEMENT), _holds, _undecided, _nothing_offered, _supplement_left,
     ),
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),

@@ -238,6 +238,9 @@ class SupplementRequest(models.Model):
         max_length=400, help_text="the law by which the clock stands; special_base allows the day"
     )
     special_base = models.CharField(max_length=200, blank=True)
+    exception = SealedTextField(
+        blank=True, help_text="why the head asks once more than allowed; the record commits to it"
+    )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)

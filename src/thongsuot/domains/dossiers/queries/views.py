@@ -64,6 +64,8 @@ class SupplementView:
     answer_by: datetime | None = None
     expiry_basis: str = ""
     window_ended_at: datetime | None = None
+    legal_base: str = ""
+    exception: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +334,8 @@ def _supplements(row: Dossier) -> list[SupplementView]:
             answer_by=request.answer_by,
             expiry_basis=request.expiry_basis,
             window_ended_at=request.window_ended_at,
+            legal_base=request.legal_base,
+            exception=request.exception,
         )
         for request in asked.order_by("id")
     ]

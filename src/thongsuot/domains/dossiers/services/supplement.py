@@ -13,7 +13,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AlreadyOffered
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.terms import PaperUnknown
@@ -45,30 +45,34 @@ from thongsuot.kernel.clock import local_date
 
 @transaction.atomic
 def request_supplement(
-    *, code: str, papers: Sequence[MissingPaper], special_base: str = "", by: Actor, at: datetime,
-    key: str | None = None,
+    *, code: str, papers: Sequence[MissingPaper], special_base: str = "", exception: str = "",
+    by: Actor, at: datetime, key: str | None = None,
 ) -> Dossier:  # fmt: skip
     """Ask the citizen, once and for everything missing; the clock stands until the answer.
 
     ``special_base`` cites the special law that allows a request later than the general days.
+    ``exception`` is why the head of the competent agency, who holds the dossier, asks once more
+    than is allowed; the record says that it was an exception.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
-             ReasonMissing; AlreadyOffered; DecisionExists.
+             ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
     """
     dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
     if done:
         return dossier
     policy.check_holder(dossier, by)
-    organisation.require_role(by, Role.HANDLE, local_date(at))
+    _check_may_ask(dossier, exception, by, at)
     policy.check_unsigned(dossier)
     if custodies.open_offers_of([dossier.subject]):
         raise AlreadyOffered("an offer waits for its answer")
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
-    _check_in_time(dossier, at, special_base, papers, allowed)
+    rules.check_supplement(allowed, dossier.supplements.count(), papers, exception)
+    _check_in_time(dossier, at, special_base or exception, allowed)
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=_answer_by(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base.strip(),
+        exception=exception.strip(),
         asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip
     dossier.supplement_since = at
@@ -77,7 +81,8 @@ def request_supplement(
     return act.finish(
         dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,
         detail={"components": [paper.component for paper in papers],
-                "request": commitment(words, asked.salt)},
+                "request": commitment(words, asked.salt),
+                **({"exception": commitment(asked.exception, asked.salt)} if exception else {})},
     )  # fmt: skip
 
 
@@ -211,14 +216,27 @@ def _answer_by(allowed: SupplementPolicy, at: datetime) -> datetime | None:
     return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at)).due_at
 
 
+def _calendar_of(dossier: Dossier, at: datetime) -> WorkingCalendar:
+    """Return the calendar with the office hours by which the dossier's own date is counted."""
+    settles = dossier.competent_agency
+    return deadlines.calendar_at(at, settles.code if settles else "")
+
+
+def _check_may_ask(dossier: Dossier, exception: str, by: Actor, at: datetime) -> None:
+    """Refuse who is no handler; an exception is the head's, or his delegate's."""
+    if exception.strip():
+        policy.check_may_apologise(dossier, by, local_date(at))
+    else:
+        organisation.require_role(by, Role.HANDLE, local_date(at))
+
+
 def _check_in_time(
-    dossier: Dossier, at: datetime, special_base: str, papers: Sequence[MissingPaper],
-    allowed: SupplementPolicy,
-) -> None:  # fmt: skip
-    rules.check_supplement(allowed, dossier.supplements.count(), papers)
+    dossier: Dossier, at: datetime, special_base: str, allowed: SupplementPolicy
+) -> None:
+    """Refuse a request later than the policy's days; an exception has no first days any more."""
     received = dossier.received_at or at
     last = deadline_rules.due_after(
-        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), deadlines.calendar_at(at)
+        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), _calendar_of(dossier, at)
     )
     if at > last.due_at and not special_base.strip():
         raise SupplementTooLate("later than the law's days after receipt", days=allowed.notice_days)

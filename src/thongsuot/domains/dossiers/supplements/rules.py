@@ -51,6 +51,9 @@ def _policy(row: Row, version: str, since: date) -> SupplementPolicy:
         window=_window(row) if row.has("window") else None,
         on_expiry=row.choice(OnExpiry, "on_expiry") if row.has("on_expiry") else OnExpiry.REMIND,
         expiry_basis=row.text("expiry_basis", most=300) if row.has("expiry_basis") else "",
+        exceptions=row.number("exceptions", least=0, most=_MOST_REQUESTS)
+        if row.has("exceptions")
+        else 0,
     )
     if found.on_expiry is not OnExpiry.REMIND and not (found.expiry_basis and found.window):
         raise SupplementPolicyWrong("an end names its law and its window", field="expiry_basis")

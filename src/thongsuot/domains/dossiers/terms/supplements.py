@@ -35,7 +35,8 @@ class SupplementPolicy:
     """How often, and how soon after receipt, papers may be asked for, and for how long.
 
     ``procedure`` and ``field`` (lĩnh vực) are empty for all that have no row of their own. Without
-    ``window`` the citizen may answer at any time: no general law sets one.
+    ``window`` the citizen may answer at any time: no general law sets one. ``exceptions`` is how
+    often beyond ``max_supplements`` the head may ask, with a reason in words that the record keeps.
 
     Units:   ``notice_days`` in working days after receipt.
     """
@@ -51,6 +52,7 @@ class SupplementPolicy:
     window: TimeLimit | None = None
     on_expiry: OnExpiry = OnExpiry.REMIND
     expiry_basis: str = ""
+    exceptions: int = 0
 
     @property
     def is_general(self) -> bool:

@@ -35,12 +35,22 @@ class SupplementForm(ActForm):
         help_text=later("Chỉ ghi khi đã quá thời gian chung: số hiệu văn bản, điều, khoản."),
     )
 
+    exception = Words(
+        label=later("Vì sao phải yêu cầu thêm một lần"),
+        required=False,
+        rows=3,
+        max_length=PROBLEM_LETTERS,
+        help_text=later("Người đứng đầu ghi lý do; sổ ghi rõ đây là lần ngoại lệ."),
+    )
+
     def __init__(
-        self, *args: Any, lines: Sequence[ComponentLine], needs_base: bool, **kwargs: Any
-    ) -> None:
+        self, *args: Any, lines: Sequence[ComponentLine], needs_base: bool, once_more: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.lines = lines
-        self.fields["special_base"].required = needs_base
+        self.fields["special_base"].required = needs_base and not once_more
+        self.fields["exception"].required = once_more
         for place, line in enumerate(lines):
             self.fields[f"missing-{place}"] = forms.BooleanField(label=line.name, required=False)
             self.fields[f"problem-{place}"] = Words(

@@ -26,12 +26,14 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         **filled(request),
         lines=component_lines(frame.view),
         needs_base=last is not None and visitor.at > last.due_at,
+        once_more=frame.situation.supplements >= frame.situation.policy.max_supplements,
     )
     if ready(request, form):
         return do(
             request, code,
             lambda: services.request_supplement(
                 code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
+                exception=form.cleaned_data["exception"],
                 by=visitor.by, at=visitor.at, key=form.act_key,
             ),
             "supplement",
@@ -39,6 +41,7 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
     context = {
         "form": form,
         "last": last,
+        "once_more": form.fields["exception"].required,
         "is_late": form.fields["special_base"].required,
         "policy": frame.situation.policy,
         "limit": frame.limit,

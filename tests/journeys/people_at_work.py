@@ -234,7 +234,7 @@ class Officer(Visitor):
         self.opens(code)
         self.does("Trả lại")
         self.page.get_by_label(reason).check()
-        self.page.get_by_role("textbox", name="Căn cứ").fill(basis)
+        self.page.get_by_role("combobox", name="Căn cứ").fill(basis)
         self.page.get_by_label("Cơ quan có thẩm quyền").select_option(label=right_agency)
         self.presses("Trả lại")
         self.is_told("Đã trả lại")

@@ -23,6 +23,7 @@ _NEWEST: Final = "SELECT max(id) FROM {table}"
 _WRITERS: Final = """
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'relation' AND relation = %s::regclass AND mode = 'RowExclusiveLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND pid <> pg_backend_pid()
 """
 _LOOKS: Final = 40

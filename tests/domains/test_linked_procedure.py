@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.builders import Story, build_province
+from tests.builders import Story, add_officer, build_province
 from tests.builders_birth_process import birth, with_step
 from tests.builders_story import drafted_and_signed
 from tests.domains.test_dossier_process import last_detail, publish
@@ -12,20 +12,29 @@ from thongsuot import bootstrap
 from thongsuot.domains.catalogue.terms import OpinionBeside, OpinionMissing
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AnswerNotDue, Opinion
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import ActorKind
-from thongsuot.domains.organisation.terms import AgencyKind
+from thongsuot.domains.organisation.terms import AgencyKind, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 
 
+def part(code="qh", minutes=120):
+    return OpinionBeside(code, "Xác nhận quy hoạch", AgencyKind.DEPARTMENT, "lien-thong", minutes)
+
+
+def linked(*parts):
+    province = build_province()
+    publish(with_step(birth(), "B2", opinions=parts))
+    return Story(province)
+
+
 @pytest.fixture
 def story():
-    part = OpinionBeside("qh", "Xác nhận quy hoạch", AgencyKind.DEPARTMENT, "lien-thong", 120)
-    province = build_province()
-    publish(with_step(birth(), "B2", opinions=(part,)))
-    return Story(province).processing()
+    return linked(part()).processing()
 
 
 def part_of(story):
@@ -63,3 +72,45 @@ def test_a_part_that_is_late_stays_owed_and_nothing_is_signed_without_it(story):
         code=story.code, signer=bootstrap.signer(), by=story.province.head, at=story.now()
     )
     assert "without_opinions" not in last_detail(story, "decision_signed")
+
+
+def parts_of(story):
+    return custodies.opinions_of(f"dossier:{story.code}")
+
+
+def to_ask(story, who):
+    view = queries.view_for(story.code, by=story.province.actor(who), at=story.at)
+    return [one.code for one in queries.opinions_wanted(view).to_ask]
+
+
+def test_a_part_whose_time_no_calendar_counts_keeps_nobody_from_taking_over():
+    story = linked(part(minutes=10**6)).processing()
+    assert custodies.holder_of(f"dossier:{story.code}").holder.post_title == "Công chức hộ tịch"
+    assert (parts_of(story), to_ask(story, "handler")) == ([], ["qh"]), "the holder's to send"
+
+
+def test_what_was_taken_back_goes_again_with_whoever_holds_it_next(story):
+    back = {"by": story.province.handler, "at": story.now()}
+    dossiers.recall_opinion(opinion_id=part_of(story).id, **back)
+    assert to_ask(story, "handler") == ["qh"]
+    story.handed(story.province.handler, "head", Step.SIGN)
+    _recalled, again = parts_of(story)
+    assert again.is_open, "though the step that wants it is left behind"
+    dossiers.recall_opinion(opinion_id=again.id, by=story.province.head, at=story.now())
+    assert to_ask(story, "head") == ["qh"]
+    dossiers.ask_opinion(
+        code=story.code, to_post=again.to_post_id, question="Đề nghị làm phần việc còn lại.",
+        basis="lien-thong", by=story.province.head, at=story.now(),
+    )  # fmt: skip
+    assert last_detail(story, "opinion_asked")["process_opinion"] == "qh"
+    assert to_ask(story, "head") == []
+
+
+def test_two_parts_of_one_agency_go_to_two_of_its_posts():
+    story = linked(part(), part("mt"))
+    add_officer(
+        story.province, "division", "H99.05", "Trưởng phòng", "division_head", "Vũ Thị Mẫu Tám",
+        [Role.HANDLE],
+    )  # fmt: skip
+    posts = [story.province.posts[who].pk for who in ("stranger", "division")]
+    assert [one.to_post_id for one in parts_of(story.processing())] == posts

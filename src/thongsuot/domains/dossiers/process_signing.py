@@ -5,8 +5,8 @@ from datetime import date
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_signing import (
     opinions_missing,
-    opinions_to_ask,
     signing_step,
+    still_to_ask,
 )
 from thongsuot.domains.catalogue.terms import (
     OpinionBeside,
@@ -112,19 +112,20 @@ def opinion_meant(
 ) -> OpinionBeside | None:
     """Return the opinion of the process that a question asks for, None for one of one's own.
 
-    It asks for one of this step that stands open, on its basis, from an agency of its kind; of
-    several the one ``named``, else the first.
+    It asks for one that stands open, of this step or left by an earlier one, on its basis, from
+    an agency of its kind; of several the one ``named``, else the first.
     """
     if dossier.process_version_id is None:
         return None
     process = processes.process_by_id(dossier.process_version_id).process
-    if not opinions_to_ask(process, dossier.process_step, ()):
+    if not any(step.opinions for step in process.steps):
         return None
     asked = asked_codes(dossier, custodies.opinions_of(dossier.subject))
+    wanted = still_to_ask(process, dossier.process_step, asked, missing_opinions(dossier))
     post = organisation.posts_by_id([to_post]).get(to_post)
     fitting = [
         one
-        for one in opinions_to_ask(process, dossier.process_step, asked)
+        for one in wanted
         if post is not None and post.agency.kind == one.agency_kind.value and one.basis == basis
     ]
     return next((one for one in fitting if one.code == named), next(iter(fitting), None))

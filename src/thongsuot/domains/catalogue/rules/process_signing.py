@@ -40,6 +40,15 @@ def opinions_to_ask(process: Process, here: str, asked: Collection[str]) -> list
     return [one for one in wanted if one.code not in asked]
 
 
+def still_to_ask(
+    process: Process, here: str, asked: Collection[str], missing: Iterable[OpinionBeside]
+) -> list[OpinionBeside]:
+    """Return what a step wants, then what is ``missing`` of earlier ones, that nobody asked for."""
+    own = opinions_to_ask(process, here, asked)
+    known = {*asked, *(one.code for one in own)}
+    return [*own, *(one for one in missing if one.code not in known)]
+
+
 def opinions_missing(
     process: Process, passed: Iterable[str], had: Collection[str]
 ) -> Sequence[OpinionBeside]:

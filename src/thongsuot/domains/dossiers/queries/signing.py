@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.rules.process_signing import opinions_to_ask
+from thongsuot.domains.catalogue.rules.process_signing import still_to_ask
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.dossiers import process_signing
 from thongsuot.domains.dossiers.models import Dossier
@@ -31,10 +31,8 @@ def opinions_wanted(view: DossierView) -> Wanted:
         return Wanted()
     dossier = Dossier.objects.only("code", "process_version_id", "process_step").get(code=view.code)
     asked = process_signing.asked_codes(dossier, view.opinions)
-    return Wanted(
-        to_ask=tuple(opinions_to_ask(process, view.way.step, asked)),
-        missing=tuple(process_signing.missing_opinions(dossier)),
-    )
+    missing = tuple(process_signing.missing_opinions(dossier))
+    return Wanted(tuple(still_to_ask(process, view.way.step, asked, missing)), missing)
 
 
 def signer_refused(view: DossierView, *, by: Actor, at: datetime) -> Refused | None:

@@ -10,11 +10,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.rules.process_signing import opinions_to_ask
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
-from thongsuot.domains.custody.terms import CustodyError
 from thongsuot.domains.dossiers import process_signing
 from thongsuot.domains.dossiers.lane_posts import posts_of_kind
 from thongsuot.domains.dossiers.models import Dossier
@@ -23,6 +21,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 _WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
 """Who does a part, the first there is."""
@@ -32,8 +31,10 @@ _WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
 def send_parts(dossier: Dossier, *, at: datetime) -> int:
     """Send every part that the process links to this step to its agency; return how many went.
 
-    The system sends them, in the transaction in which somebody, or silence, took the dossier
-    over. A part that no post can take stays with the holder to send: his page says so.
+    So are those that an earlier step left unsent or that were taken back. The system sends them,
+    in the transaction in which somebody, or silence, took the dossier over. A part that no post
+    can take, or whose time no calendar counts, stays with the holder to send: his page says so,
+    and nobody is kept from taking over by it.
     Source:  NĐ 61/2018 Art. 19(6)(b): to all at once, with the work and the limit of each.
     """
     parts = _unsent(dossier, local_date(at))
@@ -41,12 +42,14 @@ def send_parts(dossier: Dossier, *, at: datetime) -> int:
 
 
 def _unsent(dossier: Dossier, on: date) -> list[OpinionBeside]:
-    if dossier.process_version_id is None:
+    if dossier.process_version_id is None or dossier.decided_at is not None:
         return []
     process = processes.process_by_id(dossier.process_version_id).process
-    beside = opinions_to_ask(process, dossier.process_step, ())
-    owed = custodies.owed_bases(on) if beside else frozenset()
-    parts = [one for one in beside if one.basis in owed]
+    bases = {one.basis for step in process.steps for one in step.opinions}
+    owed = bases & custodies.owed_bases(on) if bases else bases
+    parts = (
+        [o for o in process_signing.missing_opinions(dossier) if o.basis in owed] if owed else []
+    )
     if not parts:
         return []
     asked = process_signing.asked_codes(dossier, custodies.opinions_of(dossier.subject))
@@ -67,18 +70,23 @@ def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
                 limit_minutes=one.limit_minutes, said={"process_opinion": one.code},
                 by=Actor.system(), at=at,
             )  # fmt: skip
-    except CustodyError:
+    except Refused:
         return False
     process_signing.keep_opinion(dossier, one, asked.pk)
     return True
 
 
 def _worker(dossier: Dossier, one: OpinionBeside, on: date) -> Any:
-    """Return the post that does a part in the nearest agency of its kind; None without any."""
+    """Return the post that does a part in the nearest agency of its kind; None without any.
+
+    Two parts of one agency go to two of its posts: one is asked one thing at a time.
+    """
     area = organisation.desk_by_id(dossier.receiving_agency_id).areas[0]
     near = posts_of_kind(one.agency_kind, None, area, on)
     places = {kind.value: place for place, kind in enumerate(_WORKERS)}
     held = custodies.holder_of(dossier.subject)
     own = held.holder.agency_code if held else ""
-    fit = [post for post in near if post.kind in places and post.agency.code != own]
+    busy = {a.to_post_id for a in custodies.opinions_of(dossier.subject) if a.is_open}
+    able = (post for post in near if post.kind in places and post.pk not in busy)
+    fit = [post for post in able if post.agency.code != own]
     return min(fit, key=lambda post: (places[post.kind], post.pk), default=None)

@@ -75,6 +75,16 @@ def test_the_head_who_holds_it_asks_once_more_with_a_reason_that_is_kept_as_an_e
         check_supplement(policy_of(BIRTH, local_date(story.at)), 2, [BIRTH_PAPER], why)
 
 
+def test_the_first_request_is_no_exception_and_keeps_to_the_days(story):
+    story.processing().handed(story.province.handler, "head", Step.VERIFY)
+    story.at += timedelta(days=8)
+    with pytest.raises(SupplementTooLate):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now(),
+            exception="Giấy tờ bị mờ, không đọc được số",
+        )  # fmt: skip
+
+
 def test_nobody_but_the_head_asks_once_more(story, photo):
     supplied(asked(story), photo)
     with pytest.raises((RoleMissing, NotTheHead)):

@@ -5,7 +5,9 @@ import uuid
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_officer import Door, hidden_fields, holder, state, text_of
+from tests.domains.test_recounting import publish_swap
 
+from builders_deadlines import SHIPPED
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Decision, SupplementRequest
 from thongsuot.domains.dossiers.terms import NationalState, Step
@@ -257,6 +259,19 @@ def test_a_late_supplement_needs_the_special_law(door):
     assert "Nhập luật chuyên ngành" in text_of(handler.send("supplement", code, **fields))
     answer = handler.send("supplement", code, special_base="Luật Hộ tịch 2014, Điều 16", **fields)
     assert answer.status_code == 302
+
+
+def test_the_days_for_asking_end_by_the_hours_of_the_agency_that_settles(door):
+    code = door.story.processing().code
+    publish_swap(
+        office_hours=[*SHIPPED["office_hours"], {
+            "agency": "H99.31", "valid_from": "2026-03-03", "source": "Thông báo mẫu số 5",
+            "sessions": [["07:30", "11:00"]],
+        }],
+    )  # fmt: skip
+    door.story.at = door.story.at.replace(day=5, hour=7)
+    shown = text_of(door.open("handler").get("supplement", code))
+    assert "Đã quá 3 ngày làm việc" in shown, "at 14:00 of the third day, closed since 11:00"
 
 
 def test_nobody_signs_his_own_draft_and_the_page_says_why(door):

@@ -52,7 +52,7 @@ def request_supplement(
 
     ``special_base`` cites the special law that allows a request later than the general days.
     ``exception`` is why the head of the competent agency, who holds the dossier, asks once more
-    than is allowed; the record says that it was an exception.
+    than is allowed; the record says that it was an exception. Before that it says nothing.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
              ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
@@ -61,18 +61,17 @@ def request_supplement(
     if done:
         return dossier
     policy.check_holder(dossier, by)
-    _check_may_ask(dossier, exception, by, at)
-    policy.check_unsigned(dossier)
-    if custodies.open_offers_of([dossier.subject]):
-        raise AlreadyOffered("an offer waits for its answer")
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
-    rules.check_supplement(allowed, dossier.supplements.count(), papers, exception)
+    asked_before = dossier.supplements.count()
+    exception = exception.strip() if asked_before >= allowed.max_supplements else ""
+    _check_may_ask(dossier, exception, by, at)
+    rules.check_supplement(allowed, asked_before, papers, exception)
     _check_in_time(dossier, at, special_base or exception, allowed)
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=_answer_by(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base.strip(),
-        exception=exception.strip(),
+        exception=exception,
         asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip
     dossier.supplement_since = at
@@ -223,11 +222,17 @@ def _calendar_of(dossier: Dossier, at: datetime) -> WorkingCalendar:
 
 
 def _check_may_ask(dossier: Dossier, exception: str, by: Actor, at: datetime) -> None:
-    """Refuse who is no handler; an exception is the head's, or his delegate's."""
-    if exception.strip():
+    """Refuse who is no handler; an exception is the head's, or his delegate's.
+
+    Nor is anything asked for once it is signed, or while it is offered to others.
+    """
+    if exception:
         policy.check_may_apologise(dossier, by, local_date(at))
     else:
         organisation.require_role(by, Role.HANDLE, local_date(at))
+    policy.check_unsigned(dossier)
+    if custodies.open_offers_of([dossier.subject]):
+        raise AlreadyOffered("an offer waits for its answer")
 
 
 def _check_in_time(

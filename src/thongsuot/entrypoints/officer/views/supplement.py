@@ -50,9 +50,10 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
 
 
 def _last_instant(frame: Frame) -> DueDate | None:
-    """Return until when the general law lets papers be asked for."""
+    """Return until when the general law lets papers be asked for, by the hours of who settles."""
     received_at = frame.view.received_at
     if received_at is None:
         return None
     days = TimeLimit(frame.situation.policy.notice_days, Unit.WORKING_DAY)
-    return deadline_rules.due_after(received_at, days, frame.calendar)
+    calendar = frame.calendar.of(frame.view.competent_agency_code)
+    return deadline_rules.due_after(received_at, days, calendar)

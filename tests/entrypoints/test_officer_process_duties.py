@@ -1,5 +1,6 @@
 """Pages of what a process binds to: prescribed opinions, files, running dossiers moved on."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,21 @@ def test_what_the_process_wants_to_be_asked_is_filled_in_and_shown_until_it_is_t
     assert "Điền sẵn theo quy trình" not in text_of(handler.get("ask", code))
     (asked,) = custodies.opinions_of(f"dossier:{code}")
     assert (asked.answer_by - asked.asked_at).seconds == 7200
+
+
+def test_a_linked_part_is_told_as_work_done_and_not_as_an_opinion(door):
+    part = dataclasses.replace(PLANNING, name="Xác nhận quy hoạch", basis="lien-thong")
+    publish(with_step(birth(), "B2", opinions=(part,)))
+    code = door.story.processing().code
+    asked = door.open("stranger")
+    page = text_of(asked.get("opine", code))
+    assert ("Đã làm xong" in page, "Đồng ý" in page) == (True, False)
+    asked.send("opine", code, answer="agree", text="Đã xác nhận, kết quả gửi kèm.")
+    handler = door.open("handler")
+    done = "đã làm xong phần việc"
+    assert [done in text_of(handler.get(name, code)) for name in ("dossier", "custody")] == [
+        True
+    ] * 2
 
 
 # --- time ---------------------------------------------------------------------------------------

@@ -16,18 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import (
+    GIVEN,
     TAKEN_OVER,
     Answer,
     NamePlate,
     OfferTerms,
     Opinion,
     OpinionTerms,
+    Silence,
 )
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.organisation.terms.delegations import DelegationTerms
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
-from thongsuot.entrypoints.officer.words import in_whose_stead
+from thongsuot.entrypoints.officer.words import in_whose_stead, opinion
 from thongsuot.kernel import formats
 
 
@@ -122,8 +124,8 @@ def _opinions(asked: Iterable[OpinionTerms]) -> Iterable[tuple[datetime, SheetLi
                 ),
                 at=formats.moment(at),
                 result="",
-                note=_("Lấy ý kiến, người giữ không đổi: {question}").format(question=one.question),
-                signed=str(_OPINED[one.answer]),
+                note=_beside(one),
+                signed=_opined(one),
             ),
         )
 
@@ -149,6 +151,20 @@ def _lines(
                 signed=str(_SIGNED.get(offer.answer, "")),
             ),
         )
+
+
+def _beside(one: OpinionTerms) -> str:
+    if one.silence is Silence.OWED:
+        return _("Phần việc liên thông, người giữ không đổi: {question}").format(
+            question=one.question
+        )
+    return _("Lấy ý kiến, người giữ không đổi: {question}").format(question=one.question)
+
+
+def _opined(one: OpinionTerms) -> str:
+    if one.silence is Silence.OWED and one.answer in GIVEN:
+        return _("Trả lời điện tử: {answer}").format(answer=opinion(one.answer, one.silence))
+    return str(_OPINED[one.answer])
 
 
 _SIGNED: Final[Mapping[Answer, str | Promise]] = {

@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers.queries import DossierView, StepNames
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.route_ahead import ahead_of
-from thongsuot.entrypoints.officer.words import OPINIONS, RETURN_REASONS, STEPS
+from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS, opinion
 from thongsuot.entrypoints.shared.routes import Place, RouteLink, RouteStop, Time, Tone, Way
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel.clock import to_local
@@ -305,7 +305,7 @@ def _opinions(stop: _Stop, opinions: Iterable[OpinionTerms], at: datetime) -> It
                 else clocks.opinion_in_words(asked, at)
             )
             yield _("hỏi ý kiến {agency}: {answer}, {start} – {end}").format(
-                agency=asked.to_agency_name, answer=OPINIONS[asked.answer],
+                agency=asked.to_agency_name, answer=opinion(asked.answer, asked.silence),
                 start=_moment(asked.asked_at), end=until,
             )  # fmt: skip
 

@@ -7,7 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.domains.custody.terms import Cause, Grounds, MoveReason, Opinion, ReturnReason
+from thongsuot.domains.custody.terms import (
+    Cause,
+    Grounds,
+    MoveReason,
+    Opinion,
+    ReturnReason,
+    Silence,
+)
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Block
@@ -69,6 +76,16 @@ OPINIONS: Final[Mapping[Opinion, Words]] = {
     Opinion.CONSENT: _("im lặng được coi là đồng ý theo luật"),
     Opinion.LAPSED: _("hồ sơ kết thúc trước khi có ý kiến"),
 }
+
+PARTS: Final[Mapping[Opinion, Words]] = {
+    Opinion.WAITING: _("chưa làm xong"),
+    Opinion.AGREE: _("đã làm xong phần việc"),
+    Opinion.DISAGREE: _("không làm được phần việc"),
+    Opinion.CONDITIONS: _("đã làm xong phần việc, có điều kiện"),
+    Opinion.RECALLED: _("đã thu hồi phần việc"),
+    Opinion.LAPSED: _("hồ sơ kết thúc trước khi làm xong"),
+}
+"""What became of a part of the work, which is no opinion; no silence ends one."""
 
 MOVE_REASONS: Final[Mapping[MoveReason, Words]] = {
     MoveReason.ABSENCE: _("người giữ vắng mặt"),
@@ -279,3 +296,8 @@ def in_whose_stead(name: str, under: DelegationTerms | None) -> str:
 def return_reason(grounds: Grounds) -> str:
     """Return why something was returned, inside a sentence."""
     return grounds.explanation or str(RETURN_REASONS[grounds.reason]).lower()
+
+
+def opinion(answer: Opinion, silence: str) -> str:
+    """Return what became of a question to another agency, or of its part of the work."""
+    return str((PARTS if silence == Silence.OWED else OPINIONS)[answer])

@@ -39,7 +39,7 @@ class Moment:
     ``to_post``, ``right_agency``, ``outcome``, ``number``, ``receiver``, ``from_agency``,
     ``source``, ``superior``, ``agency``,
     ``was`` and ``due_at`` (instants, ISO 8601), ``asked_agency``, ``question``, ``opinion``,
-    ``text``.
+    ``silence``, ``text``.
     """
 
     act: str
@@ -140,7 +140,9 @@ def _opinion_words(entry: Act, opinions: Mapping[int, OpinionTerms]) -> dict[str
         return {}
     words = {"asked_agency": asked.to_agency_name, "question": asked.question}
     if entry.act in {"opinion_given", "opinion_unanswered"}:
-        words |= {"opinion": asked.answer.value, "text": asked.text}
+        words |= {
+            "opinion": asked.answer.value, "silence": asked.silence.value, "text": asked.text,
+        }  # fmt: skip
     return words
 
 

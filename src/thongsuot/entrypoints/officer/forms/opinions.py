@@ -63,6 +63,17 @@ def _hint(basis: OpinionBasis) -> str:
     )
 
 
+def _parts() -> list[tuple[str, Any]]:
+    return [
+        (Opinion.AGREE.value, Choice(_("Đã làm xong"))),
+        (
+            Opinion.CONDITIONS.value,
+            Choice(_("Đã làm xong, có điều kiện"), _("Nêu điều kiện ở dưới.")),
+        ),
+        (Opinion.DISAGREE.value, Choice(_("Không làm được"), _("Nêu lý do và căn cứ ở dưới."))),
+    ]
+
+
 def _answers() -> list[tuple[str, Any]]:
     return [
         (Opinion.AGREE.value, Choice(_("Đồng ý"))),
@@ -84,6 +95,12 @@ class OpinionForm(ActForm):
         least=OPINION_LETTERS,
         rows=5,
     )
+
+    def __init__(self, *args: Any, is_part: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_part:
+            self.fields["answer"].label = _("Phần việc của cơ quan")
+            self.fields["answer"].choices = _parts()  # type: ignore[attr-defined]  # ChoiceField
 
 
 class RecallQuestionForm(ActForm):

@@ -85,7 +85,8 @@ def _handed(act: str, said: dict[str, str]) -> Iterator[str]:
         yield _TOLD[act](said)
     if said.get("opinion"):
         yield _("{agency}: {answer}").format(
-            agency=said.get("asked_agency", ""), answer=words.OPINIONS[Opinion(said["opinion"])]
+            agency=said.get("asked_agency", ""),
+            answer=words.opinion(Opinion(said["opinion"]), said["silence"]),
         )
     if said.get("superior"):
         yield _("tự trình {agency} phân định").format(agency=said["superior"])
@@ -100,7 +101,7 @@ def return_reason(offer: OfferTerms) -> str:
 @register.filter
 def opinion(asked: OpinionTerms) -> str:
     """Return what became of a question to another agency."""
-    return str(words.OPINIONS[asked.answer])
+    return words.opinion(asked.answer, asked.silence)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import Opinion
+from thongsuot.domains.custody.terms import Opinion, Silence
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
@@ -62,8 +62,10 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 @for_officers
 def opine(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the question and take the opinion."""
-    frame, form = Frame(code, visitor), OpinionForm(**filled(request))
+    frame = Frame(code, visitor)
     asked = frame.situation.opinion
+    is_part = asked is not None and asked.silence is Silence.OWED
+    form = OpinionForm(**filled(request), is_part=is_part)
     if asked is not None and ready(request, form):
         return do(
             request, code,

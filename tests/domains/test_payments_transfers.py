@@ -14,10 +14,12 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as paying
-from thongsuot.domains.payments.models import BankLine, DayClosing, Payment
+from thongsuot.domains.payments.models import Assessment, BankLine, DayClosing, Payment
+from thongsuot.domains.payments.services import statements
 from thongsuot.domains.payments.terms import (
     ClaimWaits,
     DifferenceUnknown,
+    LineFault,
     LineNotOfDossier,
     LineSettled,
     News,
@@ -71,8 +73,47 @@ def test_a_line_with_the_code_and_the_sum_pays_the_fee_with_a_receipt(story):
 def test_the_same_number_is_not_taken_twice_in_whatever_file(story):
     bring(story, ("FT1", "10.000", story.code))
     again = bring(story, ("FT1", "10.000", story.code), ("FT2", "1000", "khac"), ("FT2", "1", "x"))
-    assert again.repeated == ("FT1", "FT2")
+    assert (again.repeated, again.faults) == (("FT1",), (LineFault(4, "known"),))
     assert (again.taken, again.left, Payment.objects.count()) == (0, 1, 1)
+
+
+def note(story, number):
+    """Note a transfer by hand."""
+    dossiers.collect_fee(
+        code=story.code, means="transfer", amount_vnd=10_000, proof=number,
+        by=story.province.desk, at=story.now(),
+    )  # fmt: skip
+
+
+def test_a_line_that_the_desk_notes_by_hand_is_never_taken_as_more_money(story):
+    bring(story, ("FT1", "10.000", "me Lan nop"))
+    note(story, "ft1")
+    assert BankLine.objects.get().payment == Payment.objects.get()
+    assert bring(story, ("FT1", "10.000", "me Lan nop")).mismatched == 0
+    with pytest.raises(LineSettled):
+        note(filed_online(story.province), "FT1")
+
+
+def test_a_number_noted_for_one_dossier_pays_no_other(story):
+    bring(story, ("FT1", "30.000", "nop cho hai ho so"))
+    note(story, "FT1")
+    with pytest.raises(LineSettled):
+        dossiers.take_transfer(
+            line_id=BankLine.objects.get().pk, code=story.code, by=story.province.desk,
+            at=story.now(),
+        )  # fmt: skip
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize(("came", "settled", "is_for_notice"), [
+    pytest.param(500, True, True, id="the notice's sum, the fee paid long ago"),
+    pytest.param(500, False, True, id="both wait for the same sum: the notice comes first"),
+    pytest.param(20, False, False, id="the fee's sum"),
+    pytest.param(20, True, True, id="the fee's sum when it is paid: another sum for the notice"),
+])  # fmt: skip
+def test_money_meets_the_open_notice_unless_it_is_a_fee_that_waits(came, settled, is_for_notice):
+    owed = Assessment(total_vnd=20 if came == 20 else 500, settled_at=MONDAY if settled else None)
+    assert statements._is_for_notice(came, 500, owed) is is_for_notice
 
 
 def test_what_the_desk_noted_by_hand_is_the_same_money(story):

@@ -27,8 +27,9 @@ from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
-from thongsuot.domains.payments.models import BankLine, ListedTariff, Receipt
+from thongsuot.domains.payments.models import BankLine, DayClosing, ListedTariff, Receipt
 from thongsuot.entrypoints.api import confirming
 
 pytestmark = pytest.mark.django_db
@@ -337,14 +338,48 @@ def test_a_statement_is_taken_in_and_what_is_left_is_named_by_a_person(counter, 
     shown = counter.send("statement_import", tep=statement("me nop tien cho con"))
     assert "1 dòng chưa rõ của hồ sơ nào" in text_of(shown)
     line = BankLine.objects.get().pk
-    refused = counter.send("statement_line", line=line, dossier="", why="")
-    assert refused.status_code == 422
+    assert counter.send("statement_line", line=line, dossier="", why="").status_code == 422
+    refused = counter.send("statement_line", line=line, why="Hội")
+    assert "ít nhất 10 ký tự, hiện có 3" in text_of(refused)
+    assert 'value="Hội"' in refused.content.decode(), "what was typed stays"
     counter.send("statement_line", line=line, dossier=story.code)
     assert queries.due_of(f"dossier:{story.code}") == 0
     again = counter.send("statement_import", tep=statement(story.code, "lai.csv"))
     assert "1 dòng đã có từ trước" in text_of(again)
     wrong = counter.send("statement_import", tep=SimpleUploadedFile("a.csv", b"a,b\n1,2\n"))
     assert wrong.status_code == 422
+
+
+def test_a_difference_said_too_shortly_stays_typed_and_then_is_explained(counter, story):
+    reference = dossiers.begin_payment(
+        code=story.code, by=Actor.citizen(dossier=story.code), at=story.now()
+    )
+    odd = {"reference": reference, "dossier": story.code, "problem": "paid-there-only",
+           "ours_vnd": 0, "theirs_vnd": 10_000}  # fmt: skip
+    DayClosing.objects.create(
+        on=MONDAY.date(), ran_at=story.now(), payments=1, ours_vnd=0, theirs_vnd=10_000,
+        settled=0, differences=[odd],
+    )  # fmt: skip
+    refused = counter.send("settle_difference", reference=reference, why="Ghi nhầm")
+    assert refused.status_code == 422
+    assert 'value="Ghi nhầm"' in refused.content.decode()
+    counter.send("settle_difference", reference=reference, why="Nền tảng ghi nhầm ngày")
+    assert "Nền tảng ghi nhầm ngày" in text_of(counter.get("till"))
+
+
+def test_a_page_of_many_lines_asks_no_more_than_one_of_few(counter):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            counter.get("statement_import")
+        return len(found)
+
+    counter.send("statement_import", tep=statement("me nop tien"))
+    counter.get("statement_import")
+    few = asked()
+    more = "".join(f"02/03/2026,GD{n},1000,khong ro\n" for n in range(9))
+    lines = SimpleUploadedFile("a.csv", (STATEMENT.format("x") + more).encode())
+    counter.send("statement_import", tep=lines)
+    assert asked() <= min(few, MOST_QUERIES)
 
 
 def test_the_citizen_asks_the_platform_again_and_gets_its_own_receipt(citizen, story, platform):

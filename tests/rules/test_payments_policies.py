@@ -11,7 +11,8 @@ from thongsuot.domains.payments.rules.policies import (
     policy_on,
     shipped_policy,
 )
-from thongsuot.domains.payments.terms import PaymentPolicyWrong
+from thongsuot.domains.payments.rules.refunds import counts_for_notice
+from thongsuot.domains.payments.terms import PaymentPolicyWrong, PaymentState, Purpose
 
 CODES = {
     "no_fault": ["00"], "paid": ["P"], "waiting": ["W"], "failed": ["F"], "unknown": ["U"],
@@ -29,11 +30,26 @@ def test_a_later_policy_counts_from_its_day_on():
     assert policy_on(date(2027, 1, 1), [later]).pay_within == timedelta(minutes=15)
 
 
+@pytest.mark.parametrize(("said", "has_ended", "counts"), [
+    pytest.param({"notice_money_after_end": False}, True, True, id="the policy: never by the desk"),
+    pytest.param({"notice_money_after_end": True}, True, False, id="the policy: after the end"),
+    pytest.param({"notice_money_after_end": True}, False, True, id="the dossier goes on"),
+    pytest.param({}, True, False, id="a policy of before says nothing: as shipped"),
+])  # fmt: skip
+def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_ended, counts):
+    policy = parse_policy({**DOCUMENT, **said})
+    met = {"has_ended": has_ended, "policy": policy}
+    assert counts_for_notice(Purpose.OBLIGATION, PaymentState.PAID, **met) is counts
+    assert not counts_for_notice(Purpose.OBLIGATION, PaymentState.SURPLUS, **met)
+    assert not counts_for_notice(Purpose.FEES, PaymentState.PAID, **met)
+
+
 @pytest.mark.parametrize(("field", "value"), [
     ("format", "x"), ("version", ""), ("valid_from", "soon"), ("source", None),
     ("pay_within_minutes", 0), ("pay_within_minutes", True), ("reconcile_minutes", 1.5),
     ("reconcile_minutes", 1441), ("codes", []), ("codes", {**CODES, "paid": []}),
     ("codes", {**CODES, "paid": [1]}), ("codes", {**CODES, "waiting": ["P"]}),
+    ("notice_money_after_end", "no"), ("statement", []), ("statement", {"number": ["Số"]}),
 ], ids=repr)  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(field, value):
     with pytest.raises(PaymentPolicyWrong):

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
@@ -17,7 +18,7 @@ MOST_COLUMNS: Final = 40
 MOST_UNPACKED: Final = 80 * 1024 * 1024
 _BROKEN: Final = (
     zipfile.BadZipFile, ParseError, KeyError, IndexError, ValueError, OSError, EOFError, TypeError,
-    InvalidFileException,
+    InvalidFileException, AttributeError, RuntimeError, zlib.error,
 )  # fmt: skip
 
 

@@ -77,9 +77,12 @@ MONEY: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Xuất lại sao kê từ ngân hàng rồi nhập lại ở Sổ thu, mục Sao kê ngân hàng."),
     ),
     "bank-line-settled": Sentence(
-        title=_("Dòng sao kê này đã được xử lý"),
-        why=_("Có người vừa ghi thu hoặc giải thích dòng này, hoặc dòng của nơi khác."),
-        what_to_do=_("Mở lại trang Sao kê ngân hàng để xem các dòng còn chờ."),
+        title=_("Khoản chuyển khoản này đã được xử lý"),
+        why=_(
+            "Số giao dịch này đã được ghi thu, đã có người giải thích, hoặc của nơi khác. Chưa có "
+            "gì thay đổi."
+        ),
+        what_to_do=_("Xem lại số giao dịch trong sao kê, và trang Sao kê ngân hàng ở Sổ thu."),
     ),
     "bank-line-not-of-dossier": Sentence(
         title=_("Hồ sơ này không có khoản nào phải nộp"),

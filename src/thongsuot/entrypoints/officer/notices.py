@@ -36,7 +36,6 @@ DONE: Final[dict[str, str | Promise]] = {
     "line-mismatched": _("Khoản tiền không khớp khoản phải nộp của hồ sơ {code}: chờ hoàn trả."),
     "line-explained": _("Đã ghi đây là khoản gì; dòng này không còn trong danh sách chờ."),
     "claim-answered": _("Đã báo người nộp hồ sơ {code} là chưa thấy tiền, kèm lý do."),
-    "difference-unsaid": _("Chưa ghi gì: cần ít nhất 10 ký tự nói vì sao lệch."),
     "difference-settled": _("Đã ghi lời giải thích khoản lệch, kèm tên người ghi và giờ."),
     "refund-proposed": _("Đã gửi đề nghị hoàn trả tiền của hồ sơ {code}; chờ người khác duyệt."),
     "refund-declined": _("Đã ghi không duyệt hoàn trả tiền của hồ sơ {code}."),

@@ -147,7 +147,8 @@ PAYMENT_PROBLEMS: Final[Mapping[str, Words]] = {
 LINE_FIELDS: Final[Mapping[str, Words]] = {
     "number": _("thiếu số giao dịch"),
     "booked_on": _("ngày không đọc được"),
-    "credit": _("số tiền không phải số đồng chẵn"),
+    "credit": _("số tiền không đọc được hoặc có phần lẻ của đồng"),
+    "known": _("số giao dịch đã có từ trước với ngày hoặc số tiền khác; chưa nhận"),
 }
 
 OUTCOMES: Final[Mapping[str, Words]] = {

@@ -38,15 +38,15 @@ def import_statement(*, content: bytes, desk: str, by: Actor, at: datetime) -> S
     """
     payment_policy.check_may_take_in(by, desk, local_date(at))
     read = read_rows(rows_of(content), payments.policy_in_force(local_date(at)).statement)
-    waiting, repeated = paying.keep_statement(
+    kept = paying.keep_statement(
         agency=desk, digest=hashlib.sha256(content).hexdigest(), read=read, by=by, at=at
     )
     agencies = successors.codes_left_to(desk, local_date(at))
-    came = [_try(line.pk, codes_in(line.words, agencies), desk, by, at) for line in waiting]
+    came = [_try(line.pk, codes_in(line.words, agencies), desk, by, at) for line in kept.waiting]
     return StatementTaken(
         lines=len(read.lines), taken=came.count(News.SETTLED),
         mismatched=came.count(News.MISMATCHED), left=came.count(News.UNKNOWN),
-        repeated=repeated, faults=read.faults, outgoing=read.outgoing,
+        repeated=kept.repeated, faults=(*read.faults, *kept.differing), outgoing=read.outgoing,
     )  # fmt: skip
 
 

@@ -31,16 +31,20 @@ class DeskLines:
 
 
 def desk_lines(*, by: Actor, at: datetime) -> DeskLines:
-    """Return the lines of the visitor's desk.  Raises: PaymentsNotYours."""
+    """Return the lines of the visitor's desk, and of those that went into it.
+
+    Raises:  PaymentsNotYours.
+    """
     policy.check_may_take_in(by, by.agency, local_date(at))
-    own = BankLine.objects.filter(agency=by.agency)
+    codes = successors.codes_left_to(by.agency, local_date(at))
+    own = BankLine.objects.filter(agency__in=codes)
     waiting = own.filter(state=LineState.OPEN).order_by("booked_on", "id")
     explained = own.filter(state=LineState.EXPLAINED, ended_at__gte=at - SHOWN_FOR)
     return DeskLines(
         waiting=tuple(waiting[:MOST_LINES]),
         more=max(0, waiting.count() - MOST_LINES),
         explained=tuple(explained.select_related("ended_by").order_by("-ended_at")[:MOST_LINES]),
-        newest=Statement.objects.filter(agency=by.agency).order_by("-id").first(),
+        newest=Statement.objects.filter(agency__in=codes).order_by("-id").first(),
     )
 
 

@@ -104,7 +104,7 @@ def _sum_of(cell: Any) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return int(cell) if cell == int(cell) and 0 <= cell < MOST_VND else None
+        return int(cell) if 0 <= cell < MOST_VND and cell == int(cell) else None
     text = re.sub(r"\s|VND|VNĐ|đ$|^\+", "", str(cell).strip(), flags=re.IGNORECASE)
     whole = re.sub(r"[.,]0{1,2}$", "", text)
     if not re.fullmatch(r"\d{1,3}([.,]\d{3})*|\d+", whole):

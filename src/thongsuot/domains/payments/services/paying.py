@@ -7,7 +7,15 @@ from typing import Final
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.payments.models import Assessment, Message, Payment, Receipt, TransferClaim
+from thongsuot.domains.organisation import successors
+from thongsuot.domains.payments.models import (
+    Assessment,
+    BankLine,
+    Message,
+    Payment,
+    Receipt,
+    TransferClaim,
+)
 from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.services.receipts import issue
 from thongsuot.domains.payments.services.refusing import count_refused
@@ -16,6 +24,8 @@ from thongsuot.domains.payments.terms import (
     Confirmation,
     FeeKind,
     FeeLine,
+    LineSettled,
+    LineState,
     Means,
     News,
     NothingDue,
@@ -72,8 +82,10 @@ def collect(
 ) -> tuple[Payment, list[Receipt]]:
     """Take what is due at the counter, or note the bank's transfer; a receipt is numbered at once.
 
-    ``proof`` is the number of the bank's transaction; cash has the receipt alone.
-    Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing.
+    ``proof`` is the number of the bank's transaction; cash has the receipt alone. A statement that
+    has shown the number before knows it then as this money.
+    Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing; LineSettled: by
+             this number the bank told of other money.
     Source:  domain law: what a system must refuse, line 15.
     """
     owed = owed_by(subject)
@@ -83,12 +95,30 @@ def collect(
         raise OtherAmount("not what the tariff asks for", due_vnd=owed.total_vnd)
     if means is not Means.CASH and not proof.strip():
         raise ReceiptMissing("a transfer is known by the bank's number")
+    line = _line_told(proof.strip(), by, at) if means == Means.TRANSFER else None
     payment = Payment.objects.create(
         reference=new_reference(at), subject=subject, purpose=Purpose.FEES, assessment=owed,
         agency=by.agency, means=means, amount_vnd=amount_vnd, state=PaymentState.PENDING,
         transaction=proof.strip(), created_at=at,
     )  # fmt: skip
-    return payment, settle(payment, owed, by, at)
+    receipts = settle(payment, owed, by, at)
+    if line is not None and line.amount_vnd == amount_vnd:
+        line.state, line.payment = LineState.TAKEN, payment
+        line.ended_at, line.ended_by_id = at, by.officer_id
+        line.save(update_fields=["state", "payment", "ended_at", "ended_by"])
+    return payment, receipts
+
+
+def _line_told(number: str, by: Actor, at: datetime) -> BankLine | None:
+    """Return the line by which a statement told of a number, locked.  Raises: LineSettled."""
+    codes = successors.codes_left_to(by.agency, local_date(at))
+    told = BankLine.objects.select_for_update().filter(
+        agency__in=codes, number__in=[number, number.upper()]
+    )
+    line = told.first()
+    if line is not None and line.state != LineState.OPEN:
+        raise LineSettled("the bank's number is known as other money")
+    return line
 
 
 @bookkeeping("the dossier's act is the one entry; what changes nothing is noted here alone")

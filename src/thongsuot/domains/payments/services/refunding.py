@@ -15,19 +15,17 @@ from thongsuot.domains.payments.models import (
 )
 from thongsuot.domains.payments.models.money import REFUND_BOOK
 from thongsuot.domains.payments.queries.policies import policy_in_force
+from thongsuot.domains.payments.rules.refunds import counts_for_notice, has_money
 from thongsuot.domains.payments.services.receipts import cancel, new_check_code
 from thongsuot.domains.payments.terms import (
     NotRefundable,
     PaymentsNotYours,
     PaymentState,
-    Purpose,
     RefundNeedsAnother,
     RefundNotProposed,
     RefundWaits,
 )
 from thongsuot.kernel.clock import local_date
-
-MONEY = (PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS)
 
 
 @bookkeeping("the dossier's act is the one entry")
@@ -139,10 +137,10 @@ def _check_refundable(payment: Payment, has_ended: bool, at: datetime) -> None:
     Source:  docs/law/fees.md: what met a notice is given back by whoever issued the notice; once
              the dossier has ended, by the desk where the payment policy says so.
     """
-    if payment.state not in MONEY or not payment.received_vnd:
+    if not has_money(payment.state, payment.received_vnd):
         raise NotRefundable("there is no money to give back")
-    is_met = payment.purpose == Purpose.OBLIGATION and payment.state == PaymentState.PAID
-    if is_met and not (has_ended and policy_in_force(local_date(at)).notice_money_after_end):
+    said = policy_in_force(local_date(at))
+    if counts_for_notice(payment.purpose, payment.state, has_ended=has_ended, policy=said):
         raise NotRefundable("it met a notice, and whoever issued it gives back")
 
 

@@ -1,10 +1,13 @@
 """Lines of bank statements: kept once, taken as money of a dossier, or explained by a person."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping, record
 from thongsuot.domains.ledger.terms import Actor
@@ -13,6 +16,7 @@ from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import Assessment, BankLine, Payment, Statement
 from thongsuot.domains.payments.services.paying import Came, new_reference, owed_by, settle
 from thongsuot.domains.payments.terms import (
+    LineFault,
     LineNotOfDossier,
     LineSettled,
     LineState,
@@ -20,6 +24,7 @@ from thongsuot.domains.payments.terms import (
     News,
     PaymentState,
     Purpose,
+    StatementLine,
     StatementRead,
 )
 from thongsuot.kernel.clock import local_date
@@ -30,60 +35,92 @@ def till_of(agency: str) -> str:
     return f"till:{agency}"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Lines of a file: what waits, what was there before, what says something else of it."""
+
+    waiting: tuple[BankLine, ...]
+    repeated: tuple[str, ...]
+    differing: tuple[LineFault, ...]
+
+
 @transaction.atomic
 def keep_statement(
     *, agency: str, digest: str, read: StatementRead, by: Actor, at: datetime
-) -> tuple[list[BankLine], tuple[str, ...]]:
+) -> Kept:
     """Keep the lines of a file; return those that wait, of before too, and what was there.
 
-    A number of the bank that the desk knows is not kept again, whatever the file says of it.
-    What was noted at the desk by the same number and sum is known as that money.
+    A number of the bank that the desk knows is not kept again; with another day or sum it is a
+    fault for a person to look at. What was noted at the desk by the same number and sum is known
+    as that money.
     Raises:  PaymentsNotYours.
     """
     policy.check_may_take_in(by, agency, local_date(at))
+    locks.hold(f"bank-statement:{agency}")
     kept, is_new = Statement.objects.get_or_create(
         agency=agency, digest=digest,
         defaults={"lines": len(read.lines), "imported_at": at,
                   "imported_by_id": by.officer_id},
     )  # fmt: skip
     numbers = [line.number for line in read.lines]
-    own = BankLine.objects.filter(agency=agency, number__in=numbers)
-    known = set(own.values_list("number", flat=True))
-    repeated, fresh = [], {}
-    for line in read.lines:
-        if line.number in known or line.number in fresh:
-            repeated.append(line.number)
-        else:
-            fresh[line.number] = line
+    codes = successors.codes_left_to(agency, local_date(at))
+    own = BankLine.objects.filter(agency__in=codes, number__in=numbers)
+    told = own.values_list("number", "booked_on", "amount_vnd")
+    before = {number: (day, amount_vnd) for number, day, amount_vnd in told}
+    fresh, repeated, differing = _sorted_out(read.lines, before)
     BankLine.objects.bulk_create(
         BankLine(statement=kept, agency=agency, number=line.number, booked_on=line.booked_on,
                  amount_vnd=line.amount_vnd, words=line.words)
-        for line in fresh.values()
+        for line in fresh
     )  # fmt: skip
-    _know_what_was_noted(agency, list(fresh), by, at)
+    _know_what_was_noted(codes, numbers, by, at)
     if is_new:
         record(
             subject=till_of(agency), act="statement_imported", by=by, at=at,
             detail={"file_sha256": digest, "lines": len(read.lines), "repeated": len(repeated),
-                    "unreadable": len(read.faults)},
+                    "unreadable": len(read.faults) + len(differing)},
         )  # fmt: skip
-    waiting = BankLine.objects.filter(agency=agency, number__in=numbers, state=LineState.OPEN)
-    return list(waiting.order_by("id")), tuple(repeated)
+    waiting = own.filter(state=LineState.OPEN).order_by("id")
+    return Kept(tuple(waiting), tuple(repeated), tuple(differing))
 
 
-def _know_what_was_noted(agency: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:
-    codes = successors.codes_left_to(agency, local_date(at))
-    noted = Payment.objects.filter(
-        agency__in=codes, means=Means.TRANSFER, transaction__in=numbers, bank_line=None,
-        state__in=[PaymentState.PAID, PaymentState.REFUNDED],
-    )  # fmt: skip
-    for payment in noted:
+def _sorted_out(
+    lines: Iterable[StatementLine], before: Mapping[str, tuple[date, int]]
+) -> tuple[list[StatementLine], list[str], list[LineFault]]:
+    """Return what is new, numbers that were there, and those of which something else is said."""
+    known = dict(before)
+    fresh, repeated, differing = [], [], []
+    for line in lines:
+        told = line.booked_on, line.amount_vnd
+        if line.number not in known:
+            known[line.number] = told
+            fresh.append(line)
+        elif known[line.number] == told:
+            repeated.append(line.number)
+        else:
+            differing.append(LineFault(line.row, "known"))
+    return fresh, repeated, differing
+
+
+def _know_what_was_noted(
+    codes: Collection[str], numbers: Iterable[str], by: Actor, at: datetime
+) -> None:
+    for payment in _noted(codes, numbers):
         BankLine.objects.filter(
-            agency=agency, number=payment.transaction, amount_vnd=payment.received_vnd,
-            state=LineState.OPEN,
+            agency__in=codes, number__in=[payment.transaction, payment.transaction.upper()],
+            amount_vnd=payment.received_vnd, state=LineState.OPEN,
         ).update(
             state=LineState.TAKEN, payment=payment, ended_at=at, ended_by_id=by.officer_id
         )  # fmt: skip
+
+
+def _noted(codes: Collection[str], numbers: Iterable[str]) -> QuerySet[Payment]:
+    """Return the transfers that the desk noted by hand under the bank's numbers."""
+    spelt = {word for number in numbers for word in (number, number.lower())}
+    return Payment.objects.filter(
+        agency__in=codes, means=Means.TRANSFER, transaction__in=spelt, bank_line=None,
+        state__in=[PaymentState.PAID, PaymentState.REFUNDED],
+    )  # fmt: skip
 
 
 @bookkeeping("the dossier's act is the one entry, and names the receipts")
@@ -94,11 +131,15 @@ def take_line(
     """Take a line as the money of a dossier: its notice or its fee, paid to the đồng.
 
     Another sum is kept apart and settles nothing; so does money for what is paid or ended.
-    Raises:  LineSettled; LineNotOfDossier where neither a tariff nor a notice asks for money.
+    Raises:  LineSettled, also where the desk noted the number by hand before; LineNotOfDossier
+             where neither a tariff nor a notice asks for money.
     """
-    line = _open_line(line_id, agency)
+    codes = successors.codes_left_to(agency, local_date(at))
+    line = _open_line(line_id, codes)
+    if _noted(codes, [line.number]).exists():
+        raise LineSettled("the desk noted this number by hand")
     owed = owed_by(subject)
-    for_notice = bool(notice_vnd) and not (owed and _is_fee(line, owed.total_vnd))
+    for_notice = _is_for_notice(line.amount_vnd, notice_vnd, owed)
     if not for_notice and owed is None:
         raise LineNotOfDossier("nothing asks for money here")
     due = notice_vnd if for_notice else 0 if owed is None or owed.settled_at else owed.total_vnd
@@ -118,8 +159,10 @@ def take_line(
     return came
 
 
-def _is_fee(line: BankLine, total_vnd: int) -> bool:
-    return line.amount_vnd == total_vnd
+def _is_for_notice(came_vnd: int, notice_vnd: int, owed: Assessment | None) -> bool:
+    """Return whether money is for an open notice: its own sum, or no fee that waits."""
+    is_fee = owed is not None and not owed.settled_at and came_vnd == owed.total_vnd
+    return bool(notice_vnd) and (came_vnd == notice_vnd or not is_fee)
 
 
 def _came(
@@ -140,7 +183,7 @@ def explain_line(*, line_id: int, why: str, by: Actor, at: datetime) -> BankLine
     Raises:  PaymentsNotYours; LineSettled.
     """
     policy.check_may_take_in(by, by.agency, local_date(at))
-    line = _open_line(line_id, by.agency)
+    line = _open_line(line_id, successors.codes_left_to(by.agency, local_date(at)))
     line.state, line.why = LineState.EXPLAINED, why
     line.ended_at, line.ended_by_id = at, by.acting_officer
     line.save(update_fields=["state", "why", "ended_at", "ended_by"])
@@ -152,8 +195,8 @@ def explain_line(*, line_id: int, why: str, by: Actor, at: datetime) -> BankLine
     return line
 
 
-def _open_line(line_id: int, agency: str) -> BankLine:
-    rows = BankLine.objects.select_for_update().filter(pk=line_id, agency=agency)
+def _open_line(line_id: int, codes: Collection[str]) -> BankLine:
+    rows = BankLine.objects.select_for_update().filter(pk=line_id, agency__in=codes)
     found = rows.filter(state=LineState.OPEN).first()
     if found is None:
         raise LineSettled("no such line waits at this desk")

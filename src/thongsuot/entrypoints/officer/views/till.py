@@ -1,6 +1,8 @@
 """The money of the visitor's desk: what came on a day, what the platform says, what goes back."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from thongsuot.entrypoints.officer.forms.fees import DifferenceForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import MEANS, PAYMENT_PROBLEMS, PAYMENT_STATES
+from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.kernel.clock import local_date
 
 FARTHEST_BACK: Final = timedelta(days=3660)
@@ -27,11 +30,17 @@ FARTHEST_BACK: Final = timedelta(days=3660)
 @for_officers
 def till(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show one day of the desk, today without ``ngay``.  Raises: PaymentsNotYours."""
+    return _page(request, visitor, None)
+
+
+def _page(request: HttpRequest, visitor: Visitor, unsaid: Mapping[str, str] | None) -> HttpResponse:
+    """Show the day; ``unsaid`` is what was typed of a difference, and what is wrong with it."""
     today = local_date(visitor.at)
     on = _day(request.GET.get("ngay", ""), today)
     day = payments.desk_day(on=on, by=visitor.by, at=visitor.at)
     context = {
         "day": day,
+        "unsaid": unsaid,
         "collected": [(MEANS[part.means], part) for part in day.collected],
         "back": [(code_of(p.subject), PAYMENT_STATES[p.state], p) for p in day.back],
         "proposed": [(code_of(p.payment.subject), p) for p in day.proposed],
@@ -46,7 +55,8 @@ def till(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "after": on + timedelta(days=1) if on < today else None,
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Sổ thu"), "")],
     }
-    return page(request, visitor, "till.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if unsaid else HTTPStatus.OK
+    return page(request, visitor, "till.html", context, status=status)
 
 
 @require_POST
@@ -55,16 +65,15 @@ def settle(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Keep what somebody found out about a difference of a day."""
     on = _day(request.GET.get("ngay", ""), local_date(visitor.at))
     form = DifferenceForm(request.POST)
-    back = f"{reverse('officer:till')}?ngay={on:%Y-%m-%d}"
     if not form.is_valid():
-        notices.put(request, "difference-unsaid")
-        return redirect(back)
+        typed = {name: request.POST.get(name, "") for name in ("reference", "why")}
+        return _page(request, visitor, {**typed, "wrong": error_items(form)[0].text})
     paying.settle_difference(
         on=on, reference=form.cleaned_data["reference"], why=form.cleaned_data["why"],
         by=visitor.by, at=visitor.at,
     )  # fmt: skip
     notices.put(request, "difference-settled")
-    return redirect(back)
+    return redirect(f"{reverse('officer:till')}?ngay={on:%Y-%m-%d}")
 
 
 def _day(text: str, today: date) -> date:

@@ -28,6 +28,8 @@ from thongsuot.entrypoints.shared import uploads
 from thongsuot.entrypoints.shared.forms import error_items
 
 FILE = "tep"
+MOST_FAULTS = 50
+"""Lines that cannot be read, named on the page; the rest is counted."""
 
 
 @uploads.with_files
@@ -38,16 +40,17 @@ def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if request.method != "POST":
         return _page(request, visitor, {})
     sent = request.FILES.get(FILE)
-    content = sent.read(MOST_BYTES + 1) if sent else b""
-    if not content:
+    if sent is None:
         return _page(request, visitor, {"wrong": _("Chọn tệp sao kê cần nhập.")})
+    if (sent.size or 0) > MOST_BYTES:
+        return _page(request, visitor, {"wrong": _wrong("file")})
     try:
         taken = services.import_statement(
-            content=content, desk=visitor.by.agency, by=visitor.by, at=visitor.at
+            content=sent.read(), desk=visitor.by.agency, by=visitor.by, at=visitor.at
         )
     except StatementUnreadable as error:
         return _page(request, visitor, {"wrong": _wrong(str(error.facts.get("field")))})
-    return _page(request, visitor, {"taken": taken, "faults": _faults(taken)}, HTTPStatus.OK)
+    return _page(request, visitor, _came(taken), HTTPStatus.OK)
 
 
 @require_http_methods(["POST"])
@@ -56,7 +59,7 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Take an open line for the dossier that was named, or keep what it was."""
     form = LineForm(request.POST)
     if not form.is_valid():
-        return _page(request, visitor, {"line_wrong": error_items(form)[0].text})
+        return _page(request, visitor, {"typed": _typed(form)})
     said = form.cleaned_data
     if said["dossier"]:
         news = services.take_transfer(
@@ -109,5 +112,18 @@ def _wrong(field: str) -> str:
     return _("Tệp này không đọc được. Xuất sao kê ra CSV (UTF-8) hoặc XLSX, tối đa 5 MB.")
 
 
-def _faults(taken: StatementTaken) -> list[tuple[int, str]]:
-    return [(fault.row, str(LINE_FIELDS[fault.field])) for fault in taken.faults]
+def _came(taken: StatementTaken) -> dict[str, Any]:
+    named = taken.faults[:MOST_FAULTS]
+    return {
+        "taken": taken,
+        "faults": [(fault.row, str(LINE_FIELDS[fault.field])) for fault in named],
+        "more_faults": len(taken.faults) - len(named),
+    }
+
+
+def _typed(form: LineForm) -> dict[str, Any]:
+    """Return what was typed of a line, and what is wrong with it."""
+    return {
+        "line": form.cleaned_data.get("line"), "dossier": form.data.get("dossier", ""),
+        "why": form.data.get("why", ""), "wrong": error_items(form)[0].text,
+    }  # fmt: skip

@@ -54,9 +54,9 @@ def agencies_of(province):
     return [None, keys[:1], keys[-2:]]
 
 
-def same(province, at) -> None:
+def same(province, at, stand=None) -> None:
     """Ask everything both ways, for periods of all lengths."""
-    stand = kept.find_stand(YEARS)
+    stand = stand or kept.find_stand(YEARS)
     assert stand is not None
     for first, last in ((1, 31), (3, 9), (20, 31)):
         period = Period(date(2026, 3, first), date(2026, 3, last))
@@ -149,6 +149,25 @@ def test_pages_say_the_same_with_a_summary_and_without(province):
     assert (told.charges, told.loops, told.league) == (anew.charges, anew.loops, anew.league)
     summing.forget()
     assert report_of(MARCH, at=at) == anew
+
+
+def test_a_turn_of_the_worker_while_a_page_is_read_counts_nothing_twice_and_loses_nothing(province):
+    stories = [*late_stories(province), Story(province).received()]
+    go_on(province, stories[-1].code, MONDAY + DAY, 4)
+    at = MONDAY + 21 * DAY
+    assert summing.sum_up(at=at)
+    before = kept.find_stand(YEARS)
+    go_on(province, stories[-1].code, MONDAY + 12 * DAY, 6)
+    for turn in (lambda: summing.sum_up(at=at), summing.forget):
+        turn()
+        same(province, at, before)
+
+
+def test_what_is_decided_while_the_first_turn_begins_is_in_it(province):
+    late_stories(province)
+    decided = MONDAY + 7 * DAY
+    assert summing.sum_up(at=decided - timedelta(minutes=20))
+    same(province, MONDAY + 21 * DAY)
 
 
 def test_another_calendar_makes_everything_be_counted_anew(province):

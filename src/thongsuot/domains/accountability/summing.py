@@ -38,6 +38,8 @@ from thongsuot.kernel.clock import local_date
 SPANS_AT_ONCE: Final = 100_000
 ENTRIES_AT_ONCE: Final = 5_000
 DAYS_AT_ONCE: Final = timedelta(days=7)
+CLOCKS_APART: Final = timedelta(hours=1)
+"""So much after the beginning a dossier may be decided whose entry was there before it."""
 FEW_OPEN: Final = 500
 """So many open late dossiers are reckoned while somebody waits; more are kept."""
 _EVER: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
@@ -96,7 +98,7 @@ def _begin(calendar: WorkingCalendar, entry: int, at: datetime) -> None:
         return
     with transaction.atomic():
         forget()
-        Summary.objects.create(entries=entry, began_at=at, calendar=calendar.version)
+        Summary.objects.create(entries=entry, began_at=at + CLOCKS_APART, calendar=calendar.version)
 
 
 # --- hand-overs ---------------------------------------------------------------------------------
@@ -206,9 +208,12 @@ def _reckon(
 ) -> None:
     """Keep what each holder bears of these late dossiers; of open ones where they are kept."""
     decided = dossiers.decided_at_of(codes)
+    parts = [(list(decided), max([at, *decided.values()]))]  # one may be of a moment after ``at``
+    if is_open_kept:
+        parts.append(([code for code in codes if code not in decided], at))
     rows: list[LateShare] = []
-    for code, reckoning in reckon_each(codes, at=at, calendar=calendar):
-        if decided.get(code) or is_open_kept:
+    for some, when in parts:
+        for code, reckoning in reckon_each(some, at=when, calendar=calendar):
             rows += _shares(code, decided.get(code), reckoning)
     LateShare.objects.bulk_create(rows)
 

@@ -3,10 +3,10 @@
 Where no summary is kept, or it was counted by another calendar, everything is counted anew.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
@@ -33,12 +33,14 @@ KEPT_LEVELS: Final = frozenset({Level.AGENCY, Level.POST})
 MOST_LIVE: Final = 5_000
 """Dossiers with an act since the last turn that are looked at while somebody waits."""
 Agencies = Collection[int] | None
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
     """How far a whole summary has read the record."""
 
+    pk: int
     spans: int
     entries: int
     as_of: datetime
@@ -50,7 +52,23 @@ def find_stand(calendar: WorkingCalendar) -> Stand | None:
     row = Summary.objects.filter(calendar=calendar.version, as_of__isnull=False).first()
     if row is None or row.as_of is None:
         return None
-    return Stand(row.spans, row.entries, row.as_of, row.open_as_of)
+    return Stand(row.pk, row.spans, row.entries, row.as_of, row.open_as_of)
+
+
+def _at_rest(stand: Stand, read: Callable[[], Read]) -> tuple[int, Read] | None:
+    """Return what is kept with the last span that it counts; None once it was forgotten.
+
+    A turn of the worker may end between two questions: then what is kept is read again.
+    """
+    rows = Summary.objects.filter(pk=stand.pk).values_list("spans", flat=True)
+    before: int | None = stand.spans
+    while before is not None:
+        found = read()
+        after = rows.first()
+        if after == before:
+            return before, found
+        before = after
+    return None
 
 
 # --- hand-overs and loops -----------------------------------------------------------------------
@@ -62,19 +80,28 @@ def handovers(
     """Return what the period saw of hand-overs between agencies or posts."""
     if stand is None or level not in KEPT_LEVELS:
         return chains.handovers(period, level=level, agencies=agencies)
+    known = _at_rest(stand, lambda: _flows(period, level, agencies))
+    if known is None:
+        return chains.handovers(period, level=level, agencies=agencies)
+    spans, taken = known
+    for giver, taker, handed, back in chains.taken_after(spans, period, level, agencies):
+        before = taken.get((giver, taker), (0, 0))
+        taken[giver, taker] = before[0] + handed, before[1] + back
+    return chains.told_of(taken, period, level, agencies)
+
+
+def _flows(
+    period: Period, level: Level, agencies: Agencies
+) -> dict[tuple[int, int], tuple[int, int]]:
     rows = _of_days(FlowDay.objects.filter(level=level.value), period)
     if agencies is not None:
         rows = rows.filter(Q(giver_agency__in=agencies) | Q(taker_agency__in=agencies))
-    taken = {
+    return {
         (giver, taker): (handed, back)
         for giver, taker, handed, back in rows.values_list("giver", "taker")
         .annotate(Sum("handovers"), Sum("bounces"))
         .order_by()
     }
-    for giver, taker, handed, back in chains.taken_after(stand.spans, period, level, agencies):
-        before = taken.get((giver, taker), (0, 0))
-        taken[giver, taker] = before[0] + handed, before[1] + back
-    return chains.told_of(taken, period, level, agencies)
 
 
 def loops(
@@ -85,8 +112,17 @@ def loops(
     agencies: Agencies = None,
 ) -> list[Loop]:
     """Return who sent dossiers to and fro, the most working time lost first."""
-    if stand is None:
+    known = _at_rest(stand, lambda: _loops(period, agencies)) if stand else None
+    if known is None:
         return chains.loops(period, calendar=calendar, agencies=agencies)
+    spans, (found, named) = known
+    since = chains.bounces_after(spans, period, agencies)
+    chains.count_bounces(found, since, calendar)
+    _name_examples(found, named)
+    return chains.with_returned(found, period, Level.AGENCY, agencies, DOSSIER)
+
+
+def _loops(period: Period, agencies: Agencies) -> tuple[Loops, list[tuple[int, int, list[str]]]]:
     rows = _of_days(LoopDay.objects.all(), period)
     if agencies is not None:
         rows = rows.filter(Q(one__in=agencies) | Q(other__in=agencies))
@@ -97,16 +133,13 @@ def loops(
         (one, other): Loop(one, other, bounces=back, minutes=lost, last_at=last_at)
         for one, other, back, lost, last_at in summed.order_by()
     }
-    since = chains.bounces_after(stand.spans, period, agencies)
-    chains.count_bounces(found, since, calendar)
-    _name_examples(found, rows)
-    return chains.with_returned(found, period, Level.AGENCY, agencies, DOSSIER)
+    return found, list(rows.values_list("one", "other", "subjects"))
 
 
-def _name_examples(found: Loops, rows: "QuerySet[LoopDay]") -> None:
+def _name_examples(found: Loops, kept: list[tuple[int, int, list[str]]]) -> None:
     """Name the first dossiers of each loop, as counting anew does."""
     named: dict[tuple[int, int], set[str]] = {pair: set(loop.codes) for pair, loop in found.items()}
-    for one, other, subjects in rows.values_list("one", "other", "subjects"):
+    for one, other, subjects in kept:
         named[one, other].update(subject.partition(":")[2] for subject in subjects)
     for pair, loop in found.items():
         loop.codes = sorted(named[pair])[:EXAMPLES]
@@ -151,6 +184,8 @@ def charges(
         "live": live, "agencies": None if agencies is None else list(agencies),
     }  # fmt: skip
     found = {row.holder: row for row in _shares(asked)}
+    if not _still_kept(stand):
+        return charged_anew(period, at=at, calendar=calendar, agencies=agencies)
     codes = [dossier_rules.code_of(subject) for subject in live]
     pages = list(dossiers.late_codes(since=period.since, until=period.until, at=at, codes=codes))
     if stand.open_as_of is None and asked["open"]:
@@ -161,6 +196,11 @@ def charges(
         for _code, reckoning in reckon_each(page, at=at, calendar=calendar):
             add(found, reckoning, agencies)
     return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
+
+
+def _still_kept(stand: Stand) -> bool:
+    """Return whether what was read is of that summary, and keeps the open ones or not as it did."""
+    return Summary.objects.filter(pk=stand.pk, open_as_of__isnull=stand.open_as_of is None).exists()
 
 
 def _touched(stand: Stand | None) -> list[str] | None:

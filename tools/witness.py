@@ -42,7 +42,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 LOG, WITNESS = b"\x01", b"\x04"
 EMPTY_ROOT = hashlib.sha256(b"").digest()
-PATIENCE_S, LARGEST_BYTES, MOST_STEPS = 20, 64 * 1024, 63
+PATIENCE_S, LARGEST_BYTES, MOST_STEPS, HASH_BYTES = 20, 64 * 1024, 63, 32
+TOO_MANY, FAULTS = 429, 500
 
 
 class Wrong(Exception):
@@ -124,12 +125,13 @@ def parsed(note: str) -> tuple[str, str, int, bytes]:
     text, found, _lines = note.rpartition("\n\n")
     try:
         origin, size, root, *_more = text.split("\n")
+        number = int(size)
         root_bytes = b64decode(root, validate=True)
     except ValueError as error:
         raise Wrong(400, "this is no checkpoint") from error
-    if not found or str(int(size) if size.isdecimal() else "") != size or len(root_bytes) != 32:
+    if not found or str(number) != size or number < 0 or len(root_bytes) != HASH_BYTES:
         raise Wrong(400, "this is no checkpoint")
-    return f"{text}\n", origin, int(size), root_bytes
+    return f"{text}\n", origin, number, root_bytes
 
 
 def opened(note: str, keys: list[str]) -> tuple[str, str, int, bytes]:
@@ -225,6 +227,8 @@ class Witness:
         except Wrong as wrong:
             if wrong.status not in {409, 422}:
                 raise
+            if wrong.size not in {None, last}:
+                return self.looked(url)  # our own server has seen a newer one meanwhile
             kept = self.state.accuse(note)
             raise Wrong(wrong.status, f"{wrong}; the checkpoint is kept in {kept}") from wrong
 
@@ -233,8 +237,10 @@ class Witness:
             return []
         try:
             said = json.loads(fetched(f"{url}/tang-them/{last}/{size}"))
-            return [b64decode(step, validate=True) for step in said["proof"]]
+            return hashes(said["proof"])
         except (ValueError, KeyError, TypeError, urllib.error.HTTPError) as error:
+            if getattr(error, "code", 0) == TOO_MANY or getattr(error, "code", 0) >= FAULTS:
+                raise  # an outage is no accusation
             raise Wrong(422, f"the log proves no growth from {last} to {size} entries") from error
 
 
@@ -246,6 +252,14 @@ def fetched(url: str) -> str:
         return answer.read(LARGEST_BYTES).decode()
 
 
+def hashes(words: list[str]) -> list[bytes]:
+    """Return the steps of a proof; where one hash ends is not for the log to choose."""
+    steps = [b64decode(word, validate=True) for word in words]
+    if any(len(step) != HASH_BYTES for step in steps):
+        raise ValueError("a step is no hash")
+    return steps
+
+
 def asked(body: bytes) -> tuple[str, int, list[bytes]]:
     """Return note, old size and proof of a request (C2SP tlog-witness).  Raises: Wrong."""
     try:
@@ -253,7 +267,7 @@ def asked(body: bytes) -> tuple[str, int, list[bytes]]:
         first, *steps = head.split("\n")
         word, _, number = first.partition(" ")
         old = int(number) if number.isdecimal() else -1
-        proof = [b64decode(step, validate=True) for step in steps]
+        proof = hashes(steps)
     except ValueError as error:
         raise Wrong(400, "this is no add-checkpoint request") from error
     if not found or word != "old" or str(old) != number or len(proof) > MOST_STEPS:

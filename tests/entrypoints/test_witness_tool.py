@@ -1,6 +1,7 @@
 """tools/witness.py by itself, against the real addresses over HTTP: a stranger is a witness."""
 
 import re
+import runpy
 import subprocess
 import sys
 import threading
@@ -151,6 +152,35 @@ def test_what_is_not_ours_is_no_cosignature(db, stranger, known, tmp_path):
     refused = run("ledger", "cosign", "--note", str(tmp_path / "note"))
     assert refused.exit_code == 1
     assert "no witness of the policy has cosigned it" in refused.stderr
+
+
+def test_a_log_that_is_out_of_order_for_a_while_is_not_accused(site, stranger, settings):
+    grow(5)
+    assert stranger.looks(site).returncode == 0
+    grow(3)
+    note = public_log.newest_note().encode()
+
+    def half(environ, answer):
+        is_note = environ["PATH_INFO"].endswith("/checkpoint")
+        answer("200 OK" if is_note else "503 Service Unavailable", [])
+        return [note if is_note else b""]
+
+    server = make_server("127.0.0.1", 0, half, handler_class=Quiet)
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    looked = stranger.looks(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+    assert looked.returncode == 7, looked.stderr
+    assert not list(stranger.folder.glob("*contradiction*"))
+
+
+@pytest.mark.parametrize("body", [
+    b"old 1\nAAAA\n\nmau.example\n2\n", b"old \n\nx", b"old 0\n\nmau.example\n\nAAAA\n\n",
+], ids=["a step that is no hash", "no old size", "a checkpoint without a size"])  # fmt: skip
+def test_what_is_no_request_is_refused_and_breaks_nothing(body):
+    tool = runpy.run_path(str(TOOL))
+    with pytest.raises(tool["Wrong"]):
+        tool["parsed"](tool["asked"](body)[0])
 
 
 def test_nobody_at_the_address_is_an_outage_and_no_accusation(stranger):

@@ -153,7 +153,7 @@ def publish(request: HttpRequest, visitor: Visitor, process: str) -> HttpRespons
     if number:
         services.restore_process(number=version_number(number), **common)
     else:
-        services.publish_process(seen=request.POST.get("seen"), **common)
+        services.publish_process(seen=request.POST.get("seen", ""), **common)
     notices.put(request, "process-published", process)
     return redirect("officer:process_versions", process)
 
@@ -163,7 +163,7 @@ def publish(request: HttpRequest, visitor: Visitor, process: str) -> HttpRespons
 def discard(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Throw the draft away."""
     services.discard_process(
-        code=process, seen=request.POST.get("seen"), by=visitor.by, at=visitor.at
+        code=process, seen=request.POST.get("seen", ""), by=visitor.by, at=visitor.at
     )
     notices.put(request, "process-discarded", process)
     return redirect("officer:processes")

@@ -1,9 +1,11 @@
 """Pages of figures: each for the eyes it is for, with its table, its sentence, its download."""
 
 import csv
+import hashlib
 import io
 import json
 import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -185,9 +187,14 @@ def test_an_officer_reads_and_takes_home_what_the_record_says_of_him(door):
     lines = b"".join(handler.get("statement_file", "csv", **MARCH).streaming_content).decode()
     assert door.story.code in lines
     assert handler.get("statement_file", "exe", **MARCH).status_code == 404
-    paper = PdfReader(io.BytesIO(handler.get("statement_file", "pdf", **MARCH).content))
+    pack = zipfile.ZipFile(io.BytesIO(handler.get("statement_file", "zip", **MARCH).content))
+    name = "ban-ke-2026-03-01-2026-03-31"
+    paper = PdfReader(io.BytesIO(pack.read(f"{name}.pdf")))
     printed = " ".join(page.extract_text() for page in paper.pages)
     assert door.story.code in printed.replace("\n", "")
+    data = pack.read(f"{name}.json")
+    letters = "".join(printed.replace("\u200b", "").split())
+    assert hashlib.sha256(data).hexdigest() in letters, "the file beside it is the one it names"
     assert "pdfaid" in paper.trailer["/Root"]["/Metadata"].get_data().decode(), "PDF/A, to be kept"
 
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -38,11 +38,16 @@ class Pack:
 
     def as_zip(self) -> bytes:
         """Return both in one file."""
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in self.files().items():
-                archive.writestr(zipfile.ZipInfo(name), content)
-        return made.getvalue()
+        return zipped(self.files())
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files in one, the same bytes for the same content."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return made.getvalue()
 
 
 def pack_of(view: DossierView, story: Sequence[str], *, by: Actor, at: datetime) -> Pack:

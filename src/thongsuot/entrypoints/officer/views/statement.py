@@ -34,6 +34,7 @@ from thongsuot.entrypoints.officer.views.acting import filled, ready
 from thongsuot.entrypoints.officer.views.figures import asked_period, tabs
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import act_in_words
+from thongsuot.entrypoints.shared.evidence import zipped
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.sections import as_of
 from thongsuot.entrypoints.shared.figures.tables import csv_answer
@@ -100,9 +101,11 @@ def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> Ht
     name = f"ban-ke-{told.period.first}-{told.period.last}"
     if kind == "csv":
         return csv_answer(name, *csv_rows([rows_table(told, time), events_table(told, names)]))
-    if kind == "pdf":
+    if kind == "zip":  # the paper names the hash of just that file: they go together
         paper = paper_of(told, names, time, data_name=f"{name}.json")
-        return _attached(documents.preview(paper, at=visitor.at), "application/pdf", f"{name}.pdf")
+        pdf, data = documents.preview(paper, at=visitor.at), data_of(told, names)
+        both = zipped({f"{name}.pdf": pdf, f"{name}.json": data})
+        return _attached(both, "application/zip", f"{name}.zip")
     if kind != "json":
         raise Http404
     return _attached(data_of(told, names), "application/json", f"{name}.json")

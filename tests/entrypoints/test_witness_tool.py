@@ -175,7 +175,8 @@ def test_a_log_that_is_out_of_order_for_a_while_is_not_accused(site, stranger, s
 
 
 @pytest.mark.parametrize("body", [
-    b"old 1\nAAAA\n\nmau.example\n2\n", b"old \n\nx", b"old 0\n\nmau.example\n\nAAAA\n\n",
+    b"old 1\nAAAA\n\nmau.example\n2\n" + b"A" * 43 + b"=\n\n", b"old \n\nx",
+    b"old 0\n\nmau.example\n\nAAAA\n\n",
 ], ids=["a step that is no hash", "no old size", "a checkpoint without a size"])  # fmt: skip
 def test_what_is_no_request_is_refused_and_breaks_nothing(body):
     tool = runpy.run_path(str(TOOL))

@@ -63,7 +63,7 @@ def settle_difference(
     No money moves: what is to be given back still is. Another sum is another difference.
     Raises:  PaymentsNotYours; DifferenceUnknown: not of the day's last run, or explained before.
     """
-    payment = Payment.objects.filter(reference=reference).first()
+    payment = Payment.objects.select_for_update().filter(reference=reference).first()
     desk = payment.agency if payment else ""
     if desk not in successors.codes_left_to(by.agency, local_date(at)):
         raise DifferenceUnknown("no such difference at this desk")

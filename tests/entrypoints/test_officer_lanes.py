@@ -22,6 +22,14 @@ def test_many_words_at_one_bar_each_find_a_place_of_their_own():
             assert right < other_left or left > other_right or abs(y - other_y) >= LINE
 
 
+def test_words_of_a_return_stand_beside_the_bar_of_the_one_before_not_over_it():
+    labels = Labels()
+    labels.keep_off(500, 520, 182)
+    labels.keep_off(600, 640, 182)
+    left, _right, y = placed(labels.beside(WORDS, 600, 640, 194, "of-lane__soft"))
+    assert (left > 640, y) == (True, 194)
+
+
 def test_words_stand_left_of_their_bar_where_there_is_room_and_else_right():
     left = Labels().beside(WORDS, 600, 640, 200, "of-lane__soft")
     right = Labels().beside(WORDS, 240, 260, 200, "of-lane__soft")

@@ -8,34 +8,45 @@ from thongsuot.entrypoints.shared import shapes
 LETTER: Final = 7.2
 """The usual width of a letter, in units of the picture."""
 LANE, BAR, LINE = 66.0, 26.0, 15.0
+ABOVE, BELOW = 11.0, 3.0
+"""How far a line of words reaches above and below where it stands."""
 
 
 class Labels:
-    """Words beside bars, none over another: each finds the first free place near its bar."""
+    """Words beside bars, none over another or over a bar: each finds the first free place."""
 
     def __init__(self) -> None:
         self._taken: list[tuple[float, float, float]] = []
+        self._bars: list[tuple[float, float, float]] = []
+
+    def keep_off(self, start: float, end: float, top: float) -> None:
+        """Leave a bar to itself: words at other bars stand around it."""
+        self._bars.append((start, end, top))
 
     def beside(self, words: str, start: float, end: float, y: float, name: str) -> str:
-        """Return words left of a bar, right of it, or a line or two lower on either side.
+        """Return words left of a bar, right of it, or some lines lower or higher on either side.
 
-        Where nothing is free they stand left of the bar: the table below the picture has them.
+        Where nothing is free they stand beside the bar: the table below the picture has them.
         """
         width = len(words) * LETTER
         sides = ((start - 8 - width, start - 8, "end"), (end + 12, end + 12 + width, "start"))
-        for lower in (0.0, LINE, 2 * LINE):
+        for lower in (0.0, LINE, 2 * LINE, -LINE):
             for left, right, anchor in sides:
                 if left >= LEFT and right <= WIDTH and self._is_free(left, right, y + lower):
                     self._taken.append((left, right, y + lower))
                     return shapes.text(
                         right if anchor == "end" else left, y + lower, words, anchor, name
                     )
-        return shapes.text(start - 8, y, words, "end", name)
+        left, right, anchor = sides[sides[0][0] < LEFT]
+        return shapes.text(right if anchor == "end" else left, y, words, anchor, name)
 
     def _is_free(self, left: float, right: float, y: float) -> bool:
         return all(
             right < taken_left or left > taken_right or abs(y - at) >= LINE
             for taken_left, taken_right, at in self._taken
+        ) and all(
+            right < start or left > end or y + BELOW <= top or y - ABOVE >= top + BAR
+            for start, end, top in self._bars
         )
 
 

@@ -75,7 +75,11 @@ def swim_lane(
         *_lateness(view, charges, scale, bottom),
     ]
     for charge in charges:
-        drawn += _bars(view, charge, lanes[charge.span.holder.post_id], scale, at)
+        lane = lanes[charge.span.holder.post_id]
+        labels.keep_off(scale.x(charge.span.started_at), scale.x(charge.until), lane.bar)
+        drawn += _bars(view, charge, lane, scale, at)
+    for offer in view.offers:
+        labels.keep_off(*_waited(offer, scale, until), lanes[offer.to_post_id].bar)
     for offer in view.offers:
         drawn += _offer(offer, lanes, scale, until, labels)
     drawn += _now(view, scale, until, bottom)
@@ -257,7 +261,7 @@ def _offer(
     offer: OfferTerms, lanes: dict[int, Lane], scale: Scale, until: datetime, labels: Labels
 ) -> Iterable[str]:
     receiver, giver = lanes[offer.to_post_id], lanes[offer.giver.post_id]
-    start, end = scale.x(offer.offered_at), scale.x(offer.answered_at or until)
+    start, end = _waited(offer, scale, until)
     yield shapes.dotted(start, receiver.bar, max(end - start, 6), BAR)
     down = receiver.top > giver.top
     if offer.answer in TAKEN_OVER:
@@ -267,6 +271,10 @@ def _offer(
     if offer.answer is Answer.WAITING:
         label = _("chờ trả lời từ {when}").format(when=f"{to_local(offer.offered_at):%H:%M %d/%m}")
         yield labels.beside(label, start, end, receiver.bar + 18, "of-lane__soft ts-halo")
+
+
+def _waited(offer: OfferTerms, scale: Scale, until: datetime) -> tuple[float, float]:
+    return scale.x(offer.offered_at), scale.x(offer.answered_at or until)
 
 
 def _edge(lane: Lane, lower: bool) -> float:

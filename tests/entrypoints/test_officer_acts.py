@@ -205,6 +205,7 @@ def test_a_return_names_a_document_and_those_that_the_procedure_cites_are_propos
     for words in ("luật sư", "Thẩm quyền quyết định của Chủ tịch", "Luật Hộ tịch, Điều 13"):
         shown = visit.send("send_back", code, offer=offer, legal_basis=words, **grounds)
         assert "Căn cứ chưa nêu văn bản nào" in text_of(shown), words
+        assert f'value="{words}"' in shown.content.decode(), "it is mended where it was typed"
     assert "handover_returned" not in acts(door)
 
 

@@ -194,7 +194,7 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         title=_("Căn cứ chưa nêu văn bản nào"),
         why=_("Người đọc cần biết quy định ở đâu. Chưa có gì thay đổi."),
         what_to_do=_(
-            "Quay lại, ghi số hiệu văn bản, thêm điều, khoản nếu có. "
+            "Ghi số hiệu văn bản, thêm điều, khoản nếu có. "
             "Ví dụ: 123/2015/NĐ-CP, Điều 13; hoặc Luật Hộ tịch 60/2014/QH13, Điều 13."
         ),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,6 +1,7 @@
 """The frame of every page with a form for one act: shown when the act is open, refused if not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.custody.terms import BasisNamesNothing
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer import keeping, notices, typed
 from thongsuot.entrypoints.officer.actions import refusal_of
@@ -15,7 +17,9 @@ from thongsuot.entrypoints.officer.bar import HEADINGS, NAMES, effect_of
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.sentences import sentence_for
 from thongsuot.entrypoints.shared.threads import Stop
 
 
@@ -24,6 +28,16 @@ def ready(request: HttpRequest, form: ActForm) -> bool:
     if request.method != "POST" or keeping.is_shown_again(request) or typed.is_closing(request):
         return False
     return form.is_valid()
+
+
+@contextmanager
+def basis_at_its_field(form: ActForm) -> Iterator[None]:
+    """Say at the field that a legal basis names no document; what was typed stays."""
+    try:
+        yield
+    except BasisNamesNothing as refusal:
+        sentence = sentence_for(refusal, DOOR)
+        form.add_error("legal_basis", f"{sentence.title}. {sentence.what_to_do}")
 
 
 def data_of(request: HttpRequest) -> Any:

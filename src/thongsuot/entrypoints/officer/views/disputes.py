@@ -17,7 +17,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.disputes import RulingForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, basis_at_its_field, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import return_reason
 from thongsuot.kernel.clock import local_date
@@ -45,15 +45,16 @@ def decide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     parties = custodies.standing_parties(dispute, local_date(visitor.at)) if dispute else {}
     form = RulingForm(**filled(request), parties=parties, at=visitor.at)
     if dispute is not None and ready(request, form):
-        return do(
-            request, code,
-            lambda: services.decide_dispute(
-                dispute_id=dispute.id, agency=form.chosen,
-                legal_basis=form.cleaned_data["legal_basis"], by=visitor.by, at=visitor.at,
-                key=form.act_key,
-            ),
-            "decided",
-        )  # fmt: skip
+        with basis_at_its_field(form):
+            return do(
+                request, code,
+                lambda: services.decide_dispute(
+                    dispute_id=dispute.id, agency=form.chosen,
+                    legal_basis=form.cleaned_data["legal_basis"], by=visitor.by, at=visitor.at,
+                    key=form.act_key,
+                ),
+                "decided",
+            )  # fmt: skip
     context = {
         "form": form,
         "dispute": dispute,

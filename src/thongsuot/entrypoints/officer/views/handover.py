@@ -20,7 +20,13 @@ from thongsuot.entrypoints.officer.forms.handover import HandOverForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.prescribed import undrafted_papers
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
+from thongsuot.entrypoints.officer.views.acting import (
+    act_page,
+    basis_at_its_field,
+    data_of,
+    filled,
+    ready,
+)
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import STEPS
 from thongsuot.kernel.clock import local_date
@@ -145,14 +151,15 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
     )
     if ready(request, form):
         _check_offer(frame, form.cleaned_data["offer"])
-        return do(
-            request, code,
-            lambda: services.return_handover(
-                offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            lambda: "sent-up" if _is_with_the_superior(code, visitor.at) else "sent-back",
-        )  # fmt: skip
+        with basis_at_its_field(form):
+            return do(
+                request, code,
+                lambda: services.return_handover(
+                    offer_id=form.cleaned_data["offer"], grounds=form.grounds(),
+                    by=visitor.by, at=visitor.at, key=form.act_key,
+                ),
+                lambda: "sent-up" if _is_with_the_superior(code, visitor.at) else "sent-back",
+            )  # fmt: skip
     giver = offer.giver.officer_name if offer else ""
     context = {
         "form": form,

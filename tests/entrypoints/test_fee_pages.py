@@ -342,6 +342,8 @@ def test_a_statement_is_taken_in_and_what_is_left_is_named_by_a_person(counter, 
     refused = counter.send("statement_line", line=line, why="Hội")
     assert "ít nhất 10 ký tự, hiện có 3" in text_of(refused)
     assert 'value="Hội"' in refused.content.decode(), "what was typed stays"
+    mistyped = counter.send("statement_line", line=line, dossier="H99.1")
+    assert 'value="H99.1"' in mistyped.content.decode()
     counter.send("statement_line", line=line, dossier=story.code)
     assert queries.due_of(f"dossier:{story.code}") == 0
     again = counter.send("statement_import", tep=statement(story.code, "lai.csv"))

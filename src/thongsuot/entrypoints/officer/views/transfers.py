@@ -11,21 +11,28 @@ from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.statements import MOST_BYTES
-from thongsuot.domains.payments.terms import News, StatementTaken, StatementUnreadable
+from thongsuot.domains.payments.terms import (
+    LineNotOfDossier,
+    News,
+    StatementTaken,
+    StatementUnreadable,
+)
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.fees import AnswerClaimForm, LineForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
+from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import LINE_FIELDS
 from thongsuot.entrypoints.shared import uploads
 from thongsuot.entrypoints.shared.forms import error_items
+from thongsuot.entrypoints.shared.sentences import sentence_for
 
 FILE = "tep"
 MOST_FAULTS = 50
@@ -62,9 +69,13 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return _page(request, visitor, {"typed": _typed(form)})
     said = form.cleaned_data
     if said["dossier"]:
-        news = services.take_transfer(
-            line_id=said["line"], code=said["dossier"], by=visitor.by, at=visitor.at
-        )
+        try:
+            news = services.take_transfer(
+                line_id=said["line"], code=said["dossier"], by=visitor.by, at=visitor.at
+            )
+        except (DossierUnknown, LineNotOfDossier) as refusal:
+            form.add_error("dossier", str(sentence_for(refusal, DOOR).why))
+            return _page(request, visitor, {"typed": _typed(form)})
         notices.put(
             request, "line-taken" if news is News.SETTLED else "line-mismatched", said["dossier"]
         )

@@ -65,6 +65,13 @@
     if (isCharacter && (isOff() || isTyping(event.target))) return;
     const target = document.querySelector(`[data-key="${CSS.escape(name)}"]`);
     if (target && event.repeat) return;
+    // Ctrl+Enter in a field sends the form of that field, never another one of the page.
+    const form = isTyping(event.target) && event.target.form;
+    if (target && form && target.form && target.form !== form && name === "ctrl+enter") {
+      form.requestSubmit();
+      event.preventDefault();
+      return;
+    }
     if (target) press(target);
     else if (isOff() || !WALKS[name] || ownsArrows(event.target) || !WALKS[name]()) return;
     event.preventDefault();

@@ -27,11 +27,12 @@ FILES_FOLDER = HOME / "files"
 SIGNING_FOLDER = HOME / "keys" / "signing"
 INVENTED_HOTLINE = "1900 0000"
 HOTLINE = ENVIRONMENT.hotline or (INVENTED_HOTLINE if SAMPLE_DATA else "")
+"""The number people call for help; pages and papers leave it out while there is none."""
 INVENTED_HOURS = "7:30–17:30 các ngày làm việc"
 HOTLINE_HOURS = ENVIRONMENT.hotline_hours or (
     INVENTED_HOURS if SAMPLE_DATA else "trong giờ làm việc"
 )
-"""The number people call for help; pages and papers leave it out while there is none."""
+"""When somebody answers there, in words for pages and papers."""
 LOG_KEYS = SimpleLazyObject(lambda: log_keys.read_or_make(HOME / "keys", settings.PUBLIC_URL))
 """Name and private key of each key that signed the public log, oldest first.
 

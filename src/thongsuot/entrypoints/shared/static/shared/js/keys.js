@@ -1,9 +1,10 @@
 "use strict";
 // Single keys for officers. An element names its key: data-key="1", "/", "alt+2", "ctrl+enter".
 // A link or button is pressed, a field is focused. Arrow keys (or j and k) walk the links marked
-// data-open, Enter opens the framed one; Space ticks the row. Everything can be done without this file, and it can be switched
-// off with a button marked data-keys-switch (kept on this machine only). Escape in a field only
-// leaves the field; pressed once more, it closes the page. A key held down presses once.
+// data-open, Enter opens the framed one; Space ticks the row. Everything can be done without this
+// file, and it can be switched off with a button marked data-keys-switch (kept on this machine
+// only). Escape in a field only leaves the field; pressed once more, it closes the page. A key held
+// down presses once.
 (() => {
   const SWITCH = "ts-keys";
   const isOff = () => localStorage.getItem(SWITCH) === "off";

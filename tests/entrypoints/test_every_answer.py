@@ -3,6 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
+from thongsuot.entrypoints.shared import logs
 from thongsuot.entrypoints.shared.references import ALPHABET, LENGTH
 
 pytestmark = pytest.mark.urls("doors_under_test")
@@ -31,6 +32,14 @@ def test_one_log_line_a_request_without_the_query(client):
     (line,) = [line for line in lines if line["event"] == "request"]
     assert (line["method"], line["path"], line["status"]) == ("GET", "/trang/", 200)
     assert "079205001234" not in str(lines)
+
+
+def test_a_logger_that_has_spoken_follows_when_logs_are_configured_again(client):
+    client.get("/trang/")
+    logs.configure({"level": "INFO"})
+    with capture_logs() as lines:
+        client.get("/trang/")
+    assert [line["path"] for line in lines if line["event"] == "request"] == ["/trang/"]
 
 
 def test_pages_allow_no_inline_script_or_style_and_nothing_from_elsewhere(client):

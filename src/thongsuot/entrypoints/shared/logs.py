@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, cast
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 CHATTERING = (
     "pikepdf._core",
@@ -33,23 +33,16 @@ def configure(config: Mapping[str, Any]) -> None:
     ``config`` is the setting LOGGING: ``{"level": "INFO"}``.
     """
     level = str(config.get("level", "INFO"))
-    before: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        fault_without_message,
-    ]
     structlog.configure(
-        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=CHAIN,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig(_handlers(before, level))
+    logging.config.dictConfig(_handlers(level))
 
 
-def _handlers(before: list[Any], level: str) -> dict[str, Any]:
+def _handlers(level: str) -> dict[str, Any]:
     # Django's own handlers (mail to administrators, coloured console) are replaced: one way out.
     # What Django says of an answer under 500 it says when the reference is gone again; our own
     # line on the request has status and reference.
@@ -65,7 +58,7 @@ def _handlers(before: list[Any], level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
-                "foreign_pre_chain": [*before, _drop_django_request_object],
+                "foreign_pre_chain": [*BEFORE, _drop_django_request_object],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
@@ -104,3 +97,15 @@ def _drop_django_request_object(
 ) -> EventDict:
     event.pop("request", None)
     return event
+
+
+BEFORE: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    fault_without_message,
+]
+CHAIN: list[Processor] = [*BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
+"""One list for the whole process: a logger that has spoken keeps the list it was given, so that
+configuring again with another would leave it out of what is changed later."""

@@ -4,12 +4,13 @@ import io
 from datetime import timedelta
 
 import pytest
-from tests.builders import MONDAY, build_province
-from tests.builders_documents import photo
+from tests.builders import MONDAY, Story, build_province
+from tests.builders_documents import pdf_of, photo
 from tests.builders_payments import ONLINE_HALF, filed_online, publish_tariffs
 
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Dossier, Obligation
+from thongsuot.domains.dossiers.terms import PayeeSide, PaymentNotice
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
@@ -26,10 +27,14 @@ from thongsuot.domains.payments.terms import (
     NothingDue,
     PaymentsNotYours,
 )
+from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
 DESK = "H99.31.01"
 HEAD = "Ngày giao dịch,Số giao dịch,Ghi có,Nội dung"
+NOTICE = PaymentNotice(
+    PayeeSide.TAX_OFFICE, "1520/TB-CT", MONDAY.date(), 1_250_000, "Luật Đất đai 31/2024/QH15"
+)
 
 
 @pytest.fixture
@@ -221,3 +226,37 @@ def test_a_difference_is_explained_once_by_a_named_person(story):
     assert (day.unsettled, len(day.settled)) == ((), 1)
     with pytest.raises(DifferenceUnknown):
         paying.settle_difference(**said, at=story.now())
+
+
+def test_a_notice_confirmed_by_hand_and_then_shown_by_its_bank_is_one_sum_of_money(
+    db, published_calendar
+):
+    story = Story(build_province()).processing()
+    dossiers.request_payment(
+        code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=io.BytesIO(pdf_of()),
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    dossiers.confirm_payment(
+        code=story.code, receipt="BL-0001", by=story.province.handler, at=story.now()
+    )
+    taken = bring(story, ("FT5", "1.250.000", story.code), ("FT6", "1.250.000", story.code))
+    assert (taken.known, taken.left) == (1, 1), "the second is other money, and nothing asks for it"
+    known = BankLine.objects.get(number="FT5")
+    assert (known.state, known.notice) == ("known", Obligation.objects.get().pk)
+    assert record.acts_of(f"till:{DESK}")[-1].act == "bank_line_known"
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "is_told"), [
+    pytest.param(4, False, id="the statement may still come"),
+    pytest.param(5, True, id="no statement has shown it in its days"),
+])  # fmt: skip
+def test_a_transfer_noted_by_hand_that_no_statement_shows_is_a_difference(story, day, is_told):
+    note(story, "FT9")
+    on = local_date(story.at) + timedelta(days=day)
+    closed = dossiers.reconcile_day(on=on, platform=None, clock=lambda: MONDAY)
+    assert [d.problem for d in closed.differences] == (["not-in-statement"] if is_told else [])
+    assert closed.is_explained is not is_told
+    bring(story, ("FT9", "10.000", "mua sach"))
+    seen = queries.desk_day(on=on, by=story.province.desk, at=story.now())
+    assert seen.differences == (), "the statement has shown it since"

@@ -6,10 +6,15 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from thongsuot.domains.payments.rules import codes_in, read_rows
+from thongsuot.domains.payments.rules import codes_in, noted_before, read_rows
 from thongsuot.domains.payments.rules.policies import shipped_policy
 from thongsuot.domains.payments.statements import rows_of
-from thongsuot.domains.payments.terms import LineFault, StatementLine, StatementUnreadable
+from thongsuot.domains.payments.terms import (
+    LineFault,
+    MetByHand,
+    StatementLine,
+    StatementUnreadable,
+)
 
 COLUMNS = shipped_policy().statement
 HEAD = ["STT", "Ngày giao dịch", "Số giao dịch", "Ghi nợ", "Ghi có", "Nội dung"]
@@ -43,6 +48,49 @@ def test_a_line_that_cannot_be_read_is_named_with_its_field(cells, field):
 def test_money_that_went_out_and_sums_under_the_table_are_no_lines():
     found = read([1, "02/03/2026", "FT1", "5000", "", "x"], ["", "", "", "Cộng", "20.000", ""])
     assert (found.lines, found.faults, found.outgoing) == ((), (), 1)
+
+
+MARKED = ["Ngày giao dịch", "Số giao dịch", "Số tiền", "Loại giao dịch", "Nội dung"]
+BESIDE = ["Ngày giao dịch", "Số giao dịch", "Số tiền", "Ghi nợ", "Nội dung"]
+
+
+@pytest.mark.parametrize(("head", "cells", "came"), [
+    pytest.param(MARKED, ["20.000", "Ghi nợ"], "out", id="said to be a debit"),
+    pytest.param(MARKED, ["20.000", "ghi có"], "in", id="said to be a credit"),
+    pytest.param(MARKED, ["20.000", "Chuyển khoản"], "direction", id="neither is said"),
+    pytest.param(BESIDE, ["20.000", "x"], "out", id="ticked as a debit"),
+    pytest.param(BESIDE, ["20.000", "20.000"], "out", id="the sum again as a debit"),
+    pytest.param(BESIDE, ["20.000", "5.000"], "direction", id="two sums, both ways"),
+    pytest.param(BESIDE, ["20.000", "0"], "in", id="a debit of nothing"),
+    pytest.param(BESIDE, ["20.000", "-"], "in", id="a dash for no debit"),
+    pytest.param([*BESIDE[:3], "+/-", "Nội dung"], ["20.000", "?"], "in", id="an unknown column"),
+])  # fmt: skip
+def test_which_way_money_went_is_read_from_the_columns_that_say_it(head, cells, came):
+    found = read_rows([head, ["02/03/2026", "FT1", *cells, "nop phi"]], COLUMNS)
+    faults = [fault.field for fault in found.faults]
+    told = "out" if found.outgoing else "in" if found.lines else faults[0]
+    assert told == came
+
+
+def test_of_two_columns_with_sums_the_one_of_credits_is_taken():
+    head = ["Ngày", "Số giao dịch", "Số tiền", "Ghi có", "Nội dung"]
+    (line,) = read_rows([head, ["02/03/2026", "FT1", "9.999", "20.000", "x"]], COLUMNS).lines
+    assert line.amount_vnd == 20_000
+
+
+CONFIRMED = MetByHand(notice=7, amount_vnd=500, receipt="ft1", on=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(("number", "amount", "day", "is_known"), [
+    pytest.param("FT1", 500, date(2026, 6, 1), True, id="the bank's number, whenever it was"),
+    pytest.param("FT2", 500, date(2026, 3, 9), True, id="the sum, within the days"),
+    pytest.param("FT2", 500, date(2026, 2, 23), True, id="the sum, within the days before"),
+    pytest.param("FT2", 500, date(2026, 3, 10), False, id="the sum, too late: other money"),
+    pytest.param("FT1", 501, date(2026, 3, 2), False, id="another sum"),
+])  # fmt: skip
+def test_money_of_a_notice_confirmed_by_hand_is_known_again(number, amount, day, is_known):
+    found = noted_before(number, amount, day, [CONFIRMED], within_days=7)
+    assert found is (CONFIRMED if is_known else None)
 
 
 @pytest.mark.parametrize(("words", "found"), [

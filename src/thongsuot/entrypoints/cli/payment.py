@@ -101,7 +101,8 @@ def statement(ctx: click.Context, file: Path, desk: str, as_json: bool) -> None:
     taken = dossiers.import_statement(content=content, desk=desk, by=Actor.system(), at=utc_now())
     lines = [
         f"{taken.lines} lines of money in: {taken.taken} taken, {taken.mismatched} to give back, "
-        f"{taken.left} left, {len(taken.repeated)} known before",
+        f"{taken.left} left, {len(taken.repeated)} known before, "
+        f"{taken.known} of notices confirmed by hand",
         *(f"  known before: {number}" for number in taken.repeated),
         *(f"  row {fault.row} cannot be read: {fault.field}" for fault in taken.faults),
     ]

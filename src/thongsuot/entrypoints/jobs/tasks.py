@@ -107,7 +107,7 @@ def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
     """
     platform = bootstrap.payment_platform(local_date(utc_now()))
     yesterday = local_date(utc_now()) - timedelta(days=1)
-    if platform is None or payments.is_closed(yesterday):
+    if payments.is_closed(yesterday):
         return
     closed = dossiers.reconcile_day(on=yesterday, platform=platform, clock=utc_now)
     if not closed.is_explained:

@@ -34,6 +34,9 @@ DONE: Final[dict[str, str | Promise]] = {
     "fee-corrected": _("Đã xác định lại phí của hồ sơ {code} theo biểu phí."),
     "line-taken": _("Đã ghi khoản chuyển khoản cho hồ sơ {code} và lập biên lai."),
     "line-mismatched": _("Khoản tiền không khớp khoản phải nộp của hồ sơ {code}: chờ hoàn trả."),
+    "line-known": _(
+        "Đây là tiền của thông báo hồ sơ {code} đã ghi nộp từ trước; không lập thêm khoản thu nào."
+    ),
     "line-explained": _("Đã ghi đây là khoản gì; dòng này không còn trong danh sách chờ."),
     "claim-answered": _("Đã báo người nộp hồ sơ {code} là chưa thấy tiền, kèm lý do."),
     "difference-settled": _("Đã ghi lời giải thích khoản lệch, kèm tên người ghi và giờ."),

@@ -142,12 +142,14 @@ PAYMENT_PROBLEMS: Final[Mapping[str, Words]] = {
     closing.THEIRS_ALONE: _("Nền tảng báo đã trả, sổ thu chưa có"),
     closing.OURS_ALONE: _("Sổ thu có, nền tảng không có"),
     closing.OTHER_SUM: _("Hai bên ghi số tiền khác nhau"),
+    closing.NOT_SHOWN: _("Khoản chuyển ghi tay, quá hạn mà chưa sao kê nào có"),
 }
 
 LINE_FIELDS: Final[Mapping[str, Words]] = {
     "number": _("thiếu số giao dịch"),
     "booked_on": _("ngày không đọc được"),
     "credit": _("số tiền không đọc được hoặc có phần lẻ của đồng"),
+    "direction": _("không rõ tiền vào hay tiền ra"),
     "known": _("số giao dịch đã có từ trước với ngày hoặc số tiền khác; chưa nhận"),
 }
 

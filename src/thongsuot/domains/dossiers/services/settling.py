@@ -69,7 +69,7 @@ def ask_waiting(
 
 @bookkeeping("what it settles are acts with their own entries")
 def reconcile_day(
-    *, on: date, platform: PaymentPlatform, clock: Callable[[], datetime],
+    *, on: date, platform: PaymentPlatform | None, clock: Callable[[], datetime],
     most: timedelta | None = None, tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> DayClosed:  # fmt: skip
     """Set a day's payments beside the platform's; a confirmation that was lost is made good.
@@ -77,7 +77,8 @@ def reconcile_day(
     Ends in an explained zero, or names every difference. A run lasts ``most`` at the longest,
     else as the policy says, and asks nothing more after the first outage; what was answered is
     kept, and the next run of the day asks about the rest alone. Run again after the end, it asks
-    anew how it stands now. ``tell`` hears how many of how many were asked.
+    anew how it stands now. Without a platform the desks' own money alone is looked at. ``tell``
+    hears how many of how many were asked.
     """
     begun, answers = clock(), True
     ends_at = begun + (most or payments.policy_in_force(local_date(begun)).reconcile_for)
@@ -87,7 +88,8 @@ def reconcile_day(
             continue
         at = clock()
         answers = answers and at < ends_at
-        answers = answers and _ask_of_day(on, payment.reference, platform, at)
+        if answers and platform is not None:
+            answers = _ask_of_day(on, payment.reference, platform, at)
         tell(number, len(every))
     return _close(on, [payment.reference for payment in every], clock())
 

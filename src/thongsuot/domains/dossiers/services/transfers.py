@@ -21,6 +21,7 @@ from thongsuot.domains.payments.statements import rows_of
 from thongsuot.domains.payments.terms import (
     LineNotOfDossier,
     LineSettled,
+    MetByHand,
     News,
     PaymentsNotYours,
     StatementTaken,
@@ -44,7 +45,7 @@ def import_statement(*, content: bytes, desk: str, by: Actor, at: datetime) -> S
     agencies = successors.codes_left_to(desk, local_date(at))
     came = [_try(line.pk, codes_in(line.words, agencies), desk, by, at) for line in kept.waiting]
     return StatementTaken(
-        lines=len(read.lines), taken=came.count(News.SETTLED),
+        lines=len(read.lines), taken=came.count(News.SETTLED), known=came.count(News.REPEATED),
         mismatched=came.count(News.MISMATCHED), left=came.count(News.UNKNOWN),
         repeated=kept.repeated, faults=(*read.faults, *kept.differing), outgoing=read.outgoing,
     )  # fmt: skip
@@ -80,14 +81,24 @@ def _take(line_id: int, code: str, desk: str, by: Actor, at: datetime) -> News:
     notice = _open_notice(dossier)
     came = paying.take_line(
         line_id=line_id, agency=desk, subject=dossier.subject,
-        notice_vnd=notice.amount_vnd if notice else 0,
+        notice_vnd=notice.amount_vnd if notice else 0, met=_met_by_hand(dossier),
         has_ended=dossier.national_state in FINAL, by=by, at=at,
     )  # fmt: skip
     if came.news is News.SETTLED:
         settle_money(dossier, notice, came, at, by=by)
-    else:
+    elif came.news is News.MISMATCHED:
         record_money(dossier, Act.MISMATCH, came, at, {}, by=by)
     return came.news
+
+
+def _met_by_hand(dossier: Dossier) -> list[MetByHand]:
+    """Return the notices that a person confirmed, oldest first; no statement had shown them."""
+    rows = Obligation.objects.filter(dossier=dossier, met_by__isnull=False).order_by("id")
+    return [
+        MetByHand(row.pk, row.amount_vnd, row.receipt, local_date(row.met_at))
+        for row in rows
+        if row.met_at
+    ]
 
 
 def _open_notice(dossier: Dossier) -> Obligation | None:

@@ -40,6 +40,9 @@ class BankLine(models.Model):
     words = SealedTextField(help_text="what the payer wrote; may name a person")
     state = models.CharField(max_length=10, choices=choices(LineState), default=LineState.OPEN)
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="bank_line")
+    notice = models.PositiveBigIntegerField(
+        null=True, unique=True, help_text="the notice of a dossier that a person had confirmed"
+    )
     salt = SaltField()
     why = SealedTextField(default="", help_text="what it was, where it was for no dossier")
     ended_at = models.DateTimeField(null=True)
@@ -55,7 +58,13 @@ class BankLine(models.Model):
                 | Q(state__in=[LineState.TAKEN, LineState.MISMATCHED], payment__isnull=False,
                     ended_at__isnull=False)
                 | Q(state=LineState.EXPLAINED, payment__isnull=True, ended_at__isnull=False,
-                    ended_by__isnull=False),
+                    ended_by__isnull=False)
+                | Q(state=LineState.KNOWN, payment__isnull=True, ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bank_line_known_by_its_notice",
+                condition=Q(state=LineState.KNOWN, notice__isnull=False)
+                | ~Q(state=LineState.KNOWN) & Q(notice__isnull=True),
             ),
         ]  # fmt: skip
         indexes = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
@@ -21,6 +21,7 @@ from thongsuot.domains.payments.models import (
     TransferClaim,
 )
 from thongsuot.domains.payments.queries.statements import claims_of_desk, settled_differences
+from thongsuot.domains.payments.rules.closing import NOT_SHOWN
 from thongsuot.domains.payments.terms import Difference, Means, PaymentState
 from thongsuot.kernel.clock import LOCAL, local_date
 
@@ -46,6 +47,19 @@ def extra_payments_of(on: date) -> Sequence[Payment]:
     begins, ends = _day(on)
     rows = Payment.objects.filter(ended_at__gte=begins, ended_at__lt=ends)
     return list(rows.filter(reference__contains="-").order_by("id"))
+
+
+def transfers_not_shown(on: date, days: int) -> Sequence[Payment]:
+    """Return the transfers noted by hand whose days for being seen ended on a day, unseen.
+
+    Units:  ``days`` are plain days; 0 looks for none.
+    """
+    begins, ends = _day(on - timedelta(days=days))
+    rows = Payment.objects.filter(
+        means=Means.TRANSFER, state__in=[PaymentState.PAID, PaymentState.REFUNDED],
+        bank_line=None, ended_at__gte=begins, ended_at__lt=ends,
+    )  # fmt: skip
+    return list(rows.order_by("id")) if days else []
 
 
 def answers_of(on: date) -> dict[int, DayAnswer]:
@@ -122,10 +136,7 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
     sums = came.values("means").annotate(count=Count("id"), total=Sum("received_vnd"))
     rows = {row["means"]: row for row in sums}
     last = DayClosing.objects.filter(on=on).order_by("-id").first()
-    named = [Difference(**row) for row in (last.differences if last else [])]
-    references = [difference.reference for difference in named]
-    mine = set(own.filter(reference__in=references).values_list("reference", flat=True))
-    own_named = tuple(d for d in named if d.reference in mine)
+    own_named = _own_differences(last, own)
     return DeskDay(
         on=on,
         collected=tuple(
@@ -147,4 +158,16 @@ def desk_day(*, on: date, by: Actor, at: datetime) -> DeskDay:
         settled=settled_differences(on, own_named),
         claims=tuple(claims_of_desk(by=by, at=at)),
         takes_in=policy.may_take_in(by, by.agency, today),
+    )
+
+
+def _own_differences(last: DayClosing | None, own: QuerySet[Payment]) -> tuple[Difference, ...]:
+    """Return those of a desk; a transfer that a statement has shown since is none any more."""
+    named = [Difference(**row) for row in (last.differences if last else [])]
+    mine = own.filter(reference__in=[difference.reference for difference in named])
+    shown = dict(mine.values_list("reference", "bank_line"))
+    return tuple(
+        d
+        for d in named
+        if d.reference in shown and not (d.problem == NOT_SHOWN and shown[d.reference])
     )

@@ -1,8 +1,17 @@
 """Decisions and sums of the room: values in, values out."""
 
 from thongsuot.domains.payments.rules.reading import read_tariffs
-from thongsuot.domains.payments.rules.statements import codes_in, read_rows
+from thongsuot.domains.payments.rules.statements import codes_in, noted_before, read_rows
 from thongsuot.domains.payments.rules.tariffs import fees_due, total
 from thongsuot.domains.payments.rules.vietqr import purpose_of, vietqr
 
-__all__ = ["codes_in", "fees_due", "purpose_of", "read_rows", "read_tariffs", "total", "vietqr"]
+__all__ = [
+    "codes_in",
+    "fees_due",
+    "noted_before",
+    "purpose_of",
+    "read_rows",
+    "read_tariffs",
+    "total",
+    "vietqr",
+]

@@ -12,6 +12,8 @@ THEIRS_ALONE = "paid-there-only"
 OURS_ALONE = "paid-here-only"
 OTHER_SUM = "other-sum"
 NO_SUM = "sum-not-told"
+NOT_SHOWN = "not-in-statement"
+"""A transfer noted by hand that no bank statement has shown in time."""
 _SETTLED = {PaymentState.PAID, PaymentState.REFUNDED}
 
 

@@ -18,6 +18,9 @@ FORMAT: Final = "thongsuot-payment-policy/1"
 MOST_LETTERS: Final = 400
 MOST_CODES: Final = 50
 A_DAY: Final = 24 * 60
+MOST_DAYS: Final = 366
+LATER_COLUMNS: Final = ("debit", "direction", "money_in", "money_out")
+"""Policies published before these were known do not name them."""
 STATES: Final = ("paid", "waiting", "failed", "unknown")
 
 
@@ -37,6 +40,8 @@ def parse_policy(document: object) -> PaymentPolicy:
         codes=_codes(document.get("codes")),
         statement=_columns(document.get("statement")),
         notice_money_after_end=_flag(document, "notice_money_after_end"),
+        notice_met_days=_days(document, "notice_met_days"),
+        unseen_days=_days(document, "unseen_days"),
     )
 
 
@@ -64,9 +69,18 @@ def _columns(said: object) -> StatementColumns:
         said = _shipped()["statement"]
     if not isinstance(said, Mapping):
         raise PaymentPolicyWrong("no headings", field="statement")
+    later = {name: _shipped()["statement"][name] for name in LATER_COLUMNS}
+    told = {**later, **said}
     return StatementColumns(
-        **{name: _words(said, name, of="statement") for name in StatementColumns.__slots__}
+        **{name: _words(told, name, of="statement") for name in StatementColumns.__slots__}
     )
+
+
+def _days(document: Mapping[str, Any], name: str) -> int:
+    found = document.get(name, _shipped()[name])
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= MOST_DAYS:
+        raise PaymentPolicyWrong("whole days from 0 to 366", field=name)
+    return found
 
 
 def _flag(document: Mapping[str, Any], name: str) -> bool:

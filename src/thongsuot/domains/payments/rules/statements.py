@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final
 
 from thongsuot.domains.payments.rules.vietqr import MOST_PURPOSE, purpose_of
 from thongsuot.domains.payments.terms import (
     LineFault,
+    MetByHand,
     StatementColumns,
     StatementLine,
     StatementRead,
@@ -21,6 +21,7 @@ HEADING_WITHIN: Final = 40
 MOST_LETTERS: Final = 60
 MOST_VND: Final = 10**15
 NEEDED: Final = frozenset({"number", "booked_on", "credit", "words"})
+HEADINGS: Final = ("number", "booked_on", "credit", "words", "debit", "direction")
 _DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 _TAIL: Final = re.compile(r"(?=((?:19|20)\d{6})(\d{7}))")
 _TAIL_LETTERS: Final = 15
@@ -39,10 +40,11 @@ def read_rows(rows: Sequence[Sequence[Any]], columns: StatementColumns) -> State
         said = {name: cells[at] if at < len(cells) else None for name, at in places.items()}
         if _is_blank(said["number"]) and _is_blank(said["booked_on"]):
             continue  # sums under the table, signatures
-        if _is_outgoing(said["credit"]):
+        goes_out = _goes_out(said, columns)
+        if goes_out:
             outgoing += 1
             continue
-        read = _line(row, said)
+        read = _line(row, said) if goes_out is False else LineFault(row, "direction")
         if isinstance(read, LineFault):
             faults.append(read)
         else:
@@ -53,12 +55,15 @@ def read_rows(rows: Sequence[Sequence[Any]], columns: StatementColumns) -> State
 def _heading(
     rows: Sequence[Sequence[Any]], columns: StatementColumns
 ) -> tuple[int, Mapping[str, int]]:
-    known = {fold(word): f.name for f in fields(columns) for word in getattr(columns, f.name)}
     for place, cells in enumerate(rows[:HEADING_WITHIN]):
-        named = [(known.get(fold(str(cell or ""))), at) for at, cell in enumerate(cells)]
-        found = {name: at for name, at in reversed(named) if name}
-        if set(found) >= NEEDED:
-            return place, found
+        headed = {fold(str(cell or "")): at for at, cell in reversed(list(enumerate(cells)))}
+        found = {}
+        for name in HEADINGS:
+            said = (headed.get(fold(word)) for word in getattr(columns, name))
+            found[name] = next((at for at in said if at is not None), None)
+        places = {name: at for name, at in found.items() if at is not None}
+        if set(places) >= NEEDED:
+            return place, places
     raise StatementUnreadable("no row names number, day, sum and words", field="heading")
 
 
@@ -68,6 +73,30 @@ def _line(row: int, said: Mapping[str, Any]) -> StatementLine | LineFault:
     if day is None or amount is None or not number:
         return LineFault(row, next(name for name, is_wrong in wrong.items() if is_wrong))
     return StatementLine(row, number, day, amount, single_line(str(said["words"] or ""))[:1000])
+
+
+def _goes_out(said: Mapping[str, Any], columns: StatementColumns) -> bool | None:
+    """Return whether a row tells of money out; None where it says so and does not.
+
+    A column of debits decides before one that says which way a single sum went.
+    """
+    if _is_outgoing(said["credit"]):
+        return True
+    if "debit" in said:
+        debit = said["debit"]
+        if _is_blank(debit) or not str(debit).strip(" -–.,0"):
+            return False
+        return None if _sum_of(debit) not in {None, _sum_of(said["credit"])} else True
+    if "direction" not in said:
+        return False
+    way = _plain(said["direction"])
+    if way in {_plain(word) for word in columns.money_out}:
+        return True
+    return False if way in {_plain(word) for word in columns.money_in} else None
+
+
+def _plain(cell: Any) -> str:
+    return fold(str(cell if cell is not None else "")).strip()
 
 
 def _is_outgoing(cell: Any) -> bool:
@@ -111,6 +140,20 @@ def _sum_of(cell: Any) -> int | None:
         return None
     amount = int(re.sub(r"[.,]", "", whole))
     return amount if amount < MOST_VND else None
+
+
+def noted_before(
+    number: str, amount_vnd: int, booked_on: date, met: Iterable[MetByHand], within_days: int
+) -> MetByHand | None:
+    """Return the notice that a line is the money of, a person having confirmed it before.
+
+    By the bank's number, or by the sum where the bank booked it in the days around.
+    Units:  whole đồng; ``within_days`` are plain days.
+    """
+    alike = [one for one in met if one.amount_vnd == amount_vnd]
+    by_number = (one for one in alike if one.receipt.strip().upper() == number.upper())
+    near = (one for one in alike if abs((booked_on - one.on).days) <= within_days)
+    return next(by_number, None) or next(near, None)
 
 
 def codes_in(words: str, agencies: Iterable[str]) -> tuple[str, ...]:

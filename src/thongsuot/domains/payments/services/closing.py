@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.payments.models import DayAnswer, DayClosing, Message, Payment
+from thongsuot.domains.payments.queries.money import transfers_not_shown
+from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.queries.statements import settled_differences
-from thongsuot.domains.payments.rules.closing import Side, differences
+from thongsuot.domains.payments.rules.closing import NOT_SHOWN, Side, differences
 from thongsuot.domains.payments.terms import (
     Confirmation,
     DayClosed,
+    Difference,
     News,
     PaymentState,
     Verdict,
@@ -26,10 +29,11 @@ def close_day(
 ) -> DayClosed:  # fmt: skip
     """Keep what a day comes to: an explained zero, or the list of what differs.
 
-    ``left`` were not asked about; the next run asks them alone, and then everything anew.
+    ``left`` were not asked about; the next run asks them alone, and then everything anew. What a
+    desk noted by hand and no statement has shown in the policy's days differs too.
     """
     sides = [_side(payment, said) for payment, said in found]
-    named = differences(sides)
+    named = (*differences(sides), *_not_shown(on))
     closed = DayClosed(
         on=on, payments=len(sides), ours_vnd=sum(s.ours_vnd for s in sides),
         theirs_vnd=sum(s.theirs_vnd for s in sides), settled=settled,
@@ -44,6 +48,13 @@ def close_day(
         differences=[asdict(difference) for difference in closed.differences],
     )  # fmt: skip
     return closed
+
+
+def _not_shown(on: date) -> list[Difference]:
+    return [
+        Difference(p.reference, p.subject.partition(":")[2], NOT_SHOWN, p.received_vnd, 0)
+        for p in transfers_not_shown(on, policy_in_force(on).unseen_days)
+    ]
 
 
 @bookkeeping("what was answered in a run that is not over")

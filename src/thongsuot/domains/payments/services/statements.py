@@ -1,6 +1,6 @@
 """Lines of bank statements: kept once, taken as money of a dossier, or explained by a person."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,8 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import Assessment, BankLine, Payment, Statement
+from thongsuot.domains.payments.queries.policies import policy_in_force
+from thongsuot.domains.payments.rules import noted_before
 from thongsuot.domains.payments.services.paying import Came, new_reference, owed_by, settle
 from thongsuot.domains.payments.terms import (
     LineFault,
@@ -21,6 +23,7 @@ from thongsuot.domains.payments.terms import (
     LineSettled,
     LineState,
     Means,
+    MetByHand,
     News,
     PaymentState,
     Purpose,
@@ -125,12 +128,13 @@ def _noted(codes: Collection[str], numbers: Iterable[str]) -> QuerySet[Payment]:
 
 @bookkeeping("the dossier's act is the one entry, and names the receipts")
 def take_line(
-    *, line_id: int, agency: str, subject: str, notice_vnd: int, has_ended: bool, by: Actor,
-    at: datetime,
+    *, line_id: int, agency: str, subject: str, notice_vnd: int, met: Sequence[MetByHand] = (),
+    has_ended: bool, by: Actor, at: datetime,
 ) -> Came:  # fmt: skip
     """Take a line as the money of a dossier: its notice or its fee, paid to the đồng.
 
-    Another sum is kept apart and settles nothing; so does money for what is paid or ended.
+    Another sum is kept apart and settles nothing; so does money for what is paid or ended. What
+    a person confirmed before by hand (``met``) is known by it, and is no more money.
     Raises:  LineSettled, also where the desk noted the number by hand before; LineNotOfDossier
              where neither a tariff nor a notice asks for money.
     """
@@ -139,6 +143,10 @@ def take_line(
     if _noted(codes, [line.number]).exists():
         raise LineSettled("the desk noted this number by hand")
     owed = owed_by(subject)
+    if not _is_asked_for(line.amount_vnd, notice_vnd, owed):
+        same = _met_before(line, met, at)
+        if same is not None:
+            return _know_by_notice(line, same, by, at)
     for_notice = _is_for_notice(line.amount_vnd, notice_vnd, owed)
     if not for_notice and owed is None:
         raise LineNotOfDossier("nothing asks for money here")
@@ -157,6 +165,32 @@ def take_line(
     line.payment, line.ended_at, line.ended_by_id = payment, at, by.officer_id
     line.save(update_fields=["state", "payment", "ended_at", "ended_by"])
     return came
+
+
+def _is_asked_for(came_vnd: int, notice_vnd: int, owed: Assessment | None) -> bool:
+    """Return whether something that waits asks for just this sum."""
+    fee_vnd = 0 if owed is None or owed.settled_at else owed.total_vnd
+    return came_vnd in {notice_vnd, fee_vnd}
+
+
+def _met_before(line: BankLine, met: Sequence[MetByHand], at: datetime) -> MetByHand | None:
+    """Return the notice that this line is the money of; each is known by one line alone."""
+    taken = BankLine.objects.filter(notice__in=[one.notice for one in met])
+    known = set(taken.values_list("notice", flat=True))
+    within = policy_in_force(local_date(at)).notice_met_days
+    free = [one for one in met if one.notice not in known]
+    return noted_before(line.number, line.amount_vnd, line.booked_on, free, within)
+
+
+def _know_by_notice(line: BankLine, same: MetByHand, by: Actor, at: datetime) -> Came:
+    line.state, line.notice = LineState.KNOWN, same.notice
+    line.ended_at, line.ended_by_id = at, by.officer_id
+    line.save(update_fields=["state", "notice", "ended_at", "ended_by"])
+    record(
+        subject=till_of(line.agency), act="bank_line_known", by=by, at=at,
+        detail={"line": line.pk, "amount_vnd": line.amount_vnd, "notice": same.notice},
+    )  # fmt: skip
+    return Came(News.REPEATED)
 
 
 def _is_for_notice(came_vnd: int, notice_vnd: int, owed: Assessment | None) -> bool:

@@ -40,6 +40,7 @@ from thongsuot.domains.payments.terms.policies import PaymentPolicy, PlatformCod
 from thongsuot.domains.payments.terms.statements import (
     LineFault,
     LineState,
+    MetByHand,
     StatementColumns,
     StatementLine,
     StatementRead,
@@ -81,6 +82,7 @@ __all__ = [
     "LineSettled",
     "LineState",
     "Means",
+    "MetByHand",
     "News",
     "NotRefundable",
     "NothingDue",

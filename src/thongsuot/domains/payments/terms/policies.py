@@ -26,7 +26,9 @@ class PaymentPolicy:
     Units:  ``pay_within`` is how long a page of the platform stays open, ``reconcile_for`` how
             long a run of the day's reconciliation asks.
     ``notice_money_after_end`` says whether the desk gives back what met a notice once the dossier
-    has ended.
+    has ended. What a bank books within ``notice_met_days`` of a notice's confirmation by hand is
+    the same money; a transfer noted by hand that no statement shows for ``unseen_days`` is a
+    difference. Both are plain days.
     """
 
     version: str
@@ -37,3 +39,5 @@ class PaymentPolicy:
     codes: PlatformCodes
     statement: StatementColumns
     notice_money_after_end: bool
+    notice_met_days: int
+    unseen_days: int

@@ -6,22 +6,44 @@ from enum import StrEnum
 
 
 class LineState(StrEnum):
-    """What became of one line: a receipt, money to give back, a person's word, or nothing yet."""
+    """What became of one line: a receipt, money to give back, a person's word, or nothing yet.
+
+    Known is money of a notice whose receipt a person had confirmed before.
+    """
 
     OPEN = "open"
     TAKEN = "taken"
     MISMATCHED = "mismatched"
     EXPLAINED = "explained"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementColumns:
-    """How banks head the columns of a statement; compared without marks and capitals."""
+    """How banks head the columns of a statement; compared without marks and capitals.
+
+    ``direction`` is a column beside one sum for both ways: ``money_in`` and ``money_out`` are what
+    it says. Of two columns that could be one thing, the heading named first here is taken.
+    """
 
     number: tuple[str, ...]
     booked_on: tuple[str, ...]
     credit: tuple[str, ...]
     words: tuple[str, ...]
+    debit: tuple[str, ...] = ()
+    direction: tuple[str, ...] = ()
+    money_in: tuple[str, ...] = ()
+    money_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetByHand:
+    """A notice that a person confirmed by its receipt: which, for how much, by what, when."""
+
+    notice: int
+    amount_vnd: int
+    receipt: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +81,14 @@ class StatementRead:
 class StatementTaken:
     """What an import came to; ``repeated`` are the bank's numbers that were there before.
 
+    ``known`` is money of notices that a person had confirmed by hand.
+
     Units:  counts of lines; ``left`` found no dossier that owes such a sum.
     """
 
     lines: int
     taken: int
+    known: int
     mismatched: int
     left: int
     repeated: tuple[str, ...]

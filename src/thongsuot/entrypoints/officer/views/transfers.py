@@ -35,6 +35,9 @@ from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.entrypoints.shared.sentences import sentence_for
 
 FILE = "tep"
+TOLD = {
+    News.SETTLED: "line-taken", News.MISMATCHED: "line-mismatched", News.REPEATED: "line-known",
+}  # fmt: skip
 MOST_FAULTS = 50
 """Lines that cannot be read, named on the page; the rest is counted."""
 
@@ -76,9 +79,7 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         except (DossierUnknown, LineNotOfDossier) as refusal:
             form.add_error("dossier", str(sentence_for(refusal, DOOR).why))
             return _page(request, visitor, {"typed": _typed(form)})
-        notices.put(
-            request, "line-taken" if news is News.SETTLED else "line-mismatched", said["dossier"]
-        )
+        notices.put(request, TOLD[news], said["dossier"])
     else:
         paying.explain_line(line_id=said["line"], why=said["why"], by=visitor.by, at=visitor.at)
         notices.put(request, "line-explained")

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from tests.builders import BIRTH, LAN, MONDAY
 from tests.builders_story import resolved, row
 
-from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import queries, rules
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.services import lookup
+from thongsuot.domains.dossiers.models import LookupFailure
 from thongsuot.domains.dossiers.terms import Channel, DossierUnknown, TooManyAttempts
+from thongsuot.domains.dossiers.terms.patience import Patience, PinOnly
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 
@@ -34,10 +36,53 @@ def test_a_secret_opens_one_dossier_and_guessing_closes_the_door(story):
     assert dossiers.open_with_secret(code=story.code, secret=pin, at=later)
 
 
+def test_a_stranger_who_guesses_makes_the_stranger_wait_and_not_the_owner(story):
+    story.received()
+    pin = row(story).pin
+    of_stranger = {"code": story.code, "at": story.at, "source": "203.0.113.7"}
+    of_owner = {**of_stranger, "source": "203.0.113.8"}
+    guesses(5, **of_stranger)
+    with pytest.raises(TooManyAttempts):
+        dossiers.open_with_secret(secret=pin, **of_stranger)
+    assert not dossiers.open_with_secret(secret=pin, **of_owner).follows_only
+    assert dossiers.open_with_secret(secret="0417", **of_owner).follows_only
+
+
+def test_the_right_pin_forgives_what_was_mistyped_and_the_end_of_a_telephone_does_not(story):
+    story.received()
+    here = {"code": story.code, "at": story.at, "source": "203.0.113.8"}
+    for secret, wrong_before in ((row(story).pin, 0), ("0417", 4)):
+        guesses(4, **here)
+        dossiers.open_with_secret(secret=secret, **here)
+        assert LookupFailure.objects.count() == wrong_before
+
+
+def test_guesses_from_everywhere_close_the_weak_door_first_and_then_slow_the_other(story, settings):
+    story.received()
+    settings.LOOKUP_PATIENCE = Patience(phone_ends=4, pins=6)
+    fresh, at = {"code": story.code, "source": "192.0.2.1"}, story.at
+    for number in range(2):
+        guesses(2, code=story.code, at=at, source=f"203.0.113.{number}")
+    with pytest.raises(PinOnly):
+        dossiers.open_with_secret(secret="0417", at=at, **fresh)
+    guesses(2, code=story.code, at=at, source="203.0.113.9")
+    with pytest.raises(TooManyAttempts) as refused:
+        dossiers.open_with_secret(secret=row(story).pin, at=at, **fresh)
+    assert refused.value.facts["minutes"] == 15
+    assert dossiers.open_with_secret(secret=row(story).pin, at=at + rules.FIRST_WAIT, **fresh)
+
+
+def guesses(times: int, **guess) -> None:
+    """Give wrong PINs."""
+    for _ in range(times):
+        with pytest.raises(DossierUnknown):
+            dossiers.open_with_secret(secret="nope00", **guess)
+
+
 def test_guessing_at_many_codes_closes_the_door_to_whoever_does(story):
     story.received()
     guess = {"secret": "nope", "at": story.at, "source": "203.0.113.7"}
-    for number in range(lookup.FAILURES_OF_A_SOURCE):
+    for number in range(settings.LOOKUP_PATIENCE.any_codes):
         with pytest.raises(DossierUnknown):
             dossiers.open_with_secret(code=f"H99.31.01-20260302-{number:07d}", **guess)
     pin = row(story).pin

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from thongsuot.entrypoints.shared.origins import client_address
+from thongsuot.entrypoints.shared.origins import client_address, client_network
 
 PROXY = "10.0.0.1"
 
@@ -28,3 +28,19 @@ def test_the_address_is_the_one_our_proxies_vouch_for(settings, proxies, heard, 
     more = {} if heard is None else {"HTTP_X_FORWARDED_FOR": heard}
     request = RequestFactory().get("/", REMOTE_ADDR=PROXY, **more)
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        pytest.param("203.0.113.9", "203.0.113.9", id="an address of old stands for itself"),
+        pytest.param(
+            "2001:db8:1:2:3::4", "2001:db8:1:2::/64", id="a line chooses its last 64 bits"
+        ),
+        pytest.param("::ffff:203.0.113.9", "203.0.113.9", id="an address of old in new clothes"),
+        pytest.param("", "", id="a local socket has none"),
+    ],
+)
+def test_a_visitor_is_counted_by_what_he_cannot_change(settings, address, network):
+    settings.PROXIES = 0
+    assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network

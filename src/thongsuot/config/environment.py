@@ -29,6 +29,7 @@ class Environment:
     behind_tls: bool
     proxies: int
     clock_limit_s: float
+    lookup_patience: dict[str, int]
     smtp_url: str
     smtp_ca_file: str
     mail_from: str
@@ -76,6 +77,7 @@ def read() -> Environment:
         behind_tls=get("THONGSUOT_TLS", "") == "1",
         proxies=int(get("THONGSUOT_PROXIES", "0")),
         clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
+        lookup_patience=_numbers(get("THONGSUOT_LOOKUP_PATIENCE", "")),
         smtp_url=get("THONGSUOT_SMTP_URL", ""),
         smtp_ca_file=get("THONGSUOT_SMTP_CA", ""),
         mail_from=get("THONGSUOT_MAIL_FROM", ""),
@@ -93,3 +95,8 @@ def read() -> Environment:
 
 def _file(name: str) -> Path | None:
     return Path(name).expanduser().resolve() if name else None
+
+
+def _numbers(written: str) -> dict[str, int]:
+    """Return named numbers written as ``here=5 pins=100``."""
+    return {name: int(number) for name, number in (pair.split("=") for pair in written.split())}

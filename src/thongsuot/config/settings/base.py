@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from thongsuot.config import environment, keys, log_keys, postgres, witnesses
+from thongsuot.domains.dossiers.terms.patience import Patience
 
 ENVIRONMENT = environment.read()
 HOME = ENVIRONMENT.home
@@ -19,6 +20,8 @@ KEYRING = keys.read_or_make_keyring(HOME / "keys")
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PROXIES = ENVIRONMENT.proxies
 """How many proxies of ours stand before the server; see entrypoints/shared/origins.py."""
+LOOKUP_PATIENCE = Patience(**ENVIRONMENT.lookup_patience)
+"""How many wrong secrets are borne where a dossier is looked up."""
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 SAMPLE_DATA = ENVIRONMENT.sample_data
 SHARED_DATA = ENVIRONMENT.shared_data

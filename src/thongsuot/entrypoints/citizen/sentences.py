@@ -111,6 +111,12 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.TOO_MANY_REQUESTS,
     ),
+    "pin-only": Sentence(
+        title=_("Lúc này hồ sơ chỉ mở bằng mã PIN"),
+        why=_("Mã hồ sơ này bị thử sai nhiều lần nên 4 số cuối điện thoại tạm không mở được."),
+        what_to_do=_("Nhập mã PIN 6 số in trên giấy tiếp nhận."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "act-not-allowed": Sentence(
         title=_("Bước này không còn làm được với hồ sơ"),
         why=_("Hồ sơ đã sang tình trạng khác từ khi ông/bà mở trang. Chưa có gì thay đổi."),

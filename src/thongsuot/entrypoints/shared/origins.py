@@ -1,11 +1,13 @@
 """Where a visitor comes from, also when proxies stand before the server."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
 HEADER = "HTTP_X_FORWARDED_FOR"
+OF_A_VISITOR = 64
+"""Bits of an IPv6 address that a line is given; the others its owner chooses."""
 
 
 def client_address(request: HttpRequest) -> str:
@@ -22,3 +24,16 @@ def client_address(request: HttpRequest) -> str:
         return str(ip_address(heard[-settings.PROXIES].strip()))
     except ValueError:
         return nearest
+
+
+def client_network(request: HttpRequest) -> str:
+    """Return what one visitor cannot change at will: the address, of IPv6 its first 64 bits."""
+    written = client_address(request)
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written
+    if not isinstance(address, IPv6Address):
+        return written
+    mapped = address.ipv4_mapped
+    return str(mapped or ip_network((address, OF_A_VISITOR), strict=False))

@@ -6,7 +6,7 @@ from django.db import models
 class LookupFailure(models.Model):
     """A wrong secret given for a dossier code; too many close the door for a while.
 
-    Too many for one code close it to everybody, too many from one address to that address.
+    Too many for one code from one address close it to that address; see ``rules.wait_here``.
     """
 
     code_index = models.BinaryField(max_length=32)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.dossiers import queries, rules, services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.domains.dossiers.terms.patience import PinOnly
 from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
@@ -29,9 +30,10 @@ from thongsuot.entrypoints.citizen.views.entering import (
     page,
 )
 from thongsuot.entrypoints.shared import messages
-from thongsuot.entrypoints.shared.origins import client_address
+from thongsuot.entrypoints.shared.origins import client_network
 from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 
 def track(request: HttpRequest) -> HttpResponseBase:
@@ -57,10 +59,16 @@ def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
             code=code,
             secret=form.cleaned_data["secret"],
             at=visitor.now(),
-            source=client_address(request),
+            source=client_network(request),
         )
     except TooManyAttempts as refused:
         return _wait(request, form, then, int(refused.facts.get("minutes", 15)))
+    except PinOnly:
+        form.add_error("secret", _(
+            "Mã này bị thử sai nhiều lần nên lúc này chỉ mở bằng mã PIN 6 số, in trên giấy tiếp "
+            "nhận."
+        ))  # fmt: skip
+        return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except DossierUnknown as refused:
         form.add_error("secret", _mismatch(int(refused.facts.get("left", 0))))
         return ask_for_secret(request, form, then, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -79,11 +87,14 @@ def _mismatch(left: int) -> str:
 
 def _wait(request: HttpRequest, form: LookUp, then: str, minutes: int) -> HttpResponseBase:
     sentence = _(
-        "Đã thử quá nhiều lần với mã này. Thử lại từ {time}, hoặc mang giấy tiếp nhận đến Bộ "
-        "phận Một cửa."
+        "Đã thử sai quá nhiều lần với mã này. Thử lại từ {when}. Máy đã nộp hồ sơ thì mở được ngay "
+        "ở “Hồ sơ của tôi”; cần gấp thì mang giấy tiếp nhận đến Bộ phận Một cửa."
     )
-    again = visitor.now() + timedelta(minutes=minutes)
-    form.add_error("secret", sentence.format(time=formats.time(again)))
+    now = visitor.now()
+    again = now + timedelta(minutes=minutes)
+    same_day = local_date(again) == local_date(now)
+    when = formats.time(again) if same_day else formats.moment(again)
+    form.add_error("secret", sentence.format(when=when))
     answer = ask_for_secret(request, form, then, status=HTTPStatus.TOO_MANY_REQUESTS)
     answer.headers["Retry-After"] = str(minutes * 60)
     return answer

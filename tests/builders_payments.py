@@ -1,6 +1,7 @@
 """Tariffs for tests: the birth registration of the invented province costs something."""
 
 from tests.builders import BIRTH, LAN, Province, Story, add_officer
+from tests.builders_officer import hidden_fields
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Channel
@@ -81,3 +82,9 @@ def give_back(story: Story, reference: str) -> None:
         code=story.code, proposal_id=asked.pk, why="Đúng là thu thừa", by=story.province.head,
         at=story.now(),
     )  # fmt: skip
+
+
+def collect(counter, code, **said):
+    """Have an officer take the sum that the page shows."""
+    seen = hidden_fields(counter.get("collect_fee", code))["seen_vnd"]
+    return counter.send("collect_fee", code, seen_vnd=seen, **said)

@@ -10,6 +10,7 @@ from tests.builders_officer import Door, hidden_fields, text_of
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.ledger import queries as record
 
 pytestmark = pytest.mark.django_db
 WHY = "Phải xác minh thêm tại nơi cư trú trước đây"
@@ -42,6 +43,8 @@ def test_the_holder_chooses_among_counted_dates_and_the_head_signs(door):
     assert "Dự thảo xin lỗi chờ lãnh đạo ký" in text_of(head.get("dossier", code))
     assert "Hẹn lại: 17:00 ngày 05/03/2026" in text_of(head.get("sign_extension", code))
     assert head.get("preview_apology", code)["Content-Type"] == "application/pdf"
+    read = record.acts_of(f"person:{Dossier.objects.get(code=code).applicant_id}")[-1]
+    assert (read.act, read.detail["paper"]) == ("person_paper_read", f"draft-apology:{code}")
     assert head.sign("sign_extension", code).status_code == 302
     assert Extension.objects.get().timing == "in-time"
 

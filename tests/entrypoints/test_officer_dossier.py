@@ -327,6 +327,18 @@ def test_who_works_on_it_opens_a_paper_unasked_and_is_recorded_once_a_day(door, 
     assert len(readings(door.story)) == 2
 
 
+def test_who_reads_a_draft_is_on_record_and_says_why_without_work_on_it(door):
+    code = door.story.drafted().code
+    head, desk = door.open("head"), door.open("desk")
+    assert head.get("preview", code).content == head.get("preview", code).content
+    assert "Mở giấy tờ để làm gì?" in text_of(desk.get("preview", code))
+    assert [one.detail["purpose"] for one in readings(door.story)] == ["decision"]
+    assert desk.send("preview", code, purpose="contact").content.startswith(b"%PDF")
+    assert readings(door.story)[-1].detail == {
+        "purpose": "contact", "dossier": code, "paper": f"draft-result:{code}",
+    }  # fmt: skip
+
+
 def test_who_has_no_work_on_it_says_what_a_paper_is_read_for(door, photo):
     address = photo_for(door.story.processing(), photo)
     browser = door.open("head").browser

@@ -1,5 +1,7 @@
 """Coming in: who one is, on which post, and what was typed when the session ended."""
 
+import re
+import uuid
 from datetime import timedelta
 from functools import cache
 
@@ -8,9 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from tests.builders import EVER, Story, build_province
-from tests.builders_officer import PASSWORD, Door, hidden_fields, text_of
+from tests.builders_officer import PASSWORD, Door, hidden_fields, state, text_of
 
-from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.organisation.models import Appointment
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,49 @@ def test_pages_of_this_door_are_kept_by_no_cache_and_run_no_inline_script(door):
     assert page["Cache-Control"] == "no-store"
     assert "script-src 'self'" in page["Content-Security-Policy"]
     assert " style=" not in page.content.decode()
+
+
+def old_form(door, **headers):
+    """Return the answer to a form that was open when its officer came in anew elsewhere."""
+    door.story.processing()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(door.province.officers["handler"])
+    said = {
+        "csrfmiddlewaretoken": "a" * 64, "key": str(uuid.uuid4()), "password": "bi-mat",
+        "reason": "Người nộp <b>đã rút</b> giấy tờ gốc", "legal_basis": "",
+    }  # fmt: skip
+    address = reverse("officer:stop", args=[door.story.code])
+    return browser, address, browser.post(address, said, headers=headers)
+
+
+def test_a_page_older_than_the_log_in_brings_back_what_was_typed_and_does_nothing(door):
+    browser, address, answer = old_form(door, Origin="http://testserver")
+    assert answer.status_code == 403
+    assert answer["Cache-Control"] == "no-store"
+    assert "Những gì đã nhập vẫn còn" in text_of(answer)
+    assert f'action="{address}"' in answer.content.decode()
+    assert b"<b>" not in answer.content
+    assert b"bi-mat" not in answer.content
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', answer.content.decode())[1]
+    fields = {**hidden_fields(answer), "csrfmiddlewaretoken": token}
+    shown = browser.post(address, fields, headers={"Origin": "http://testserver"})
+    assert shown.status_code == 200
+    assert "Người nộp &lt;b&gt;đã rút&lt;/b&gt; giấy tờ gốc" in shown.content.decode()
+    assert state(door) is NationalState.PROCESSING
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="where the browser does not say so"),
+        pytest.param({"Origin": "https://example.org"}, id="another site"),
+        pytest.param(
+            {"Origin": "http://testserver", "Sec-Fetch-Site": "same-site"}, id="a neighbour's page"
+        ),
+    ],
+)
+def test_nothing_is_shown_again_that_was_not_typed_on_a_page_of_ours(door, headers):
+    _browser, _address, answer = old_form(door, **headers)
+    assert answer.status_code == 403
+    assert "giấy tờ gốc" not in answer.content.decode()
+    assert 'href="/can-bo/"' in answer.content.decode()

@@ -5,8 +5,9 @@ from datetime import datetime
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers import policy
+from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Decision, Dossier
-from thongsuot.domains.dossiers.policy import is_competent
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -14,15 +15,17 @@ from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people
 from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 
 def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpose | None:
     """Return what the visitor is reading for: none for whom no work on this dossier waits.
 
     Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
-    an opinion or a ruling is asked of, and for who signs or issues a drafted decision. A hand-over
-    is work for those of the agency who settle dossiers, a ruling for its head alone. The intake
-    slip is the desk's own: it hands it out again whenever it is asked to.
+    an opinion or a ruling is asked of, for who signs or issues a drafted decision, and, where an
+    apology is read, for who signs it. A hand-over is work for those of the agency who settle
+    dossiers, a ruling for its head alone. The intake slip is the desk's own: it hands it out
+    again whenever it is asked to.
     """
     if kind is Kind.INTAKE_SLIP:
         return Purpose.INTAKE
@@ -33,7 +36,10 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
         return Purpose.INTAKE if _has(by, Role.RECEIVE, at) else None
     if _is_asked(dossier.subject, by, at):
         return Purpose.HANDLING
-    return Purpose.DECISION if _is_to_sign(dossier, by, at) else None
+    signs = _is_to_sign(dossier, by, at)
+    if kind is Kind.APOLOGY:
+        signs = signs or _is_to_apologise(dossier, by, at)
+    return Purpose.DECISION if signs else None
 
 
 def _purpose_of_holder(dossier: Dossier, held: Span) -> Purpose:
@@ -58,7 +64,17 @@ def _is_to_sign(dossier: Dossier, by: Actor, at: datetime) -> bool:
     if not Decision.objects.filter(dossier=dossier, issued_at=None).exists():
         return False
     signs = _has(by, Role.SIGN, at) or _has(by, Role.ISSUE, at)
-    return signs and is_competent(dossier, by.agency, local_date(at))
+    return signs and policy.is_competent(dossier, by.agency, local_date(at))
+
+
+def _is_to_apologise(dossier: Dossier, by: Actor, at: datetime) -> bool:
+    if not Extension.objects.filter(dossier=dossier, signed_at=None).exists():
+        return False
+    try:
+        policy.check_may_apologise(dossier, by, local_date(at))
+    except Refused:
+        return False
+    return True
 
 
 def _has(by: Actor, role: Role, at: datetime) -> bool:

@@ -13,17 +13,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
+from thongsuot.entrypoints.shared.unsent import AGAIN, MOST_KEPT, NEVER
 
 NEXT: Final = "tiep"
 KEPT: Final = "da-nhap"
-AGAIN: Final = "xem-lai"
-"""Marks a post that brings kept fields back: the form is shown filled, nothing is done."""
 CLOSE: Final = "dong"
 """Marks a post that only leaves the page; see ``typed``."""
-MOST_KEPT: Final = 100_000
-_NOT_KEPT: Final = frozenset(
-    {"csrfmiddlewaretoken", NEXT, KEPT, AGAIN, CLOSE, "username", "password"}
-)
+_NOT_KEPT: Final = NEVER | {NEXT, KEPT, CLOSE}
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from thongsuot.entrypoints.officer import notices, typed
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BY_THE_CITIZEN, act_in_words
+from thongsuot.entrypoints.shared import unsent
 from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import sentence_for, state_name
 from thongsuot.kernel.errors import Refused
@@ -70,6 +71,7 @@ def refused(request: HttpRequest, visitor: Visitor, code: str, refusal: Refused)
         "last_act": act_in_words(last.act) if last else "",
         "state": _state(code, visitor) if last else "",
         "reference": reference_of(request),
+        "words": unsent.words_of(request),
     }
     return page(request, visitor, "refused.html", context, status=int(sentence.status))
 

@@ -2,6 +2,7 @@
 what happened, why, what to do, who helps, and the reference."""
 
 import sys
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -17,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.entrypoints.shared import policy
+from thongsuot.entrypoints.shared import policy, unsent
 from thongsuot.entrypoints.shared.problem import is_machine_door, problem_of
 from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import Sentence, Text, sentence_for
@@ -32,6 +33,7 @@ Act = tuple[str, Text]
 """Where a page's one button leads, and its words."""
 NO_ACT: Final[Act] = ("", "")
 HOME: Final[Act] = ("/", _("Về trang chủ"))
+DESK: Final[Act] = (OFFICER_PREFIX, _("Về bàn làm việc"))
 LOG_IN_AGAIN: Final = _("Đăng nhập lại")
 
 log = structlog.get_logger("thongsuot.errors")
@@ -121,10 +123,31 @@ CSRF: Final = Sentence(
     ),
     status=HTTPStatus.FORBIDDEN,
 )
+CSRF_KEPT: Final = Sentence(
+    title=CSRF.title,
+    why=_(
+        "Dấu riêng của trang đã hết hiệu lực, thường vì vừa đăng nhập lại ở thẻ khác. Chưa có gì "
+        "được gửi đi."
+    ),
+    what_to_do=_(
+        "Những gì đã nhập vẫn còn. Bấm Tiếp tục để làm tiếp ở đúng trang ấy; tệp đính kèm thì "
+        "chọn lại."
+    ),
+    status=HTTPStatus.FORBIDDEN,
+)
 
 
-def answer(request: HttpRequest, sentence: Sentence, code: str, act: Act = NO_ACT) -> HttpResponse:
-    """Return ``sentence`` as a page, or as a problem document on a machine door."""
+def answer(
+    request: HttpRequest,
+    sentence: Sentence,
+    code: str,
+    act: Act = NO_ACT,
+    kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """Return ``sentence`` as a page, or as a problem document on a machine door.
+
+    ``kept`` are fields that one press brings back to the page they came from.
+    """
     if is_machine_door(request):
         return problem_of(request, sentence, code)
     context = {
@@ -133,6 +156,8 @@ def answer(request: HttpRequest, sentence: Sentence, code: str, act: Act = NO_AC
         "base": f"shared/{_door_of(request)}_base.html",
         "act_address": act[0],
         "act_text": act[1],
+        "kept": kept,
+        "again": unsent.AGAIN,
     }
     html = render_to_string("shared/error.html", context, request=request)
     response = HttpResponse(html, status=int(sentence.status))
@@ -183,8 +208,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 404."""
-    act = (OFFICER_PREFIX, _("Về bàn làm việc")) if _door_of(request) == "officer" else HOME
-    return answer(request, NOT_FOUND, "not-found", act)
+    return answer(request, NOT_FOUND, "not-found", DESK if _door_of(request) == "officer" else HOME)
 
 
 def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
@@ -200,9 +224,12 @@ def session_expired(request: HttpRequest, login_address: str) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a post whose mark does not fit; nothing was sent."""
+    """Answer a post whose mark does not fit; nothing was sent, and an officer loses no word."""
     log.warning("csrf_failure", reason=reason.partition(" (")[0])
-    return answer(request, CSRF, "csrf")
+    if _door_of(request) != "officer":
+        return answer(request, CSRF, "csrf")
+    kept = unsent.carried_by(request)
+    return answer(request, CSRF_KEPT if kept else CSRF, "csrf", NO_ACT if kept else DESK, kept)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

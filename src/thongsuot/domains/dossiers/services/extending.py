@@ -10,6 +10,7 @@ from django.db import transaction
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers import rules as dossier_rules
 from thongsuot.domains.dossiers.lateness import queries, rules
@@ -24,11 +25,12 @@ from thongsuot.domains.dossiers.lateness.terms import (
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, apologies
+from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.people import policy as people
+from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
 
 BASIS_LETTERS = 200
@@ -114,17 +116,21 @@ def sign_extension(
     )  # fmt: skip
 
 
-@bookkeeping("a look at what would be signed; nothing is kept")
-def preview_apology(*, code: str, by: Actor, at: datetime) -> bytes:
-    """Return the drafted apology as ``by`` would sign it, without number; it names people in full.
+def preview_apology(
+    *, code: str, by: Actor, at: datetime, purpose: Purpose | str | None = None
+) -> bytes:
+    """Return the drafted apology as ``by`` would sign it, without number; none of it is kept.
 
-    Raises:  DossierUnknown; DisclosureRefused; NoExtensionDrafted.
+    It names people in full: that it was read is recorded, and ``purpose`` asked for, as
+    ``open_paper`` does.
+    Raises:  DossierUnknown; DisclosureRefused; NoExtensionDrafted; PurposeNeeded.
     """
     dossier = get_dossier(code, by=by, at=at)
     people.check_may_see(by, local_date(at))
     drafted = Extension.objects.filter(dossier=dossier).first()
     if drafted is None:
         raise NoExtensionDrafted("nothing was drafted yet")
+    note_draft_read(dossier, Kind.APOLOGY, purpose=purpose, by=by, at=at)
     return apologies.preview(dossier, drafted, by=by, at=at)
 
 

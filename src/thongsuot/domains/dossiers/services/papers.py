@@ -36,7 +36,7 @@ from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
-from thongsuot.domains.dossiers.services.reading import note_read
+from thongsuot.domains.dossiers.services.reading import note_draft_read, note_read
 from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
@@ -76,17 +76,21 @@ def prepare_papers(*, code: str, at: datetime) -> None:
             made[kind] += 1
 
 
-@bookkeeping("a look at what would be signed; nothing is kept")
-def preview_result(*, code: str, by: Actor, at: datetime) -> bytes:
-    """Return the drafted decision as ``by`` would sign it, without number; it names people in full.
+def preview_result(
+    *, code: str, by: Actor, at: datetime, purpose: Purpose | str | None = None
+) -> bytes:
+    """Return the drafted decision as ``by`` would sign it, without number; none of it is kept.
 
-    Raises:  DossierUnknown; DisclosureRefused; NoDraftDecision.
+    It names people in full: that it was read is recorded, and ``purpose`` asked for, as
+    ``open_paper`` does.
+    Raises:  DossierUnknown; DisclosureRefused; NoDraftDecision; PurposeNeeded.
     """
     dossier = get_dossier(code, by=by, at=at)
     people_policy.check_may_see(by, local_date(at))
     decision = Decision.objects.filter(dossier=dossier).first()
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
+    note_draft_read(dossier, Kind.RESULT, purpose=purpose, by=by, at=at)
     return document_queries.preview(_result(dossier, decision, by), at=at)
 
 

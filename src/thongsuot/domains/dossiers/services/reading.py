@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.terms import FiledPaper, PaperUnknown
+from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
@@ -66,6 +66,20 @@ def note_read(
     people.note_paper_read(
         person_id=dossier.applicant_id, paper=str(filed.id), purpose=why, dossier=dossier.code,
         by=by, at=at,
+    )  # fmt: skip
+
+
+def note_draft_read(
+    dossier: Dossier, kind: Kind, *, purpose: Purpose | str | None, by: Actor, at: datetime
+) -> None:
+    """Record that a text not signed yet is read: it names people in full, as its paper will.
+
+    Raises:  PurposeNeeded; DisclosureRefused; ValueError for a purpose that is none of ``Purpose``.
+    """
+    why = work_in_hand(dossier, kind, by, at) or _stated(purpose, by, at)
+    people.note_paper_read(
+        person_id=dossier.applicant_id, paper=f"draft-{kind.value}:{dossier.code}", purpose=why,
+        dossier=dossier.code, by=by, at=at,
     )  # fmt: skip
 
 

@@ -46,9 +46,12 @@ class CollectForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the bank's number where the money came through a bank, and for another look."""
         said: dict[str, Any] = super().clean() or {}
-        if self.data.get("seen_vnd", str(self.due_vnd)) != str(self.due_vnd):
-            changed = _("Mức phí vừa đổi thành {sum}. Xem lại số tiền đã thu rồi bấm lần nữa.")
-            self.add_error("means", changed.format(sum=formats.dong(self.due_vnd)))
+        seen = self.data.get("seen_vnd", "")
+        if seen != str(self.due_vnd):
+            look = _("Mức phí vừa đổi thành {sum}. Xem lại số tiền đã thu rồi bấm lần nữa.")
+            if not seen:
+                look = _("Phải thu {sum}. Xem lại số tiền đã thu rồi bấm lần nữa.")
+            self.add_error("means", look.format(sum=formats.dong(self.due_vnd)))
         if said.get("means") == Means.TRANSFER and not said.get("proof"):
             self.add_error("proof", _("Ghi số giao dịch của ngân hàng"))
         return said

@@ -16,7 +16,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
 from thongsuot.entrypoints.officer.prescribed import wanted_lines
 from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
-from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.views.papers import draft_response
 from thongsuot.entrypoints.officer.views.signing import sign_page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import OUTCOMES, RECIPIENTS
@@ -68,12 +68,11 @@ def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     return act_page(request, visitor, frame, Act.DRAFT, "act.html", {"form": form})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
-def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:  # noqa: ARG001 - a view
-    """Show the text as it would be signed by this visitor; nothing is kept."""
-    pdf = services.preview_result(code=code, by=visitor.by, at=visitor.at)
-    return pdf_response(pdf, name=f"{code}-du-thao")
+def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the text as it would be signed by this visitor; who has no work on it says why."""
+    return draft_response(request, visitor, code, services.preview_result, name=f"{code}-du-thao")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

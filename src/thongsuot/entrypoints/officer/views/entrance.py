@@ -16,6 +16,7 @@ from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.entering import posts_page
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
 from thongsuot.entrypoints.shared.origins import client_address
+from thongsuot.entrypoints.shared.unsent import AGAIN
 from thongsuot.kernel.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -72,7 +73,7 @@ def _go_on(request: HttpRequest, going: str) -> HttpResponse:
     kept = list(keeping.fields_of(request.POST.get(keeping.KEPT, "")))
     if not kept:
         return redirect(going)
-    context = {"address": going, "kept": kept, "again": keeping.AGAIN}
+    context = {"address": going, "kept": kept, "again": AGAIN}
     return render(request, "officer/resume.html", context)
 
 

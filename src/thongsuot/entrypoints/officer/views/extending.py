@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from thongsuot import bootstrap
 from thongsuot.domains.deadlines.terms import CalendarGap
@@ -16,7 +16,7 @@ from thongsuot.entrypoints.officer.forms.extending import ExtensionForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
-from thongsuot.entrypoints.officer.views.papers import pdf_response
+from thongsuot.entrypoints.officer.views.papers import draft_response
 from thongsuot.entrypoints.officer.views.signing import sign_page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import TIMINGS
@@ -50,12 +50,11 @@ def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
-def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:  # noqa: ARG001 - a view
-    """Show the apology as this visitor would sign it; nothing is kept."""
-    pdf = services.preview_apology(code=code, by=visitor.by, at=visitor.at)
-    return pdf_response(pdf, name=f"{code}-xin-loi")
+def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the apology as this visitor would sign it; who has no work on it says why."""
+    return draft_response(request, visitor, code, services.preview_apology, name=f"{code}-xin-loi")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """Papers of a dossier: the list by component, and each as a PDF in a tab of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -108,8 +108,7 @@ def _print_in_words(done: PaperPrint, who: str) -> str:
 @for_officers
 def paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> HttpResponse:
     """Show one paper as the PDF that is safe to read; who has no work on it first says why."""
-    form = DisclosureForm(request.POST if request.method == "POST" else None)
-    purpose = form.cleaned_data["purpose"] if form.is_valid() else None
+    form, purpose = _purpose(request)
     try:
         opened = dossiers.open_paper(
             code=code, paper=paper, by=visitor.by, at=visitor.at, purpose=purpose
@@ -117,6 +116,28 @@ def paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) -> Htt
     except PurposeNeeded:
         return asked_why(request, visitor, code, form)
     return pdf_response(opened.pdf, name=f"{code}-{opened.filed.kind}-{str(paper)[:8]}")
+
+
+def _purpose(request: HttpRequest) -> tuple[DisclosureForm, str | None]:
+    """Return the form that asks what is read for, and what was answered, if it was."""
+    form = DisclosureForm(request.POST if request.method == "POST" else None)
+    return form, form.cleaned_data["purpose"] if form.is_valid() else None
+
+
+Look = Callable[..., bytes]
+"""One of the services that show a draft as PDF.  Raises: PurposeNeeded."""
+
+
+def draft_response(
+    request: HttpRequest, visitor: Visitor, code: str, look: Look, *, name: str
+) -> HttpResponse:
+    """Show a text not signed yet; it names people in full, so that reading it is recorded."""
+    form, purpose = _purpose(request)
+    try:
+        pdf = look(code=code, by=visitor.by, at=visitor.at, purpose=purpose)
+    except PurposeNeeded:
+        return asked_why(request, visitor, code, form)
+    return pdf_response(pdf, name=name)
 
 
 def asked_why(

@@ -23,7 +23,7 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.organisation.terms import PostKind
-from thongsuot.entrypoints.officer import clocks, notices, process_faults, process_table
+from thongsuot.entrypoints.officer import clocks, keeping, notices, process_faults, process_table
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS, Said
@@ -78,8 +78,10 @@ def _typed(
     """Answer what was sent: rows changed by a button, or the whole saved."""
     table = process_table.typed(request.POST, process)
     act = request.POST.get("do", "save")
-    if act != "save":
-        table.change(act)
+    again = keeping.is_shown_again(request)
+    if again or act != "save":
+        if not again:
+            table.change(act)
         return page(request, visitor, "process_edit.html", _editing(table, process, [], visitor))
     saved = None
     try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.documents import forms, policy, printing, services, templates
 from thongsuot.domains.documents.terms import LegalForm, TemplateBackDated, TemplateBroken
-from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer import keeping, notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.template_sentences import in_words
@@ -52,18 +52,20 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
     chosen = forms.get_form(_key(place))
     source = request.POST.get("source", "").replace("\r\n", "\n")
     newest, now = _newest(chosen)
-    stale = request.method == "POST" and request.POST.get("seen", newest) != newest
+    tried = request.method == "POST" and not keeping.is_shown_again(request)
+    seen = request.POST.get("seen", newest)
+    stale = tried and seen != newest
     problem = ""
-    if request.method == "POST":
+    if tried:
         problem = _overtaken() if stale else _changed(request, visitor, chosen, source)
-    if request.method == "POST" and not problem:
+    if tried and not problem:
         notices.put(request, "template-published")
         return redirect("officer:legal_forms")
     context: dict[str, Any] = {
         "form": chosen,
         "source": source or _standing(chosen, visitor),
         "now": now if stale else "",
-        "seen": newest,
+        "seen": newest if tried else seen,
         "first": request.POST.get("first", formats.date(on)),
         "published": _stretches(chosen, on),
         "is_shipped": templates.find_template(chosen, on) is None,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.exchange import policy, queries, rules, services
 from thongsuot.domains.exchange.terms import Template, WordingBackDated, WordingWrong
-from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer import keeping, notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -71,8 +71,9 @@ def wording(request: HttpRequest, visitor: Visitor, occasion: str) -> HttpRespon
     if standing is None:
         raise Http404
     sent = _sent(request) if request.method == "POST" else _of(standing, formats.date(on))
-    problem = _published(visitor, standing, sent) if request.method == "POST" else ""
-    if request.method == "POST" and not problem:
+    tried = request.method == "POST" and not keeping.is_shown_again(request)
+    problem = _published(visitor, standing, sent) if tried else ""
+    if tried and not problem:
         notices.put(request, "wording-published")
         return redirect("officer:wordings")
     what = messages.occasion(occasion)

@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 from tests.builders import MONDAY, Story, build_province
 from tests.conftest import publish_calendar
 
-from thongsuot.domains.ledger import auditing, reading, rules, sealing, streaming
+from thongsuot.domains.ledger import auditing, beside, reading, rules, sealing, streaming
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.leaves import LeafFile
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.services import behalf_columns
 from thongsuot.domains.ledger.services import record as write
-from thongsuot.domains.ledger.terms import Act, Actor, ActorKind, Behalf, Verification
+from thongsuot.domains.ledger.terms import (
+    Act,
+    Actor,
+    ActorKind,
+    Behalf,
+    Fault,
+    FaultKind,
+    Verification,
+)
 
 CODES = st.from_regex(r"[A-Za-z0-9_.:/+\-]{0,30}", fullmatch=True)
 ONE = CODES | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none()
@@ -52,6 +61,29 @@ def test_what_a_superuser_bends_is_found_where_it_was_bent(
     as_superuser.execute(statement)
     fault = record.verify_all().first_fault
     assert (fault.subject, fault.seq, fault.kind) == (f"dossier:{story.code}", seq, kind)
+
+
+@pytest.mark.slow
+def test_walked_side_by_side_it_says_what_one_walk_says(committed_db, as_superuser):
+    for number in range(40):
+        write(
+            subject=f"task:{number % 10}", act="noted", by=Actor.system(), at=MONDAY, detail={}
+        )  # fmt: skip
+    sealing.seal(signer=sealing.log_signer(), at=MONDAY)
+    as_superuser.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+    as_superuser.execute("UPDATE ledger_entry SET act = 'x' WHERE subject IN ('task:3', 'task:7')")
+    told, stepped = [], iter(range(3))
+    with LeafFile(40) as alone, LeafFile(40) as shared:
+        one = record.verify_all(take=alone.put)
+        with record.one_moment():
+            several = beside.walk(2, 40, shared, told.append, stepped)
+        assert shared.read(0, 40) == alone.read(0, 40)
+    assert several == one == Verification(40, 10, 0, Fault("task:3", 1, FaultKind.ALTERED))
+    assert (max(told), list(stepped)) == (40, [])
+
+
+def test_a_small_record_is_walked_by_one_and_no_more_work_than_were_asked_for():
+    assert [beside.workers_for(n, 4) for n in (0, 150_000, 250_000, 10**9)] == [1, 1, 2, 4]
 
 
 @pytest.mark.slow

@@ -5,14 +5,13 @@ that file, tile by tile, compares it with what was published. Memory does not gr
 The first thing that does not hold is named.
 """
 
-import mmap
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from thongsuot.domains.ledger import queries, witnessing
+from thongsuot.domains.ledger import beside, queries, witnessing
+from thongsuot.domains.ledger.leaves import LeafFile
 from thongsuot.domains.ledger.models import (
     Cosignature,
     Entry,
@@ -40,18 +39,45 @@ def audit(
     kept: str = "",
     tell: Tell = lambda _done: None,
     policy: Policy | None = None,
+    workers: int = 1,
 ) -> Verification:
     """Check everything; ``kept`` is the newest note that was kept outside the database.
 
     ``policy`` names the witnesses whose cosignatures are looked at, and how many are enough.
-    ``tell`` hears how many entries were walked; the log counts a second time.
+    ``tell`` hears how many entries were walked; the log counts a second time. More than one
+    of ``workers`` walk a large record side by side: then in a transaction that sees one moment.
     """
-    log = _Log(trusted, kept, policy or Policy())
+    log, known = _Log(trusted, kept, policy or Policy()), TileRoots()
     with LeafFile(Leaf.objects.count()) as leaves:
-        chains = queries.verify_all(tell, leaves.put)
-        in_log = log.first_fault(leaves, lambda done: tell(chains.entries + done))
+        chains = _walked(leaves, known, tell, workers)
+        in_log = log.first_fault(leaves, known, lambda done: tell(chains.entries + done))
     fault = chains.first_fault or in_log
     return Verification(chains.entries, chains.subjects, log.checkpoints, fault, log.witnessed())
+
+
+class TileRoots(list[bytes]):
+    """The roots over the whole tiles that were published, from the first on, where known."""
+
+    def found(self) -> Iterator[None]:
+        """Work them out, one a step, from what was published; whether it holds is another walk."""
+        for packed in _stored_tiles():
+            if len(packed) < WHOLE:
+                return
+            self.append(tiles.whole_root(packed))
+            yield
+
+    def of(self, number: int, packed: bytes) -> bytes:
+        """Return the root over a whole tile as it was published."""
+        return self[number] if number < len(self) else tiles.whole_root(packed)
+
+
+def _walked(leaves: LeafFile, known: TileRoots, tell: Tell, workers: int) -> Verification:
+    """Walk every chain; where it is worth it side by side, and find tiles' roots meanwhile."""
+    entries = queries.count() if workers > 1 else 0
+    several, found = beside.workers_for(entries, workers), None
+    if several > 1:
+        found = beside.walk(several, entries, leaves, tell, known.found())
+    return found or queries.verify_all(tell, leaves.put)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +92,6 @@ class Placed:
     def fault(self, kind: FaultKind) -> Fault:
         """Return a fault of this entry."""
         return Fault(self.subject, self.seq, kind)
-
-
-class LeafFile:
-    """The hash of each leaf at its place, in a file that goes when it is closed."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._file.truncate(max(1, count * HASH_BYTES))
-        self._map = mmap.mmap(self._file.fileno(), 0)
-
-    def __enter__(self) -> "LeafFile":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._map.close()
-        self._file.close()
-
-    def put(self, entries: Iterable[tuple[int, bytes]]) -> None:
-        """Note the hash of each content at its place; beyond the count it leaves a gap, found."""
-        hashes, count, leaf_hash = self._map, self.count, tree.leaf_hash
-        for place, content in entries:
-            if 0 <= place < count:
-                hashes[place * HASH_BYTES : (place + 1) * HASH_BYTES] = leaf_hash(content)
-
-    def read(self, first: int, count: int) -> bytes:
-        """Return the hashes of some leaves, fewer at the end."""
-        last = min(first + count, self.count)
-        return self._map[first * HASH_BYTES : last * HASH_BYTES]
 
 
 class Walk:
@@ -115,9 +112,9 @@ class Walk:
         """Return the root when the log had that size; None if it never had, or none was wanted."""
         return self._roots.get(size)
 
-    def add_tile(self, packed: bytes) -> None:
-        """Go over a whole tile of leaves that are what was published."""
-        start, root = self._edge.size, tiles.whole_root(packed)
+    def add_tile(self, packed: bytes, root: bytes) -> None:
+        """Go over a whole tile of leaves that are what was published; ``root`` is above them."""
+        start = self._edge.size
         self.tile_roots.append(root)
         if self._wanted.isdisjoint(range(start + 1, start + TILE_WIDTH)):
             self._edge.add_whole(root, TILE_LEVELS)
@@ -173,7 +170,7 @@ class _Log:
         self.trusted, self.kept, self.policy = trusted, kept, policy
         self.checkpoints = 0
 
-    def first_fault(self, leaves: LeafFile, tell: Tell) -> Fault | None:
+    def first_fault(self, leaves: LeafFile, known: TileRoots, tell: Tell) -> Fault | None:
         """Return the first thing that does not hold."""
         sealed = list(Sealed.objects.order_by("size"))
         self.checkpoints = len(sealed)
@@ -182,7 +179,7 @@ class _Log:
             return Fault(LOG, 0, FaultKind.RE_SIGNED)
         walk = Walk({row.size for row in sealed} | ({kept.size} if kept else set()))
         return (
-            _along(walk, leaves, tell)
+            _along(walk, leaves, known, tell)
             or _wrong_above(walk)
             or self._unsigned(sealed, walk)
             or self._wrongly_cosigned()
@@ -241,7 +238,7 @@ def _never_sealed() -> Fault | None:
     return Fault(found.subject, found.seq, FaultKind.INSERTED) if found else None
 
 
-def _along(walk: Walk, leaves: LeafFile, tell: Tell) -> Fault | None:
+def _along(walk: Walk, leaves: LeafFile, known: TileRoots, tell: Tell) -> Fault | None:
     """Go along the log: whole tiles while they are as published, then leaf by leaf."""
     published = _stored_tiles()
     for packed in published:
@@ -249,7 +246,7 @@ def _along(walk: Walk, leaves: LeafFile, tell: Tell) -> Fault | None:
             return walk.first_fault(
                 _leaves(walk.size, leaves), _hashes(chain([packed], published)), tell
             )
-        walk.add_tile(packed)
+        walk.add_tile(packed, known.of(walk.size // TILE_WIDTH, packed))
         tell(walk.size)
     return walk.first_fault(_leaves(walk.size, leaves), iter(()), tell)
 

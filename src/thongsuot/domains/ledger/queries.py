@@ -1,17 +1,18 @@
 """Reading the record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from itertools import islice
 
+from django.db import connection, transaction
 from django.db.models import F, FloatField, Func, Q
 
 from thongsuot.domains.ledger import locks, rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.rules.chain import NOBODY, Take
 from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
 
-CHUNK = 5_000
 AGES_S = 1e12
 """As far apart as two clocks are told to be: a forger's instant may be infinite."""
 _BY_KEY = Question(lambda key: Entry.objects.filter(key=key).values_list("pk"), key="key")
@@ -89,8 +90,7 @@ def _seconds(column: str) -> Func:
 
 
 def verify_all(
-    progress: Callable[[int], None] = lambda _done: None,
-    take: Callable[[Iterable[tuple[int, bytes]]], None] = lambda _walked: None,
+    progress: Callable[[int], None] = lambda _done: None, take: Take = NOBODY
 ) -> Verification:
     """Walk every chain and return what was found, with the first fault named.
 
@@ -98,8 +98,15 @@ def verify_all(
     ``take`` is given, some at a time, each entry's place in the log, or -1, and its content.
     """
     walk = rules.ChainWalk()
-    walked = walk.over(streaming.by_chain())
-    while some := list(islice(walked, CHUNK)):
-        take(some)
-        progress(walk.entries)
+    for walked in walk.through(streaming.by_chain(), take):
+        progress(walked)
     return Verification(walk.entries, walk.subjects, checkpoints=0, first_fault=walk.fault)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """See the record as it is at one moment, however much is written meanwhile."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

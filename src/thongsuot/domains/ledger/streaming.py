@@ -9,7 +9,7 @@ from a stored content: there is none.
 import re
 from collections.abc import Iterator
 from json.encoder import encode_basestring
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -24,6 +24,8 @@ _COPY: Final = f"""
              e.hash, e.act, e.actor_kind, e.agency, e.officer_id, e.post_id, e.behalf_officer_id,
              e.behalf_post_id, e.delegation_id
       FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_id = e.id
+      WHERE (%(after)s::text IS NULL OR e.subject > %(after)s)
+        AND (%(upto)s::text IS NULL OR e.subject <= %(upto)s)
       ORDER BY e.subject, e.seq
     ) TO STDOUT (NULL 'null')
 """  # noqa: S608 - names of our own columns
@@ -31,11 +33,24 @@ _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _MEANT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def by_chain() -> Iterator[Stored]:
-    """Yield all entries, subject by subject, each chain in its order."""
+class Part(NamedTuple):
+    """The subjects after one and up to another, as the database orders them; None: no end."""
+
+    after: str | None = None
+    upto: str | None = None
+
+
+WHOLE: Final = Part()
+
+
+def by_chain(own: Any = connection, part: Part = WHOLE) -> Iterator[Stored]:
+    """Yield all entries of a part, subject by subject, each chain in its order.
+
+    ``own`` is a connection: Django's, or the driver's in a process that has no Django.
+    """
     begun = _Begun()
     known, quoted = "", ""
-    with connection.cursor() as cursor, cursor.copy(_COPY) as lines:
+    with own.cursor() as cursor, cursor.copy(_COPY, part._asdict()) as lines:
         for sent in lines:
             line = str(sent, "utf-8")
             if "\\" in line:

@@ -1,15 +1,14 @@
 """``thongsuot ledger``: does the record hold?"""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
@@ -24,12 +23,14 @@ from thongsuot.entrypoints.cli import sealer
 from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
     A_FOLDER,
+    MOST_WORKERS,
     CommandFailed,
     Exit,
     answer,
     dry_run_option,
     json_option,
     note,
+    own_processors,
     progress,
 )
 
@@ -45,11 +46,13 @@ def ledger() -> None:
 )
 @click.option("--key", "keys", multiple=True, help="A verifier key to trust; else those of here.")
 @click.option("--policy", "file", type=A_FILE, help="Witnesses that must have cosigned (C2SP).")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=own_processors,
+              show_default="a processor each, 8", help="Processes side by side.")  # fmt: skip
 @json_option
 @click.pass_context
 def verify(
     ctx: click.Context, folder: Path | None, keys: tuple[str, ...], file: Path | None,
-    as_json: bool,
+    workers: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Check chains, tree and checkpoints, and that every running dossier has one holder.
 
@@ -61,6 +64,7 @@ def verify(
     \b
     Examples: thongsuot ledger verify
               thongsuot ledger verify --from-export /srv/log --json | jq .ok
+              thongsuot ledger verify --workers 4
     """
     policy = _policy(file) if file else settings.WITNESS_POLICY
     trusted = _trusted(keys) or policy.logs or sealing.log_verifiers()
@@ -69,8 +73,8 @@ def verify(
             found = _document(exporting.audit_export(folder, trusted, tell, policy))
     else:
         kept = keeping.kept_note()  # before the moment: what is sealed after it is not yet kept
-        with _one_moment():
-            found = check_record(trusted, kept, policy)
+        with record.one_moment():
+            found = check_record(trusted, kept, policy, workers)
     found = _witnessed(found, policy, is_wanted=file is not None)
     answer(found, _lines(found), as_json=as_json)
     ctx.exit(Exit.OK if found["ok"] else Exit.FAILURE)
@@ -195,7 +199,7 @@ def export(folder: Path, dry_run: bool, as_json: bool) -> None:
         exporting.check_empty(folder)
         written = public_log.size()
     else:
-        with progress("entries") as tell, _one_moment():
+        with progress("entries") as tell, record.one_moment():
             written = exporting.export(folder, lambda done: tell(done))
     lines = [f"{written} entries {'would be ' if dry_run else ''}in {folder}"]
     answer({"entries": written, "applied": not dry_run}, lines, as_json=as_json)
@@ -229,15 +233,6 @@ def _trusted(keys: Sequence[str]) -> list[Verifier]:
         raise click.BadParameter(str(error), param_hint="--key") from error
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """See the record as it is at one moment, however much is written meanwhile."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
 def _policy(file: Path) -> Policy:
     try:
         return parsed_policy(file.read_text("utf-8"))
@@ -256,11 +251,13 @@ def _witnessed(found: dict[str, Any], policy: Policy, *, is_wanted: bool) -> dic
     return found | {"ok": False, "first_fault": fault}
 
 
-def check_record(trusted: Sequence[Verifier], kept: str, policy: Policy) -> dict[str, Any]:
+def check_record(
+    trusted: Sequence[Verifier], kept: str, policy: Policy, workers: int = 1
+) -> dict[str, Any]:
     """Check the record as the database has it now, and that each running dossier has one holder."""
     total = 2 * record.count()
     with progress("entries, log") as tell:
-        found = auditing.audit(trusted, kept, lambda done: tell(done, total), policy)
+        found = auditing.audit(trusted, kept, lambda done: tell(done, total), policy, workers)
     document = _document(found) | {"clock": _clock()}
     for fault in dossiers.holder_faults() if found.ok else ():
         lost = {"subject": fault.subject, "seq": None, "kind": fault.kind}

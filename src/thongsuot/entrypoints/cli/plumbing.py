@@ -5,6 +5,7 @@ Data goes to stdout; progress, notes and errors go to stderr. The codes are a co
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -153,6 +154,14 @@ class Existing(click.Path):
         if not Path(value).exists():
             raise CommandFailed(f"no file {value}", exit_code=Exit.NOT_FOUND)
         return super().convert(value, param, ctx)
+
+
+MOST_WORKERS: Final = 8
+
+
+def own_processors() -> int:
+    """Return how many processes may work side by side: one a processor of ours, eight at most."""
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
 
 
 A_FILE = Existing(exists=True, dir_okay=False, path_type=Path)

@@ -2,8 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Final
 
 from thongsuot.domains.ledger.terms import Act, DetailNotCodes, DetailValue, Fault, FaultKind
 from thongsuot.kernel.canonical import canonical_json
@@ -96,12 +99,28 @@ Linked = tuple[int, str, int, str, str, str, bytes]
 """Place in the log, subject, number in the chain, instant, hash before, hash, content."""
 
 
+Take = Callable[[Iterable[tuple[int, bytes]]], None]
+NOBODY: Final[Take] = deque[tuple[int, bytes]](maxlen=0).extend
+CHUNK: Final = 5_000
+
+
 class ChainWalk:
     """A walk over all entries, subject by subject, each chain in its order."""
 
     def __init__(self) -> None:
         self.entries = self.subjects = 0
         self.fault: Fault | None = None
+
+    def through(self, entries: Iterable[Linked], take: Take = NOBODY) -> Iterator[int]:
+        """Walk to the end; yield how many entries were walked, now and then.
+
+        ``take`` is given, some at a time, the place and content of each, and goes over them.
+        """
+        contents, done = self.over(entries), -1
+        while done != self.entries:
+            done = self.entries
+            take(islice(contents, CHUNK))
+            yield self.entries
 
     def over(self, entries: Iterable[Linked]) -> Iterator[tuple[int, bytes]]:
         """Take in entries, chain by chain; yield the place and content of each.

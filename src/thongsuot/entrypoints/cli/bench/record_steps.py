@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from thongsuot.domains.ledger import auditing, public_log, sealing
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.bench.baseline import HASH
+from thongsuot.entrypoints.cli.plumbing import own_processors
 from thongsuot.kernel.clock import utc_now
 
 ROUNDS: Final = 4
@@ -119,7 +121,8 @@ def seal_all() -> float:
 def verified() -> float:
     """Verify chains, tree and checkpoints as ``ledger verify`` does; return entries a second."""
     started = time.perf_counter()
-    found = auditing.audit(sealing.log_verifiers())
+    with record.one_moment():
+        found = auditing.audit(sealing.log_verifiers(), workers=own_processors())
     spent = time.perf_counter() - started
     if not found.ok:
         raise AssertionError(f"the record of the benchmark does not hold: {found.first_fault}")

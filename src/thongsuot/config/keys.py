@@ -2,12 +2,17 @@
 
 import os
 import secrets
+import time
 from base64 import b64decode, b64encode
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
-from thongsuot.kernel.sealing import KEY_BYTES, Keyring
+from thongsuot.kernel.sealing import KEY_BYTES, GrowingKeyring, Keyring
+
+A_TICK_NS = 1_000_000_000
+"""Two changes of a folder closer than this may bear one time."""
 
 
 def read_or_make_text(path: Path, fresh: str = "") -> str:
@@ -18,9 +23,9 @@ def read_or_make_text(path: Path, fresh: str = "") -> str:
 def read_or_make_keyring(folder: Path) -> Keyring:
     """Return all sealing keys under ``folder``; the newest seals, every one opens.
 
-    Files are named ``personal-data.<number>.key``; adding the next number rotates the key. Keys
-    are made where there is none at all. Whether they are those of the database is asked when it
-    is entered (``people.keeping``).
+    Files are named ``personal-data.<number>.key``; adding the next number rotates the key, in
+    running processes, too. Keys are made where there is none at all. Whether they are those of
+    the database is asked when it is entered (``people.keeping``).
 
     Raises:  CommandFailed where some are there and others gone: a new one would open nothing.
     """
@@ -37,8 +42,38 @@ def read_or_make_keyring(folder: Path) -> Keyring:
             advice="bring back the whole folder of keys from the backup",
             exit_code=Exit.CONFLICT,
         )
-    keys = {number: b64decode(path.read_text()) for number, path in sealing.items()}
-    return Keyring(sealing_keys=keys, index_key=b64decode(index.read_text()))
+    keys = {number: _key_in(path) for number, path in sealing.items()}
+    return GrowingKeyring(keys, b64decode(index.read_text()), _Comings(folder))
+
+
+class _Comings:
+    """The sealing keys that come into a folder after it was read.
+
+    Told by the time at which the folder last changed. A folder that cannot be read, or a file
+    that is not whole yet, brings none: whatever runs goes on with the keys it has.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: int | None = None
+
+    def __call__(self, known: Collection[int]) -> dict[int, bytes]:
+        """Return the keys by number that are not known yet."""
+        try:
+            changed = self.folder.stat().st_mtime_ns
+            if changed == self._seen:
+                return {}
+            files = _sealing_keys(self.folder)
+            added = {n: _key_in(path) for n, path in files.items() if n not in known}
+        except (OSError, ValueError):
+            return {}
+        if all(len(key) == KEY_BYTES for key in added.values()):
+            self._seen = changed if time.time_ns() - changed > A_TICK_NS else None
+        return {number: key for number, key in added.items() if len(key) == KEY_BYTES}
+
+
+def _key_in(path: Path) -> bytes:
+    return b64decode(path.read_text())
 
 
 def _sealing_keys(folder: Path) -> dict[int, Path]:
@@ -52,7 +87,7 @@ def _fresh() -> str:
 def add_key(folder: Path) -> int:
     """Write the next sealing key beside the others and return its number.
 
-    Servers started from then on seal with it; older keys still open what they sealed.
+    Whatever runs seals with it from then on; older keys still open what they sealed.
     """
     number = next_number(folder)
     _read_or_make(folder / f"personal-data.{number}.key", _fresh())

@@ -11,7 +11,8 @@ import hashlib
 import hmac
 import secrets
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from threading import Lock
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -72,13 +73,13 @@ class Keyring:
     @property
     def head(self) -> bytes:
         """What every value begins with that the newest key sealed."""
-        return _HEAD.pack(_VERSION, self._newest)
+        return _HEAD.pack(_VERSION, self.newest)
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Return ``plain`` encrypted with the newest key, bound to ``context``."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        body = self._ciphers[self._newest].encrypt(nonce, plain, self.head + context)
-        return self.head + nonce + body
+        number, nonce = self.newest, secrets.token_bytes(_NONCE_BYTES)
+        head = _HEAD.pack(_VERSION, number)
+        return head + nonce + self._ciphers[number].encrypt(nonce, plain, head + context)
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
         """Return what was sealed under ``context``.
@@ -97,7 +98,7 @@ class Keyring:
 
     def needs_resealing(self, sealed: bytes) -> bool:
         """Return whether an older key than the newest sealed it."""
-        return _key_number(sealed) != self._newest
+        return _key_number(sealed) != self.newest
 
     def blind_index(self, value: str, purpose: str) -> bytes:
         """Return a keyed digest by which equal values are found without being readable.
@@ -111,6 +112,46 @@ class Keyring:
             raise ValueError("a purpose cannot hold a NUL")
         message = f"{purpose}\0{value}".encode()
         return hmac.new(self._index_key, message, hashlib.sha256).digest()
+
+
+class GrowingKeyring(Keyring):
+    """A keyring to which keys come while it is in use; none is taken away meanwhile.
+
+    ``added`` is asked before every sealing, and when a value was sealed by a key not known here;
+    told the numbers known, it returns the keys that came since.
+    """
+
+    def __init__(
+        self, sealing_keys: Mapping[int, bytes], index_key: bytes,
+        added: Callable[[Collection[int]], Mapping[int, bytes]],
+    ) -> None:  # fmt: skip
+        super().__init__(sealing_keys, index_key)
+        self._added, self._one_looks = added, Lock()
+
+    @property
+    def newest(self) -> int:
+        """The number of the key that seals: the newest there is by now."""
+        self._look()
+        return self._newest
+
+    def open(self, sealed: bytes, context: bytes) -> bytes:
+        """Return what was sealed under ``context``, by a key that came a moment ago, too.
+
+        Raises:  SealBroken if one bit of it or of the context differs; KeyMissing.
+        """
+        try:
+            return super().open(sealed, context)
+        except KeyMissing:
+            self._look()
+            return super().open(sealed, context)
+
+    def _look(self) -> None:
+        with self._one_looks:
+            added = self._added(self._ciphers.keys())
+            if added:
+                more = {number: AESGCM(key) for number, key in added.items()}
+                self._ciphers = more | self._ciphers  # before the number that names one of them
+                self._newest = max(self._ciphers)
 
 
 def _key_number(sealed: bytes) -> int:

@@ -13,11 +13,12 @@ from thongsuot.entrypoints.cli.plumbing import (
     progress,
 )
 from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
+from thongsuot.entrypoints.cli.servers import note_keys
 
 
 @click.group()
 def keys() -> None:
-    """Rotate the keys that seal personal data: add one, restart the servers, reseal."""
+    """Rotate the keys that seal personal data: add one, reseal; nothing is restarted."""
 
 
 @keys.command()
@@ -25,7 +26,7 @@ def keys() -> None:
 @json_option
 @pass_installation
 def add(installation: Installation, dry_run: bool, as_json: bool) -> None:
-    """Write the next key. Servers seal with it once they are restarted.
+    """Write the next key. Running servers seal with it from then on.
 
     \b
     Examples: thongsuot keys add
@@ -36,7 +37,7 @@ def add(installation: Installation, dry_run: bool, as_json: bool) -> None:
     answer({"key": number, "applied": not dry_run}, [f"key {number} {verb}"], as_json=as_json)
     if dry_run:
         return
-    note("back up the keys folder, restart the servers, then: thongsuot keys reseal")
+    note("back up the keys folder, then: thongsuot keys reseal")
 
 
 @keys.command()
@@ -51,6 +52,7 @@ def reseal(as_json: bool) -> None:
     Examples: thongsuot keys reseal
               thongsuot keys reseal --json
     """
+    note_keys()
     with progress("values") as tell:
         values = people.reseal(progress=tell)
     files = documents.reseal_files(dry_run=is_rehearsal())

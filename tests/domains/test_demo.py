@@ -1,12 +1,11 @@
 """The sample province: repeatable, whole, and made by acts that the record can prove."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from thongsuot.domains.catalogue.terms import Channel
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.deadlines import services as deadlines
@@ -17,12 +16,12 @@ from thongsuot.domains.dossiers.terms import REGISTER, NationalState
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.domains.people.rules import is_sample
-from thongsuot.entrypoints.cli.demo import loading
+from thongsuot.entrypoints.cli.demo import loading, merger
 from thongsuot.entrypoints.cli.demo.case import Case
 from thongsuot.entrypoints.cli.demo.clockwork import play
 from thongsuot.entrypoints.cli.demo.people import personal_id
-from thongsuot.entrypoints.cli.demo.province import sample
 from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
@@ -165,18 +164,22 @@ def test_stories_end_late_too(stage):
     assert all(view.decided_at > view.due.due_at for view in views)
 
 
-def test_officers_of_a_merged_commune_finish_their_dossiers_in_the_new_one(stage):
-    (any_story,) = stories(stage, lambda s: s.fate is Fate.GRANTED and not s.supplement)
-    days_before = datetime(2025, 6, 24, 2, tzinfo=UTC)
-    story = replace(
-        any_story, begins_at=days_before, desk="H99.91.01", settler="H99.91", crosses="",
-        procedure="1.004884", channel=Channel.DIRECT, pace=1.5, detours=(), files=False,
-    )  # fmt: skip
-    (view,) = play_out(stage, [story])
-    acting = [act.actor.agency for act in record.acts_of(view.subject) if act.actor.agency]
-    assert acting[0] == "H99.91.01"
-    assert acting[-1] == "H99.31.01"
-    assert view.state is S.RETURNED
+def test_dossiers_cross_the_merger_with_an_unbroken_chain_of_holders(stage):
+    merged_at, ended = merger.merged_at(), {"H99.91", "H99.92"}
+    last_days = merged_at - timedelta(days=5)
+    late = stories(stage, lambda s: s.settler in ended and s.begins_at > last_days, count=6)
+    crossed = [view for view in play_out(stage, late) if "agency_succeeded" in acts_of(view)]
+    assert {view.competent_agency_code for view in crossed} == {"H99.31"}
+    assert S.RETURNED in {view.state for view in crossed}
+    for view in crossed:
+        spans = custodies.spans_of(view.subject)
+        assert all(one.ended_at == two.started_at for one, two in pairwise(spans))
+        held_in = [(span.holder.agency_code, span.holder.agency_name) for span in spans]
+        assert held_in[0][1].endswith(("Thượng Mẫu", "Hạ Mẫu")), "the old place keeps its name"
+        assert held_in[-1][0].startswith("H99.31")
+        (moved,) = [act for act in record.acts_of(view.subject) if act.act == "agency_succeeded"]
+        assert moved.at == merged_at
+        assert merged_at not in {due.set_at for due in view.due_dates}, "no clock restarts"
     assert everything_holds()
 
 
@@ -194,6 +197,8 @@ def test_nobody_in_the_sample_is_real():
 
 def test_the_province_has_its_agencies_communes_and_officers(stage):
     on = loading.UNTIL
+    merger.apply()
+    stage.world.follow_mergers()
     standing = organisation.agencies(on)
     committees = [a for a in standing if a.kind == "commune_committee"]
     assert len(committees) == 20
@@ -203,12 +208,20 @@ def test_the_province_has_its_agencies_communes_and_officers(stage):
     assert len({s.officer for s in stage.world.seats_on(on)}) >= 40
 
 
-def test_two_communes_were_merged_on_the_first_of_july(stage):
-    merged_on = date.fromisoformat(sample("province")["merged_on"])
-    before = {a.code for a in organisation.agencies(merged_on - timedelta(days=1))}
+def test_two_communes_are_merged_on_the_first_of_july(stage):
+    merged_on = local_date(merger.merged_at())
+    assert merged_on == date(2025, 7, 1)
+    before = {a.code for a in organisation.agencies(merged_on)}
+    merger.apply()
     after = {a.code for a in organisation.agencies(merged_on)}
     assert before - after == {"H99.91", "H99.92", "H99.91.01", "H99.92.01"}
     assert after - before == {"H99.31", "H99.31.01"}
+    assert {a.code for a in organisation.agencies(merged_on - timedelta(days=1))} == before
+    heads = organisation.posts_in("H99.31", PostKind.HEAD, merged_on)
+    assert [post.title for post in heads] == [
+        "Chủ tịch Ủy ban nhân dân", "Phó Chủ tịch Ủy ban nhân dân",
+    ]  # fmt: skip
+    assert all(post.held for post in heads)
 
 
 def test_lives_are_played_in_the_order_of_time_and_not_beyond_the_end():

@@ -73,7 +73,7 @@ class Case:
 
     def _newest(self, agency: str, kind: PostKind, at: datetime) -> Seat:
         on = local_date(at)
-        seats = self.world.seats(self.world.agency_on(agency, on), kind, on)
+        seats = self.world.seats_of(agency, kind, on)
         if not seats:
             raise NobodyThere(agency)
         newest = [seat for seat in seats if seat.first == seats[0].first]
@@ -89,8 +89,7 @@ class Case:
 
     def submit(self, at: datetime) -> None:
         """File it: through a draft with photographs, or as a whole."""
-        home = self.rng.choice(sample("province")["communes"])
-        commune = f"{home['kind']} {home['name']}"
+        commune = people.home(self.rng, local_date(at))
         identity = people.invent(self.rng, FIRST_NUMBER + self.story.number, commune)
         answers: dict[str, dict[str, str]] = {}
         form = catalogue.form_of(self.story.procedure, local_date(at))

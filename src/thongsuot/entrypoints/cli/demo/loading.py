@@ -25,9 +25,9 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import memory
 from thongsuot.domains.organisation import services as organisation
-from thongsuot.entrypoints.cli.demo import money
+from thongsuot.entrypoints.cli.demo import merger, money
 from thongsuot.entrypoints.cli.demo.case import Case
-from thongsuot.entrypoints.cli.demo.clockwork import play
+from thongsuot.entrypoints.cli.demo.clockwork import Life, play
 from thongsuot.entrypoints.cli.demo.haste import in_haste, nothing_left_to_the_worker
 from thongsuot.entrypoints.cli.demo.lives import life
 from thongsuot.entrypoints.cli.demo.province import areas, organisation_file, sample
@@ -42,6 +42,8 @@ SET_UP_AT: Final = datetime.combine(date(2025, 5, 5), time(8), LOCAL).astimezone
 OFFICE_CLOSES: Final = time(17)
 LAST_EVENING: Final = datetime.combine(UNTIL, OFFICE_CLOSES, LOCAL).astimezone(UTC)
 HALVES: Final = (0, 1)
+HALF_THAT_MERGES: Final = 0
+"""In which both communes of the merger are."""
 WAIT_S: Final = 0.2
 Tell = Callable[[int, int], None]
 
@@ -66,9 +68,8 @@ class Stage:
 def set_up() -> None:
     """Take over the invented areas, the sample catalogue and the organisation of the province."""
     by = Actor.system()
-    facts, successions, merged_on = areas()
     organisation.add_areas(
-        facts=facts, successions=successions, effective_on=merged_on,
+        facts=areas(), successions=[], effective_on=local_date(merger.merged_at()),
         source=sample("province")["source"], by=by, at=utc_now(),
     )  # fmt: skip
     rows = reading.read_jsonl(shipped.SAMPLE_PROCEDURES)
@@ -167,27 +168,46 @@ def _play_elsewhere(stage: Stage, half: Sequence[Story], done: Any, answer: Conn
     connections.close_all()
 
 
-def _play_half(stage: Stage, half: Iterable[Story], tell: Callable[[int], None]) -> Played:
-    return _played(case.code for case in play_cases(stage, half, tell) if case.code)
+def _play_half(stage: Stage, half: Sequence[Story], tell: Callable[[int], None]) -> Played:
+    merges = any(story.half == HALF_THAT_MERGES for story in half)
+    cases = play_cases(stage, half, tell, merges=merges)
+    return _played(case.code for case in cases if case.code)
 
 
-def play_cases(stage: Stage, stories: Iterable[Story], tell: Callable[[int], None]) -> list[Case]:
+def play_cases(
+    stage: Stage, stories: Iterable[Story], tell: Callable[[int], None], *, merges: bool = True
+) -> list[Case]:
     """Play some stories until the end of the window; every act goes through the services.
 
     Those that no desk has received come first, so that the desks have work at once; whatever
-    takes a number in a register does so in the order of time.
+    takes a number in a register does so in the order of time. The merger of two communes
+    happens at its own instant among the lives, and those that no desk has received after it.
     """
     signer = bootstrap.signer()
     cases = [Case(s, stage.services[s.procedure], stage.world, signer) for s in stories]
-    ended = counted(1)
+    ended = counted(0 if merges else 1)  # the merger is a life, but no dossier's
     waiting = [case for case in cases if case.story.left_in is S.REGISTERED]
     others = [case for case in cases if case.story.left_in is not S.REGISTERED]
+
+    def go(lives: Iterable[Life]) -> None:
+        play(lives, until=LAST_EVENING, ended=lambda: tell(next(ended)))
+
+    def let_wait() -> None:
+        go(life(case) for case in waiting)
+
     with nothing_left_to_the_worker(), written_in_bulk(), in_haste(), memory.unchanging():
-        for group in (waiting, others):
-            play(
-                (life(case) for case in group), until=LAST_EVENING, ended=lambda: tell(next(ended))
-            )
+        if not merges:
+            let_wait()
+        go([*([_merger(stage, let_wait)] if merges else []), *map(life, others)])
     return cases
+
+
+def _merger(stage: Stage, then: Callable[[], None]) -> Life:
+    """Let two communes become one on their day, between what came before and what comes after."""
+    yield merger.merged_at()
+    merger.apply()
+    stage.world.follow_mergers()
+    then()
 
 
 def _played(codes: Iterable[str]) -> Played:

@@ -26,6 +26,16 @@ def invent(rng: Random, number: int, commune: str) -> Identity:
     )
 
 
+def home(rng: Random, on: date) -> str:
+    """Return a commune of the province as it is called on that day."""
+    province = sample("province")
+    commune = rng.choice(province["communes"])
+    if "merger_of" in commune and on < date.fromisoformat(province["merged_on"]):
+        former = rng.choice(commune["merger_of"])
+        commune = next(row for row in province["former_communes"] if row["code"] == former)
+    return f"{commune['kind']} {commune['name']}"
+
+
 def name(rng: Random, sex: Sex) -> str:
     """Return a name nobody was asked for."""
     parts = sample("people")

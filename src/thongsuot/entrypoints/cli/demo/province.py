@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -16,8 +15,6 @@ from thongsuot.domains.organisation.terms import (
     Level,
     PostKind,
     Role,
-    Share,
-    SuccessionRow,
 )
 
 Row = dict[str, Any]
@@ -111,18 +108,9 @@ def organisation_file(commune_procedures: list[str]) -> Row:
     _committee_and_office(document, province, always)
     _departments(document, province, always)
     _centre_desks(document, province, always)
-    for commune in province["former_communes"]:
-        span = Span(province["begins"], province["merged_on"])
-        _commune(document, commune, span, commune_procedures)
-        _staff(document, commune, commune["code"], span, suffix="1")
-    for commune in province["communes"]:
-        merged = "merger_of" in commune
-        span = Span(province["merged_on"]) if merged else always
-        _commune(document, commune, span, commune_procedures)
-        if merged:
-            _staff_of_merged(document, province, commune, span)
-        else:
-            _staff(document, commune, commune["code"], span, suffix="1")
+    for commune in standing_before(province):
+        _commune(document, commune, always, commune_procedures)
+        _staff(document, commune, commune["code"], always)
     _changes(document, province)
     return document.as_file()
 
@@ -198,48 +186,54 @@ def _centre_desks(document: Document, province: Row, span: Span) -> None:
             document.seat(desk["slug"], f"{agency}:clerk-1", span, Role.ISSUE)
 
 
+def committee_of(commune: Row) -> Row:
+    """Return a commune's committee as an organisation file has it, without its days."""
+    code, name = commune["code"], _called(commune)
+    return {
+        "code": code, "name": f"Ủy ban nhân dân {name}", "short_name": f"UBND {name}",
+        "level": Level.COMMUNE, "kind": AgencyKind.COMMUNE_COMMITTEE, "area": commune["area"],
+        "parent": "H99", "phone": PHONE.format(300, int(code[-2:])),
+    }  # fmt: skip
+
+
+def one_stop_of(commune: Row) -> Row:
+    """Return a commune's one-stop desk as an organisation file has it, without its days."""
+    code, name = commune["code"], _called(commune)
+    return {
+        "code": desk_code(code), "name": f"Trung tâm Phục vụ hành chính công {name}",
+        "short_name": f"TTPVHCC {name}", "desk": True, "level": Level.COMMUNE,
+        "kind": AgencyKind.ONE_STOP_CENTRE, "area": commune["area"], "parent": code,
+        "phone": PHONE.format(400, int(code[-2:])),
+        "address": f"Số {int(code[-2:])} đường Thông Suốt, {name}, tỉnh Mẫu",
+    }  # fmt: skip
+
+
+def _called(commune: Row) -> str:
+    return f"{commune['kind']} {commune['name']}"
+
+
 def _commune(document: Document, commune: Row, span: Span, procedures: list[str]) -> None:
-    code, name = commune["code"], f"{commune['kind']} {commune['name']}"
-    document.agency(
-        code, f"Ủy ban nhân dân {name}", span, short_name=f"UBND {name}", level=Level.COMMUNE,
-        kind=AgencyKind.COMMUNE_COMMITTEE, area=commune["area"], parent="H99",
-        phone=PHONE.format(300, int(code[-2:])),
-    )  # fmt: skip
-    document.agency(
-        desk_code(code), f"Trung tâm Phục vụ hành chính công {name}", span, desk=True,
-        short_name=f"TTPVHCC {name}", level=Level.COMMUNE, kind=AgencyKind.ONE_STOP_CENTRE,
-        area=commune["area"], parent=code, phone=PHONE.format(400, int(code[-2:])),
-        address=f"Số {int(code[-2:])} đường Thông Suốt, {name}, tỉnh Mẫu",
-    )  # fmt: skip
+    for agency in (committee_of(commune), one_stop_of(commune)):
+        document.agency(span=span, **agency)
     for procedure in procedures:
-        document.settles(code, Level.COMMUNE, "", procedure, span)
+        document.settles(commune["code"], Level.COMMUNE, "", procedure, span)
 
 
-def _staff(
-    document: Document, staffed: Row, code: str, span: Span, *, suffix: str, deputy: bool = False
-) -> None:
+def _staff(document: Document, staffed: Row, code: str, span: Span) -> None:
     """Seat the desk officer (who is also the clerk), the handler and the head of a commune."""
     posts = {
-        "desk": (f"{desk_code(code)}:desk-{suffix}", PostKind.DESK, (Role.RECEIVE,)),
-        "handler": (f"{code}:handler-{suffix}", PostKind.HANDLER, (Role.HANDLE,)),
-        "head": (f"{code}:head-{suffix}", PostKind.HEAD, (Role.SIGN,)),
+        "desk": (f"{desk_code(code)}:desk-1", PostKind.DESK, (Role.RECEIVE,)),
+        "handler": (f"{code}:handler-1", PostKind.HANDLER, (Role.HANDLE,)),
+        "head": (f"{code}:head-1", PostKind.HEAD, (Role.SIGN,)),
     }
-    head = "Phó Chủ tịch Ủy ban nhân dân" if deputy else HEADS[AgencyKind.COMMUNE_COMMITTEE]
     for what, (post, kind, roles) in posts.items():
-        document.post(post, TITLES.get(what, head), kind, span)
+        document.post(post, TITLES.get(what, HEADS[AgencyKind.COMMUNE_COMMITTEE]), kind, span)
         username = f"{ACCOUNTS[what]}.{staffed['slug']}"
         document.officer(username, staffed["staff"][what])
         document.seat(username, post, span, *roles)
-    clerk = f"{code}:clerk-{suffix}"
+    clerk = f"{code}:clerk-1"
     document.post(clerk, TITLES["clerk"], PostKind.CLERK, span)
     document.seat(f"{ACCOUNTS['desk']}.{staffed['slug']}", clerk, span, Role.ISSUE)
-
-
-def _staff_of_merged(document: Document, province: Row, commune: Row, span: Span) -> None:
-    """Whoever served a commune that ended goes on in the one it went into."""
-    former = {row["code"]: row for row in province["former_communes"]}
-    for place, code in enumerate(commune["merger_of"], start=1):
-        _staff(document, former[code], commune["code"], span, suffix=str(place), deputy=place > 1)
 
 
 def _changes(document: Document, province: Row) -> None:
@@ -262,27 +256,23 @@ def desk_code(commune: str) -> str:
     return f"{commune}.01"
 
 
-def areas() -> tuple[list[AreaFact], list[SuccessionRow], date]:
-    """Return the invented areas, what became of the merged ones, and the day of it."""
+def standing_before(province: Row) -> Iterator[Row]:
+    """Yield the communes that stand until the merger: those that end by it, and the others."""
+    yield from province["former_communes"]
+    yield from (row for row in province["communes"] if "merger_of" not in row)
+
+
+def areas() -> list[AreaFact]:
+    """Return the invented areas as they are until the merger."""
     province = sample("province")
-    top, merged_on = province["area"], date.fromisoformat(province["merged_on"])
+    top = province["area"]
     facts = [AreaFact(top["code"], top["name"], AreaLevel.PROVINCE, "", None, None)]
-    successions = []
-    for commune in province["former_communes"]:
-        facts.append(_area(commune, top["code"], None, merged_on))
-    for commune in province["communes"]:
-        begins = merged_on if "merger_of" in commune else None
-        facts.append(_area(commune, top["code"], begins, None))
-        successions += list(_successions(commune, province))
-    return facts, successions, merged_on
+    for commune in standing_before(province):
+        name = area_name(commune)
+        facts.append(AreaFact(commune["area"], name, AreaLevel.COMMUNE, top["code"], None, None))
+    return facts
 
 
-def _area(commune: Row, parent: str, first: date | None, last: date | None) -> AreaFact:
-    name = f"{commune['kind'].capitalize()} {commune['name']}"
-    return AreaFact(commune["area"], name, AreaLevel.COMMUNE, parent, first, last)
-
-
-def _successions(commune: Row, province: Row) -> Iterator[SuccessionRow]:
-    former = {row["code"]: row["area"] for row in province["former_communes"]}
-    for code in commune.get("merger_of", ()):
-        yield SuccessionRow(former[code], commune["area"], Share.WHOLE)
+def area_name(commune: Row) -> str:
+    """Return the name of a commune's area."""
+    return f"{commune['kind'].capitalize()} {commune['name']}"

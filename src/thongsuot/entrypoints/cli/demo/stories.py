@@ -1,6 +1,6 @@
 """What will happen to each sample dossier, decided beforehand by the seed alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -48,6 +48,9 @@ AGES: Final = {
 }  # fmt: skip
 """How many working days ago the dossiers left in a state were filed: the fewest, the most."""
 OPEN_SHARE: Final = 0.14
+AT_MERGER_SHARE: Final = 0.006
+LAST_BEFORE_MERGER: Final = (1, 3)
+"""How many working days before a merger those are filed that cross it: the fewest, the most."""
 PROVINCE_SHARE: Final = 0.7
 AT_CENTRE: Final = 0.6
 WITH_FILES: Final = 0.35
@@ -65,8 +68,6 @@ PACE_SPREAD: Final = 0.45
 PACES: Final = (0.12, 2.0)
 LONGEST_NEAR_THE_END_DAYS: Final = 15
 NEAR_THE_END: Final = timedelta(days=75)
-QUIET_BEFORE_MERGER: Final = timedelta(days=5)
-"""What would reach an ending desk in its last days goes to its successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Teller:
         self.first, self.until = window
         self.calendar: WorkingCalendar = world.calendar
         self.communes = [list(_of_half(province, half)) for half in (0, 1)]
+        self.merged_on = date.fromisoformat(province["merged_on"])
         departments = {row["code"] for row in province["departments"]}
         asking = {row["code"] for row in province["departments"] if row.get("asks_payment")}
         settled = {code: world.settlers(code) for code in services}
@@ -117,20 +119,21 @@ class Teller:
     def stories(self, count: int) -> Iterator[Story]:
         """Yield ``count`` stories; each depends on the seed and its own number alone."""
         left = round(count * OPEN_SHARE)
+        crossing = range(left + left % 2, left + 2 * max(1, round(count * AT_MERGER_SHARE)), 2)
         for number in range(count):
-            yield self._story(number, _left_in(number) if number < left else None)
+            left_in = _left_in(number) if number < left else None
+            yield self._story(number, left_in, at_merger=number in crossing)
 
-    def _story(self, number: int, left_in: NationalState | None) -> Story:
+    def _story(self, number: int, left_in: NationalState | None, *, at_merger: bool) -> Story:
         seed = f"{self.seed}/{number}"
         rng = Random(seed)  # noqa: S311 - sample data must be repeatable, not secret
         half = number % 2
-        of_province = half == 0 and (
-            rng.random() < PROVINCE_SHARE or left_in is S.OBLIGATION_REQUESTED
-        )
-        day = self._day(rng, left_in)
+        of_province = not at_merger and self._goes_up(rng, half, left_in)
+        day = self._last_day(rng) if at_merger else self._day(rng, left_in)
         service = self._service(rng, of_province, day, left_in)
         channel = _pick(rng, {c: w for c, w in CHANNELS.items() if c in service.limits})
-        desk, settler = self._place(rng, half, service.code, of_province, day)
+        among = self._merging() if at_merger else self.communes[half]
+        desk, settler = self._place(rng, among, service.code, of_province, day)
         form = service.has_form and channel is Channel.ONLINE
         supplement = left_in is S.SUPPLEMENT_REQUESTED or rng.random() < SUPPLEMENTED
         crossed = not supplement and rng.random() < CROSSED
@@ -156,6 +159,20 @@ class Teller:
             silent=not left_in and rng.random() < SILENT and day < LAST_SILENCE,
         )
 
+    def _goes_up(self, rng: Random, half: int, left_in: NationalState | None) -> bool:
+        """Return whether an agency of the province settles it; only one half has those."""
+        if half:
+            return False
+        return rng.random() < PROVINCE_SHARE or left_in is S.OBLIGATION_REQUESTED
+
+    def _merging(self) -> list[Row]:
+        return [row for half in self.communes for row in half if "merger_of" in row]
+
+    def _last_day(self, rng: Random) -> date:
+        """Return one of the last working days before the merger."""
+        last = self.calendar.working_days_until(self.merged_on - timedelta(days=1))
+        return self.calendar.nth_working_day(last + 1 - rng.randint(*LAST_BEFORE_MERGER))
+
     def _day(self, rng: Random, left_in: NationalState | None) -> date:
         last = self.calendar.working_days_until(self.until)
         if left_in is not None:
@@ -175,24 +192,20 @@ class Teller:
         return self.services[_pick(rng, {code: weights.get(code, 1) for code in codes})]
 
     def _place(
-        self, rng: Random, half: int, procedure: str, of_province: bool, day: date
+        self, rng: Random, communes: Sequence[Row], procedure: str, of_province: bool, day: date
     ) -> tuple[str, str]:
         """Return the desk that receives and the agency that settles."""
-        commune = self._commune(rng, half, day)
+        commune = self._commune(rng, communes, day)
         if not of_province:
             return desk_code(commune), commune
         settler = self.world.settlers(procedure)[0]
         at_centre = rng.random() < AT_CENTRE
         return (self.province["centre"]["code"] if at_centre else desk_code(commune)), settler
 
-    def _commune(self, rng: Random, half: int, day: date) -> str:
-        communes = self.communes[half]
+    def _commune(self, rng: Random, communes: Sequence[Row], day: date) -> str:
         (commune,) = rng.choices(communes, [row.get("weight", 1) for row in communes])
-        merged_on = date.fromisoformat(self.province["merged_on"])
-        if "merger_of" in commune and day < merged_on - QUIET_BEFORE_MERGER:
+        if "merger_of" in commune and day < self.merged_on:
             return str(rng.choice(commune["merger_of"]))
-        if "merger_of" in commune and day < merged_on:
-            return str(self.communes[half][-1]["code"])
         return str(commune["code"])
 
     def _detours(self, rng: Random, settler: str) -> tuple[str, ...]:

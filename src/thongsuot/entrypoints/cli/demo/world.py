@@ -1,7 +1,7 @@
 """Who sits where on which day, and what may be asked of whom: read once, asked often."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,9 +50,16 @@ class World:
         for row in document["competences"]:
             self._competent.setdefault(row["procedure"], []).append(row)
 
-    def seats(self, agency: str, kind: PostKind, on: date) -> list[Seat]:
-        """Return who sits on posts of this kind on that day, the newest first."""
-        found = [s for s in self._seats if s.agency == agency and s.kind is kind and s.holds(on)]
+    def seats_of(self, agency: str, kind: PostKind, on: date) -> list[Seat]:
+        """Return who sits on posts of this kind on that day, the newest first.
+
+        For an agency that was merged: those who came from it, where they sit since.
+        """
+        now = self.agency_on(agency, on)
+        found = [s for s in self._seats if s.agency == now and s.kind is kind and s.holds(on)]
+        if now != agency:
+            came = {s.officer for s in self._seats if s.agency == agency}
+            found = [seat for seat in found if seat.officer in came]
         return sorted(found, key=lambda seat: (seat.first, seat.officer), reverse=True)
 
     def seats_on(self, on: date) -> list[Seat]:
@@ -69,6 +76,14 @@ class World:
     def officer_named(self, officer_id: int) -> str:
         """Return the username of an officer of the province."""
         return next(seat.officer for seat in self._seats if seat.officer_id == officer_id)
+
+    def follow_mergers(self) -> None:
+        """Learn where those sit whose agencies were merged; asked once that is done."""
+        for code, (into, merged_on) in self._mergers.items():
+            gone = [s for s in self._seats if s.agency == code]
+            self._seats = [s for s in self._seats if s.agency != code]
+            self._seats += [replace(seat, last=merged_on) for seat in gone]
+            self._seats += list(_seats_in(into, merged_on, {seat.officer_id for seat in gone}))
 
     def agency_on(self, code: str, on: date) -> str:
         """Return the agency itself, or what it was merged into by that day."""
@@ -109,6 +124,17 @@ def _seats(document: Row) -> Iterable[Seat]:
             first=date.fromisoformat(row["valid_from"]),
             last=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         )
+
+
+def _seats_in(agency: str, on: date, officers: Collection[int]) -> Iterable[Seat]:
+    """Yield where some officers sit in an agency from ``on``, as the database has it."""
+    for post in organisation.posts_in(agency, None, on):
+        for held in post.held:  # type: ignore[attr-defined]  # prefetched by the query
+            if held.officer_id in officers:
+                yield Seat(
+                    officer=held.officer.username, officer_id=held.officer_id, post_id=post.pk,
+                    agency=agency, kind=PostKind(post.kind), first=on, last=held.valid_to,
+                )  # fmt: skip
 
 
 def _post_ids(document: Row) -> dict[str, int]:

@@ -181,7 +181,7 @@ def check_delegated(act: Act, procedure: str, by: Actor) -> None:
 
 
 def check_reason(text: str) -> str:
-    """Return the reason without outer blanks, or refuse one that says nothing."""
+    """Return the reason without outer blanks.  Raises: ReasonMissing if it says nothing."""
     reason = text.strip()
     if len(reason) < MIN_REASON_LETTERS:
         raise ReasonMissing("the act needs its reason in words", least=MIN_REASON_LETTERS)
@@ -271,6 +271,7 @@ def check_seen(*, drafted_at: datetime, seen_at: datetime | None) -> None:
 def check_undecided(signed_at: datetime | None) -> None:
     """Refuse what only an open case allows, once a decision exists.
 
+    Raises:  DecisionExists.
     Source:  TT 03/2025 Art. 7(1) on withdrawing and stopping.
     """
     if signed_at is not None:

@@ -23,7 +23,10 @@ HEAD = rows.Question(
 
 
 def bookkeeping(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a service that is no act of the law and so writes no entry; ``reason`` says why."""
+    """Mark a service that is no act of the law and so writes no entry; ``reason`` says why.
+
+    Raises:  ValueError without a reason.
+    """
     if not reason:
         raise ValueError("say why this service writes no entry")
 

@@ -41,13 +41,16 @@ class SealedField(models.Field):
         return settings.KEYRING.open(bytes(sealed), self.context())
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Return the lookup ``isnull``; refuse every other, which could only find nothing."""
+        """Return the lookup ``isnull``; every other could only find nothing.
+
+        Raises:  FieldError.
+        """
         if lookup_name != ASKABLE:
             raise FieldError(f"{self.name} is sealed and cannot be searched by {lookup_name!r}")
         return super().get_lookup(lookup_name)
 
     def get_transform(self, lookup_name: str) -> Any:
-        """Refuse to look inside a sealed value."""
+        """Refuse to look inside a sealed value.  Raises: FieldError, always."""
         raise FieldError(f"{self.name} is sealed and has no {lookup_name!r} to ask for")
 
 

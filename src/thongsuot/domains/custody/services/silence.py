@@ -24,7 +24,8 @@ def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) ->
     The new custody begins at ``at``, when the system acts, not at the limit: until then the giver
     was shown as the holder and could act as one, so that no one is made a holder backwards. The
     wait from the offer to ``at`` is charged to the silent agency (docs/decisions/0004).
-    Raises:  OfferNotOpen; AnswerNotDue; Offer.DoesNotExist.
+    Raises:  OfferNotOpen; AnswerNotDue; NotTheHolder once the subject has ended;
+             Offer.DoesNotExist.
     Source:  the hand-over policy in force when it was offered; no law names the hours.
     """
     subject = queries.subject_of_offer(offer_id)

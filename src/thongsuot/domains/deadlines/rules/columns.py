@@ -111,6 +111,8 @@ def add_minutes_each(starts: Ints, minutes: Ints, columns: CalendarColumns) -> I
     """Return the first instant by which each number of minutes of office time has passed.
 
     As ``counting.add_working_minutes`` does for one: no minutes end where they begin.
+
+    Raises:  LimitWrong if a number of minutes is negative.
     """
     if minutes.size and int(minutes.min()) < 0:
         raise LimitWrong("time does not run backwards", quantity=int(minutes.min()))

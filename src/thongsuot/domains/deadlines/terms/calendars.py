@@ -103,7 +103,7 @@ class WorkingCalendar:
         return as_sessions(half_of(self.hours_on(day).on(day), half))
 
     def hours_on(self, day: date) -> OfficeHours:
-        """Return the office hours in force on ``day``, worked or not."""
+        """Return the office hours in force on ``day``, worked or not.  Raises: CalendarGap."""
         found = hours_in_force(self.facts.office_hours, self.hours_of, day)
         if found is None:
             raise CalendarGap("no office hours are published for this day", year=day.year)
@@ -154,6 +154,7 @@ class WorkingCalendar:
         """Return how many working days the calendar holds up to and including ``day``.
 
         The day before the first one has none.
+        Raises:  CalendarGap.
         """
         number = day.toordinal() - self._first + 1
         if not 0 <= number < len(self._days_until):
@@ -161,7 +162,10 @@ class WorkingCalendar:
         return self._days_until[number]
 
     def nth_working_day(self, number: int) -> date:
-        """Return the working day with this number, counted from 1 at the calendar's begin."""
+        """Return the working day with this number, counted from 1 at the calendar's begin.
+
+        Raises:  CalendarGap.
+        """
         if not 1 <= number <= len(self._working):
             raise CalendarGap(
                 "the count runs past the published calendar", year=self.facts.last_year + 1
@@ -188,7 +192,11 @@ class WorkingCalendar:
         return self._time_until[index] + today
 
     def moment_of(self, worked: int) -> tuple[date, int]:
-        """Return the first day and clock by which ``worked`` microseconds have been worked."""
+        """Return the first day and clock by which ``worked`` microseconds have been worked.
+
+        Units:   the clock in microseconds since midnight.
+        Raises:  CalendarGap.
+        """
         if not 0 < worked <= self._time_until[-1]:
             raise CalendarGap(
                 "the count runs past the published calendar", year=self.facts.last_year + 1
@@ -202,7 +210,7 @@ class WorkingCalendar:
         raise AssertionError("the running sums disagree with the sessions")
 
     def counting_on(self, day: date) -> CountingRule:
-        """Return the counting rule in force on ``day``."""
+        """Return the counting rule in force on ``day``.  Raises: CalendarGap."""
         rules = [rule for rule in self.facts.counting if rule.valid_from <= day]
         if not rules:
             raise CalendarGap("no counting rule is published for this day", year=day.year)

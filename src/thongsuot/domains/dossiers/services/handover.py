@@ -122,7 +122,10 @@ def begin_processing(dossier: Dossier, step: str, at: datetime) -> None:
 
 
 def check_step(dossier: Dossier, step: Step) -> None:
-    """A result goes back to the desk only when there is one, and work only before that."""
+    """Let a result go back to the desk only when there is one, and work only before that.
+
+    Raises:  ActNotAllowed; what ``policy.check_unsigned`` raises.
+    """
     resolved = dossier.decided_at is not None
     if step is Step.VERIFY:
         policy.check_unsigned(dossier)

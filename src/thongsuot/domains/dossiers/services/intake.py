@@ -101,7 +101,10 @@ def refuse(
 
 
 def check_desk(dossier: Dossier, by: Actor, on: date) -> Desk:
-    """Return the desk of the dossier; refuse a visitor who does not receive there."""
+    """Return the desk of the dossier, where ``by`` receives.
+
+    Raises:  RoleMissing; SentToAnotherDesk.
+    """
     organisation.require_role(by, Role.RECEIVE, on)
     desk = organisation.desk_by_id(dossier.receiving_agency_id)
     if by.agency != desk.code:

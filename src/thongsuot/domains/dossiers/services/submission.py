@@ -49,7 +49,10 @@ PHONE_END = 4
 @bookkeeping("typing is no act of the law; the submission is")
 @transaction.atomic
 def begin_draft(*, procedure_code: str, at: datetime) -> Draft:
-    """Begin a draft for a procedure in force that day.  Raises: ProcedureUnknown, …NotInForce."""
+    """Begin a draft for a procedure in force that day.
+
+    Raises:  ProcedureUnknown; ProcedureNotInForce.
+    """
     catalogue.current_version(procedure_code, local_date(at))
     return Draft.objects.create(procedure_code=procedure_code, created_at=at, saved_at=at)
 

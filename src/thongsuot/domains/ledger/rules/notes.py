@@ -149,7 +149,10 @@ def signed(checkpoint: Checkpoint, signers: Iterable[NoteSigner]) -> str:
 
 
 def with_line(note: str, line: str) -> str:
-    """Return the note with one more signature, such as that of a witness."""
+    """Return the note with one more signature, such as that of a witness.
+
+    Raises:  NoteWrong if the line is no signature, or the note no signed note.
+    """
     _text, _signatures = _parts(note)
     if not _SIGNATURE.fullmatch(line):
         raise NoteWrong("this is no signature line")

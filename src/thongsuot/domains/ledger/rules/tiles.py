@@ -96,7 +96,7 @@ def edge_names(size: int) -> list[TileName]:
 
 
 def node_from(read: ReadTile) -> Node:
-    """Return the tree's nodes, worked out from its tiles."""
+    """Return the tree's nodes, worked out from its tiles; a tile too narrow is a ValueError."""
 
     def node(level: int, number: int) -> bytes:
         above = level % TILE_LEVELS

@@ -43,7 +43,7 @@ class PlanRow:
         return value if isinstance(value, str) else ""
 
     def day(self, field: str) -> date:
-        """Return a field that holds a day."""
+        """Return a field that holds a day.  Raises: TypeError if it holds none."""
         value = self.values[field]
         if not isinstance(value, date):
             raise TypeError(f"{field} holds no day")

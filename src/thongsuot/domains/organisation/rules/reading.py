@@ -28,7 +28,7 @@ class Column:
 
 
 def text(longest: int) -> Reader:
-    """Read a line of text of at most ``longest`` characters, blanks made single."""
+    """Return what reads a line of text of at most ``longest`` characters, blanks made single."""
 
     def read(raw: object) -> str:
         if not isinstance(raw, str):
@@ -44,7 +44,7 @@ def text(longest: int) -> Reader:
 
 
 def matching(pattern: str, meaning: str) -> Reader:
-    """Read text of this shape; ``meaning`` says in words what it is."""
+    """Return what reads text of this shape; ``meaning`` says in words what it is."""
     compiled = re.compile(pattern)
 
     def read(raw: object) -> str:
@@ -56,7 +56,7 @@ def matching(pattern: str, meaning: str) -> Reader:
 
 
 def one_of(choices: type[StrEnum]) -> Reader:
-    """Read one of these words."""
+    """Return what reads one of these words."""
 
     def read(raw: object) -> str:
         if raw not in {choice.value for choice in choices}:
@@ -67,14 +67,14 @@ def one_of(choices: type[StrEnum]) -> Reader:
 
 
 def agency_code(raw: object) -> str:
-    """Read an agency code, highest level first."""
+    """Read an agency code, highest level first.  Raises: ValueError."""
     if not isinstance(raw, str) or not codes.is_code(raw.strip()):
         raise ValueError("is not an agency code, highest level first")
     return raw.strip()
 
 
 def either_code(raw: object) -> str:
-    """Read an agency code in either order."""
+    """Read an agency code in either order.  Raises: ValueError."""
     code = raw.strip() if isinstance(raw, str) else ""
     if not codes.is_code(code) and not codes.is_legacy_code(code):
         raise ValueError("is not an agency code")
@@ -82,7 +82,7 @@ def either_code(raw: object) -> str:
 
 
 def legacy_code(raw: object) -> str:
-    """Read an agency code, highest level last; '' says that there is none."""
+    """Read an agency code, highest level last, '' where there is none.  Raises: ValueError."""
     if raw == "":
         return ""
     if not isinstance(raw, str) or not codes.is_legacy_code(raw.strip()):
@@ -91,7 +91,7 @@ def legacy_code(raw: object) -> str:
 
 
 def username(raw: object) -> str:
-    """Read an account name."""
+    """Read an account name.  Raises: ValueError."""
     name = raw.strip().lower() if isinstance(raw, str) else ""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,59}", name):
         raise ValueError("is not an account name")
@@ -99,7 +99,7 @@ def username(raw: object) -> str:
 
 
 def day(raw: object) -> date:
-    """Read a day."""
+    """Read a day.  Raises: ValueError."""
     try:
         if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
             return date.fromisoformat(raw)
@@ -109,7 +109,10 @@ def day(raw: object) -> date:
 
 
 def start_of_day(raw: object) -> date:
-    """Read an instant with its zone that is the first of a local day, and return that day."""
+    """Read an instant with its zone that is the first of a local day, and return that day.
+
+    Raises:  ValueError.
+    """
     try:
         at = datetime.fromisoformat(raw) if isinstance(raw, str) else None
     except ValueError:
@@ -123,7 +126,7 @@ def start_of_day(raw: object) -> date:
 
 
 def yes_or_no(raw: object) -> bool:
-    """Read a yes or no."""
+    """Read a yes or no.  Raises: ValueError."""
     if not isinstance(raw, bool):
         raise ValueError("is neither true nor false")
     return raw

@@ -10,6 +10,8 @@ from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments.queries import Standing
+from thongsuot.domains.payments.terms import CollectedAt
 from thongsuot.entrypoints.officer.actions import Powers, Situation, possibilities, refusal_of
 from thongsuot.entrypoints.officer.bar import bar_of
 
@@ -175,6 +177,12 @@ def test_the_first_button_moves_the_dossier_on():
     to_sign = bar_of(situation(S.PROCESSING, drafted_by=OTHER)).buttons[0]
     assert (fresh.act, drafted.act, to_sign.act) == (Act.DRAFT, Act.OFFER, Act.SIGN)
     assert drafted.name == "Chuyển trình ký"
+
+
+def test_where_a_fee_is_owed_the_first_button_takes_it_and_never_refuses():
+    owing = Standing(assessed=True, due_vnd=16_000, gate=CollectedAt.RECEIPT)
+    first = bar_of(situation(S.REGISTERED, holder=None, money=owing)).buttons[0]
+    assert (first.act, first.key, first.is_first) == (Act.COLLECT_FEE, "1", True)
 
 
 def test_what_is_not_possible_is_named_with_its_reason():

@@ -197,7 +197,7 @@ class Officer(Visitor):
         """Receive at the desk."""
         self.opens(code)
         self.does("Tiếp nhận")
-        self.clicks(self.page.locator("main form .ts-button[data-key='1']"))
+        self.clicks(self.page.locator("main form .ts-button[data-key~='1']"))
         self.is_told("Đã tiếp nhận")
 
     def offers(self, code: str, to: str) -> None:

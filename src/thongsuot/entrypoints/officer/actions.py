@@ -388,12 +388,10 @@ def refusal_of(situation: Situation, act: Act) -> Refused | None:
 
 
 def _ordered(situation: Situation, acts: list[Act]) -> tuple[Act, ...]:
-    """Put first what moves the dossier on: after drafting, that is handing it over to be signed."""
-    drafted_here = situation.drafted_by == situation.powers.by.officer_id
-    if Act.DRAFT in acts and Act.OFFER in acts and drafted_here:
-        acts.remove(Act.OFFER)
-        acts.insert(0, Act.OFFER)
-    if Act.SIGN in acts and Act.DRAFT in acts:
-        acts.remove(Act.DRAFT)
-        acts.append(Act.DRAFT)
-    return tuple(acts)
+    """Put first what moves the dossier on: where a fee keeps it from being received, taking that;
+    after drafting, handing it over to be signed. Whoever signs does not draft anew at first."""
+    leading = {Act.COLLECT_FEE} if Act.REFUSE in acts and Act.RECEIVE not in acts else set()
+    if Act.DRAFT in acts and situation.drafted_by == situation.powers.by.officer_id:
+        leading.add(Act.OFFER)
+    trailing = {Act.DRAFT} if Act.SIGN in acts else set()
+    return tuple(sorted(acts, key=lambda act: (act not in leading, act in trailing)))

@@ -89,6 +89,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.OPINE: "1",
     Act.ASK: "5",
     Act.CONFIRM_PAYMENT: "1",
+    Act.COLLECT_FEE: "1",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",

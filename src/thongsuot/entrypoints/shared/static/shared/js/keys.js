@@ -1,5 +1,5 @@
 "use strict";
-// Single keys for officers. An element names its key: data-key="1", "/", "alt+2", "ctrl+enter".
+// Single keys for officers. An element names its keys: data-key="1", "/", "alt+2", "1 ctrl+enter".
 // A link or button is pressed, a field is focused. Arrow keys (or j and k) walk the links marked
 // data-open, Enter opens the framed one; Space ticks the row. Everything can be done without this
 // file, and it can be switched off with a button marked data-keys-switch (kept on this machine
@@ -64,7 +64,7 @@
     // Only single characters can be meant as text; Ctrl+Enter works inside fields too.
     const isCharacter = event.key.length === 1 && !name.includes("+");
     if (isCharacter && (isOff() || isTyping(event.target))) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+    const target = document.querySelector(`[data-key~="${CSS.escape(name)}"]`);
     if (target && event.repeat) return;
     // Ctrl+Enter in a field sends the form of that field, never another one of the page.
     const form = isTyping(event.target) && event.target.form;

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "window-open",  # only the system's own job meets it
     # only a citizen meets these
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
+    "pin-only",
     "claim-waits",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,

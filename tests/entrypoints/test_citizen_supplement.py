@@ -60,6 +60,8 @@ def test_sent_once_the_clock_starts_again_and_a_second_sending_changes_nothing(s
     text = text_of(citizen.send("supplement", story.code, **sent))
     assert "Đã nhận giấy tờ bổ sung." in text
     assert "Hẹn lại sau khi bổ sung" in text
+    assert "vẫn là ngày đã hẹn trước" in text, "one day, promised twice, is told as one"
+    assert "Tạm dừng ngày 02/03 để chờ ông/bà bổ sung 1 giấy tờ." in text
     assert "Giấy chứng sinh (bổ sung 02/03)" in text
     again = citizen.send("supplement", story.code, follow=True)
     assert "Hiện không có giấy tờ nào cần bổ sung cho hồ sơ này." in text_of(again)

@@ -110,7 +110,7 @@ def test_paying_leads_to_the_platform_and_back_to_a_receipt(citizen, story, plat
     platform.pay(reference)
     back = citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
     words = text_of(back)
-    assert "Đã nhận" in words
+    assert "Đã nhận 10.000 đồng ông/bà nộp. Biên lai ở dưới." in words
     assert "Biên lai 0000001/BLLP-2026 (PDF)" in words
 
 
@@ -120,6 +120,19 @@ def test_who_comes_back_before_a_lost_message_is_told_at_once(citizen, story, pl
     platform.pay(reference, "lost-callback")
     back = citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
     assert "Biên lai 0000001/BLLP-2026" in text_of(back)
+
+
+@pytest.mark.parametrize("form", ["nop", "da-chuyen", "hoi-lai"])
+def test_whoever_gives_the_pin_anew_at_a_form_comes_to_the_page_it_is_on(story, monkeypatch, form):
+    stranger = Citizen(monkeypatch, at=story.at + timedelta(minutes=1))
+    asked = stranger.browser.post(f"/ho-so/{story.code}/phi/{form}")
+    assert "Tra cứu hồ sơ đã nộp" in text_of(asked)
+    pin = Dossier.objects.get(code=story.code).pin
+    then = f"/ho-so/{story.code}/phi/{form}"
+    opened = stranger.browser.post(
+        "/tra-cuu", {"code": story.code, "secret": pin, "tiep": then}, follow=True
+    )
+    assert opened.redirect_chain[-1] == (f"/ho-so/{story.code}/phi", 302)
 
 
 def test_a_platform_that_is_down_is_said_and_nothing_is_lost(citizen, story, platform):
@@ -326,6 +339,10 @@ def test_who_sent_the_money_says_so_the_desk_sees_the_proof_and_answers(citizen,
     proof = SimpleUploadedFile("man-hinh.jpg", photo(), "image/jpeg")
     said = text_of(say_paid(citizen, story, **{"file-transfer-proof": proof}))
     assert "Nơi tiếp nhận đang tìm khoản tiền này" in said
+    for name, args in (("dossier", [story.code]), ("confirmation", [story.code]), ("mine", [])):
+        told = text_of(citizen.get(name, *args))
+        assert not re.search(r"Cần ông/bà|Ông/bà nộp", told), name
+    assert "không nộp lần nữa" in text_of(citizen.get("dossier", story.code))
     assert story.code in text_of(counter.get("till"))
     assert "Người nộp báo đã chuyển khoản 10.000 đồng" in text_of(
         counter.get("dossier", story.code)

@@ -57,6 +57,7 @@ def test_a_fee_with_its_exemption_is_paid_and_the_day_finds_the_lost_message(
     assert "Nộp trực tuyến: giảm một nửa" in shown
     assert "NQ 09/2025/NQ-HĐND" in shown
     assert "8.000 đồng" in shown
+    assert "Không có giấy tờ nào gửi kèm." in shown
     citizen.agrees()
     citizen.sends()
     code, _pin = citizen.receipt()

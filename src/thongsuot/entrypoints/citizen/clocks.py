@@ -52,6 +52,8 @@ class ClockCard:
     earlier: tuple[date, ...]
     days_late: int
     is_late: bool
+    is_same_day: bool
+    """Whether the count begun anew ends on the day promised before."""
     ruler: SafeString | str
 
 
@@ -71,6 +73,7 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
         earlier=_earlier(view, paused=paused),
         days_late=days_late,
         is_late=late,
+        is_same_day=not paused and not _is_put_off(view) and _is_same_day(view),
         ruler=ruler,
     )
 
@@ -96,6 +99,11 @@ def _label(view: DossierView, *, paused: bool) -> str:
     if _is_put_off(view):
         return _("Hẹn lại, kèm lời xin lỗi")
     return str(_LABELS[DueReason(view.due_dates[-1].reason)])
+
+
+def _is_same_day(view: DossierView) -> bool:
+    days = [due.due_on for due in view.due_dates[-2:]]
+    return len(days) > 1 and len(set(days)) == 1
 
 
 def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:

@@ -140,10 +140,9 @@ def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:
         count = len(asked.papers)
         since = _day(asked.asked_at)
         if asked.answered_at:
-            text = _("Tạm dừng {since}–{until} để chờ ông/bà bổ sung {n} giấy tờ.")
-            marks.append(
-                Mark(text.format(since=since, until=_day(asked.answered_at), n=count), "paused")
-            )
+            text = _("Tạm dừng {span} để chờ ông/bà bổ sung {n} giấy tờ.")
+            span_days = _days(asked.asked_at, asked.answered_at)
+            marks.append(Mark(text.format(span=span_days, n=count), "paused"))
         else:
             text = _("Tạm dừng từ {since} để chờ ông/bà bổ sung {n} giấy tờ.")
             address = reverse("citizen:supplement", args=[view.code])
@@ -160,10 +159,11 @@ def _payments(view: DossierView, span: Span, until: datetime) -> list[Mark]:
         if not span.started_at <= owed.requested_at < until:
             continue
         text = _("Tạm dừng từ {since} để chờ ông/bà nộp tiền.")
+        said = text.format(since=_day(owed.requested_at))
         if owed.met_at:
-            text = _("Tạm dừng {since}–{until} để chờ ông/bà nộp tiền.")
-        until_day = _day(owed.met_at or until)
-        marks.append(Mark(text.format(since=_day(owed.requested_at), until=until_day), "paused"))
+            text = _("Tạm dừng {span} để chờ ông/bà nộp tiền.")
+            said = text.format(span=_days(owed.requested_at, owed.met_at))
+        marks.append(Mark(said, "paused"))
     return marks
 
 
@@ -259,3 +259,9 @@ def _moment(at: datetime) -> str:
 
 def _day(at: datetime) -> str:
     return formats.date(local_date(at))[:5]
+
+
+def _days(since: datetime, until: datetime) -> str:
+    """Return the days of a stretch; one day once."""
+    first, last = _day(since), _day(until)
+    return _("ngày {day}").format(day=first) if first == last else f"{first}–{last}"

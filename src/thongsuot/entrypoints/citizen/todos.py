@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.payments import queries as payments
 from thongsuot.kernel import formats
 
 WAITING = frozenset({NationalState.REGISTERED, NationalState.RESOLVED})
@@ -25,8 +26,12 @@ class Todo:
     button: str = ""
 
 
-def fee_todo(view: DossierView, due_vnd: int, *, follows_only: bool) -> Todo:
+def fee_todo(
+    view: DossierView, due_vnd: int, *, follows_only: bool, on_its_way: bool = False
+) -> Todo:
     """Return what to do about the fee; who ``follows_only`` learns that, not how much."""
+    if on_its_way:
+        return _sent_todo(view)
     note = (
         _("Nộp xong thì cơ quan tiếp nhận hồ sơ và tính ngày hẹn.")
         if view.state is NationalState.REGISTERED
@@ -38,6 +43,21 @@ def fee_todo(view: DossierView, due_vnd: int, *, follows_only: bool) -> Todo:
         else _("Cần ông/bà nộp {sum} phí, lệ phí").format(sum=formats.dong(due_vnd))
     )
     return Todo(title, note, True, reverse("citizen:fees", args=[view.code]), _("Xem và nộp"))
+
+
+def money_on_its_way(subject: str) -> bool:
+    """Whether the applicant says to have sent it, with a proof the desk has not answered yet."""
+    return payments.open_claim(subject) is not None
+
+
+def _sent_todo(view: DossierView) -> Todo:
+    """Ask for nothing while the money is looked for, least of all to pay again."""
+    return Todo(
+        title=_("Hiện ông/bà chưa phải làm gì."),
+        note=_("Nơi tiếp nhận đang tìm khoản phí, lệ phí ông/bà báo đã chuyển; không nộp lần nữa."),
+        address=reverse("citizen:fees", args=[view.code]),
+        button=_("Xem khoản nộp"),
+    )
 
 
 def notice_todo(view: DossierView, owed: ObligationView) -> Todo:

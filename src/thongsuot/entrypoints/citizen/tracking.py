@@ -20,7 +20,13 @@ from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, NationalState,
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
 from thongsuot.entrypoints.citizen.hands import stops_of
 from thongsuot.entrypoints.citizen.story import Told
-from thongsuot.entrypoints.citizen.todos import WAITING, Todo, fee_todo, notice_todo
+from thongsuot.entrypoints.citizen.todos import (
+    WAITING,
+    Todo,
+    fee_todo,
+    money_on_its_way,
+    notice_todo,
+)
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
@@ -152,7 +158,8 @@ def _todo(
     view: DossierView, ground: str, *, follows_only: bool, at: datetime, due_vnd: int
 ) -> Todo:
     if due_vnd and view.state in WAITING:
-        return fee_todo(view, due_vnd, follows_only=follows_only)
+        on_its_way = money_on_its_way(view.subject)
+        return fee_todo(view, due_vnd, follows_only=follows_only, on_its_way=on_its_way)
     told = _told_todo(view, ground, follows_only=follows_only)
     has_result = view.state is NationalState.RETURNED
     if has_result or not may_be_filed_again(view, at):

@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking
 from thongsuot.entrypoints.citizen.desks import place_of
-from thongsuot.entrypoints.citizen.todos import WAITING
+from thongsuot.entrypoints.citizen.todos import WAITING, money_on_its_way
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
 from thongsuot.entrypoints.shared.promises import answer_by
 
@@ -30,8 +29,14 @@ def confirmation(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "declaration": tracking.newest(papers, Kind.DECLARATION),
         "slip": tracking.newest(papers, Kind.INTAKE_SLIP),
         "waiting": view.state is NationalState.REGISTERED,
-        "owed": payments.due_of(subject_of(visit.code)) if view.state in WAITING else 0,
+        "owed": _owed(view),
         "answer_by": answer_by(view.submitted_at),
         "place": place_of(view, visit.at),
     }
     return page(request, "confirmation", context)
+
+
+def _owed(view: dossiers.DossierView) -> int:
+    """Return what is still to be paid; nothing while it is said to be on its way."""
+    due = payments.due_of(view.subject) if view.state in WAITING else 0
+    return 0 if due and money_on_its_way(view.subject) else due

@@ -1,7 +1,7 @@
 """Paying: what is due and why, to the platform and back, by QR; receipts and their check."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import BinaryIO, Final
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries, services
@@ -32,16 +32,34 @@ from thongsuot.domains.payments.terms import (
 )
 from thongsuot.entrypoints.citizen import paying, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
-from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
+from thongsuot.entrypoints.citizen.views.entering import (
+    DossierView,
+    DossierVisit,
+    of_dossier,
+    page,
+)
 from thongsuot.entrypoints.shared import receipts, uploads
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
+from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 PROOF: Final = "transfer-proof"
 BILLED: Final = frozenset({PaymentState.PAID, PaymentState.REFUNDED})
 
 log = structlog.get_logger("thongsuot.payments")
+
+
+def _by_form(view: DossierView[[]]) -> DossierView[[]]:
+    """Lead whoever comes without the form, as after giving the PIN anew, to the page it is on."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect("citizen:fees", visit.code)
+        return view(request, visit)
+
+    return entered
 
 
 @of_dossier
@@ -63,8 +81,8 @@ def _fees(
     return _may_go_on_to(answer, bootstrap.payment_pages())
 
 
-@require_POST
 @of_dossier
+@_by_form
 def pay(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Open the payment with the platform and lead there; a lost answer is asked for again."""
     platform = bootstrap.payment_platform(local_date(visit.at))
@@ -103,12 +121,15 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
         services.ask_platform(
             reference=payment.reference, platform=platform, source="query", at=visitor.now()
         )
+    if payments.get_payment(payment.reference).state == PaymentState.PAID:
+        paid = _("Đã nhận {sum} ông/bà nộp. Biên lai ở dưới.")
+        visitor.tell_next(request, paid.format(sum=formats.dong(payment.amount_vnd)))
     return redirect("citizen:fees", code_of(payment.subject))
 
 
 @uploads.with_files
-@require_POST
 @of_dossier
+@_by_form
 def claim_transfer(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Take in the applicant's word, and proof, that the money was sent; it settles nothing."""
     form = ActForm(request.POST)
@@ -137,8 +158,8 @@ def _claim(
     )  # fmt: skip
 
 
-@require_POST
 @of_dossier
+@_by_form
 def ask_again(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Ask the platform about the payment that waits; what it says is done at once."""
     platform = bootstrap.payment_platform(local_date(visit.at))

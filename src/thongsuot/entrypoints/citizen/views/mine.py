@@ -24,7 +24,7 @@ from thongsuot.domains.dossiers.terms import (
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.journey import kept_until
-from thongsuot.entrypoints.citizen.todos import WAITING
+from thongsuot.entrypoints.citizen.todos import WAITING, money_on_its_way
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.kernel.clock import local_date
 
@@ -128,6 +128,8 @@ def _line(view: DossierView) -> DossierLine:
 def _wanted(view: DossierView) -> tuple[str, str]:
     """Return what the applicant has to do, and where."""
     if view.state in WAITING and payments.due_of(view.subject):
+        if money_on_its_way(view.subject):
+            return "", ""
         return _("Cần ông/bà: nộp phí, lệ phí"), reverse("citizen:fees", args=[view.code])
     if view.open_obligation:
         return _("Cần ông/bà: nộp tiền"), reverse("citizen:dossier", args=[view.code])

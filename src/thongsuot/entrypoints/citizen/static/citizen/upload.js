@@ -19,8 +19,7 @@
     else if (fresh && place) place.prepend(fresh);
   };
 
-  const put = (answer, id) => {
-    const next = new DOMParser().parseFromString(answer, "text/html");
+  const put = (next, id) => {
     const row = next.getElementById(id);
     if (!row) {
       document.querySelector("main").replaceWith(next.querySelector("main"));
@@ -65,12 +64,7 @@
     };
     const wire = new XMLHttpRequest();
     wire.upload.addEventListener("progress", (event) => show(event.loaded, event.total));
-    wire.addEventListener("load", () => {
-      const hadFocus = rowOf(id).contains(document.activeElement) || document.activeElement === document.body;
-      put(wire.responseText, id);
-      settle(id, hadFocus);
-    });
-    wire.addEventListener("error", () => {
+    const lose = () => {
       underWay -= 1;
       pressed = null;
       say("lost", {});
@@ -78,7 +72,15 @@
       again.hidden = false;
       again.addEventListener("click", () => send(id, name, files), { once: true });
       again.focus();
+    };
+    wire.addEventListener("load", () => {
+      const next = new DOMParser().parseFromString(wire.responseText, "text/html");
+      if (!next.querySelector("main")) return lose();  // a proxy's page, not one of ours
+      const hadFocus = rowOf(id).contains(document.activeElement) || document.activeElement === document.body;
+      put(next, id);
+      settle(id, hadFocus);
     });
+    wire.addEventListener("error", lose);
     underWay += 1;
     rowOf(id).querySelector("[data-again]").hidden = true;
     show(0, files.reduce((sum, file) => sum + file.size, 0));

@@ -1,6 +1,6 @@
 """``thongsuot org enable|token|revoke``: authority of an account, given and taken."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 
@@ -19,6 +19,17 @@ def account(username: str) -> queries.Officer:
     if officer is None:
         raise OfficerUnknown("there is no such account")
     return officer
+
+
+def actor_at(username: str, agency: str, at: datetime) -> Actor:
+    """Return an officer on a post of an agency.  Raises: OfficerUnknown; NotOnThisPost."""
+    officer = account(username)
+    acting = (queries.actor_of(officer.pk, post.pk, at)
+              for post in queries.posts_of(officer.pk, local_date(at)))  # fmt: skip
+    found = next((by for by in acting if by.agency == agency), None)
+    if found is None:
+        raise NotOnThisPost("the officer holds no post there", officer=officer.pk, agency=agency)
+    return found
 
 
 @click.command()

@@ -14,6 +14,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.terms import DayClosed, PaymentPolicy
+from thongsuot.entrypoints.cli.accounts import actor_at
 from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
     CommandFailed,
@@ -82,23 +83,29 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
 @payment.command()
 @click.argument("file", type=A_FILE)
 @click.option("--desk", required=True, metavar="CODE", help="The desk whose account it is.")
+@click.option(
+    "--by", "username", required=True, metavar="ACCOUNT",
+    help="The officer of the desk in whose name it is taken in; the record names him.",
+)  # fmt: skip
 @json_option
 @rehearsable
 @click.pass_context
-def statement(ctx: click.Context, file: Path, desk: str, as_json: bool) -> None:
+def statement(ctx: click.Context, file: Path, desk: str, username: str, as_json: bool) -> None:
     """Take in a bank's statement (CSV, XLSX): each line is matched, refused as known, or listed.
 
     Ends with 1 when lines are left that name no dossier with such a sum, or cannot be read.
 
     \b
-    Examples: thongsuot payment statement sao-ke.csv --desk H99.31.01 --dry-run
-              thongsuot payment statement sao-ke.xlsx --desk H99.31.01 --json
+    Examples: thongsuot payment statement sao-ke.csv --desk H99.31.01 --by lan --dry-run
+              thongsuot payment statement sao-ke.xlsx --desk H99.31.01 --by lan --json
     """
     content = file.read_bytes()
     found = organisation.find_agency(desk, local_date(utc_now()))
     if found is None or not found.is_desk:
         raise CommandFailed("no desk has this code", exit_code=Exit.NOT_FOUND)
-    taken = dossiers.import_statement(content=content, desk=desk, by=Actor.system(), at=utc_now())
+    at = utc_now()
+    by = actor_at(username, desk, at)
+    taken = dossiers.import_statement(content=content, desk=desk, by=by, at=at, by_command=True)
     lines = [
         f"{taken.lines} lines of money in: {taken.taken} taken, {taken.mismatched} to give back, "
         f"{taken.left} left, {len(taken.repeated)} known before, "

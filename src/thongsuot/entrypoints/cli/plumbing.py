@@ -64,6 +64,7 @@ EXIT_OF_REFUSAL: Mapping[str, Exit] = {
     "not-on-this-post": Exit.PERMISSION,
     "disclosure-refused": Exit.PERMISSION,
     "not-delegated": Exit.PERMISSION,
+    "payments-not-yours": Exit.PERMISSION,
     "messages-not-yours": Exit.PERMISSION,
     "message-not-dead": Exit.CONFLICT,
     "wording-version-taken": Exit.CONFLICT,

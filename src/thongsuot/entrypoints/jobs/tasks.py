@@ -17,7 +17,7 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange import services as exchange
-from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.domains.exchange.services import PREPARE_PAPERS, TAKE_STATEMENT
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.payments import queries as payments
@@ -51,6 +51,13 @@ TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 def prepare_papers(code: str) -> None:
     """Make the papers that a dossier owes its applicant; what is there already stays."""
     dossiers.prepare_papers(code=code, at=utc_now())
+
+
+@app.task(name=TAKE_STATEMENT, queue="statements", retry=TRY_AGAIN)
+def take_statement(run_id: int) -> None:
+    """Take the next lines of a bank's statement; the rest comes when others had their turn."""
+    if not dossiers.take_lines(run_id=run_id, clock=utc_now):
+        dossiers.leave_to_the_worker(run_id=run_id)
 
 
 @app.periodic(cron="17 * * * *")

@@ -91,7 +91,13 @@ from thongsuot.domains.dossiers.services.supplement import (
     withdraw_supplement,
 )
 from thongsuot.domains.dossiers.services.supplement_policies import publish_supplement_policy
-from thongsuot.domains.dossiers.services.transfers import import_statement, take_transfer
+from thongsuot.domains.dossiers.services.transfers import (
+    begin_statement,
+    import_statement,
+    leave_to_the_worker,
+    take_lines,
+    take_transfer,
+)
 
 __all__ = [
     "accept_by_silence",
@@ -106,6 +112,7 @@ __all__ = [
     "begin_again",
     "begin_draft",
     "begin_payment",
+    "begin_statement",
     "choose_agency",
     "claim_transfer",
     "collect_fee",
@@ -128,6 +135,7 @@ __all__ = [
     "give_opinion",
     "import_statement",
     "issue_decision",
+    "leave_to_the_worker",
     "move_dossiers",
     "move_to_process",
     "offer_handover",
@@ -167,6 +175,7 @@ __all__ = [
     "submit",
     "supply",
     "take_evidence",
+    "take_lines",
     "take_silence_for_answers",
     "take_time_for_outcomes",
     "take_transfer",

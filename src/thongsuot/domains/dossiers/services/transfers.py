@@ -1,7 +1,9 @@
 """Transfers to a desk's account: a bank's statement taken in, each line matched or listed."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from thongsuot.domains.dossiers.models import Dossier, Obligation
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.payments import record_money, settle_money
 from thongsuot.domains.dossiers.terms import FINAL, Act, DossierUnknown
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -16,7 +19,9 @@ from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import policy as payment_policy
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.queries import BankLine, StatementRun
 from thongsuot.domains.payments.rules import codes_in, read_rows
+from thongsuot.domains.payments.services.statements import Kept
 from thongsuot.domains.payments.statements import rows_of
 from thongsuot.domains.payments.terms import (
     LineNotOfDossier,
@@ -24,14 +29,20 @@ from thongsuot.domains.payments.terms import (
     MetByHand,
     News,
     PaymentsNotYours,
+    StatementRead,
     StatementTaken,
 )
 from thongsuot.kernel.clock import local_date
 
+A_TURN: Final = timedelta(seconds=5)
+
 
 @bookkeeping("keeping the file is an act, and so is what each line pays")
-def import_statement(*, content: bytes, desk: str, by: Actor, at: datetime) -> StatementTaken:
-    """Take in a bank's statement of a desk; what names a dossier and its sum is paid by it.
+@transaction.atomic
+def begin_statement(
+    *, content: bytes, desk: str, by: Actor, at: datetime, by_command: bool = False
+) -> tuple[StatementRun, Kept, StatementRead]:
+    """Keep the lines of a bank's statement of a desk, and begin to take them in.
 
     A line is known by the bank's number: a second one is refused and told. The same file again
     goes on where it broke off, and tries again what found no dossier.
@@ -40,15 +51,69 @@ def import_statement(*, content: bytes, desk: str, by: Actor, at: datetime) -> S
     payment_policy.check_may_take_in(by, desk, local_date(at))
     read = read_rows(rows_of(content), payments.policy_in_force(local_date(at)).statement)
     kept = paying.keep_statement(
-        agency=desk, digest=hashlib.sha256(content).hexdigest(), read=read, by=by, at=at
-    )
-    agencies = successors.codes_left_to(desk, local_date(at))
-    came = [_try(line.pk, codes_in(line.words, agencies), desk, by, at) for line in kept.waiting]
-    return StatementTaken(
-        lines=len(read.lines), taken=came.count(News.SETTLED), known=came.count(News.REPEATED),
-        mismatched=came.count(News.MISMATCHED), left=came.count(News.UNKNOWN),
-        repeated=kept.repeated, faults=(*read.faults, *kept.differing), outgoing=read.outgoing,
+        agency=desk, digest=hashlib.sha256(content).hexdigest(), read=read, by=by, at=at,
+        by_command=by_command,
     )  # fmt: skip
+    return paying.begin_run(agency=desk, kept=kept, read=read, by=by, at=at), kept, read
+
+
+@bookkeeping("what each line pays is an act with its own entry")
+def take_lines(
+    *, run_id: int, clock: Callable[[], datetime], within: timedelta | None = A_TURN
+) -> bool:
+    """Take the next lines of a run, for a turn; return whether none is left.
+
+    What names a dossier and its sum is paid by it. Each line is a transaction of its own, and is
+    tried once a run, whoever goes on with it.
+    """
+    begun = clock()
+    run = payments.get_run(run_id)
+    while run.finished_at is None:
+        ahead = paying.lines_ahead(run, clock())
+        if not ahead:
+            paying.finish_run(run, clock())
+        for line in ahead:
+            if within is not None and clock() >= begun + within:
+                return False
+            _take_in_turn(run_id, line, clock())
+        run.refresh_from_db()
+    return True
+
+
+@bookkeeping("the worker does what this asks for")
+def leave_to_the_worker(*, run_id: int) -> None:
+    """Have the rest of a run's lines taken in after commit."""
+    exchange.take_statement(run_id=run_id)
+
+
+@bookkeeping("keeping the file is an act, and so is what each line pays")
+def import_statement(
+    *, content: bytes, desk: str, by: Actor, at: datetime, by_command: bool = False
+) -> StatementTaken:
+    """Take in a bank's statement of a desk to its last line, and return what it came to.
+
+    Raises:  StatementUnreadable; PaymentsNotYours.
+    """
+    run, kept, read = begin_statement(
+        content=content, desk=desk, by=by, at=at, by_command=by_command
+    )
+    take_lines(run_id=run.pk, clock=lambda: at, within=None)
+    run.refresh_from_db()
+    return StatementTaken(
+        lines=run.lines, taken=run.taken, known=run.known, mismatched=run.mismatched,
+        left=run.left, repeated=kept.repeated, faults=(*read.faults, *kept.differing),
+        outgoing=run.outgoing,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _take_in_turn(run_id: int, line: BankLine, at: datetime) -> None:
+    run = paying.hold_run(run_id)
+    if line.pk <= run.after:
+        return  # somebody else goes on with this run
+    codes = codes_in(line.words, successors.codes_left_to(run.agency, local_date(at)))
+    news = _try(line.pk, codes, run.agency, paying.actor_of_run(run), at)
+    paying.note_line(run, line.pk, news)
 
 
 def _try(line_id: int, codes: tuple[str, ...], desk: str, by: Actor, at: datetime) -> News:

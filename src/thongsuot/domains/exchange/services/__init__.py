@@ -1,7 +1,12 @@
 """What the house hands on: work for its worker, and messages to people."""
 
 from thongsuot.domains.exchange.services.contacts import keep_contact
-from thongsuot.domains.exchange.services.jobs import PREPARE_PAPERS, prepare_papers
+from thongsuot.domains.exchange.services.jobs import (
+    PREPARE_PAPERS,
+    TAKE_STATEMENT,
+    prepare_papers,
+    take_statement,
+)
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
 from thongsuot.domains.exchange.services.reports import take_report
 from thongsuot.domains.exchange.services.sending import Done, Ways, send_next
@@ -17,6 +22,7 @@ from thongsuot.domains.exchange.services.writing import Surroundings
 
 __all__ = [
     "PREPARE_PAPERS",
+    "TAKE_STATEMENT",
     "Done",
     "Surroundings",
     "Ways",
@@ -31,6 +37,7 @@ __all__ = [
     "resend_all",
     "send_next",
     "take_report",
+    "take_statement",
     "tell",
     "tell_each",
 ]

@@ -10,6 +10,7 @@ from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
 
 PREPARE_PAPERS: Final = "prepare_papers"
+TAKE_STATEMENT: Final = "take_statement"
 QUEUE: Final = "papers"
 _DEFER: Final = (
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s::varchar, %s::varchar, 0, NULL, NULL,"
@@ -25,3 +26,9 @@ def prepare_papers(*, code: str) -> None:
         rows.first(_DEFER, [QUEUE, PREPARE_PAPERS, json.dumps({"code": code})])
     else:
         app.configure_task(PREPARE_PAPERS, queue=QUEUE).defer(code=code)
+
+
+@bookkeeping("keeping the statement is the act; its lines are acts of their own")
+def take_statement(*, run_id: int) -> None:
+    """Have the lines of a bank's statement taken in after commit."""
+    app.configure_task(TAKE_STATEMENT, queue="statements").defer(run_id=run_id)

@@ -19,6 +19,7 @@ from thongsuot.domains.payments.models.statements import (
     BankLine,
     DifferenceSettled,
     Statement,
+    StatementRun,
     TransferClaim,
 )
 from thongsuot.domains.payments.models.tariffs import (
@@ -48,6 +49,7 @@ __all__ = [
     "RefusedCall",
     "RefusedDay",
     "Statement",
+    "StatementRun",
     "TransferClaim",
     "names_of",
 ]

@@ -29,6 +29,35 @@ class Statement(models.Model):
         ]
 
 
+class StatementRun(models.Model):
+    """Taking in a statement: how far its lines are, in whose name, and what they came to.
+
+    Not finished, it is gone on with behind ``after``, by the worker or by whoever began it.
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="runs")
+    agency = models.CharField(max_length=40, help_text="code of the desk")
+    officer = _officer()
+    post = models.PositiveBigIntegerField(null=True)
+    behalf = models.JSONField(null=True, help_text="in whose stead, as the record keeps it")
+    lines = models.PositiveIntegerField(help_text="lines of money in")
+    total = models.PositiveIntegerField(help_text="lines that waited when it began")
+    after = models.PositiveBigIntegerField(default=0, help_text="id of the last line tried")
+    last = models.PositiveBigIntegerField(help_text="id of the last line to try")
+    done = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    mismatched = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0, help_text="named no dossier with such a sum")
+    repeated = models.PositiveIntegerField()
+    repeated_numbers = models.JSONField(help_text="the bank's, the first of them")
+    outgoing = models.PositiveIntegerField()
+    unreadable = models.PositiveIntegerField()
+    faults = models.JSONField(help_text="row and field, the first of them")
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
 class BankLine(models.Model):
     """Money that a bank says came in; its number once a desk, whatever the file."""
 

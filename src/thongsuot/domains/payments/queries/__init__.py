@@ -30,10 +30,14 @@ from thongsuot.domains.payments.queries.money import (
 )
 from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.queries.statements import (
+    BankLine,
     DeskLines,
+    StatementRun,
     TransferClaim,
     claims_of_desk,
     desk_lines,
+    desk_run,
+    get_run,
     newest_claim,
     open_claim,
     settled_differences,
@@ -47,17 +51,20 @@ from thongsuot.domains.payments.queries.tariffs import (
 )
 
 __all__ = [
+    "BankLine",
     "DeskDay",
     "DeskLines",
     "Fees",
     "Payment",
     "Standing",
+    "StatementRun",
     "TransferClaim",
     "answers_of",
     "check_paid",
     "claims_of_desk",
     "desk_day",
     "desk_lines",
+    "desk_run",
     "due_of",
     "exemptions_on",
     "extra_payments_of",
@@ -66,6 +73,7 @@ __all__ = [
     "get_payment",
     "get_receipt",
     "get_refund",
+    "get_run",
     "has_tariff",
     "is_closed",
     "newest_claim",

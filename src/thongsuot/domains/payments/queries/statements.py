@@ -11,41 +11,69 @@ from thongsuot.domains.payments.models import (
     BankLine,
     DifferenceSettled,
     Statement,
+    StatementRun,
     TransferClaim,
 )
-from thongsuot.domains.payments.terms import Difference, LineState
+from thongsuot.domains.payments.terms import Difference, LineState, PaymentsNotYours
 from thongsuot.kernel.clock import local_date
 
 MOST_LINES = 200
+LINES_A_PAGE = 50
 SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskLines:
-    """The lines of a desk's statements: what waits, what was explained of late, the newest file."""
+    """The lines of a desk's statements: what waits, what was explained of late, the newest file.
+
+    ``total`` counts all that wait; ``later`` is the line behind which the next page begins.
+    """
 
     waiting: tuple[BankLine, ...]
-    more: int
+    total: int
+    later: int | None
     explained: tuple[BankLine, ...]
     newest: Statement | None
 
 
-def desk_lines(*, by: Actor, at: datetime) -> DeskLines:
-    """Return the lines of the visitor's desk, and of those that went into it.
+def desk_lines(*, by: Actor, at: datetime, after: int = 0) -> DeskLines:
+    """Return the lines of the visitor's desk, and of those that went into it, a page of them.
 
+    ``after`` is the line behind which the page begins; they stand in the order they came in.
     Raises:  PaymentsNotYours.
     """
     policy.check_may_take_in(by, by.agency, local_date(at))
     codes = successors.codes_left_to(by.agency, local_date(at))
     own = BankLine.objects.filter(agency__in=codes)
-    waiting = own.filter(state=LineState.OPEN).order_by("booked_on", "id")
+    waiting = own.filter(state=LineState.OPEN)
+    ahead = list(waiting.filter(pk__gt=after).order_by("pk")[: LINES_A_PAGE + 1])
+    shown = ahead[:LINES_A_PAGE]
     explained = own.filter(state=LineState.EXPLAINED, ended_at__gte=at - SHOWN_FOR)
     return DeskLines(
-        waiting=tuple(waiting[:MOST_LINES]),
-        more=max(0, waiting.count() - MOST_LINES),
+        waiting=tuple(shown),
+        total=waiting.count(),
+        later=shown[-1].pk if len(ahead) > len(shown) else None,
         explained=tuple(explained.select_related("ended_by").order_by("-ended_at")[:MOST_LINES]),
         newest=Statement.objects.filter(agency__in=codes).order_by("-id").first(),
     )
+
+
+def get_run(run_id: int) -> StatementRun:
+    """Return how far the lines of a statement are."""
+    return StatementRun.objects.get(pk=run_id)
+
+
+def desk_run(run_id: int, *, by: Actor, at: datetime) -> StatementRun:
+    """Return how far the lines of a statement of the visitor's desk are.
+
+    Raises:  PaymentsNotYours, also where there is no such run.
+    """
+    policy.check_may_take_in(by, by.agency, local_date(at))
+    codes = successors.codes_left_to(by.agency, local_date(at))
+    found = StatementRun.objects.filter(pk=run_id, agency__in=codes).first()
+    if found is None:
+        raise PaymentsNotYours("no such statement of this desk", agency=by.agency)
+    return found
 
 
 def open_claim(subject: str) -> TransferClaim | None:

@@ -23,6 +23,14 @@ from thongsuot.domains.payments.services.refunding import (
     refund,
 )
 from thongsuot.domains.payments.services.refusing import count_refused
+from thongsuot.domains.payments.services.statement_runs import (
+    actor_of_run,
+    begin_run,
+    finish_run,
+    hold_run,
+    lines_ahead,
+    note_line,
+)
 from thongsuot.domains.payments.services.statements import (
     explain_line,
     keep_statement,
@@ -32,9 +40,11 @@ from thongsuot.domains.payments.services.tariffs import import_tariffs
 
 __all__ = [
     "Came",
+    "actor_of_run",
     "answer_claim",
     "assess",
     "begin",
+    "begin_run",
     "claim_transfer",
     "close_day",
     "collect",
@@ -43,10 +53,14 @@ __all__ = [
     "decline_refund",
     "end_claim",
     "explain_line",
+    "finish_run",
+    "hold_run",
     "import_tariffs",
     "keep_answer",
     "keep_statement",
+    "lines_ahead",
     "note",
+    "note_line",
     "propose_refund",
     "publish_policy",
     "reassess",

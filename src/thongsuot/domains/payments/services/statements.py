@@ -40,21 +40,23 @@ def till_of(agency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Lines of a file: what waits, what was there before, what says something else of it."""
+    """A file whose lines are kept: what was there before, what says something else of it."""
 
-    waiting: tuple[BankLine, ...]
+    statement: Statement
     repeated: tuple[str, ...]
     differing: tuple[LineFault, ...]
 
 
 @transaction.atomic
 def keep_statement(
-    *, agency: str, digest: str, read: StatementRead, by: Actor, at: datetime
-) -> Kept:
-    """Keep the lines of a file; return those that wait, of before too, and what was there.
+    *, agency: str, digest: str, read: StatementRead, by: Actor, at: datetime,
+    by_command: bool = False,
+) -> Kept:  # fmt: skip
+    """Keep the lines of a file; return what was there before, and what differs from it.
 
     A number of the bank that the desk knows is not kept again; with another day or sum it is a
-    fault for a person to look at. What was noted at the desk by the same number and sum is known
+    fault for a person to look at. ``by_command`` is told by the record: somebody at the machine
+    ran it in the officer's name. What was noted at the desk by the same number and sum is known
     as that money.
     Raises:  PaymentsNotYours.
     """
@@ -81,10 +83,10 @@ def keep_statement(
         record(
             subject=till_of(agency), act="statement_imported", by=by, at=at,
             detail={"file_sha256": digest, "lines": len(read.lines), "repeated": len(repeated),
-                    "unreadable": len(read.faults) + len(differing)},
+                    "unreadable": len(read.faults) + len(differing),
+                    **({"by_command": True} if by_command else {})},
         )  # fmt: skip
-    waiting = own.filter(state=LineState.OPEN).order_by("id")
-    return Kept(tuple(waiting), tuple(repeated), tuple(differing))
+    return Kept(kept, tuple(repeated), tuple(differing))
 
 
 def _sorted_out(

@@ -1,5 +1,7 @@
 """Transfers to the desk: the bank's statement, its open lines, what applicants say they sent."""
 
+import time
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
@@ -18,7 +20,6 @@ from thongsuot.domains.payments.statements import MOST_BYTES
 from thongsuot.domains.payments.terms import (
     LineNotOfDossier,
     News,
-    StatementTaken,
     StatementUnreadable,
 )
 from thongsuot.entrypoints.officer import notices
@@ -35,18 +36,19 @@ from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.entrypoints.shared.sentences import sentence_for
 
 FILE = "tep"
+MOST_DIGITS = 18
 TOLD = {
     News.SETTLED: "line-taken", News.MISMATCHED: "line-mismatched", News.REPEATED: "line-known",
 }  # fmt: skip
-MOST_FAULTS = 50
-"""Lines that cannot be read, named on the page; the rest is counted."""
+A_MOMENT = timedelta(seconds=2)
+"""So long a request takes lines in; the worker does the rest."""
 
 
 @uploads.with_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Take a bank's statement in, then show what each line came to and what still waits."""
+    """Take a bank's statement in; what takes longer than a moment is left to the worker."""
     if request.method != "POST":
         return _page(request, visitor, {})
     sent = request.FILES.get(FILE)
@@ -55,12 +57,27 @@ def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if (sent.size or 0) > MOST_BYTES:
         return _page(request, visitor, {"wrong": _wrong("file")})
     try:
-        taken = services.import_statement(
+        run, *_told = services.begin_statement(
             content=sent.read(), desk=visitor.by.agency, by=visitor.by, at=visitor.at
         )
     except StatementUnreadable as error:
         return _page(request, visitor, {"wrong": _wrong(str(error.facts.get("field")))})
-    return _page(request, visitor, _came(taken), HTTPStatus.OK)
+    begun = time.monotonic()
+    is_over = services.take_lines(
+        run_id=run.pk, within=A_MOMENT,
+        clock=lambda: visitor.at + timedelta(seconds=time.monotonic() - begun),
+    )  # fmt: skip
+    if not is_over:
+        services.leave_to_the_worker(run_id=run.pk)
+    return redirect("officer:statement_run", run.pk)
+
+
+@require_safe
+@for_officers
+def statement_run(request: HttpRequest, visitor: Visitor, run: int) -> HttpResponse:
+    """Show how far a statement is, what its lines came to, and what still waits."""
+    found = payments.desk_run(run, by=visitor.by, at=visitor.at)
+    return _page(request, visitor, _came(found), HTTPStatus.OK)
 
 
 @require_http_methods(["POST"])
@@ -110,9 +127,15 @@ def _page(
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:  # fmt: skip
     crumbs = [(_("Sổ thu"), reverse("officer:till")), (_("Sao kê ngân hàng"), "")]
-    common = {"crumbs": crumbs, "lines": payments.desk_lines(by=visitor.by, at=visitor.at)}
+    lines = payments.desk_lines(by=visitor.by, at=visitor.at, after=_after(request))
+    common = {"crumbs": crumbs, "lines": lines, "after": _after(request)}
     shown = status if context else HTTPStatus.OK
     return page(request, visitor, "statement_import.html", common | context, status=shown)
+
+
+def _after(request: HttpRequest) -> int:
+    said = request.GET.get("sau", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
 
 
 def _wrong(field: str) -> str:
@@ -124,12 +147,11 @@ def _wrong(field: str) -> str:
     return _("Tệp này không đọc được. Xuất sao kê ra CSV (UTF-8) hoặc XLSX, tối đa 5 MB.")
 
 
-def _came(taken: StatementTaken) -> dict[str, Any]:
-    named = taken.faults[:MOST_FAULTS]
+def _came(run: payments.StatementRun) -> dict[str, Any]:
     return {
-        "taken": taken,
-        "faults": [(fault.row, str(LINE_FIELDS[fault.field])) for fault in named],
-        "more_faults": len(taken.faults) - len(named),
+        "taken": run,
+        "faults": [(row, str(LINE_FIELDS[field])) for row, field in run.faults],
+        "more_faults": run.unreadable - len(run.faults),
     }
 
 

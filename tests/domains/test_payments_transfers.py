@@ -16,6 +16,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.models import Assessment, BankLine, DayClosing, Payment
+from thongsuot.domains.payments.queries import policy_in_force
 from thongsuot.domains.payments.services import statements
 from thongsuot.domains.payments.terms import (
     ClaimWaits,
@@ -260,3 +261,19 @@ def test_a_transfer_noted_by_hand_that_no_statement_shows_is_a_difference(story,
     bring(story, ("FT9", "10.000", "mua sach"))
     seen = queries.desk_day(on=on, by=story.province.desk, at=story.now())
     assert seen.differences == (), "the statement has shown it since"
+
+
+def test_what_a_payer_wrote_is_erased_when_its_days_are_over_and_the_money_stays(story):
+    claim(story)
+    bring(story, ("FT1", "10.000", f"me Lan nop {story.code}"), ("FT2", "500", "chua ro"))
+    kept = timedelta(days=policy_in_force(MONDAY.date()).words_days)
+    assert paying.forget_words(at=story.at + kept) == 0
+    at = story.now() + kept + timedelta(days=1)
+    assert paying.forget_words(at=at) == 2
+    assert paying.forget_words(at=at) == 0, "once"
+    paid, waits = BankLine.objects.order_by("id")
+    assert (paid.words, paid.amount_vnd, waits.words) == ("", 10_000, "chua ro")
+    entry = record.acts_of(f"till:{DESK}")[-1]
+    assert (entry.act, entry.detail["lines"], entry.detail["claims"]) == (
+        "transfer_words_forgotten", 1, 1,
+    )  # fmt: skip

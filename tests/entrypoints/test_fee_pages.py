@@ -28,18 +28,9 @@ from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
-from thongsuot.domains.payments.models import (
-    BankLine,
-    DayClosing,
-    ListedTariff,
-    Receipt,
-    StatementRun,
-)
+from thongsuot.domains.payments.models import ListedTariff, Receipt
 from thongsuot.entrypoints.api import confirming
-from thongsuot.entrypoints.jobs.tasks import take_statement
-from thongsuot.entrypoints.officer.views import transfers
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 40
@@ -329,13 +320,6 @@ def test_money_that_does_not_match_stands_in_the_till_until_it_goes_back(
     assert "Không có khoản nào chờ hoàn trả" in text_of(counter.get("till"))
 
 
-STATEMENT = "Ngày giao dịch,Số giao dịch,Ghi có,Nội dung\n02/03/2026,FT1,10000,{}\n"
-
-
-def statement(words, name="sao-ke.csv"):
-    return SimpleUploadedFile(name, STATEMENT.format(words).encode(), "text/csv")
-
-
 def say_paid(citizen, story, **files):
     return citizen.browser.post(
         f"/ho-so/{story.code}/phi/da-chuyen", {"key": str(uuid.uuid4()), **files}, follow=True
@@ -359,76 +343,6 @@ def test_who_sent_the_money_says_so_the_desk_sees_the_proof_and_answers(citizen,
     told = page(citizen, story)
     assert "Sao kê đến 16:00 chưa có khoản này" in told
     assert "Gửi chứng từ, báo đã chuyển" in told
-
-
-def test_a_statement_is_taken_in_and_what_is_left_is_named_by_a_person(counter, story):
-    shown = counter.send("statement_import", tep=statement("me nop tien cho con"), follow=True)
-    assert "1 dòng chưa rõ của hồ sơ nào" in text_of(shown)
-    line = BankLine.objects.get().pk
-    assert counter.send("statement_line", line=line, dossier="", why="").status_code == 422
-    refused = counter.send("statement_line", line=line, why="Hội")
-    assert "ít nhất 10 ký tự, hiện có 3" in text_of(refused)
-    assert 'value="Hội"' in refused.content.decode(), "what was typed stays"
-    mistyped = counter.send("statement_line", line=line, dossier="H99.1")
-    assert 'value="H99.1"' in mistyped.content.decode()
-    counter.send("statement_line", line=line, dossier=story.code)
-    assert queries.due_of(f"dossier:{story.code}") == 0
-    again = counter.send("statement_import", tep=statement(story.code, "lai.csv"), follow=True)
-    assert "1 dòng đã có từ trước" in text_of(again)
-    wrong = counter.send("statement_import", tep=SimpleUploadedFile("a.csv", b"a,b\n1,2\n"))
-    assert wrong.status_code == 422
-
-
-def test_a_difference_said_too_shortly_stays_typed_and_then_is_explained(counter, story):
-    reference = dossiers.begin_payment(
-        code=story.code, by=Actor.citizen(dossier=story.code), at=story.now()
-    )
-    odd = {"reference": reference, "dossier": story.code, "problem": "paid-there-only",
-           "ours_vnd": 0, "theirs_vnd": 10_000}  # fmt: skip
-    DayClosing.objects.create(
-        on=MONDAY.date(), ran_at=story.now(), payments=1, ours_vnd=0, theirs_vnd=10_000,
-        settled=0, differences=[odd],
-    )  # fmt: skip
-    refused = counter.send("settle_difference", reference=reference, why="Ghi nhầm")
-    assert refused.status_code == 422
-    assert 'value="Ghi nhầm"' in refused.content.decode()
-    counter.send("settle_difference", reference=reference, why="Nền tảng ghi nhầm ngày")
-    assert "Nền tảng ghi nhầm ngày" in text_of(counter.get("till"))
-
-
-def test_a_page_of_many_lines_asks_no_more_than_one_of_few(counter):
-    def asked():
-        with CaptureQueriesContext(connection) as found:
-            counter.get("statement_import")
-        return len(found)
-
-    counter.send("statement_import", tep=statement("me nop tien"))
-    counter.get("statement_import")
-    few = asked()
-    more = "".join(f"02/03/2026,GD{n},1000,khong ro\n" for n in range(9))
-    lines = SimpleUploadedFile("a.csv", (STATEMENT.format("x") + more).encode())
-    counter.send("statement_import", tep=lines)
-    assert asked() <= min(few, MOST_QUERIES)
-
-
-def test_what_a_request_cannot_take_in_is_left_to_the_worker_page_by_page(
-    counter, story, monkeypatch
-):
-    monkeypatch.setattr(transfers, "A_MOMENT", timedelta(0))
-    lines = "".join(f"02/03/2026,GD{n},1000,khong ro\n" for n in range(50))
-    file = SimpleUploadedFile("a.csv", (STATEMENT.format(story.code) + lines).encode())
-    begun = counter.send("statement_import", tep=file, follow=True)
-    assert "Đã xem 0 trên 51 dòng" in text_of(begun)
-    assert queries.due_of(f"dossier:{story.code}") > 0
-    run = StatementRun.objects.get().pk
-    take_statement(run)
-    done = text_of(counter.get("statement_run", run))
-    assert "51 dòng tiền vào, 1 dòng đã ghi thu" in done
-    assert "50 dòng chưa rõ của hồ sơ nào, ở bảng dưới" in done
-    assert "FT1" not in done
-    first = counter.get("statement_import").content.decode()
-    assert "GD48" in first
-    assert queries.due_of(f"dossier:{story.code}") == 0
 
 
 def test_the_citizen_asks_the_platform_again_and_gets_its_own_receipt(citizen, story, platform):

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from tests.builders_documents import AT, apology, every_paper, result, slip, text_of
 
-from thongsuot.domains.documents import printing
+from thongsuot.domains.documents import printing, samples
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import Kind, Line, ReceivedPaper
 
@@ -93,6 +93,20 @@ def test_an_intake_slip_says_what_was_promised_and_what_the_record_holds():
         "bất cứ ai cũng kiểm tra được",
     ):  # fmt: skip
         assert said in words
+
+
+def test_what_is_owed_stands_on_the_slip_with_its_vietqr_on_one_sheet_and_on_the_roll():
+    owed = slip(fee_paid=False, transfer=samples.TRANSFER)
+    printed = printing.render(owed, at=AT, sample=True)
+    assert "50.000 đồng" in text_of(printed)
+    assert "chưa nộp" in text_of(printed)
+    assert "VietQR: nộp phí" in text_of(printed)
+    assert printing.pages_of(printed) == 1
+    kept = printing.words_of(owed, at=AT)
+    assert "VietQR" in text_of(printing.typeset(printing.on_roll(kept), at=AT, sample=True))
+    before = {name: said for name, said in kept.items() if name != "transfer"}
+    again = text_of(printing.typeset(before, at=AT, sample=True))
+    assert "VietQR" not in again, "as a paper kept from before"
 
 
 def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers():

@@ -142,6 +142,7 @@ def words_of(paper: Printable, *, at: datetime) -> Words:
         "paper": _spelt(paper),
         "at": _spelt(at),
         "url": _url_of(paper),
+        "transfer": getattr(getattr(paper, "slip", paper), "transfer", ""),
         "form": {"number": form.number, "circular": form.circular, "title": form.title}
         if form
         else None,
@@ -158,7 +159,7 @@ def values_of(
     known = forms.papers()[str(words["template"])]
     if size is not None and size not in known.sizes:
         raise PaperSizeUnknown("the paper is not made for this size", size=size.value)
-    url = str(words["url"])
+    url, transfer = str(words["url"]), str(words.get("transfer") or "")
     return {
         "paper": words["paper"],
         "at": words["at"],
@@ -166,6 +167,7 @@ def values_of(
         "sample": sample,
         "size": (size or known.sizes[0]).value,
         "qr": _qr(url) if url else "",
+        "transfer_qr": _qr(transfer) if transfer else "",
         "again": _spelt(again),
     }
 

@@ -48,6 +48,10 @@ AT: Final = datetime(2026, 11, 2, 2, 10, tzinfo=UTC)
 DUE: Final = datetime(2026, 11, 16, 2, 10, tzinfo=UTC)
 ANEW: Final = datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
 URL: Final = "https://vi-du.invalid/tra-cuu/H99.31-20261102-0000417/"
+TRANSFER: Final = (
+    "00020101021238570010A00000072701270006970400011399900000010000208QRIBFTTA5303704540550000"
+    "5802VN62260822H9931202611020000417630442A1"
+)
 TRACE: Final = Trace("7c1e09af52d4b8e14f60a3c791d26eb50b83fd17c64a2e98d70b5163ae2f48c9", 7)
 LONG: Final = "Nội dung ví dụ dài để thử chỗ ngắt dòng và ngắt trang. " * 12
 
@@ -98,7 +102,8 @@ def _slip(w: Words) -> IntakeSlipPaper:
         limit_quantity=10, limit_unit="working-day", return_place="Một cửa, quầy 3",
         papers=(received, held) * w.many, track_url=URL, pin="4821",
         hotline=w.text("1900 0000")[:12], receiver="Trần Thị Ví Dụ", record_hash=TRACE.hash,
-        record_line=2, fee=None if w.empty else Dong(50_000), fee_paid=True,
+        record_line=2, fee=None if w.empty else Dong(50_000), fee_paid=w.empty,
+        transfer="" if w.empty else TRANSFER,
     )  # fmt: skip
 
 

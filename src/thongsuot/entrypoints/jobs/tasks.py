@@ -21,6 +21,7 @@ from thongsuot.domains.exchange.services import PREPARE_PAPERS, TAKE_STATEMENT
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments import services as paying
 from thongsuot.entrypoints.jobs import messages
 from thongsuot.entrypoints.shared.heartbeats import (
     DEAD_AFTER_S,
@@ -79,6 +80,7 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.forget_drafts(at=at)
+            paying.forget_words(at=at)
 
 
 @app.periodic(cron="5 17 * * *")  # UTC: five past midnight in Vietnam

@@ -131,6 +131,7 @@ class IntakeSlipPaper:
 
     Units:   ``limit_unit`` as in ``deadlines``: working-hour, working-day, day, month;
              ``channel`` direct, online or postal; ``record_line`` the entry's place in its chain.
+    ``transfer`` is the text of a VietQR by which what is owed is paid, empty where nothing is.
     """
 
     letterhead: Letterhead
@@ -150,6 +151,7 @@ class IntakeSlipPaper:
     record_line: int
     fee: Dong | None = None
     fee_paid: bool = False
+    transfer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

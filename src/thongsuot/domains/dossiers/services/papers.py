@@ -16,6 +16,7 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import (
     About,
     DeclarationPaper,
+    Dong,
     FiledPaper,
     Ground,
     IntakeSlipPaper,
@@ -42,6 +43,9 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.rules import vietqr
+from thongsuot.domains.payments.terms import OnlinePaymentOff
 from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import queries as people
 from thongsuot.domains.people.terms import Purpose
@@ -236,6 +240,7 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
     due = dossier.due_dates.earliest("id")
     desk = dossier.receiving_agency
     receiver = organisation.get_officer(received.actor.officer_id or 0)
+    fees = payments.find_fees_of(dossier.subject)
     return IntakeSlipPaper(
         letterhead=heads.head_of(desk, _line_of(dossier)),
         about=_about(dossier),
@@ -252,7 +257,21 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
         receiver=receiver.full_name,
         record_hash=received.hash,
         record_line=received.seq,
+        fee=Dong(fees.total_vnd) if fees and fees.total_vnd else None,
+        fee_paid=fees is not None and not fees.due_vnd,
+        transfer=_transfer(dossier, fees.due_vnd, received.at) if fees and fees.due_vnd else "",
     )
+
+
+def _transfer(dossier: Dossier, due_vnd: int, on: datetime) -> str:
+    """Return the VietQR of what is owed, empty where no account is known to pay into."""
+    desk = dossier.receiving_agency
+    agencies = [desk.code, *([desk.parent.code] if desk.parent else [])]
+    try:
+        payee = payments.payee_of(agencies, local_date(on))
+    except OnlinePaymentOff:
+        return ""
+    return vietqr(payee, amount_vnd=due_vnd, purpose=dossier.code)
 
 
 def _line_of(dossier: Dossier) -> str:

@@ -74,6 +74,7 @@ class BankLine(models.Model):
     )
     salt = SaltField()
     why = SealedTextField(default="", help_text="what it was, where it was for no dossier")
+    forgotten_at = models.DateTimeField(null=True, help_text="when the words were erased")
     ended_at = models.DateTimeField(null=True)
     ended_by = _officer()
 
@@ -115,6 +116,7 @@ class TransferClaim(models.Model):
     salt = SaltField()
     found = models.BooleanField(null=True)
     why = SealedTextField(default="", help_text="what the desk answered")
+    forgotten_at = models.DateTimeField(null=True, help_text="when the words were erased")
     ended_at = models.DateTimeField(null=True)
     ended_by = _officer()
 

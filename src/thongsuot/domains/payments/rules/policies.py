@@ -19,6 +19,7 @@ MOST_LETTERS: Final = 400
 MOST_CODES: Final = 50
 A_DAY: Final = 24 * 60
 MOST_DAYS: Final = 366
+MOST_KEPT_DAYS: Final = 36_600
 LATER_COLUMNS: Final = ("debit", "direction", "money_in", "money_out")
 """Policies published before these were known do not name them."""
 STATES: Final = ("paid", "waiting", "failed", "unknown")
@@ -42,6 +43,7 @@ def parse_policy(document: object) -> PaymentPolicy:
         notice_money_after_end=_flag(document, "notice_money_after_end"),
         notice_met_days=_days(document, "notice_met_days"),
         unseen_days=_days(document, "unseen_days"),
+        words_days=_days(document, "words_days", most=MOST_KEPT_DAYS),
     )
 
 
@@ -76,10 +78,10 @@ def _columns(said: object) -> StatementColumns:
     )
 
 
-def _days(document: Mapping[str, Any], name: str) -> int:
+def _days(document: Mapping[str, Any], name: str, most: int = MOST_DAYS) -> int:
     found = document.get(name, _shipped()[name])
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= MOST_DAYS:
-        raise PaymentPolicyWrong("whole days from 0 to 366", field=name)
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= most:
+        raise PaymentPolicyWrong(f"whole days from 0 to {most}", field=name)
     return found
 
 

@@ -7,6 +7,7 @@ from thongsuot.domains.payments.services.claims import (
 )
 from thongsuot.domains.payments.services.closing import close_day, keep_answer
 from thongsuot.domains.payments.services.dues import assess, reassess
+from thongsuot.domains.payments.services.forgetting import forget_words
 from thongsuot.domains.payments.services.paying import (
     Came,
     begin,
@@ -54,6 +55,7 @@ __all__ = [
     "end_claim",
     "explain_line",
     "finish_run",
+    "forget_words",
     "hold_run",
     "import_tariffs",
     "keep_answer",

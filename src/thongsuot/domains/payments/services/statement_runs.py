@@ -39,6 +39,7 @@ def begin_run(
     )  # fmt: skip
 
 
+@bookkeeping("a question: in whose name the lines are taken")
 def actor_of_run(run: StatementRun) -> Actor:
     """Return who began a run: in his name its lines are taken."""
     if run.officer_id is None or run.post is None:
@@ -54,6 +55,7 @@ def actor_of_run(run: StatementRun) -> Actor:
     )
 
 
+@bookkeeping("a question: what comes next")
 def lines_ahead(run: StatementRun, at: datetime) -> list[BankLine]:
     """Return the next lines of a run, in order."""
     rows = _waiting(run.agency, at).filter(pk__gt=run.after, pk__lte=run.last)
@@ -65,6 +67,7 @@ def _waiting(agency: str, at: datetime) -> QuerySet[BankLine]:
     return BankLine.objects.filter(agency__in=codes, state=LineState.OPEN)
 
 
+@bookkeeping("a lock")
 def hold_run(run_id: int) -> StatementRun:
     """Return a run, locked until the transaction ends: its lines are taken one after another."""
     return StatementRun.objects.select_for_update().get(pk=run_id)

@@ -28,7 +28,8 @@ class PaymentPolicy:
     ``notice_money_after_end`` says whether the desk gives back what met a notice once the dossier
     has ended. What a bank books within ``notice_met_days`` of a notice's confirmation by hand is
     the same money; a transfer noted by hand that no statement shows for ``unseen_days`` is a
-    difference. Both are plain days.
+    difference. What payers wrote to the bank and what was said of a transfer is
+    forgotten ``words_days`` after the line or the claim ended. All are plain days.
     """
 
     version: str
@@ -41,3 +42,4 @@ class PaymentPolicy:
     notice_money_after_end: bool
     notice_met_days: int
     unseen_days: int
+    words_days: int

@@ -35,6 +35,7 @@ from thongsuot.kernel.clock import local_date
 PICTURES = 2
 LEAST_SHARE_MINUTES = 30
 FIRST_NUMBER = 1
+ONE_TRANSFER_IN = 5
 
 
 class Case:
@@ -158,6 +159,18 @@ class Case:
     def owes(self) -> bool:
         """Return whether a fee waits to be paid."""
         return money.owes(self.code)
+
+    def transfers(self) -> bool:
+        """Return whether the applicant pays by a transfer that the bank's statement shows."""
+        return self.story.channel is Channel.ONLINE and self.story.number % ONE_TRANSFER_IN == 0
+
+    def say_transferred(self, at: datetime) -> None:
+        """Say that the money was sent, with a picture of the bank's screen."""
+        money.claim_transfer(self.code, self._photograph(), at)
+
+    def bring_statement(self, at: datetime) -> None:
+        """Take the bank's statement in; a line of it is for no dossier."""
+        money.bring_statement(self.code, self.story.number, self._desk(at).actor(), at)
 
     def pay_fee(self, at: datetime) -> None:
         """Pay the fee: online as it came, or in cash at the desk."""

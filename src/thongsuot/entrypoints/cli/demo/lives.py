@@ -74,7 +74,12 @@ def _arrive(case: Case) -> Part:
 
 def _fee(case: Case, at: datetime) -> Part:
     """What the tariff asks for is paid before the desk goes on."""
-    if case.owes():
+    if case.owes() and case.transfers():
+        case.say_transferred(at)
+        at = yield case.after(at, 60, 240)
+        case.bring_statement(at)
+        at = yield case.after(at, 2, 30)
+    elif case.owes():
         case.pay_fee(at)
         at = yield case.after(at, 2, 30)
     return at

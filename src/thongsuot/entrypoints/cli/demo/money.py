@@ -4,6 +4,7 @@ import json
 import threading
 from datetime import datetime
 from importlib.resources import files
+from typing import BinaryIO, Final
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
@@ -11,8 +12,12 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
+from thongsuot.domains.payments.rules import purpose_of
 from thongsuot.domains.payments.terms import Confirmation, Means, Verdict
 from thongsuot.kernel.clock import utc_now
+
+HEADING: Final = "Ngày giao dịch,Số giao dịch,Ghi có,Ghi nợ,Nội dung"
+OTHER_VND: Final = 300_000
 
 
 def publish_tariffs(at: datetime) -> None:
@@ -40,6 +45,24 @@ def pay_at_the_counter(code: str, by: Actor, at: datetime) -> None:
     """Pay in cash; the desk hands out the receipt."""
     amount = payments.due_of(subject_of(code))
     dossiers.collect_fee(code=code, means=Means.CASH, amount_vnd=amount, by=by, at=at)
+
+
+def claim_transfer(code: str, screen: BinaryIO, at: datetime) -> None:
+    """Say as a citizen does that the money was sent."""
+    by = Actor.citizen(dossier=code)
+    dossiers.claim_transfer(code=code, name="man-hinh.jpg", stream=screen, by=by, at=at)
+
+
+def bring_statement(code: str, number: int, by: Actor, at: datetime) -> None:
+    """Take in a statement that shows the transfer, and another that names no dossier."""
+    day, amount = f"{at:%d/%m/%Y}", payments.due_of(subject_of(code))
+    rows = [
+        f"{day},MAU{number:06}A,{amount},,{purpose_of(code)} NOP PHI",
+        f"{day},MAU{number:06}B,{OTHER_VND},,TIEN THUE HOI TRUONG",
+        f"{day},MAU{number:06}C,,{OTHER_VND},TRA TIEN DIEN",
+    ]
+    content = "\n".join([HEADING, *rows]).encode()
+    dossiers.import_statement(content=content, desk=by.agency, by=by, at=at)
 
 
 def has_paid(code: str) -> bool:

@@ -111,6 +111,15 @@ def test_the_way_on_never_leaves_the_dossier(story, monkeypatch, then):
     assert answer["Location"] == f"/ho-so/{story.code}"
 
 
+@pytest.mark.parametrize("form", ["nop", "da-chuyen", "hoi-lai"])
+def test_whoever_gives_the_pin_anew_at_a_form_comes_to_the_page_it_is_on(story, monkeypatch, form):
+    story.registered()
+    citizen, then = Citizen(monkeypatch, at=story.now()), f"/ho-so/{story.code}/phi/{form}"
+    assert f'value="{then}"' in citizen.browser.post(then).content.decode()
+    opened = citizen.open(story.code, Dossier.objects.get().pin, tiep=then, follow=True)
+    assert opened.redirect_chain[-1] == (f"/ho-so/{story.code}/phi", 302)
+
+
 def test_another_browser_sees_nothing(story, come, monkeypatch):
     story.registered()
     come()

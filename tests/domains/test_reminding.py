@@ -228,5 +228,5 @@ def test_late_within_the_minute_of_becoming_late(story):
     assert promised < midnight
     before = queries.due_lists(by, at=midnight - timedelta(minutes=1))
     after = queries.due_lists(by, at=midnight)
-    assert [line.code for line in before.today] == [code]
-    assert [line.code for line in after.late] == [code]
+    assert [line.code for line in before.today.lines] == [code]
+    assert [line.code for line in after.late.lines] == [code]

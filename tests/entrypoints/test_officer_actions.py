@@ -166,7 +166,7 @@ def test_the_bar_offers_just_that_with_effects_and_says_why_where_nothing_is_ope
     bar = bar_of(found)
     assert {button.act.name for button in bar.buttons} == opens(found)
     assert all(len(button.effect) > 20 for button in bar.buttons)
-    assert bool(bar.remark) is not bool(opens(found) - {"PROPOSE_EXTENSION"})
+    assert bool(bar.remark) is not bool(opens(found) - {"PROPOSE_EXTENSION", "STOP"})
     keys = [button.key for button in bar.buttons if button.key]
     assert len(keys) == len(set(keys))
 
@@ -177,6 +177,12 @@ def test_the_first_button_moves_the_dossier_on():
     to_sign = bar_of(situation(S.PROCESSING, drafted_by=OTHER)).buttons[0]
     assert (fresh.act, drafted.act, to_sign.act) == (Act.DRAFT, Act.OFFER, Act.SIGN)
     assert drafted.name == "Chuyển trình ký"
+
+
+def test_while_the_citizen_is_waited_for_no_button_proposes_to_stop():
+    bar = bar_of(situation(S.SUPPLEMENT_REQUESTED))
+    assert not any(button.is_first for button in bar.buttons)
+    assert bar.remark == "Đang chờ người nộp bổ sung; đồng hồ dừng."
 
 
 def test_where_a_fee_is_owed_the_first_button_takes_it_and_never_refuses():

@@ -238,7 +238,8 @@ def test_a_supplement_lists_every_component_and_asks_once_for_all_that_is_ticked
     assert "Giấy chứng sinh" in page
     assert "Được yêu cầu 1 lần cho mỗi hồ sơ" in page
     assert "Thời hạn tính lại từ đầu: 1 ngày làm việc" in page
-    assert "Đánh dấu ít nhất một giấy tờ" in text_of(handler.send("supplement", code))
+    nothing = handler.send("supplement", code).content.decode()
+    assert '<a href="#id_missing-0">Đánh dấu ít nhất một giấy tờ' in nothing
     blurred = {"missing-1": "on", "problem-1": "Ảnh bị mờ, không đọc được số"}
     shown = handler.send("supplement", code, **{"missing-0": "on"}, **blurred)
     assert "Ghi thiếu hoặc sai điều gì ở “Tờ khai”" in text_of(shown)

@@ -1,6 +1,7 @@
 """Nhắc việc: the page, the block of apologies to sign, the worker's turn, the command."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from thongsuot.domains.dossiers.supplements import rules as supplements
 from thongsuot.entrypoints.jobs import tasks
 
 pytestmark = pytest.mark.django_db
+CODE = re.compile(r"H99[\w.]*-\d{8}-\d{7}")
 WEDNESDAY = MONDAY.replace(day=4, hour=2)
 """09:00 on Wednesday, the first working day after what was promised for Tuesday."""
 
@@ -90,6 +92,25 @@ def test_the_page_asks_few_questions(door):
         page = text_of(desk.get("reminders"))
     assert "Đang giữ 3 hồ sơ quá hẹn" in page
     assert len(asked) <= 24
+
+
+def test_reminders_go_on_page_by_page_and_each_list_says_how_much_there_is(door, monkeypatch):
+    for module in ("domains.dossiers.queries.reminders", "entrypoints.officer.views.reminders"):
+        monkeypatch.setattr(f"thongsuot.{module}.MOST", 2)
+    for place in range(3):
+        Story(door.province, at=MONDAY + timedelta(minutes=30 + place)).received()
+    dossiers.remind(at=WEDNESDAY)
+    desk = at(door, WEDNESDAY).open("desk")
+    first = desk.get("reminders")
+    told, due = text_of(first).split("Quá hẹn (3)")
+    assert "Xem tất cả ở mục Đang xử lý" in due
+    place = re.search(r'sau=([^"]*)" rel="next"', first.content.decode())[1]
+    second = text_of(desk.get("reminders", sau=place))
+    shown = [CODE.findall(told), CODE.findall(second)]
+    assert [len(codes) for codes in shown] == [2, 1]
+    assert not set(shown[0]) & set(shown[1])
+    for odd in ("x", "2026-01-01_x", f"9999-12-31_{10**30}"):
+        assert desk.get("reminders", sau=odd).status_code == 200
 
 
 def test_the_workers_turn_reminds_drafts_and_counts_and_does_so_once(door, monkeypatch):

@@ -141,7 +141,11 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         key = KEYS.get(act, "")
         buttons.append(_button(act, "" if key in taken else key, situation, due_preview))
         taken.add(key)
-    if buttons and not _waits_for_issue(situation, buttons[0].act):
+    if (
+        buttons
+        and buttons[0].act is not Act.STOP
+        and not _waits_for_issue(situation, buttons[0].act)
+    ):
         buttons[0] = replace(buttons[0], is_first=True)
     shut = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
     closed = list(dict.fromkeys(shut))
@@ -154,8 +158,8 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
     )
 
 
-_BESIDE: Final = frozenset({Act.PROPOSE_EXTENSION})
-"""What a head may do without holding the dossier: who holds it is said all the same."""
+_BESIDE: Final = frozenset({Act.PROPOSE_EXTENSION, Act.STOP})
+"""What moves nothing on: who or what is waited for is said all the same."""
 _NO_CLOCK: Final = frozenset(
     {
         NationalState.REGISTERED,
@@ -171,7 +175,8 @@ _NO_CLOCK: Final = frozenset(
 def _remark_beside(buttons: list[Button], situation: Situation) -> str:
     if not {button.act for button in buttons} - _BESIDE:
         return _remark(situation)
-    return "" if buttons[0].is_first else _("Văn bản đã ký, chờ văn thư phát hành.")
+    waits = _waits_for_issue(situation, buttons[0].act)
+    return _("Văn bản đã ký, chờ văn thư phát hành.") if waits else ""
 
 
 def _waits_for_issue(situation: Situation, act: Act) -> bool:

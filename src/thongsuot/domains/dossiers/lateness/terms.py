@@ -118,6 +118,7 @@ class Standing:
 class Reminded:
     """One line of "Nhắc việc": the last that was said of a dossier, to whom, of which promise."""
 
+    id: int
     code: str
     procedure_name: str
     rung: str

@@ -1,15 +1,27 @@
 """What somebody is reminded of, and what waits for each officer today."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Concat, RowNumber
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness import finding, rules
 from thongsuot.domains.dossiers.lateness import queries as lateness
@@ -23,7 +35,7 @@ from thongsuot.domains.organisation import superiors
 from thongsuot.kernel.clock import local_date
 
 MOST = 50
-"""Lines of each list on the page; the inbox has all."""
+"""Lines of each list at a time; the inbox has all that is held, reminders go on page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +50,20 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DueList:
+    """What is due first, at most ``MOST`` lines; ``count`` tells how much there is in all."""
+
+    lines: list[DueLine] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DueLists:
     """What one officer holds that is late, due today, due on the next working day."""
 
-    late: list[DueLine]
-    today: list[DueLine]
-    tomorrow: list[DueLine]
+    late: DueList
+    today: DueList
+    tomorrow: DueList
 
 
 def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
@@ -72,16 +92,20 @@ def _offered(at: datetime) -> dict[int, int]:
     return {officer: count for officer, count in found.items() if count}
 
 
-def reminders_of(by: Actor, *, most: int = MOST) -> list[Reminded]:
+def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> list[Reminded]:
     """Return what the visitor was reminded of and is not done yet, the newest first.
 
-    Of each dossier the last word alone, and none of a promise that was kept or moved since.
+    Of each dossier the last word alone, and none of a promise that was kept or moved since;
+    ``before`` is instant and id of the last line that was shown.
     """
     told = _open_reminders(by).select_related("dossier__version")
     latest = told.order_by("dossier_id", "-at", "-pk").distinct("dossier_id")
     rows = Reminder.objects.filter(pk__in=latest.values("pk")).select_related("dossier__version")
+    if before is not None:
+        rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], pk__lt=before[1]))
     return [
         Reminded(
+            id=row.pk,
             code=row.dossier.code,
             procedure_name=row.dossier.version.plain_name or row.dossier.version.name,
             rung=row.rung,
@@ -89,7 +113,7 @@ def reminders_of(by: Actor, *, most: int = MOST) -> list[Reminded]:
             due_at=row.due_at,
             at=row.at,
         )
-        for row in rows.order_by("-at", "-pk")[:most]
+        for row in rows.order_by("-at", "-pk")[:MOST]
     ]
 
 
@@ -112,36 +136,52 @@ def _open_reminders(by: Actor) -> QuerySet[Reminder]:
 
 
 def due_lists(by: Actor, *, at: datetime) -> DueLists:
-    """Return what the visitor holds that is due or late, longest overdue first.
+    """Return what the visitor holds that is due or late, longest overdue first, in two queries.
 
     Lateness is told at the instant of the question.  Raises: CalendarGap.
     """
-    _begins, ends, next_ends = rules.days_due(at, deadlines.calendar_at(at))
+    rows = list(_due_first(by, at))
+    anew = lateness.new_dates_of([row.pk for row in rows])
+    parts: dict[str, DueList] = defaultdict(DueList)
+    for row in rows:
+        lines = parts[row.part].lines
+        lines.append(_line(row, at, anew.get(row.pk)))
+        parts[row.part] = DueList(lines, row.total)
+    return DueLists(parts[_LATE], parts[_TODAY], parts[_NEXT])
+
+
+_LATE, _TODAY, _NEXT = "late", "today", "next"
+
+
+def _due_first(by: Actor, at: datetime) -> Iterable[Any]:
+    """Return the first rows of each part, with the part and how many rows it has."""
+    begins, ends, next_ends = rules.days_due(at, deadlines.calendar_at(at))
     unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-id").values("unit")[:1]
+    is_late = Q(due_at__lt=begins) | Q(due_unit=Unit.WORKING_HOUR, due_at__lt=at)
+    part = Case(
+        When(is_late, then=Value(_LATE)),
+        When(due_at__lt=ends, then=Value(_TODAY)),
+        default=Value(_NEXT),
+    )
     held = Dossier.objects.filter(
         code__in=[code_of(subject) for subject in _held(by)],
         national_state__in=finding.RUNNING,
         due_at__lt=next_ends,
     )
-    held = held.select_related("version").annotate(due_unit=Subquery(unit))
-    rows = list(held.order_by("due_at", "id"))
-    anew = lateness.new_dates_of([row.pk for row in rows])
-    lines = [
-        DueLine(
-            code=row.code,
-            procedure_name=row.version.plain_name or row.version.name,
-            due_at=row.due_at or at,
-            new_due_at=anew.get(row.pk),
-            is_late=deadline_rules.is_late(
-                row.due_at or at, at, by_hour=row.due_unit == Unit.WORKING_HOUR
-            ),
-        )
-        for row in rows
-    ]
-    return DueLists(
-        late=[line for line in lines if line.is_late],
-        today=[line for line in lines if not line.is_late and line.due_at < ends],
-        tomorrow=[line for line in lines if line.due_at >= ends],
+    ranked = held.annotate(due_unit=Subquery(unit)).annotate(part=part).annotate(
+        rank=Window(RowNumber(), partition_by="part", order_by=("due_at", "id")),
+        total=Window(Count("*"), partition_by="part"),
+    )  # fmt: skip
+    return ranked.filter(rank__lte=MOST).select_related("version").order_by("due_at", "id")
+
+
+def _line(row: Any, at: datetime, anew: datetime | None) -> DueLine:
+    return DueLine(
+        code=row.code,
+        procedure_name=row.version.plain_name or row.version.name,
+        due_at=row.due_at or at,
+        new_due_at=anew,
+        is_late=row.part == _LATE,
     )
 
 

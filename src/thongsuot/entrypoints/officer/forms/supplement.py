@@ -72,7 +72,8 @@ class SupplementForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         ticked = [place for place, _l in enumerate(self.lines) if cleaned.get(f"missing-{place}")]
         if not ticked:
-            self.add_error(None, _("Đánh dấu ít nhất một giấy tờ cần bổ sung"))
+            first = "missing-0" if self.lines else None
+            self.add_error(first, _("Đánh dấu ít nhất một giấy tờ cần bổ sung"))
         for place in ticked:
             name = f"problem-{place}"
             if not cleaned.get(name) and name not in self.errors:

@@ -7,6 +7,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
@@ -134,6 +135,7 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "typed": typed,
         "found": found,
+        "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Tìm hồ sơ"), "")],
         "by_people": people_policy.may_see(visitor.by, local_date(visitor.at)),
     }
     return page(request, visitor, "search.html", context)

@@ -1,7 +1,6 @@
 """What could not be delivered: why, sending again, giving up with a reason; for administrators."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import messages
+from thongsuot.entrypoints.shared.places import place_in, place_named
 from thongsuot.kernel.clock import local_date
 
 EVERY = "tat-ca"
@@ -44,13 +44,13 @@ def dead(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     policy.check_may_tend(visitor.by, local_date(visitor.at))
     if request.method == "POST":
         return _resend(request, visitor)
-    found = queries.dead_letters(before=_place(request.GET.get("sau", "")))
+    found = queries.dead_letters(before=place_in(request.GET.get("sau", ""), _id))
     last = found[-1] if len(found) == queries.PAGE_ROWS else None
     context = {
         "rows": [_row(one) for one in found],
         "backlog": queries.backlog(visitor.at),
         "most": MOST_AT_ONCE,
-        "next": f"{last.ended_at:%Y-%m-%dT%H:%M:%S.%f}_{last.id}" if last else "",
+        "next": place_named(last.ended_at, last.id) if last and last.ended_at else "",
         "crumbs": [(_("Tin không gửi được"), "")],
     }
     return page(request, visitor, "messages.html", context)
@@ -102,13 +102,8 @@ def _row(one: Told) -> DeadRow:
     )
 
 
-def _place(text: str) -> tuple[datetime, str] | None:
-    """Return the place in the list that an address names; the beginning for any other text."""
-    instant, _parted, number = text.partition("_")
-    try:
-        return datetime.fromisoformat(f"{instant}+00:00"), str(UUID(number))
-    except ValueError:
-        return None
+def _id(text: str) -> str:
+    return str(UUID(text))
 
 
 def _number(text: str) -> UUID:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -15,10 +16,12 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Reminded
 from thongsuot.domains.dossiers.queries import Block
+from thongsuot.domains.dossiers.queries.reminders import MOST
 from thongsuot.entrypoints.officer.clocks import working_days
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.places import place_in, place_named
 from thongsuot.kernel.clock import local_date
 
 TO_DO: Final[Mapping[Addressee, str | Promise]] = {
@@ -41,10 +44,17 @@ class ReminderLine:
 @require_safe
 @for_officers
 def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what the visitor is reminded of, and the day in numbers that open."""
+    """Show what the visitor is reminded of, and on the first page the day in numbers that open."""
+    after = place_in(request.GET.get("sau", ""), int)
+    told = dossiers.reminders_of(visitor.by, before=after)
+    last = told[-1] if len(told) == MOST else None
     context = {
-        "lines": [_line(told, visitor) for told in dossiers.reminders_of(visitor.by)],
-        "due": _due(visitor),
+        "lines": [_line(one, visitor) for one in told],
+        "count": dossiers.reminder_count(visitor.by),
+        "due": None if after else _due(visitor),
+        "is_first": after is None,
+        "next": place_named(last.at, last.id) if last else "",
+        "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Nhắc việc"), "")],
         "waiting": dossiers.count_in(Block.OFFERED, by=visitor.by, at=visitor.at),
         "apologies": dossiers.count_in(Block.APOLOGY, by=visitor.by, at=visitor.at),
         "offered_block": Block.OFFERED.value,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,7 +41,10 @@ def legal_forms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     on = local_date(visitor.at)
     policy.check_may_publish(visitor.by, on)
     rows = [(form, templates.find_template(form, on)) for form in forms.replaceable()]
-    return page(request, visitor, "legal_forms.html", {"rows": rows, "today": on})
+    return page(
+        request, visitor, "legal_forms.html",
+        {"rows": rows, "today": on, "crumbs": [(_("Mẫu giấy tờ"), "")]},
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +75,10 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
         "is_shipped": templates.find_template(chosen, on) is None,
         "shipped": SHIPPED,
         "problem": problem,
-        "crumbs": [(_("Mẫu giấy tờ"), "")],
+        "crumbs": [
+            (_("Mẫu giấy tờ"), reverse("officer:legal_forms")),
+            (chosen.title, ""),
+        ],
     }
     status = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
     return page(request, visitor, "template.html", context, status=status if problem else 200)

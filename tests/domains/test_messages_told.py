@@ -78,7 +78,7 @@ def test_an_act_that_does_not_happen_is_not_told(story):
     story.received()
     with pytest.raises(ActNotAllowed):
         dossiers.refuse(
-            code=story.code, reason="Không thuộc thẩm quyền", legal_basis="Nghị định mẫu",
+            code=story.code, reason="Không thuộc thẩm quyền", legal_basis="Điều 17 NĐ 61/2018",
             by=story.province.desk, at=story.now(),
         )  # fmt: skip
     assert told(story.code) == ["received"]

@@ -17,7 +17,7 @@ from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
-LAW = "Luật mẫu số 1, Điều 7 khoản 2"
+LAW = "Luật mẫu 01/2020/QH14, Điều 7 khoản 2"
 SHIPPED = rules.shipped_document()
 GENERAL = SHIPPED["policies"][0]
 OWN = GENERAL | {"procedure": BIRTH, "window": [5, "working-day"], "on_expiry": "may-stop",

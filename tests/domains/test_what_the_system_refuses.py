@@ -21,6 +21,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from tests.builders import LAN, MONDAY, Story, build_province
+from tests.builders_payments import give_back, publish_tariffs
 from tests.builders_staff import add_deputy, granted
 from tests.conftest import publish_calendar
 
@@ -31,6 +32,8 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, NationalState, Step
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import Means
 
 NAMES_OF_THE_PAST = {
     "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
@@ -82,7 +85,7 @@ def test_each_line_is_tried_where_it_is_said_to_be(line):
     assert set(TRIED[line]) <= all_tests()
 
 
-ROOMS = ("dossiers", "custody", "ledger", "organisation")
+ROOMS = ("dossiers", "custody", "ledger", "organisation", "payments", "documents")
 
 
 NOT_OF_THE_PAST = {
@@ -145,6 +148,7 @@ def lives(committed_db):
     grounds = Grounds(ReturnReason.WRONG_COMPETENCE, "NĐ 61/2018, Điều 1", "H99.05")
     dossiers.return_handover(offer_id=offer, grounds=grounds, by=who.handler, at=returned.now())
     _stopped_refused_and_moved(province)
+    _paid_and_given_back(province)
     return province
 
 
@@ -158,15 +162,25 @@ def _stopped_refused_and_moved(province):
         reason=MoveReason.ABSENCE, why="Nghỉ ốm dài ngày", by=who.head, at=stopped.now(),
     )  # fmt: skip
     dossiers.stop(
-        code=stopped.code, reason="Không còn căn cứ để giải quyết", legal_basis="Điều 1 NĐ 1",
+        code=stopped.code, reason="Không còn căn cứ để giải quyết", legal_basis="Điều 1 NĐ 1/2020",
         by=who.actor("colleague"), at=stopped.now(),
     )  # fmt: skip
     refused = Story(province).registered()
     dossiers.refuse(
-        code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1",
+        code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1/2020",
         by=who.desk, at=refused.now(),
     )  # fmt: skip
     granted(province)
+
+
+def _paid_and_given_back(province):
+    publish_tariffs(MONDAY)
+    for paid in (Story(province).registered(), Story(province).registered()):
+        dossiers.collect_fee(
+            code=paid.code, means=Means.CASH, amount_vnd=20_000, by=province.desk, at=paid.now()
+        )
+    [payment] = payments.payments_of(f"dossier:{paid.code}")
+    give_back(paid, payment.reference)
 
 
 @pytest.fixture
@@ -187,6 +201,7 @@ def hands(lives, database_server):
 def moved(hand: psycopg.Connection, column: str) -> int:
     """Try to move what a column holds by a day; return how many rows let it happen."""
     table, _dot, name = column.partition(".")
+    name = f'"{name}"'
     statement = f"UPDATE {table} SET {name} = {name} - interval '1 day' WHERE {name} IS NOT NULL"  # noqa: S608
     try:
         return hand.execute(statement).rowcount
@@ -207,7 +222,7 @@ def test_7_no_column_that_holds_an_instant_is_changed_by_anybody_by_sql(hands):
 def count_of(hand: psycopg.Connection, column: str) -> int:
     """Return how many rows have something in a column."""
     table, _dot, name = column.partition(".")
-    return int(hand.execute(f"SELECT count({name}) FROM {table}").fetchone()[0])  # noqa: S608
+    return int(hand.execute(f'SELECT count("{name}") FROM {table}').fetchone()[0])  # noqa: S608
 
 
 def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
@@ -222,21 +237,24 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
             "dossiers_extension.original_due_at", "dossiers_extension.signed_at",
             "custody_custody.started_at", "custody_custody.ended_at", "custody_offer.offered_at",
             "custody_offer.answered_at", "ledger_entry.recorded_at", "custody_move.made_at",
-            "organisation_delegation.granted_at"} <= there  # fmt: skip
+            "organisation_delegation.granted_at", "payments_payment.ended_at",
+            "payments_receipt.issued_at", "payments_refund.at", "payments_assessment.settled_at",
+            "payments_refundproposal.ended_at", "documents_attachment.attached_at",
+            } <= there  # fmt: skip
 
 
 INSTANTS = (datetime, date, datetime | None, date | None)
 
 
-PLANNED = {"last_day", "on", "seen_at", "valid_from"}
+PLANNED = {"last_day", "on", "seen_at", "valid_from", "anew_since"}
 """Of an appointment that ends, of a process that begins: planned, by its document; the day whose
 payments are compared; when the text was drafted that its signer was shown, compared with the one
-that stands."""
+that stands; since when a file has to be another one than came before."""
 
 
 def services():
     """Yield every function that a room's services offer, by its full name."""
-    for room in ("custody", "dossiers", "payments", "catalogue"):
+    for room in ("custody", "dossiers", "payments", "documents", "catalogue"):
         for name in ("services", "moving", "processes"):
             if find_spec(f"thongsuot.domains.{room}.{name}") is None:
                 continue

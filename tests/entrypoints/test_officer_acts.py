@@ -122,6 +122,8 @@ def test_refusing_demands_reason_and_legal_basis_at_their_fields(door):
     shown = text_of(desk.send("refuse", code, reason="không", legal_basis=""))
     assert "Ghi rõ hơn: ít nhất 10 ký tự, hiện có 5" in shown
     assert shown.count("Nhập căn cứ pháp lý") == 2
+    vague = text_of(desk.send("refuse", code, reason=REASON, legal_basis="quy định của pháp luật"))
+    assert "Căn cứ chưa nêu văn bản nào" in vague
     assert state(door) == NationalState.REGISTERED
     desk.send("refuse", code, reason=REASON, legal_basis=BASIS)
     assert state(door) == NationalState.NOT_RECEIVED
@@ -302,7 +304,10 @@ def test_a_draft_may_be_changed_until_it_is_signed(door):
 def test_a_stop_names_reason_and_law_and_ends_the_custody(door):
     code = door.story.processing().code
     handler = door.open("handler")
-    handler.send("stop", code, reason="Người nộp đề nghị dừng giải quyết", legal_basis=BASIS)
+    stopping = {"reason": "Người nộp đề nghị dừng giải quyết"}
+    vague = text_of(handler.send("stop", code, legal_basis="luật sư nói vậy", **stopping))
+    assert "Căn cứ chưa nêu văn bản nào" in vague
+    handler.send("stop", code, legal_basis=BASIS, **stopping)
     assert state(door) == NationalState.STOPPED
     words = text_of(handler.get("dossier", code))
     assert "Đã kết thúc, người giữ cuối Đỗ Văn Mẫu Hai" in words

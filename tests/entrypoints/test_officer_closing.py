@@ -113,6 +113,7 @@ def test_once_the_time_for_papers_is_over_stopping_is_proposed_with_the_law(door
     assert dossiers.end_windows(at=AFTER) == 1
     handler = door.open("handler")
     assert "đề xuất: Dừng giải quyết" in text_of(handler.get("dossier", story.code))
-    words = text_of(handler.get("stop", story.code))
-    assert LAW in words
+    proposed = handler.get("stop", story.code)
+    words = text_of(proposed)
+    assert LAW in proposed.content.decode()
     assert "Đã hết thời gian bổ sung" in words

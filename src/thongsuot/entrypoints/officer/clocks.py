@@ -32,6 +32,7 @@ _PAUSES: Final[Mapping[NationalState, str | Promise]] = {
     NationalState.OBLIGATION_REQUESTED: later("Chờ nộp tiền, từ {day}"),
 }
 MINUTES_OF_AN_HOUR: Final = 60
+JUST_NOW: Final = timedelta(minutes=1)
 
 
 class Urgency(StrEnum):
@@ -208,14 +209,25 @@ def days_in_words(minutes: int, minutes_a_day: int) -> str:
 
 
 def share_in_words(minutes: int, minutes_a_day: int) -> str:
-    """Return a share of time as people say it: "4 giờ làm việc", "2 ngày làm việc"."""
+    """Return a share of time as people say it: "4 giờ làm việc", "2 ngày làm việc".
+
+    What is less than an hour is said in minutes: it would be no hours at all.
+    """
+    if minutes < MINUTES_OF_AN_HOUR:
+        return _("{n} phút làm việc").format(n=minutes)
     if minutes < minutes_a_day:
         return _("{n} giờ làm việc").format(n=_short(minutes / MINUTES_OF_AN_HOUR))
     return _("{n} ngày làm việc").format(n=days_in_words(minutes, minutes_a_day))
 
 
-def waited_in_words(minutes: int, minutes_a_day: int) -> str:
+def waited_in_words(start: datetime, at: datetime, calendar: WorkingCalendar) -> str:
     """Return how long something waits; outside office hours nothing is counted."""
+    minutes, minutes_a_day = (
+        minutes_between(start, at, calendar) or 0,
+        minutes_of_a_day(calendar, at),
+    )
+    if minutes <= 0 and at - start < JUST_NOW:
+        return _("vừa xong")
     if minutes <= 0:
         return _("ngoài giờ làm việc, chưa tính giờ chờ")
     return _("đã chờ {share}").format(share=share_in_words(minutes, minutes_a_day))

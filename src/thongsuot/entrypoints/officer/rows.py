@@ -195,10 +195,9 @@ def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
     """Return what the giver asks, since when it waits, and what is to be done."""
     if row.offer is None:
         return ""
-    minutes = clocks.minutes_between(row.offer.offered_at, at, calendar) or 0
     text = _("Chuyển lúc {when}, {waited}").format(
         when=f"{to_local(row.offer.offered_at):%H:%M %d/%m}",
-        waited=clocks.waited_in_words(minutes, clocks.minutes_of_a_day(calendar, at)),
+        waited=clocks.waited_in_words(row.offer.offered_at, at, calendar),
     )
     text = _("{text} · {limit}").format(text=text, limit=clocks.answer_in_words(row.offer, at))
     return _("{text} · {why}").format(text=text, why=row.offer.why) if row.offer.why else text

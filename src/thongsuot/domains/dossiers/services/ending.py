@@ -8,6 +8,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
@@ -38,7 +39,8 @@ def stop(
 ) -> Dossier:
     """Stop the settlement on a legal ground, before a decision exists.
 
-    Raises:  ActNotAllowed; DecisionExists; NotTheHolder; RoleMissing; ReasonMissing.
+    Raises:  ActNotAllowed; DecisionExists; NotTheHolder; RoleMissing; ReasonMissing;
+             GroundsMissing and BasisNamesNothing for a basis that is no document's number.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Form 05.
     """
     dossier, at, done = act.begin(code, Act.STOP, by, at, key)
@@ -48,8 +50,8 @@ def stop(
     organisation.require_role(by, Role.HANDLE, local_date(at))
     policy.check_unsigned(dossier)
     rules.check_reason(reason)
-    rules.check_reason(legal_basis)
-    return _end(dossier, Act.STOP, reason=reason, legal_basis=legal_basis, by=by, at=at, key=key)
+    basis = named_basis(legal_basis, local_date(at))
+    return _end(dossier, Act.STOP, reason=reason, legal_basis=basis, by=by, at=at, key=key)
 
 
 def _end(
@@ -58,7 +60,7 @@ def _end(
 ) -> Dossier:  # fmt: skip
     was_held = dossier.national_state != NationalState.REGISTERED
     written = Ending.objects.create(
-        dossier=dossier, reason=reason.strip(), legal_basis=legal_basis.strip(), at=at,
+        dossier=dossier, reason=reason.strip(), legal_basis=legal_basis, at=at,
         by_id=by.officer_id,
     )  # fmt: skip
     if what is Act.WITHDRAW:

@@ -10,6 +10,7 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act, process_steps
+from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import set_due_date
 from thongsuot.domains.dossiers.terms import (
     REGISTER,
@@ -78,7 +79,8 @@ def refuse(
 ) -> Dossier:
     """Refuse to receive, with the reason in words and its legal basis; final.
 
-    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing.
+    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and
+             BasisNamesNothing for a basis that is no document's number.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
     """
     dossier, at, done = act.begin(code, Act.REFUSE, by, at, key)
@@ -88,7 +90,7 @@ def refuse(
     written = Ending.objects.create(
         dossier=dossier,
         reason=rules.check_reason(reason),
-        legal_basis=rules.check_reason(legal_basis),
+        legal_basis=named_basis(legal_basis, local_date(at)),
         at=at,
         by_id=by.officer_id,
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.intake import check_desk
 from thongsuot.domains.dossiers.terms import FINAL, Act
 from thongsuot.domains.ledger.rules import commitment
@@ -25,8 +26,8 @@ def propose_refund(
 ) -> Dossier:  # fmt: skip
     """Propose to give back what came: too much, for nothing, or by the law; another decides.
 
-    Raises:  RoleMissing; SentToAnotherDesk; ReasonMissing; NotRefundable; RefundWaits;
-             PaymentsNotYours.
+    Raises:  RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and BasisNamesNothing
+             for a basis that is no document's number; NotRefundable; RefundWaits; PaymentsNotYours.
     """
     dossier, at, done = act.begin(code, Act.PROPOSE_REFUND, by, at, key)
     if done:
@@ -34,7 +35,7 @@ def propose_refund(
     check_desk(dossier, by, local_date(at))
     asked = paying.propose_refund(
         reference=reference, subject=dossier.subject, has_ended=_has_ended(dossier),
-        reason=rules.check_reason(reason), legal_basis=rules.check_reason(legal_basis),
+        reason=rules.check_reason(reason), legal_basis=named_basis(legal_basis, local_date(at)),
         account=account.strip(), by=by, at=at,
     )  # fmt: skip
     return act.finish(

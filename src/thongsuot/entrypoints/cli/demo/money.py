@@ -74,7 +74,8 @@ def propose_refund(code: str, by: Actor, at: datetime) -> None:
     """Propose to give the fee of a dossier that was withdrawn back."""
     dossiers.propose_refund(
         code=code, reference=payments.payments_of(subject_of(code))[-1].reference,
-        reason="Người nộp rút hồ sơ khi chưa có kết quả", legal_basis="Biểu phí mẫu, mục hoàn trả",
+        reason="Người nộp rút hồ sơ khi chưa có kết quả",
+        legal_basis="Luật Phí và lệ phí 97/2015/QH13",
         account="tài khoản người nộp đã dùng để nộp", by=by, at=at,
     )  # fmt: skip
 

@@ -18,7 +18,6 @@ from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import sort_key
 
-BASIS_LETTERS = 200
 TAKEN_BY_LETTERS = 150
 POSTAL_ITEM_LETTERS = 60
 Choices = list[tuple[str, Any]]
@@ -56,11 +55,9 @@ class RefuseForm(ActForm):
         label=later("Lý do"),
         help_text=later("Viết để người nộp hiểu được: vướng điều gì, cần làm gì, đến đâu."),
     )
-    legal_basis = Words(
+    legal_basis = LegalBasis(
         label=later("Căn cứ pháp lý"),
         help_text=later("Số hiệu văn bản, điều, khoản. Ví dụ: Nghị định 61/2018/NĐ-CP, Điều 17."),
-        max_length=BASIS_LETTERS,
-        rows=2,
     )
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.payments.terms import Group, Means
-from thongsuot.entrypoints.officer.forms.acts import BASIS_LETTERS
-from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis, Line, Words
 from thongsuot.entrypoints.officer.words import GROUPS
 from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel import formats
@@ -89,10 +88,9 @@ class RefundForm(ActForm):
         error_messages={"required": later("Chọn khoản cần hoàn trả")},
     )  # fmt: skip
     reason = Words(label=later("Lý do hoàn trả"), rows=2)
-    legal_basis = Words(
-        label=later("Căn cứ pháp lý"), rows=2, max_length=BASIS_LETTERS,
-        help_text=later("Số hiệu văn bản, điều, khoản."),
-    )  # fmt: skip
+    legal_basis = LegalBasis(
+        label=later("Căn cứ pháp lý"), help_text=later("Số hiệu văn bản, điều, khoản.")
+    )
     account = Line(
         label=later("Trả về đâu?"), max_length=120,
         help_text=later("Tiền mặt, hoặc ngân hàng và số tài khoản; được lưu kín."),

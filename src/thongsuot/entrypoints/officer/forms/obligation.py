@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
 from thongsuot.domains.dossiers.terms import PayeeSide, PaymentNotice
-from thongsuot.entrypoints.officer.forms.acts import BASIS_LETTERS
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line
 from thongsuot.entrypoints.shared.forms import Choice, DateField
 
@@ -55,7 +55,7 @@ class PaymentNoticeForm(ActForm):
     )
     legal_basis = Line(
         label=later("Căn cứ pháp lý"),
-        max_length=BASIS_LETTERS,
+        max_length=LEGAL_BASIS_LETTERS,
         help_text=later("Số hiệu văn bản, điều, khoản quy định khoản tiền này."),
     )
 

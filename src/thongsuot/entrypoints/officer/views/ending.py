@@ -13,7 +13,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import RefuseForm, ResultForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, basis_at_its_field, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel import formats
 
@@ -52,15 +52,16 @@ def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     frame = Frame(code, visitor)
     form = RefuseForm(**filled(request, **_proposed(frame)))
     if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.stop(
-                code=code, reason=form.cleaned_data["reason"],
-                legal_basis=form.cleaned_data["legal_basis"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "stopped",
-        )  # fmt: skip
+        with basis_at_its_field(form):
+            return do(
+                request, code,
+                lambda: services.stop(
+                    code=code, reason=form.cleaned_data["reason"],
+                    legal_basis=form.cleaned_data["legal_basis"],
+                    by=visitor.by, at=visitor.at, key=form.act_key,
+                ),
+                "stopped",
+            )  # fmt: skip
     return act_page(request, visitor, frame, Act.STOP, "act.html", {"form": form})
 
 

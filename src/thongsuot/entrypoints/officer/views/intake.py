@@ -17,7 +17,13 @@ from thongsuot.entrypoints.officer.forms.acts import ForwardForm, RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, data_of, filled, ready
+from thongsuot.entrypoints.officer.views.acting import (
+    act_page,
+    basis_at_its_field,
+    data_of,
+    filled,
+    ready,
+)
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.kernel.clock import local_date
 
@@ -65,15 +71,16 @@ def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then refuse."""
     form = RefuseForm(**filled(request))
     if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.refuse(
-                code=code, reason=form.cleaned_data["reason"],
-                legal_basis=form.cleaned_data["legal_basis"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "refused",
-        )  # fmt: skip
+        with basis_at_its_field(form):
+            return do(
+                request, code,
+                lambda: services.refuse(
+                    code=code, reason=form.cleaned_data["reason"],
+                    legal_basis=form.cleaned_data["legal_basis"],
+                    by=visitor.by, at=visitor.at, key=form.act_key,
+                ),
+                "refused",
+            )  # fmt: skip
     context = {"form": form, "danger": True}
     return act_page(request, visitor, Frame(code, visitor), Act.REFUSE, "act.html", context)
 

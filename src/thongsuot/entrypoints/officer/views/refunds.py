@@ -13,7 +13,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.fees import DecideRefundForm, RefundForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, basis_at_its_field, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
@@ -36,15 +36,16 @@ def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     form = RefundForm(**filled(request), choices=choices)
     if ready(request, form):
         said = form.cleaned_data
-        return do(
-            request, code,
-            lambda: services.propose_refund(
-                code=code, reference=said["payment"], reason=said["reason"],
-                legal_basis=said["legal_basis"], account=said["account"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "refund-proposed",
-        )  # fmt: skip
+        with basis_at_its_field(form):
+            return do(
+                request, code,
+                lambda: services.propose_refund(
+                    code=code, reference=said["payment"], reason=said["reason"],
+                    legal_basis=said["legal_basis"], account=said["account"],
+                    by=visitor.by, at=visitor.at, key=form.act_key,
+                ),
+                "refund-proposed",
+            )  # fmt: skip
     return act_page(request, visitor, frame, Act.PROPOSE_REFUND, "act.html", {"form": form})
 
 

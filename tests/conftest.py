@@ -27,14 +27,19 @@ from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.ledger.terms import Actor
 
 hypothesis.settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("patient")  # a busy machine is no fault of the product
+    "patient", deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+)  # a busy machine is no fault of the product, and the same code has the same verdict
+hypothesis.settings.register_profile(
+    "searching", hypothesis.settings.get_profile("patient"), derandomize=False, max_examples=1000
+)  # draws anew each time: `pytest --hypothesis-profile searching`
+hypothesis.settings.load_profile("patient")
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request hides why a test failed
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 
+
+WHAT_MIGRATIONS_READ = ("config/rights.py", "domains/ledger/protection.py")
 
 LONGEST = (
     ("tests/journeys/",),
@@ -73,9 +78,9 @@ def _superuser() -> psycopg.Connection:
 
 def _template_name() -> str:
     digest = hashlib.sha256()
-    for path in sorted(SOURCE.glob("domains/*/migrations/*.py")):
+    migrations = sorted(SOURCE.glob("domains/*/migrations/*.py"))
+    for path in (*migrations, *(SOURCE / name for name in WHAT_MIGRATIONS_READ)):
         digest.update(path.read_bytes())
-    digest.update((SOURCE / "config" / "rights.py").read_bytes())
     return f"test_template_{digest.hexdigest()[:12]}"
 
 

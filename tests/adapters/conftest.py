@@ -19,7 +19,7 @@ def stand_in():
         PARTNER, door=DOOR, back=BACK, clock=lambda: MONDAY, send=sent_to_our_door
     )
     with platform.served() as url:
-        yield platform, HttpPaymentPlatform(url, PARTNER, patience_s=2)
+        yield platform, HttpPaymentPlatform(url, PARTNER, patience_s=60)
 
 
 @pytest.fixture

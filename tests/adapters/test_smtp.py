@@ -27,7 +27,7 @@ LETTER = Letter(
 
 def carrier(port, scheme="smtp", **more):
     """Return a carrier to the server on a port."""
-    return SmtpCarrier(MailServer("127.0.0.1", port, scheme, **more), SENDER, patience_s=3)
+    return SmtpCarrier(MailServer("127.0.0.1", port, scheme, **more), SENDER, patience_s=60)
 
 
 @pytest.fixture

@@ -31,8 +31,11 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import sealer
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-PATIENCE_S = 0.3
+LITTLE_PATIENCE_S = 0.3
+ALL_PATIENCE_S = 60.0
+"""More than a busy machine needs to answer, and than a test waits for another thread."""
 CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
+NEVER_ENDING = {"slow", "endless"}
 LEAVES = [tree.leaf_hash(b"%d" % place) for place in range(9)]
 LOG = NoteSigner("mau.example/so-ghi", b"1" * 32)
 
@@ -61,10 +64,16 @@ def witness():
 
 
 @pytest.fixture
-def asked(witness):
-    """Return the client of that witness, over a real line."""
+def line(witness):
+    """Return the address at which that witness serves."""
     with witness.served() as url:
-        yield HttpWitness(witness.verifier, url, PATIENCE_S)
+        yield url
+
+
+@pytest.fixture
+def asked(witness, line):
+    """Return the client of that witness, over a real line."""
+    return HttpWitness(witness.verifier, line, ALL_PATIENCE_S)
 
 
 def policy_of(*witnesses, quorum="all", urls=()):
@@ -193,14 +202,13 @@ class TestAsking:
         ],
     )
     def test_a_witness_that_misbehaves_is_told_kept_out_and_asked_again(
-        self, asked, witness, fault, error
+        self, asked, witness, line, fault, error
     ):
         grow(5)
         witness.fault = fault
-        started = time.monotonic()
+        hurried = HttpWitness(witness.verifier, line, LITTLE_PATIENCE_S)
         with pytest.raises(error):
-            witnessing.ask(asked)
-        assert time.monotonic() - started < 10 * PATIENCE_S
+            witnessing.ask(hurried if fault in NEVER_ENDING else asked)
         assert not Cosignature.objects.exists()
         assert len(public_log.newest_note().splitlines()) == 5, "published without it"
         witness.fault = ""
@@ -209,7 +217,7 @@ class TestAsking:
     def test_nobody_at_the_address_is_an_outage(self, witness):
         grow(1)
         with witness.served() as url:
-            gone = HttpWitness(witness.verifier, url, PATIENCE_S)
+            gone = HttpWitness(witness.verifier, url)
         with pytest.raises(WitnessUnavailable):
             witnessing.ask(gone)
 
@@ -356,14 +364,15 @@ def test_a_cosignature_that_was_bent_is_found(committed_db, as_superuser):
     assert fault.kind == "re-signed"
 
 
-def test_sealing_goes_on_while_a_witness_hangs(committed_db, settings, monkeypatch):
+def test_sealing_goes_on_while_a_witness_hangs(committed_db, monkeypatch):
     witness = stand_in()
     witness.fault = "slow"
     monkeypatch.setattr(sealer, "EVERY_S", 0.01)
     monkeypatch.setattr(sealer, "ASK_EVERY_S", 0.01)
     grow(1)
     with witness.served() as url:
-        settings.WITNESS_POLICY = parsed_policy(policy_of(witness, urls=(url,)))
+        patient = HttpWitness(witness.verifier, url, 2 * ALL_PATIENCE_S)
+        monkeypatch.setattr(sealer.bootstrap, "witnesses", lambda: [patient])
         with sealer.sealing_beside():
             until(lambda: witness.asked == 1)
             write_one()
@@ -378,7 +387,7 @@ def write_one():
 
 def until(happened):
     """Wait until something has happened in another thread."""
-    waiting, ends = threading.Event(), time.monotonic() + 4
+    waiting, ends = threading.Event(), time.monotonic() + ALL_PATIENCE_S
     while not happened():
         assert time.monotonic() < ends
         waiting.wait(0.01)

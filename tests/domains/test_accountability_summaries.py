@@ -27,6 +27,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CHANCE = Random(11)  # noqa: S311 - no secret
 
 
+@pytest.fixture(autouse=True)
+def _the_same_chances_each_time():
+    """Each test draws its own, whichever tests ran before it in this process."""
+    CHANCE.seed(11)
+
+
 @pytest.fixture
 def province(db, published_calendar):
     """Return the invented province with a second commune."""

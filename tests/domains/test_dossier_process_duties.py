@@ -1,6 +1,6 @@
 """What a process binds a dossier to: who signs, which opinions come first, what time does."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.builders import BIRTH, MONDAY, Story, add_officer, build_province
@@ -238,6 +238,14 @@ def test_a_timer_goes_on_through_versions_and_back_and_fires_once(story):
     dossiers.move_to_process(number=2, at=story.now(), **move)
     dossiers.move_to_process(number=1, at=story.now(), **move)
     assert ProcessTimer.objects.filter(fired=True).count() == 1
+
+
+def test_a_time_that_no_published_calendar_counts_keeps_nobody_from_the_step(story):
+    publish(with_timer("B3", 1_000_000))
+    story.processing()
+    assert place(story) == (1, "B2")
+    assert ProcessTimer.objects.get().due_at == datetime(2026, 12, 31, 17, tzinfo=UTC)
+    assert pass_time(story, days=365) == 0, "nor does it stop what else time brings about"
 
 
 def test_what_time_brought_about_is_not_brought_about_again_by_another_version(story):

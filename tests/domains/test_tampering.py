@@ -32,6 +32,12 @@ STRANGER = NoteSigner("127.0.0.1:8000/so-ghi", b"x" * 32)
 CHANCE = random.Random(6962)  # noqa: S311 - which entry is bent, not a secret
 
 
+@pytest.fixture(autouse=True)
+def _the_same_chances_each_time():
+    """Each test draws its own, whichever tests ran before it in this process."""
+    CHANCE.seed(6962)
+
+
 @pytest.fixture
 def log(committed_db, database_server):
     """Write and seal a log whose newest checkpoint is kept; go on in it as a superuser."""

@@ -6,6 +6,7 @@ import pytest
 from tests.builders import BIRTH, build_province
 
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.ledger.models import Entry
 from thongsuot.entrypoints.shared import tokens
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,14 @@ def test_the_key_of_another_visitor_gives_nothing(desk):
     answer = post(acting(desk, desk.province.stranger), "/api/dossiers", ENTRY)
     assert answer.status_code in {403, 409}
     assert made.json()["code"] not in answer.content.decode()
+
+
+def test_the_record_keeps_no_word_of_a_clients_key_and_none_can_be_a_key_of_ours(desk):
+    for key in ("silence:offer:17", "079205001234", "k" * 80):
+        assert post(desk, "/api/dossiers", ENTRY, key=key).status_code == 201
+    kept = Entry.objects.exclude(key=None).values_list("key", flat=True)
+    assert len(set(kept)) == 3
+    assert all(key.startswith("api:") and len(key) == len("api:") + 64 for key in kept)
 
 
 def test_a_refusal_is_a_problem_document_with_its_reference(desk):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
-from psycopg import sql
+from django.db import transaction
 from tests.builders import BIRTH, Story, build_province
 from tests.builders_staff import add_deputy
 from tests.entered import run
+from tests.tables import rows_of_every_table
 
 from thongsuot.domains.ledger import queries as record
 from thongsuot.kernel.clock import local_date, utc_now
@@ -18,7 +18,6 @@ from thongsuot.kernel.clock import local_date, utc_now
 pytestmark = pytest.mark.django_db
 LAST = str(local_date(utc_now()) + timedelta(days=3))
 PASSWORD = "mot-hai-ba-bon-nam\n"
-SUM = sql.SQL("SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {} t")
 ACTS = {
     "org disable": ["mau.handler", "--reason", "left", "--to", "mau.colleague",
                     "--why", "Chuyển công tác"],
@@ -44,11 +43,7 @@ def story(db, published_calendar):
 
 def picture() -> tuple:
     """Return every table's rows as one number each, and every file that is kept."""
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(SUM.format(sql.Identifier(table)))
-            rows.append((table, *cursor.fetchone()))
+    rows = rows_of_every_table()
     folders = (Path(settings.FILES_FOLDER), Path(settings.LOG_FOLDER))  # keys: other tests' too
     return rows, sorted(str(file) for folder in folders for file in folder.rglob("*"))
 

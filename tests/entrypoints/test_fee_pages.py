@@ -62,7 +62,7 @@ def platform(monkeypatch, settings, story):
         PARTNER, door=DOOR, back=BACK, clock=lambda: MONDAY, send=sent_to_our_door
     )
     with made.served() as url:
-        client = HttpPaymentPlatform(url, PARTNER, patience_s=2)
+        client = HttpPaymentPlatform(url, PARTNER, patience_s=60)
         settings.PAYMENT_PLATFORM_URL = url
         monkeypatch.setattr(confirming.bootstrap, "payment_platform", lambda _day: client)
         monkeypatch.setattr(confirming, "utc_now", lambda: story.at + timedelta(minutes=9))

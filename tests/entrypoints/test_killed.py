@@ -22,7 +22,7 @@ import pytest
 from tests import installation as whole
 from tests.streams import Stream, bearing
 
-pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ENTERED_PER_TURN = 8
 STRUCK_AT = 5

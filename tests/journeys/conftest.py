@@ -10,6 +10,15 @@ from installation_under_test import Installation, shared
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from tests.filing_over_http import PlainCitizen
 
+PATIENCE_WITH_A_JOURNEY_S = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a journey time: the first one sets the whole installation up before it begins."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(PATIENCE_WITH_A_JOURNEY_S))
+
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory) -> Iterator[Installation]:

@@ -11,7 +11,7 @@ from people_at_work import Citizen, Officer, Photo
 from photographs import jpeg_held_upright
 from tests.births import APPLICANT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOUSE = APPLICANT | {
     "applicant_relation": "self", "land_place": "Thôn Mẫu, xã Mẫu Tân, tỉnh Mẫu",

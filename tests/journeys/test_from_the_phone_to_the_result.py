@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from tests.births import BIRTH_ANSWERS, CHILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 COMMUNE = "Ủy ban nhân dân xã Mẫu Tân"
 WHY_ELSEWHERE = "Người nộp ghi địa chỉ thuộc dự án do Sở theo dõi, đề nghị xem"

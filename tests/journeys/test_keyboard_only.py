@@ -7,7 +7,7 @@ from people_at_work import Officer
 from photographs import jpeg_held_upright
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 MOST_STEPS = 60
 

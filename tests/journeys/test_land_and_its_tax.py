@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.births import APPLICANT
 from tests.builders_payments import PAYEE, tariff_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LAND = "1.013949"
 RECORD = {
     "code": LAND, "name": "Giao đất, cho thuê đất, chuyển mục đích sử dụng đất",

@@ -9,7 +9,7 @@ from people_at_work import Citizen, Photo
 from photographs import jpeg_held_upright
 from tests.births import BIRTH, BIRTH_ANSWERS
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 PAPER = "giay-chung-sinh"
 MARK = "mot-nua"

@@ -7,7 +7,7 @@ from browsers import DESK
 from people_at_work import Officer
 from photographs import jpeg_held_upright
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 POST = "Ủy ban nhân dân xã Mẫu Tân · Công chức tư pháp - hộ tịch"
 

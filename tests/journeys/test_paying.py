@@ -16,7 +16,7 @@ from tests.installation import OK
 
 from thongsuot.kernel.clock import local_date, utc_now
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OF_ANOTHER_JOURNEY = 1
 """The day may hold money of a journey before, whose platform is gone: that is listed."""
 EXTRACT = "2.000635"

@@ -7,7 +7,7 @@ from browsers import DESK
 from people_at_work import Citizen, Officer
 from photographs import jpeg_held_upright
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 POST = "Ủy ban nhân dân xã Mẫu Tân · Công chức tư pháp - hộ tịch"
 WHY = "Phải xác minh thêm tại nơi cư trú trước đây của người mẹ"
 

@@ -7,7 +7,7 @@ from photographs import jpeg_held_upright
 from playwright.sync_api import expect
 from tests.births import BIRTH, BIRTH_ANSWERS
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from inspection import Album, Lens, Visit
 
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 BROKEN = """<!doctype html><html lang="vi"><title>Hỏng</title><main><h1>Hỏng</h1>
 <img src="/static/x.png"><table width="900"><tr><td>rộng</td></tr></table>

@@ -9,7 +9,7 @@ import pytest
 from people_at_work import plain
 from tests.births import BIRTH_PAPER
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = pytest.mark.browser
 
 MIB = 1024 * 1024
 TOO_MUCH = 200 * MIB

@@ -1,5 +1,6 @@
 """Machine doors of a dossier: enter, receive, read."""
 
+import hashlib
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people.terms import Identity
 from thongsuot.entrypoints.api.problems import answer_problem
 from thongsuot.entrypoints.api.schemas import DossierOut, Holder, NewDossier
@@ -42,7 +44,7 @@ def enter(request: HttpRequest, dossier: NewDossier, key: Key) -> HttpResponse:
         answers=dossier.answers,
         by=by,
         at=at,
-        key=key,
+        key=_recorded_key(key, by),
     )
     return _answer(made, HTTPStatus.CREATED)
 
@@ -51,7 +53,16 @@ def enter(request: HttpRequest, dossier: NewDossier, key: Key) -> HttpResponse:
 def receive(request: HttpRequest, code: str, key: Key) -> HttpResponse:
     """Receive a dossier: the clock starts, the officer of the token holds it."""
     by = request.auth  # type: ignore[attr-defined]  # set by ninja
-    return _answer(dossiers.receive(code=code, by=by, at=utc_now(), key=key))
+    return _answer(dossiers.receive(code=code, by=by, at=utc_now(), key=_recorded_key(key, by)))
+
+
+def _recorded_key(key: str, by: Actor) -> str:
+    """Return what the record keeps of a client's key.
+
+    Each client has keys of its own, none can be one of ours, and whatever it is made of cannot
+    be read in the record.
+    """
+    return f"api:{hashlib.sha256(f'{by.officer_id} {key}'.encode()).hexdigest()}"
 
 
 @api.get("/dossiers/{code:code}", response=DossierOut)

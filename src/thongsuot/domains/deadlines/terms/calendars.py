@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,7 @@ from thongsuot.domains.deadlines.terms.hours import (
     as_sessions,
     half_of,
     hours_in_force,
+    instant,
 )
 from thongsuot.domains.deadlines.terms.refusals import CalendarGap
 
@@ -84,6 +85,11 @@ class WorkingCalendar:
         self._working = [n for n, s in enumerate(self._sessions, self._first) if s]
         self._days_until = _running_sum(int(bool(s)) for s in self._sessions)
         self._time_until = _running_sum(sum(b - a for a, b in s) for s in self._sessions)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant that no published year holds."""
+        return instant(date(self.facts.last_year + 1, 1, 1), 0)
 
     def __repr__(self) -> str:
         return f"WorkingCalendar({self.version!r}, {self.hours_of!r})"

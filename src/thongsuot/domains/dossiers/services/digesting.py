@@ -12,11 +12,11 @@ from thongsuot.domains.dossiers.lateness import finding, queries, rules
 from thongsuot.domains.dossiers.lateness.models import Digest
 from thongsuot.domains.dossiers.queries.reminders import waiting_for_everybody
 from thongsuot.domains.dossiers.services.extending import draft_extension_for
-from thongsuot.domains.dossiers.terms import DossierError
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 AT_ONCE: Final = 500
 ONE_DAY: Final = timedelta(days=1)
@@ -47,7 +47,7 @@ def draft_extensions(*, at: datetime, at_once: int = AT_ONCE) -> int:
 def _drafted(code: str, at: datetime) -> bool:
     try:
         draft_extension_for(code=code, at=at)
-    except DossierError:
+    except Refused:
         return False
     return True
 

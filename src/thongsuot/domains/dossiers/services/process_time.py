@@ -13,7 +13,6 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import CustodyError, NobodyOnPost
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
@@ -28,6 +27,7 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 AT_ONCE: Final = 500
 """How many a turn takes; the next turn goes on."""
@@ -49,7 +49,7 @@ def take_time_for_outcomes(*, why: str, at: datetime, at_once: int = AT_ONCE) ->
     for timer in due.order_by("due_at", "pk").values_list("pk", flat=True)[:at_once]:
         try:
             done += bring_about(timer_id=timer, why=why, at=at)
-        except (CalendarGap, DossierError):
+        except Refused:
             continue
     return done
 

@@ -10,7 +10,7 @@ from thongsuot.domains.catalogue.processes import InForce
 from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome, Trigger
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 
 
@@ -33,10 +33,21 @@ def _begun(
         ProcessTimer(
             dossier=dossier, version_id=found.version_id, step=dossier.process_step,
             outcome=one.code, since=since,
-            due_at=deadline_rules.add_working_minutes(since, one.after_minutes or 0, calendar),
+            due_at=_looked_at_on(since, one.after_minutes or 0, calendar),
         )
         for one in timed(found.process.find_step(dossier.process_step))
     ]  # fmt: skip
+
+
+def _looked_at_on(since: datetime, minutes: int, calendar: WorkingCalendar) -> datetime:
+    """Return when a timer is looked at: at its end, or where the published calendar ends before.
+
+    Nobody is kept from a step by a year that is not published; what is left then is counted anew.
+    """
+    try:
+        return deadline_rules.add_working_minutes(since, minutes, calendar)
+    except CalendarGap:
+        return calendar.ends_at
 
 
 def change(dossier: Dossier, found: InForce, at: datetime) -> None:

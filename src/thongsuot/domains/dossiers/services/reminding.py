@@ -17,13 +17,14 @@ from thongsuot.domains.dossiers.lateness.models import Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Rung, Standing
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act
-from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, DossierError
+from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import superiors
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 AT_ONCE: Final = 500
 """How many of one rung a turn takes; the next turn, a minute later, goes on."""
@@ -79,7 +80,7 @@ def _escalated(one: Standing, rung: Rung, policy: str, heads_of: _HeadsOf, at: d
     officers = _addressees(held.holder, rung.to, heads_of) if held else frozenset()
     try:
         escalate(standing=one, rung=rung, policy=policy, to=officers, at=at)
-    except DossierError:
+    except Refused:
         return False
     return True
 

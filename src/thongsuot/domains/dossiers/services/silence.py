@@ -8,15 +8,15 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
-from thongsuot.domains.custody.terms import CustodyError
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act, linked, process_steps
 from thongsuot.domains.dossiers.services.handover import begin_processing, touch
 from thongsuot.domains.dossiers.services.opinions import end_opinion_in_silence
-from thongsuot.domains.dossiers.terms import Act, DossierError
+from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.errors import Refused
 
 
 @transaction.atomic
@@ -56,9 +56,12 @@ def take_silence_for_answers(*, at: datetime) -> int:
 
 
 def _tried(act_of_silence: Callable[..., object], name: str, at: datetime) -> bool:
-    """Return whether it was done; answered, recalled or ended in the meantime, it was not."""
+    """Return whether it was done; answered, recalled or ended in the meantime, it was not.
+
+    Whatever else refuses it keeps this one waiting, and no other.
+    """
     try:
         act_of_silence(at=at, key=f"silence:{name}")
-    except (CustodyError, DossierError):
+    except Refused:
         return False
     return True

@@ -24,7 +24,6 @@ from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_dat
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
     Act,
-    ActNotAllowed,
     AnswersIncomplete,
     DossierUnknown,
     DueReason,
@@ -41,6 +40,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 
 @transaction.atomic
@@ -202,8 +202,8 @@ def end_windows(*, at: datetime) -> int:
     for request_id in list(over.order_by("id").values_list("pk", flat=True)):
         try:
             end_window(request_id=request_id, at=at, key=f"window:{request_id}")
-        except (ActNotAllowed, WindowOpen):
-            continue  # answered, withdrawn or stopped in the meantime
+        except Refused:
+            continue  # answered, withdrawn or stopped in the meantime; the others do not wait
         ended += 1
     return ended
 

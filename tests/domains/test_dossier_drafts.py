@@ -7,6 +7,7 @@ from tests.builders import BIRTH, LAN, MONDAY, build_province
 
 from thongsuot.domains.catalogue.terms import Channel
 from thongsuot.domains.documents.models import StoredFile
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.services.forgetting import _forget
@@ -53,6 +54,17 @@ def test_giving_a_paper_begins_the_span_anew(draft, photo):
         draft_id=draft.pk, component_code="GCS", name="anh.jpg", stream=photo(),
         by=Actor.citizen(), at=later,
     )  # fmt: skip
+    assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 0
+
+
+def test_taking_a_paper_out_begins_the_span_anew(draft, photo):
+    later, citizen = MONDAY + timedelta(days=20), Actor.citizen()
+    dossiers.attach_paper(
+        draft_id=draft.pk, component_code="GCS", name="anh.jpg", stream=photo(), by=citizen,
+        at=MONDAY,
+    )  # fmt: skip
+    [paper] = queries.draft_papers(draft.pk)
+    dossiers.withdraw_paper(draft_id=draft.pk, attachment_id=paper.id, by=citizen, at=later)
     assert dossiers.forget_drafts(at=MONDAY + DRAFT_KEPT + A_MOMENT) == 0
 
 

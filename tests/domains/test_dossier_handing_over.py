@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import MONDAY
+from tests.builders_deadlines import SHIPPED, document
 from tests.builders_story import grounds, state
 
 from thongsuot.domains.custody import queries as custodies
@@ -21,10 +22,14 @@ from thongsuot.domains.custody.terms import (
     OfferNotOpen,
     ReturnReason,
 )
+from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import NationalState, NotCompetent, ReasonMissing, Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import Agency
+from thongsuot.domains.organisation.terms import AgencyUnknown
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +66,27 @@ def test_6_a_share_beyond_the_due_instant_is_flagged(story):
     dossiers.offer_handover(
         code=story.code, to_post=story.province.posts["handler"].pk, step=Step.VERIFY,
         limit_minutes=5 * 480, why="", by=story.province.desk, at=story.now(),
+    )  # fmt: skip
+    assert custodies.offers_of(f"dossier:{story.code}")[-1].overruns
+
+
+def test_6_such_a_share_is_counted_by_the_hours_of_the_agency_that_settles(story):
+    mornings = {
+        "agency": "H99.31", "valid_from": "2026-03-09", "source": "Quyết định mẫu",
+        "sessions": [["07:30", "11:30"]],
+    }  # fmt: skip
+    deadlines.publish_calendar(
+        document=document(
+            version="mornings", in_force_from="2026-03-09",
+            office_hours=[*SHIPPED["office_hours"], mornings],
+        ),
+        by=Actor.system(), at=MONDAY,
+    )  # fmt: skip
+    story.at = MONDAY + timedelta(days=7)
+    story.received()
+    dossiers.offer_handover(
+        code=story.code, to_post=story.province.posts["handler"].pk, step=Step.VERIFY,
+        limit_minutes=4 * 240, why="", by=story.province.desk, at=story.now(),
     )  # fmt: skip
     assert custodies.offers_of(f"dossier:{story.code}")[-1].overruns
 
@@ -107,6 +133,16 @@ def test_a_return_names_reason_basis_and_the_competent_agency(story):
     assert view.offers[-1].right_agency_name == "UBND xã Mẫu An"
     with pytest.raises(OfferNotOpen):
         dossiers.accept_handover(offer_id=offer, by=story.province.stranger, at=story.now())
+
+
+def test_a_return_names_no_agency_that_has_ended(story):
+    story.received()
+    offer = story.offered(story.province.desk, "stranger", Step.VERIFY)
+    Agency.objects.filter(code="H99.31").update(valid_to=MONDAY.date())
+    with pytest.raises(AgencyUnknown):
+        dossiers.return_handover(
+            offer_id=offer, grounds=grounds(), by=story.province.stranger, at=story.now()
+        )
 
 
 def test_nobody_returns_a_dossier_by_naming_his_own_agency(story):

@@ -179,6 +179,16 @@ class TestDisclosing:
         with pytest.raises(ValueError, match="curiosity"):
             services.disclose(person_id=person.pk, by=desk, at=LATER, purpose="curiosity")
 
+    def test_a_paper_of_a_long_name_is_noted_once_a_day_as_any_other(self, desk):
+        person = remember()
+        paper = f"draft-apology:{'H17.15-' * 5}-20260105-0000001"
+        for at in (LATER, LATER, LATER + timedelta(days=1)):
+            services.note_paper_read(
+                person_id=person.pk, paper=paper, purpose=Purpose.DECISION, dossier="", by=desk,
+                at=at,
+            )  # fmt: skip
+        assert acts(person).count("person_paper_read") == 2
+
     def test_nothing_is_disclosed_of_an_unknown_person(self, desk):
         with pytest.raises(PersonUnknown):
             services.disclose(person_id=uuid4(), by=desk, at=LATER, purpose="intake")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from thongsuot.entrypoints.shared import errors
 from thongsuot.kernel.errors import Refused
@@ -69,6 +70,7 @@ VIEWS = {
     "fault/": raising(FAULT),
     "often/": too_often,
     "expired/": expired,
+    "post-only/": require_POST(page),
 }
 urlpatterns = [
     path(prefix + address, view)

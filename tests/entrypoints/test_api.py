@@ -40,6 +40,13 @@ def post(client, address, body, key="entry-00001"):
     )
 
 
+def test_a_wrong_method_is_answered_with_a_problem_document(client):
+    answer = client.get("/api/dossiers")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["ref"] == answer.headers["X-Reference"]
+
+
 def test_a_dossier_is_entered_received_and_read(desk):
     made = post(desk, "/api/dossiers", ENTRY)
     assert made.status_code == 201, made.content

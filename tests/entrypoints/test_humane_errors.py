@@ -17,6 +17,7 @@ STATUSES = [
     ("/odd/", 400),
     ("/forbidden/", 403),
     ("/khong-co/", 404),
+    ("/post-only/", 405),
     ("/refused/", 409),
     ("/unknown/", 409),
     ("/large/", 413),

@@ -29,7 +29,7 @@ class Environment:
     behind_tls: bool
     proxies: int
     clock_limit_s: float
-    lookup_patience: dict[str, int]
+    lookup_patience: str
     smtp_url: str
     smtp_ca_file: str
     mail_from: str
@@ -67,7 +67,7 @@ def read() -> Environment:
         database_url=url,
         database_owner_url=get("DATABASE_OWNER_URL", url),
         database_name=get("THONGSUOT_DATABASE", "thongsuot"),
-        allowed_hosts=tuple(get("THONGSUOT_HOSTS", "127.0.0.1,localhost").split(",")),
+        allowed_hosts=_names(get("THONGSUOT_HOSTS", "127.0.0.1,localhost")),
         public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
         province=get("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
         hotline=get("THONGSUOT_HOTLINE", "").strip(),
@@ -77,7 +77,7 @@ def read() -> Environment:
         behind_tls=get("THONGSUOT_TLS", "") == "1",
         proxies=int(get("THONGSUOT_PROXIES", "0")),
         clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
-        lookup_patience=_numbers(get("THONGSUOT_LOOKUP_PATIENCE", "")),
+        lookup_patience=get("THONGSUOT_LOOKUP_PATIENCE", ""),
         smtp_url=get("THONGSUOT_SMTP_URL", ""),
         smtp_ca_file=get("THONGSUOT_SMTP_CA", ""),
         mail_from=get("THONGSUOT_MAIL_FROM", ""),
@@ -97,6 +97,5 @@ def _file(name: str) -> Path | None:
     return Path(name).expanduser().resolve() if name else None
 
 
-def _numbers(written: str) -> dict[str, int]:
-    """Return named numbers written as ``here=5 pins=100``."""
-    return {name: int(number) for name, number in (pair.split("=") for pair in written.split())}
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in written.split(",") if name.strip())

@@ -9,10 +9,11 @@ import os
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from thongsuot.config.environment import Environment
 
@@ -24,6 +25,10 @@ PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
 A pooler between us and the server has to keep prepared statements apart (PgBouncer from 1.21).
 """
+PARTS = {
+    "HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password",
+}  # fmt: skip
+"""What Django calls the parts of an address that it asks for by themselves."""
 STATUS_LINE = 7
 """Where ``postmaster.pid`` says ``starting`` or ``ready`` (PostgreSQL 10 and later)."""
 START_ATTEMPTS = 20
@@ -128,7 +133,7 @@ def connection_settings(environment: Environment, *, owner: bool) -> dict[str, A
     if environment.embedded_database:
         socket_folder = ensure_embedded_server(environment.home / "postgres")
         ensure_roles_and_database(socket_folder, environment.database_name)
-        parts = {
+        parts: dict[str, Any] = {
             "HOST": socket_folder,
             "NAME": environment.database_name,
             "USER": OWNER if owner else APPLICATION,
@@ -136,18 +141,17 @@ def connection_settings(environment: Environment, *, owner: bool) -> dict[str, A
     else:
         url = environment.database_owner_url if owner else environment.database_url
         parts = _parts_of(url)
-    return {"ENGINE": "thongsuot.config.backend", **parts, "OPTIONS": dict(PREPARED)}
+    options = {**parts.pop("OPTIONS", {}), **PREPARED}
+    return {"ENGINE": "thongsuot.config.backend", **parts, "OPTIONS": options}
 
 
-def _parts_of(url: str) -> dict[str, str]:
-    """Split ``postgresql://user:password@host:port/name`` as Django wants it."""
-    parsed = urlsplit(url)
-    if parsed.scheme not in {"postgresql", "postgres"} or not parsed.path.strip("/"):
+def _parts_of(url: str) -> dict[str, Any]:
+    """Split ``postgresql://user:password@host:port/name?sslmode=…`` as Django wants it.
+
+    It is read by the library that connects, so that nothing asked for, such as TLS, is passed over.
+    """
+    named = conninfo_to_dict(url) if url.startswith(("postgresql://", "postgres://")) else {}
+    if not named.get("dbname"):
         raise ValueError("DATABASE_URL must read postgresql://user:password@host:port/name")
-    return {
-        "HOST": unquote(parsed.hostname or ""),
-        "PORT": str(parsed.port or ""),
-        "NAME": unquote(parsed.path.lstrip("/")),
-        "USER": unquote(parsed.username or ""),
-        "PASSWORD": unquote(parsed.password or ""),
-    }
+    parts = {ours: str(named.pop(theirs, "")) for ours, theirs in PARTS.items()}
+    return {**parts, "OPTIONS": named}

@@ -6,8 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from thongsuot.config import environment, keys, log_keys, postgres, witnesses
-from thongsuot.domains.dossiers.terms.patience import Patience
+from thongsuot.config import environment, keys, log_keys, patience, postgres, witnesses
 
 ENVIRONMENT = environment.read()
 HOME = ENVIRONMENT.home
@@ -20,7 +19,7 @@ KEYRING = keys.read_or_make_keyring(HOME / "keys")
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PROXIES = ENVIRONMENT.proxies
 """How many proxies of ours stand before the server; see entrypoints/shared/origins.py."""
-LOOKUP_PATIENCE = Patience(**ENVIRONMENT.lookup_patience)
+LOOKUP_PATIENCE = patience.read(ENVIRONMENT.lookup_patience)
 """How many wrong secrets are borne where a dossier is looked up."""
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 SAMPLE_DATA = ENVIRONMENT.sample_data
@@ -163,6 +162,7 @@ MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["thongsuot.entrypoints.shared.uploads.BoundedUpload"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -113,9 +114,8 @@ def note_paper_read(
 
     Raises:  PersonUnknown.
     """
-    key = (
-        f"read:{paper.replace('-', '')}:{by.acting_officer}:{local_date(at):%Y%m%d}:{purpose.value}"
-    )
+    mark = sha256(paper.encode()).hexdigest()[:32]  # a paper may have a longer name than a key
+    key = f"read:{mark}:{by.acting_officer}:{local_date(at):%Y%m%d}:{purpose.value}"
     if record.find_by_key(key):
         return
     person = _lock(person_id)

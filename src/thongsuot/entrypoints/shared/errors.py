@@ -60,6 +60,12 @@ NOT_FOUND: Final = Sentence(
     what_to_do=_("Kiểm tra lại địa chỉ, hoặc về trang chủ để tìm thủ tục và tra cứu hồ sơ."),
     status=HTTPStatus.NOT_FOUND,
 )
+NOT_THIS_WAY: Final = Sentence(
+    title=_("Địa chỉ này không mở trực tiếp được"),
+    why=_("Địa chỉ chỉ nhận yêu cầu gửi theo cách khác, thường là từ một nút bấm trên trang."),
+    what_to_do=_("Quay lại trang trước và bấm nút ở đó. Chưa có gì được gửi đi."),
+    status=HTTPStatus.METHOD_NOT_ALLOWED,
+)
 TOO_LARGE: Final = Sentence(
     title=_("Phần gửi lên quá lớn"),
     why=_(
@@ -209,6 +215,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 404."""
     return answer(request, NOT_FOUND, "not-found", DESK if _door_of(request) == "officer" else HOME)
+
+
+def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer 405 and name the methods that are ``allowed``."""
+    response = answer(request, NOT_THIS_WAY, "method-not-allowed")
+    response.headers["Allow"] = allowed
+    return response
 
 
 def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:

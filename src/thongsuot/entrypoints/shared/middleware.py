@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from thongsuot.domains.ledger import settled
 from thongsuot.entrypoints.shared import errors, policy
@@ -63,13 +63,16 @@ def content_security_policy(get_response: Next) -> Next:
 
 
 class HumaneErrors:
-    """Answer refusals with their sentence, and a lost database with when to come back."""
+    """Answer refusals and wrong methods with a sentence, a lost database with when to return."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):  # Django and ninja leave it without words
+            return errors.not_this_way(request, response.headers["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the answer to what a view raised; None leaves it to Django's own handlers."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final, cast
@@ -11,10 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from thongsuot.domains.documents.terms import DocumentsError, FileTooLarge
 from thongsuot.kernel import formats
@@ -28,7 +25,8 @@ class BoundedUpload(TemporaryFileUploadHandler):
     """Keeps no more of a file than may be sent.
 
     What comes beyond the bound is read and dropped, so that the sender gets a page for an answer
-    and not a broken connection; the other files and fields of the form arrive as usual.
+    and not a broken connection; the other files and fields of the form arrive as usual. It takes
+    the files of every address (``FILE_UPLOAD_HANDLERS``), also of one whose form has none.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -47,27 +45,6 @@ class BoundedUpload(TemporaryFileUploadHandler):
         if file_size > settings.MAX_UPLOAD_BYTES:
             self.file.truncate(0)
         return super().file_complete(file_size)
-
-
-def bounded(request: HttpRequest) -> None:
-    """Bound the files of this request; to be called before anything of it is read."""
-    request.upload_handlers = [BoundedUpload(request)]
-
-
-View = Callable[..., HttpResponseBase]
-
-
-def with_files(view: View) -> View:
-    """Bound the files of the request before anything of it is read, then check it as usual."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        bounded(request)
-        return protected(request, *args, **kwargs)
-
-    return entered
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def offer(
     once too often, nothing is asked: it goes to their common superior (``Answer.REFERRED``).
     ``said`` is what the subject's room puts on record with it: codes and numbers. The system
     offers in the holder's place what time moves on; that is never contestable.
-    Units:   ``limit_minutes`` in minutes of working time.
+    Units:   ``limit_minutes`` in minutes of working time; 0 where a process, as decisions print
+             them, gives a step no time of its own.
     Raises:  NotTheHolder; OfferedToOneself; NobodyOnPost; AlreadyOffered; WithTheSuperior;
              BoundByRuling; NoSuperior; CalendarGap.
     """
@@ -184,7 +185,7 @@ def send_back(
     question.reason = grounds.reason
     question.legal_basis = grounds.legal_basis.strip()
     question.explanation = grounds.explanation.strip() or None
-    question.right_agency = organisation.get_agency(grounds.right_agency)
+    question.right_agency = organisation.get_agency(grounds.right_agency, local_date(at))
     before = _returned_before(question, at)
     _answer(question, Answer.RETURNED, by, at)
     loop = _take_up(question, before, by, at) if before else {}

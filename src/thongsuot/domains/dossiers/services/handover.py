@@ -147,8 +147,10 @@ def _code_of_offer(offer_id: int) -> str:
 
 
 def overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
-    """Whether the share reaches beyond the due instant of the dossier."""
-    ends = deadline_rules.add_working_minutes(at, limit_minutes, deadlines.calendar_at(at))
+    """Whether the share reaches beyond the due instant of the dossier, by its office hours."""
+    settles = dossier.competent_agency
+    calendar = deadlines.calendar_at(at, settles.code if settles else "")
+    ends = deadline_rules.add_working_minutes(at, limit_minutes, calendar)
     return dossier.due_at is not None and ends > dossier.due_at
 
 

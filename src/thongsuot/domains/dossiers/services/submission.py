@@ -128,9 +128,13 @@ def attach_paper(
     )  # fmt: skip
 
 
+@transaction.atomic
 def withdraw_paper(*, draft_id: UUID, attachment_id: UUID, by: Actor, at: datetime) -> None:
-    """Take a file out of a draft again; it is marked, not deleted."""
-    _check_unsent(_find_draft(draft_id))
+    """Take a file out of a draft again; it is marked, not deleted.
+
+    Raises:  DraftUnknown; DraftSent, also when another tab sends it at this moment; PaperUnknown.
+    """
+    _check_unsent(_touched_draft(draft_id, at))
     documents.withdraw_upload(subject=_subject(draft_id), attachment_id=attachment_id, by=by, at=at)
 
 

@@ -27,3 +27,8 @@ class Patience:
     phone_ends: int = 20
     pins: int = 100
     any_codes: int = 60
+
+    def __post_init__(self) -> None:
+        """Refuse a bound that would bear nothing at all.  Raises: ValueError."""
+        if min(self.here, self.phone_ends, self.pins, self.any_codes) < 1:
+            raise ValueError("at least one wrong secret is borne")

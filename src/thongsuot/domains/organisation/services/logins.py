@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import authenticate as check_password
 from django.db import transaction
+from django.db.models import Q
 
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import bookkeeping
@@ -13,39 +14,43 @@ from thongsuot.domains.organisation.models import LogInFailure, Officer
 from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 
 FAILURES_ALLOWED = 5
+NETWORK_FAILURES_ALLOWED = 60
+"""Failures of one network on any accounts: a whole agency may sit behind one address."""
 WINDOW = timedelta(minutes=15)
 
 
 @bookkeeping("logging in is no act of the law; wrong passwords are counted")
-def authenticate(*, username: str, password: str, address: str, at: datetime) -> Officer:
+def authenticate(*, username: str, password: str, network: str, at: datetime) -> Officer:
     """Return the account these belong to.
 
-    ``address`` is where the visitor comes from: one guesser does not lock out an officer who
-    sits elsewhere. A try counts as a failure before it is looked at, so that a volley counts one
-    by one and nobody waits for another's password to be checked.
+    ``network`` is where the visitor comes from: one guesser does not lock out an officer who
+    sits elsewhere, and one who tries a password on account after account is bounded too. A try
+    counts as a failure before it is looked at, so that a volley counts one by one, nobody waits
+    for another's password to be checked, and who tried too often costs no check.
 
     Raises:  LogInRefused, the same for a wrong name as for a wrong password; TooManyLogIns.
     """
     name = username.strip().lower()
-    index = settings.KEYRING.blind_index(f"{name}\n{address}", "officer-log-in")
-    failures = _count_one_more(index, at)
+    index = settings.KEYRING.blind_index(f"{name}\n{network}", "officer-log-in")
+    everybody = settings.KEYRING.blind_index(network, "officer-log-in-network")
+    with transaction.atomic():
+        _of_pair, failures = _count_one_more(index, FAILURES_ALLOWED, at)
+        of_network, _failures = _count_one_more(everybody, NETWORK_FAILURES_ALLOWED, at)
     officer = check_password(username=name, password=password)
     if isinstance(officer, Officer):
-        LogInFailure.objects.filter(pair_index=index).delete()
+        LogInFailure.objects.filter(Q(pair_index=index) | Q(pk=of_network.pk)).delete()
         return officer
     raise LogInRefused("name or password is wrong", left=FAILURES_ALLOWED - failures)
 
 
-@transaction.atomic
-def _count_one_more(index: bytes, at: datetime) -> int:
-    """Return how many failures there are now, this try among them.  Raises: TooManyLogIns."""
+def _count_one_more(index: bytes, allowed: int, at: datetime) -> tuple[LogInFailure, int]:
+    """Return this try and how many failures there are now with it.  Raises: TooManyLogIns."""
     _lock(index)
     failures = LogInFailure.objects.filter(pair_index=index, at__gt=at - WINDOW).count()
-    if failures >= FAILURES_ALLOWED:
+    if failures >= allowed:
         minutes = int(WINDOW.total_seconds() // 60)
-        raise TooManyLogIns("wait before trying again", most=FAILURES_ALLOWED, minutes=minutes)
-    LogInFailure.objects.create(pair_index=index, at=at)
-    return failures + 1
+        raise TooManyLogIns("wait before trying again", most=allowed, minutes=minutes)
+    return LogInFailure.objects.create(pair_index=index, at=at), failures + 1
 
 
 @bookkeeping("what is too old to close a door is of no use")

@@ -127,7 +127,6 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
     return redirect("citizen:fees", code_of(payment.subject))
 
 
-@uploads.with_files
 @of_dossier
 @_by_form
 def claim_transfer(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:

@@ -22,7 +22,7 @@ from thongsuot.entrypoints.citizen import journey, visitor
 from thongsuot.entrypoints.citizen.views.drafts import context_of, next_page
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
 from thongsuot.entrypoints.shared import uploads
-from thongsuot.entrypoints.shared.uploads import Problem, with_files
+from thongsuot.entrypoints.shared.uploads import Problem
 
 STAYING = frozenset({"tai", "bo", "dung"})
 """Buttons that do not go on to the next page: send now, take out, stop for today."""
@@ -44,7 +44,6 @@ class Row:
     """The file just refused, for the next page to speak of; see ``uploads.missing``."""
 
 
-@with_files
 @of_draft
 def papers(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     """List what is to be sent, paper by paper, and take in what comes."""

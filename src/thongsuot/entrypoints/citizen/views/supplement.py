@@ -25,10 +25,9 @@ from thongsuot.entrypoints.citizen.views.entering import (
 )
 from thongsuot.entrypoints.citizen.views.papers import Row
 from thongsuot.entrypoints.shared import uploads
-from thongsuot.entrypoints.shared.uploads import Problem, with_files
+from thongsuot.entrypoints.shared.uploads import Problem
 
 
-@with_files
 @of_dossier
 def supplement(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """List what was asked for and why, take in files, send when all is there."""

@@ -142,4 +142,5 @@ def database_parameters() -> dict[str, Any]:
         "PASSWORD": "password",
     }
     found = connection.settings_dict
-    return {name: found[key] for key, name in names.items() if found.get(key)}
+    asked = {name: value for name, value in found["OPTIONS"].items() if isinstance(value, str)}
+    return asked | {name: found[key] for key, name in names.items() if found.get(key)}

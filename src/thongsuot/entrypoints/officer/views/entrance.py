@@ -15,7 +15,7 @@ from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.entering import posts_page
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
-from thongsuot.entrypoints.shared.origins import client_address
+from thongsuot.entrypoints.shared.origins import client_network
 from thongsuot.entrypoints.shared.unsent import AGAIN
 from thongsuot.kernel.errors import Refused
 
@@ -48,7 +48,7 @@ def _enter(request: HttpRequest, form: LogInForm) -> None:
     officer = organisation.authenticate(
         username=form.cleaned_data["username"],
         password=form.cleaned_data["password"],
-        address=client_address(request),
+        network=client_network(request),
         at=visitors.now(),
     )
     # What a citizen began on this machine is kept for weeks; an officer's session is not.
@@ -59,8 +59,8 @@ def _enter(request: HttpRequest, form: LogInForm) -> None:
 def _sentence(refusal: Refused) -> str:
     if isinstance(refusal, TooManyLogIns):
         return _(
-            "Đã nhập sai quá {most} lần từ máy này. Chờ {minutes} phút rồi thử lại, hoặc nhờ "
-            "người quản trị đơn vị đặt lại mật khẩu."
+            "Đã nhập sai quá {most} lần từ máy hoặc mạng này. Chờ {minutes} phút rồi thử lại, hoặc "
+            "nhờ người quản trị đơn vị đặt lại mật khẩu."
         ).format(**refusal.facts)
     return _(
         "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi "

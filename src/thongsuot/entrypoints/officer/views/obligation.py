@@ -23,7 +23,6 @@ from thongsuot.entrypoints.shared import uploads
 from thongsuot.kernel.clock import local_date
 
 
-@uploads.with_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def request_payment(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:

@@ -31,7 +31,7 @@ def upload(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     sent = request.FILES.get(FILE)
     content = sent.read(MOST_BYTES + 1) if sent else b""
     try:
-        if not content:
+        if not sent or not sent.size:
             return _page(request, visitor, {"wrong": _("Chọn tệp BPMN cần tải lên.")})
         names = names_in(content)
         report, code = services.import_bpmn(

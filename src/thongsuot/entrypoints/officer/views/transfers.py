@@ -31,7 +31,6 @@ from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import LINE_FIELDS
-from thongsuot.entrypoints.shared import uploads
 from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.entrypoints.shared.sentences import sentence_for
 
@@ -44,7 +43,6 @@ A_MOMENT = timedelta(seconds=2)
 """So long a request takes lines in; the worker does the rest."""
 
 
-@uploads.with_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:

@@ -9,6 +9,7 @@ from tests.domains.test_custody_disputes import returned
 from tests.domains.test_custody_opinions import asked, given
 
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.kernel import formats
 
@@ -45,3 +46,13 @@ def test_each_span_offer_return_and_opinion_stands_on_the_sheet_exactly_once(doo
         assert sheet.count(said) == 1
     for span in spans[1:]:
         assert formats.moment(span.started_at) in times
+
+
+def test_what_was_recalled_names_the_post_that_was_asked_and_nobody_of_the_givers(door):
+    story = door.story
+    dossiers.recall_handover(code=story.code, by=story.province.handler, at=story.now())
+    sheet = words_of_pdf(door.open("handler").get("control_sheet", story.code))
+    last = sheet.rpartition("2. Nhận:")[2]
+    assert last.startswith(" Chủ tịch")
+    assert "thu hồi" in last
+    assert "Đỗ Văn Mẫu Hai" not in last

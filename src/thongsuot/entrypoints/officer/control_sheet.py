@@ -120,7 +120,8 @@ def _opinions(asked: Iterable[OpinionTerms]) -> Iterable[tuple[datetime, SheetLi
             SheetLine(
                 giver=_plate(one.asker),
                 receiver=_("{post}, {agency}").format(
-                    post=one.answered_by or one.to_post_title, agency=one.to_agency_name
+                    post=(one.answered_by if one.answer in GIVEN else "") or one.to_post_title,
+                    agency=one.to_agency_name,
                 ),
                 at=formats.moment(at),
                 result="",
@@ -139,7 +140,8 @@ def _lines(
     for offer in offers:
         at = offer.answered_at or offer.offered_at
         accepted = offer.answer in TAKEN_OVER
-        receiver = in_whose_stead(offer.answered_by or offer.to_post_title, stood_in.get(at))
+        answered = offer.answered_by if offer.answer in _BY_RECEIVER else ""
+        receiver = in_whose_stead(answered or offer.to_post_title, stood_in.get(at))
         yield (
             at,
             SheetLine(
@@ -167,6 +169,8 @@ def _opined(one: OpinionTerms) -> str:
     return str(_OPINED[one.answer])
 
 
+_BY_RECEIVER: Final = TAKEN_OVER | {Answer.RETURNED}
+"""Answers that somebody of the receiving side gave; any other names the post that was asked."""
 _SIGNED: Final[Mapping[Answer, str | Promise]] = {
     Answer.ACCEPTED: later("Bên nhận xác nhận điện tử"),
     Answer.SILENT: later("Bên nhận im lặng, không ai xác nhận"),
@@ -186,7 +190,7 @@ _OPINED: Final[Mapping[Opinion, str | Promise]] = {
 _REFUSED: Final[Mapping[Answer, str | Promise]] = {
     Answer.WAITING: later("chờ trả lời"),
     Answer.RETURNED: later("không nhận"),
-    Answer.RECALLED: later("không nhận"),
+    Answer.RECALLED: later("thu hồi"),
     Answer.UNSERVED: later("không nhận"),
     Answer.LAPSED: later("thôi giao"),
     Answer.REFERRED: later("chờ phân định"),

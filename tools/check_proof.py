@@ -16,7 +16,8 @@ leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is
 signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
 the older of them is the very one that you kept; in evidence also that every paper, those sent
-in and the signed result included, is one to which an entry commits, and that none is missing. A
+in and the signed result included, is one to which an entry commits, and that none is missing; and
+that one officer held it after another, each from the entry that gave it to him. A
 paper that you hold is the one in the file if its SHA-256 is.
 """
 
@@ -25,12 +26,14 @@ import hashlib
 import json
 import sys
 from base64 import b64decode
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 COSIGNATURE = 4
+GIVES = {"received", "handover_accepted", "handover_accepted_by_silence", "custody_reassigned"}
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 KINDS = {
     "submitted": "upload",
@@ -183,7 +186,39 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         head = waiting["hash"]
         every.append(said)
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
-    return [*held, *check_papers(pack["papers"], every)]
+    return [*held, *check_papers(pack["papers"], every), check_holders(pack["custody"], every)]
+
+
+def check_holders(spans: list[dict], entries: list[dict]) -> str:
+    """Check that one held it after another, each from an entry that gave it to that officer."""
+    given = {instant(e): holders(e) for e in entries if e["act"] in GIVES}
+    ended = None
+    for number, span in enumerate(spans, 1):
+        began = datetime.fromisoformat(span["from"])
+        if span["officer_id"] not in given.pop(began, ()):
+            raise ValueError(f"no entry gave it to the holder number {number} then")
+        if number > 1 and span["from"] != ended:
+            raise ValueError(f"the holder number {number} does not follow the one before")
+        ended = span["to"]
+    if given:
+        raise ValueError("a holder whom an entry names is not in the file")
+    if ended and datetime.fromisoformat(ended) not in {instant(entry) for entry in entries}:
+        raise ValueError("no entry is from when the last holder ended")
+    return f"holds: {len(spans)} held it one after another, each from the entry that gave it"
+
+
+def instant(entry: dict) -> datetime:
+    """Return when an entry says that it was."""
+    return datetime.fromisoformat(entry["at"])
+
+
+def holders(entry: dict) -> set[object]:
+    """Return the officers whom an entry may have given it to."""
+    actor, detail = entry["actor"], entry["detail"]
+    stood_for = actor.get("on_behalf_of") or {}
+    if entry["act"] in ("received", "handover_accepted"):
+        return {actor["officer"], stood_for.get("officer")}
+    return {detail.get("officer"), detail.get("to")} - {None}
 
 
 def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:

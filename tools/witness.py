@@ -323,10 +323,17 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Do what was asked for; end with 1 when the log does not hold, with 7 when it is not there."""
     given = arguments()
-    if given.what == "new":
-        print(Secret.made(given.name, given.secret))
-        return 0
-    witness = Witness(given.key, Secret(given.secret), State(given.state))
+    try:
+        if given.what == "new":
+            print(Secret.made(given.name, given.secret))
+            return 0
+        witness = Witness(given.key, Secret(given.secret), State(given.state))
+    except FileExistsError:
+        print(f"{given.secret} is there already and stays as it is", file=sys.stderr)
+        return 2
+    except FileNotFoundError as error:
+        print(f"no file {error.filename}: make your key with `new` first", file=sys.stderr)
+        return 2
     if given.what == "serve":
         host, _, port = given.listen.rpartition(":")
         with server_of(witness, host, int(port)) as server:
@@ -340,7 +347,11 @@ def main() -> int:
     except (OSError, UnicodeDecodeError) as error:
         print(f"the log is not to be reached: {error}", file=sys.stderr)
         return 7
-    given.out.write_text(note, "utf-8") if given.out else print(note, end="")
+    if not given.out:
+        print(note, end="")
+        return 0
+    given.out.write_text(note, "utf-8")
+    print(f"holds: {note.splitlines()[1]} entries, cosigned in {given.out}")
     return 0
 
 

@@ -132,8 +132,25 @@ def again(proof, old, new):
         (lambda p: p["waiting"][0].update(hash="0" * 64), "does not follow"),
         (lambda p: p["waiting"][0].update(seq=99), "another subject or place"),
         (lambda p: p.update(proofs=[]), "no entry"),
+        (
+            lambda p: p["custody"][1].update(officer_id=99),
+            "no entry gave it to the holder number 2",
+        ),
+        (lambda p: p["custody"].pop(0), "a holder whom an entry names"),
     ],
-    ids=["gap", "cut", "altered", "dossier", "paper", "salt", "hash", "number", "empty"],
+    ids=[
+        "gap",
+        "cut",
+        "altered",
+        "dossier",
+        "paper",
+        "salt",
+        "hash",
+        "number",
+        "empty",
+        "holder",
+        "left out",
+    ],
 )
 def test_evidence_that_was_bent_does_not_hold(pack, tmp_path, bend, told):
     bend(pack)

@@ -1,9 +1,12 @@
 """The public log at the citizen's door, and the checker that knows nothing of us."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from thongsuot.domains.ledger.rules import notes
 pytestmark = pytest.mark.django_db
 
 CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
+LINES = re.compile(r'<p class="ts-hash">([^<]+)</p>')
 
 
 @pytest.fixture
@@ -57,6 +61,25 @@ def test_the_checkpoint_and_its_keys_are_for_everybody(story, client):
     page = client.get("/so-ghi")
     assert "Sổ ghi không ai sửa được" in text_of(page)
     assert keys[0] in page.content.decode()
+    assert client.get("/so-ghi/khac.py").status_code == 404
+
+
+def test_the_watcher_is_for_everybody_and_its_commands_are_those_of_the_page(
+    story, client, tmp_path, settings
+):
+    sealed(story)
+    given = client.get("/so-ghi/witness.py")
+    (tmp_path / "witness.py").write_bytes(given.content)
+    shown = [unescape(line) for line in LINES.findall(client.get("/so-ghi").content.decode())]
+    made = next(line for line in shown if "witness.py new" in line)
+    told = subprocess.run(
+        [sys.executable, "-I", *shlex.split(made)[1:]], cwd=tmp_path,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.startswith("ten-minh.example/w1+")
+    look = next(line for line in shown if "witness.py look" in line)
+    key = client.get("/so-ghi/khoa").content.decode().splitlines()[0]
+    assert f'look {settings.PUBLIC_URL}/so-ghi --key "{key}" --secret khoa-rieng' in look
 
 
 def test_tiles_are_for_everybody_and_hold_hashes_alone(story, client):
@@ -208,7 +231,7 @@ def test_the_page_hands_out_the_checker_and_the_command_that_holds(story, citize
     key = str(sealing.log_verifiers()[0])
     assert f'--key "{key}"' in page
     assert "python3 check_proof.py chung-cu-MÃ-HỒ-SƠ.json" in page
-    given = citizen.get("checker")
+    given = citizen.get("log-tool", "check_proof")
     assert given.content == CHECKER.read_bytes()
     (tmp_path / "check_proof.py").write_bytes(given.content)
     (tmp_path / "chung-cu.json").write_bytes(citizen.get("proofs", story.code).content)

@@ -24,7 +24,6 @@ from thongsuot.entrypoints.citizen.views.fees import (
 from thongsuot.entrypoints.citizen.views.files import draft_paper, paper, result
 from thongsuot.entrypoints.citizen.views.home import figures, home, life_event, search
 from thongsuot.entrypoints.citizen.views.log import (
-    checker,
     checkpoint,
     checkpoint_at,
     growth,
@@ -32,6 +31,7 @@ from thongsuot.entrypoints.citizen.views.log import (
     log_keys,
     proofs,
     tile,
+    tool,
 )
 from thongsuot.entrypoints.citizen.views.mine import leave, mine
 from thongsuot.entrypoints.citizen.views.papers import papers
@@ -51,7 +51,6 @@ __all__ = [
     "ask_again",
     "check",
     "check_receipt",
-    "checker",
     "checkpoint",
     "checkpoint_at",
     "claim_transfer",
@@ -86,6 +85,7 @@ __all__ = [
     "search",
     "supplement",
     "tile",
+    "tool",
     "topic",
     "track",
     "withdraw",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.resources import files
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
@@ -16,8 +17,11 @@ from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossie
 
 TEXT = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
-_CHECKER = files("thongsuot.entrypoints.citizen").joinpath("check_proof.txt")
-"""tools/check_proof.py itself; no module of ours, hence its other name here."""
+_TOOLS = {
+    name: files("thongsuot.entrypoints.citizen").joinpath(f"{name}.txt")
+    for name in ("check_proof", "witness")
+}
+"""The files of tools/ themselves; no modules of ours, hence their other names here."""
 LARGEST = 2**53
 """No log is larger; beyond it a number is none."""
 SHORTLY = "public, max-age=5"
@@ -29,6 +33,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
         "checkpoint": public_log.newest_note(),
         "keys": sealing.log_verifiers(),
         "witnesses": witnessing.policy().verifiers(),
+        "address": f"{settings.PUBLIC_URL}{request.path}",
     }
     return page(request, "log", context)
 
@@ -70,12 +75,14 @@ def log_keys(_request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(lines, content_type=TEXT, headers={"Cache-Control": SHORTLY})
 
 
-def checker(_request: HttpRequest) -> HttpResponseBase:
-    """Give the independent checker, a file of its own that imports nothing of ours."""
+def tool(_request: HttpRequest, name: str) -> HttpResponseBase:
+    """Give the independent checker or witness, a file of its own that imports nothing of ours."""
+    if name not in _TOOLS:
+        raise Http404
     return HttpResponse(
-        _CHECKER.read_bytes(),
+        _TOOLS[name].read_bytes(),
         content_type="text/x-python; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="check_proof.py"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.py"'},
     )
 
 

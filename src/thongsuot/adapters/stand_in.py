@@ -13,6 +13,24 @@ FAULTS: Final = ("", "down", "slow", "lost-answer", "garbage")
 """Nothing; 503; never an end; done but not told; no answer in the agreed form."""
 
 
+@contextmanager
+def on_loopback(
+    handler: type[BaseHTTPRequestHandler], *, before_end: Callable[[], None]
+) -> Iterator[str]:
+    """Serve on a free port of loopback for a while; yields the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        before_end()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 class StandInServer:
     """Answers POSTs by ``play``; ``fault`` makes it misbehave from the next request on."""
 
@@ -22,17 +40,8 @@ class StandInServer:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Serve for a while; yields the address."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            self.over.set()
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with on_loopback(_handler_of(self), before_end=self.over.set) as address:
+            yield address
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request, well or badly."""

@@ -1,14 +1,12 @@
 """Letters as SMS: a request with our own id, so that one sent twice arrives once."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from thongsuot.adapters import http_call
-from thongsuot.adapters.http_call import NoAnswer
+from thongsuot.adapters import carriers, http_call
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
 from thongsuot.domains.exchange.terms import Channel, Letter, Report
 
@@ -63,22 +61,8 @@ class SmsCarrier:
         raise (NeverWorks if code in NEVER else TryLater)(f"sms-{code or 'no-code'}")
 
     def _asked(self, letter: Letter) -> dict[str, Any]:
-        body = json.dumps(self._body(letter)).encode()
-        headers = {"Content-Type": "application/json"}
         url = self._gateway.url.rstrip("/") + PATH
-        try:
-            answer = http_call.post(url, body, headers, patience_s=self._patience_s)
-        except NoAnswer as error:
-            raise CarrierDown(error.code) from error
-        if answer.status != 200:
-            raise CarrierDown(f"http-{answer.status}")
-        try:
-            said = json.loads(answer.body)
-        except ValueError as error:
-            raise TryLater("unreadable") from error
-        if not isinstance(said, dict):
-            raise TryLater("unreadable")
-        return said
+        return carriers.ask(url, self._body(letter), {}, patience_s=self._patience_s)
 
     def _body(self, letter: Letter) -> dict[str, str]:
         back = {"CallbackUrl": self._report_to(letter.id)} if self._report_to else {}

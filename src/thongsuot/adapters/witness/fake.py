@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Final
 
+from thongsuot.adapters.stand_in import on_loopback
 from thongsuot.adapters.witness import wire
 from thongsuot.domains.ledger.rules import notes, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, Cosigner, NoteWrong, Verifier
@@ -101,17 +102,11 @@ class StandInWitness:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Serve on loopback for a while; yields the submission prefix."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/witness"
-        finally:
-            self.fault = "closing"
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with on_loopback(_handler_of(self), before_end=self._close) as address:
+            yield f"{address}/witness"
+
+    def _close(self) -> None:
+        self.fault = "closing"
 
 
 def _handler_of(witness: StandInWitness) -> type[BaseHTTPRequestHandler]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from thongsuot.adapters import http_call
-from thongsuot.adapters.http_call import NoAnswer
+from thongsuot.adapters import carriers, http_call
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
 from thongsuot.domains.exchange.terms import Channel, Letter, Report
 
@@ -48,21 +47,9 @@ class ZaloCarrier:
             "template_data": dict(letter.fields),
             "tracking_id": str(letter.id),
         }
-        headers = {"Content-Type": "application/json", "access_token": self._token()}
-        try:
-            answer = http_call.post(
-                self._url.rstrip("/") + PATH, json.dumps(body).encode(), headers,
-                patience_s=self._patience_s,
-            )  # fmt: skip
-        except NoAnswer as error:
-            raise CarrierDown(error.code) from error
-        if answer.status != 200:
-            raise CarrierDown(f"http-{answer.status}")
-        try:
-            said = json.loads(answer.body)
-        except ValueError as error:
-            raise TryLater("unreadable") from error
-        if not isinstance(said, dict) or not isinstance(said.get("error"), int):
+        url, headers = self._url.rstrip("/") + PATH, {"access_token": self._token()}
+        said = carriers.ask(url, body, headers, patience_s=self._patience_s)
+        if not isinstance(said.get("error"), int):
             raise TryLater("unreadable")
         return said
 

@@ -26,6 +26,7 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit
+from thongsuot.domains.ledger.publishing import Published
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.domains.organisation import desks
@@ -295,26 +296,13 @@ def _officers(posts: Sequence[Any]) -> Mapping[PostKind, frozenset[int]]:
 
 # --- what happens outside a process -----------------------------------------------------------
 
-_POLICY = Question(
-    lambda on: (
-        ProcessPolicy.objects.filter(valid_from__lte=on)
-        .order_by("-valid_from", "-pk")
-        .values_list("pk", "digest")[:1]
-    ),
-    on=date.min,
-)
+_POLICIES = Published(ProcessPolicy, parse_policy)
 
 
 def outside_policy(on: date) -> OutsidePolicy:
     """Return what happens to a hand-over outside the process on a day."""
-    found = _POLICY.first(on=on)
-    published = [_published_policy(*found)] if found else []
-    return policy_on(on, [shipped.process_policy(), *published])
-
-
-@lru_cache(maxsize=8)
-def _published_policy(pk: int, _digest: str) -> OutsidePolicy:
-    return parse_policy(ProcessPolicy.objects.values_list("document", flat=True).get(pk=pk))
+    found = _POLICIES.find_on(on)
+    return policy_on(on, [shipped.process_policy(), *([found] if found else [])])
 
 
 def import_minutes(at: datetime) -> int:

@@ -1,14 +1,21 @@
-"""Publishing a dated document of settings: once, whole, on record; the next one begins later."""
+"""Dated documents of settings: published once, whole, on record; which of them is in force."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from thongsuot.domains.ledger import locks
+from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.errors import Refused
+
+T = TypeVar("T")
+DOCUMENTS_KEPT: Final = 8
+"""How many documents of one table a process keeps as read."""
 
 
 class Stated(Protocol):
@@ -48,3 +55,39 @@ def publish_dated(
         detail={"version": stated.version, "file_sha256": digest,
                 "from": stated.valid_from.isoformat()},
     )  # fmt: skip
+
+
+class Published(Generic[T]):
+    """The documents published in the table ``kept``, each read by ``read`` once a process."""
+
+    def __init__(self, kept: Any, read: Callable[[Any], T]) -> None:
+        self._kept = kept
+        self._read = read
+        self._newest = Question(
+            lambda on: (
+                kept.objects.filter(valid_from__lte=on)
+                .order_by("-valid_from", "-pk")
+                .values_list("pk", "digest")[:1]
+            ),
+            on=date.min,
+        )
+        self._read_once = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_row)
+
+    def find_on(self, on: date) -> T | None:
+        """Return what is in force on a day; None before the first, where what is shipped counts."""
+        found = self._newest.first(on=on)
+        return self._read_once(*found) if found else None
+
+    def find_version(self, version: str) -> T | None:
+        """Return the document of this version."""
+        found = self._kept.objects.filter(version=version).values_list("pk", "digest").first()
+        return self._read_once(*found) if found else None
+
+    def every(self) -> list[T]:
+        """Return every document, oldest first."""
+        documents = self._kept.objects.order_by("pk").values_list("document", flat=True)
+        return [self._read(document) for document in documents]
+
+    def _read_row(self, pk: int, _digest: str) -> T:
+        """Return one document; the digest keeps apart those of different databases."""
+        return self._read(self._kept.objects.values_list("document", flat=True).get(pk=pk))

@@ -12,6 +12,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
     answer,
     dry_run_option,
+    in_force,
     json_option,
     read_json,
 )
@@ -52,8 +53,7 @@ def publish(file: Path, dry_run: bool, as_json: bool) -> None:
     stated = services.publish_policy(
         document=read_json(file, FORMAT_PAGE), by=Actor.system(), at=utc_now(), dry_run=dry_run
     )
-    verb = "would be in force" if dry_run else "is in force"
-    lines = [f"{stated.version} {verb} from {stated.valid_from}"]
+    lines = [in_force(stated.version, stated.valid_from, dry_run=dry_run)]
     answer(asdict(stated) | {"applied": not dry_run}, lines, as_json=as_json)
 
 

@@ -17,6 +17,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     Exit,
     answer,
     dry_run_option,
+    in_force,
     json_option,
     progress,
     read_json,
@@ -106,10 +107,10 @@ def publish(file: Path, dry_run: bool, as_json: bool) -> None:
     stated = services.publish_wordings(
         document=read_json(file, FORMAT_PAGE), by=Actor.system(), at=utc_now(), dry_run=dry_run
     )
-    verb = "would be in force" if dry_run else "is in force"
     document = {"version": stated.version, "templates": [t.code for t in stated.templates],
                 "settings": stated.policy is not None, "applied": not dry_run}  # fmt: skip
-    lines = [f"{stated.version} {verb} from {stated.valid_from}: {len(stated.templates)} texts"]
+    held = in_force(stated.version, stated.valid_from, dry_run=dry_run)
+    lines = [f"{held}: {len(stated.templates)} texts"]
     answer(document, lines, as_json=as_json)
 
 

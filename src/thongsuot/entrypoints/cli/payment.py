@@ -21,6 +21,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     Exit,
     answer,
     dry_run_option,
+    in_force,
     json_option,
     note,
     read_json,
@@ -170,8 +171,7 @@ def publish(file: Path, dry_run: bool, as_json: bool) -> None:
         document=read_json(file, "see docs/howto/fees.md"), by=Actor.system(), at=utc_now(),
         dry_run=dry_run,
     )  # fmt: skip
-    verb = "would be in force" if dry_run else "is in force"
-    lines = [f"{stated.version} {verb} from {stated.valid_from}"]
+    lines = [in_force(stated.version, stated.valid_from, dry_run=dry_run)]
     answer(_stated(stated) | {"applied": not dry_run}, lines, as_json=as_json)
 
 

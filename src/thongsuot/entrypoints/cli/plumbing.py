@@ -182,6 +182,11 @@ def read_json(file: Path, advice: str) -> Any:
         ) from None
 
 
+def in_force(version: str, first: date, *, dry_run: bool) -> str:
+    """Return the line that says from which day a published document counts, or would."""
+    return f"{version} {'would be' if dry_run else 'is'} in force from {first}"
+
+
 def note(text: str) -> None:
     """Tell the person at the terminal something that is no data."""
     click.echo(text, err=True)

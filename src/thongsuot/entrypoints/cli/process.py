@@ -28,6 +28,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     Exit,
     answer,
     dry_run_option,
+    in_force,
     json_option,
     note,
     read_json,
@@ -237,8 +238,7 @@ def policy(file: Path, dry_run: bool, as_json: bool) -> None:
     stated = services.publish_process_policy(
         document=read_json(file, FORMAT_PAGE), by=Actor.system(), at=utc_now(), dry_run=dry_run
     )
-    verb = "would be in force" if dry_run else "is in force"
-    note(f"{stated.version} {verb} from {stated.valid_from}")
+    note(in_force(stated.version, stated.valid_from, dry_run=dry_run))
     answer(asdict(stated) | {"applied": not dry_run}, [stated.version], as_json=as_json)
 
 

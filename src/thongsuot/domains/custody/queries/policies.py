@@ -1,28 +1,20 @@
 """Which hand-over policy counts."""
 
 from datetime import date
-from functools import lru_cache
 
 from thongsuot.domains.custody import rules
 from thongsuot.domains.custody.models import Policy
 from thongsuot.domains.custody.terms import HandoverPolicy, OpinionBasis, Silence
-from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.publishing import Published
 from thongsuot.domains.organisation import queries as organisation
 
-_IN_FORCE = Question(
-    lambda on: (
-        Policy.objects.filter(valid_from__lte=on)
-        .order_by("-valid_from", "-pk")
-        .values_list("pk", "digest")[:1]
-    ),
-    on=date.min,
-)
+_PUBLISHED = Published(Policy, rules.parse_policy)
 
 
 def policy_in_force(on: date) -> HandoverPolicy:
     """Return the policy in force on a day: published here, else the one that is shipped."""
-    found = _IN_FORCE.first(on=on)
-    return rules.policy_on(on, [_published(*found)] if found else [])
+    found = _PUBLISHED.find_on(on)
+    return rules.policy_on(on, [found] if found else [])
 
 
 def opinion_bases(on: date) -> tuple[OpinionBasis, ...]:
@@ -43,14 +35,7 @@ def opinion_bases_for(procedure: str, agency: str, on: date) -> tuple[OpinionBas
 
 def published_policies() -> list[HandoverPolicy]:
     """Return every published policy, oldest first."""
-    rows = Policy.objects.order_by("pk").values_list("document", flat=True)
-    return [rules.parse_policy(document) for document in rows]
-
-
-@lru_cache(maxsize=8)
-def _published(pk: int, _digest: str) -> HandoverPolicy:
-    """Return one published policy; the digest keeps apart those of different databases."""
-    return rules.parse_policy(Policy.objects.values_list("document", flat=True).get(pk=pk))
+    return _PUBLISHED.every()
 
 
 def opinion_basis(version: str, code: str) -> OpinionBasis | None:
@@ -62,5 +47,4 @@ def opinion_basis(version: str, code: str) -> OpinionBasis | None:
 def _by_version(version: str) -> HandoverPolicy:
     if version == rules.shipped_policy().version:
         return rules.shipped_policy()
-    found = Policy.objects.filter(version=version).values_list("pk", "digest").first()
-    return _published(*found) if found else rules.shipped_policy()
+    return _PUBLISHED.find_version(version) or rules.shipped_policy()

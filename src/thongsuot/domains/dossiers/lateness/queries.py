@@ -2,43 +2,27 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.models import Extension, LatenessPolicyVersion
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView, LatenessPolicy, Timing
-from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.publishing import Published
 from thongsuot.kernel.clock import local_date
 
-_IN_FORCE = Question(
-    lambda on: (
-        LatenessPolicyVersion.objects.filter(valid_from__lte=on)
-        .order_by("-valid_from", "-pk")
-        .values_list("pk", "digest")[:1]
-    ),
-    on=date.min,
-)
+_PUBLISHED = Published(LatenessPolicyVersion, rules.parse_policy)
 
 
 def policy_in_force(on: date) -> LatenessPolicy:
     """Return the policy in force on a day: published here, else the one that is shipped."""
-    found = _IN_FORCE.first(on=on)
-    return rules.policy_on(on, [_published(*found)] if found else [])
+    found = _PUBLISHED.find_on(on)
+    return rules.policy_on(on, [found] if found else [])
 
 
 def published_policies() -> list[LatenessPolicy]:
     """Return every published policy, oldest first."""
-    rows = LatenessPolicyVersion.objects.order_by("pk").values_list("document", flat=True)
-    return [rules.parse_policy(document) for document in rows]
-
-
-@lru_cache(maxsize=8)
-def _published(pk: int, _digest: str) -> LatenessPolicy:
-    """Return one published policy; the digest keeps apart those of different databases."""
-    found = LatenessPolicyVersion.objects.values_list("document", flat=True).get(pk=pk)
-    return rules.parse_policy(found)
+    return _PUBLISHED.every()
 
 
 def extension_of(dossier: object) -> ExtensionView | None:

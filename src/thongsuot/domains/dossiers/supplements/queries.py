@@ -2,28 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.dossiers.supplements import rules
 from thongsuot.domains.dossiers.supplements.models import SupplementPolicyVersion
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicies, SupplementPolicy
-from thongsuot.domains.ledger.rows import Question
+from thongsuot.domains.ledger.publishing import Published
 
-_IN_FORCE = Question(
-    lambda on: (
-        SupplementPolicyVersion.objects.filter(valid_from__lte=on)
-        .order_by("-valid_from", "-pk")
-        .values_list("pk", "digest")[:1]
-    ),
-    on=date.min,
-)
+_PUBLISHED = Published(SupplementPolicyVersion, rules.parse_policies)
 
 
 def policies_in_force(on: date) -> SupplementPolicies:
     """Return the version in force on a day."""
-    found = _IN_FORCE.first(on=on)
-    return _published(*found) if found else rules.shipped_policies()
+    return _PUBLISHED.find_on(on) or rules.shipped_policies()
 
 
 def policy_of(procedure: str, on: date) -> SupplementPolicy:
@@ -39,10 +30,3 @@ def policies_of(procedures: Collection[str], on: date) -> Mapping[str, Supplemen
     return {
         code: rules.policy_among(rows, on, code, fields.get(code, "")) for code in set(procedures)
     }
-
-
-@lru_cache(maxsize=8)
-def _published(pk: int, _digest: str) -> SupplementPolicies:
-    """Return one published version; the digest keeps apart those of different databases."""
-    found = SupplementPolicyVersion.objects.values_list("document", flat=True).get(pk=pk)
-    return rules.parse_policies(found)

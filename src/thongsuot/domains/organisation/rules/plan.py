@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from thongsuot.domains.organisation.rules import codes
 from thongsuot.domains.organisation.rules.reading import (
     AREA,
     PHONE,
@@ -52,6 +53,22 @@ class PlanRow:
     def problem(self, field: str, problem: str) -> Problem:
         """Return what is wrong with a field of this row."""
         return Problem(self.section, self.number, field, problem)
+
+
+def agency_columns(row: PlanRow) -> dict[str, object]:
+    """Return what a row says of an agency, by column; its unit, its days and its parent apart."""
+    legacy = row.values["code_legacy"]
+    return {
+        "code": row.text("code"),
+        "code_legacy": codes.in_old_order(row.text("code")) if legacy is None else legacy,
+        "name": row.text("name"),
+        "short_name": row.text("short_name") or row.text("name")[:80],
+        "kind": row.text("kind"),
+        "level": row.text("level"),
+        "is_desk": row.values["desk"],
+        "phone": row.text("phone"),
+        "address": row.text("address"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

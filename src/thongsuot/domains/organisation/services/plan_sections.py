@@ -16,8 +16,7 @@ from thongsuot.domains.organisation.models import (
     Post,
     RoleGrant,
 )
-from thongsuot.domains.organisation.rules.codes import in_old_order
-from thongsuot.domains.organisation.rules.plan import PlanRow
+from thongsuot.domains.organisation.rules.plan import PlanRow, agency_columns
 from thongsuot.domains.organisation.services.plan_changes import (
     BATCH,
     Changes,
@@ -61,20 +60,7 @@ def _take_agencies(rows: Sequence[PlanRow], taken: Taken) -> None:
 
 
 def _agency_fields(row: PlanRow, area: Area) -> Fields:
-    legacy = row.values["code_legacy"]
-    return {
-        "code": row.text("code"),
-        "code_legacy": in_old_order(row.text("code")) if legacy is None else legacy,
-        "name": row.text("name"),
-        "short_name": row.text("short_name") or row.text("name")[:80],
-        "kind": row.text("kind"),
-        "level": row.text("level"),
-        "area_id": area.pk,
-        "is_desk": row.values["desk"],
-        "phone": row.text("phone"),
-        "address": row.text("address"),
-        **_days(row),
-    }
+    return {**agency_columns(row), "area_id": area.pk, **_days(row)}
 
 
 def _take_parents(changes: Changes, agencies: Sequence[Agency], taken: Taken) -> None:

@@ -10,9 +10,8 @@ from thongsuot.domains.organisation.models import (
     Reorganisation,
 )
 from thongsuot.domains.organisation.models.validity import in_force
-from thongsuot.domains.organisation.rules.codes import in_old_order
+from thongsuot.domains.organisation.rules.plan import agency_columns
 from thongsuot.domains.organisation.rules.reorganisation import (
-    Begin,
     Ending,
     ReorganisationPlan,
 )
@@ -76,7 +75,7 @@ class Agencies:
     def _describe_new(self) -> None:
         for begin in self.plan.begins:
             row = begin.row
-            fields = _fields(begin)
+            fields = agency_columns(begin.row)
             if {fields["code"], fields["code_legacy"]} & self.after.keys():
                 self.plan.problems.append(begin.problem("code", "is borne by another agency"))
                 continue
@@ -172,19 +171,3 @@ class Agencies:
 def _by_either_code(agencies: Iterable[Agency]) -> dict[str, Agency]:
     found = {agency.code_legacy: agency for agency in agencies if agency.code_legacy}
     return found | {agency.code: agency for agency in agencies}
-
-
-def _fields(begin: Begin) -> dict[str, object]:
-    row = begin.row
-    legacy = row.values["code_legacy"]
-    return {
-        "code": row.text("code"),
-        "code_legacy": in_old_order(row.text("code")) if legacy is None else legacy,
-        "name": row.text("name"),
-        "short_name": row.text("short_name") or row.text("name")[:80],
-        "kind": row.text("kind"),
-        "level": row.text("level"),
-        "is_desk": row.values["desk"],
-        "phone": row.text("phone"),
-        "address": row.text("address"),
-    }

@@ -5,6 +5,7 @@ threads of one child process, whose time is counted to nobody.
 """
 
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,17 +29,10 @@ class NotAnswered(Exception):
     """The server answered something else than what a unit needs."""
 
 
-@dataclass
-class HttpClient:
-    """One counter's program on one kept connection."""
+class Client(ABC):
+    """Whoever sends the requests of units; how they travel is another matter."""
 
     counter: Counter
-    port: int
-
-    def __post_init__(self) -> None:
-        self.host = f"127.0.0.1:{self.port}"
-        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT_S)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def requests(self, number: int) -> tuple[Callable[[], None], ...]:
         """Return the three requests of one unit, in order."""
@@ -49,6 +43,28 @@ class HttpClient:
             lambda: self._receive(number, found[0]),
             lambda: self._read(found[0]),
         )
+
+    @abstractmethod
+    def _create(self, number: int, content: bytes) -> str: ...
+
+    @abstractmethod
+    def _receive(self, number: int, code: str) -> None: ...
+
+    @abstractmethod
+    def _read(self, code: str) -> None: ...
+
+
+@dataclass
+class HttpClient(Client):
+    """One counter's program on one kept connection."""
+
+    counter: Counter
+    port: int
+
+    def __post_init__(self) -> None:
+        self.host = f"127.0.0.1:{self.port}"
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT_S)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close(self) -> None:
         """Hang up."""

@@ -18,8 +18,8 @@ from wsgiref.util import setup_testing_defaults
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from thongsuot.entrypoints.cli.bench.clients import NotAnswered, code_in
-from thongsuot.entrypoints.cli.bench.units import KINDS, Counter, body
+from thongsuot.entrypoints.cli.bench.clients import Client, NotAnswered, code_in
+from thongsuot.entrypoints.cli.bench.units import KINDS, Counter
 
 WATCHED_UNITS = 100
 PROFILED_UNITS = 300
@@ -86,22 +86,12 @@ class Watch:
         self.statement_s[statement] += spent
 
 
-class Insider:
+class Insider(Client):
     """Sends a unit's requests to the application in this process."""
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
         self.application = get_wsgi_application()
-
-    def requests(self, number: int) -> tuple[Callable[[], None], ...]:
-        """Return the three requests of one unit, in order."""
-        found: list[str] = []
-        content = body(self.counter, number)
-        return (
-            lambda: found.append(self._create(number, content)),
-            lambda: self._receive(number, found[0]),
-            lambda: self._read(found[0]),
-        )
 
     def _create(self, number: int, content: bytes) -> str:
         return code_in(self._ask("POST", "", f"inside-entry-{number}", content))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries as dossiers
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms import FINAL, NationalState
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking
 from thongsuot.entrypoints.citizen.desks import place_of
@@ -28,6 +28,7 @@ def confirmation(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "lines": tracking.paper_lines(view, [p for p in papers if p.kind is Kind.UPLOAD]),
         "declaration": tracking.newest(papers, Kind.DECLARATION),
         "slip": tracking.newest(papers, Kind.INTAKE_SLIP),
+        "over": view.state in FINAL or view.decided_at is not None,
         "waiting": view.state is NationalState.REGISTERED,
         "owed": _owed(view),
         "answer_by": answer_by(view.submitted_at),

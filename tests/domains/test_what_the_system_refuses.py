@@ -1,4 +1,4 @@
-"""What such a system must refuse, lines 6-12, 19 and 20: where each is tried; and line 7 whole.
+"""What such a system must refuse, lines 1, 2, 6-12, 16, 19 and 20: where each is tried; 7 whole.
 
 The list is that of docs/law/dossier-life.md. Line 7 says that nothing changes a received, due or
 completed instant. It is tried here on everything there is: every column that holds an instant,
@@ -46,6 +46,12 @@ TESTS = Path(__file__).resolve().parents[1]
 
 
 TRIED = {
+    "1": ["test_1_nothing_is_processed_or_resolved_before_it_is_received",
+          "test_1_a_final_state_leads_nowhere",
+          "test_1_from_a_final_state_no_act_but_one_on_money_leads_anywhere",
+          "test_1_no_act_that_decides_is_possible_but_in_processing"],
+    "2": ["test_2_nothing_is_resolved_without_a_signed_and_numbered_result",
+          "test_2_a_result_is_returned_to_somebody"],
     "6": ["test_6_a_hand_over_to_oneself_is_refused",
           "test_6_a_hand_over_to_nobody_or_to_a_disabled_account_is_refused",
           "test_6_only_the_holder_hands_over", "test_6_one_question_at_a_time",
@@ -65,6 +71,10 @@ TRIED = {
     "12": ["test_12_the_drafter_does_not_sign_his_own_draft", "test_12_the_desk_does_not_decide",
            "test_the_drafter_signs_his_draft_through_no_delegation",
            "test_2_nothing_is_resolved_without_a_signed_and_numbered_result"],
+    "16": ["test_16_a_year_without_a_calendar_is_an_error_and_changes_nothing",
+           "test_a_year_without_a_published_calendar_is_never_guessed",
+           "test_an_unknown_unit_is_refused_and_never_taken_for_another",
+           "test_a_limit_under_one_or_no_whole_number_is_refused"],
     "19": ["test_19_history_is_neither_deleted_nor_edited",
            "test_19_an_act_is_never_dated_before_the_one_before_it",
            "test_19_a_signed_and_issued_decision_stays_as_it_is"],

@@ -12,9 +12,11 @@ from thongsuot.domains.catalogue import queries, shipped
 from thongsuot.domains.catalogue.models import ProcessPolicy, ProcessVersion
 from thongsuot.domains.catalogue.rules.process_checks import check_process, unsigned
 from thongsuot.domains.catalogue.rules.process_content import process_of
+from thongsuot.domains.catalogue.rules.process_parts import check_parts
 from thongsuot.domains.catalogue.rules.process_policy import parse_policy, policy_on
 from thongsuot.domains.catalogue.rules.process_staffing import check_staffing
 from thongsuot.domains.catalogue.terms import (
+    PART_WORKERS,
     Fault,
     OutsidePolicy,
     ProcedureNotInForce,
@@ -24,6 +26,7 @@ from thongsuot.domains.catalogue.terms import (
     Seatings,
 )
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody.rules import QUESTION_LETTERS
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit
 from thongsuot.domains.ledger.publishing import Published
@@ -237,13 +240,23 @@ def _unknown_bases(process: Process, on: date) -> list[Fault]:
         for step in process.steps
         for one in step.opinions
         if one.basis in known and not known[one.basis].may_cover(process.procedure)
-    ] + [
-        Fault(step.code, "opinions", "part-without-limit",
-              f"the part {one.code} of another agency names no limit")
-        for step in process.steps
-        for one in step.opinions
-        if one.limit_minutes is None and one.basis in custodies.owed_bases(on)
-    ]  # fmt: skip
+    ] + _parts(process, on)  # fmt: skip
+
+
+def _parts(process: Process, on: date) -> list[Fault]:
+    owed = custodies.owed_bases(on)
+    if not any(one.basis in owed for step in process.steps for one in step.opinions):
+        return []
+    workers: defaultdict[AgencyKind, set[str]] = defaultdict(set)
+    for post in organisation.staffed_posts(on):
+        if PostKind(post.kind) in PART_WORKERS:
+            workers[AgencyKind(post.agency.kind)].add(post.agency.code)
+    settlers = {row.agency.code for row in organisation.competent_agencies(process.procedure, on)}
+    return list(
+        check_parts(
+            process, owed=owed, workers=workers, settlers=settlers, letters=QUESTION_LETTERS
+        )
+    )
 
 
 def law_minutes(procedure_code: str, on: date, day: int) -> int | None:

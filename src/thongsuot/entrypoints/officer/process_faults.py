@@ -32,6 +32,13 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "nobody-signs": later("Không bước nào ký kết quả"),
     "opinion-over-share": later("Hạn trả lời ý kiến dài hơn thời gian của bước"),
     "part-without-limit": later("Phần việc liên thông phải ghi hạn của cơ quan làm"),
+    "part-always-owed": later(
+        "Phần việc liên thông luôn bắt buộc: chưa có thì chưa ký được, dù không ghi “bắt buộc”"
+    ),
+    "part-name-short": later("Tên phần việc và tên quy trình quá ngắn để gửi đi; ghi rõ hơn"),
+    "part-to-nobody": later(
+        "Ngoài cơ quan giải quyết, không cơ quan nào cùng loại có người nhận phần việc này"
+    ),
     "procedure-missing": later("Chưa ghi mã thủ tục hành chính"),
     "procedure-unknown": later("Mã thủ tục không có trong danh mục"),
 }

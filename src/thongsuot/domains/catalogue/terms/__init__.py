@@ -61,6 +61,7 @@ from thongsuot.domains.catalogue.terms.procedures import (
 )
 from thongsuot.domains.catalogue.terms.processes import (
     END,
+    PART_WORKERS,
     Fault,
     Lane,
     OpinionBeside,
@@ -79,6 +80,7 @@ from thongsuot.domains.catalogue.terms.processes import (
 
 __all__ = [
     "END",
+    "PART_WORKERS",
     "AnswerError",
     "CatalogueError",
     "Channel",

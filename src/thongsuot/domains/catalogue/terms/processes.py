@@ -140,6 +140,10 @@ class OpinionBeside:
     must: bool = False
 
 
+PART_WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
+"""Who does a part of a linked procedure, the first there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepDocument:
     """A paper that a step makes; ``signed_in`` is the code of the step that signs it, or ''."""

@@ -31,6 +31,7 @@ from thongsuot.domains.custody.rules.opinions import (
 )
 from thongsuot.domains.custody.rules.policies import (
     check_consent_is_bounded,
+    check_owed_stays,
     parse_policy,
     policy_on,
     shipped_policy,
@@ -54,6 +55,7 @@ __all__ = [
     "check_may_return",
     "check_offer",
     "check_open",
+    "check_owed_stays",
     "check_returned_in_time",
     "check_silence",
     "check_words",

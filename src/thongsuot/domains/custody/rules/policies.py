@@ -70,6 +70,28 @@ def check_consent_is_bounded(stated: HandoverPolicy) -> None:
             raise PolicyWrong("consent by silence names its procedures", field="procedures")
 
 
+def check_owed_stays(
+    stated: HandoverPolicy, before: HandoverPolicy, document: Mapping[str, object]
+) -> None:
+    """Refuse a policy that silently lets go of parts that are owed until they are done.
+
+    Whoever means it names the bases in ``no_longer_owed``.
+    Raises:  PolicyWrong, naming them.
+    """
+    owed = _owed(before) - _owed(stated)
+    said = document.get("no_longer_owed")
+    left = sorted(owed - set(said if isinstance(said, list) else ()))
+    if left:
+        raise PolicyWrong(
+            "parts of linked procedures would no longer be owed; say so in no_longer_owed",
+            field="no_longer_owed", bases=", ".join(left),
+        )  # fmt: skip
+
+
+def _owed(policy: HandoverPolicy) -> set[str]:
+    return {basis.code for basis in policy.opinion_bases if basis.silence is Silence.OWED}
+
+
 def policy_on(on: date, published: Iterable[HandoverPolicy]) -> HandoverPolicy:
     """Return the policy in force on a day: the one that began last, the newest of equals.
 

@@ -1,10 +1,11 @@
 """Publishing hand-over policies: how long to answer, when a loop goes up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from thongsuot.domains.custody import policy, rules
+from thongsuot.domains.custody import policy, queries, rules
 from thongsuot.domains.custody.models import Policy
 from thongsuot.domains.custody.terms import HandoverPolicy, PolicyVersionTaken
 from thongsuot.domains.ledger.publishing import publish_dated
@@ -26,6 +27,8 @@ def publish_policy(
     policy.check_may_publish(by, local_date(at))
     stated = rules.parse_policy(document)
     rules.check_consent_is_bounded(stated)
+    before = queries.policy_in_force(stated.valid_from)
+    rules.check_owed_stays(stated, before, document if isinstance(document, Mapping) else {})
     publish_dated(
         Policy, stated=stated, document=document, subject=SUBJECT,
         act="handover_policy_published",

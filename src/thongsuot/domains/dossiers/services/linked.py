@@ -5,12 +5,13 @@ and stays owed until it is done; nothing is signed without it.
 """
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.catalogue.rules.process_parts import part_words
+from thongsuot.domains.catalogue.terms import PART_WORKERS, OpinionBeside
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import process_signing
@@ -19,12 +20,8 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
-
-_WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
-"""Who does a part, the first there is."""
 
 
 @bookkeeping("each part that it sends is an act of custody with its own entry")
@@ -66,7 +63,7 @@ def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
         with transaction.atomic():
             asked = custody.ask_opinion(
                 subject=dossier.subject, procedure=dossier.procedure_code, to_post=post.pk,
-                question=f"{one.name} ({process.process.name})", basis=one.basis,
+                question=part_words(process.process, one), basis=one.basis,
                 limit_minutes=one.limit_minutes, said={"process_opinion": one.code},
                 by=Actor.system(), at=at,
             )  # fmt: skip
@@ -83,7 +80,7 @@ def _worker(dossier: Dossier, one: OpinionBeside, on: date) -> Any:
     """
     area = organisation.desk_by_id(dossier.receiving_agency_id).areas[0]
     near = posts_of_kind(one.agency_kind, None, area, on)
-    places = {kind.value: place for place, kind in enumerate(_WORKERS)}
+    places = {kind.value: place for place, kind in enumerate(PART_WORKERS)}
     held = custodies.holder_of(dossier.subject)
     own = held.holder.agency_code if held else ""
     busy = {a.to_post_id for a in custodies.opinions_of(dossier.subject) if a.is_open}

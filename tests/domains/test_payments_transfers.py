@@ -277,3 +277,8 @@ def test_what_a_payer_wrote_is_erased_when_its_days_are_over_and_the_money_stays
     assert (entry.act, entry.detail["lines"], entry.detail["claims"]) == (
         "transfer_words_forgotten", 1, 1,
     )  # fmt: skip
+
+
+def test_lines_are_kept_by_as_many_at_once_as_a_statement_to_the_database_takes():
+    values = len(BankLine._meta.concrete_fields) * statements.INSERTED_AT_ONCE
+    assert values <= 65_535

@@ -36,11 +36,13 @@ def read_rows(rows: Sequence[Sequence[Any]], columns: StatementColumns) -> State
     lines: list[StatementLine] = []
     faults: list[LineFault] = []
     outgoing = 0
+    ways = {_plain(word): True for word in columns.money_out}
+    ways |= {_plain(word): False for word in columns.money_in}
     for row, cells in enumerate(rows[heading + 1 :], start=heading + 2):
         said = {name: cells[at] if at < len(cells) else None for name, at in places.items()}
         if _is_blank(said["number"]) and _is_blank(said["booked_on"]):
             continue  # sums under the table, signatures
-        goes_out = _goes_out(said, columns)
+        goes_out = _goes_out(said, ways)
         if goes_out:
             outgoing += 1
             continue
@@ -75,7 +77,7 @@ def _line(row: int, said: Mapping[str, Any]) -> StatementLine | LineFault:
     return StatementLine(row, number, day, amount, single_line(str(said["words"] or ""))[:1000])
 
 
-def _goes_out(said: Mapping[str, Any], columns: StatementColumns) -> bool | None:
+def _goes_out(said: Mapping[str, Any], ways: Mapping[str, bool]) -> bool | None:
     """Return whether a row tells of money out; None where it says so and does not.
 
     A column of debits decides before one that says which way a single sum went.
@@ -87,12 +89,7 @@ def _goes_out(said: Mapping[str, Any], columns: StatementColumns) -> bool | None
         if _is_blank(debit) or not str(debit).strip(" -–.,0"):
             return False
         return None if _sum_of(debit) not in {None, _sum_of(said["credit"])} else True
-    if "direction" not in said:
-        return False
-    way = _plain(said["direction"])
-    if way in {_plain(word) for word in columns.money_out}:
-        return True
-    return False if way in {_plain(word) for word in columns.money_in} else None
+    return ways.get(_plain(said["direction"])) if "direction" in said else False
 
 
 def _plain(cell: Any) -> str:

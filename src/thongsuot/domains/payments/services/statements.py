@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -31,6 +32,9 @@ from thongsuot.domains.payments.terms import (
     StatementRead,
 )
 from thongsuot.kernel.clock import local_date
+
+INSERTED_AT_ONCE: Final = 2000
+"""One statement to the database takes 65,535 values at most."""
 
 
 def till_of(agency: str) -> str:
@@ -73,11 +77,12 @@ def keep_statement(
     told = own.values_list("number", "booked_on", "amount_vnd")
     before = {number: (day, amount_vnd) for number, day, amount_vnd in told}
     fresh, repeated, differing = _sorted_out(read.lines, before)
-    BankLine.objects.bulk_create(
+    rows = (
         BankLine(statement=kept, agency=agency, number=line.number, booked_on=line.booked_on,
                  amount_vnd=line.amount_vnd, words=line.words)
         for line in fresh
     )  # fmt: skip
+    BankLine.objects.bulk_create(rows, batch_size=INSERTED_AT_ONCE)
     _know_what_was_noted(codes, numbers, by, at)
     if is_new:
         record(

@@ -86,7 +86,7 @@ class Frame:
         """The open acts."""
         preview = ""
         if self.view.state == NationalState.REGISTERED:
-            preview = promise_of(self.view, self.visitor.at, self.calendar)
+            preview = promise_of(self.view, self.visitor.at)
         return bar_of(self.situation, due_preview=preview)
 
     @cached_property
@@ -248,11 +248,18 @@ def _decides(view: DossierView, visitor: Visitor) -> bool:
     return True
 
 
-def promise_of(view: DossierView, at: datetime, calendar: WorkingCalendar) -> str:
-    """Return what a receipt now would promise, in words; empty where it would be refused."""
+def promise_of(view: DossierView, at: datetime) -> str:
+    """Return what a receipt now would promise, in words; empty where it would be refused.
+
+    Counted as the receipt counts it: by the hours of the agency that would settle it.
+    """
+    on = local_date(at)
     try:
-        version = catalogue.current_version(view.procedure_code, local_date(at))
+        version = catalogue.current_version(view.procedure_code, on)
         limit = catalogue.limit_of(version, view.channel)
+        desk = organisation.get_desk(view.receiving_agency_code, on)
+        settler = organisation.competent_for(view.procedure_code, desk, on)
+        calendar = deadlines.calendar_at(at, settler.code if settler else "")
         due = deadline_rules.due_after(at, limit, calendar)
     except Refused:
         return ""

@@ -43,7 +43,7 @@ def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         )  # fmt: skip
     frame = Frame(code, visitor)
     view = frame.view
-    promise = promise_of(view, visitor.at, frame.calendar)
+    promise = promise_of(view, visitor.at)
     area_id = organisation.get_agency(view.receiving_agency_code).area_id
     context = {
         "form": form,

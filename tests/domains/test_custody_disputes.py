@@ -152,7 +152,8 @@ class TestALoopGoesUpByItself:
     def test_the_count_that_makes_a_loop_is_dated_policy(self, story):
         custody.publish_policy(
             document={
-                "format": "thongsuot-handover-policy/1", "version": "replay",
+                "format": "thongsuot-handover-policy/1", "no_longer_owed": ["lien-thong"],
+                "version": "replay",
                 "valid_from": "2020-01-01", "source": "thử lại sổ cũ", "answer_minutes": 240,
                 "returns_on_one_ground": 1_000_000, "crossings_of_two_agencies": 1_000_000,
                 "opinion_bases": [],

@@ -224,7 +224,8 @@ class TestSilence:
         with pytest.raises(PolicyWrong):
             custody.publish_policy(
                 document={
-                    "format": "thongsuot-handover-policy/1", "version": "x", "source": "x",
+                    "format": "thongsuot-handover-policy/1", "no_longer_owed": ["lien-thong"],
+                    "version": "x", "source": "x",
                     "valid_from": "2026-01-01", "answer_minutes": 1, "returns_on_one_ground": 2,
                     "crossings_of_two_agencies": 3, "opinion_bases": [basis],
                 },

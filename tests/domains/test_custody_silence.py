@@ -32,7 +32,8 @@ from thongsuot.kernel.errors import Refused
 
 SYSTEM = Actor.system()
 POLICY = {
-    "format": "thongsuot-handover-policy/1", "version": "mau-2", "valid_from": "2026-03-02",
+    "format": "thongsuot-handover-policy/1", "no_longer_owed": ["lien-thong"],
+    "version": "mau-2", "valid_from": "2026-03-02",
     "source": "Quyết định mẫu 02", "answer_minutes": 60, "returns_on_one_ground": 2,
     "crossings_of_two_agencies": 3, "opinion_bases": [],
 }  # fmt: skip

@@ -180,3 +180,29 @@ def test_an_officer_is_reached_where_he_said(story):
     officer = story.province.officers["handler"].pk
     assert queries.recipient_of(f"officer:{officer}").email == "hai@mau.example"
     assert run("message", "contact", "nobody").exit_code == 3
+
+
+def test_an_officer_says_himself_where_he_is_reminded_and_sees_it_masked(story, door):
+    handler = door.open("handler")
+    assert handler.send("own_contact", channel="sms", phone="12").status_code == 422
+    handler.send("own_contact", channel="email", email="hai@mau.example", phone="")
+    shown = text_of(handler.get("own_contact"))
+    assert "@mau.example" in shown
+    assert "hai@mau.example" not in shown
+    handler.send("own_contact", channel="sms", email="", phone="0912 345 678")
+    kept = queries.recipient_of(f"officer:{story.province.officers['handler'].pk}")
+    assert (kept.email, kept.first) == ("hai@mau.example", "sms")
+
+
+def test_what_had_nowhere_to_go_is_listed_with_whom_it_was_for(story, door):
+    officer = story.province.officers["handler"]
+    for to in (f"officer:{officer.pk}", f"applicant:{story.code}"):
+        Message.objects.create(
+            subject=f"dossier:{story.code}", recipient=to, template="step-time", cause=to,
+            values={}, state="unaddressed", created_at=story.at, next_at=story.at,
+            ended_at=story.at,
+        )  # fmt: skip
+    shown = text_of(door.open("admin").get("messages_nowhere"))
+    assert "2 tin không có nơi nhận" in shown
+    assert officer.full_name in shown
+    assert door.open("handler").get("messages_nowhere").status_code == 403

@@ -123,7 +123,16 @@ def get_message(number: UUID) -> Told:
 
 def dead_letters(*, before: tuple[datetime, str] | None = None) -> list[Told]:
     """Return one page of what could not be delivered, newest first, by the place ``before``."""
-    rows = Message.objects.filter(state=MessageState.DEAD)
+    return _page_of(Message.objects.filter(state=MessageState.DEAD), before)
+
+
+def unaddressed(since: datetime, *, before: tuple[datetime, str] | None = None) -> list[Told]:
+    """Return one page of what had nowhere to go since then, newest first."""
+    rows = Message.objects.filter(state=MessageState.UNADDRESSED, ended_at__gte=since)
+    return _page_of(rows, before)
+
+
+def _page_of(rows: QuerySet[Message], before: tuple[datetime, str] | None) -> list[Told]:
     if before is not None:
         ended_at, after = before
         rows = rows.filter(Q(ended_at__lt=ended_at) | Q(ended_at=ended_at, id__lt=after))

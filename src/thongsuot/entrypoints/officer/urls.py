@@ -5,6 +5,7 @@ from django.urls import path
 from thongsuot.entrypoints.officer import sentences  # noqa: F401 - registers what refusals say
 from thongsuot.entrypoints.officer.views import (
     absences,
+    contact,
     custody,
     decision,
     delegations,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("quy-trinh/<str:process>/bo-nhap/", processes.discard, name="discard_process"),
     path("quy-trinh/<str:process>/<int:number>/", processes.version_page, name="process_version"),
     path("tin-nhan/", messages.dead, name="messages"),
+    path("tin-nhan/khong-noi-nhan/", messages.nowhere, name="messages_nowhere"),
+    path("nhan-tin/", contact.own, name="own_contact"),
     path("tin-nhan/loi/", wordings.wordings, name="wordings"),
     path("tin-nhan/loi/<slug:occasion>/", wordings.wording, name="wording"),
     path("tin-nhan/<uuid:number>/khong-gui/", messages.give_up, name="give_up"),

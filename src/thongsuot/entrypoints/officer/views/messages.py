@@ -1,16 +1,20 @@
 """What could not be delivered: why, sending again, giving up with a reason; for administrators."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.exchange import policy, queries, services
 from thongsuot.domains.exchange.queries import Told
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.queries import Officer
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.messages import GiveUpForm
@@ -22,6 +26,7 @@ from thongsuot.entrypoints.shared.places import place_in, place_named
 from thongsuot.kernel.clock import local_date
 
 EVERY = "tat-ca"
+LOOKED_BACK = timedelta(days=30)
 MOST_AT_ONCE = 200
 """How many one press sends again, so that the answer comes within seconds."""
 
@@ -35,6 +40,14 @@ class DeadRow:
     way: str
     why: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NowhereRow:
+    """One message that had nowhere to go, and for whom it was."""
+
+    row: DeadRow
+    whom: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +67,37 @@ def dead(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "crumbs": [(_("Tin không gửi được"), "")],
     }
     return page(request, visitor, "messages.html", context)
+
+
+@require_safe
+@for_officers
+def nowhere(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Show what was to be told and had nowhere to go, so that somebody tells it another way."""
+    policy.check_may_tend(visitor.by, local_date(visitor.at))
+    before = place_in(request.GET.get("sau", ""), _id)
+    found = queries.unaddressed(visitor.at - LOOKED_BACK, before=before)
+    last = found[-1] if len(found) == queries.PAGE_ROWS else None
+    officers = organisation.officers_by_id(_officer_in(one.recipient) for one in found)
+    context = {
+        "rows": [_nowhere_row(one, officers) for one in found],
+        "count": queries.unaddressed_since(visitor.at - LOOKED_BACK),
+        "days": LOOKED_BACK.days,
+        "next": place_named(last.ended_at, last.id) if last and last.ended_at else "",
+        "crumbs": [
+            (_("Tin không gửi được"), reverse("officer:messages")), (_("Tin không có nơi nhận"), "")
+        ],
+    }  # fmt: skip
+    return page(request, visitor, "messages_nowhere.html", context)
+
+
+def _officer_in(recipient: str) -> int:
+    kind, _parted, number = recipient.partition(":")
+    return int(number) if kind == "officer" and number.isdecimal() else 0
+
+
+def _nowhere_row(one: Told, officers: Mapping[int, Officer]) -> NowhereRow:
+    officer = officers.get(_officer_in(one.recipient))
+    return NowhereRow(_row(one), officer.full_name if officer else _("người nộp"))
 
 
 def _resend(request: HttpRequest, visitor: Visitor) -> HttpResponse:

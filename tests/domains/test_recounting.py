@@ -6,7 +6,7 @@ import pytest
 from tests.builders import MONDAY, Story, build_province
 from tests.domains.test_obligations import NOTICE, pdf
 
-from builders_deadlines import SHIPPED, document, local
+from builders_deadlines import OWN_HOURS, SHIPPED, calendar, document, local
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarNotYours
 from thongsuot.domains.dossiers import queries
@@ -195,3 +195,13 @@ def test_a_part_takes_the_same_few_queries_for_many_dossiers(
     publish_swap()
     with django_assert_max_num_queries(25):
         recount()
+
+
+def test_the_tables_of_many_agencies_hours_are_built_once_a_run_not_once_a_part():
+    own = [{**OWN_HOURS, "agency": f"H99.{n}"} for n in range(9)]
+    many = calendar(office_hours=[*SHIPPED["office_hours"], *own])
+    recounting._columns.cache_clear()
+    for _part in range(2):
+        for hours in own:
+            recounting._columns(many.of(hours["agency"]))
+    assert recounting._columns.cache_info().misses == len(own)

@@ -25,6 +25,8 @@ from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.dossiers.terms.recounts import Kept, Recounted
 
 AT_ONCE: Final = 2_000
+COLUMNS_KEPT: Final = 512
+"""A table for each agency with its own hours, some 200 kB each: a province has fewer agencies."""
 Calendars: TypeAlias = dict[tuple[str, str], WorkingCalendar]
 """By version, and by whose office hours counted."""
 BASES: Final = frozenset({DueReason.RECEIPT, DueReason.SUPPLEMENT})
@@ -165,7 +167,7 @@ def _ints(values: Iterator[int] | Any) -> columns.Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
-@lru_cache(maxsize=deadlines.CALENDARS_KEPT)
+@lru_cache(maxsize=COLUMNS_KEPT)
 def _columns(calendar: WorkingCalendar) -> columns.CalendarColumns:
     return columns.CalendarColumns(calendar)
 

@@ -1,5 +1,7 @@
 """Strangers' files are read in a process of their own, with bounds; the server lives on."""
 
+from threading import BoundedSemaphore
+
 import pikepdf
 import pytest
 from tests.builders_documents import pdf_of, photo, pixel_bomb
@@ -10,6 +12,7 @@ from thongsuot.domains.documents.terms import (
     FileUnreadable,
     MediaType,
     PictureTooLarge,
+    ReadersBusy,
 )
 
 
@@ -40,3 +43,12 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.01)
     with pytest.raises(FileUnreadable):
         sandbox.make_readable(photo(), MediaType.JPEG)
+
+
+def test_who_waits_too_long_for_the_files_of_others_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr(sandbox, "TURN_SECONDS", 0.01)
+    monkeypatch.setattr(sandbox, "_turns", BoundedSemaphore(1))
+    with sandbox._turns, pytest.raises(ReadersBusy):
+        sandbox.make_readable(b"", MediaType.JPEG)
+    with pytest.raises(FileUnreadable):  # and the turn was given back
+        sandbox.make_readable(b"", MediaType.JPEG)

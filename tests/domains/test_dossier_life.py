@@ -7,6 +7,7 @@ The numbers in the names are the lines of the list of what such a system must re
 import io
 
 import pytest
+from django.db import IntegrityError
 from pypdf import PdfReader
 from tests.builders import BIRTH, LAN, MONDAY, Story
 from tests.builders_story import BIRTH_PAPER, resolved, state
@@ -56,6 +57,14 @@ def test_the_whole_way_to_a_returned_result(story):
         "handover_offered", "handover_accepted", "result_returned",
     ]  # fmt: skip
     assert record.verify_all().ok
+
+
+@pytest.mark.parametrize("other", ["refused_at", "stopped_at", "returned_at"])
+def test_1_what_ended_in_one_way_ends_in_no_other_whoever_writes(story, other):
+    story.registered()
+    found = Dossier.objects.filter(code=story.code)
+    with pytest.raises(IntegrityError, match="dossier_ends_in_one_way"):
+        found.update(withdrawn_at=story.at, **{other: story.at})
 
 
 def test_receipt_starts_the_clock_and_names_the_holder(story):

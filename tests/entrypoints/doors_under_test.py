@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from thongsuot.domains.documents.terms import ReadersBusy
 from thongsuot.entrypoints.shared import errors
 from thongsuot.kernel.errors import Refused
 
@@ -69,6 +70,7 @@ VIEWS = {
     "large/": raising(RequestDataTooBig("large")),
     "fault/": raising(FAULT),
     "often/": too_often,
+    "busy/": raising(ReadersBusy()),
     "expired/": expired,
     "post-only/": require_POST(page),
 }

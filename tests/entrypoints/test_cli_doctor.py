@@ -17,6 +17,7 @@ from thongsuot.config import postgres
 from thongsuot.config.database import check_roles
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.people import keeping
+from thongsuot.entrypoints.cli import doctor
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
@@ -163,6 +164,18 @@ def test_housekeeping_that_waits_anyway_is_not_queued_twice(province):
 def test_an_installation_without_a_number_to_call_is_warned(province, settings):
     settings.HOTLINE = ""
     assert examine()[1]["hotline"]["health"] == "warning"
+
+
+def test_an_installation_of_real_data_without_tls_is_warned(settings):
+    settings.SAMPLE_DATA, settings.PUBLIC_URL, settings.PROXIES = False, "https://mau.vn", 0
+    settings.SESSION_COOKIE_SECURE = False
+    found = doctor._https(None)
+    assert found.health == "warning"
+    assert "cookies may travel in clear; no proxy is named" in found.found
+    settings.SESSION_COOKIE_SECURE, settings.PROXIES = True, 1
+    assert doctor._https(None).health == "ok"
+    settings.SAMPLE_DATA, settings.PUBLIC_URL = True, "http://127.0.0.1:8000"
+    assert doctor._https(None).health == "ok"
 
 
 def test_keys_that_did_not_seal_this_database_are_a_fault_and_nothing_starts(province, settings):

@@ -24,6 +24,7 @@ STATUSES = [
     ("/often/", 429),
     ("/fault/", 500),
     ("/no-database/", 503),
+    ("/busy/", 503),
     ("/expired/", 403),
 ]
 

@@ -70,9 +70,9 @@ class Installation:
         """Return the bytes of memory that the web server's processes hold between them."""
         return sum(process.memory_info().rss for process in family(self.server))
 
-    def server_log(self) -> str:
-        """Return what the web server has logged."""
-        return (Path(self.home) / "serve.log").read_text()
+    def logs(self) -> str:
+        """Return what the web server and the worker have logged."""
+        return "".join((Path(self.home) / f"{one}.log").read_text() for one in ("serve", "worker"))
 
 
 @contextmanager

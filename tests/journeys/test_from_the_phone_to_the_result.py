@@ -223,8 +223,8 @@ def test_the_record_holds(story):
     assert story.verified["first_fault"] is None
 
 
-def test_the_applicants_data_is_in_no_line_of_the_servers_log(story, installation):
-    log = installation.server_log()
+def test_the_applicants_data_is_in_no_line_of_the_logs(story, installation):
+    log = installation.logs()
     known = [BIRTH_ANSWERS["applicant_full_name"], CHILD["child_full_name"], "999195000017"]
     assert [words for words in known if words in log] == []
 

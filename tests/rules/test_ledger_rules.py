@@ -83,6 +83,8 @@ def test_an_instant_before_the_one_before_is_found_even_in_a_chain_that_links():
         pytest.param({"id": "0" * 161}, id="something long"),
         pytest.param({"list": ["ok", "không"]}, id="words inside a list"),
         pytest.param({"person": "079205001234"}, id="a personal number, shaped as a code"),
+        pytest.param({"phone": "0912345678"}, id="a telephone number"),
+        pytest.param({"phones": ["+84912345678"]}, id="one as it is dialled from abroad"),
         pytest.param({"amount": 1.5}, id="a fraction, whose form could differ"),
     ],
 )
@@ -91,6 +93,7 @@ def test_words_do_not_enter_the_record(detail):
         rules.check_detail(detail)
     assert "Nguyễn" not in str(refused.value)
     assert "0792" not in str(refused.value)
+    assert "912345678" not in str(refused.value)
 
 
 def test_codes_and_numbers_enter_the_record():
@@ -101,6 +104,8 @@ def test_codes_and_numbers_enter_the_record():
             "to": None,
             "due_at": "2026-03-05T10:00:00+00:00",
             "components": ["000.00.00.G15-KQ004389"],
+            "receipt": "0000912345678",
+            "transaction": "FT0912345678",
         }
     )
 

@@ -17,13 +17,21 @@ from pathlib import Path
 from typing import Final
 
 from thongsuot.domains.documents import terms
-from thongsuot.domains.documents.terms import FileRefused, FileUnreadable, MediaType, Readable
+from thongsuot.domains.documents.terms import (
+    FileRefused,
+    FileUnreadable,
+    MediaType,
+    Readable,
+    ReadersBusy,
+)
 
 MEMORY_BYTES: Final = 2 * 1024**3
 CPU_SECONDS: Final = 30
 WALL_SECONDS: Final = 60
 AT_ONCE: Final = 2
 """Children of one server process that may run at the same time; others wait their turn."""
+TURN_SECONDS: Final = 30
+"""How long one waits for it: the server's threads are few, and officers need them too."""
 
 _log = logging.getLogger(__name__)
 _ARGUMENTS = (str(MEMORY_BYTES), str(CPU_SECONDS))
@@ -39,7 +47,8 @@ _REFUSALS: Final = {
 def make_readable(content: bytes, media_type: MediaType) -> Readable:
     """Return the PDF to read of a file that came in, made in a process of its own.
 
-    Raises:  what ``conversion.make_readable`` raises; FileUnreadable if the process ended badly.
+    Raises:  what ``conversion.make_readable`` raises; FileUnreadable if the process ended badly;
+             ReadersBusy.
     """
     answer, _, pdf = _run(media_type.value.encode() + b"\n" + content).partition(b"\n")
     if not answer:
@@ -51,21 +60,24 @@ def make_readable(content: bytes, media_type: MediaType) -> Readable:
 
 
 def _run(sent: bytes) -> bytes:
-    """Return what the child answered, nothing if it was stopped or fell."""
+    """Return what the child answered, nothing if it was stopped or fell.  Raises: ReadersBusy."""
     command = [sys.executable, "-P", "-B", "-m", __name__, *_ARGUMENTS]
-    with _turns:
-        try:
-            ended = subprocess.run(  # noqa: S603 - our own module, no word of it from outside
-                command,
-                input=sent,
-                capture_output=True,
-                timeout=WALL_SECONDS,
-                env={"PYTHONPATH": _SOURCE},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            _log.warning("reading a file took longer than %s s", WALL_SECONDS)
-            return b""
+    if not _turns.acquire(timeout=TURN_SECONDS):
+        raise ReadersBusy("files of others are still being read")
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own module, no word of it from outside
+            command,
+            input=sent,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            env={"PYTHONPATH": _SOURCE},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        _log.warning("reading a file took longer than %s s", WALL_SECONDS)
+        return b""
+    finally:
+        _turns.release()
     if ended.returncode != 0:
         _log.warning("reading a file ended with code %s", ended.returncode)
         return b""

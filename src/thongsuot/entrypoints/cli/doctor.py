@@ -335,13 +335,31 @@ def _hotline(_installation: Installation) -> Finding:
     return Finding("hotline", Health.OK, settings.HOTLINE)
 
 
+def _https(_installation: Installation) -> Finding:
+    """Whether what citizens send is kept from others on its way; the sample goes nowhere."""
+    if settings.SAMPLE_DATA:
+        return Finding("https", Health.OK, "not needed for sample data")
+    wrong = {
+        "cookies may travel in clear": not settings.SESSION_COOKIE_SECURE,
+        "the public address is not https": not settings.PUBLIC_URL.startswith("https://"),
+        "no proxy is named, so all visitors have its address": not settings.PROXIES,
+    }
+    if any(wrong.values()):
+        found = "; ".join(words for words, holds in wrong.items() if holds)
+        advice = "set THONGSUOT_TLS, THONGSUOT_PUBLIC_URL, THONGSUOT_PROXIES (howto/install.md)"
+        return Finding("https", Health.WARNING, found, advice)
+    return Finding("https", Health.OK, settings.PUBLIC_URL)
+
+
 def _sample(_installation: Installation) -> Finding:
     if settings.SAMPLE_DATA:
         return Finding("data", Health.WARNING, "sample data; every page says so")
     return Finding("data", Health.OK, "no sample data")
 
 
-ALWAYS: tuple[Check, ...] = (_clock, _keys, _space, _pages, _signing, _ways_out, _hotline, _sample)
+ALWAYS: tuple[Check, ...] = (
+    _clock, _keys, _space, _pages, _signing, _ways_out, _hotline, _https, _sample,
+)  # fmt: skip
 WITH_TABLES: tuple[Check, ...] = (
     _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _holders,
     _files, _queue, _messages,

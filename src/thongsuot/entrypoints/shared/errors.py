@@ -108,6 +108,12 @@ UNAVAILABLE: Final = Sentence(
     ),
     status=HTTPStatus.SERVICE_UNAVAILABLE,
 )
+READERS_BUSY: Final = Sentence(
+    title=_("Nhiều người đang tải tệp lên cùng lúc"),
+    why=_("Tệp vừa gửi chưa được đọc nên chưa lưu. Các tệp và thông tin đã lưu trước đó vẫn còn."),
+    what_to_do=_("Chờ nửa phút, quay lại trang trước rồi tải lại tệp này."),
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+)
 SESSION_EXPIRED: Final = Sentence(
     title=_("Phiên đăng nhập đã hết"),
     why=_(
@@ -182,6 +188,14 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer while the database is away, and say when to come back."""
     log.error("database_unavailable", error=type(error).__name__)
     response = answer(request, UNAVAILABLE, "unavailable")
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def readers_busy(request: HttpRequest) -> HttpResponse:
+    """Answer 503 while the files of others are read, and say when to come back."""
+    log.warning("readers_busy")
+    response = answer(request, READERS_BUSY, "readers-busy")
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 

@@ -7,6 +7,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from thongsuot.domains.documents.terms import ReadersBusy
 from thongsuot.domains.ledger import settled
 from thongsuot.entrypoints.shared import errors, policy
 from thongsuot.entrypoints.shared.references import HEADER, give_reference
@@ -80,6 +81,8 @@ class HumaneErrors:
             return errors.refused(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.unavailable(request, exception)
+        if isinstance(exception, ReadersBusy):
+            return errors.readers_busy(request)
         return None
 
 

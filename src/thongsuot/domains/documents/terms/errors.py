@@ -97,6 +97,10 @@ class UploadInterrupted(FileRefused):
     code = "upload-interrupted"
 
 
+class ReadersBusy(TimeoutError):
+    """Others' files are still being read: no fault of this one, which may come again soon."""
+
+
 class FileAsBefore(DocumentsError):
     """The very file that was sent before, where another is asked for."""
 

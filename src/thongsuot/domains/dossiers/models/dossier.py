@@ -135,6 +135,13 @@ class Dossier(models.Model):
                 | Q(received_at__isnull=True, refused_at__isnull=False)
                 & Q(refused_at__gte=F("submitted_at")),
             ),
+            models.CheckConstraint(  # of the four ways to end, three were not gone
+                name="dossier_ends_in_one_way",
+                condition=Q(refused_at=None, withdrawn_at=None, stopped_at=None)
+                | Q(refused_at=None, withdrawn_at=None, returned_at=None)
+                | Q(refused_at=None, stopped_at=None, returned_at=None)
+                | Q(withdrawn_at=None, stopped_at=None, returned_at=None),
+            ),
             models.CheckConstraint(
                 name="dossier_handled_only_when_received",
                 condition=Q(received_at__isnull=False)

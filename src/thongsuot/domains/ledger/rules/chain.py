@@ -17,8 +17,9 @@ GENESIS = "0" * 64
 SAME_INSTANT = timedelta(seconds=5)
 """Two visitors' requests may reach the record in the other order; more than this is a lie."""
 
-_CODE = re.compile(r"(?!0\d{11}\Z)[A-Za-z0-9_.:/+\-]{0,160}")
-"""A personal number, too, has the shape of a code (twelve digits, the first 0): it is none."""
+_CODE = re.compile(r"(?!0\d{11}\Z)(?!(\+?84|0)[35789]\d{8}\Z)[A-Za-z0-9_.:/+\-]{0,160}", re.ASCII)
+"""A personal number, too, has the shape of a code (twelve digits, the first 0), and so has the
+number of a mobile telephone: they are none."""
 
 
 def recorded_instant(at: datetime) -> str:

@@ -30,7 +30,9 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
         going = keeping.safe_next(request, request.GET.get(keeping.NEXT, ""))
         if request.user.is_authenticated:
             return redirect(going)
-        return _page(request, LogInForm(), going)
+        form = LogInForm()
+        form.fields["username"].widget.attrs["autofocus"] = True
+        return _page(request, form, going)
     going = keeping.safe_next(request, request.POST.get(keeping.NEXT, ""))
     form = LogInForm(request.POST)
     if not form.is_valid():

@@ -151,6 +151,9 @@ def policy(as_json: bool) -> None:
         f"source: {found.source}",
         f"a page of the platform stays open {found.pay_within}",
         f"a run of the reconciliation asks {found.reconcile_for} at the longest",
+        f"what a bank books within {found.notice_met_days} days of a notice met by hand is it",
+        f"a transfer noted by hand is to be shown by a statement in {found.unseen_days} days",
+        f"words of payers are erased after {found.words_days} days",
         f"paid: {', '.join(sorted(found.codes.paid))}",
     ]
     answer(_stated(found), lines, as_json=as_json)
@@ -181,7 +184,9 @@ def _stated(found: PaymentPolicy) -> dict[str, Any]:
     return {
         "version": found.version, "valid_from": found.valid_from, "source": found.source,
         "pay_within_minutes": found.pay_within // A_MINUTE,
-        "reconcile_minutes": found.reconcile_for // A_MINUTE, "codes": codes | fields,
+        "reconcile_minutes": found.reconcile_for // A_MINUTE,
+        "notice_met_days": found.notice_met_days, "unseen_days": found.unseen_days,
+        "words_days": found.words_days, "codes": codes | fields,
     }  # fmt: skip
 
 

@@ -268,6 +268,8 @@ def test_a_plan_waits_for_its_day_and_is_not_applied_long_after(province):
     with pytest.raises(ReorganisationLate) as refused:
         apply(merger(), at=DAY + timedelta(days=32))
     assert refused.value.facts["most"] == 31
+    for at in (DAY - timedelta(days=1), DAY + timedelta(days=400)):
+        assert apply(merger(), at=at, dry_run=True).problems == (), "tried out on any day"
 
 
 def test_applied_late_it_holds_from_its_day_and_moves_the_work_now(province):

@@ -42,6 +42,10 @@ TAKEN = {
 }
 
 
+ENDS = ("?", "!", "…")
+"""Somebody's words may end a sentence of ours as it is."""
+
+
 def story_of(view: DossierView, moments: Sequence[Moment], at: datetime) -> list[str]:
     """Return the story: what was asked, every act in its order, and where it stands at ``at``."""
     return [_title(view), *(tell(moment, view) for moment in moments), *_ending(view, at)]
@@ -50,7 +54,8 @@ def story_of(view: DossierView, moments: Sequence[Moment], at: datetime) -> list
 def tell(moment: Moment, view: DossierView) -> str:
     """Return the sentence of one act: when, who, of which agency, what, and why."""
     teller = TELLERS.get(moment.act, _tell_other)
-    return _("{when}, {what}.").format(when=_when(moment.at), what=teller(moment, view))
+    told = _("{when}, {what}").format(when=_when(moment.at), what=teller(moment, view))
+    return told if told.endswith(ENDS) else f"{told}."
 
 
 def _title(view: DossierView) -> str:

@@ -52,8 +52,8 @@ def reorganise(
     ``carry`` moves the work in the same transaction. A plan with faults, open decisions or
     orphans changes nothing: the report says which. Repeating a plan changes nothing.
 
-    Raises:  NotYours; ReorganisationEarly, not in a dry run; ReorganisationLate;
-             ReorganisationKnown.
+    Raises:  NotYours; ReorganisationKnown; not in a dry run ReorganisationEarly and
+             ReorganisationLate.
     """
     with transaction.atomic():
         policy.check_may_change(by, local_date(at))
@@ -62,8 +62,8 @@ def reorganise(
         known = Reorganisation.objects.filter(code=plan.code).first()
         if known is not None:
             return _repeated(known, digest)
-        if not plan.problems:
-            _check_instant(plan, at, dry_run=dry_run)
+        if not plan.problems and not dry_run:
+            _check_instant(plan, at)
         report, agencies = _carry_out(plan, carry, by, at)
         if dry_run or agencies is None or not report.may_be_applied:
             transaction.set_rollback(True)
@@ -87,10 +87,10 @@ def _repeated(known: Reorganisation, digest: str) -> ReorganisationReport:
     )  # fmt: skip
 
 
-def _check_instant(plan: ReorganisationPlan, at: datetime, *, dry_run: bool) -> None:
+def _check_instant(plan: ReorganisationPlan, at: datetime) -> None:
     """Refuse a plan before its day, and one whose day is longer ago than the policy allows."""
     on, most = local_date(at), applied_within(plan.day)
-    if on < plan.day and not dry_run:
+    if on < plan.day:
         raise ReorganisationEarly(
             "the plan's day has not come", plan=plan.code, day=plan.day.isoformat()
         )

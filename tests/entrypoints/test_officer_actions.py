@@ -179,10 +179,13 @@ def test_the_first_button_moves_the_dossier_on():
     assert drafted.name == "Chuyển trình ký"
 
 
-def test_while_the_citizen_is_waited_for_no_button_proposes_to_stop():
+def test_what_moves_nothing_on_is_never_the_main_act():
     bar = bar_of(situation(S.SUPPLEMENT_REQUESTED))
     assert not any(button.is_first for button in bar.buttons)
     assert bar.remark == "Đang chờ người nộp bổ sung; đồng hồ dừng."
+    ended = bar_of(situation(S.RETURNED, holder=None, money=Standing(receipted=True)))
+    assert [(b.act, b.is_first) for b in ended.buttons] == [(Act.REPLACE_RECEIPT, False)]
+    assert ended.remark == "Hồ sơ đã kết thúc; không còn bước nào."
 
 
 def test_where_a_fee_is_owed_the_first_button_takes_it_and_never_refuses():

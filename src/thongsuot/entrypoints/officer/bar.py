@@ -141,11 +141,8 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
         key = KEYS.get(act, "")
         buttons.append(_button(act, "" if key in taken else key, situation, due_preview))
         taken.add(key)
-    if (
-        buttons
-        and buttons[0].act is not Act.STOP
-        and not _waits_for_issue(situation, buttons[0].act)
-    ):
+    first = buttons[0].act if buttons else None
+    if first and first not in _BESIDE and not _waits_for_issue(situation, first):
         buttons[0] = replace(buttons[0], is_first=True)
     shut = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
     closed = list(dict.fromkeys(shut))
@@ -158,8 +155,16 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
     )
 
 
-_BESIDE: Final = frozenset({Act.PROPOSE_EXTENSION, Act.STOP})
-"""What moves nothing on: who or what is waited for is said all the same."""
+_BESIDE: Final = frozenset(
+    {
+        Act.PROPOSE_EXTENSION,
+        Act.STOP,
+        Act.CORRECT_FEE,
+        Act.REPLACE_RECEIPT,
+        Act.PROPOSE_REFUND,
+    }
+)
+"""What moves nothing on: never the main act, and who or what is waited for is said all the same."""
 _NO_CLOCK: Final = frozenset(
     {
         NationalState.REGISTERED,

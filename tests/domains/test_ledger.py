@@ -83,7 +83,7 @@ def test_walked_side_by_side_it_says_what_one_walk_says(committed_db, as_superus
 
 
 def test_a_small_record_is_walked_by_one_and_no_more_work_than_were_asked_for():
-    assert [beside.workers_for(n, 4) for n in (0, 150_000, 250_000, 10**9)] == [1, 1, 2, 4]
+    assert [beside.workers_for(n, 4) for n in (0, 900_000, 1_200_000, 10**9)] == [1, 1, 2, 4]
 
 
 @pytest.mark.slow

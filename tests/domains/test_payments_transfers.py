@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_documents import pdf_of, photo
 from tests.builders_payments import ONLINE_HALF, filed_online, publish_tariffs
@@ -13,9 +14,16 @@ from thongsuot.domains.dossiers.models import Dossier, Obligation
 from thongsuot.domains.dossiers.terms import PayeeSide, PaymentNotice
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import RoleGrant
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as paying
-from thongsuot.domains.payments.models import Assessment, BankLine, DayClosing, Payment
+from thongsuot.domains.payments.models import (
+    Assessment,
+    BankLine,
+    DayClosing,
+    Payment,
+    StatementRun,
+)
 from thongsuot.domains.payments.queries import policy_in_force
 from thongsuot.domains.payments.services import statements
 from thongsuot.domains.payments.terms import (
@@ -232,11 +240,7 @@ def test_a_difference_is_explained_once_by_a_named_person(story):
 def test_a_notice_confirmed_by_hand_and_then_shown_by_its_bank_is_one_sum_of_money(
     db, published_calendar
 ):
-    story = Story(build_province()).processing()
-    dossiers.request_payment(
-        code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=io.BytesIO(pdf_of()),
-        by=story.province.handler, at=story.now(),
-    )  # fmt: skip
+    story = with_notice(build_province())
     dossiers.confirm_payment(
         code=story.code, receipt="BL-0001", by=story.province.handler, at=story.now()
     )
@@ -248,12 +252,17 @@ def test_a_notice_confirmed_by_hand_and_then_shown_by_its_bank_is_one_sum_of_mon
     assert not Payment.objects.exists()
 
 
-@pytest.mark.parametrize(("day", "is_told"), [
-    pytest.param(4, False, id="the statement may still come"),
-    pytest.param(5, True, id="no statement has shown it in its days"),
+@pytest.mark.parametrize(("day", "has_statement", "is_told"), [
+    pytest.param(4, True, False, id="the statement may still come"),
+    pytest.param(5, True, True, id="no statement has shown it in its days"),
+    pytest.param(5, False, False, id="the desk takes no statements in"),
 ])  # fmt: skip
-def test_a_transfer_noted_by_hand_that_no_statement_shows_is_a_difference(story, day, is_told):
+def test_a_transfer_noted_by_hand_that_no_statement_shows_is_a_difference(
+    story, day, has_statement, is_told
+):
     note(story, "FT9")
+    if has_statement:
+        bring(story, ("FT1", "500", "mua sach"))
     on = local_date(story.at) + timedelta(days=day)
     closed = dossiers.reconcile_day(on=on, platform=None, clock=lambda: MONDAY)
     assert [d.problem for d in closed.differences] == (["not-in-statement"] if is_told else [])
@@ -267,16 +276,82 @@ def test_what_a_payer_wrote_is_erased_when_its_days_are_over_and_the_money_stays
     claim(story)
     bring(story, ("FT1", "10.000", f"me Lan nop {story.code}"), ("FT2", "500", "chua ro"))
     kept = timedelta(days=policy_in_force(MONDAY.date()).words_days)
+    salts = [bytes(line.salt) for line in BankLine.objects.order_by("id")]
     assert paying.forget_words(at=story.at + kept) == 0
     at = story.now() + kept + timedelta(days=1)
     assert paying.forget_words(at=at) == 2
     assert paying.forget_words(at=at) == 0, "once"
     paid, waits = BankLine.objects.order_by("id")
+    assert (bytes(paid.salt) == salts[0], bytes(waits.salt) == salts[1]) == (False, True)
     assert (paid.words, paid.amount_vnd, waits.words) == ("", 10_000, "chua ro")
     entry = record.acts_of(f"till:{DESK}")[-1]
     assert (entry.act, entry.detail["lines"], entry.detail["claims"]) == (
         "transfer_words_forgotten", 1, 1,
     )  # fmt: skip
+
+
+def with_notice(province):
+    """Return a dossier in state 6."""
+    story = Story(province).processing()
+    dossiers.request_payment(
+        code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=io.BytesIO(pdf_of()),
+        by=province.handler, at=story.now(),
+    )  # fmt: skip
+    return story
+
+
+def test_a_line_that_its_dossier_refuses_is_named_and_keeps_no_other_waiting(
+    db, published_calendar
+):
+    province = build_province()
+    owing = with_notice(province)
+    publish_tariffs(MONDAY, exemptions=[ONLINE_HALF])
+    story = filed_online(province)
+    story.at = MONDAY + timedelta(days=3 * 366)  # a year whose calendar nobody has published
+    taken = bring(story, ("FT1", "1.250.000", owing.code), ("FT2", "10.000", story.code))
+    assert (taken.refused, taken.taken, taken.left) == (1, 1, 0)
+    assert StatementRun.objects.get().refusals == [["FT1", "calendar-gap"]]
+    assert BankLine.objects.get(number="FT1").state == "open", "it is tried again another day"
+
+
+def begin(story, *numbers):
+    rows = [f"02/03/2026,{number},10.000,{story.code}" for number in numbers]
+    run, *_told = dossiers.begin_statement(
+        content="\n".join([HEAD, *rows]).encode(), desk=DESK, by=story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
+    return run
+
+
+def go_on(story, run):
+    assert dossiers.take_lines(run_id=run.pk, clock=story.now, within=None)
+    run.refresh_from_db()
+    return run
+
+
+def test_the_worker_is_asked_as_a_run_begins_and_the_same_file_goes_on_with_it(story):
+    run = begin(story, "FT1")
+    jobs = ProcrastinateJob.objects.filter(task_name="take_statement")
+    assert [job.args for job in jobs] == [{"run_id": run.pk}]
+    assert begin(story, "FT1").pk == run.pk
+
+
+def test_what_was_settled_meanwhile_is_counted_apart_and_the_run_comes_to_its_end(story):
+    run = begin(story, "FT1", "FT2")
+    for line in BankLine.objects.all():
+        paying.explain_line(line_id=line.pk, why="Tiền khác", by=story.province.desk,
+                            at=story.now())  # fmt: skip
+    run = go_on(story, run)
+    assert (run.left, run.elsewhere, run.done, run.total) == (0, 2, 2, 2)
+
+
+def test_a_run_stops_with_its_reason_when_who_brought_it_receives_no_more(story):
+    run = begin(story, "FT1")
+    granted = RoleGrant.objects.filter(officer=story.province.officers["desk"])
+    granted.update(valid_to=local_date(story.at))
+    run = go_on(story, run)
+    assert (run.stopped, run.done) == ("payments-not-yours", 0)
+    assert queries.due_of(f"dossier:{story.code}") == 10_000
 
 
 def test_lines_are_kept_by_as_many_at_once_as_a_statement_to_the_database_takes():

@@ -50,7 +50,7 @@ def test_money_that_went_out_and_sums_under_the_table_are_no_lines():
     assert (found.lines, found.faults, found.outgoing) == ((), (), 1)
 
 
-MARKED = ["Ngày giao dịch", "Số giao dịch", "Số tiền", "Loại giao dịch", "Nội dung"]
+MARKED = ["Ngày giao dịch", "Số giao dịch", "Số tiền", "Dấu", "Nội dung"]
 BESIDE = ["Ngày giao dịch", "Số giao dịch", "Số tiền", "Ghi nợ", "Nội dung"]
 
 
@@ -70,6 +70,17 @@ def test_which_way_money_went_is_read_from_the_columns_that_say_it(head, cells, 
     faults = [fault.field for fault in found.faults]
     told = "out" if found.outgoing else "in" if found.lines else faults[0]
     assert told == came
+
+
+@pytest.mark.parametrize(("credit", "beside", "said"), [
+    pytest.param("Ghi có", "Loại giao dịch", "Chuyển tiền đến", id="a kind of transaction"),
+    pytest.param("Ghi có", "Dấu", "?", id="a sign beside a column of credits"),
+    pytest.param("Số tiền ghi có", "Dấu", "", id="an empty sign"),
+])  # fmt: skip
+def test_a_column_of_credits_needs_no_word_of_the_way(credit, beside, said):
+    head = ["Ngày giao dịch", "Số giao dịch", credit, beside, "Nội dung"]
+    found = read_rows([head, ["02/03/2026", "FT1", "20.000", said, "nop phi"]], COLUMNS)
+    assert (len(found.lines), found.faults) == (1, ())
 
 
 def test_of_two_columns_with_sums_the_one_of_credits_is_taken():

@@ -110,12 +110,13 @@ def statement(ctx: click.Context, file: Path, desk: str, username: str, as_json:
     lines = [
         f"{taken.lines} lines of money in: {taken.taken} taken, {taken.mismatched} to give back, "
         f"{taken.left} left, {len(taken.repeated)} known before, "
-        f"{taken.known} of notices confirmed by hand",
+        f"{taken.known} of notices confirmed by hand, {taken.refused} their dossier cannot take "
+        f"now, {taken.elsewhere} settled meanwhile",
         *(f"  known before: {number}" for number in taken.repeated),
         *(f"  row {fault.row} cannot be read: {fault.field}" for fault in taken.faults),
     ]
     answer(asdict(taken), lines, as_json=as_json)
-    ctx.exit(Exit.FAILURE if taken.left or taken.faults else Exit.OK)
+    ctx.exit(Exit.FAILURE if taken.left or taken.refused or taken.faults else Exit.OK)
 
 
 @payment.command()

@@ -153,6 +153,12 @@ LINE_FIELDS: Final[Mapping[str, Words]] = {
     "known": _("số giao dịch đã có từ trước với ngày hoặc số tiền khác; chưa nhận"),
 }
 
+LINE_REFUSALS: Final[Mapping[str, Words]] = {
+    "calendar-gap": _("chưa tính được hạn trả mới vì lịch làm việc của năm tới chưa công bố"),
+    "register-closed": _("sổ của nơi tiếp nhận đã khóa"),
+}
+NOT_NOW: Final[Words] = _("hồ sơ ở tình trạng chưa ghi được khoản này; mở hồ sơ để xem")
+
 OUTCOMES: Final[Mapping[str, Words]] = {
     Outcome.GRANTED: _("giải quyết theo đề nghị"),
     Outcome.REFUSED: _("không giải quyết"),

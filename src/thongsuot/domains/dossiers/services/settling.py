@@ -77,8 +77,9 @@ def reconcile_day(
     Ends in an explained zero, or names every difference. A run lasts ``most`` at the longest,
     else as the policy says, and asks nothing more after the first outage; what was answered is
     kept, and the next run of the day asks about the rest alone. Run again after the end, it asks
-    anew how it stands now. Without a platform the desks' own money alone is looked at. ``tell``
-    hears how many of how many were asked.
+    anew how it stands now. Without a platform nobody is asked: what was begun there and has no
+    answer yet stays left, and the desks' own transfers are looked at as ever. ``tell`` hears how
+    many of how many were asked.
     """
     begun, answers = clock(), True
     ends_at = begun + (most or payments.policy_in_force(local_date(begun)).reconcile_for)

@@ -24,6 +24,7 @@ from thongsuot.domains.payments.rules import codes_in, read_rows
 from thongsuot.domains.payments.services.statements import Kept
 from thongsuot.domains.payments.statements import rows_of
 from thongsuot.domains.payments.terms import (
+    LineEnd,
     LineNotOfDossier,
     LineSettled,
     MetByHand,
@@ -33,8 +34,13 @@ from thongsuot.domains.payments.terms import (
     StatementTaken,
 )
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.errors import Refused
 
 A_TURN: Final = timedelta(seconds=5)
+ENDS: Final = {
+    News.SETTLED: LineEnd.TAKEN, News.MISMATCHED: LineEnd.MISMATCHED,
+    News.REPEATED: LineEnd.KNOWN,
+}  # fmt: skip
 
 
 @bookkeeping("keeping the file is an act, and so is what each line pays")
@@ -45,7 +51,8 @@ def begin_statement(
     """Keep the lines of a bank's statement of a desk, and begin to take them in.
 
     A line is known by the bank's number: a second one is refused and told. The same file again
-    goes on where it broke off, and tries again what found no dossier.
+    goes on where it broke off, and tries again what found no dossier. The worker is asked in the
+    same transaction: whatever becomes of the visitor, the run goes on.
     Raises:  StatementUnreadable; PaymentsNotYours.
     """
     payment_policy.check_may_take_in(by, desk, local_date(at))
@@ -54,7 +61,10 @@ def begin_statement(
         agency=desk, digest=hashlib.sha256(content).hexdigest(), read=read, by=by, at=at,
         by_command=by_command,
     )  # fmt: skip
-    return paying.begin_run(agency=desk, kept=kept, read=read, by=by, at=at), kept, read
+    run = paying.begin_run(agency=desk, kept=kept, read=read, by=by, at=at)
+    if run.finished_at is None:
+        exchange.take_statement(run_id=run.pk)
+    return run, kept, read
 
 
 @bookkeeping("what each line pays is an act with its own entry")
@@ -64,14 +74,17 @@ def take_lines(
     """Take the next lines of a run, for a turn; return whether none is left.
 
     What names a dossier and its sum is paid by it. Each line is a transaction of its own, and is
-    tried once a run, whoever goes on with it.
+    tried once a run, whoever goes on with it. Each turn asks again whether who brought the
+    statement may take it in.
     """
     begun = clock()
+    if not paying.goes_on(run_id, begun):
+        return True
     run = payments.get_run(run_id)
     while run.finished_at is None:
         ahead = paying.lines_ahead(run, clock())
         if not ahead:
-            paying.finish_run(run, clock())
+            paying.finish_run(run_id, clock())
         for line in ahead:
             if within is not None and clock() >= begun + within:
                 return False
@@ -101,7 +114,8 @@ def import_statement(
     run.refresh_from_db()
     return StatementTaken(
         lines=run.lines, taken=run.taken, known=run.known, mismatched=run.mismatched,
-        left=run.left, repeated=kept.repeated, faults=(*read.faults, *kept.differing),
+        left=run.left, elsewhere=run.elsewhere, refused=run.refused,
+        repeated=kept.repeated, faults=(*read.faults, *kept.differing),
         outgoing=run.outgoing,
     )  # fmt: skip
 
@@ -112,18 +126,30 @@ def _take_in_turn(run_id: int, line: BankLine, at: datetime) -> None:
     if line.pk <= run.after:
         return  # somebody else goes on with this run
     codes = codes_in(line.words, successors.codes_left_to(run.agency, local_date(at)))
-    news = _try(line.pk, codes, run.agency, paying.actor_of_run(run), at)
-    paying.note_line(run, line.pk, news)
+    end, why = _try(line.pk, codes, run.agency, paying.actor_of_run(run), at)
+    paying.note_line(run, line, end, why)
 
 
-def _try(line_id: int, codes: tuple[str, ...], desk: str, by: Actor, at: datetime) -> News:
-    """Take a line for the one dossier that it names; with none or several a person decides."""
+def _try(
+    line_id: int, codes: tuple[str, ...], desk: str, by: Actor, at: datetime
+) -> tuple[LineEnd, str]:
+    """Take a line for the one dossier that it names; with none or several a person decides.
+
+    Return what it came to, and the code of a refusal that is the dossier's own. One line that is
+    refused keeps no other waiting.
+    """
+    if not paying.still_waits(line_id):
+        return LineEnd.ELSEWHERE, ""
     if len(codes) != 1:
-        return News.UNKNOWN
+        return LineEnd.LEFT, ""
     try:
-        return _take(line_id, codes[0], desk, by, at)
-    except (DossierUnknown, LineNotOfDossier, LineSettled, PaymentsNotYours):
-        return News.UNKNOWN
+        return ENDS[_take(line_id, codes[0], desk, by, at)], ""
+    except LineSettled:
+        return (LineEnd.LEFT if paying.still_waits(line_id) else LineEnd.ELSEWHERE), ""
+    except (DossierUnknown, LineNotOfDossier, PaymentsNotYours):
+        return LineEnd.LEFT, ""
+    except Refused as refused:
+        return LineEnd.REFUSED, refused.code
 
 
 @transaction.atomic

@@ -49,6 +49,9 @@ class StatementRun(models.Model):
     known = models.PositiveIntegerField(default=0)
     mismatched = models.PositiveIntegerField(default=0)
     left = models.PositiveIntegerField(default=0, help_text="named no dossier with such a sum")
+    elsewhere = models.PositiveIntegerField(default=0, help_text="settled meanwhile, not by it")
+    refused = models.PositiveIntegerField(default=0, help_text="their dossier could not take them")
+    refusals = models.JSONField(default=list, help_text="number and code of why, the first of them")
     repeated = models.PositiveIntegerField()
     repeated_numbers = models.JSONField(help_text="the bank's, the first of them")
     outgoing = models.PositiveIntegerField()
@@ -56,6 +59,7 @@ class StatementRun(models.Model):
     faults = models.JSONField(help_text="row and field, the first of them")
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    stopped = models.CharField(max_length=40, default="", help_text="code of why, before its end")
 
 
 class BankLine(models.Model):

@@ -18,6 +18,7 @@ from thongsuot.domains.payments.models import (
     RefundProposal,
     RefusedCall,
     RefusedDay,
+    Statement,
     TransferClaim,
 )
 from thongsuot.domains.payments.queries.statements import claims_of_desk, settled_differences
@@ -52,14 +53,21 @@ def extra_payments_of(on: date) -> Sequence[Payment]:
 def transfers_not_shown(on: date, days: int) -> Sequence[Payment]:
     """Return the transfers noted by hand whose days for being seen ended on a day, unseen.
 
+    Of those desks alone that took a statement in since that day: what no file could have shown
+    is no difference.
     Units:  ``days`` are plain days; 0 looks for none.
     """
+    if not days:
+        return []
     begins, ends = _day(on - timedelta(days=days))
+    brought = Statement.objects.filter(imported_at__gte=begins).values_list("agency", flat=True)
+    desks = {code for desk in set(brought) for code in successors.codes_left_to(desk, on)}
     rows = Payment.objects.filter(
-        means=Means.TRANSFER, state__in=[PaymentState.PAID, PaymentState.REFUNDED],
+        agency__in=desks, means=Means.TRANSFER,
+        state__in=[PaymentState.PAID, PaymentState.REFUNDED],
         bank_line=None, ended_at__gte=begins, ended_at__lt=ends,
     )  # fmt: skip
-    return list(rows.order_by("id")) if days else []
+    return list(rows.order_by("id"))
 
 
 def answers_of(on: date) -> dict[int, DayAnswer]:

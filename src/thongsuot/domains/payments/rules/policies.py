@@ -20,7 +20,7 @@ MOST_CODES: Final = 50
 A_DAY: Final = 24 * 60
 MOST_DAYS: Final = 366
 MOST_KEPT_DAYS: Final = 36_600
-LATER_COLUMNS: Final = ("debit", "direction", "money_in", "money_out")
+LATER_COLUMNS: Final = ("debit", "direction", "money_in", "money_out", "both_ways")
 """Policies published before these were known do not name them."""
 STATES: Final = ("paid", "waiting", "failed", "unknown")
 

@@ -33,6 +33,8 @@ def read_rows(rows: Sequence[Sequence[Any]], columns: StatementColumns) -> State
     Raises:  StatementUnreadable where no row names every column that is needed.
     """
     heading, places = _heading(rows, columns)
+    if not _is_both_ways(rows[heading][places["credit"]], columns):
+        places = {name: at for name, at in places.items() if name != "direction"}
     lines: list[StatementLine] = []
     faults: list[LineFault] = []
     outgoing = 0
@@ -67,6 +69,11 @@ def _heading(
         if set(places) >= NEEDED:
             return place, places
     raise StatementUnreadable("no row names number, day, sum and words", field="heading")
+
+
+def _is_both_ways(credit: Any, columns: StatementColumns) -> bool:
+    """Return whether the sums under a heading may be money in or out."""
+    return fold(str(credit)) in {fold(word) for word in columns.both_ways}
 
 
 def _line(row: int, said: Mapping[str, Any]) -> StatementLine | LineFault:

@@ -28,9 +28,11 @@ from thongsuot.domains.payments.services.statement_runs import (
     actor_of_run,
     begin_run,
     finish_run,
+    goes_on,
     hold_run,
     lines_ahead,
     note_line,
+    still_waits,
 )
 from thongsuot.domains.payments.services.statements import (
     explain_line,
@@ -56,6 +58,7 @@ __all__ = [
     "explain_line",
     "finish_run",
     "forget_words",
+    "goes_on",
     "hold_run",
     "import_tariffs",
     "keep_answer",
@@ -69,5 +72,6 @@ __all__ = [
     "refund",
     "replace_receipt",
     "settle_difference",
+    "still_waits",
     "take_line",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from thongsuot.domains.ledger.fields import new_salt
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments.models import BankLine, TransferClaim
@@ -16,14 +17,15 @@ from thongsuot.kernel.clock import local_date
 def forget_words(*, at: datetime) -> int:
     """Erase the words of lines and claims that ended long ago; return of how many.
 
-    Numbers, days and sums stay: the money is accounted for. An entry for each desk says so.
+    Numbers, days and sums stay: the money is accounted for. The salts go with the words, so that
+    nobody can try words against the record. An entry for each desk says so.
     """
     before = at - timedelta(days=policy_in_force(local_date(at)).words_days)
     told: dict[str, dict[str, int]] = {}
     for name, rows in (("lines", BankLine.objects), ("claims", TransferClaim.objects)):
         old = rows.select_for_update().filter(ended_at__lt=before, forgotten_at=None)
         for row in old:
-            row.why, row.forgotten_at = "", at
+            row.why, row.salt, row.forgotten_at = "", new_salt(), at
             if isinstance(row, BankLine):
                 row.words = ""
             row.save()

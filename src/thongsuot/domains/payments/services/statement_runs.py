@@ -3,30 +3,40 @@
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 
 from thongsuot.domains.ledger.services import behalf_columns, bookkeeping
 from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import successors
+from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import BankLine, StatementRun
 from thongsuot.domains.payments.services.statements import Kept
-from thongsuot.domains.payments.terms import LineFault, LineState, News, StatementRead
+from thongsuot.domains.payments.terms import (
+    LineEnd,
+    LineFault,
+    LineState,
+    PaymentsNotYours,
+    StatementRead,
+)
 from thongsuot.kernel.clock import local_date
 
 MOST_NAMED: Final = 50
 """Faults and known numbers that are kept by name; the rest is counted."""
 MOST_AT_ONCE: Final = 100
-COUNTED: Final = {
-    News.SETTLED: "taken", News.MISMATCHED: "mismatched", News.REPEATED: "known",
-    News.UNKNOWN: "left",
-}  # fmt: skip
 
 
 @bookkeeping("keeping the file is the act; this says how far its lines are")
 def begin_run(
     *, agency: str, kept: Kept, read: StatementRead, by: Actor, at: datetime
 ) -> StatementRun:
-    """Return a new run over the lines that wait at a desk, those of before too."""
+    """Return a new run over the lines that wait at a desk, those of before too.
+
+    One that the same person began with this file, and that is not over, is gone on with.
+    """
+    begun = _unfinished(kept, by)
+    if begun is not None:
+        return begun
     faults: tuple[LineFault, ...] = (*read.faults, *kept.differing)
     waiting = _waiting(agency, at).aggregate(count=Count("pk"), last=Max("pk"))
     return StatementRun.objects.create(
@@ -37,6 +47,12 @@ def begin_run(
         unreadable=len(faults), faults=[[f.row, f.field] for f in faults[:MOST_NAMED]],
         begun_at=at, finished_at=None if waiting["count"] else at,
     )  # fmt: skip
+
+
+def _unfinished(kept: Kept, by: Actor) -> StatementRun | None:
+    rows = StatementRun.objects.filter(statement=kept.statement, finished_at=None).order_by("id")
+    own = by.officer_id, by.post_id, behalf_columns(by) if by.on_behalf_of else None
+    return next((run for run in rows if (run.officer_id, run.post, run.behalf) == own), None)
 
 
 @bookkeeping("a question: in whose name the lines are taken")
@@ -73,17 +89,48 @@ def hold_run(run_id: int) -> StatementRun:
     return StatementRun.objects.select_for_update().get(pk=run_id)
 
 
+@bookkeeping("a question: whether somebody was faster")
+def still_waits(line_id: int) -> bool:
+    """Return whether nobody has settled a line yet."""
+    return BankLine.objects.filter(pk=line_id, state=LineState.OPEN).exists()
+
+
 @bookkeeping("what the line paid is an act with its own entry")
-def note_line(run: StatementRun, line_id: int, news: News) -> None:
-    """Count what a line came to; it is not tried again in this run."""
-    count = COUNTED[news]
-    setattr(run, count, getattr(run, count) + 1)
-    run.after, run.done = line_id, run.done + 1
-    run.save(update_fields=["after", "done", count])
+def note_line(run: StatementRun, line: BankLine, end: LineEnd, why: str = "") -> None:
+    """Count what a line came to; it is not tried again in this run.
+
+    ``why`` is the code of a refusal, kept with the bank's number.
+    """
+    setattr(run, end, getattr(run, end) + 1)
+    if why:
+        run.refusals = [*run.refusals, [line.number, why]][:MOST_NAMED]
+    run.after, run.done = line.pk, run.done + 1
+    run.save(update_fields=["after", "done", "refusals", end])
 
 
 @bookkeeping("its lines are over")
-def finish_run(run: StatementRun, at: datetime) -> None:
-    """Say that no line of a run waits any more."""
-    run.finished_at = at
-    run.save(update_fields=["finished_at"])
+@transaction.atomic
+def finish_run(run_id: int, at: datetime) -> None:
+    """Say that no line of a run waits any more; what it did not come to was settled meanwhile."""
+    run = hold_run(run_id)
+    if run.finished_at is not None:
+        return
+    run.elsewhere += max(0, run.total - run.done)
+    run.done, run.finished_at = max(run.total, run.done), at
+    run.save(update_fields=["elsewhere", "done", "finished_at"])
+
+
+@bookkeeping("no line was taken by this")
+@transaction.atomic
+def goes_on(run_id: int, at: datetime) -> bool:
+    """Return whether a run goes on; one whose bringer takes in no more at the desk is stopped."""
+    run = hold_run(run_id)
+    if run.finished_at is not None:
+        return False
+    try:
+        policy.check_may_take_in(actor_of_run(run), run.agency, local_date(at))
+    except PaymentsNotYours as refused:
+        run.stopped, run.finished_at = refused.code, at
+        run.save(update_fields=["stopped", "finished_at"])
+        return False
+    return True

@@ -38,6 +38,7 @@ from thongsuot.domains.payments.terms.payments import (
 )
 from thongsuot.domains.payments.terms.policies import PaymentPolicy, PlatformCodes
 from thongsuot.domains.payments.terms.statements import (
+    LineEnd,
     LineFault,
     LineState,
     MetByHand,
@@ -77,6 +78,7 @@ __all__ = [
     "FeeLine",
     "FeeUnpaid",
     "Group",
+    "LineEnd",
     "LineFault",
     "LineNotOfDossier",
     "LineSettled",

@@ -18,12 +18,28 @@ class LineState(StrEnum):
     KNOWN = "known"
 
 
+class LineEnd(StrEnum):
+    """What one line came to in a run; each is counted in the column of this name.
+
+    Elsewhere: settled meanwhile by another run or a person. Refused: its dossier is known, the
+    act is not possible now.
+    """
+
+    TAKEN = "taken"
+    MISMATCHED = "mismatched"
+    KNOWN = "known"
+    LEFT = "left"
+    ELSEWHERE = "elsewhere"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class StatementColumns:
     """How banks head the columns of a statement; compared without marks and capitals.
 
     ``direction`` is a column beside one sum for both ways: ``money_in`` and ``money_out`` are what
-    it says. Of two columns that could be one thing, the heading named first here is taken.
+    it says. It is asked only where the sum stands under one of ``both_ways``: a column of credits
+    needs none. Of two columns that could be one thing, the heading named first here is taken.
     """
 
     number: tuple[str, ...]
@@ -34,6 +50,7 @@ class StatementColumns:
     direction: tuple[str, ...] = ()
     money_in: tuple[str, ...] = ()
     money_out: tuple[str, ...] = ()
+    both_ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,8 @@ class StatementTaken:
 
     ``known`` is money of notices that a person had confirmed by hand.
 
-    Units:  counts of lines; ``left`` found no dossier that owes such a sum.
+    Units:  counts of lines; ``left`` found no dossier that owes such a sum, ``elsewhere`` were
+            settled meanwhile, ``refused`` cannot be taken by their dossier now.
     """
 
     lines: int
@@ -91,6 +109,8 @@ class StatementTaken:
     known: int
     mismatched: int
     left: int
+    elsewhere: int
+    refused: int
     repeated: tuple[str, ...]
     faults: tuple[LineFault, ...]
     outgoing: int

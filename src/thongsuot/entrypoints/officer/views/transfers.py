@@ -30,7 +30,7 @@ from thongsuot.entrypoints.officer.pages import do, page
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import LINE_FIELDS
+from thongsuot.entrypoints.officer.words import LINE_FIELDS, LINE_REFUSALS, NOT_NOW
 from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.entrypoints.shared.sentences import sentence_for
 
@@ -40,7 +40,7 @@ TOLD = {
     News.SETTLED: "line-taken", News.MISMATCHED: "line-mismatched", News.REPEATED: "line-known",
 }  # fmt: skip
 A_MOMENT = timedelta(seconds=2)
-"""So long a request takes lines in; the worker does the rest."""
+"""So long a request takes lines in; the worker, asked already, does the rest."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,12 +61,10 @@ def statement(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     except StatementUnreadable as error:
         return _page(request, visitor, {"wrong": _wrong(str(error.facts.get("field")))})
     begun = time.monotonic()
-    is_over = services.take_lines(
+    services.take_lines(
         run_id=run.pk, within=A_MOMENT,
         clock=lambda: visitor.at + timedelta(seconds=time.monotonic() - begun),
     )  # fmt: skip
-    if not is_over:
-        services.leave_to_the_worker(run_id=run.pk)
     return redirect("officer:statement_run", run.pk)
 
 
@@ -150,6 +148,10 @@ def _came(run: payments.StatementRun) -> dict[str, Any]:
         "taken": run,
         "faults": [(row, str(LINE_FIELDS[field])) for row, field in run.faults],
         "more_faults": run.unreadable - len(run.faults),
+        "refusals": [
+            (number, str(LINE_REFUSALS.get(why, NOT_NOW))) for number, why in run.refusals
+        ],
+        "more_refusals": run.refused - len(run.refusals),
     }
 
 

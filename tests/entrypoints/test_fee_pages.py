@@ -114,6 +114,18 @@ def test_paying_leads_to_the_platform_and_back_to_a_receipt(citizen, story, plat
     assert "Biên lai 0000001/BLLP-2026 (PDF)" in words
 
 
+def test_who_only_follows_by_the_telephone_number_comes_back_to_no_sum(
+    citizen, story, platform, monkeypatch
+):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference)
+    other = Citizen(monkeypatch, at=story.at)
+    other.browser.post("/tra-cuu", {"code": story.code, "secret": "0417"})
+    back = other.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
+    assert "10.000" not in text_of(back)
+
+
 def test_who_comes_back_before_a_lost_message_is_told_at_once(citizen, story, platform):
     gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
     reference = gone["Location"].rpartition("/")[2]

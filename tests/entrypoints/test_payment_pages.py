@@ -1,5 +1,6 @@
 """A payment on the pages: passed on by the holder, seen by the citizen, confirmed; who took it."""
 
+import io
 import uuid
 
 import pytest
@@ -108,6 +109,21 @@ def test_the_citizen_reads_what_to_pay_and_the_notice(door, monkeypatch):
     paper = citizen.get("paper", code, owed.paper)
     assert paper.content.startswith(b"%PDF")
     assert "Cần ông/bà: nộp tiền" in text_of(citizen.get("mine"))
+
+
+def test_while_money_of_a_notice_is_looked_for_no_page_asks_for_it(door, monkeypatch):
+    code = door.story.processing().code
+    ask(door)
+    services.claim_transfer(
+        code=code, name="man-hinh.jpg", stream=io.BytesIO(photo_of()),
+        by=Actor.citizen(dossier=code), at=door.story.now(), key=None,
+    )  # fmt: skip
+    citizen = Citizen(monkeypatch, at=door.story.now())
+    citizen.open(code, Dossier.objects.get(code=code).pin)
+    words = text_of(citizen.get("dossier", code))
+    assert "đang tìm khoản tiền ông/bà báo đã chuyển; không nộp lần nữa" in words
+    for told in (words, text_of(citizen.get("mine"))):
+        assert "Cần ông/bà" not in told
 
 
 def test_what_was_withdrawn_asks_for_nothing_any_more(door, monkeypatch):

@@ -31,7 +31,7 @@ def fee_todo(
 ) -> Todo:
     """Return what to do about the fee; who ``follows_only`` learns that, not how much."""
     if on_its_way:
-        return _sent_todo(view)
+        return sent_todo(view)
     note = (
         _("Nộp xong thì cơ quan tiếp nhận hồ sơ và tính ngày hẹn.")
         if view.state is NationalState.REGISTERED
@@ -50,11 +50,11 @@ def money_on_its_way(subject: str) -> bool:
     return payments.open_claim(subject) is not None
 
 
-def _sent_todo(view: DossierView) -> Todo:
+def sent_todo(view: DossierView) -> Todo:
     """Ask for nothing while the money is looked for, least of all to pay again."""
     return Todo(
         title=_("Hiện ông/bà chưa phải làm gì."),
-        note=_("Nơi tiếp nhận đang tìm khoản phí, lệ phí ông/bà báo đã chuyển; không nộp lần nữa."),
+        note=_("Nơi tiếp nhận đang tìm khoản tiền ông/bà báo đã chuyển; không nộp lần nữa."),
         address=reverse("citizen:fees", args=[view.code]),
         button=_("Xem khoản nộp"),
     )

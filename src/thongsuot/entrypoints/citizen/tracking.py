@@ -26,6 +26,7 @@ from thongsuot.entrypoints.citizen.todos import (
     fee_todo,
     money_on_its_way,
     notice_todo,
+    sent_todo,
 )
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
@@ -186,6 +187,8 @@ def _told_todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
     if view.open_supplement:
         return _supplement_todo(view, len(view.open_supplement.papers))
     if view.open_obligation:
+        if money_on_its_way(view.subject):
+            return sent_todo(view)
         return _payment_todo(view, view.open_obligation, follows_only=follows_only)
     makers = {
         NationalState.REGISTERED: _registered_todo,

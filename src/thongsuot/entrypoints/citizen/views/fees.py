@@ -108,20 +108,23 @@ def pay(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
 def paid_back(request: HttpRequest) -> HttpResponseBase:
     """Come back from the platform: ask it what happened, whatever the address says.
 
-    A browser that has not opened the dossier asks nobody and is not told its code.
+    A browser that has not opened the dossier asks nobody and is not told its code; one that only
+    follows it is told of no sum.
     """
     try:
         payment = payments.get_payment(request.GET.get("MaThamChieu", ""))
     except PaymentUnknown:
         return redirect("citizen:mine")
-    if visitor.find_actor(request, code_of(payment.subject)) is None:
+    by = visitor.find_actor(request, code_of(payment.subject))
+    if by is None:
         return redirect("citizen:mine")
     platform = bootstrap.payment_platform(local_date(visitor.now()))
     if platform is not None and payment.state == PaymentState.PENDING:
         services.ask_platform(
             reference=payment.reference, platform=platform, source="query", at=visitor.now()
         )
-    if payments.get_payment(payment.reference).state == PaymentState.PAID:
+    is_paid = payments.get_payment(payment.reference).state == PaymentState.PAID
+    if is_paid and not by.follows_only:
         paid = _("Đã nhận {sum} ông/bà nộp. Biên lai ở dưới.")
         visitor.tell_next(request, paid.format(sum=formats.dong(payment.amount_vnd)))
     return redirect("citizen:fees", code_of(payment.subject))

@@ -132,6 +132,8 @@ def _wanted(view: DossierView) -> tuple[str, str]:
             return "", ""
         return _("Cần ông/bà: nộp phí, lệ phí"), reverse("citizen:fees", args=[view.code])
     if view.open_obligation:
+        if money_on_its_way(view.subject):
+            return "", ""
         return _("Cần ông/bà: nộp tiền"), reverse("citizen:dossier", args=[view.code])
     if view.open_supplement:
         words = _("Cần ông/bà: bổ sung {n} giấy tờ").format(n=len(view.open_supplement.papers))

@@ -10,7 +10,7 @@ from tests.builders_documents import AT, apology, every_paper, result, slip, tex
 
 from thongsuot.domains.documents import printing, samples
 from thongsuot.domains.documents.rules import printable
-from thongsuot.domains.documents.terms import Kind, Line, ReceivedPaper
+from thongsuot.domains.documents.terms import Kind, Line, PrintedAgain, ReceivedPaper
 
 PAPERS = every_paper("Nguyễn Thị Ợt “Ví Dụ”")
 
@@ -104,6 +104,10 @@ def test_what_is_owed_stands_on_the_slip_with_its_vietqr_on_one_sheet_and_on_the
     assert printing.pages_of(printed) == 1
     kept = printing.words_of(owed, at=AT)
     assert "VietQR" in text_of(printing.typeset(printing.on_roll(kept), at=AT, sample=True))
+    again = PrintedAgain(at=AT, by="Lò Mẫu Bốn", copy=2, made_at=AT, sha256="0" * 64)
+    later = text_of(printing.typeset(kept, at=AT, sample=True, again=again))
+    assert "chưa nộp lúc tiếp nhận" in later
+    assert "VietQR" not in later, "it may be paid by then"
     before = {name: said for name, said in kept.items() if name != "transfer"}
     again = text_of(printing.typeset(before, at=AT, sample=True))
     assert "VietQR" not in again, "as a paper kept from before"

@@ -109,3 +109,12 @@ def test_what_a_request_cannot_take_in_is_left_to_the_worker_page_by_page(
     first = counter.get("statement_import").content.decode()
     assert "GD48" in first
     assert queries.due_of(f"dossier:{story.code}") == 0
+    StatementRun.objects.update(
+        refused=2, refusals=[["FT7", "calendar-gap"], ["FT8", "odd"]], elsewhere=3,
+        stopped="payments-not-yours",
+    )  # fmt: skip
+    told = text_of(counter.get("statement_run", run))
+    assert "Giao dịch FT7 chưa ghi thu được: chưa tính được hạn trả mới" in told
+    assert "Giao dịch FT8 chưa ghi thu được: hồ sơ ở tình trạng chưa ghi được" in told
+    assert "3 dòng trong lúc đó đã có người khác xử lý" in told
+    assert "không còn tiếp nhận ở đây" in told

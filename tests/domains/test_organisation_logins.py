@@ -67,6 +67,16 @@ def test_one_password_tried_on_account_after_account_is_stopped_before_it_is_che
     assert refused.value.facts == {"most": 3, "minutes": 15}
 
 
+def test_behind_a_proxy_that_was_not_named_no_stranger_closes_the_door_to_everybody(
+    officer, monkeypatch
+):
+    monkeypatch.setattr(logins, "NETWORK_FAILURES_ALLOWED", 1)
+    tried(name="a")
+    assert authenticate(
+        username="mau.desk", password=PASSWORD, network=HERE, at=MONDAY, is_own_network=False
+    )
+
+
 def test_an_agency_behind_one_address_comes_in_one_after_another(officer, monkeypatch):
     monkeypatch.setattr(logins, "NETWORK_FAILURES_ALLOWED", 1)
     for _officer in range(3):

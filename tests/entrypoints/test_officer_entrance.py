@@ -13,6 +13,8 @@ from tests.builders import EVER, Story, build_province
 from tests.builders_officer import PASSWORD, Door, hidden_fields, state, text_of
 
 from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.exchange import queries as exchange
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.organisation.models import Appointment
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,17 @@ def test_nothing_is_done_by_bringing_kept_words_back(door):
     visit = door.open("handler")
     visit.send("accept", door.story.code, **{"xem-lai": "1", "offer": "1"})
     assert "Chờ nhận chuyển 1" in text_of(visit.get("block", "cho-nhan-chuyen"))
+
+
+def test_a_page_that_shows_no_form_filled_does_nothing_and_shows_the_words_to_copy(door):
+    visit = door.open("handler")
+    answer = visit.send("own_contact", channel="email", email="hai@mau.example", **{
+        "xem-lai": "1", "why": "Hồ sơ chuyển sang địa chỉ mới",
+    })  # fmt: skip
+    assert answer.status_code == 409
+    assert "Chưa có gì được gửi đi" in text_of(answer)
+    assert "Hồ sơ chuyển sang địa chỉ mới" in text_of(answer)
+    assert not exchange.recipient_of(to_officer(door.province.handler.officer_id)).email
 
 
 def test_pages_of_this_door_are_kept_by_no_cache_and_run_no_inline_script(door):

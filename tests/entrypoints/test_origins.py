@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from thongsuot.entrypoints.shared.origins import client_address, client_network
+from thongsuot.entrypoints.shared.origins import client_address, client_network, is_known
 
 PROXY = "10.0.0.1"
 
@@ -44,3 +44,19 @@ def test_the_address_is_the_one_our_proxies_vouch_for(settings, proxies, heard, 
 def test_a_visitor_is_counted_by_what_he_cannot_change(settings, address, network):
     settings.PROXIES = 0
     assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "known"),
+    [
+        pytest.param(0, PROXY, False, id="a proxy that nobody named, or a neighbour"),
+        pytest.param(0, "", False, id="a local socket"),
+        pytest.param(0, "8.8.8.8", True, id="a public address is a visitor's"),
+        pytest.param(1, PROXY, True, id="our proxies are named"),
+    ],
+)
+def test_whose_address_it_is_is_known_only_where_proxies_are_named(
+    settings, proxies, address, known
+):
+    settings.PROXIES = proxies
+    assert is_known(RequestFactory().get("/", REMOTE_ADDR=address)) is known

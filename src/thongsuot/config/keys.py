@@ -99,6 +99,13 @@ def next_number(folder: Path) -> int:
     return max(_sealing_keys(folder), default=0) + 1
 
 
+def _give_to_owner_of(folder: Path, file: Path) -> None:
+    """Let whoever owns the folder read the file, also where the root user made it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
+
+
 def _read_or_make(path: Path, fresh: str) -> str:
     """Return what ``path`` holds; of several first starts at once, one writes it whole."""
     if not path.exists():
@@ -106,6 +113,7 @@ def _read_or_make(path: Path, fresh: str) -> str:
         whole = path.with_name(f"{path.name}.{os.getpid()}")
         whole.touch(mode=0o600)
         whole.write_text(fresh)
+        _give_to_owner_of(path.parent, whole)
         with suppress(FileExistsError):
             os.link(whole, path)
         whole.unlink()

@@ -107,15 +107,19 @@ def _begun(place: _Place, parts: Sequence[Part]) -> Iterator[list[Connection]]:
     """Start a process a part; none is left behind."""
     context = multiprocessing.get_context("spawn")
     answers, processes = [], []
-    for part in parts:
-        here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_walk_part, args=(place, part, there), daemon=True)
-        process.start()
-        there.close()
-        answers.append(here)
-        processes.append(process)
     try:
+        for part in parts:
+            here, there = context.Pipe(duplex=False)
+            process = context.Process(target=_walk_part, args=(place, part, there), daemon=True)
+            process.start()
+            there.close()
+            answers.append(here)
+            processes.append(process)
         yield answers
+    except BaseException:
+        for process in processes:
+            process.kill()
+        raise
     finally:
         for process in processes:
             process.join(GRACE_S)
@@ -146,7 +150,7 @@ def _gathered(
 def _said(answer: Any) -> Any:
     try:
         return answer.recv()
-    except EOFError:
+    except (EOFError, OSError):  # it was lost, perhaps in the middle of a word
         return None
 
 

@@ -162,7 +162,9 @@ MOST_WORKERS: Final = 8
 
 def own_processors() -> int:
     """Return how many processes may work side by side: one a processor of ours, eight at most."""
-    return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    if hasattr(os, "sched_getaffinity"):  # not on macOS, where inspectors check exports too
+        return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 A_FILE = Existing(exists=True, dir_okay=False, path_type=Path)

@@ -17,6 +17,18 @@ OfficerView = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
 PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
+_SHOWING_AGAIN: set[Callable[..., object]] = set()
+
+
+def shows_again(view: OfficerView[P]) -> OfficerView[P]:
+    """Mark a view that does nothing but show its form filled when a post brings its fields back.
+
+    Where a view is not marked, what was typed is shown to be copied, and the view is not asked.
+    """
+    _SHOWING_AGAIN.add(view)
+    return view
+
+
 def for_officers(view: OfficerView[P]) -> PlainView[P]:
     """Let in whoever is logged in and acts on a post; send others where they can become so."""
 
@@ -27,6 +39,8 @@ def for_officers(view: OfficerView[P]) -> PlainView[P]:
         visitor = visitors.find_visitor(request, visitors.now())
         if visitor is None:
             return _choose_post(request)
+        if keeping.is_shown_again(request) and view not in _SHOWING_AGAIN:
+            return pages.brought_back(request, visitor)
         try:
             return view(request, visitor, *args, **kwargs)
         except Refused as refusal:
@@ -39,7 +53,9 @@ def _choose_post(request: HttpRequest) -> HttpResponse:
     """Have a post chosen first; what a form had carried stays in that page."""
     visitors.leave_seat(request)
     if request.method == "POST":
-        return posts_page(request, request.path, keeping.kept_fields(request.POST), status=403)
+        return posts_page(
+            request, request.get_full_path(), keeping.kept_fields(request.POST), status=403
+        )
     answer = redirect("officer:posts")
     answer["Location"] += keeping.way_back(request.get_full_path())
     return answer

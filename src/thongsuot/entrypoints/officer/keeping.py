@@ -28,7 +28,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("officer:login") + way_back(request.get_full_path()))
     context = {
         "form": LogInForm(),
-        "next": request.path,
+        "next": request.get_full_path(),
         "kept": kept_fields(request.POST),
         "expired": True,
     }

@@ -10,7 +10,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block, Moment
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.entrypoints.officer import notices, typed
-from thongsuot.entrypoints.officer.sentences import DOOR
+from thongsuot.entrypoints.officer.sentences import BROUGHT_BACK, DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BY_THE_CITIZEN, act_in_words
 from thongsuot.entrypoints.shared import unsent
@@ -74,6 +74,16 @@ def refused(request: HttpRequest, visitor: Visitor, code: str, refusal: Refused)
         "words": unsent.words_of(request),
     }
     return page(request, visitor, "refused.html", context, status=int(sentence.status))
+
+
+def brought_back(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Answer fields that came back to a page which shows no form filled: they can be copied."""
+    context = {
+        "sentence": BROUGHT_BACK,
+        "reference": reference_of(request),
+        "words": unsent.words_of(request),
+    }
+    return page(request, visitor, "refused.html", context, status=int(BROUGHT_BACK.status))
 
 
 def _state(code: str, visitor: Visitor) -> str:

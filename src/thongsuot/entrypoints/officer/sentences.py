@@ -19,6 +19,12 @@ from thongsuot.entrypoints.shared.sentences import Sentence, register
 DOOR: Final = "officer"
 NOTHING_CHANGED: Final = _("Mở lại hồ sơ để xem tình trạng mới nhất; chưa có gì thay đổi.")
 
+BROUGHT_BACK: Final = Sentence(
+    title=_("Chưa có gì được gửi đi"),
+    why=_("Trang này không tự điền lại được những gì đã nhập trước khi hết phiên."),
+    what_to_do=_("Mở lại trang từ bảng chọn, chép lại nội dung dưới đây nếu còn cần rồi gửi."),
+)
+
 DOSSIERS: Final[Mapping[str, Sentence]] = {
     "dossier-unknown": Sentence(
         title=_("Không mở được hồ sơ này ở vị trí đang làm việc"),

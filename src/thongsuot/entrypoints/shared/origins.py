@@ -26,6 +26,19 @@ def client_address(request: HttpRequest) -> str:
         return nearest
 
 
+def is_known(request: HttpRequest) -> bool:
+    """Return whether the address is the visitor's, and not a proxy's that was not named.
+
+    A private address may be either where no proxy is named.
+    """
+    if settings.PROXIES:
+        return True
+    try:
+        return ip_address(client_address(request)).is_global
+    except ValueError:
+        return False
+
+
 def client_network(request: HttpRequest) -> str:
     """Return what one visitor cannot change at will: the address, of IPv6 its first 64 bits."""
     written = client_address(request)

@@ -77,7 +77,7 @@ def bring_about(*, timer_id: int, why: str, at: datetime) -> bool:
         return _end(timer, at, fired=False)
     left = (outcome.after_minutes or 0) - _minutes_since(dossier, timer.since, at)
     if left > 0:
-        timer.due_at = deadline_rules.add_working_minutes(at, left, deadlines.calendar_at(at))
+        timer.due_at = process_timers.looked_at_on(at, left, deadlines.calendar_at(at))
         timer.save(update_fields=["due_at"])
         return False
     _end(timer, at, fired=True)

@@ -33,13 +33,13 @@ def _begun(
         ProcessTimer(
             dossier=dossier, version_id=found.version_id, step=dossier.process_step,
             outcome=one.code, since=since,
-            due_at=_looked_at_on(since, one.after_minutes or 0, calendar),
+            due_at=looked_at_on(since, one.after_minutes or 0, calendar),
         )
         for one in timed(found.process.find_step(dossier.process_step))
     ]  # fmt: skip
 
 
-def _looked_at_on(since: datetime, minutes: int, calendar: WorkingCalendar) -> datetime:
+def looked_at_on(since: datetime, minutes: int, calendar: WorkingCalendar) -> datetime:
     """Return when a timer is looked at: at its end, or where the published calendar ends before.
 
     Nobody is kept from a step by a year that is not published; what is left then is counted anew.

@@ -9,7 +9,7 @@ from thongsuot.domains.organisation import delegations as standing_in
 from thongsuot.domains.organisation import services, superiors
 from thongsuot.domains.organisation.terms.delegations import AbsenceKind, AbsenceTerms
 from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.staff import AbsenceForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
@@ -20,6 +20,7 @@ from thongsuot.kernel.clock import local_date
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def absences(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show who of the visitor's people is or will be away; note one more."""
     people = _people(visitor)

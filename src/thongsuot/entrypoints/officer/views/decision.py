@@ -9,7 +9,7 @@ from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, NationalState, Outcome
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.acts import DraftForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
@@ -49,6 +49,7 @@ def _recipient(frame: Frame) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def draft(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for outcome and grounds; an earlier draft is shown to be changed."""
     frame = Frame(code, visitor)
@@ -77,6 +78,7 @@ def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the text first; one press gives it its number and signature."""
     return sign_page(
@@ -98,6 +100,7 @@ def _beside_the_text(frame: Frame) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def issue(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the number, for whom, and what cannot be taken back; one press issues it."""
     form = ActForm(data_of(request))

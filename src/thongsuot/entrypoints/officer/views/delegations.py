@@ -14,7 +14,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import services, superiors
 from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.staff import DelegationForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
@@ -27,6 +27,7 @@ MOST_ACTS = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def delegations(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what was granted either way; grant from one's own post."""
     form = _form(request, visitor)

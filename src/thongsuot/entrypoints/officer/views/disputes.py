@@ -13,7 +13,7 @@ from thongsuot.domains.custody.terms import Answer, DisputeTerms, OfferTerms
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.disputes import RulingForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -38,6 +38,7 @@ class Side:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def decide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what each side says and ask for the agency and the legal basis."""
     frame = Frame(code, visitor)

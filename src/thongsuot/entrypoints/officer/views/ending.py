@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, HandedTo
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.acts import RefuseForm, ResultForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -27,6 +27,7 @@ _TAKEN_AS: Final = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who takes the result, then close the dossier."""
     wished, in_words = dossiers.delivery_wished(code, by=visitor.by, at=visitor.at)
@@ -47,6 +48,7 @@ def return_result(request: HttpRequest, visitor: Visitor, code: str) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then stop."""
     frame = Frame(code, visitor)

@@ -15,7 +15,7 @@ from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.entering import posts_page
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
-from thongsuot.entrypoints.shared.origins import client_network
+from thongsuot.entrypoints.shared.origins import client_network, is_known
 from thongsuot.entrypoints.shared.unsent import AGAIN
 from thongsuot.kernel.errors import Refused
 
@@ -52,6 +52,7 @@ def _enter(request: HttpRequest, form: LogInForm) -> None:
         password=form.cleaned_data["password"],
         network=client_network(request),
         at=visitors.now(),
+        is_own_network=is_known(request),
     )
     # What a citizen began on this machine is kept for weeks; an officer's session is not.
     request.session.set_expiry(None)

@@ -11,7 +11,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.extending import ExtensionForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -25,6 +25,7 @@ from thongsuot.kernel.clock import local_date
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the reason and one of the dates that the calendar gives."""
     frame = Frame(code, visitor)
@@ -59,6 +60,7 @@ def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the apology first; one press signs it and promises the new date."""
     return sign_page(

@@ -8,7 +8,7 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import Means
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import (
     CollectForm,
     CorrectForm,
@@ -25,6 +25,7 @@ from thongsuot.kernel import formats
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def collect(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what the tariff asks for and why; one press takes it and numbers the receipt."""
     frame = Frame(code, visitor)
@@ -47,6 +48,7 @@ def collect(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def correct(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the group and its proof, then apply the tariff anew."""
     frame = Frame(code, visitor)
@@ -70,6 +72,7 @@ def correct(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def replace_receipt(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask which receipt is wrong and in what."""
     frame = Frame(code, visitor)

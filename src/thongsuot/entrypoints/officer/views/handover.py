@@ -12,7 +12,7 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer import clocks, following, handing, typed
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.following import NextStep
 from thongsuot.entrypoints.officer.forms.acts import AcceptForm, ReturnForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
@@ -36,6 +36,7 @@ STEP, PLACE = "buoc", "noi"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for what, to whom and how long; the holder stays until the other side accepts."""
     frame = Frame(code, visitor)
@@ -103,6 +104,7 @@ def _check_offer(frame: Frame, offer_id: int) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def accept(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what is asked and for how long; one press takes over the very offer on the screen."""
     frame = Frame(code, visitor)
@@ -136,6 +138,7 @@ def _share_of(offer: OfferTerms | None, frame: Frame) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason, legal basis and the right agency, all three, then return it."""
     frame = Frame(code, visitor)
@@ -174,6 +177,7 @@ def send_back(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def recall(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what waits for an answer; one press takes the question back."""
     frame = Frame(code, visitor)

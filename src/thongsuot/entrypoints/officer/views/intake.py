@@ -12,7 +12,7 @@ from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.bar import effect_of
 from thongsuot.entrypoints.officer.components import component_lines
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.acts import ForwardForm, RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
@@ -30,6 +30,7 @@ from thongsuot.kernel.clock import local_date
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what was sent beside the checklist; one press receives it."""
     form = ActForm(data_of(request))
@@ -67,6 +68,7 @@ def _first_paper(view: DossierView) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for reason and legal basis, then refuse."""
     form = RefuseForm(**filled(request))
@@ -87,6 +89,7 @@ def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def forward(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the right desk and why, then send it on."""
     frame = Frame(code, visitor)

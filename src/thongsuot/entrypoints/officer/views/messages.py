@@ -16,7 +16,7 @@ from thongsuot.domains.exchange.queries import Told
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.queries import Officer
 from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.messages import GiveUpForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
@@ -117,6 +117,7 @@ def _resend(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def give_up(request: HttpRequest, visitor: Visitor, number: UUID) -> HttpResponse:
     """Ask why a message is not sent, and give it up."""
     policy.check_may_tend(visitor.by, local_date(visitor.at))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.obligation import (
     COMPONENT,
     FILE,
@@ -25,6 +25,7 @@ from thongsuot.kernel.clock import local_date
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def request_payment(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask what the notice says and take it in; what is wrong with the file is said at its field."""
     form = PaymentNoticeForm(
@@ -53,6 +54,7 @@ def _ask(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def confirm_payment(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the receipt, then let the clock run on."""
     form = ReceiptForm(**filled(request))

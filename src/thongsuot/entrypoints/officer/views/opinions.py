@@ -9,7 +9,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer import clocks, prescribed
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.opinions import AskForm, OpinionForm, RecallQuestionForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -23,6 +23,7 @@ OPINION = "y-kien"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for whom, what and on which basis; who holds goes on holding.
 
@@ -60,6 +61,7 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def opine(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the question and take the opinion."""
     frame = Frame(code, visitor)
@@ -81,6 +83,7 @@ def opine(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def recall(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Take back a question that nobody has answered."""
     frame = Frame(code, visitor)

@@ -24,7 +24,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.entrypoints.officer import clocks, keeping, notices, process_faults, process_table
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS, Said
 from thongsuot.entrypoints.officer.process_table import Table
@@ -43,6 +43,7 @@ LEVELS: Final[Mapping[str, str | Promise]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def edit(request: HttpRequest, visitor: Visitor, process: str = "") -> HttpResponse:
     """Edit the draft as a table; rows come, go and move by buttons, and checks stand at them."""
     on = let_in(visitor)

@@ -9,7 +9,7 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import PaymentState
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import DecideRefundForm, RefundForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -24,6 +24,7 @@ BACK = {PaymentState.PAID, PaymentState.SHORT, PaymentState.SURPLUS}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask which money goes back and why."""
     frame = Frame(code, visitor)
@@ -51,6 +52,7 @@ def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def approve(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what is proposed, and on which ground; one press gives the money back."""
     return _decide(request, visitor, code, Act.REFUND)
@@ -58,6 +60,7 @@ def approve(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def decline(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what is proposed; one press ends it without money."""
     return _decide(request, visitor, code, Act.DECLINE_REFUND)

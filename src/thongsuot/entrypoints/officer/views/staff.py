@@ -17,7 +17,7 @@ from thongsuot.domains.dossiers.queries import Colleague
 from thongsuot.domains.organisation import delegations as standing_in
 from thongsuot.domains.organisation import superiors
 from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.staff import ReassignForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
@@ -78,6 +78,7 @@ def _remark(away: Any, last_day: date | None) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def holdings(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse:
     """Show what one officer holds; give all or some of it to colleagues, seen before it is done."""
     people = queries.staff_of(by=visitor.by, at=visitor.at)

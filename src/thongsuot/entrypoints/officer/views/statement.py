@@ -18,7 +18,7 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.ledger.terms import Act
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import notices, typed
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.statements import (
@@ -140,6 +140,7 @@ def _answers(explained: tuple[Explained, ...], names: Names) -> list[tuple[Expla
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def explain(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what the record says of the officer in one dossier, and take his answer.
 

@@ -8,7 +8,7 @@ from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.entrypoints.officer.components import component_lines
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -18,6 +18,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show every component; those ticked go into the one request."""
     frame = Frame(code, visitor)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thongsuot.domains.documents import forms, policy, printing, services, templates
 from thongsuot.domains.documents.terms import LegalForm, TemplateBackDated, TemplateBroken
 from thongsuot.entrypoints.officer import keeping, notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.template_sentences import in_words
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -49,6 +49,7 @@ def legal_forms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse:
     """Show the template that prints a form, and put another in its place from a day on."""
     on = local_date(visitor.at)

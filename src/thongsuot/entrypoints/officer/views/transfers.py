@@ -23,7 +23,7 @@ from thongsuot.domains.payments.terms import (
     StatementUnreadable,
 )
 from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import AnswerClaimForm, LineForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do, page
@@ -101,6 +101,7 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def answer_claim(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask where the money was looked for; the applicant is told."""
     frame = Frame(code, visitor)

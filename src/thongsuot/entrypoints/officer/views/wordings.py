@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thongsuot.domains.exchange import policy, queries, rules, services
 from thongsuot.domains.exchange.terms import Template, WordingBackDated, WordingWrong
 from thongsuot.entrypoints.officer import keeping, notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import messages
@@ -62,6 +62,7 @@ def wordings(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def wording(request: HttpRequest, visitor: Visitor, occasion: str) -> HttpResponse:
     """Show one text, filled with its sample, and word it anew from a day on."""
     on = local_date(visitor.at)

@@ -13,7 +13,12 @@ from tests.births import APPLICANT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-HOUSE = APPLICANT | {
+OF_A_LATER_DAY = {
+    "applicant_full_name": "Đinh Thị Ví Dụ", "applicant_personal_id": "999 184 000025",
+    "applicant_birth_on": "11/5/1984", "applicant_phone": "0912 000 425",
+}  # fmt: skip
+"""Somebody of this journey's own: days later than the others it reads what is about her."""
+HOUSE = APPLICANT | OF_A_LATER_DAY | {
     "applicant_relation": "self", "land_place": "Thôn Mẫu, xã Mẫu Tân, tỉnh Mẫu",
     "land_plot": "214", "land_area_m2": "180", "house_floor_m2": "90", "house_floors": "2",
     "delivery": "electronic",

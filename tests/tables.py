@@ -11,5 +11,5 @@ def rows_of_every_table() -> list[tuple]:
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.table_names(cursor))
         parts = [SUM.format(sql.Literal(table), sql.Identifier(table)) for table in tables]
-        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        cursor.execute(sql.SQL("{} ORDER BY 1").format(sql.SQL(" UNION ALL ").join(parts)))
         return cursor.fetchall()

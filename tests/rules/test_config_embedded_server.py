@@ -18,6 +18,8 @@ def test_each_user_has_a_folder_that_others_cannot_enter(common_folder):
     assert own == postgres._folder_of_this_user(), "the next start finds it"
     assert own.parent == common_folder
     assert own.stat().st_mode & 0o077 == 0
+    own.chmod(0o755)
+    assert postgres._folder_of_this_user().stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_somebody_else_made_is_not_trusted(common_folder, monkeypatch):

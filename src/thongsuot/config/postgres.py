@@ -69,13 +69,15 @@ def _folder_of_this_user() -> Path:
     """Return where the embedded server keeps its lock, and sockets whose path would be too long.
 
     Without such a folder every user of a machine would open one lock file in the common one, which
-    only the first of them may.
+    only the first of them may. The library opens it to all where root's server has a socket in it,
+    and then warns of that at its next import; so it is closed again.
     Raises:  RuntimeError where somebody else made it.
     """
     folder = Path(tempfile.gettempdir()) / f"thongsuot-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise RuntimeError(f"{folder} belongs to somebody else; have it removed")
+    folder.chmod(0o700)
     (folder / "python_PostgresServer").mkdir(exist_ok=True)
     return folder
 

@@ -3,6 +3,7 @@
 import pytest
 
 from thongsuot.config import environment, patience, postgres
+from thongsuot.domains.dossiers.terms.bounds import FilingBounds
 from thongsuot.domains.dossiers.terms.patience import Patience
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 
@@ -52,3 +53,9 @@ def test_patience_is_as_it_comes_but_for_what_is_named():
 def test_patience_that_cannot_be_is_refused_in_one_line(written):
     with pytest.raises(CommandFailed, match="THONGSUOT_LOOKUP_PATIENCE must read as here=5"):
         patience.read(written)
+
+
+def test_what_a_network_may_send_reads_as_patience_does():
+    assert patience.read_bounds("files=20") == FilingBounds(files=20)
+    with pytest.raises(CommandFailed, match="THONGSUOT_FILING_BOUNDS must read as drafts=300"):
+        patience.read_bounds("files=0")

@@ -30,6 +30,7 @@ class Environment:
     proxies: int
     clock_limit_s: float
     lookup_patience: str
+    filing_bounds: str
     smtp_url: str
     smtp_ca_file: str
     mail_from: str
@@ -78,6 +79,7 @@ def read() -> Environment:
         proxies=int(get("THONGSUOT_PROXIES", "0")),
         clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
         lookup_patience=get("THONGSUOT_LOOKUP_PATIENCE", ""),
+        filing_bounds=get("THONGSUOT_FILING_BOUNDS", ""),
         smtp_url=get("THONGSUOT_SMTP_URL", ""),
         smtp_ca_file=get("THONGSUOT_SMTP_CA", ""),
         mail_from=get("THONGSUOT_MAIL_FROM", ""),

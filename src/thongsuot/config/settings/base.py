@@ -21,6 +21,8 @@ PROXIES = ENVIRONMENT.proxies
 """How many proxies of ours stand before the server; see entrypoints/shared/origins.py."""
 LOOKUP_PATIENCE = patience.read(ENVIRONMENT.lookup_patience)
 """How many wrong secrets are borne where a dossier is looked up."""
+FILING_BOUNDS = patience.read_bounds(ENVIRONMENT.filing_bounds)
+"""How many drafts, files and megabytes are taken from one network in an hour."""
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 SAMPLE_DATA = ENVIRONMENT.sample_data
 SHARED_DATA = ENVIRONMENT.shared_data

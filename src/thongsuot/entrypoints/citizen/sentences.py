@@ -111,6 +111,18 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         status=HTTPStatus.TOO_MANY_REQUESTS,
     ),
+    "sent-too-much": Sentence(
+        title=_("Mạng này đã gửi quá nhiều trong một giờ"),
+        why=_(
+            "Để máy chủ luôn còn chỗ cho mọi người, mỗi mạng chỉ mở được một số hồ sơ mới và gửi "
+            "được một số tệp trong một giờ. Hồ sơ và tệp đã lưu trước đó vẫn còn."
+        ),
+        what_to_do=_(
+            "Chờ {minutes} phút hoặc đổi sang mạng khác, như mạng điện thoại, rồi làm lại bước "
+            "này. Cần gấp thì mang giấy tờ đến Bộ phận Một cửa."
+        ),
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+    ),
     "pin-only": Sentence(
         title=_("Lúc này hồ sơ chỉ mở bằng mã PIN"),
         why=_("Mã hồ sơ này bị thử sai nhiều lần nên 4 số cuối điện thoại tạm không mở được."),

@@ -74,6 +74,7 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Forget what nobody came back to: drafts with their papers, old failures, sessions."""
     at = utc_now()
     dossiers.forget_lookup_failures(at=at)
+    dossiers.forget_network_hours(at=at)
     organisation.forget_log_in_failures(at=at)
     exchange.forget_messages(at=at)
     SessionStore.clear_expired()

@@ -181,7 +181,12 @@ def answer(
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer a refusal with its sentence; a refusal is no fault, so the log only notes it."""
     log.info("refused", code=refusal.code)
-    return answer(request, sentence_for(refusal, _door_of(request)), refusal.code)
+    sentence = sentence_for(refusal, _door_of(request))
+    response = answer(request, sentence, refusal.code)
+    minutes = refusal.facts.get("minutes")
+    if sentence.status == HTTPStatus.TOO_MANY_REQUESTS and isinstance(minutes, int):
+        response.headers["Retry-After"] = str(minutes * 60)
+    return response
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from thongsuot.domains.documents.terms import DocumentsError, FileTooLarge
+from thongsuot.domains.dossiers.terms.bounds import SentTooMuch
 from thongsuot.kernel import formats
+from thongsuot.kernel.errors import Refused
 from thongsuot.kernel.text import single_line
 
 ACCEPT: Final = "image/*,application/pdf,.heic"
@@ -53,13 +55,12 @@ class Problem:
 
     component: str
     sentence: str
-    too_large: bool = False
     refused: str = ""
     """Which refusal and of which file; the page carries it, for a browser keeps no refused file."""
 
 
 Keep = Callable[[str, str, BinaryIO], object]
-"""Takes a component's code, a file's name and its content; raises DocumentsError."""
+"""Takes a component's code, a file's name and its content; raises DocumentsError, SentTooMuch."""
 
 
 def take_in(request: HttpRequest, components: Iterable[str], keep: Keep) -> list[Problem]:
@@ -74,7 +75,7 @@ def take_in(request: HttpRequest, components: Iterable[str], keep: Keep) -> list
             try:
                 _check_size(file)
                 keep(component, name, cast(BinaryIO, file.file))
-            except DocumentsError as refused:
+            except (DocumentsError, SentTooMuch) as refused:
                 problems.append(_problem(component, name, file.size or 0, refused))
     return problems
 
@@ -103,9 +104,11 @@ def _refused_before(request: HttpRequest, component: str) -> Problem | None:
 
 def status_of(problems: Iterable[Problem]) -> HTTPStatus:
     """Return how the answer to such problems is marked for machines."""
-    if any(problem.too_large for problem in problems):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return HTTPStatus.UNPROCESSABLE_ENTITY
+    refusals = {problem.refused.partition(":")[0] for problem in problems}
+    return next(
+        (status for code, status in _STATUSES.items() if code in refusals),
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
 
 
 def _files(request: HttpRequest, component: str) -> list[UploadedFile]:
@@ -158,6 +161,15 @@ _SENTENCES: Final = {
         "Hồ sơ đã có {max_files} tệp, là mức nhiều nhất, nên chưa nhận “{name}”. Hãy bỏ bớt tệp "
         "không cần rồi tải lại."
     ),
+    "sent-too-much": gettext_noop(
+        "Mạng đang dùng đã gửi quá nhiều tệp trong một giờ nên chưa nhận “{name}”. Thông tin và "
+        "các tệp đã nhận vẫn còn; hãy chờ {minutes} phút hoặc đổi sang mạng khác rồi tải lại tệp "
+        "này."
+    ),
+}
+_STATUSES: Final = {
+    SentTooMuch.code: HTTPStatus.TOO_MANY_REQUESTS,
+    FileTooLarge.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 _NAMING_THE_FILE: Final = frozenset(
     code for code, sentence in _SENTENCES.items() if sentence.count("{") == 1
@@ -166,17 +178,17 @@ _NAMING_THE_FILE: Final = frozenset(
 _ANY_FILE: Final = gettext_noop("Tệp “{name}” chưa nhận được. Hãy chọn tệp khác rồi tải lên.")
 
 
-def _problem(component: str, name: str, size: int, refused: DocumentsError) -> Problem:
+def _problem(component: str, name: str, size: int, refused: Refused) -> Problem:
     facts: dict[str, Any] = {
         "name": _short(name),
         "size": formats.file_size(size),
         "max": formats.file_size(settings.MAX_UPLOAD_BYTES),
         "max_pages": refused.facts.get("max_pages", ""),
         "max_files": refused.facts.get("max_files", ""),
+        "minutes": refused.facts.get("minutes", ""),
     }
     sentence = _(_SENTENCES.get(refused.code, _ANY_FILE)).format(**facts)
-    too_large = refused.code == "file-too-large"
-    return Problem(component, sentence, too_large, f"{refused.code}:{_short(name)}")
+    return Problem(component, sentence, f"{refused.code}:{_short(name)}")
 
 
 def _short(name: str) -> str:

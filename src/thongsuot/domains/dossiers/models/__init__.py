@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.models.dossier import (
 )
 from thongsuot.domains.dossiers.models.lookups import (
     LookupFailure,
+    NetworkHour,
 )
 from thongsuot.domains.dossiers.models.moves import (
     AgencyMove,
@@ -36,6 +37,7 @@ __all__ = [
     "Ending",
     "Forwarding",
     "LookupFailure",
+    "NetworkHour",
     "Obligation",
     "ProcessHop",
     "ProcessOpinion",

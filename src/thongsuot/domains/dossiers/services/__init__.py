@@ -1,5 +1,6 @@
 """The acts of a dossier's life, one function each."""
 
+from thongsuot.domains.dossiers.services.bounds import forget_network_hours, take_room
 from thongsuot.domains.dossiers.services.claims import answer_claim, claim_transfer
 from thongsuot.domains.dossiers.services.decision import (
     draft_decision,
@@ -131,6 +132,7 @@ __all__ = [
     "escalate",
     "forget_drafts",
     "forget_lookup_failures",
+    "forget_network_hours",
     "forward_submission",
     "give_opinion",
     "import_statement",
@@ -176,6 +178,7 @@ __all__ = [
     "supply",
     "take_evidence",
     "take_lines",
+    "take_room",
     "take_silence_for_answers",
     "take_time_for_outcomes",
     "take_transfer",

@@ -16,7 +16,7 @@ from thongsuot.domains.catalogue.terms import Topic
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
-from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen import bounds, visitor
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed, kept_where_blank, mark_of
 from thongsuot.entrypoints.citizen.cards import card_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
@@ -63,6 +63,7 @@ def begin_once(
     if begun is None:
         if dossier_queries.unsent_drafts(visitor.drafts_of(request)) >= visitor.MOST_UNSENT:
             return _too_many(request)
+        bounds.count_draft(request)
         draft = begin()
         visitor.begin_draft(request, draft.pk)
         begun = str(draft.pk)

@@ -30,7 +30,7 @@ from thongsuot.domains.payments.terms import (
     ReceiptUnknown,
     Verdict,
 )
-from thongsuot.entrypoints.citizen import paying, visitor
+from thongsuot.entrypoints.citizen import bounds, paying, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.views.entering import (
     DossierView,
@@ -139,7 +139,8 @@ def claim_transfer(request: HttpRequest, visit: DossierVisit) -> HttpResponseBas
         missing = uploads.missing(request, [(PROOF, _("Chứng từ chuyển khoản"))])
         return _fees(request, visit, missing)
     try:
-        problems = uploads.take_in(request, [PROOF], partial(_claim, visit, form))
+        keep = bounds.counted(request, partial(_claim, visit, form))
+        problems = uploads.take_in(request, [PROOF], keep)
     except (NothingDue, ClaimWaits, ActNotAllowed):
         return redirect("citizen:fees", visit.code)
     if problems:

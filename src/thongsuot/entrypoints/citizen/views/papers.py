@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue.terms import Needed, Paper
 from thongsuot.domains.documents.terms import FiledPaper, NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import queries, services
-from thongsuot.entrypoints.citizen import journey, visitor
+from thongsuot.entrypoints.citizen import bounds, journey, visitor
 from thongsuot.entrypoints.citizen.views.drafts import context_of, next_page
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
 from thongsuot.entrypoints.shared import uploads
@@ -50,9 +50,8 @@ def papers(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     wanted = journey.papers_to_send(visit.journey.questions)
     if request.method != "POST":
         return _show(request, visit, wanted, visit.papers, [])
-    problems = uploads.take_in(
-        request, [paper.component_code for paper in wanted], partial(_keep, visit)
-    )
+    keep = bounds.counted(request, partial(_keep, visit))
+    problems = uploads.take_in(request, [paper.component_code for paper in wanted], keep)
     if "bo" in request.POST:
         _remove(request, visit)
     kept = queries.draft_papers(visit.draft.pk)

@@ -16,7 +16,7 @@ from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import SupplementView
 from thongsuot.domains.dossiers.terms import ActNotAllowed
-from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen import bounds, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm
 from thongsuot.entrypoints.citizen.views.entering import (
     DossierVisit,
@@ -47,7 +47,8 @@ def _taken(
     request: HttpRequest, visit: DossierVisit, asked: SupplementView, form: ActForm
 ) -> HttpResponseBase:
     components = [paper.component for paper in asked.papers]
-    problems = uploads.take_in(request, components, partial(_keep, visit))
+    keep = bounds.counted(request, partial(_keep, visit))
+    problems = uploads.take_in(request, components, keep)
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
     if "bo" in request.POST:
         _remove(request, visit)

@@ -1,14 +1,16 @@
 """Every act that a citizen must know of is told in its own transaction, once."""
 
 import json
+from functools import partial
 
 import pytest
 from django.db import transaction
-from tests.builders import BIRTH, LAN, Story, build_province
+from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.builders_payments import ONLINE_HALF, ROW, filed_online, publish_tariffs
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.services.telling import NOT_TOLD, TOLD
+from thongsuot.domains.dossiers.services.telling import NOT_TOLD, OWING, TOLD
 from thongsuot.domains.dossiers.terms import (
     Act,
     ActNotAllowed,
@@ -22,6 +24,7 @@ from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments.terms import Means
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,12 @@ def told(code: str) -> list[str]:
     return list(rows.values_list("template", flat=True))
 
 
+def told_of_money(code: str) -> list[tuple[str, int]]:
+    """Return what the applicant is told of sums, in order."""
+    rows = Message.objects.filter(subject=f"dossier:{code}").order_by("created_at")
+    return [(r.template, r.values["amount_vnd"]) for r in rows if "amount_vnd" in r.values]
+
+
 def test_every_act_is_told_or_has_its_reason_not_to_be():
     assert TOLD.keys() | NOT_TOLD.keys() == set(Act)
     assert not TOLD.keys() & NOT_TOLD.keys()
@@ -44,7 +53,7 @@ def test_every_act_is_told_or_has_its_reason_not_to_be():
 
 def test_whatever_is_told_is_worded_for_applicants():
     worded = {t.code for t in rules.shipped().templates if t.audience == "applicant"}
-    assert set(TOLD.values()) <= worded
+    assert set(TOLD.values()) | {template for template, _act in OWING.values()} == worded
 
 
 def test_a_life_from_the_counter_to_the_result_is_told_step_by_step(story):
@@ -107,6 +116,38 @@ def test_what_is_sent_online_is_confirmed_and_at_the_counter_the_slip_does(story
     )  # fmt: skip
     assert told(story.code) == []
     assert told(online.code) == ["submitted"]
+
+
+def test_whoever_has_to_pay_before_the_next_step_is_told_how_much(story):
+    publish_tariffs(MONDAY, exemptions=[ONLINE_HALF])
+    desk = story.province.desk
+    online = filed_online(story.province)
+    assert told_of_money(online.code) == [("submitted-owing", 10_000)]
+    correct = partial(dossiers.correct_fee, case="", copies=0, proof="Sổ hộ nghèo số 12", by=desk)
+    correct(code=online.code, group="poor", at=online.now())
+    assert told_of_money(online.code)[1:] == [("fee-corrected", 10_000)]
+    dossiers.collect_fee(
+        code=online.code, means=Means.TRANSFER, amount_vnd=10_000, proof="FT1", by=desk,
+        at=online.now(),
+    )  # fmt: skip
+    assert told_of_money(online.code)[2:] == [("fee-paid", 10_000)]
+    at_the_counter = story.registered()
+    correct(code=at_the_counter.code, group="poor", at=story.now())
+    dossiers.collect_fee(
+        code=story.code, means=Means.CASH, amount_vnd=20_000, by=desk, at=story.now()
+    )
+    assert told(story.code) == [], "the receipt is handed out"
+
+
+def test_a_result_that_waits_for_its_fee_says_so(story):
+    publish_tariffs(MONDAY, {**ROW, "collected": "result"})
+    story.drafted()
+    province = story.province
+    dossiers.sign_decision(
+        code=story.code, signer=bootstrap.signer(), by=province.head, at=story.now()
+    )
+    dossiers.issue_decision(code=story.code, by=province.clerk, at=story.now())
+    assert told_of_money(story.code) == [("result-owing", 20_000)]
 
 
 def test_an_officer_is_told_of_one_occasion_once(story):

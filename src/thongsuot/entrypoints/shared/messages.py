@@ -18,6 +18,7 @@ _S = MessageState
 
 OCCASIONS: Final[dict[str, Text]] = {
     "submitted": _("Đã nhận hồ sơ trực tuyến"),
+    "submitted-owing": _("Đã nhận hồ sơ trực tuyến, chờ nộp phí"),
     "received": _("Đã tiếp nhận, ngày hẹn trả"),
     "refused": _("Chưa tiếp nhận, lý do"),
     "forwarded": _("Đã chuyển đến đúng nơi tiếp nhận"),
@@ -27,6 +28,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "window-ended": _("Hết thời gian bổ sung giấy tờ"),
     "payment-asked": _("Cần nộp tiền"),
     "payment-met": _("Đã ghi nhận nộp tiền"),
+    "fee-corrected": _("Phí được xác định lại"),
     "fee-paid": _("Đã nhận tiền nộp"),
     "payment-mismatched": _("Tiền nộp không khớp"),
     "transfer-not-found": _("Chưa tìm thấy tiền chuyển khoản"),
@@ -34,6 +36,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "apology": _("Xin lỗi và hẹn lại ngày trả"),
     "due-changed": _("Ngày hẹn trả thay đổi"),
     "result-ready": _("Đã có kết quả"),
+    "result-owing": _("Đã có kết quả, còn phải nộp phí"),
     "returned": _("Kết quả đã được trao"),
     "withdrawn": _("Đã rút hồ sơ"),
     "stopped": _("Dừng giải quyết"),

@@ -12,12 +12,14 @@ from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import Act, Channel
+from thongsuot.domains.dossiers.terms import Act, Channel, Outcome
 from thongsuot.domains.dossiers.terms.recounts import Recounted
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_applicant
 from thongsuot.domains.ledger.terms import DetailValue
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import CollectedAt, Means
 
 TOLD: Final[Mapping[Act, str]] = MappingProxyType(
     {
@@ -33,6 +35,8 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.REQUEST_PAYMENT: "payment-asked",
         Act.CONFIRM_PAYMENT: "payment-met",
         Act.SIGN_EXTENSION: "apology",
+        Act.CORRECT_FEE: "fee-corrected",
+        Act.COLLECT_FEE: "fee-paid",
         Act.PAY_FEE: "fee-paid",
         Act.MISMATCH: "payment-mismatched",
         Act.ANSWER_CLAIM: "transfer-not-found",
@@ -46,6 +50,14 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
 )
 """Which text tells of an act (exchange/data/messages.json). Of the acceptances, the first for
 verification: it begins the processing."""
+
+OWING: Final[Mapping[Act, tuple[str, CollectedAt]]] = MappingProxyType(
+    {
+        Act.SUBMIT: ("submitted-owing", CollectedAt.RECEIPT),
+        Act.ISSUE: ("result-owing", CollectedAt.RESULT),
+    }
+)
+"""Which text tells of an act after which the applicant has to pay before the next one."""
 
 _INSIDE = "between officers; the tracking page names the holder at every instant"
 _NO_TEXT_YET = "a text of the house; the citizen is told when it is issued"
@@ -65,8 +77,6 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
         Act.CHANGE_PROCESS: _INSIDE,
         Act.TIME_PASSED: _INSIDE,
-        Act.CORRECT_FEE: "at the desk, in front of the applicant, or shown where the fee is paid",
-        Act.COLLECT_FEE: "at the desk: the receipt is handed out",
         Act.CLAIM_TRANSFER: "the applicant's own act; its page says that it waits for the desk",
         Act.PROPOSE_REFUND: "between officers; the citizen is told when the money goes back",
         Act.DECLINE_REFUND: "between officers; nothing went back",
@@ -81,12 +91,13 @@ def tell(
     dossier: Dossier, act: Act, *, cause: int | str, detail: Mapping[str, DetailValue], at: datetime
 ) -> None:
     """Have the applicant told of an act, in its transaction; ``cause`` numbers the occasion."""
-    template = TOLD.get(act)
-    if template is None or _is_received_at_once(dossier, act):
+    if act not in TOLD or _is_face_to_face(dossier, act, detail):
         return
+    due_vnd = _due_next(dossier, act, detail)
+    said = {**detail, "amount_vnd": due_vnd} if due_vnd else detail
     exchange.tell(
-        subject=dossier.subject, template=template, to=to_applicant(dossier.code),
-        cause=str(cause), values=_values(dossier, act, detail), at=at,
+        subject=dossier.subject, template=OWING[act][0] if due_vnd else TOLD[act],
+        to=to_applicant(dossier.code), cause=str(cause), values=_values(dossier, act, said), at=at,
     )  # fmt: skip
 
 
@@ -105,9 +116,22 @@ def tell_recounted(rows: Sequence[Recounted], calendar: str, at: datetime) -> No
     exchange.tell_each(template=TOLD[Act.RECOUNT], cause=f"calendar-{calendar}", told=told, at=at)
 
 
-def _is_received_at_once(dossier: Dossier, act: Act) -> bool:
-    """Whether the submission goes over the counter: the receipt follows and tells it all."""
-    return act is Act.SUBMIT and dossier.channel != Channel.ONLINE
+def _is_face_to_face(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> bool:
+    """Whether the applicant stands at the counter, or a receipt of the dossier follows at once."""
+    if act is Act.COLLECT_FEE:
+        return detail.get("means") == Means.CASH
+    if act is Act.SUBMIT and dossier.channel == Channel.POSTAL:
+        return not detail.get("fee_vnd")
+    return act in {Act.SUBMIT, Act.CORRECT_FEE} and dossier.channel == Channel.DIRECT
+
+
+def _due_next(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> int:
+    """Return what must be paid before the act that comes next, in whole đồng."""
+    if act is Act.SUBMIT and not detail.get("fee_vnd"):
+        return 0
+    if act not in OWING or dossier.outcome == Outcome.REFUSED:
+        return 0
+    return payments.due_before(dossier.subject, OWING[act][1])
 
 
 def _new_date_of(dossier: Dossier, act: Act) -> datetime | None:
@@ -125,6 +149,8 @@ def _values(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> di
     if isinstance(put_off := detail.get("new_due_at"), str):
         said["due_at"] = datetime.fromisoformat(put_off)
     components, amount = detail.get("components"), detail.get("amount_vnd")
+    if act is Act.CORRECT_FEE:
+        amount = detail["fee_vnd"]
     if isinstance(components, list):
         said["papers"] = len(components)
     if isinstance(amount, int):

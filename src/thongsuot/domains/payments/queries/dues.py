@@ -62,9 +62,16 @@ def check_paid(subject: str, act: CollectedAt) -> None:
 
     Source:  docs/law/fees.md: the tariff's own row says which act waits.
     """
+    due_vnd = due_before(subject, act)
+    if due_vnd:
+        raise FeeUnpaid("the fee is not paid", due_vnd=due_vnd)
+
+
+def due_before(subject: str, act: CollectedAt) -> int:
+    """Return what an act waits for, in whole đồng; 0 where it waits for no money."""
     found = _OPEN.first(subject=subject)
-    if found and (found[1] == act.value or act is CollectedAt.RESULT):
-        raise FeeUnpaid("the fee is not paid", due_vnd=found[0])
+    waits = found is not None and (found[1] == act.value or act is CollectedAt.RESULT)
+    return int(found[0]) if found and waits else 0
 
 
 def due_of(subject: str) -> int:

@@ -44,6 +44,12 @@ def rows_of(page) -> list[str]:
     return re.findall(r'data-dock="dock-([^"]+)"', page.content.decode())
 
 
+def to(page, rel: str) -> str:
+    """Return where the pager leads."""
+    link = re.search(rf'href="([^"]+)" rel="{rel}"', page.content.decode())
+    return link[1] if link else ""
+
+
 def test_each_block_counts_what_waits_for_this_officer(door):
     door.story.registered()
     another(door).received().offered(door.province.desk, "handler", Step.VERIFY)
@@ -212,16 +218,45 @@ def test_a_block_that_does_not_exist_is_not_found(door):
 
 def test_pages_of_the_list_follow_each_other(door, monkeypatch):
     monkeypatch.setattr(sys.modules["thongsuot.domains.dossiers.queries.inbox"], "PAGE", 2)
-    monkeypatch.setattr("thongsuot.entrypoints.officer.views.inbox.PAGE", 2)
-    codes = [door.story.received().code, another(door).received().code]
-    codes.append(another(door).received().code)
+    stories = [door.story.received(), *(another(door).received() for _more in range(4))]
     visit = door.open("desk")
     first = visit.get("block", "dang-xu-ly")
-    assert "Trang 1 trên 2 · 3 hồ sơ" in text_of(first)
-    second = visit.get("block", "dang-xu-ly", trang="2")
-    assert sorted(rows_of(first) + rows_of(second)) == sorted(codes)
-    for odd in ("99", "0", "x", "²"):
-        assert visit.get("block", "dang-xu-ly", trang=odd).status_code == 200
+    assert "Hồ sơ 1–2 trên 5" in text_of(first)
+    second = visit.browser.get(to(first, "next"))
+    assert "Hồ sơ 3–4 trên 5" in text_of(second)
+    third = visit.browser.get(to(second, "next"))
+    shown = rows_of(first) + rows_of(second) + rows_of(third)
+    assert shown == [story.code for story in stories], "by due time, none twice, none left out"
+    assert to(third, "next") == ""
+    assert rows_of(visit.browser.get(to(third, "prev"))) == rows_of(second)
+    assert rows_of(visit.browser.get(to(second, "prev"))) == rows_of(first)
+
+
+def test_a_page_passes_nothing_over_when_rows_above_it_were_done(door, monkeypatch):
+    monkeypatch.setattr(sys.modules["thongsuot.domains.dossiers.queries.inbox"], "PAGE", 2)
+    stories = [door.story.received(), *(another(door).received() for _more in range(3))]
+    visit = door.open("desk")
+    following = to(visit.get("block", "dang-xu-ly"), "next")
+    stories[0].handed(door.province.desk, "handler", Step.VERIFY)
+    second = visit.browser.get(following)
+    assert rows_of(second) == [stories[2].code, stories[3].code]
+    assert "Hồ sơ 2–3 trên 3" in text_of(second)
+    before = to(second, "prev")
+    for story in stories[2:]:
+        story.handed(door.province.desk, "handler", Step.VERIFY)
+    assert rows_of(visit.browser.get(following)) == [stories[1].code], "nothing is left there"
+    assert rows_of(visit.browser.get(before)) == [stories[1].code]
+
+
+@pytest.mark.parametrize("side", ["sau", "truoc"])
+@pytest.mark.parametrize(
+    "odd",
+    ["99", "x", "²", "1.2.3.²", "1.2.3", "9" * 18 + ".1.1.1", "1.1.1." + "9" * 99, "1.1.1.\0"],
+)
+def test_a_place_that_is_none_shows_the_first_page(door, side, odd):
+    code = door.story.received().code
+    page = door.open("desk").get("block", "dang-xu-ly", **{side: odd})
+    assert (page.status_code, rows_of(page)) == (200, [code])
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(door):

@@ -14,6 +14,7 @@ from thongsuot.domains.dossiers.queries.inbox import (
     block_counts,
     count_in,
     inbox,
+    inbox_page,
 )
 from thongsuot.domains.dossiers.queries.money import Quote, payer_of, quote_for
 from thongsuot.domains.dossiers.queries.reaching import recipient
@@ -77,6 +78,7 @@ __all__ = [
     "holder_faults",
     "holdings_of",
     "inbox",
+    "inbox_page",
     "new_dates",
     "opinions_wanted",
     "payer_of",

@@ -1,13 +1,12 @@
 """What waits for an officer, by due time: five blocks, each a list page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
@@ -15,6 +14,7 @@ from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.finding import RUNNING
 from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
+from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
@@ -63,6 +63,16 @@ class InboxRow:
     """What the visitor's post is asked, in that block."""
 
 
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of a block: its rows, how many come before, whether more come, and its ends."""
+
+    rows: list[InboxRow]
+    before: int
+    goes_on: bool
+    ends: tuple[Place, Place] | None
+
+
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     """Return how much waits in each block; nothing of it is read."""
     on = local_date(at)
@@ -85,12 +95,30 @@ def count_in(block: Block, *, by: Actor, at: datetime) -> int:
     return _rows_of(block, by, at).count()
 
 
-def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[InboxRow]:
+def inbox(block: Block, *, by: Actor, at: datetime) -> list[InboxRow]:
+    """Return the first page of a block."""
+    return inbox_page(block, by=by, at=at).rows
+
+
+def inbox_page(
+    block: Block, *, by: Actor, at: datetime, after: Place | None = None,
+    before: Place | None = None,
+) -> InboxPage:  # fmt: skip
     """Return one page of a block: overdue first, then by due time, paused last.
 
     At most ``PAGE`` rows and a fixed number of queries, however much waits.
     """
-    rows = _page_of(_rows_of(block, by, at), page)
+    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
+    found = _rows_of(block, by, at).annotate(due_unit=Subquery(unit))
+    part = part_of(found.select_related("version__procedure"), PAGE, after=after, before=before)
+    rows = _with_people(part.rows, block, by=by, at=at)
+    return InboxPage(rows, part.before, part.goes_on, part.ends)
+
+
+def _with_people(
+    rows: Sequence[Dossier], block: Block, *, by: Actor, at: datetime
+) -> list[InboxRow]:
+    """Return the rows with whose they are, and what custody says of them."""
     names = people.masked_many([row.applicant_id for row in rows])
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
@@ -119,19 +147,6 @@ def inbox(block: Block, *, by: Actor, at: datetime, page: int = 1) -> list[Inbox
         )
         for row in rows
     ]
-
-
-def _page_of(found: QuerySet[Dossier], page: int) -> list[Dossier]:
-    ordered = found.order_by(
-        Coalesce("supplement_since", "obligation_since").asc(nulls_first=True),
-        F("due_at").asc(nulls_last=True),
-        "submitted_at",
-        "id",
-    )
-    first = (page - 1) * PAGE
-    unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
-    shown = ordered.select_related("version__procedure").annotate(due_unit=Subquery(unit))
-    return list(shown[first : first + PAGE])
 
 
 def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:

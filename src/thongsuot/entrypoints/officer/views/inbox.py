@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block, Hit
-from thongsuot.domains.dossiers.queries.inbox import PAGE
+from thongsuot.domains.dossiers.queries.inbox import InboxPage
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import DisclosureRefused
-from thongsuot.entrypoints.officer import rows
+from thongsuot.entrypoints.officer import places, rows
 from thongsuot.entrypoints.officer.actions import Powers
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
@@ -27,7 +27,6 @@ from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import single_line
 
 MOST_LETTERS = 60
-MOST_DIGITS = 6
 
 
 _HOLDERS: Final = frozenset({Role.RECEIVE, Role.HANDLE, Role.SIGN})
@@ -86,19 +85,21 @@ def _usable(powers: Powers, counts: Mapping[Block, int]) -> list[Block]:
 def _list(
     request: HttpRequest, visitor: Visitor, shown: Block, counts: dict[Block, int], powers: Powers
 ) -> HttpResponse:
-    pages = max(1, -(-counts[shown] // PAGE))
-    number = _page_number(request, pages)
-    found = dossiers.inbox(shown, by=visitor.by, at=visitor.at, page=number)
+    found = dossiers.inbox_page(
+        shown, by=visitor.by, at=visitor.at,
+        after=places.asked(request, places.AFTER), before=places.asked(request, places.BEFORE),
+    )  # fmt: skip
+    address = reverse("officer:block", args=[shown.value])
     context = {
-        "groups": rows.groups_of(found, visitor, shown, powers),
+        "groups": rows.groups_of(found.rows, visitor, shown, powers),
         "tabs": _tabs(shown, counts, {shown, *_usable(powers, counts)}),
         "shown": BLOCKS[shown],
         "total": counts[shown],
         "is_first_use": not any(counts.values()),
         "reminders": dossiers.reminder_count(visitor.by),
-        "number": number,
-        "pages": pages,
-        "address": reverse("officer:block", args=[shown.value]),
+        "pager": _pager(found, address),
+        "first": found.before + 1,
+        "last": found.before + len(found.rows),
     }
     return page(request, visitor, "inbox.html", context)
 
@@ -117,11 +118,14 @@ def _tabs(shown: Block, counts: Mapping[Block, int], usable: set[Block]) -> list
     ]
 
 
-def _page_number(request: HttpRequest, pages: int) -> int:
-    given = request.GET.get("trang", "1")
-    if len(given) > MOST_DIGITS or not (given.isascii() and given.isdigit()):
-        return 1
-    return min(max(int(given), 1), pages)
+def _pager(found: InboxPage, address: str) -> dict[str, str]:
+    """Return the addresses of the pages before and after, where there are any."""
+    if found.ends is None:
+        return {}
+    first, last = map(places.written, found.ends)
+    before = {"before": f"{address}?{places.BEFORE}={first}"} if found.before else {}
+    after = {"after": f"{address}?{places.AFTER}={last}"} if found.goes_on else {}
+    return before | after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

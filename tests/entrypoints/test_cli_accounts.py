@@ -64,6 +64,27 @@ def test_a_token_opens_the_machine_doors_until_it_is_revoked(knock):
     assert knock(issued())
 
 
+def test_a_new_password_ends_tokens_unless_they_are_to_be_kept(knock):
+    token = issued()
+    assert run("password", "lan", "--keep-tokens", typed="ba con voi tim\n").exit_code == 0
+    assert knock(token)
+    assert run("password", "lan", typed="bon con voi tim\n").exit_code == 0
+    assert (last_act().act, last_act().detail["tokens"]) == ("password_set", "ended")
+    assert not knock(token)
+    assert knock(issued())
+
+
+def test_what_is_known_of_a_compromised_account_opens_nothing_when_it_is_enabled(knock, client):
+    token = issued()
+    assert run("password", "lan", "--keep-tokens", typed="ba con voi tim\n").exit_code == 0
+    assert client.login(username="lan", password="ba con voi tim")
+    assert run("disable", "lan", "--reason", "compromised").exit_code == 0
+    done = run("enable", "lan")
+    assert "it has no password: thongsuot org password lan" in done.stderr
+    assert not knock(token)
+    assert not client.login(username="lan", password="ba con voi tim")
+
+
 def test_a_token_ends_on_its_day(knock, monkeypatch):
     token = issued("--days", "1")
     now = tokens.utc_now()

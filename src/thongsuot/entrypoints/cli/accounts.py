@@ -47,6 +47,8 @@ def enable(username: str, as_json: bool) -> None:
     services.enable_account(officer_id=officer.pk, by=Actor.system(), at=utc_now())
     done = {"username": officer.username, "disabled": False}
     answer(done, [f"{officer.username} may act within posts and roles"], as_json=as_json)
+    if not officer.has_usable_password():
+        note("it has no password: thongsuot org password " + officer.username)
 
 
 @click.command()

@@ -122,12 +122,14 @@ def settle(old: str, new: str, source: str, dry_run: bool, as_json: bool) -> Non
 
 @org.command()
 @click.argument("username")
+@click.option("--keep-tokens", is_flag=True, help="Let programs go on with the tokens they have.")
 @json_option
 @rehearsable
-def password(username: str, as_json: bool) -> None:
+def password(username: str, keep_tokens: bool, as_json: bool) -> None:
     """Give the account USERNAME a password: asked for twice, or the first line of stdin.
 
-    Ends with code 3 when there is no such account, 4 when the password is too weak.
+    Sessions and tokens of before end. Ends with code 3 when there is no such account, 4 when the
+    password is too weak.
 
     \b
     Examples: thongsuot org password lan
@@ -135,8 +137,9 @@ def password(username: str, as_json: bool) -> None:
     """
     officer = account(username)
     services.set_password(
-        officer_id=officer.pk, password=_ask_for_password(), by=Actor.system(), at=utc_now()
-    )
+        officer_id=officer.pk, password=_ask_for_password(), by=Actor.system(), at=utc_now(),
+        keeps_tokens=keep_tokens,
+    )  # fmt: skip
     answer({"username": officer.username}, [f"{officer.username} may log in"], as_json=as_json)
 
 

@@ -23,9 +23,13 @@ from thongsuot.kernel.clock import local_date
 
 
 @transaction.atomic
-def set_password(*, officer_id: int, password: str, by: Actor, at: datetime) -> None:
+def set_password(
+    *, officer_id: int, password: str, by: Actor, at: datetime, keeps_tokens: bool = False
+) -> None:
     """Give an account a password: one's own, or anyone's by an administrator.
 
+    Whoever came in by the old one is out: sessions end, and tokens issued so far too unless
+    ``keeps_tokens``, for programs that nobody but their owner can have known of.
     Raises:  NotYours; OfficerUnknown; PasswordTooWeak.
     """
     if by.kind is not ActorKind.OFFICER or by.officer_id != officer_id:
@@ -36,14 +40,17 @@ def set_password(*, officer_id: int, password: str, by: Actor, at: datetime) -> 
     except ValidationError as error:
         raise PasswordTooWeak("the password does not meet the rules") from error
     officer.set_password(password)
-    officer.save(update_fields=["password"])
-    _record("password_set", officer_id, by, at)
+    officer.tokens_from = officer.tokens_from if keeps_tokens else at
+    officer.save(update_fields=["password", "tokens_from"])
+    _record("password_set", officer_id, by, at, tokens="kept" if keeps_tokens else "ended")
 
 
 @transaction.atomic
 def disable_account(*, officer_id: int, reason: DisablingReason, by: Actor, at: datetime) -> None:
     """Take all authority from an account from ``at`` on; an earlier disabling stays as it is.
 
+    What somebody else may know of a compromised one, password and tokens, opens nothing when it
+    is enabled again.
     Raises:  NotYours; OfficerUnknown.
     """
     policy.check_may_change(by, local_date(at))
@@ -51,7 +58,10 @@ def disable_account(*, officer_id: int, reason: DisablingReason, by: Actor, at: 
     if officer.disabled_at is not None:
         return
     officer.disabled_at = at
-    officer.save(update_fields=["disabled_at"])
+    if reason is DisablingReason.COMPROMISED:
+        officer.set_unusable_password()
+        officer.tokens_from = at
+    officer.save(update_fields=["disabled_at", "password", "tokens_from"])
     _record("account_disabled", officer_id, by, at, reason=reason.value)
 
 

@@ -31,7 +31,7 @@ from thongsuot.entrypoints.citizen.figures import ProvinceFigures
 from thongsuot.entrypoints.officer.decisions import is_decided
 from thongsuot.entrypoints.shared.figures.few import told_apart, told_parts
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
-from thongsuot.entrypoints.shared.figures.public import by_agency, public_sections
+from thongsuot.entrypoints.shared.figures.public import Shown, by_agency, public_sections
 from thongsuot.entrypoints.shared.figures.sections import Section
 from thongsuot.entrypoints.shared.figures.tables import csv_lines
 from thongsuot.kernel.clock import LOCAL
@@ -69,7 +69,7 @@ def tables(number: int) -> dict[str, list]:
 
 def sections_of(found: Report) -> list[Section]:
     """Return the public figures of a report."""
-    return public_sections(found, Names({}, {}, {}), DAY)
+    return public_sections(Shown(found), Names({}, {}, {}), DAY)
 
 
 def test_small_numbers_are_not_told():

@@ -1,12 +1,14 @@
 """All figures of a period together, for the command line and for pages."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from thongsuot.domains.accountability import queries
 from thongsuot.domains.accountability.queries import kept
+from thongsuot.domains.accountability.queries.chains import EXAMPLES
+from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.terms import (
     Age,
     Charged,
@@ -76,6 +78,23 @@ def report_of(
         league=queries.league(period),
         open_as_of=stand.open_as_of if stand else None,
     )
+
+
+def as_now(report: Report, heirs: Mapping[int, int]) -> Report:
+    """Return the same figures under the agencies that answer today.  Raises: CalendarGap."""
+    calendar = deadlines.calendar_at(report.at)
+    return replace(
+        report,
+        handovers=readings.handovers_as_now(report.handovers, heirs),
+        loops=readings.loops_as_now(report.loops, heirs, EXAMPLES),
+        charges=kept.charges(
+            report.period, kept.find_stand(calendar), at=report.at, calendar=calendar,
+            agencies=report.agencies, heirs=heirs,
+        ),
+        hiding_places=readings.places_as_now(report.hiding_places, heirs),
+        ages=readings.ages_as_now(report.ages, heirs),
+        league=readings.league_as_now(report.league, heirs),
+    )  # fmt: skip
 
 
 def counted_anew(

@@ -24,7 +24,7 @@ def accountability() -> None:
 @accountability.command()
 @click.argument("log", type=A_FILE)
 @click.option("--holder", default="org:resource", show_default=True, help="What names a holder.")
-@click.option("--top", default=10, show_default=True, type=click.IntRange(0), help="Pairs shown.")
+@click.option("--top", default=5, show_default=True, type=click.IntRange(0), help="Pairs shown.")
 @click.option("--json-cases", "each", is_flag=True, help="A JSON line a case: who held it, when.")
 @json_option
 def analyse(log: Path, holder: str, top: int, each: bool, as_json: bool) -> None:

@@ -134,10 +134,15 @@ def _unanswered(offer: OfferFact, waiting: int, overdue: int) -> Thing:
 
 def _undecided(figures: Figures) -> Loop | None:
     """Return the worst loop between two on whom no superior has decided since it last occurred."""
-    if not figures.report.loops:
+    apart = [loop for loop in figures.recorded.loops if not _is_one_today(loop, figures.heirs)]
+    if not apart:
         return None
     ruled = custody.ruled_pairs(figures.report.period.first)
-    return next((loop for loop in figures.report.loops if not is_decided(loop, ruled)), None)
+    return next((loop for loop in apart if not is_decided(loop, ruled)), None)
+
+
+def _is_one_today(loop: Loop, heirs: Mapping[int, int]) -> bool:
+    return heirs.get(loop.one, loop.one) == heirs.get(loop.other, loop.other)
 
 
 def is_decided(loop: Loop, ruled: Mapping[frozenset[int], datetime]) -> bool:

@@ -1,8 +1,9 @@
 """The figures of an agency and those below it, or of all: for heads, supervisors and control."""
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.core.cache import cache
@@ -11,15 +12,31 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.accountability import queries
 from thongsuot.domains.accountability.queries import kept
-from thongsuot.domains.accountability.reports import Report, report_of
-from thongsuot.domains.accountability.terms import Age, Flow, Handovers, Level, Period
+from thongsuot.domains.accountability.reports import Report, as_now, report_of
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Charged,
+    Flow,
+    Handovers,
+    Level,
+    Period,
+)
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.entrypoints.shared.figures import sections
-from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, agencies_in, names_of
+from thongsuot.entrypoints.shared.figures.names import (
+    Names,
+    WorkingTime,
+    agencies_in,
+    heirs_in,
+    names_of,
+)
 from thongsuot.entrypoints.shared.figures.public import by_agency
+from thongsuot.entrypoints.shared.figures.readings import AS_WAS
 from thongsuot.entrypoints.shared.figures.sections import Section
+from thongsuot.kernel.clock import local_date
 
 FRESH_FOR_S: Final = 60
 """How old figures may be; the page says of when they are."""
@@ -42,12 +59,19 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that a page of figures shows, and whom it names."""
+    """All that a page of figures shows, and whom it names.
+
+    ``report`` is as it is told today, or ``recorded``, as it was, where ``as_was``; ``heirs`` are
+    empty where both are the same.
+    """
 
     scope: Scope
     period: Period
     at: datetime
     report: Report
+    recorded: Report
+    heirs: Mapping[int, int]
+    as_was: bool
     names: Names
     time: WorkingTime
     sections: list[Section]
@@ -57,35 +81,58 @@ class Figures:
         """How many undecided dossiers are late now."""
         return sum(age.late for age in self.report.ages)
 
+    def address(self, reading: str = "") -> str:
+        """Return the address of these figures in one of the two readings."""
+        return self.scope.address("figures") + asked(self.period, reading)
 
-def scope_of(code: str, period: Period) -> Scope:
-    """Return the scope of an agency's code; of all where there is none."""
+
+def asked(period: Period, reading: str) -> str:
+    """Return what an address says of a period and of how agencies are told."""
+    more = f"&theo={reading}" if reading else ""
+    return f"?tu={period.first}&den={period.last}{more}"
+
+
+def scope_of(code: str, period: Period, on: date) -> Scope:
+    """Return the scope of an agency's code, with all for which it answers on ``on``; or of all."""
     if not code:
         return Scope("", _("toàn tỉnh"), None)
-    under = organisation.agencies_under(code, period.last)
+    standing = set(organisation.agencies_under(code, period.last))
+    went = {old for old, heir in successors.heirs(on).items() if heir in standing}
+    under = sorted(standing | went)
     found = {fact.code: fact for fact in organisation.agencies_of(under).values()}
     return Scope(code, found[code].name if code in found else code, under)
 
 
-def figures_of(scope: Scope, period: Period, at: datetime) -> Figures:
+def figures_of(scope: Scope, period: Period, at: datetime, *, as_was: bool = False) -> Figures:
     """Return the figures of a scope, at most a minute old.  Raises: CalendarGap."""
-    report = _report(scope, period, at)
+    recorded, now, heirs = _readings(scope, period, at)
+    as_was = as_was and bool(heirs)
+    report = recorded if as_was else now
     calendar = deadlines.calendar_at(at)
     inside = _inside(scope, period, report, calendar) if scope.code else None
-    names = _names(report, inside)
+    names = _names(recorded, heirs, inside)
     time = WorkingTime.of(calendar, at)
+    told = {} if as_was else heirs
     found = (
-        _of_agency(report, inside, names, time, scope) if inside else _of_all(report, names, time)
+        _of_agency(report, inside, names, time, scope, told)
+        if inside
+        else _of_all(report, names, time)
     )
-    linked = [_linked(section, scope, period) for section in found]
-    return Figures(scope, period, report.at, report, names, time, linked)
+    reading = AS_WAS if as_was else ""
+    linked = [_linked(section, scope, period, reading) for section in found]
+    return Figures(scope, period, report.at, report, recorded, heirs, as_was, names, time, linked)
 
 
-def _report(scope: Scope, period: Period, at: datetime) -> Report:
+def _readings(
+    scope: Scope, period: Period, at: datetime
+) -> tuple[Report, Report, Mapping[int, int]]:
+    """Return the figures as they were and as they are told today, and who went into whom."""
     key = f"figures:{scope.code}:{period.first}:{period.last}"
-    kept: Report | None = cache.get(key)
+    kept: tuple[Report, Report, dict[int, int]] | None = cache.get(key)
     if kept is None:
-        kept = report_of(period, at=at, agencies=scope.agencies)
+        was = report_of(period, at=at, agencies=scope.agencies)
+        heirs = heirs_in(was, local_date(at))
+        kept = was, as_now(was, heirs) if heirs else was, heirs
         cache.set(key, kept, FRESH_FOR_S)
     return kept
 
@@ -107,18 +154,18 @@ def _inside(scope: Scope, period: Period, report: Report, calendar: WorkingCalen
     )
 
 
-def _names(report: Report, inside: _Inside | None) -> Names:
+def _names(report: Report, heirs: Mapping[int, int], inside: _Inside | None) -> Names:
     posts = {row.holder.post for row in report.charges}
     officers = {row.holder.officer for row in report.charges}
     if inside:
         posts |= {end for f in inside.handovers.flows for end in (f.giver, f.taker)}
         officers |= {age.key for age in inside.ages}
-    return names_of(agencies_in(report), posts, officers)
+    return names_of({*agencies_in(report), *heirs.values()}, posts, officers)
 
 
-def _linked(section: Section, scope: Scope, period: Period) -> Section:
-    address = scope.address("csv", section.table.name)
-    return replace(section, download=f"{address}?tu={period.first}&den={period.last}")
+def _linked(section: Section, scope: Scope, period: Period, reading: str) -> Section:
+    address = scope.address("csv", section.table.name) + asked(period, reading)
+    return replace(section, download=address)
 
 
 def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
@@ -143,16 +190,17 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
 
 
 def _of_agency(
-    report: Report, inside: _Inside, names: Names, time: WorkingTime, scope: Scope
+    report: Report,
+    inside: _Inside,
+    names: Names,
+    time: WorkingTime,
+    scope: Scope,
+    heirs: Mapping[int, int],
 ) -> list[Section]:
     period = report.period
     labels = {age.key: names.officers.get(age.key, "") for age in inside.ages}
-    charges = [
-        (_("{who}, {agency}").format(who=names.holder(row.holder), agency=names.agency(
-            row.holder.agency)), row)
-        for row in report.charges
-    ]  # fmt: skip
-    told, name = _outside_together(inside.handovers, names, scope)
+    charges = [(_bearer(row, names), row) for row in report.charges]
+    told, name = _outside_together(inside.handovers, names, scope, heirs)
     return [
         sections.ageing_section(inside.ages, labels, _("Người đang giữ")),
         sections.charge_section(
@@ -168,17 +216,36 @@ def _of_agency(
     ]
 
 
+def _bearer(row: Charged, names: Names) -> str:
+    """Return who bears lateness and where; for one told under an heir, where he bore it, too."""
+    holder = row.holder
+    said = _("{who}, {agency}").format(who=names.holder(holder), agency=names.agency(holder.agency))
+    post = names.posts.get(holder.post)
+    if post is None or post.agency == holder.agency:
+        return said
+    return _("{said} (khi là {was})").format(said=said, was=names.agency(post.agency))
+
+
 def _outside_together(
-    told: Handovers, names: Names, scope: Scope
+    told: Handovers, names: Names, scope: Scope, heirs: Mapping[int, int]
 ) -> tuple[Handovers, Callable[[int], str]]:
     """Return flows between own posts and whole other agencies, and what each end is called."""
     own = {post.id for post in names.posts.values() if post.agency in (scope.agencies or ())}
+    titles = Counter(names.post(post) for post in own)
 
     def end_of(post: int) -> int:
-        return post if post in own or post not in names.posts else -names.posts[post].agency
+        if post in own or post not in names.posts:
+            return post
+        agency = names.posts[post].agency
+        return -heirs.get(agency, agency)
 
     def name(end: int) -> str:
-        return names.agency(-end) if end < 0 else names.post(end)
+        if end < 0:
+            return names.agency(-end)
+        if titles[names.post(end)] < 2:
+            return names.post(end)
+        agency = names.agency(names.posts[end].agency)
+        return _("{post}, {agency}").format(post=names.post(end), agency=agency)
 
     summed: dict[tuple[int, int], Flow] = {}
     for flow in told.flows:

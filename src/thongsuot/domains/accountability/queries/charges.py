@@ -1,8 +1,10 @@
 """Lateness of our own dossiers, split among those who used more than their share."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from thongsuot.domains.accountability.rules import reckon
 from thongsuot.domains.accountability.terms import (
@@ -25,6 +27,8 @@ from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers.facts import ClockFact
 
 Tell = Callable[[int], None]
+NO_HEIRS: Final[Mapping[int, int]] = MappingProxyType({})
+"""Everything as it was."""
 
 
 def charges(
@@ -33,37 +37,43 @@ def charges(
     at: datetime,
     calendar: WorkingCalendar,
     agencies: Collection[int] | None = None,
+    heirs: Mapping[int, int] = NO_HEIRS,
     tell: Tell = lambda _dossiers: None,
 ) -> list[Charged]:
     """Return who bears the lateness of what was decided late in the period, most minutes first.
 
     Where ``at`` lies in the period, what is late now counts, too, as far as it has come.
-    ``agencies`` keeps to holders of theirs. Only late dossiers are read, a page at a time;
-    ``tell`` hears how many.
+    ``agencies`` keeps to holders of theirs; what went into others is told under its ``heirs``, each
+    dossier once. Only late dossiers are read, a page at a time; ``tell`` hears how many.
     """
     found: dict[Holder, Charged] = {}
     done = 0
     pages = dossiers.late_codes(since=period.since, until=period.until, at=at, agencies=agencies)
     for codes in pages:
         for _code, reckoning in reckon_each(codes, at=at, calendar=calendar):
-            add(found, reckoning, agencies)
+            add(found, reckoning, agencies, heirs)
         done += len(codes)
         tell(done)
     return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
 
 
 def add(
-    found: dict[Holder, Charged], reckoning: Reckoning, agencies: Collection[int] | None
+    found: dict[Holder, Charged],
+    reckoning: Reckoning,
+    agencies: Collection[int] | None,
+    heirs: Mapping[int, int] = NO_HEIRS,
 ) -> None:
     """Add what each holder bears of one dossier to what was found of others."""
     told: set[int] = set()
     for account in reckoning.accounts:
         if not account.late or (agencies is not None and account.holder.agency not in agencies):
             continue
-        charged = found.setdefault(account.holder, Charged(account.holder))
+        agency = heirs.get(account.holder.agency, account.holder.agency)
+        holder = replace(account.holder, agency=agency)
+        charged = found.setdefault(holder, Charged(holder))
         charged.dossiers += 1
-        charged.first += account.holder.agency not in told
-        told.add(account.holder.agency)
+        charged.first += agency not in told
+        told.add(agency)
         charged.late += account.late
         charged.answering += account.answering_over
         charged.silent += account.silent

@@ -14,7 +14,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 from thongsuot.domains.accountability.models import FlowDay, LoopDay, Summary
 from thongsuot.domains.accountability.queries import chains
 from thongsuot.domains.accountability.queries.chains import DOSSIER, EXAMPLES, Loops
-from thongsuot.domains.accountability.queries.charges import add, reckon_each
+from thongsuot.domains.accountability.queries.charges import NO_HEIRS, add, reckon_each
 from thongsuot.domains.accountability.queries.charges import charges as charged_anew
 from thongsuot.domains.accountability.terms import (
     Charged,
@@ -151,16 +151,26 @@ def _of_days(rows: "QuerySet[Any]", period: Period) -> "QuerySet[Any]":
 
 # --- lateness -----------------------------------------------------------------------------------
 
-_SHARES: Final = """
+_SUMS: Final = """
     SELECT agency, post, officer, count(*), count(*) FILTER (WHERE first), sum(late)::bigint,
            sum(answering)::bigint, sum(silent)::bigint
-    FROM accountability_lateshare
-    WHERE (decided_at >= %(since)s AND decided_at < %(until)s
-           OR %(open)s AND decided_at IS NULL)
-      AND NOT subject = ANY(%(live)s)
-      AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s))
+    FROM (
+      SELECT {agency} AS agency, {first} AS first, post, officer, late, answering, silent
+      FROM accountability_lateshare {heirs}
+      WHERE (decided_at >= %(since)s AND decided_at < %(until)s
+             OR %(open)s AND decided_at IS NULL)
+        AND NOT subject = ANY(%(live)s)
+        AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s))) AS shares
     GROUP BY 1, 2, 3
 """
+_AS_WAS: Final = _SUMS.format(agency="agency", first="first", heirs="")
+_AS_NOW: Final = _SUMS.format(
+    agency="coalesce(now, agency)",
+    first="1 = row_number() OVER (PARTITION BY subject, coalesce(now, agency) ORDER BY id)",
+    heirs="LEFT JOIN unnest(%(ended)s::bigint[], %(heirs)s::bigint[]) AS heir (was, now)"
+    " ON was = agency",
+)
+"""Each dossier is counted once for its heir, whoever of those before it bore it."""
 
 
 def charges(
@@ -170,22 +180,25 @@ def charges(
     at: datetime,
     calendar: WorkingCalendar,
     agencies: Agencies = None,
+    heirs: Mapping[int, int] = NO_HEIRS,
 ) -> list[Charged]:
     """Return who bears the lateness of what was decided late in the period, most minutes first.
 
     What is open and late counts as far as it had come at ``stand.open_as_of`` where that is said,
-    else at ``at``. Every act since the last turn counts.
+    else at ``at``. Every act since the last turn counts. With ``heirs`` those that went into others
+    are told under them.
     """
     live = _touched(stand)
     if stand is None or live is None:
-        return charged_anew(period, at=at, calendar=calendar, agencies=agencies)
+        return charged_anew(period, at=at, calendar=calendar, agencies=agencies, heirs=heirs)
     asked: dict[str, Any] = {
         "since": period.since, "until": period.until, "open": period.since <= at <= period.until,
         "live": live, "agencies": None if agencies is None else list(agencies),
+        "ended": list(heirs), "heirs": list(heirs.values()),
     }  # fmt: skip
-    found = {row.holder: row for row in _shares(asked)}
+    found = {row.holder: row for row in _shares(asked, _AS_NOW if heirs else _AS_WAS)}
     if not _still_kept(stand):
-        return charged_anew(period, at=at, calendar=calendar, agencies=agencies)
+        return charged_anew(period, at=at, calendar=calendar, agencies=agencies, heirs=heirs)
     codes = [dossier_rules.code_of(subject) for subject in live]
     pages = list(dossiers.late_codes(since=period.since, until=period.until, at=at, codes=codes))
     if stand.open_as_of is None and asked["open"]:
@@ -194,7 +207,7 @@ def charges(
         pages += [[code for code in page if code not in known] for page in late_now]
     for page in pages:
         for _code, reckoning in reckon_each(page, at=at, calendar=calendar):
-            add(found, reckoning, agencies)
+            add(found, reckoning, agencies, heirs)
     return sorted(found.values(), key=lambda charged: (-charged.late, charged.holder))
 
 
@@ -209,7 +222,7 @@ def _touched(stand: Stand | None) -> list[str] | None:
     return record.touched_since(stand.entries, None, kind=DOSSIER, most=MOST_LIVE)
 
 
-def _shares(asked: Mapping[str, Any]) -> list[Charged]:
+def _shares(asked: Mapping[str, Any], statement: str) -> list[Charged]:
     with connection.cursor() as cursor:
-        cursor.execute(_SHARES, asked)
+        cursor.execute(statement, asked)
         return [Charged(Holder(*row[:3]), *row[3:]) for row in cursor.fetchall()]

@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from thongsuot.domains.accountability.reports import Report, report_of
+from thongsuot.domains.accountability.reports import as_now, report_of
 from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.views.entering import page
-from thongsuot.entrypoints.shared.figures.names import WorkingTime, agencies_in, names_of
-from thongsuot.entrypoints.shared.figures.public import FEW, public_sections
+from thongsuot.entrypoints.shared.figures.names import WorkingTime, agencies_in, heirs_in, names_of
+from thongsuot.entrypoints.shared.figures.public import FEW, Shown, public_sections
+from thongsuot.entrypoints.shared.figures.readings import AS_WAS
 from thongsuot.entrypoints.shared.figures.sections import Section, as_of, days
 from thongsuot.entrypoints.shared.figures.tables import csv_answer
 from thongsuot.kernel.clock import local_date
@@ -29,42 +30,54 @@ _KEPT: Final = "public-accountability"
 
 @require_safe
 def accountability(request: HttpRequest) -> HttpResponseBase:
-    """Show the figures of the last 90 days, agency by agency."""
-    report = _report()
+    """Show the figures of the last 90 days, agency by agency: as now, or as they were."""
+    shown = _shown(request)
     context = {
-        "sections": _sections(report),
-        "as_of": as_of(report.at),
-        "days": days(report.period),
+        "sections": _sections(shown),
+        "as_of": as_of(shown.report.at),
+        "days": days(shown.report.period),
         "few": FEW,
+        "has_changed": bool(shown.heirs),
+        "as_was": shown.was is not None,
+        "as_was_key": AS_WAS,
     }
     return page(request, "accountability", context)
 
 
 @require_safe
-def accountability_csv(_request: HttpRequest, table: str) -> HttpResponseBase:
+def accountability_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     """Give one of the tables as CSV."""
-    report = _report()
-    for section in _sections(report):
+    shown = _shown(request)
+    for section in _sections(shown):
         if section.table.name == table:
-            name = f"{table}-{report.period.last}"
+            name = f"{table}-{shown.report.period.last}"
             return csv_answer(name, section.table.head, section.table.rows)
     raise Http404
 
 
-def _report() -> Report:
-    kept: Report | None = cache.get(_KEPT)
+def _shown(request: HttpRequest) -> Shown:
+    """Return the figures of now; beside them those as they were, where these are asked for."""
+    kept: Shown | None = cache.get(_KEPT)
     if kept is None:
         at = visitor.now()
         today = local_date(at)
-        kept = report_of(Period(today - WINDOW, today), at=at)
+        was = report_of(Period(today - WINDOW, today), at=at)
+        heirs = heirs_in(was, today)
+        kept = Shown(as_now(was, heirs) if heirs else was, was, heirs)
         cache.set(_KEPT, kept, FRESH_FOR_S)
-    return kept
+    is_as_was = kept.heirs and request.GET.get("theo") == AS_WAS
+    return kept if is_as_was else replace(kept, was=None)
 
 
-def _sections(report: Report) -> list[Section]:
+def _sections(shown: Shown) -> list[Section]:
+    report = shown.report
     time = WorkingTime.of(deadlines.calendar_at(report.at), report.at)
-    found = public_sections(report, names_of(agencies_in(report)), time)
+    found = public_sections(shown, names_of(agencies_in(report)), time)
+    more = f"?theo={AS_WAS}" if shown.was else ""
     return [
-        replace(section, download=reverse("citizen:accountability-csv", args=[section.table.name]))
+        replace(
+            section,
+            download=reverse("citizen:accountability-csv", args=[section.table.name]) + more,
+        )
         for section in found
     ]

@@ -1,7 +1,6 @@
 """Where one begins: a question in own words, turns of life, a look-up box, public numbers."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,11 +13,9 @@ from thongsuot.entrypoints.citizen.figures import province_figures
 from thongsuot.entrypoints.citizen.forms import LookUp, line
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.entrypoints.shared.figures.public import FEW
+from thongsuot.entrypoints.shared.figures.readings import AS_WAS
 from thongsuot.entrypoints.shared.icons import LIFE_EVENTS
 from thongsuot.kernel.clock import local_date
-
-AS_WAS: Final = "noi-cu"
-"""What asks for the desks as they were before they were reorganised."""
 
 
 def home(request: HttpRequest) -> HttpResponseBase:

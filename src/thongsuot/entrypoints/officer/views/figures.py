@@ -22,6 +22,7 @@ from thongsuot.entrypoints.officer.figures import Scope, figures_of, scope_of
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import WorkingTime, names_of
+from thongsuot.entrypoints.shared.figures.readings import AS_WAS
 from thongsuot.entrypoints.shared.figures.sections import as_of
 from thongsuot.entrypoints.shared.figures.tables import csv_answer
 from thongsuot.kernel import formats
@@ -75,7 +76,7 @@ def agency(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     scope, period = _entered(request, visitor, code)
-    found = figures_of(scope, period, visitor.at)
+    found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     context = {
         "figures": found,
         "scope": scope,
@@ -83,9 +84,15 @@ def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "as_of": as_of(found.at),
         "period": period,
         "late_address": scope.address("late"),
+        "now_address": found.address(),
+        "was_address": found.address(AS_WAS),
         "tabs": tabs(visitor, scope.code or "*"),
     }
     return page(request, visitor, "figures.html", context)
+
+
+def _is_as_was(request: HttpRequest) -> bool:
+    return request.GET.get("theo") == AS_WAS
 
 
 @require_safe
@@ -104,7 +111,7 @@ def agency_csv(request: HttpRequest, visitor: Visitor, code: str, table: str) ->
 
 def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
     scope, period = _entered(request, visitor, code)
-    found = figures_of(scope, period, visitor.at)
+    found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     for section in found.sections:
         if section.table.name == table:
             return csv_answer(f"{table}-{period.last}", section.table.head, section.table.rows)
@@ -159,7 +166,7 @@ def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, 
     period = asked_period(request, on)
     of = f"agency:{code}" if code else "agency:*"
     services.note_reading(of=of, period=period, by=visitor.by, at=visitor.at)
-    return scope_of(code, period), period
+    return scope_of(code, period, on), period
 
 
 def tabs(visitor: Visitor, current: str) -> list[tuple[str, str, bool]]:

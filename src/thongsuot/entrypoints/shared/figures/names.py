@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from thongsuot.domains.accountability.reports import Report
 from thongsuot.domains.accountability.terms import Holder
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
+from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.facts import AgencyFact, PostFact
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -68,6 +69,12 @@ def agencies_in(report: Report) -> set[int]:
     found |= {place.agency for place in report.hiding_places}
     found |= {age.key for age in report.ages}
     return found | {row.holder.agency for row in report.charges}
+
+
+def heirs_in(report: Report, on: date) -> dict[int, int]:
+    """Return which agency answers on ``on`` for each one of a report that went into others."""
+    into = successors.heirs(on)
+    return {agency: into[agency] for agency in agencies_in(report) if agency in into}
 
 
 @dataclass(frozen=True, slots=True)

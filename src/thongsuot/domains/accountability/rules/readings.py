@@ -1,0 +1,99 @@
+"""Figures under the agencies that answer today, where others have gone into them.
+
+The record tells every act under the agency that answered when it happened: as it was. Read as
+now, the same acts stand under the heirs: every sum is the same, and whatever no agency went into
+counts the same either way. What went between two that are one today stands between it and itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+
+from thongsuot.domains.accountability.rules.standing import league_of
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Flow,
+    Handovers,
+    HidingPlace,
+    League,
+    Loop,
+)
+
+Heirs = Mapping[int, int]
+"""Which agency answers today for each one that went into others; by id."""
+
+
+def heir(agency: int, heirs: Heirs) -> int:
+    """Return who answers today for an agency: itself where it stands."""
+    return heirs.get(agency, agency)
+
+
+def handovers_as_now(told: Handovers, heirs: Heirs) -> Handovers:
+    """Return the flows between those that answer today."""
+    summed: dict[tuple[int, int], Flow] = {}
+    for flow in told.flows:
+        pair = heir(flow.giver, heirs), heir(flow.taker, heirs)
+        summed[pair] = _flows_together(summed.get(pair, Flow(*pair)), flow)
+    return replace(told, flows=tuple(summed[pair] for pair in sorted(summed)))
+
+
+def _flows_together(one: Flow, other: Flow) -> Flow:
+    return Flow(
+        one.giver, one.taker, one.handovers + other.handovers, one.bounces + other.bounces,
+        one.returned + other.returned, one.silent + other.silent,
+    )  # fmt: skip
+
+
+def loops_as_now(loops: Iterable[Loop], heirs: Heirs, most: int) -> list[Loop]:
+    """Return the loops between those that answer today, with at most ``most`` examples each."""
+    found: dict[tuple[int, int], Loop] = {}
+    for loop in loops:
+        one, other = sorted((heir(loop.one, heirs), heir(loop.other, heirs)))
+        whole = found.setdefault((one, other), Loop(one, other))
+        whole.bounces += loop.bounces
+        whole.returned += loop.returned
+        whole.minutes += loop.minutes
+        if loop.last_at is not None:
+            whole.note(loop.last_at, loop.codes, most)
+    return sorted(
+        found.values(),
+        key=lambda one: (-one.minutes, -one.bounces, -one.returned, one.one, one.other),
+    )
+
+
+def places_as_now(places: Iterable[HidingPlace], heirs: Heirs) -> list[HidingPlace]:
+    """Return where clocks stood, of those that answer today."""
+    found: dict[int, HidingPlace] = {}
+    for place in places:
+        whole = found.setdefault(heir(place.agency, heirs), HidingPlace(heir(place.agency, heirs)))
+        for one in fields(HidingPlace):
+            if one.name not in {"agency", "longest"}:
+                summed = getattr(whole, one.name) + getattr(place, one.name)
+                setattr(whole, one.name, summed)
+        whole.longest = max(whole.longest, place.longest)
+    return sorted(found.values(), key=lambda place: (-place.asked, place.agency))
+
+
+def ages_as_now(ages: Iterable[Age], heirs: Heirs) -> list[Age]:
+    """Return open work by age, of agencies that answer today."""
+    found: dict[int, Age] = {}
+    for age in ages:
+        key = heir(age.key, heirs)
+        whole = found.setdefault(key, Age(key, [0] * len(age.buckets)))
+        whole.buckets = [a + b for a, b in zip(whole.buckets, age.buckets, strict=True)]
+        whole.late += age.late
+        whole.paused += age.paused
+    return sorted(found.values(), key=lambda age: (-age.late, -age.open, age.key))
+
+
+def league_as_now(league: League, heirs: Heirs) -> League:
+    """Return the league of those that answer today."""
+    counts: dict[int, tuple[int, int]] = {}
+    for rank in league.ranks:
+        decided, on_time = counts.get(heir(rank.agency, heirs), (0, 0))
+        counts[heir(rank.agency, heirs)] = decided + rank.decided, on_time + rank.on_time
+    return league_of([(agency, *counts[agency]) for agency in sorted(counts)])
+
+
+def have_changed(agencies: Iterable[int], heirs: Heirs) -> bool:
+    """Return whether the two readings differ for any of these."""
+    return any(agency in heirs for agency in agencies)

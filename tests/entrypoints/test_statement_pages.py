@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.builders import MONDAY, build_province
 from tests.builders_officer import Door, text_of
 from tests.builders_payments import ONLINE_HALF, filed_online, publish_tariffs
@@ -114,7 +115,47 @@ def test_what_a_request_cannot_take_in_is_left_to_the_worker_page_by_page(
         stopped="payments-not-yours",
     )  # fmt: skip
     told = text_of(counter.get("statement_run", run))
+    assert "Thử lại các dòng còn chờ" in told
     assert "Giao dịch FT7 chưa ghi thu được: chưa tính được hạn trả mới" in told
     assert "Giao dịch FT8 chưa ghi thu được: hồ sơ ở tình trạng chưa ghi được" in told
     assert "3 dòng trong lúc đó đã có người khác xử lý" in told
     assert "không còn tiếp nhận ở đây" in told
+
+
+def test_a_run_that_the_worker_gave_up_is_tried_again_without_its_file(counter, story, monkeypatch):
+    monkeypatch.setattr(transfers, "A_MOMENT", timedelta(0))
+    counter.send("statement_import", tep=statement(story.code))
+    run = StatementRun.objects.get()
+    assert "Đã xem 0 trên 1 dòng" in text_of(counter.get("statement_run", run.pk))
+    jobs = ProcrastinateJob.objects.filter(task_name="take_statement")
+    give_up(jobs)
+    assert "Dừng giữa chừng sau 0 trên 1 dòng" in text_of(counter.get("statement_run", run.pk))
+    assert "đã xem 0 trên 1 dòng" in text_of(counter.get("statement_import"))
+    for _pressed in range(2):
+        counter.send("statement_go_on", run.pk)
+    assert jobs.filter(status="todo").count() == 1, "pressed twice, it is asked for once"
+    take_statement(run.pk)
+    assert queries.due_of(f"dossier:{story.code}") == 0
+
+
+def test_a_run_whose_bringer_left_is_gone_on_with_in_the_name_of_who_presses(
+    counter, story, monkeypatch
+):
+    monkeypatch.setattr(transfers, "A_MOMENT", timedelta(0))
+    counter.send("statement_import", tep=statement(story.code))
+    stopped = StatementRun.objects.get()
+    StatementRun.objects.update(officer=None, post=None, finished_at=story.now(), stopped="odd")
+    counter.send("statement_go_on", stopped.pk)
+    ahead = StatementRun.objects.exclude(pk=stopped.pk).get()
+    assert (ahead.officer_id, ahead.total) == (story.province.desk.officer_id, 1)
+    take_statement(ahead.pk)
+    assert queries.due_of(f"dossier:{story.code}") == 0
+
+
+def give_up(jobs):
+    """Have jobs end as the worker ends them after their last try."""
+    with connection.cursor() as cursor:
+        for job in jobs:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk]
+            )

@@ -57,6 +57,7 @@ urlpatterns = [
     path("so-thu/", till.till, name="till"),
     path("so-thu/sao-ke/", transfers.statement, name="statement_import"),
     path("so-thu/sao-ke/lan/<int:run>/", transfers.statement_run, name="statement_run"),
+    path("so-thu/sao-ke/lan/<int:run>/lam-tiep/", transfers.go_on, name="statement_go_on"),
     path("so-thu/sao-ke/dong/", transfers.line, name="statement_line"),
     path("so-thu/lech/", till.settle, name="settle_difference"),
     path("nhan-su/", staff.staff, name="staff"),

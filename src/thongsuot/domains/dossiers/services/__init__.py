@@ -94,6 +94,7 @@ from thongsuot.domains.dossiers.services.supplement import (
 from thongsuot.domains.dossiers.services.supplement_policies import publish_supplement_policy
 from thongsuot.domains.dossiers.services.transfers import (
     begin_statement,
+    go_on_with_lines,
     import_statement,
     leave_to_the_worker,
     take_lines,
@@ -135,6 +136,7 @@ __all__ = [
     "forget_network_hours",
     "forward_submission",
     "give_opinion",
+    "go_on_with_lines",
     "import_statement",
     "issue_decision",
     "leave_to_the_worker",

@@ -93,6 +93,21 @@ def take_lines(
     return True
 
 
+@bookkeeping("what each line pays is an act with its own entry")
+@transaction.atomic
+def go_on_with_lines(*, run_id: int, by: Actor, at: datetime) -> StatementRun:
+    """Have the worker try again what a run left, without its file; return the run that does.
+
+    A run that no worker has before it any more goes on in the name of who brought it; one that
+    is over is followed by one of the officer who asks.
+    Raises:  PaymentsNotYours; StatementRun.DoesNotExist.
+    """
+    run = paying.resume_run(run_id, by=by, at=at)
+    if run.finished_at is None and not exchange.statement_is_asked_for(run.pk):
+        exchange.take_statement(run_id=run.pk)
+    return run
+
+
 @bookkeeping("the worker does what this asks for")
 def leave_to_the_worker(*, run_id: int) -> None:
     """Have the rest of a run's lines taken in after commit."""

@@ -5,6 +5,7 @@ from thongsuot.domains.exchange.services.jobs import (
     PREPARE_PAPERS,
     TAKE_STATEMENT,
     prepare_papers,
+    statement_is_asked_for,
     take_statement,
 )
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
@@ -36,6 +37,7 @@ __all__ = [
     "resend",
     "resend_all",
     "send_next",
+    "statement_is_asked_for",
     "take_report",
     "take_statement",
     "tell",

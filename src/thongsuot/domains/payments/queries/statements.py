@@ -26,7 +26,8 @@ SHOWN_FOR = timedelta(days=30)
 class DeskLines:
     """The lines of a desk's statements: what waits, what was explained of late, the newest file.
 
-    ``total`` counts all that wait; ``later`` is the line behind which the next page begins.
+    ``total`` counts all that wait; ``later`` is the line behind which the next page begins;
+    ``begun`` are the runs that have not come to their end.
     """
 
     waiting: tuple[BankLine, ...]
@@ -34,6 +35,7 @@ class DeskLines:
     later: int | None
     explained: tuple[BankLine, ...]
     newest: Statement | None
+    begun: tuple[StatementRun, ...] = ()
 
 
 def desk_lines(*, by: Actor, at: datetime, after: int = 0) -> DeskLines:
@@ -55,6 +57,11 @@ def desk_lines(*, by: Actor, at: datetime, after: int = 0) -> DeskLines:
         later=shown[-1].pk if len(ahead) > len(shown) else None,
         explained=tuple(explained.select_related("ended_by").order_by("-ended_at")[:MOST_LINES]),
         newest=Statement.objects.filter(agency__in=codes).order_by("-id").first(),
+        begun=tuple(
+            StatementRun.objects.filter(agency__in=codes, finished_at=None).order_by("id")[
+                :MOST_LINES
+            ]
+        ),
     )
 
 

@@ -32,6 +32,7 @@ from thongsuot.domains.payments.services.statement_runs import (
     hold_run,
     lines_ahead,
     note_line,
+    resume_run,
     still_waits,
 )
 from thongsuot.domains.payments.services.statements import (
@@ -71,6 +72,7 @@ __all__ = [
     "reassess",
     "refund",
     "replace_receipt",
+    "resume_run",
     "settle_difference",
     "still_waits",
     "take_line",

@@ -1,7 +1,7 @@
 """Statements taken in line by line: how far, and what came of it; each line once."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
@@ -10,7 +10,7 @@ from thongsuot.domains.ledger.services import behalf_columns, bookkeeping
 from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import policy
-from thongsuot.domains.payments.models import BankLine, StatementRun
+from thongsuot.domains.payments.models import BankLine, Statement, StatementRun
 from thongsuot.domains.payments.services.statements import Kept
 from thongsuot.domains.payments.terms import (
     LineEnd,
@@ -38,14 +38,43 @@ def begin_run(
     if begun is not None:
         return begun
     faults: tuple[LineFault, ...] = (*read.faults, *kept.differing)
-    waiting = _waiting(agency, at).aggregate(count=Count("pk"), last=Max("pk"))
-    return StatementRun.objects.create(
-        statement=kept.statement, agency=agency, officer_id=by.officer_id, post=by.post_id,
-        behalf=behalf_columns(by) if by.on_behalf_of else None, lines=len(read.lines),
-        total=waiting["count"], last=waiting["last"] or 0, repeated=len(kept.repeated),
+    return _new_run(
+        kept.statement, agency, by, at, lines=len(read.lines), repeated=len(kept.repeated),
         repeated_numbers=list(kept.repeated[:MOST_NAMED]), outgoing=read.outgoing,
         unreadable=len(faults), faults=[[f.row, f.field] for f in faults[:MOST_NAMED]],
-        begun_at=at, finished_at=None if waiting["count"] else at,
+    )  # fmt: skip
+
+
+@bookkeeping("keeping the file was the act; this says that its lines are tried again")
+@transaction.atomic
+def resume_run(run_id: int, *, by: Actor, at: datetime) -> StatementRun:
+    """Return the run that goes on with what a run left: itself, or where it is over another one.
+
+    One that is over is followed by a run over the lines that wait, in the name of ``by``.
+    Raises:  PaymentsNotYours; StatementRun.DoesNotExist.
+    """
+    run = hold_run(run_id)
+    policy.check_may_take_in(by, by.agency, local_date(at))
+    if run.agency not in successors.codes_left_to(by.agency, local_date(at)):
+        raise PaymentsNotYours("no such statement of this desk", agency=by.agency)
+    if run.finished_at is None:
+        return run
+    return _new_run(
+        run.statement, by.agency, by, at, lines=run.lines, repeated=0, repeated_numbers=[],
+        outgoing=run.outgoing, unreadable=run.unreadable, faults=run.faults,
+    )  # fmt: skip
+
+
+def _new_run(
+    statement: Statement, agency: str, by: Actor, at: datetime, **told: Any
+) -> StatementRun:
+    """Return a new run over all lines that wait at a desk; ``told`` is what its file says."""
+    waiting = _waiting(agency, at).aggregate(count=Count("pk"), last=Max("pk"))
+    return StatementRun.objects.create(
+        statement=statement, agency=agency, officer_id=by.officer_id, post=by.post_id,
+        behalf=behalf_columns(by) if by.on_behalf_of else None, total=waiting["count"],
+        last=waiting["last"] or 0, begun_at=at,
+        finished_at=None if waiting["count"] else at, **told,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.statements import MOST_BYTES
@@ -74,6 +75,15 @@ def statement_run(request: HttpRequest, visitor: Visitor, run: int) -> HttpRespo
     """Show how far a statement is, what its lines came to, and what still waits."""
     found = payments.desk_run(run, by=visitor.by, at=visitor.at)
     return _page(request, visitor, _came(found), HTTPStatus.OK)
+
+
+@require_http_methods(["POST"])
+@for_officers
+def go_on(request: HttpRequest, visitor: Visitor, run: int) -> HttpResponse:  # noqa: ARG001 - the way in passes it
+    """Have the worker try again what a run left; the file is not needed again."""
+    payments.desk_run(run, by=visitor.by, at=visitor.at)
+    ahead = services.go_on_with_lines(run_id=run, by=visitor.by, at=visitor.at)
+    return redirect("officer:statement_run", ahead.pk)
 
 
 @require_http_methods(["POST"])
@@ -147,6 +157,7 @@ def _wrong(field: str) -> str:
 def _came(run: payments.StatementRun) -> dict[str, Any]:
     return {
         "taken": run,
+        "stands": run.finished_at is None and not exchange.statement_is_asked_for(run.pk),
         "faults": [(row, str(LINE_FIELDS[field])) for row, field in run.faults],
         "more_faults": run.unreadable - len(run.faults),
         "refusals": [

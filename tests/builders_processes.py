@@ -101,7 +101,9 @@ def _steps(draw, code, codes, opinions) -> ProcessStep:
             )
             for one in asked
         ),
-        documents=tuple(StepDocument(draw(_NAMES), draw(_WORDS)) for _ in asked),
+        documents=tuple(
+            StepDocument(draw(_NAMES), draw(_WORDS), draw(st.booleans())) for _ in asked
+        ),
         by_hand=draw(st.booleans()),
     )  # fmt: skip
 

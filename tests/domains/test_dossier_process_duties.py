@@ -13,7 +13,9 @@ from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.catalogue.terms import (
     OpinionBeside,
     OpinionMissing,
+    PaperNotMade,
     SignerNotOfStep,
+    StepDocument,
     StepNotInProcess,
     StepOutcome,
     Trigger,
@@ -177,6 +179,27 @@ def test_leaving_a_step_without_the_paper_it_makes_is_flagged(story):
     other = Story(story.province, at=story.at).processing()
     other.drafted_by_handler()
     assert "without_papers" not in last_detail(other, "handover_offered")
+
+
+def test_a_step_is_not_left_onwards_without_the_paper_that_it_must_make(story):
+    publish(with_step(birth(), "B2", documents=(StepDocument("Trích lục", "B3", must=True),)))
+    story.processing()
+    with pytest.raises(PaperNotMade) as refused:
+        story.offered(story.province.handler, "head", Step.SIGN)
+    assert refused.value.facts == {"step": "B2", "papers": "Trích lục"}
+    assert place(story) == (1, "B2")
+    story.drafted_by_handler()
+    assert place(story) == (1, "B3")
+
+
+def test_time_moves_no_dossier_past_a_paper_that_its_step_must_make(story):
+    process = with_timer("B3", 60)
+    made = (StepDocument("Trích lục", "B3", must=True),)
+    publish(with_step(process, "B2", documents=made))
+    story.processing()
+    assert pass_time(story, hours=2) == 1
+    assert last_detail(story, "process_time_passed")["handed_on"] is False
+    assert place(story) == (1, "B2")
 
 
 # --- time -------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from tests.domains.test_dossier_process import publish
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
+from thongsuot.domains.catalogue.terms import StepDocument
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
-from thongsuot.entrypoints.officer.process_rows import done_in
+from thongsuot.entrypoints.officer.process_rows import LINES, done_in
 from thongsuot.entrypoints.officer.process_table import process_typed, table_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,13 @@ def door(db, monkeypatch):
 def form_of(process, **changed):
     """Return what the form of a process sends."""
     table = table_of(process)
-    rows = {f"s{n}-{name}": v for n, row in enumerate(table.rows) for name, v in row.items()}
-    return {"rows": str(len(table.rows)), **table.whole, **rows, **changed}
+    sent = {"rows": str(len(table.rows)), **table.whole}
+    for n, row in enumerate(table.rows):
+        sent |= {f"s{n}-{name}": said for name, said in row.said.items()}
+        for part in LINES:
+            for k, line in enumerate(row.lines(part)):
+                sent |= {f"s{n}-{part}-{k}-{name}": said for name, said in line.items()}
+    return sent | changed
 
 
 def submit(visit, page, *args, follow=False, **fields):
@@ -53,7 +59,37 @@ def publish_shown(visit, **fields):
 
 
 def test_what_is_typed_is_the_process_that_was_shown():
-    assert process_typed(typed(form_of(PERMIT), PERMIT.code), PERMIT) == PERMIT
+    assert process_typed(typed(form_of(PERMIT), PERMIT.code)) == PERMIT
+
+
+def test_ways_and_signatures_follow_a_step_whose_code_is_typed_anew():
+    again = process_typed(typed(form_of(PERMIT, **{"s2-code": "KY"}), PERMIT.code))
+    named = {one.next for step in again.steps for one in step.outcomes}
+    assert ("B3" in named, "KY" in named) == (False, True)
+
+
+def test_lines_come_and_go_by_buttons_and_an_empty_one_says_nothing(door):
+    admin = door.open("admin")
+    sent = form_of(with_step(birth(), "B2", documents=(StepDocument("Dự thảo", "B3", True),)))
+    more = submit(admin, "new_process", do="more:1:documents", **sent)
+    assert 'name="s1-documents-1-name" value=""' in more.content.decode()
+    assert "Lấy ý kiến" in text_of(more)
+    less = submit(admin, "new_process", do="less:1:documents:0", **sent)
+    assert "s1-documents-0-name" not in less.content.decode()
+    assert "Đã bỏ một dòng ở bước B2" in text_of(less)
+    back = submit(admin, "new_process", do="undo", **sent | hidden_fields(less))
+    assert 'name="s1-documents-0-name" value="Dự thảo"' in back.content.decode()
+    empty = {"s1-documents-1-name": "", "s1-opinions-0-name": "", "s1-opinions-0-kind": "land"}
+    submit(admin, "new_process", do="save", **sent | empty)
+    (kept,) = processes.read_process(processes.find_draft(BIRTH)).find_step("B2").documents
+    assert kept == StepDocument("Dự thảo", "B3", True)
+
+
+def test_a_way_that_leads_to_no_step_yet_is_said_at_its_row(door):
+    wrong = form_of(birth()) | {"s1-outcomes-0-to": "", "s1-outcomes-0-name": "đủ điều kiện"}
+    answer = submit(door.open("admin"), "new_process", do="save", **wrong)
+    assert answer.status_code == 422
+    assert "Đi tiếp: trống, sai" in text_of(answer)
 
 
 def test_a_draft_is_typed_checked_at_its_rows_corrected_and_published(door):
@@ -219,7 +255,7 @@ def test_what_was_typed_outlives_a_draft_that_somebody_dropped(door):
 
 
 def ways(table):
-    return {row["code"]: row["outcomes"] for row in table.rows}
+    return {row.code: " ".join(line["to"] for line in row.outcomes) for row in table.rows}
 
 
 def test_a_row_takes_the_way_along_and_all_is_undone_but_what_was_typed():
@@ -230,14 +266,14 @@ def test_a_row_takes_the_way_along_and_all_is_undone_but_what_was_typed():
     table.change("drop:1")
     assert ways(table) == before
     table.change("down:2")
-    table.rows[0]["name"] = "gõ sau đó"
+    table.rows[0].said["name"] = "gõ sau đó"
     table.done = done_in(table.done_as_text)
     for _each in range(3):
         table.change("undo")
     assert ways(table) == before
-    assert table.rows[0]["name"] == "gõ sau đó"
+    assert table.rows[0].said["name"] == "gõ sau đó"
     table.change("undo")
-    assert [row["code"] for row in table.rows] == ["B1", "B2", "B3", "B4", "B5"]
+    assert [row.code for row in table.rows] == ["B1", "B2", "B3", "B4", "B5"]
 
 
 @pytest.mark.parametrize("sent", ["", "[", "7", '[["drop"]]', '[["add","x",{},[]]]', "[" * 9999])

@@ -84,6 +84,11 @@ def test_the_shares_may_use_the_whole_limit_and_what_is_sent_back_is_not_counted
             id="a paper signed where nobody signs",
         ),
         pytest.param(
+            with_step(GOOD, "B2", documents=(StepDocument("Biên bản", must=True),)),
+            {("B2", "must-unsigned")},
+            id="a paper that must be there and that nothing would show",
+        ),
+        pytest.param(
             with_step(GOOD, "B1", work=Work.VERIFY), {("B1", "start-not-receipt")}, id="no receipt"
         ),
         pytest.param(

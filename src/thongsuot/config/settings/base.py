@@ -164,6 +164,8 @@ MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+"""The table of a process has some twenty fields a step, and 200 steps."""
 FILE_UPLOAD_HANDLERS = ["thongsuot.entrypoints.shared.uploads.BoundedUpload"]
 
 SESSION_COOKIE_HTTPONLY = True

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.rules.process_signing import papers_to_draft
+from thongsuot.domains.catalogue.rules.process_signing import papers_owed, papers_to_draft
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lane_posts import posts_of_kind
@@ -62,6 +62,15 @@ def undrafted_papers(view: DossierView) -> list[str]:
     if view.way is None or view.decision is not None or view.ended_at:
         return []
     return papers_to_draft(processes.process_by_id(view.way.version_id).process, view.way.step)
+
+
+def papers_to_make(view: DossierView) -> bool:
+    """Whether the dossier's step is not left for a later one before its papers are drafted."""
+    if view.way is None:
+        return False
+    process = processes.process_by_id(view.way.version_id).process
+    last = process.steps[-1].code
+    return bool(undrafted_papers(view) and papers_owed(process, view.way.step, last))
 
 
 def _line(one: OpinionBeside, day: int, *, to_ask: bool) -> OpinionLine:

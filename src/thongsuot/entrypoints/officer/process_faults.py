@@ -25,6 +25,9 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "start-not-receipt": later("Bước đầu phải là tiếp nhận tại Bộ phận Một cửa"),
     "drafter-signs": later("Người dự thảo không được ký: chọn vị trí khác hoặc bước ký khác"),
     "signed-nowhere": later("Văn bản ghi ký ở một bước không phải bước ký"),
+    "must-unsigned": later(
+        "Văn bản bắt buộc phải ghi bước ký: hệ thống chỉ thấy bản dự thảo trình ký"
+    ),
     "nobody-competent": later("Ngày đó không cơ quan nào có thẩm quyền với thủ tục này"),
     "not-staffed": later("Ngày đó vị trí của bước chưa có người"),
     "basis-unknown": later("Căn cứ lấy ý kiến không có trong chính sách đang hiệu lực"),

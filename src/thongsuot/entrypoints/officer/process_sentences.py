@@ -39,6 +39,14 @@ PROCESSES: Final[Mapping[str, Sentence]] = {
         ),
         what_to_do=_("Hỏi ý kiến ở trang Lấy ý kiến, chờ trả lời hoặc hết hạn rồi ký."),
     ),
+    "process-paper-not-made": Sentence(
+        title=_("Chưa có văn bản mà bước này phải làm ra"),
+        why=_(
+            "Quy trình không cho rời bước {step} sang bước sau khi chưa có: {papers}. Hồ sơ vẫn ở "
+            "người đang giữ, chưa có gì thay đổi."
+        ),
+        what_to_do=_("Soạn dự thảo ở trang Dự thảo kết quả rồi chuyển lại."),
+    ),
     "catalogue-not-yours-to-change": Sentence(
         title=_("Vị trí đang làm việc không quản trị quy trình"),
         why=_(

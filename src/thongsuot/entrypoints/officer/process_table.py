@@ -1,11 +1,9 @@
-"""A process as the rows of a form: what was typed, rows added, moved and dropped, read back.
+"""A process as the rows of a form: what was typed, read back.
 
-One line of a box is one outcome, opinion or paper, its parts between bars; so the table needs no
-script. What a box does not show, the codes of outcomes, comes from the version before.
+Ways on, opinions and papers are lines of their row, each part of a line a field of its own.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from thongsuot.domains.catalogue.rules.process_content import FORMAT, MOST_STEPS
 from thongsuot.domains.catalogue.terms import (
     END,
     Json,
+    OpinionBeside,
     Process,
     ProcessStep,
     ProcessWrong,
@@ -22,27 +21,32 @@ from thongsuot.domains.catalogue.terms import (
     Trigger,
 )
 from thongsuot.entrypoints.officer.process_rows import (
-    BAR,
     FIELDS,
+    LINES,
+    MOST_LINES,
+    OVER,
+    Line,
+    Row,
     Table,
     count_in,
     done_in,
+    empty_line,
     empty_row,
 )
-from thongsuot.entrypoints.shared.process_words import AGENCIES
 
 WHOLE: Final = ("code", "name", "procedure", "level", "limit_minutes", "source")
-_AFTER: Final = re.compile(r"^sau\s+(\d+)(\s*phút)?$")
+_SAYING_NOTHING: Final = frozenset({"code", "must", "basis", "kind", "when"})
+"""Parts of a line that are chosen, not typed: a line with nothing else was left empty."""
 
 
 def new_table(procedure: str) -> Table:
     """Return the four steps most processes have."""
     desk = {"seat": "desk", "post": "desk"}
     rows = [
-        empty_row("B1", name=_("Tiếp nhận, chuyển hồ sơ"), work="receive", outcomes="B2", **desk),
-        empty_row("B2", name=_("Thẩm định, dự thảo kết quả"), outcomes="B3"),
-        empty_row("B3", name=_("Ký duyệt"), work="sign", post="head", outcomes="B4"),
-        empty_row("B4", name=_("Trả kết quả"), work="return", outcomes=_("kết thúc"), **desk),
+        empty_row("B1", "B2", name=_("Tiếp nhận, chuyển hồ sơ"), work="receive", **desk),
+        empty_row("B2", "B3", name=_("Thẩm định, dự thảo kết quả")),
+        empty_row("B3", "B4", name=_("Ký duyệt"), work="sign", post="head"),
+        empty_row("B4", OVER, name=_("Trả kết quả"), work="return", **desk),
     ]
     whole = dict.fromkeys(WHOLE, "") | {"code": procedure, "procedure": procedure}
     return Table(whole, rows)
@@ -58,143 +62,171 @@ def table_of(process: Process, *, seen: str | None = None) -> Table:
     return Table(whole, [_row(step) for step in process.steps], seen)
 
 
-def _row(step: ProcessStep) -> dict[str, str]:
+def _row(step: ProcessStep) -> Row:
     lane = step.lane
     kind = f":{lane.agency_kind.value}" if lane.agency_kind else ""
-    return {
-        "code": step.code, "name": step.name, "work": step.work.value,
+    said = {
+        "was": step.code, "code": step.code, "name": step.name, "work": step.work.value,
         "seat": f"{lane.seat.value}{kind}", "post": lane.post.value, "unit": lane.unit,
         "share_minutes": str(step.share_minutes), "by_hand": "1" if step.by_hand else "",
-        "outcomes": "\n".join(outcome_line(one) for one in step.outcomes),
-        "opinions": "\n".join(
-            _joined(one.code, one.name, str(AGENCIES[one.agency_kind]), one.basis,
-                    str(one.limit_minutes or ""), _("bắt buộc") if one.must else "")
-            for one in step.opinions
-        ),
-        "documents": "\n".join(_joined(one.name, one.signed_in) for one in step.documents),
+    }  # fmt: skip
+    return Row(
+        said,
+        [_outcome_typed(one) for one in step.outcomes] or [empty_line("outcomes")],
+        [_opinion_typed(one) for one in step.opinions],
+        [
+            {"name": one.name, "signed_in": one.signed_in, "must": "1" if one.must else ""}
+            for one in step.documents
+        ],
+    )
+
+
+def _outcome_typed(one: StepOutcome) -> Line:
+    when = "" if one.trigger is Trigger.DONE else one.trigger.value
+    after = str(one.after_minutes or "")
+    return {
+        "code": one.code, "to": one.next or OVER, "name": one.name, "when": when, "after": after,
+    }  # fmt: skip
+
+
+def _opinion_typed(one: OpinionBeside) -> Line:
+    return {
+        "code": one.code, "name": one.name, "kind": one.agency_kind.value, "basis": one.basis,
+        "limit": str(one.limit_minutes or ""), "must": "1" if one.must else "",
     }  # fmt: skip
 
 
 def outcome_line(one: StepOutcome) -> str:
-    """Return an outcome as one line: where to, in what case, by what trigger."""
+    """Return an outcome in words: where to, in what case, by what trigger."""
     when = {
         Trigger.DONE: "",
-        Trigger.SUPPLEMENT: _("bổ sung"),
-        Trigger.TIME: f"sau {one.after_minutes}",
+        Trigger.SUPPLEMENT: _("khi người nộp đã bổ sung"),
+        Trigger.TIME: _("sau {n} phút làm việc").format(n=one.after_minutes),
     }[one.trigger]
-    return _joined(one.next or _("kết thúc"), one.name, when)
-
-
-def _joined(*parts: str) -> str:
-    return f" {BAR} ".join(parts).rstrip(f" {BAR}")
+    case = ", ".join(filter(None, (one.name, when)))
+    to = one.next or _("kết thúc")
+    return f"{to} ({case})" if case else to
 
 
 def typed(post: Mapping[str, str], code: str) -> Table:
     """Return what a form sends; ``code`` is that of a process that has one already."""
     count = min(count_in(post.get("rows", ""), 0), MOST_STEPS)
-    rows = [{name: post.get(f"s{n}-{name}", "") for name in FIELDS} for n in range(count)]
     whole = {name: post.get(name, "") for name in WHOLE}
-    return Table(
+    table = Table(
         whole=whole | ({"code": code} if code else {}),
-        rows=rows or [empty_row("B1")],
+        rows=[_row_typed(post, n) for n in range(count)] or [empty_row("B1")],
         seen=post.get("seen"),
         done=done_in(post.get("done", "")),
     )
+    table.rename()
+    return table
 
 
-def process_typed(table: Table, before: Process | None) -> Process:
+def _row_typed(post: Mapping[str, str], n: int) -> Row:
+    row = Row({name: post.get(f"s{n}-{name}", "").strip() for name in FIELDS})
+    for part, names in LINES.items():
+        for k in range(MOST_LINES):
+            if not any(f"s{n}-{part}-{k}-{name}" in post for name in names):
+                break
+            row.lines(part).append(
+                {name: post.get(f"s{n}-{part}-{k}-{name}", "").strip() for name in names}
+            )
+    return row
+
+
+def process_typed(table: Table) -> Process:
     """Return the process that was typed.
 
     Raises:  ProcessWrong, naming the step and the field.
     """
     whole = table.whole
+    asked = {line["code"] for row in table.rows for line in row.opinions}
     return process_of({
         "format": FORMAT,
         **{name: whole[name] for name in ("code", "name", "procedure", "source")},
         "level": whole["level"] or None,
         "limit_minutes": _number(whole["limit_minutes"], "", "limit_minutes"),
-        "steps": [_step(row, before) for row in table.rows],
+        "steps": [_step(row, asked) for row in table.rows],
     })  # fmt: skip
 
 
-def _step(row: dict[str, str], before: Process | None) -> Json:
-    code = row["code"].strip()
-    seat, _colon, kind = row["seat"].partition(":")
-    known = before.find_step(code) if before else None
+def _step(row: Row, asked: set[str]) -> Json:
+    said, code = row.said, row.code
+    seat, _colon, kind = said["seat"].partition(":")
     return {
-        "code": code, "name": row["name"], "work": row["work"],
+        "code": code, "name": said["name"], "work": said["work"],
         "lane": {
-            "seat": seat, "post": row["post"], "unit": row["unit"],
+            "seat": seat, "post": said["post"], "unit": said["unit"],
             "agency_kind": kind if seat == Seat.KIND else None,
         },
-        "share_minutes": _number(row["share_minutes"], code, "share_minutes"),
-        "by_hand": bool(row["by_hand"]),
-        "outcomes": _outcomes(row["outcomes"], code, known),
-        "opinions": [_opinion(parts, code) for parts in _lines(row["opinions"], 6, code)],
+        "share_minutes": _number(said["share_minutes"], code, "share_minutes"),
+        "by_hand": bool(said["by_hand"]),
+        "outcomes": list(_outcomes(row)),
+        "opinions": [_opinion(line, code, asked) for line in _filled(row.opinions)],
         "documents": [
-            {"name": name, "signed_in": signed}
-            for name, signed in _lines(row["documents"], 2, code)
+            {"name": line["name"], "signed_in": line["signed_in"], "must": bool(line["must"])}
+            for line in _filled(row.documents)
         ],
     }  # fmt: skip
 
 
-def _outcomes(text: str, step: str, known: ProcessStep | None) -> list[Json]:
-    codes = {outcome_line(one): one.code for one in known.outcomes} if known else {}
-    taken = set(codes.values())
-    found: list[Json] = []
-    for number, (to, name, when) in enumerate(_lines(text, 3, step), 1):
-        trigger, after = _trigger(when, step)
-        to = END if to.casefold() == _("kết thúc") else to
-        line = outcome_line(StepOutcome("", name, to, trigger, after))
-        free = next(c for c in _names(number) if c not in taken) if line not in codes else ""
-        taken.add(free)
-        found.append({
-            "code": codes.get(line) or free, "name": name, "next": to,
-            "trigger": trigger.value, "after_minutes": after,
-        })  # fmt: skip
-    return found
+def _filled(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines in which something was typed; an empty one was only offered."""
+    for line in lines:
+        if any(said for part, said in line.items() if part not in _SAYING_NOTHING):
+            yield line
 
 
-def _names(number: int) -> list[str]:
-    return [f"k{number}", *(f"k{number}-{n}" for n in range(2, MOST_STEPS))]
+def _outcomes(row: Row) -> Iterator[Json]:
+    taken = {line["code"] for line in row.outcomes}
+    for line in _filled(row.outcomes):
+        if not line["to"]:
+            raise ProcessWrong("a way leads to no step", step=row.code, field="outcomes")
+        trigger = _trigger(line["when"], row.code)
+        is_time = trigger is Trigger.TIME
+        yield {
+            "code": line["code"] or _free("k", taken), "name": line["name"],
+            "next": END if line["to"] == OVER else line["to"], "trigger": trigger.value,
+            "after_minutes": _number(line["after"], row.code, "outcomes") if is_time else None,
+        }  # fmt: skip
 
 
-def _trigger(when: str, step: str) -> tuple[Trigger, int | None]:
-    said = when.casefold()
-    if not said:
-        return Trigger.DONE, None
-    if said == _("bổ sung"):
-        return Trigger.SUPPLEMENT, None
-    if after := _AFTER.match(said):
-        return Trigger.TIME, int(after[1])
-    raise ProcessWrong("the trigger is none", step=step, field="outcomes")
+def _trigger(when: str, step: str) -> Trigger:
+    try:
+        return Trigger(when or Trigger.DONE)
+    except ValueError:
+        raise ProcessWrong("the trigger is none", step=step, field="outcomes") from None
 
 
-def _opinion(parts: list[str], step: str) -> Json:
-    code, name, kind, basis, limit, must = parts
-    if must and must.casefold() != _("bắt buộc"):
-        raise ProcessWrong("a mark is none", step=step, field="opinions")
+def _opinion(line: Line, step: str, asked: set[str]) -> Json:
     return {
-        "code": code, "name": name, "agency_kind": _kind(kind), "basis": basis,
-        "limit_minutes": _number(limit, step, "opinions"), "must": bool(must),
+        "code": line["code"] or _free("yk", asked), "name": line["name"],
+        "agency_kind": line["kind"], "basis": line["basis"],
+        "limit_minutes": _number(line["limit"], step, "opinions"), "must": bool(line["must"]),
     }  # fmt: skip
 
 
-def _kind(words: str) -> str:
-    """Return the kind of agency that somebody wrote, in its words or its code."""
-    said = words.casefold()
-    return next((kind.value for kind in AGENCIES if str(AGENCIES[kind]).casefold() == said), said)
+def _free(letters: str, taken: set[str]) -> str:
+    """Return a code that nothing has yet, and take it."""
+    code = next(c for n in range(1, len(taken) + 2) if (c := f"{letters}{n}") not in taken)
+    taken.add(code)
+    return code
 
 
-def _lines(text: str, parts: int, step: str) -> list[list[str]]:
-    """Return the parts of each line that says something, missing ones empty."""
-    found = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        said = [part.strip() for part in line.split(BAR)]
-        if len(said) > parts:
-            raise ProcessWrong("a line has too many parts", step=step, field="lines")
-        found.append([*said, *[""] * (parts - len(said))])
-    return found
+Choice = tuple[str, str]
+
+
+def steps_to_choose(table: Table) -> list[Choice]:
+    """Return the steps that a line may name, and what lines name though no row has it."""
+    known = [(row.code, f"{row.code}. {row.said['name']}".rstrip(". ")) for row in table.rows]
+    return with_typed(with_typed(known, table, "outcomes", "to"), table, "documents", "signed_in")
+
+
+def with_typed(choices: list[Choice], table: Table, part: str, name: str) -> list[Choice]:
+    """Return the choices of a field, and behind them what its lines say though it is none."""
+    said = {line[name] for row in table.rows for line in row.lines(part)}
+    gone = sorted(said - {"", OVER, *(value for value, _words in choices)})
+    return [*choices, *((one, _("{code} (không có)").format(code=one)) for one in gone)]
 
 
 def _number(text: str, step: str, name: str) -> int | None:

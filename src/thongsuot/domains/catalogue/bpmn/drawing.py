@@ -215,7 +215,10 @@ def _process_values(process: Process) -> dict[str, str]:
 def _step_own(step: ProcessStep) -> list[Own]:
     values = _present(code=step.code, work=step.work, shareMinutes=str(step.share_minutes))
     papers = [
-        Own("document", _present(name=paper.name, signedIn=paper.signed_in))
+        Own(
+            "document",
+            _present(name=paper.name, signedIn=paper.signed_in, must="true" if paper.must else ""),
+        )
         for paper in step.documents
     ]
     return [Own("step", values), *papers]

@@ -128,7 +128,11 @@ class _Reader:
             "outcomes": self._outcomes(node),
             "opinions": [self._opinion(asked) for asked in self._asked(node)],
             "documents": [
-                {"name": paper.values.get("name"), "signed_in": paper.values.get("signedIn", "")}
+                {
+                    "name": paper.values.get("name"),
+                    "signed_in": paper.values.get("signedIn", ""),
+                    "must": paper.values.get("must") == "true",
+                }
                 for paper in node.own
                 if paper.name == "document"
             ],

@@ -127,6 +127,9 @@ def _signing(process: Process) -> Iterator[Fault]:
             yield Fault(step.code, "lane", "drafter-signs", reason)
         for paper in step.documents:
             signer = by_code.get(paper.signed_in)
+            if paper.must and not paper.signed_in:
+                reason = "nothing shows whether a paper that nobody signs was made"
+                yield Fault(step.code, "documents", "must-unsigned", reason)
             if paper.signed_in == step.code:
                 reason = "the paper would be signed in the step that makes it"
                 yield Fault(step.code, "documents", "drafter-signs", reason)

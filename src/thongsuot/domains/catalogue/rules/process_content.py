@@ -80,7 +80,10 @@ def step_content(step: ProcessStep) -> dict[str, Json]:
              **({"must": True} if o.must else {})}
             for o in step.opinions
         ],
-        "documents": [{"name": d.name, "signed_in": d.signed_in} for d in step.documents],
+        "documents": [
+            {"name": d.name, "signed_in": d.signed_in, **({"must": True} if d.must else {})}
+            for d in step.documents
+        ],
     }  # fmt: skip
 
 
@@ -122,6 +125,7 @@ def _step(row: _Row, place: int) -> ProcessStep:
             StepDocument(
                 name=_text(one, "name", code),
                 signed_in=_text(one, "signed_in", code, most=_CODE, least=0),
+                must=one.get("must") is True,
             )
             for one in _rows(row, "documents", code)
         ),

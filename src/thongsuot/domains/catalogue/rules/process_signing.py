@@ -62,3 +62,15 @@ def papers_to_draft(process: Process, here: str) -> list[str]:
     """Return the papers that a step makes for a later one to sign, by name."""
     steps = certain_steps(process, here)
     return [paper.name for step in steps for paper in step.documents if paper.signed_in]
+
+
+def papers_owed(process: Process, here: str, target: str) -> list[str]:
+    """Return the papers without which a step is not left for ``target``, by name.
+
+    Back up the table the way is always free: work is repeated there, and nothing was concluded.
+    """
+    places = {step.code: place for place, step in enumerate(process.steps)}
+    if places.get(target, -1) <= places.get(here, -1):
+        return []
+    steps = certain_steps(process, here)
+    return [paper.name for step in steps for paper in step.documents if paper.must]

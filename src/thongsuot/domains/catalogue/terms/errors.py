@@ -23,7 +23,8 @@ class CatalogueError(Refused):
     ├── ProcessNotDraft       what was published is never changed
     ├── StepNotInProcess      the process does not lead from here to there
     ├── SignerNotOfStep       the process names another post to sign
-    └── OpinionMissing        the process wants an opinion before anybody signs
+    ├── OpinionMissing        the process wants an opinion before anybody signs
+    └── PaperNotMade          the process lets nobody leave the step without a paper
     """
 
     code = "catalogue-refused"
@@ -129,3 +130,9 @@ class OpinionMissing(CatalogueError):
     """The process wants an opinion before anybody signs.  Facts: opinions."""
 
     code = "process-opinion-missing"
+
+
+class PaperNotMade(CatalogueError):
+    """A step is not left before a paper that it must make is made.  Facts: step, papers."""
+
+    code = "process-paper-not-made"

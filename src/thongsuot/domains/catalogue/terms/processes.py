@@ -146,10 +146,14 @@ PART_WORKERS: Final = (PostKind.HANDLER, PostKind.DIVISION_HEAD, PostKind.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class StepDocument:
-    """A paper that a step makes; ``signed_in`` is the code of the step that signs it, or ''."""
+    """A paper that a step makes; ``signed_in`` is the code of the step that signs it, or ''.
+
+    A step is not left before a paper that is a ``must`` is made.
+    """
 
     name: str
     signed_in: str = ""
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_checks import hops_from
 from thongsuot.domains.catalogue.rules.process_policy import outcome_outside
-from thongsuot.domains.catalogue.rules.process_signing import papers_to_draft
+from thongsuot.domains.catalogue.rules.process_signing import papers_owed, papers_to_draft
 from thongsuot.domains.catalogue.terms import (
     Outside,
+    PaperNotMade,
     Process,
     ProcessStep,
     SignerNotOfStep,
@@ -59,7 +60,7 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
     """Return where a hand-over leads in the dossier's process; None without a process.
 
     Raises:  StepNotInProcess, or SignerNotOfStep for a step that signs, when the policy of the
-             day refuses what leaves the process.
+             day refuses what leaves the process; PaperNotMade.
     Source:  one-stop reference section 11, line 6.
     """
     if dossier.process_version_id is None:
@@ -80,6 +81,8 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
             "the process does not lead there", step=dossier.process_step,
             next=target.code if target else named or step.value,
         )  # fmt: skip
+    if target is not None:
+        check_papers(dossier, process, target.code)
     return PlannedHop(
         version_id=dossier.process_version_id,
         from_step=dossier.process_step,
@@ -88,6 +91,15 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
         needs_reason=then is Outside.REASON,
         papers_missing=_papers_missing(dossier, process, target),
     )
+
+
+def check_papers(dossier: Dossier, process: Process, target: str) -> None:
+    """Refuse to go on to a later step without what this one must make.  Raises: PaperNotMade."""
+    owed = papers_owed(process, dossier.process_step, target)
+    if owed and not Decision.objects.filter(dossier=dossier).exists():
+        raise PaperNotMade(
+            "the step must make a paper first", step=dossier.process_step, papers=", ".join(owed)
+        )
 
 
 def _papers_missing(dossier: Dossier, process: Process, target: ProcessStep | None) -> int:

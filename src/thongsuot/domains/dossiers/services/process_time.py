@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome
+from thongsuot.domains.catalogue.terms import PaperNotMade, ProcessStep, StepOutcome
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import CustodyError, NobodyOnPost
@@ -19,7 +19,7 @@ from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 from thongsuot.domains.dossiers.queries.threads import pauses_of
 from thongsuot.domains.dossiers.services import act, process_timers
 from thongsuot.domains.dossiers.services.handover import check_step, overruns, touch
-from thongsuot.domains.dossiers.services.process_steps import PlannedHop, keep_hop
+from thongsuot.domains.dossiers.services.process_steps import PlannedHop, check_papers, keep_hop
 from thongsuot.domains.dossiers.terms import Act, DossierError, Step
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
@@ -121,6 +121,8 @@ def _go_on(
     target: ProcessStep | None, *, why: str, at: datetime, key: str,
 ) -> None:  # fmt: skip
     """Offer the dossier to whoever does the next step, or record that the time has passed."""
+    if target is not None and _lacks_papers(dossier, timer, target):
+        target = None
     is_moved = target is not None and target.lane.key != here.lane.key
     if target is not None and is_moved:
         try:
@@ -138,6 +140,15 @@ def _go_on(
         detail={"from_step": here.code, "outcome": outcome.code, "process_step": outcome.next,
                 "handed_on": False},
     )  # fmt: skip
+
+
+def _lacks_papers(dossier: Dossier, timer: ProcessTimer, target: ProcessStep) -> bool:
+    """Whether the step may not be left yet, by time no more than by its holder."""
+    try:
+        check_papers(dossier, processes.process_by_id(timer.version_id).process, target.code)
+    except PaperNotMade:
+        return True
+    return False
 
 
 @transaction.atomic

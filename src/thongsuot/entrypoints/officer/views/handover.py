@@ -19,7 +19,7 @@ from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.forms.handover import HandOverForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.prescribed import undrafted_papers
+from thongsuot.entrypoints.officer.prescribed import papers_to_make, undrafted_papers
 from thongsuot.entrypoints.officer.views.acting import (
     act_page,
     basis_at_its_field,
@@ -58,6 +58,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "form": form,
         "step": chosen,
         "undrafted": undrafted_papers(frame.view),
+        "must_draft": papers_to_make(frame.view),
         "steps": [{"is_chosen": known is chosen, "tile": known} for known in steps],
         "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
         "giver": visitor.seat,

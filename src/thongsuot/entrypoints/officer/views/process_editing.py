@@ -19,6 +19,7 @@ from thongsuot.domains.catalogue.terms import (
     ProcessDraftChanged,
     ProcessUnknown,
     ProcessWrong,
+    Trigger,
 )
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
@@ -27,7 +28,7 @@ from thongsuot.entrypoints.officer import clocks, keeping, notices, process_faul
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS, Said
-from thongsuot.entrypoints.officer.process_table import Table
+from thongsuot.entrypoints.officer.process_rows import OVER, Table
 from thongsuot.entrypoints.officer.views.processes import changes, let_in, step_rows
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.process_words import AGENCIES, POSTS, SEATS
@@ -38,6 +39,11 @@ LEVELS: Final[Mapping[str, str | Promise]] = {
     Level.COMMUNE: later("cấp xã"),
     Level.PROVINCE: later("cấp tỉnh"),
     Level.MINISTRY: later("cấp bộ"),
+}
+TRIGGERS: Final[Mapping[str, str | Promise]] = {
+    "": later("làm xong bước"),
+    Trigger.SUPPLEMENT: later("người nộp đã bổ sung"),
+    Trigger.TIME: later("hết số phút"),
 }
 
 
@@ -51,7 +57,7 @@ def edit(request: HttpRequest, visitor: Visitor, process: str = "") -> HttpRespo
     before = _opened(process, may_be_gone=is_sent and "seen" in request.POST) if process else None
     stated = processes.read_process(before) if before else None
     if is_sent:
-        return _typed(request, visitor, process, stated)
+        return _typed(request, visitor, process)
     said: list[Said] = []
     if before is not None and stated is not None:
         table = process_table.table_of(stated, seen=before.digest)
@@ -73,9 +79,7 @@ def _opened(process: str, *, may_be_gone: bool) -> processes.ProcessVersion | No
         raise
 
 
-def _typed(
-    request: HttpRequest, visitor: Visitor, process: str, before: Process | None
-) -> HttpResponse:
+def _typed(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Answer what was sent: rows changed by a button, or the whole saved."""
     table = process_table.typed(request.POST, process)
     act = request.POST.get("do", "save")
@@ -86,7 +90,7 @@ def _typed(
         return page(request, visitor, "process_edit.html", _editing(table, process, [], visitor))
     saved = None
     try:
-        saved = process_table.process_typed(table, before)
+        saved = process_table.process_typed(table)
         _check_new(process, saved.code)
         services.save_process(process=saved, seen=table.seen, by=visitor.by, at=visitor.at)
     except ProcessWrong as wrong:
@@ -122,7 +126,7 @@ def _editing(
     table: Table, process: str, said: list[Said], visitor: Visitor, *, checked: bool = False
 ) -> dict[str, Any]:
     """Return what the form shows; what was only changed by a button is not ``checked`` yet."""
-    steps = {row["code"] for row in table.rows}
+    steps = {row.code for row in table.rows}
     return {
         "code": process,
         "whole": table.whole,
@@ -130,12 +134,27 @@ def _editing(
         "done": table.done_as_text,
         "undoes": table.undoes,
         "rows": [
-            {"n": n, "row": row, "said": [s for s in said if s.step in (row["code"], str(n + 1))]}
+            {"n": n, "row": row, "said": [s for s in said if s.step in (row.code, str(n + 1))]}
             for n, row in enumerate(table.rows)
         ],
         "count": len(table.rows),
         "said": said,
         "said_of_whole": [s for s in said if s.step not in steps],
+        **_choices(table, visitor),
+        "checked": checked and bool(process),
+        "crumbs": [
+            (_("Quy trình"), reverse("officer:processes")),
+            *([(process, reverse("officer:process_versions", args=[process]))] if process else []),
+            (_("Soạn bảng"), ""),
+        ],
+    }
+
+
+def _choices(table: Table, visitor: Visitor) -> dict[str, Any]:
+    """Return what each field of the table may be set to."""
+    bases = custodies.opinion_bases(local_date(visitor.at))
+    known = process_table.steps_to_choose(table)
+    return {
         "works": [(work.value, words) for work, words in WORKS.items()],
         "seats": [
             *((seat.value, words) for seat, words in SEATS.items()),
@@ -143,14 +162,13 @@ def _editing(
         ],
         "posts": [(kind.value, POSTS[kind]) for kind in PostKind],
         "levels": LEVELS.items(),
-        "kinds": list(AGENCIES.values()),
-        "bases": custodies.opinion_bases(local_date(visitor.at)),
-        "checked": checked and bool(process),
-        "crumbs": [
-            (_("Quy trình"), reverse("officer:processes")),
-            *([(process, reverse("officer:process_versions", args=[process]))] if process else []),
-            (_("Soạn bảng"), ""),
-        ],
+        "kinds": [(kind.value, words) for kind, words in AGENCIES.items()],
+        "bases": process_table.with_typed(
+            [(one.code, one.name) for one in bases], table, "opinions", "basis"
+        ),
+        "nexts": [*known, (OVER, _("kết thúc"))],
+        "signers": known,
+        "triggers": TRIGGERS.items(),
     }
 
 

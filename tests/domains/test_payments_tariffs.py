@@ -1,11 +1,13 @@
 """Tariff files are taken over beside each other; what was owed is frozen with the dossier."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.builders import EVER, MONDAY, Story, add_area, build_province
+from tests.builders import BIRTH, EVER, LAN, MONDAY, Story, add_area, build_province
 from tests.builders_payments import (
     ONLINE_HALF,
     POOR,
@@ -16,6 +18,7 @@ from tests.builders_payments import (
 )
 
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Channel
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -160,3 +163,22 @@ def test_the_sample_tariffs_are_taken_over_without_a_fault(province):
     said = payments.import_tariffs(document=document, by=Actor.system(), at=MONDAY)
     assert said.refused == ()
     assert POOR["group"] in {row.group for row in queries.exemptions_on(ON)}
+
+
+OLD = {**POOR, "code": "cao-tuoi", "name": "Người cao tuổi", "group": "elderly"}
+
+
+@pytest.mark.parametrize(("born_on", "due_vnd"), [
+    pytest.param(date(1960, 1, 1), 0, id="an age that the number bears out exempts by itself"),
+    pytest.param(date(1961, 1, 1), 20_000, id="a day that the number contradicts does not"),
+    pytest.param(None, 20_000, id="without a day of birth the desk is asked"),
+])  # fmt: skip
+def test_what_the_number_says_of_age_is_not_asked_for(province, born_on, due_vnd):
+    publish_tariffs(MONDAY, exemptions=[OLD])
+    old = replace(LAN, personal_id="999060000017", birth_on=born_on)
+    made = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.31.01", channel=Channel.DIRECT, identity=old,
+        answers={}, by=province.desk, at=MONDAY,
+    )  # fmt: skip
+    assert queries.due_of(made.subject) == due_vnd
+    assert "group" not in record.acts_of(made.subject)[0].detail

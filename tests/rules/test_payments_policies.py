@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from thongsuot.domains.payments.rules import group_of_age
 from thongsuot.domains.payments.rules.policies import (
     FORMAT,
     parse_policy,
@@ -49,8 +50,22 @@ def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_
     ("pay_within_minutes", 0), ("pay_within_minutes", True), ("reconcile_minutes", 1.5),
     ("reconcile_minutes", 1441), ("codes", []), ("codes", {**CODES, "paid": []}),
     ("codes", {**CODES, "paid": [1]}), ("codes", {**CODES, "waiting": ["P"]}),
+    ("age_groups", {}), ("age_groups", [{"group": "rich", "from_years": 1, "source": "x"}]),
+    ("age_groups", [{"group": "child", "from_years": 5, "under_years": 5, "source": "x"}]),
+    ("age_groups", [{"group": "child", "from_years": 0, "source": " "}]),
     ("notice_money_after_end", "no"), ("statement", []), ("statement", {"number": ["Số"]}),
 ], ids=repr)  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(field, value):
     with pytest.raises(PaymentPolicyWrong):
         parse_policy({**deepcopy(DOCUMENT), field: value})
+
+
+@pytest.mark.parametrize(("born_on", "group"), [
+    pytest.param(date(2010, 3, 3), "child", id="a day before sixteen is a child"),
+    pytest.param(date(2010, 3, 2), "", id="sixteen today is none"),
+    pytest.param(date(1966, 3, 3), "", id="a day before sixty is not old"),
+    pytest.param(date(1966, 3, 2), "elderly", id="sixty today is old"),
+    pytest.param(date(1966, 2, 28), "elderly", id="nothing ends old age"),
+])  # fmt: skip
+def test_a_group_is_known_by_age_alone(born_on, group):
+    assert group_of_age(born_on, date(2026, 3, 2), shipped_policy().age_groups) == group

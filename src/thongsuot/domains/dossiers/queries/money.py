@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue import rules as catalogue_rules
 from thongsuot.domains.catalogue.rules.answers import all_answers
 from thongsuot.domains.dossiers.models import Draft
 from thongsuot.domains.dossiers.queries.views import get_dossier
@@ -17,6 +18,8 @@ from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import rules as payment_rules
 from thongsuot.domains.payments.terms import FeeLine
 from thongsuot.domains.people import queries as people
+from thongsuot.domains.people import rules as people_rules
+from thongsuot.domains.people.terms import Identity, PeopleError
 
 MOST_DIGITS = 4
 CASE = "fee-case"
@@ -29,6 +32,7 @@ class Quote:
 
     lines: tuple[FeeLine, ...]
     total_vnd: int
+    by_age: bool = False
 
 
 def quote_for(draft: Draft, on: date) -> Quote | None:
@@ -37,11 +41,33 @@ def quote_for(draft: Draft, on: date) -> Quote | None:
     if desk is None or not payments.has_tariff(draft.procedure_code, on):
         return None
     case, copies = asked_for(draft.procedure_code, draft.answers, on)
+    group = _group_of(draft, on)
     lines = payments.find_fees(
         procedure=draft.procedure_code, channel=Channel.ONLINE,
         desk=organisation.desk_by_id(desk.pk), on=on, case=case, copies=copies,
+        group=group,
     )  # fmt: skip
-    return Quote(lines, payment_rules.total(lines)) if lines else None
+    return Quote(lines, payment_rules.total(lines), bool(group)) if lines else None
+
+
+def _group_of(draft: Draft, on: date) -> str:
+    try:
+        return group_known(catalogue_rules.applicant_of(draft.answers), on)
+    except (PeopleError, ValueError):
+        return ""  # what is typed cannot be a person yet; the page names it
+
+
+def group_known(applicant: Identity, on: date) -> str:
+    """Return the group that is known without a paper: by an age that the personal number bears out.
+
+    Poverty, merit and disability stand in registers that nothing here is connected to yet; the
+    desk sees their proof.
+    """
+    number, born_on = applicant.personal_id, applicant.birth_on
+    if born_on is None or not number or people_rules.birth_year_in(number) != born_on.year:
+        return ""
+    groups = payments.policy_in_force(on).age_groups
+    return payment_rules.group_of_age(born_on, on, groups)
 
 
 def asked_for(procedure: str, answers: Mapping[str, Any], on: date) -> tuple[str, int]:

@@ -35,7 +35,8 @@ def correct_fee(
 ) -> Dossier:  # fmt: skip
     """Freeze the fee anew: the applicant belongs to a group, or it is another case.
 
-    ``proof`` says in words what the desk has seen of it.
+    ``proof`` says in words what the desk has seen of it. The group is personal data (poverty,
+    disability): the record commits to it together with its proof.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; NothingDue where no
              tariff named it or it is paid.
     """
@@ -49,8 +50,8 @@ def correct_fee(
     )  # fmt: skip
     return act.finish(
         dossier, Act.CORRECT_FEE, by=by, at=at, key=key,
-        detail={"fee_vnd": owed.total_vnd, "group": group, "case": case, "copies": copies,
-                "proof": commitment(owed.proof, owed.salt)},
+        detail={"fee_vnd": owed.total_vnd, "case": case, "copies": copies,
+                "proof": commitment(f"{group}:{owed.proof}", owed.salt)},
     )  # fmt: skip
 
 

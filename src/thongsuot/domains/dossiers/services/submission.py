@@ -291,7 +291,7 @@ def _create(
     said: dict[str, DetailValue] = {
             "procedure": procedure_code, "version": version.number,
             "channel": Channel(channel).value, "desk": desk.code}  # fmt: skip
-    return dossier, said | freeze_fees(dossier, desk, answers, on)
+    return dossier, said | freeze_fees(dossier, desk, identity, answers, on)
 
 
 def _keep_contact(dossier: Dossier, given: Identity, at: datetime) -> None:

@@ -45,6 +45,8 @@ class Fees:
     payments: tuple[Payment, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    by_age: bool = False
+    """Whether the group was known by the applicant's age, and no desk has seen a proof."""
 
     @property
     def due_vnd(self) -> int:
@@ -94,6 +96,7 @@ def find_fees_of(subject: str) -> Fees | None:
         payments=tuple(payments_of(subject, Purpose.FEES)),
         receipts=tuple(receipts_of(subject)),
         refunds=tuple(refunds_of(subject)),
+        by_age=bool(owed.group and not owed.proof),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Decisions and sums of the room: values in, values out."""
 
+from thongsuot.domains.payments.rules.groups import group_of_age
 from thongsuot.domains.payments.rules.reading import read_tariffs
 from thongsuot.domains.payments.rules.statements import codes_in, noted_before, read_rows
 from thongsuot.domains.payments.rules.tariffs import fees_due, total
@@ -8,6 +9,7 @@ from thongsuot.domains.payments.rules.vietqr import purpose_of, vietqr
 __all__ = [
     "codes_in",
     "fees_due",
+    "group_of_age",
     "noted_before",
     "purpose_of",
     "read_rows",

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from thongsuot.domains.payments.rules.groups import age_groups_of
 from thongsuot.domains.payments.terms import (
     PaymentPolicy,
     PaymentPolicyWrong,
@@ -44,6 +45,7 @@ def parse_policy(document: object) -> PaymentPolicy:
         notice_met_days=_days(document, "notice_met_days"),
         unseen_days=_days(document, "unseen_days"),
         words_days=_days(document, "words_days", most=MOST_KEPT_DAYS),
+        age_groups=age_groups_of(document.get("age_groups", _shipped()["age_groups"])),
     )
 
 

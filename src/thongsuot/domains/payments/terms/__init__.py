@@ -36,7 +36,7 @@ from thongsuot.domains.payments.terms.payments import (
     Purpose,
     Verdict,
 )
-from thongsuot.domains.payments.terms.policies import PaymentPolicy, PlatformCodes
+from thongsuot.domains.payments.terms.policies import AgeGroup, PaymentPolicy, PlatformCodes
 from thongsuot.domains.payments.terms.statements import (
     LineEnd,
     LineFault,
@@ -65,6 +65,7 @@ from thongsuot.domains.payments.terms.tariffs import (
 )
 
 __all__ = [
+    "AgeGroup",
     "Asked",
     "ClaimUnknown",
     "ClaimWaits",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from thongsuot.domains.payments.terms.statements import StatementColumns
+from thongsuot.domains.payments.terms.tariffs import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,19 @@ class PlatformCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeGroup:
+    """A group of applicants that one belongs to by age alone.
+
+    Units:  completed years; ``under_years`` is None where no age ends it.
+    """
+
+    group: Group
+    from_years: int
+    under_years: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPolicy:
     """One version: it begins on its day and is never changed.
 
@@ -29,7 +43,8 @@ class PaymentPolicy:
     has ended. What a bank books within ``notice_met_days`` of a notice's confirmation by hand is
     the same money; a transfer noted by hand that no statement shows for ``unseen_days`` is a
     difference. What payers wrote to the bank and what was said of a transfer is
-    forgotten ``words_days`` after the line or the claim ended. All are plain days.
+    forgotten ``words_days`` after the line or the claim ended. All are plain days. ``age_groups``
+    say whom a day of birth alone puts into a group.
     """
 
     version: str
@@ -43,3 +58,4 @@ class PaymentPolicy:
     notice_met_days: int
     unseen_days: int
     words_days: int
+    age_groups: tuple[AgeGroup, ...]

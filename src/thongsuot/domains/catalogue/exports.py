@@ -11,7 +11,8 @@ from datetime import date
 
 from thongsuot.domains.catalogue import queries, shipped
 from thongsuot.domains.catalogue.models import FeeLine, MethodLimit, ProcedureVersion
-from thongsuot.domains.catalogue.terms import Channel, Json
+from thongsuot.domains.catalogue.rules.limits import CHANNEL_NAMES
+from thongsuot.domains.catalogue.terms import Json
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 
 CONTEXT = (
@@ -20,20 +21,9 @@ CONTEXT = (
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/VIE"
 CURRENCY = "http://publications.europa.eu/resource/authority/currency/VND"
 COUNTRY = "http://publications.europa.eu/resource/authority/country/VNM"
-CHANNEL_LABELS = {
-    Channel.DIRECT: "Trực tiếp",
-    Channel.ONLINE: "Trực tuyến",
-    Channel.POSTAL: "Dịch vụ bưu chính",
-}
+CHANNEL_LABELS = {channel: name for name, channel in CHANNEL_NAMES.items()}
 DURATIONS = {Unit.DAY: "P{}D", Unit.MONTH: "P{}M"}
 """Units that xsd:duration can say; time that only runs while offices work is told in words."""
-UNIT_LABELS = {
-    Unit.WORKING_DAY: "ngày làm việc",
-    Unit.WORKING_HOUR: "giờ làm việc",
-    Unit.DAY: "ngày",
-    Unit.MONTH: "tháng",
-    Unit.SAME_DAY: "ngày (trong ngày)",
-}
 Node = dict[str, Json]
 
 
@@ -168,10 +158,10 @@ def _duration(limit: TimeLimit | None) -> str:
 
 
 def _in_words(row: MethodLimit) -> str:
-    limit = row.limit
+    limit, words = row.limit, shipped.export_words()
     if limit is None:
-        return f"Thời hạn chưa xác định; công bố ghi: {row.raw or 'không ghi'}"
-    return f"{limit.quantity} {UNIT_LABELS[limit.unit]}"
+        return words.unsettled.format(raw=row.raw or words.nothing_published)
+    return f"{limit.quantity} {words.units[limit.unit]}"
 
 
 def _costs(version: ProcedureVersion, address: str) -> Iterator[Node]:

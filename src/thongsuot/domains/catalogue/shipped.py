@@ -13,7 +13,7 @@ from thongsuot.domains.catalogue.rules.process_policy import parse_policy
 from thongsuot.domains.catalogue.rules.process_tables import TableWords
 from thongsuot.domains.catalogue.rules.records import Reference
 from thongsuot.domains.catalogue.rules.words import read_words
-from thongsuot.domains.catalogue.terms import Form, OutsidePolicy, PlainWords
+from thongsuot.domains.catalogue.terms import ExportWords, Form, OutsidePolicy, PlainWords
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.kernel.text import fold
 
@@ -72,8 +72,19 @@ def _issuers() -> dict[str, str]:
 
 
 def issuer_name(group: str) -> str:
-    """Return the name of the authority that published a group of procedures, or the group."""
-    return _issuers().get(group, group) or "Chính phủ"
+    """Return the name of the authority that published a group of procedures, or the group.
+
+    The group without a name is the Government's.
+    """
+    return _issuers().get(group, group)
+
+
+@cache
+def export_words() -> ExportWords:
+    """Return what an export says of limits."""
+    words = _document("export_words.json")
+    units = {Unit(unit): label for unit, label in words["units"].items()}
+    return ExportWords(units, words["unsettled"], words["nothing_published"])
 
 
 @cache

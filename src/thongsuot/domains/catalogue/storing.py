@@ -17,6 +17,7 @@ from thongsuot.domains.catalogue.rules.limits import LimitReading, find_channel
 from thongsuot.domains.catalogue.rules.planning import Known, NewVersion
 from thongsuot.domains.catalogue.rules.records import levels_of
 from thongsuot.domains.catalogue.terms import Channel, Origin
+from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.kernel.text import fold
 
 BATCH = 1000
@@ -61,6 +62,7 @@ def _settled_limits() -> Mapping[int, Mapping[Channel, str]]:
     return found
 
 
+@bookkeeping("the import that plans these versions is the one entry")
 def store(versions: Sequence[NewVersion], *, on: date, at: datetime) -> None:
     """Close the versions that are replaced and write the new ones with all their rows."""
     replaced = [v.known.version_id for v in versions if v.known and v.known.version_id]

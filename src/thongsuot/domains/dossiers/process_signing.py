@@ -21,6 +21,7 @@ from thongsuot.domains.custody.terms import TAKEN_OVER, Opinion, OpinionTerms
 from thongsuot.domains.dossiers.lane_posts import is_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessHop, ProcessOpinion, ProcessTimer
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 
@@ -131,6 +132,7 @@ def opinion_meant(
     return next((one for one in fitting if one.code == named), next(iter(fitting), None))
 
 
+@bookkeeping("the question that it belongs to is the entry")
 def keep_opinion(dossier: Dossier, meant: OpinionBeside | None, request_id: int) -> None:
     """Keep for which opinion of the process a question asked."""
     if meant is not None:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers.queries import figures
 from thongsuot.domains.dossiers.queries.figures import CrossedFigures, DeskFigures, Reading
@@ -160,6 +161,6 @@ def wait_in_words(wait: timedelta | None) -> str:
         return ""
     hours = max(round(wait / timedelta(hours=1)), 1)
     if hours < 48:
-        return f"{hours}{formats.NBSP}giờ"
+        return _("{n} giờ").format(n=hours).replace(" ", formats.NBSP)
     days = formats.number(hours / 24, 1).removesuffix(",0")
-    return f"{days}{formats.NBSP}ngày"
+    return _("{n} ngày").format(n=days).replace(" ", formats.NBSP)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils.translation import gettext_noop
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -40,9 +41,11 @@ _open_again_at = [0.0]
 """Before this, by the clock that only goes on, open late dossiers are not reckoned anew."""
 REST_OF_TIME = 20
 """So many times as long as it took, it is let be."""
-LEFT_BEHIND = "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
+LEFT_BEHIND = gettext_noop(
+    "Người giữ không còn ở vị trí này; giao người đứng đầu cơ quan theo quy tắc"
+)
 """What the record says, sealed, of a subject that a leaver left behind."""
-TIME_PASSED = "Đã hết thời gian của bước trước; hệ thống chuyển theo quy trình"
+TIME_PASSED = gettext_noop("Đã hết thời gian của bước trước; hệ thống chuyển theo quy trình")
 """What a post reads with a dossier that time moves on to it."""
 TRY_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 """2, 4, 8 … seconds after each failure; the last comes about half an hour after the first."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
+from django.utils.translation import gettext_lazy as later
+
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.shared import shapes
@@ -18,7 +20,9 @@ WIDEST_DAY: Final = 4 * 51.5
 GAP: Final = 10.0
 MOST_DAYS: Final = 60
 LABEL_ROOM: Final = 38.0
-WEEKDAYS: Final = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
+WEEKDAYS: Final = (
+    later("Hai"), later("Ba"), later("Tư"), later("Năm"), later("Sáu"), later("Bảy"), later("CN"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +93,4 @@ def axis_of(scale: Scale, until: datetime, bottom: float) -> Iterable[str]:
         name = "of-lane__strong" if day == today else "of-lane__soft"
         middle = x + scale.width / 2
         yield shapes.text(middle, 52, f"{day:%d/%m}", "middle", f"{name} of-lane__figures")
-        yield shapes.text(middle, 67, WEEKDAYS[day.weekday()], "middle", "of-lane__soft")
+        yield shapes.text(middle, 67, str(WEEKDAYS[day.weekday()]), "middle", "of-lane__soft")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What JSON can say."""
@@ -248,6 +248,15 @@ class Elsewhere:
     says: tuple[str, ...]
     answer: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWords:
+    """What an export says of limits, as the national catalogue words them."""
+
+    units: dict[Unit, str]
+    unsettled: str
+    nothing_published: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import heads, notices
 from thongsuot.domains.dossiers.services.papers import check_url
+from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.people import queries as people
@@ -30,9 +31,6 @@ from thongsuot.kernel.clock import local_date
 
 BOOK: Final = "XL"
 """The register of apologies; its lines are numbered without gap within agency and year."""
-UNWRITTEN: Final = "(chưa ghi lý do)"
-AT_THE_DESK: Final = "Đã tiếp nhận, chưa chuyển đến nơi giải quyết"
-IN_HAND: Final = "Đang giải quyết tại {agency}"
 
 
 def make_signed(
@@ -70,7 +68,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
         received_at=dossier.received_at or dossier.submitted_at,
         due_at=drafted.original_due_at,
         new_due_at=drafted.new_due_at,
-        reason=drafted.reason or UNWRITTEN,
+        reason=drafted.reason or paper_words().no_reason,
         state=_state(dossier),
         return_place=dossier.receiving_agency.name,
         contact_name=contact,
@@ -81,7 +79,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
             on_behalf=notices.in_whose_stead(by.on_behalf_of),
         ),
         track_url=check_url(dossier.code),
-        recipients=heads.COPIES,
+        recipients=paper_words().recipients,
         record=heads.newest_trace(dossier.subject),
     )
 
@@ -97,5 +95,5 @@ def _contact(dossier: Dossier) -> tuple[str, str]:
 def _state(dossier: Dossier) -> str:
     held = custodies.holder_of(dossier.subject)
     if dossier.processing_at is None or held is None:
-        return AT_THE_DESK
-    return IN_HAND.format(agency=held.holder.agency_name)
+        return paper_words().at_the_desk
+    return paper_words().in_hand.format(agency=held.holder.agency_name)

@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.handover import touch
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import services as organisations
@@ -59,5 +60,8 @@ def decide_dispute(
 
 def source_of(dispute: DisputeTerms, at: datetime) -> str:
     """Return how the competence table names the decision."""
-    who = dispute.superior_name[:MOST_LETTERS]
-    return f"Phân định số {dispute.id} của {who}, {formats.date(local_date(at))}"
+    return paper_words().precedent.format(
+        number=dispute.id,
+        superior=dispute.superior_name[:MOST_LETTERS],
+        day=formats.date(local_date(at)),
+    )

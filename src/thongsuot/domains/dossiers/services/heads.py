@@ -18,6 +18,7 @@ from thongsuot.domains.documents.terms import (
     Trace,
 )
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.organisation.terms import AgencyKind
@@ -30,7 +31,6 @@ BOOKS: Final = {
     Kind.STOP_NOTICE: "TB",
 }
 """Registers of papers that leave the house; the abbreviations are ours, a head may set his."""
-COPIES: Final = ("Như trên", "Lưu: VT, hồ sơ")
 _ALONE: Final = frozenset(
     {
         AgencyKind.PROVINCE_COMMITTEE,
@@ -49,7 +49,7 @@ def head_of(agency: Any, number: str = "") -> Letterhead:
     above = None if agency.kind in _ALONE else agency.parent
     return Letterhead(
         agency=agency.name,
-        superior=above.name.replace("Ủy ban nhân dân", "UBND") if above else "",
+        superior=above.name.replace(*paper_words().committee) if above else "",
         place=agency.area.name,
         number=number,
         agency_code=agency.code,

@@ -15,8 +15,9 @@ from thongsuot.domains.documents.terms import (
     Wanted,
 )
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services.heads import COPIES, head_of, trace_of
+from thongsuot.domains.dossiers.services.heads import head_of, trace_of
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
+from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Behalf
 from thongsuot.domains.organisation import delegations
@@ -40,7 +41,7 @@ def supplement_request(
         contact_phone=phone,
         signatory=signatory,
         track_url=said.track_url,
-        recipients=COPIES,
+        recipients=paper_words().recipients,
         record=trace,
         reply_by=local_date(asked.answer_by) if asked.answer_by else None,
     )
@@ -59,7 +60,7 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
         signatory=signatory,
         hotline=said.hotline,
         track_url=said.track_url,
-        recipients=COPIES,
+        recipients=paper_words().recipients,
         record=trace,
     )
 
@@ -76,7 +77,7 @@ def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
         grounds=(Ground(ending.reason, ending.legal_basis),),
         signatory=signatory,
         track_url=said.track_url,
-        recipients=COPIES,
+        recipients=paper_words().recipients,
         record=trace,
     )
 

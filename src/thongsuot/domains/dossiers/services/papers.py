@@ -39,6 +39,7 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
 from thongsuot.domains.dossiers.services.reading import note_draft_read, note_read
 from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
+from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -50,11 +51,6 @@ from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import queries as people
 from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
-
-REMEDY = (
-    "Nếu không đồng ý, ông/bà có quyền khiếu nại đến người đã ký văn bản này hoặc khởi kiện tại"
-    " Toà án theo quy định của pháp luật."
-)
 
 
 def check_url(code: str) -> str:
@@ -159,8 +155,8 @@ def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
     url = check_url(dossier.code)
     if decision.outcome == Outcome.REFUSED:
         return RefusalOnSubstancePaper(
-            letterhead=head, about=_about(dossier), remedy=REMEDY, signatory=signatory,
-            grounds=(Ground(decision.grounds, ""),), check_url=url,
+            letterhead=head, about=_about(dossier), signatory=signatory,
+            remedy=paper_words().remedy, grounds=(Ground(decision.grounds, ""),), check_url=url,
             record=heads.newest_trace(dossier.subject),
         )  # fmt: skip
     sections = _stated(dossier)
@@ -185,10 +181,11 @@ def _title_of_result(dossier: Dossier) -> str:
 
 def _granted(dossier: Dossier) -> tuple[Line, ...]:
     """Return what a result states whose form names nothing for it: whose request was granted."""
+    words = paper_words()
     return (
-        Line("Người nộp hồ sơ", _applicant(dossier)),
-        Line("Thủ tục", dossier.version.name),
-        Line("Kết quả", "Giải quyết theo đề nghị"),
+        Line(words.granted_applicant, _applicant(dossier)),
+        Line(words.granted_procedure, dossier.version.name),
+        Line(words.granted_result, words.granted_as_asked),
     )
 
 

@@ -35,6 +35,7 @@ from thongsuot.domains.payments.terms import (
     ReceiptMissing,
     Verdict,
 )
+from thongsuot.domains.payments.wording import obligation_name
 from thongsuot.kernel.clock import LOCAL, local_date
 
 _OPEN: Final = {PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED}
@@ -250,12 +251,9 @@ def end_claim(subject: str, *, by: Actor, at: datetime) -> None:
     waiting.update(found=True, ended_at=at, ended_by_id=by.officer_id)
 
 
-OBLIGATION_NAME: Final = "Nghĩa vụ tài chính theo thông báo"
-
-
 def _obligation_line(payment: Payment) -> FeeLine:
     return FeeLine(
-        item="nghia-vu", name=OBLIGATION_NAME, kind=FeeKind.FEE, quantity=1,
+        item="nghia-vu", name=obligation_name(), kind=FeeKind.FEE, quantity=1,
         each_vnd=payment.amount_vnd, full_vnd=payment.amount_vnd, amount_vnd=payment.amount_vnd,
         collected=CollectedAt.RECEIPT, legal_basis="",
     )  # fmt: skip

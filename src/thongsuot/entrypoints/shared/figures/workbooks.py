@@ -5,6 +5,7 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -33,7 +34,7 @@ def _write(
     file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]
 ) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sổ")
+    sheet = book.create_sheet(_("Sổ"))
     sheet.freeze_panes = "A2"
     for place, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + place)].width = width

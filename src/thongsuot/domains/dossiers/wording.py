@@ -1,0 +1,37 @@
+"""The words of papers that no officer writes: they ship as data, each with its source."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperWords:
+    """What papers say of themselves; ``{…}`` in a text is filled in by whoever prints it."""
+
+    remedy: str
+    recipients: tuple[str, ...]
+    committee: tuple[str, str]
+    """The long name and how it is cut where an agency stands above another."""
+    granted_applicant: str
+    granted_procedure: str
+    granted_result: str
+    granted_as_asked: str
+    no_reason: str
+    at_the_desk: str
+    in_hand: str
+    precedent: str
+
+
+@cache
+def paper_words() -> PaperWords:
+    """Return the words that come with the package."""
+    file = files("thongsuot.domains.dossiers").joinpath("data", "paper_words.json")
+    words = json.loads(file.read_text("utf-8"))["words"]
+    return PaperWords(**{name: _frozen(word["text"]) for name, word in words.items()})
+
+
+def _frozen(text: Any) -> Any:
+    return text if isinstance(text, str) else tuple(text)

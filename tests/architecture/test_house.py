@@ -109,6 +109,29 @@ def service_files() -> list[Path]:
     return sorted(path for path in found if path.parent.name != "ledger")
 
 
+WRITING = re.compile(
+    r"\.objects\b.*\.(create|bulk_create|update|delete|get_or_create|update_or_create)\(|\.save\("
+)
+"""How a table is written, as the code of a function shows it."""
+
+
+def other_writers() -> list[Path]:
+    """Return files of rooms beside their services that write tables too."""
+    services = set(service_files())
+    return [
+        path
+        for path in PYTHON
+        if "domains" in path.parts and path not in services and path.stem != "models"
+        and not {"models", "ledger"} & set(path.parts)
+        and any(writes(function) for function in functions_of(path))
+    ]  # fmt: skip
+
+
+def writes(function: ast.FunctionDef) -> bool:
+    """Whether a function itself writes a table."""
+    return "objects" in ast.dump(function) and bool(WRITING.search(ast.unparse(function)))
+
+
 def offered_by(path: Path) -> set[str] | None:
     """Return what a folder of services offers to others; None for a single file: all of it."""
     door = path.parent / "__init__.py"
@@ -147,13 +170,20 @@ def acts() -> list[tuple[str, ast.FunctionDef]]:
                 continue
             if offered is None or node.name in offered:
                 found.append((name_of(path), node))
+    for path in other_writers():
+        found += [
+            (name_of(path), function)
+            for function in functions_of(path)
+            if writes(function) and not function.name.startswith("_")
+        ]
     return found
 
 
 @cache
 def writers() -> set[str]:
     """Return the names of functions that write an entry, directly or by one they call."""
-    everything = [f for path in service_files() for f in functions_of(path)]
+    files = [*service_files(), *other_writers()]
+    everything = [f for path in files for f in functions_of(path)]
     known = set(WRITES)
     while True:
         more = {f.name for f in everything if calls_of(f) & known and not marked(f)} - known
@@ -176,3 +206,37 @@ def test_pages_hold_no_inline_script_or_style(path):
     assert not re.search(r"\son[a-z]+=", text), "a handler"
     assert not re.search(r"<script(?![^>]* src=)", text)
     assert "<style" not in text
+
+
+OF_THE_INSTALLATION = {
+    "KEYRING": "seals personal data in every column that holds some",
+    "FILES_FOLDER": "where the contents of papers lie",
+    "LOG_FOLDER": "where the tiles of the public log lie",
+    "LOG_KEYS": "sign its checkpoints",
+    "WITNESS_POLICY": "who cosigns them",
+    "PUBLIC_URL": "the address on papers",
+    "HOTLINE": "the telephone on papers",
+    "SAMPLE_DATA": "invented people are put on file, and papers marked, in a sample alone",
+    "LOOKUP_PATIENCE": "how many wrong secrets are borne",
+    "CLOCK_LIMIT": "from when on an act's instant and the database's own are both shown",
+}
+"""What rooms read from the configuration: the same for all visitors.  docs/decisions/0016."""
+
+
+@pytest.mark.parametrize("path", [p for p in PYTHON if "domains" in p.parts], ids=name_of)
+def test_rooms_are_configured_by_what_is_one_for_the_installation(path):
+    read = set(re.findall(r"\bsettings\.([A-Z_]+)", path.read_text()))
+    assert read <= OF_THE_INSTALLATION.keys(), "pass it as an argument, or say why not"
+
+
+def test_what_rooms_may_read_from_the_configuration_is_read():
+    text = "".join(path.read_text() for path in PYTHON if "domains" in path.parts)
+    assert not [name for name in OF_THE_INSTALLATION if f"settings.{name}" not in text]
+
+
+DECISIONS = SOURCE.parents[1] / "docs" / "decisions"
+
+
+def test_every_decision_is_in_the_index():
+    index = (DECISIONS / "README.md").read_text()
+    assert not [path.name for path in DECISIONS.glob("0*.md") if f"({path.name})" not in index]

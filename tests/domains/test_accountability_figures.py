@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 from tests.builders import MONDAY, Story, add_neighbour, build_province
+from tests.builders_deadlines import calendar
 
-from builders_deadlines import calendar
 from thongsuot.domains.accountability import queries, rules
 from thongsuot.domains.accountability.reports import period_of, report_of
 from thongsuot.domains.accountability.terms import (

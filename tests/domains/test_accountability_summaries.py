@@ -6,8 +6,8 @@ from random import Random
 import pytest
 from django.db import connection
 from tests.builders import MONDAY, Story, add_neighbour, build_province
+from tests.builders_deadlines import calendar
 
-from builders_deadlines import calendar
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries, summing
 from thongsuot.domains.accountability.models import Summary

@@ -1,9 +1,6 @@
 """Many at once: one import writes, the others find it done."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-from django.db import connection
+from tests.builders_at_once import at_once
 from tests.builders_catalogue import ON, row, take_over
 
 from thongsuot.domains.catalogue import queries
@@ -13,17 +10,7 @@ AT_ONCE = 8
 
 
 def test_the_same_file_imported_eight_times_at_once_is_taken_over_once(committed_db):
-    ready = Barrier(AT_ONCE)
-
-    def import_it(_n):
-        ready.wait()
-        try:
-            return take_over(row(1), row(2, code="1.900002"))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        reports = list(pool.map(import_it, range(AT_ONCE)))
+    reports = at_once(AT_ONCE, lambda _n: take_over(row(1), row(2, code="1.900002")))
     assert sorted(report.created for report in reports) == [0] * (AT_ONCE - 1) + [2]
     assert all(report.created + report.unchanged == 2 for report in reports)
     assert [version.number for version in queries.versions_in_force(ON)] == [1, 1]

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.builders_at_once import AT_ONCE, PATIENCE_S, at_once, refusals, successes
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.custody import queries as custodies
@@ -16,9 +17,6 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel, Step
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import queries as record
-from thongsuot.kernel.errors import Refused
-
-AT_ONCE = 32
 
 
 @pytest.fixture
@@ -27,37 +25,12 @@ def province(committed_db):
     return build_province()
 
 
-def all_at_once(act) -> list[object]:
-    """Call ``act(n)`` from 32 connections at the same moment; return results and refusals."""
-    ready = Barrier(AT_ONCE)
-
-    def one(n: int) -> object:
-        ready.wait()
-        try:
-            return act(n)
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
-
-
-def refusals(outcomes: list[object]) -> set[str]:
-    return {outcome.code for outcome in outcomes if isinstance(outcome, Refused)}
-
-
-def successes(outcomes: list[object]) -> int:
-    return sum(not isinstance(outcome, Refused) for outcome in outcomes)
-
-
 def test_of_32_simultaneous_acceptances_one_succeeds(province):
     story = Story(province).received()
     offer = story.offered(province.desk, "handler", Step.VERIFY)
     at = story.now()
-    outcomes = all_at_once(
-        lambda _n: dossiers.accept_handover(offer_id=offer, by=province.handler, at=at)
+    outcomes = at_once(
+        AT_ONCE, lambda _n: dossiers.accept_handover(offer_id=offer, by=province.handler, at=at)
     )
     assert successes(outcomes) == 1
     assert refusals(outcomes) == {"offer-not-open"}
@@ -69,7 +42,8 @@ def test_of_32_simultaneous_acceptances_one_succeeds(province):
 def test_of_32_simultaneous_offers_one_stands(province):
     story = Story(province).received()
     at = story.now()
-    outcomes = all_at_once(
+    outcomes = at_once(
+        AT_ONCE,
         lambda n: dossiers.offer_handover(
             code=story.code,
             to_post=province.posts["handler"].pk,
@@ -78,7 +52,7 @@ def test_of_32_simultaneous_offers_one_stands(province):
             why="",
             by=province.desk,
             at=at + timedelta(microseconds=n),
-        )
+        ),
     )
     assert successes(outcomes) == 1
     assert refusals(outcomes) == {"already-offered"}
@@ -88,8 +62,9 @@ def test_of_32_simultaneous_offers_one_stands(province):
 def test_one_act_sent_32_times_under_one_key_happens_once(province):
     story = Story(province).registered()
     at = story.now()
-    outcomes = all_at_once(
-        lambda _n: dossiers.receive(code=story.code, by=province.desk, at=at, key="same-key")
+    outcomes = at_once(
+        AT_ONCE,
+        lambda _n: dossiers.receive(code=story.code, by=province.desk, at=at, key="same-key"),
     )
     assert successes(outcomes) == AT_ONCE
     acts = [act.act for act in record.acts_of(f"dossier:{story.code}")]
@@ -97,7 +72,8 @@ def test_one_act_sent_32_times_under_one_key_happens_once(province):
 
 
 def test_32_dossiers_entered_at_once_have_32_codes(province):
-    outcomes = all_at_once(
+    outcomes = at_once(
+        AT_ONCE,
         lambda n: (
             dossiers.register(
                 procedure_code=BIRTH,
@@ -109,7 +85,7 @@ def test_32_dossiers_entered_at_once_have_32_codes(province):
                 at=MONDAY,
                 key=f"entry-{n}",
             ).code
-        )
+        ),
     )
     assert len(set(outcomes)) == AT_ONCE
     assert Dossier.objects.count() == AT_ONCE
@@ -117,7 +93,8 @@ def test_32_dossiers_entered_at_once_have_32_codes(province):
 
 
 def test_one_entry_sent_32_times_under_one_key_is_one_dossier(province):
-    outcomes = all_at_once(
+    outcomes = at_once(
+        AT_ONCE,
         lambda _n: (
             dossiers.register(
                 procedure_code=BIRTH,
@@ -129,7 +106,7 @@ def test_one_entry_sent_32_times_under_one_key_is_one_dossier(province):
                 at=MONDAY,
                 key="one-entry",
             ).code
-        )
+        ),
     )
     assert len(set(outcomes)) == 1
     assert Dossier.objects.count() == 1
@@ -150,7 +127,7 @@ def test_nobody_is_disabled_while_he_becomes_a_holder(province):
     story = Story(province).received()
     offer = story.offered(province.desk, "handler", Step.VERIFY)
     handler, at = province.officers["handler"], story.now()
-    taken, ended = Barrier(2), []
+    taken, ended = Barrier(2, timeout=PATIENCE_S), []
 
     def disable() -> None:
         taken.wait()

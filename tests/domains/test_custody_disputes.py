@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import BIRTH, MONDAY, Story, add_committee, add_neighbour, build_province
+from tests.builders_at_once import AT_ONCE, at_once, refusals, successes
 from tests.conftest import publish_calendar
-from tests.domains.test_concurrency import all_at_once, refusals, successes
 
 from thongsuot.domains.custody import policy
 from thongsuot.domains.custody import queries as custodies
@@ -336,7 +336,8 @@ def test_of_32_simultaneous_decisions_one_stands(committed_db):
     add_committee(province)
     story = looped(Story(province))
     waiting, at = dispute(story).id, story.now()
-    outcomes = all_at_once(
+    outcomes = at_once(
+        AT_ONCE,
         lambda n: dossiers.decide_dispute(
             dispute_id=waiting, agency=(COMMUNE, DEPARTMENT)[n % 2], legal_basis=BASIS,
             by=province.actor("chairman"), at=at + timedelta(microseconds=n),

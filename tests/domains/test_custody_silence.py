@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.builders import MONDAY, Story, add_officer, build_province
+from tests.builders_at_once import AT_ONCE, at_once, refusals, successes
 from tests.conftest import publish_calendar
-from tests.domains.test_concurrency import all_at_once, refusals, successes
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
@@ -194,7 +194,7 @@ def test_a_human_answer_and_silence_at_once_leave_one_holder(committed_db):
             )
         return dossiers.accept_by_silence(offer_id=offer, at=answer_by + timedelta(seconds=1))
 
-    outcomes = all_at_once(answer)
+    outcomes = at_once(AT_ONCE, answer)
     assert successes(outcomes) == 1
     assert refusals(outcomes) == {"offer-not-open"}
     assert len(custodies.spans_of(f"dossier:{story.code}")) == 2
@@ -206,7 +206,7 @@ def test_many_workers_at_once_hand_over_once(committed_db):
     publish_calendar()
     story = Story(build_province())
     _offer, answer_by = offered(story)
-    done = all_at_once(lambda _n: dossiers.take_silence_for_answers(at=answer_by))
+    done = at_once(AT_ONCE, lambda _n: dossiers.take_silence_for_answers(at=answer_by))
     assert not [found for found in done if isinstance(found, Refused)]
     assert acts(story).count("handover_accepted_by_silence") == 1
     assert len(custodies.spans_of(f"dossier:{story.code}")) == 2

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from tests.builders_deadlines import SHIPPED, document, local
+from tests.builders_organisation import SYSTEM, invented_organisation, plan
 
-from builders_deadlines import SHIPPED, document, local
-from builders_organisation import SYSTEM, invented_organisation, plan
 from thongsuot.domains.deadlines import queries, services
 from thongsuot.domains.deadlines.models import CalendarDay, CalendarVersion
 from thongsuot.domains.deadlines.rules import due_after

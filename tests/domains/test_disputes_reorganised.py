@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.builders import Story, add_committee, add_neighbour, build_province
+from tests.builders_reorganisation import LATER, NEW, SYSTEM, actor_now, apply, merger
 
-from builders import Story, add_committee, add_neighbour, build_province
-from builders_reorganisation import LATER, NEW, SYSTEM, actor_now, apply, merger
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import BoundByRuling, Grounds, NotTheSuperior, ReturnReason
 from thongsuot.domains.dossiers import queries

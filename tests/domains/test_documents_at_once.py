@@ -2,12 +2,12 @@
 
 import io
 import os
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
+from tests.builders_at_once import PATIENCE_S, at_once
 from tests.builders_documents import AT, pdf_of, photo
 
 from thongsuot.domains.documents import queries, services
@@ -45,21 +45,6 @@ def test_a_number_of_an_act_that_failed_goes_to_the_next(committed_db):
     with pytest.raises(Failed):
         fail()
     assert services.next_number(agency_code="H99.31", book="result", year=2026) == 1
-
-
-def at_once(count, work):
-    """Run ``work`` in as many threads at the same moment, each on a connection of its own."""
-    start = Barrier(count)
-
-    def run(place):
-        try:
-            start.wait()
-            return work(place)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
 
 
 def test_eight_takers_of_one_register_get_eight_numbers_without_gap(committed_db):
@@ -106,7 +91,7 @@ def age_all() -> None:
 def test_a_sweep_waits_for_a_writer_and_spares_what_he_kept(committed_db):
     content_store().put(pdf_of(3))
     age_all()
-    attached, swept = Barrier(2), []
+    attached, swept = Barrier(2, timeout=PATIENCE_S), []
 
     def write(_place):
         with transaction.atomic():

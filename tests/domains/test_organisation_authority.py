@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from tests.builders_organisation import AT, ON, PLAN, SYSTEM, invented_organisation, plan
 
-from builders_organisation import AT, ON, PLAN, SYSTEM, invented_organisation, plan
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries, services

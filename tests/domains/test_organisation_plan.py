@@ -1,12 +1,10 @@
 """Taking over an organisation file."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection
-
-from builders_organisation import (
+from tests.builders_at_once import at_once
+from tests.builders_organisation import (
     AT,
     ON,
     PLAN,
@@ -16,6 +14,7 @@ from builders_organisation import (
     place_invented_areas,
     plan,
 )
+
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries, services
@@ -246,14 +245,6 @@ def test_a_large_file_takes_few_queries(areas, django_assert_max_num_queries):
 
 def test_two_clerks_sending_one_file_at_once_take_it_over_once(committed_db):
     place_invented_areas()
-
-    def send(_clerk):
-        try:
-            return take_over(PLAN).created["agencies"]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as clerks:
-        created = sorted(clerks.map(send, range(4)))
+    created = sorted(at_once(4, lambda _n: take_over(PLAN).created["agencies"]))
     assert created == [0, 0, 0, 3]
     assert len(acts_of("organisation:plan")) == 1

@@ -1,11 +1,8 @@
 """Many tills and many messages at once: numbers without gap, money counted once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from tests.builders import MONDAY, Story, build_province
+from tests.builders_at_once import at_once
 from tests.builders_payments import publish_tariffs
 from tests.conftest import publish_calendar
 
@@ -27,23 +24,10 @@ def province(committed_db):
     return made
 
 
-def all_at_once(act) -> list[object]:
-    ready = Barrier(TILLS)
-
-    def one(n: int) -> object:
-        ready.wait()
-        try:
-            return act(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(TILLS) as pool:
-        return list(pool.map(one, range(TILLS)))
-
-
 def test_eight_tills_number_their_receipts_without_gap_or_repetition(province):
     stories = [Story(province).registered() for _ in range(TILLS)]
-    all_at_once(
+    at_once(
+        TILLS,
         lambda n: dossiers.collect_fee(
             code=stories[n].code, means=Means.CASH, amount_vnd=20_000, by=province.desk,
             at=stories[n].now(),
@@ -58,8 +42,8 @@ def test_of_eight_confirmations_of_one_payment_one_settles_it(province):
     reference = dossiers.begin_payment(code=story.code, by=by, at=story.now())
     said = Confirmation(reference, Verdict.PAID, 20_000, "GD1")
     at = story.now()
-    news = all_at_once(
-        lambda n: dossiers.accept_payment(said=said, source="callback", digest=str(n), at=at)
+    news = at_once(
+        TILLS, lambda n: dossiers.accept_payment(said=said, source="callback", digest=str(n), at=at)
     )
     assert sorted(news) == sorted([News.SETTLED, *[News.REPEATED] * (TILLS - 1)])
     assert len(queries.receipts_of(f"dossier:{story.code}")) == 1

@@ -1,11 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import DateTimeField
 from tests.builders import Story, build_province
+from tests.builders_at_once import at_once
 from tests.builders_people import AT, BINH, COMPANY, LAN
 
 from thongsuot.domains.ledger import queries as ledger
@@ -99,17 +97,7 @@ def test_the_record_takes_no_notice(rotated):
 
 
 def test_eight_at_once_put_one_person_on_file_once(committed_db):
-    start = Barrier(8)
-
-    def submit(_visitor: int) -> object:
-        try:
-            start.wait()
-            return services.remember(identity=LAN, by=Actor.citizen(), at=AT).pk
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as visitors:
-        ids = set(visitors.map(submit, range(8)))
+    ids = set(at_once(8, lambda _n: services.remember(identity=LAN, by=Actor.citizen(), at=AT).pk))
     assert len(ids) == Person.objects.count() == ledger.count() == 1
     connection.close()
 

@@ -3,11 +3,11 @@
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.utils import Error
+from tests.builders_at_once import at_once
 
 from thongsuot.domains.ledger import auditing, keeping, public_log, sealing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Unsealed
@@ -155,22 +155,14 @@ class TestSealing:
 
 
 def test_of_many_sealers_and_writers_at_once_nothing_is_sealed_twice_or_left(committed_db):
-    ready = Barrier(5)
-
     def work(place):
-        ready.wait()
         for turn in range(10):
             if place < 3:
                 write(1, start=10 * place + turn)
             else:
                 seal()
-        connections.close_all()
 
-    threads = [Thread(target=work, args=[place]) for place in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(5, work)
     seal()
     assert Leaf.objects.count() == Entry.objects.count() == 30
     assert found() is None

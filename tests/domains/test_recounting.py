@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import MONDAY, Story, build_province
+from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, document, local
 from tests.domains.test_obligations import NOTICE, pdf
 
-from builders_deadlines import OWN_HOURS, SHIPPED, calendar, document, local
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarNotYours
 from thongsuot.domains.dossiers import queries

@@ -1,13 +1,12 @@
 """The register of what a desk receives: one line a dossier, no gap, closed each year."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.builders import MONDAY, Story, build_province
+from tests.builders_at_once import at_once
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.documents import queries as documents
@@ -36,10 +35,8 @@ def test_16_receipts_at_once_of_which_half_are_undone_leave_no_gap(committed_db)
     publish_calendar()
     province = build_province()
     codes = [Story(province).registered().code for _n in range(AT_ONCE)]
-    ready = Barrier(AT_ONCE)
 
     def receive(n: int) -> str:
-        ready.wait()
         try:
             with transaction.atomic():
                 dossiers.receive(
@@ -49,12 +46,9 @@ def test_16_receipts_at_once_of_which_half_are_undone_leave_no_gap(committed_db)
                     raise TornDown
         except TornDown:
             return ""
-        finally:
-            connection.close()
         return codes[n]
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        stayed = {code for code in pool.map(receive, range(AT_ONCE)) if code}
+    stayed = {code for code in at_once(AT_ONCE, receive) if code}
     kept = documents.register_lines(DESK, REGISTER, YEAR)
     assert [line.number for line in kept] == list(range(1, AT_ONCE // 2 + 1))
     assert {line.subject for line in kept} == {f"dossier:{code}" for code in stayed}

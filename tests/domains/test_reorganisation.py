@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-
-from builders import BIRTH, LAN, Story, add_neighbour, build_province
-from builders_reorganisation import (
+from tests.builders import BIRTH, LAN, Story, add_neighbour, build_province
+from tests.builders_reorganisation import (
     DAY,
     LATER,
     NEW,
@@ -18,6 +17,7 @@ from builders_reorganisation import (
     merger,
     row,
 )
+
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer

@@ -1,22 +1,19 @@
 """A reorganisation while officers work, and twice at once: on a real database with commits."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
+from tests.builders import Story, add_neighbour, build_province
+from tests.builders_at_once import at_once, each_at_once
+from tests.builders_reorganisation import DAY, NEW, apply, holder, merger, row
 from tests.conftest import publish_calendar
 
-from builders import Story, add_neighbour, build_province
-from builders_reorganisation import DAY, NEW, apply, holder, merger, row
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.faults import holder_faults
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.models import AgencySuccession, Reorganisation
-from thongsuot.kernel.errors import Refused
 
 
 @pytest.fixture
@@ -27,26 +24,9 @@ def province(committed_db):
     return province
 
 
-def at_once(*acts) -> list[object]:
-    """Do the acts from a connection each at the same moment; return results and refusals."""
-    ready = Barrier(len(acts))
-
-    def one(act) -> object:
-        ready.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
 def test_a_plan_run_twice_at_once_is_applied_once(province):
     story = Story(province).processing()
-    reports = at_once(*[lambda: apply(merger())] * 4)
+    reports = at_once(4, lambda _n: apply(merger()))
     assert sorted(report.repeated for report in reports) == [False, True, True, True]
     assert Reorganisation.objects.count() == 1
     assert AgencySuccession.objects.count() == 4
@@ -64,7 +44,9 @@ def test_what_officers_do_meanwhile_is_moved_too_or_refused(province):
         )
         for offer in offers
     ]
-    outcomes = at_once(*acts[:3], lambda: apply(merger(), at=DAY + timedelta(hours=8)), *acts[3:])
+    outcomes = each_at_once(
+        *acts[:3], lambda: apply(merger(), at=DAY + timedelta(hours=8)), *acts[3:]
+    )
     assert outcomes[3].work.orphans == ()
     for story in stories:
         assert holder(story.code)[0].startswith(NEW)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.builders import Story, add_neighbour, build_province
+from tests.builders_reorganisation import apply, merger
 
-from builders import Story, add_neighbour, build_province
-from builders_reorganisation import apply, merger
 from thongsuot.domains.custody import moving
 from thongsuot.domains.dossiers.services import reorganising
 from thongsuot.domains.dossiers.terms import Step

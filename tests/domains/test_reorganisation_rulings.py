@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.builders import BIRTH, add_neighbour, build_province
+from tests.builders_reorganisation import DAY, NEW, NEW_DESK, apply, merger
 
-from builders import BIRTH, add_neighbour, build_province
-from builders_reorganisation import DAY, NEW, NEW_DESK, apply, merger
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import services
 from thongsuot.domains.organisation.models import Agency, Area, Competence

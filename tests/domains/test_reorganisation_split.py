@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
-from builders import BIRTH, Story, add_neighbour, build_procedure, build_province
-from builders_reorganisation import (
+from tests.builders import BIRTH, Story, add_neighbour, build_procedure, build_province
+from tests.builders_reorganisation import (
     DAY,
     LATER,
     SYSTEM,
@@ -16,6 +15,7 @@ from builders_reorganisation import (
     merger,
     row,
 )
+
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.dossiers import queries

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from tests.builders import BIRTH, Story, build_province
+from tests.builders_deadlines import local
 from tests.builders_story import supplied
 from tests.domains.test_recounting import PAPER
 
-from builders_deadlines import local
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.supplements import rules

@@ -293,5 +293,5 @@ def render(name: str) -> str:
     request = RequestFactory().get("/")
     give_reference(request)
     # Sample pages link nowhere: they stand without the doors' addresses.
-    with override_settings(ROOT_URLCONF="doors_under_test"):
+    with override_settings(ROOT_URLCONF="tests.entrypoints.doors_under_test"):
         return template.render(RequestContext(request, contexts()[name]))

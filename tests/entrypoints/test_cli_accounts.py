@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 from tests import entered
+from tests.builders_organisation import invented_organisation
 
-from builders_organisation import invented_organisation
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.shared import tokens

@@ -4,10 +4,10 @@ import json
 
 import pytest
 from django.db import connection
+from tests.builders_coming_years import calendar_of_coming_years
+from tests.builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
 from tests.entered import run
 
-from builders_coming_years import calendar_of_coming_years
-from builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.organisation.models import Agency, Area, AreaSuccession
 from thongsuot.kernel.clock import local_date, utc_now

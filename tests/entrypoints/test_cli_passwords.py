@@ -1,9 +1,9 @@
 """``thongsuot org password``: an account that was only imported may log in."""
 
 import pytest
+from tests.builders_organisation import invented_organisation
 from tests.entered import run
 
-from builders_organisation import invented_organisation
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation import queries as organisation
 

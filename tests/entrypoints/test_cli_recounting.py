@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import Story, build_province
+from tests.builders_coming_years import calendar_of_coming_years
 from tests.entered import run
 
-from builders_coming_years import calendar_of_coming_years
 from thongsuot.domains.deadlines import queries, services
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date, utc_now

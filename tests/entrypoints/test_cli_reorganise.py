@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from tests.builders import Story, add_neighbour, build_province
+from tests.builders_reorganisation import DAY, NEW, merger, row
+from tests.entered import EnteredAlready
 
-from builders import Story, add_neighbour, build_province
-from builders_reorganisation import DAY, NEW, merger, row
-from entered import EnteredAlready
 from thongsuot.entrypoints.cli import reorganise
 from thongsuot.entrypoints.cli.main import thongsuot
 

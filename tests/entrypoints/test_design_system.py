@@ -8,8 +8,8 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-import style_pages
 from django.conf import settings
+from tests.entrypoints import style_pages
 
 from thongsuot.entrypoints import shared
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY

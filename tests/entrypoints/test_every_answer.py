@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 from thongsuot.entrypoints.shared import logs
 from thongsuot.entrypoints.shared.references import ALPHABET, LENGTH
 
-pytestmark = pytest.mark.urls("doors_under_test")
+pytestmark = pytest.mark.urls("tests.entrypoints.doors_under_test")
 
 
 def test_every_answer_carries_a_reference_that_can_be_read_out(client):

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from django.test import Client
-from doors_under_test import DoorLocked
 from structlog.testing import capture_logs
+from tests.entrypoints.doors_under_test import DoorLocked
 
 from thongsuot.entrypoints.shared import errors, sentences
 from thongsuot.entrypoints.shared.sentences import Sentence
 
-pytestmark = pytest.mark.urls("doors_under_test")
+pytestmark = pytest.mark.urls("tests.entrypoints.doors_under_test")
 
 BANNED = ["thất bại", "không xác định", "không hợp lệ", "hệ thống bận", "vui lòng thử lại sau"]
 STATUSES = [

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 from tests.builders import Story, build_province
+from tests.builders_deadlines import SHIPPED
 from tests.builders_officer import Door, hidden_fields, holder, state, text_of
 from tests.domains.test_recounting import publish_swap
 
-from builders_deadlines import SHIPPED
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Decision, SupplementRequest
 from thongsuot.domains.dossiers.terms import NationalState, Step

@@ -12,9 +12,9 @@ import pytest
 from django.core.cache import cache
 from pypdf import PdfReader
 from tests.builders import Story, add_neighbour, add_officer, build_province
+from tests.builders_deadlines import calendar
 from tests.builders_officer import Door, hidden_fields, text_of
 
-from builders_deadlines import calendar
 from thongsuot.domains.accountability import policy, queries
 from thongsuot.domains.accountability.models import Explanation
 from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason

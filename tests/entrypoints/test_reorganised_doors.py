@@ -1,10 +1,10 @@
 """After a reorganisation: officers go on at their desks, citizens read who has their dossier."""
 
 import pytest
+from tests.builders import Story, add_neighbour, build_province
+from tests.builders_officer import Door, text_of
+from tests.builders_reorganisation import DAY, LATER, NEW, apply, merger
 
-from builders import Story, add_neighbour, build_province
-from builders_officer import Door, text_of
-from builders_reorganisation import DAY, LATER, NEW, apply, merger
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors

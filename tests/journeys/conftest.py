@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from shutil import which
 
 import pytest
-from browsers import ARGUMENTS, NAMES, PATIENCE_MS
-from inspection import AXE, Album
-from installation_under_test import Installation, shared
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from tests.filing_over_http import PlainCitizen
+from tests.journeys.browsers import ARGUMENTS, NAMES, PATIENCE_MS
+from tests.journeys.inspection import AXE, Album
+from tests.journeys.installation_under_test import Installation, shared
 
 PATIENCE_WITH_A_JOURNEY_S = 900
 

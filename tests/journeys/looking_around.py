@@ -1,7 +1,7 @@
 """Pages beside the straight way: what people open out of interest, and what they get wrong."""
 
-from people_at_work import Citizen, Officer, expect
 from tests.births import BIRTH
+from tests.journeys.people_at_work import Citizen, Officer, expect
 
 BLOCKS = ("cho-tiep-nhan", "cho-nhan-chuyen", "dang-xu-ly", "cho-phat-hanh")
 PARTS = ("", "thanh-phan/", "dong-giu/", "lo-trinh/", "quyet-dinh/")

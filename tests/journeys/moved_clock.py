@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from installation_under_test import Installation, end
 from tests.installation import (
     CONSOLE_SCRIPT,
     LOOPBACK,
@@ -17,6 +16,7 @@ from tests.installation import (
     until_it_answers,
     variables,
 )
+from tests.journeys.installation_under_test import Installation, end
 
 from thongsuot.kernel.clock import utc_now
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from inspection import Album
-from installation_under_test import PASSWORD
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.births import BIRTH, BIRTH_ANSWERS
+from tests.journeys.inspection import Album
+from tests.journeys.installation_under_test import PASSWORD
 
 CODE = re.compile(r"H98\.31\.01-\d{8}-\d{7}")
 

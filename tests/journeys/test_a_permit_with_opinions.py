@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from browsers import DESK, PHONE
-from inspection import Album, Finding, Lens
-from installation_under_test import PERMIT
-from moved_clock import doors_at, silence_is_over
-from people_at_work import Citizen, Officer, Photo
-from photographs import jpeg_held_upright
 from tests.births import APPLICANT
+from tests.journeys.browsers import DESK, PHONE
+from tests.journeys.inspection import Album, Finding, Lens
+from tests.journeys.installation_under_test import PERMIT
+from tests.journeys.moved_clock import doors_at, silence_is_over
+from tests.journeys.people_at_work import Citizen, Officer, Photo
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -7,12 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import looking_around
 import pytest
-from browsers import DESK, PHONE
-from inspection import Lens
-from people_at_work import Citizen, Officer, Photo, plain
-from photographs import heic, jpeg_held_upright
 from playwright.sync_api import expect
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,6 +15,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from tests.births import BIRTH_ANSWERS, CHILD
+from tests.journeys import looking_around
+from tests.journeys.browsers import DESK, PHONE
+from tests.journeys.inspection import Lens
+from tests.journeys.people_at_work import Citizen, Officer, Photo, plain
+from tests.journeys.photographs import heic, jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 

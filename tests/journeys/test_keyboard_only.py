@@ -1,11 +1,11 @@
 """An officer at the desk works through the morning without a mouse."""
 
 import pytest
-from browsers import DESK
-from installation_under_test import PASSWORD
-from people_at_work import Officer
-from photographs import jpeg_held_upright
 from playwright.sync_api import expect
+from tests.journeys.browsers import DESK
+from tests.journeys.installation_under_test import PASSWORD
+from tests.journeys.people_at_work import Officer
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 

@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from browsers import DESK, PHONE
-from installation_under_test import REAL_CATALOGUE
-from paying_platform import platform_of
-from people_at_work import Citizen, Officer, fill_in
-from photographs import jpeg_held_upright
 from playwright.sync_api import expect
 from tests.births import APPLICANT
 from tests.builders_payments import PAYEE, tariff_file
+from tests.journeys.browsers import DESK, PHONE
+from tests.journeys.installation_under_test import REAL_CATALOGUE
+from tests.journeys.paying_platform import platform_of
+from tests.journeys.people_at_work import Citizen, Officer, fill_in
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LAND = "1.013949"

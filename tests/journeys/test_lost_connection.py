@@ -4,10 +4,10 @@ import json
 import socket
 
 import pytest
-from browsers import PHONE
-from people_at_work import Citizen, Photo
-from photographs import jpeg_held_upright
 from tests.births import BIRTH, BIRTH_ANSWERS
+from tests.journeys.browsers import PHONE
+from tests.journeys.people_at_work import Citizen, Photo
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from browsers import DESK
-from people_at_work import Officer
-from photographs import jpeg_held_upright
+from tests.journeys.browsers import DESK
+from tests.journeys.people_at_work import Officer
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 

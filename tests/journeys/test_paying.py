@@ -6,13 +6,13 @@ import urllib.error
 import urllib.request
 
 import pytest
-from browsers import PHONE
-from paying_platform import platform_of
-from people_at_work import Citizen
 from playwright.sync_api import expect
 from tests.births import APPLICANT
 from tests.builders_payments import ONLINE_HALF, PAYEE, ROW, tariff_file
 from tests.installation import OK
+from tests.journeys.browsers import PHONE
+from tests.journeys.paying_platform import platform_of
+from tests.journeys.people_at_work import Citizen
 
 from thongsuot.kernel.clock import local_date, utc_now
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from browsers import DESK
-from people_at_work import Citizen, Officer
-from photographs import jpeg_held_upright
+from tests.journeys.browsers import DESK
+from tests.journeys.people_at_work import Citizen, Officer
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 POST = "Ủy ban nhân dân xã Mẫu Tân · Công chức tư pháp - hộ tịch"

@@ -1,11 +1,11 @@
 """A double click, the back button, a reload: one dossier, and the page says so."""
 
 import pytest
-from browsers import PHONE
-from people_at_work import Citizen, Photo
-from photographs import jpeg_held_upright
 from playwright.sync_api import expect
 from tests.births import BIRTH, BIRTH_ANSWERS
+from tests.journeys.browsers import PHONE
+from tests.journeys.people_at_work import Citizen, Photo
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from browsers import DESK, PHONE
-from people_at_work import Citizen, Officer, Photo
-from photographs import jpeg_held_upright
 from playwright.sync_api import expect
+from tests.journeys.browsers import DESK, PHONE
+from tests.journeys.people_at_work import Citizen, Officer, Photo
+from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 POST = "Ủy ban nhân dân xã Mẫu Tân · Công chức tư pháp - hộ tịch"

@@ -1,8 +1,8 @@
 """What looks at the pages sees what is wrong with one: their silence means something."""
 
 import pytest
-from browsers import DESK
-from inspection import Album, Lens, Visit
+from tests.journeys.browsers import DESK
+from tests.journeys.inspection import Album, Lens, Visit
 
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 

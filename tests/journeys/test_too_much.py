@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from people_at_work import plain
 from tests.births import BIRTH_PAPER
+from tests.journeys.people_at_work import plain
 
 pytestmark = pytest.mark.browser
 

@@ -13,9 +13,9 @@ from datetime import date, datetime
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from tests.builders import BIRTH, LAN, build_procedure
+from tests.builders_reorganisation import SYSTEM, apply
 
-from builders import BIRTH, LAN, build_procedure
-from builders_reorganisation import SYSTEM, apply
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.dossiers import services as dossiers

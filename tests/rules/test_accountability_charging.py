@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders_deadlines import calendar, local
 
-from builders_deadlines import calendar, local
 from thongsuot.domains.accountability.rules import reckon
 from thongsuot.domains.accountability.terms import (
     Asked,

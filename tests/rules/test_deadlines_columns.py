@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, local, with_half_days
 
-from builders_deadlines import OWN_HOURS, SHIPPED, calendar, local, with_half_days
 from thongsuot.domains.deadlines.rules import add_working_minutes, due_after
 from thongsuot.domains.deadlines.rules.columns import (
     GAP,

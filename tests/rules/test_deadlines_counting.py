@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from tests.builders_deadlines import SHIPPED, calendar, local
 
-from builders_deadlines import SHIPPED, calendar, local
 from thongsuot.domains.deadlines.rules import (
     add_working_minutes,
     due_after,

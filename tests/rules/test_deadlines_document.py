@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.builders_deadlines import SHIPPED, document
 
-from builders_deadlines import SHIPPED, document
 from thongsuot.domains.deadlines.rules.document import parse
 from thongsuot.domains.deadlines.terms import CalendarWrong
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders_deadlines import HALVES, OWN_HOURS, SHIPPED, calendar, local, with_half_days
 
-from builders_deadlines import HALVES, OWN_HOURS, SHIPPED, calendar, local, with_half_days
 from thongsuot.domains.deadlines.rules import (
     add_working_minutes,
     changed_days,

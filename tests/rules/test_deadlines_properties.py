@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders_deadlines import SHIPPED, calendar
 
-from builders_deadlines import SHIPPED, calendar
 from thongsuot.domains.deadlines.rules import (
     add_working_minutes,
     changed_days,

@@ -214,10 +214,12 @@ OF_THE_INSTALLATION = {
     "LOG_FOLDER": "where the tiles of the public log lie",
     "LOG_KEYS": "sign its checkpoints",
     "WITNESS_POLICY": "who cosigns them",
+    "MAX_UPLOAD_BYTES": "how large a file may be",
     "PUBLIC_URL": "the address on papers",
     "HOTLINE": "the telephone on papers",
     "SAMPLE_DATA": "invented people are put on file, and papers marked, in a sample alone",
     "LOOKUP_PATIENCE": "how many wrong secrets are borne",
+    "FILING_BOUNDS": "how much one network may send in an hour",
     "CLOCK_LIMIT": "from when on an act's instant and the database's own are both shown",
 }
 """What rooms read from the configuration: the same for all visitors.  docs/decisions/0016."""

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from tests.builders import MONDAY, Role, Story, add_neighbour, add_officer, build_province
 from tests.builders_officer import Door, text_of
+from tests.builders_reorganisation import DAY, NEW, apply, merger
 
-from builders_reorganisation import DAY, NEW, apply, merger
 from thongsuot.domains.accountability import summing
 from thongsuot.domains.accountability.reports import as_now, counted_anew, report_of
 from thongsuot.domains.accountability.terms import Period

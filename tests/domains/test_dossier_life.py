@@ -5,6 +5,7 @@ The numbers in the names are the lines of the list of what such a system must re
 """
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -65,6 +66,32 @@ def test_1_what_ended_in_one_way_ends_in_no_other_whoever_writes(story, other):
     found = Dossier.objects.filter(code=story.code)
     with pytest.raises(IntegrityError, match="dossier_ends_in_one_way"):
         found.update(withdrawn_at=story.at, **{other: story.at})
+
+
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("stand", "wrong", "constraint"),
+    [
+        pytest.param("registered", {"withdrawn_at": MONDAY - AN_HOUR}, "dossier_left_after_it_came",
+                     id="withdrawn before it was sent"),
+        pytest.param("received", {"stopped_at": MONDAY - AN_HOUR}, "dossier_left_after_it_came",
+                     id="stopped before it was received"),
+        pytest.param("received", {"processing_at": MONDAY - AN_HOUR},
+                     "dossier_handled_after_receipt", id="handled before it was received"),
+        pytest.param("received", {"supplement_since": MONDAY - AN_HOUR},
+                     "dossier_handled_after_receipt", id="papers asked for before it was received"),
+        pytest.param("received", {"decided_at": MONDAY + AN_HOUR, "outcome": "granted"},
+                     "dossier_decided_after_processing", id="decided though nobody handled it"),
+        pytest.param("processing", {"returned_at": MONDAY + AN_HOUR, "returned_to": "applicant"},
+                     "dossier_returned_after_decision", id="given back without a decision"),
+    ],
+)  # fmt: skip
+def test_instants_stand_in_the_order_of_the_law_whoever_writes(story, stand, wrong, constraint):
+    getattr(story, stand)()
+    with pytest.raises(IntegrityError, match=constraint):
+        Dossier.objects.filter(code=story.code).update(**wrong)
 
 
 def test_receipt_starts_the_clock_and_names_the_holder(story):

@@ -28,7 +28,7 @@ def test_every_text_field_takes_or_refuses_it_calmly(door, text):
     handler, desk = door.open("handler"), door.open("desk")
     answers = [
         desk.browser.post("/can-bo/tim/", {"q": text}),
-        desk.browser.get("/can-bo/viec/dang-xu-ly/", {"trang": text}),
+        desk.browser.get("/can-bo/viec/dang-xu-ly/", {"sau": text}),
         desk.browser.post("/can-bo/vi-tri/", {"post": text, "tiep": text}),
         Client().post("/can-bo/dang-nhap/", {"username": text, "password": text, "tiep": text}),
         handler.send("draft", code, outcome=text, grounds=text, key=text),

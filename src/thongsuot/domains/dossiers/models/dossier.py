@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Collate, Reverse
+from django.db.models.functions import Collate, Greatest, Reverse
 
 from thongsuot.domains.dossiers.lateness import models as _lateness  # noqa: F401 - more tables
 from thongsuot.domains.dossiers.supplements import models as _supplements  # noqa: F401 - more
@@ -157,17 +157,36 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 name="dossier_received_has_a_due_date",
-                condition=Q(received_at__isnull=True) | Q(due_at__gte=F("received_at")),
+                condition=Q(received_at__isnull=True)
+                | Q(due_at__isnull=False, due_at__gte=F("received_at")),
+            ),
+            models.CheckConstraint(
+                name="dossier_handled_after_receipt",
+                condition=(Q(processing_at=None) | Q(processing_at__gte=F("received_at")))
+                & (Q(supplement_since=None) | Q(supplement_since__gte=F("received_at")))
+                & (Q(obligation_since=None) | Q(obligation_since__gte=F("received_at"))),
             ),
             models.CheckConstraint(
                 name="dossier_decided_after_processing_with_outcome",
                 condition=Q(decided_at__isnull=True, outcome="")
-                | Q(decided_at__gte=F("processing_at")) & ~Q(outcome=""),
+                | Q(processing_at__isnull=False, decided_at__gte=F("processing_at"))
+                & ~Q(outcome=""),
             ),
             models.CheckConstraint(
                 name="dossier_returned_after_decision_to_someone",
                 condition=Q(returned_at__isnull=True, returned_to="")
-                | Q(returned_at__gte=F("decided_at")) & ~Q(returned_to=""),
+                | Q(decided_at__isnull=False, returned_at__gte=F("decided_at"))
+                & ~Q(returned_to=""),
+            ),
+            models.CheckConstraint(
+                name="dossier_left_after_it_came",
+                condition=(
+                    Q(withdrawn_at=None)
+                    | Q(withdrawn_at__gte=Greatest("submitted_at", "received_at"))
+                )
+                & (
+                    Q(stopped_at=None) | Q(stopped_at__gte=Greatest("received_at", "processing_at"))
+                ),
             ),
             models.CheckConstraint(
                 name="dossier_not_withdrawn_or_stopped_once_decided",
@@ -271,6 +290,12 @@ class SupplementRequest(models.Model):
                 condition=Q(answered_at__isnull=True),
             ),
             models.CheckConstraint(name="supplement_has_a_legal_base", condition=~Q(legal_base="")),
+            models.CheckConstraint(
+                name="supplement_answered_after_it_was_asked",
+                condition=(Q(answered_at=None) | Q(answered_at__gte=F("asked_at")))
+                & (Q(answer_by=None) | Q(answer_by__gte=F("asked_at")))
+                & (Q(window_ended_at=None) | Q(window_ended_at__gte=F("asked_at"))),
+            ),
         ]
 
 
@@ -346,13 +371,16 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_signed_means_numbered_paper",
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True, number="")
-                | Q(signed_at__isnull=False, signed_by__isnull=False, paper__isnull=False)
+                | Q(signed_at__gte=F("drafted_at"), signed_at__isnull=False)
+                & Q(signed_by__isnull=False, paper__isnull=False)
                 & ~Q(number=""),
             ),
             models.CheckConstraint(
                 name="decision_issued_only_when_signed",
                 condition=Q(issued_at__isnull=True, issued_by__isnull=True)
-                | Q(issued_at__gte=F("signed_at"), issued_by__isnull=False),
+                | Q(
+                    issued_at__gte=F("signed_at"), signed_at__isnull=False, issued_by__isnull=False
+                ),
             ),
         ]
 

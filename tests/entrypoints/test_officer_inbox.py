@@ -98,6 +98,23 @@ def test_rows_come_late_first_then_by_due_time_and_paused_last(door):
     assert "Chờ bổ sung, từ 02/03" in words
 
 
+def test_the_desk_reads_by_when_it_passes_on_what_it_received_and_that_this_is_past(door):
+    door.story.received()
+    desk = door.open("desk")
+    assert "Chuyển trước 17:00" in text_of(desk.get("block", "dang-xu-ly"))
+    door.story.at = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
+    assert "Quá hạn chuyển 17:00 02/03" in text_of(door.open("desk").get("block", "dang-xu-ly"))
+
+
+def test_the_hour_of_a_promised_day_is_past_in_a_group_of_its_own(door):
+    door.story.processing()
+    due = Dossier.objects.get(code=door.story.code).due_at
+    door.story.at = due + timedelta(minutes=8)
+    page = text_of(door.open("handler").get("inbox"))
+    assert "Đã qua giờ hẹn, còn trong ngày hẹn · 1" in page
+    assert "Quá giờ hẹn" in page
+
+
 def test_it_opens_on_the_first_block_in_which_something_waits(door):
     registered = door.story.registered()
     another(door).received()

@@ -106,6 +106,11 @@ def test_the_eight_life_events_have_icons():
     assert set(icons.LIFE_EVENTS) <= set(icons.ICONS)
 
 
+def test_the_hour_of_a_promised_day_is_past_when_it_is_past_and_the_day_is_not_late_yet():
+    clock = Clock.running(due_at=NOW - timedelta(minutes=68), at=NOW, working_days=0, is_late=False)
+    assert (clock.tone, clock.text) == ("today", "Quá giờ hẹn 1 giờ 8 phút")
+
+
 @pytest.mark.parametrize(
     ("due_in", "days", "tone", "text"),
     [
@@ -116,6 +121,7 @@ def test_the_eight_life_events_have_icons():
         pytest.param(
             timedelta(hours=-1), 0, "late", "Quá hạn từ 09:20", id="late since this morning"
         ),
+        pytest.param(timedelta(minutes=-8), 0, "late", "Quá hạn 8 phút", id="late by minutes"),
         pytest.param(
             timedelta(hours=-17),
             0,

@@ -10,6 +10,7 @@ from thongsuot.domains.deadlines.rules import (
     due_after,
     end_of_next_working_day,
     is_late,
+    pass_on_by,
     same_working_day,
     timeliness,
     working_days_between,
@@ -145,6 +146,18 @@ def test_office_hours_may_change_on_a_day():
 def test_what_is_settled_the_same_day(start, due_at):
     found = same_working_day(local(start), YEARS)
     assert (found.due_at, found.due_on) == (local(due_at), local(due_at).date())
+
+
+@pytest.mark.parametrize(
+    ("received", "by"),
+    [
+        ("2026-03-02 15:00", "2026-03-02 17:00"),
+        ("2026-03-02 15:01", "2026-03-03 11:30"),
+        ("2026-03-07 09:00", "2026-03-09 11:30"),
+    ],
+)
+def test_a_desk_passes_on_the_same_day_and_after_three_first_thing_on_the_next(received, by):
+    assert pass_on_by(local(received), YEARS) == local(by)
 
 
 @pytest.mark.parametrize(

@@ -139,12 +139,16 @@ def _left(
     if view.decided_at or view.ended_at:
         return _ended(view, late=late)
     days = rules.working_days_between(local_date(end), due.due_on, calendar)
+    if late and days == 0:
+        return _("Đã quá hẹn từ {time} hôm nay").format(time=formats.time(due.due_at))
     if late:
         return _("Đã quá hẹn {n} ngày làm việc").format(n=max(-days, 0))
     promised = _promised_on(view, due)
     if promised != due.due_on:
         n = rules.working_days_between(local_date(end), promised, calendar)
         return _("Còn {n} ngày làm việc đến ngày hẹn lại").format(n=n)
+    if days == 0 and due.due_at < end:
+        return _("Đã qua giờ hẹn {time} hôm nay").format(time=formats.time(due.due_at))
     if days == 0:
         return _("Hôm nay, trước {time}").format(time=formats.time(due.due_at))
     return _("Còn {n} ngày làm việc").format(n=days)

@@ -40,6 +40,7 @@ class Urgency(StrEnum):
 
     LATE = "late"
     UNANSWERED = "unanswered"
+    PAST = "past"
     NOW = "now"
     ROOM = "room"
     PAUSED = "paused"
@@ -102,6 +103,16 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
     if at >= asked.answer_by:
         return _("quá hạn trả lời {when}").format(when=when)
     return _("trả lời trước {when}").format(when=when)
+
+
+def pass_on(by: datetime, at: datetime) -> Clock:
+    """Return by when a dossier is to be passed on, and that this is past."""
+    when = f"{to_local(by):%H:%M %d/%m}"
+    if at > by:
+        return Clock("late", _("Quá hạn chuyển {when}").format(when=when), "late")
+    if local_date(by) == local_date(at):
+        return Clock("today", _("Chuyển trước {time}").format(time=formats.time(by)), "soon")
+    return Clock("plain", _("Chuyển trước {when}").format(when=when))
 
 
 def _unanswered(times: Times, at: datetime, calendar: WorkingCalendar) -> Clock:
@@ -188,6 +199,8 @@ def urgency(times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
         return Urgency.COLLECT
     if times.paused_since is not None:
         return Urgency.PAUSED
+    if times.due_at is not None and times.due_at < at and not times.is_late(at):
+        return Urgency.PAST
     if times.due_at is None or not times.is_late(at):
         soon = times.due_at and local_date(times.due_at) <= next_working_day(today, calendar)
         return Urgency.NOW if soon else Urgency.ROOM

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import Block, InboxRow
 from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
 from thongsuot.domains.dossiers.supplements import queries as supplements
-from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks
@@ -34,6 +35,7 @@ from thongsuot.kernel.clock import local_date, to_local
 GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.LATE: later("Quá hạn"),
     Urgency.UNANSWERED: later("Quá hạn trả lời"),
+    Urgency.PAST: later("Đã qua giờ hẹn, còn trong ngày hẹn"),
     Urgency.NOW: later("Hôm nay và ngày mai"),
     Urgency.ROOM: later("Còn thời gian"),
     Urgency.PAUSED: later("Đồng hồ tạm dừng"),
@@ -61,6 +63,7 @@ class Row:
     returns: int
     returned: str
     offered_to: str
+    pass_on: Clock | None
     disputed: str
     holder: Span | None
     held: str
@@ -130,6 +133,7 @@ def _row(
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",
+        pass_on=_pass_on(row, block, at, calendar.of(powers.by.agency)),
         offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
         disputed=_disputed(row),
         holder=row.holder,
@@ -148,6 +152,18 @@ def _asked(row: InboxRow, at: datetime) -> str:
         question=row.opinion.question,
         limit=clocks.opinion_in_words(row.opinion, at),
     )
+
+
+def _pass_on(row: InboxRow, block: Block, at: datetime, calendar: WorkingCalendar) -> Clock | None:
+    """Return by when a desk passes on what it received and still keeps, told to nobody else."""
+    waits = row.state == NationalState.RECEIVED and row.offer is None and row.dispute is None
+    at_the_desk = row.holder is not None and row.holder.step == Step.INTAKE
+    if block is not Block.HELD or not (waits and at_the_desk) or row.received_at is None:
+        return None
+    try:
+        return clocks.pass_on(deadline_rules.pass_on_by(row.received_at, calendar), at)
+    except CalendarGap:
+        return None
 
 
 def _disputed(row: InboxRow) -> str:

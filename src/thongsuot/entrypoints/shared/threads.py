@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -13,6 +13,7 @@ from thongsuot.kernel import clock, formats
 
 SOON_WORKING_DAYS = 2
 """From this many working days left, a clock chip warns."""
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 class StopKind(StrEnum):
@@ -85,11 +86,14 @@ class Clock:
     def running(cls, *, due_at: datetime, at: datetime, working_days: int, is_late: bool) -> Self:
         """Return the chip of a running clock.
 
+        A limit in days lasts as long as its last day; that its hour is past is said all the same.
         Units: ``working_days`` between now and the due moment, counted by the calendar;
         never negative: days left before it, days over after it.
         """
         if is_late:
             return cls("late", _late_text(due_at, at, working_days), sign="late")
+        if due_at < at and clock.local_date(due_at) == clock.local_date(at):
+            return cls("today", _("Quá giờ hẹn {past}").format(past=_past(due_at, at)), "soon")
         if clock.local_date(due_at) == clock.local_date(at):
             text = _("Hôm nay {time}").format(time=formats.time(due_at))
             return cls("today", text, sign="soon")
@@ -105,9 +109,19 @@ def _days_late(number: int) -> str:
     return ngettext("trễ {n} ngày", "trễ {n} ngày", number).format(n=number)
 
 
+def _past(due_at: datetime, at: datetime) -> str:
+    """Return since how long an instant is past: minutes first, then hours."""
+    minutes = max(int((at - due_at) / MINUTE), 1)
+    if at - due_at < HOUR:
+        return _("{n} phút").format(n=minutes)
+    return _("{h} giờ {n} phút").format(h=minutes // 60, n=minutes % 60)
+
+
 def _late_text(due_at: datetime, at: datetime, working_days: int) -> str:
     if working_days >= 1:
         return _("Quá {n} ngày").format(n=working_days)
+    if at - due_at < HOUR:
+        return _("Quá hạn {past}").format(past=_past(due_at, at))
     if clock.local_date(due_at) == clock.local_date(at):
         return _("Quá hạn từ {time}").format(time=formats.time(due_at))
     # Within a day or two the year is no news, and a list's row has no room for it.

@@ -140,6 +140,22 @@ def same_working_day(start_at: datetime, calendar: WorkingCalendar) -> DueDate:
     return _due(last, _close_of(last, calendar), calendar, rule)
 
 
+def pass_on_by(received_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return by when a desk passes on what it received.
+
+    The same working day; what came after the cut-off (15:00), after the offices closed or on a
+    day off, first thing on the next one: before its first session is over.
+
+    Units:   the answer is aware and UTC.
+    Raises:  CalendarGap.
+    Source:  NĐ 61/2018/NĐ-CP Art. 18(2)-(3); "first thing" is a reading, docs/law/deadlines.md.
+    """
+    same = same_working_day(received_at, calendar)
+    if same.due_on == local_date(received_at):
+        return same.due_at
+    return instant(same.due_on, calendar.sessions_on(same.due_on)[0][1]).astimezone(UTC)
+
+
 def is_before_close(at: datetime, calendar: WorkingCalendar) -> bool:
     """Return whether the offices still work, or will, on the day of ``at``."""
     sessions = calendar.sessions_on(local_date(at))

@@ -114,6 +114,19 @@ def test_paying_leads_to_the_platform_and_back_to_a_receipt(citizen, story, plat
     assert "Biên lai 0000001/BLLP-2026 (PDF)" in words
 
 
+@pytest.mark.parametrize(("how", "said"), [
+    ("short", "Nhận được 9.000 đồng, không khớp 10.000 đồng phải nộp, nên chưa tính là đã nộp."),
+    ("short", "(nhận 9.000 đồng, phải nộp 10.000 đồng)"),
+    ("refused", "Chưa trả được, không có tiền bị trừ. Nộp lại được"),
+])  # fmt: skip
+def test_who_comes_back_without_having_paid_is_told_what_came(citizen, story, platform, how, said):
+    gone = citizen.browser.post(f"/ho-so/{story.code}/phi/nop")
+    reference = gone["Location"].rpartition("/")[2]
+    platform.pay(reference, how)
+    back = citizen.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
+    assert said in text_of(back)
+
+
 def test_who_only_follows_by_the_telephone_number_comes_back_to_no_sum(
     citizen, story, platform, monkeypatch
 ):

@@ -123,11 +123,25 @@ def paid_back(request: HttpRequest) -> HttpResponseBase:
         services.ask_platform(
             reference=payment.reference, platform=platform, source="query", at=visitor.now()
         )
-    is_paid = payments.get_payment(payment.reference).state == PaymentState.PAID
-    if is_paid and not by.follows_only:
-        paid = _("Đã nhận {sum} ông/bà nộp. Biên lai ở dưới.")
-        visitor.tell_next(request, paid.format(sum=formats.dong(payment.amount_vnd)))
+    said = _came_to(payments.get_payment(payment.reference))
+    if said and not by.follows_only:
+        visitor.tell_next(request, said)
     return redirect("citizen:fees", code_of(payment.subject))
+
+
+def _came_to(payment: Payment) -> str:
+    """Return what a try to pay came to, in words; empty while the platform has not said it."""
+    sums = {"sum": formats.dong(payment.received_vnd), "asked": formats.dong(payment.amount_vnd)}
+    if payment.state == PaymentState.PAID:
+        return _("Đã nhận {sum} ông/bà nộp. Biên lai ở dưới.").format(**sums)
+    if payment.state == PaymentState.SHORT:
+        return _(
+            "Nhận được {sum}, không khớp {asked} phải nộp, nên chưa tính là đã nộp. Nơi tiếp nhận "
+            "sẽ hoàn trả khoản này; ông/bà nộp lại đủ {asked}."
+        ).format(**sums)
+    if payment.state == PaymentState.FAILED:
+        return _("Chưa trả được, không có tiền bị trừ. Nộp lại được bằng một trong các cách dưới.")
+    return ""
 
 
 @of_dossier

@@ -16,8 +16,9 @@ leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is
 signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
 the older of them is the very one that you kept; in evidence also that every paper, those sent
-in and the signed result included, is one to which an entry commits, and that none is missing; and
-that one officer held it after another, each from the entry that gave it to him. A
+in and the signed result included, is one to which an entry commits, and that none is missing; that
+one officer held it after another, each from the entry that gave it to him; that the entries reach
+to the one by which the evidence was taken; and that the checkpoint over all is signed, too. A
 paper that you hold is the one in the file if its SHA-256 is.
 """
 
@@ -186,7 +187,21 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         head = waiting["hash"]
         every.append(said)
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
+    check_whole(pack, every, trust)
     return [*held, *check_papers(pack["papers"], every), check_holders(pack["custody"], every)]
+
+
+def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
+    """Check that nothing was left out at the end, and the checkpoint that stands over the pack."""
+    taken = [instant(entry) for entry in entries if entry["act"] == "evidence_taken"]
+    if not taken or max(taken) < datetime.fromisoformat(pack["made_at"]):
+        raise ValueError("the entry that it was taken is not in it: something is left out")
+    trusted = Trust(trust.keys, [], 0)
+    origin, size, root = trusted.opened(pack["checkpoint"])
+    for proof in pack["proofs"]:
+        name, older, under = trusted.opened(proof["checkpoint"])
+        if name != origin or older > size or (older == size and under != root):
+            raise ValueError("the checkpoint over all is older than a proof's, or of another log")
 
 
 def check_holders(spans: list[dict], entries: list[dict]) -> str:

@@ -117,6 +117,19 @@ def again(proof, old, new):
     return proof | {"entry": b64encode(entry).decode(), "hash": sha256(entry).hexdigest()}
 
 
+def resized(note):
+    """Return a checkpoint of more entries, with the signature it had."""
+    lines = note.split("\n")
+    lines[1] = str(int(lines[1]) + 1)
+    return "\n".join(lines)
+
+
+def renamed(note):
+    """Return a checkpoint that a stranger signed."""
+    text, _, signature = note.rpartition("\n\n")
+    return text + "\n\n" + signature.replace("— ", "— x", 1)
+
+
 @pytest.mark.parametrize(
     ("bend", "told"),
     [
@@ -137,6 +150,10 @@ def again(proof, old, new):
             "no entry gave it to the holder number 2",
         ),
         (lambda p: p["custody"].pop(0), "a holder whom an entry names"),
+        (lambda p: p["waiting"].clear(), "something is left out"),
+        (lambda p: p.update(made_at="2030-01-01T00:00:00+00:00"), "something is left out"),
+        (lambda p: p.update(checkpoint=resized(p["checkpoint"])), "signature"),
+        (lambda p: p.update(checkpoint=renamed(p["checkpoint"])), "none of the keys"),
     ],
     ids=[
         "gap",
@@ -150,6 +167,10 @@ def again(proof, old, new):
         "empty",
         "holder",
         "left out",
+        "end cut off",
+        "said to be newer",
+        "checkpoint of another size",
+        "checkpoint of a stranger",
     ],
 )
 def test_evidence_that_was_bent_does_not_hold(pack, tmp_path, bend, told):

@@ -78,7 +78,9 @@ def pack(monkeypatch, published_calendar) -> dict:
     dossiers.sign_decision(code=code, signer=bootstrap.signer(), by=province.head, at=story.now())
     dossiers.prepare_papers(code=code, at=story.now())
     sealing.seal(signer=sealing.log_signer(), at=story.now())
-    return evidence.evidence_of(code, by=province.actor("control"), at=story.now())
+    control, at = province.actor("control"), story.now()
+    dossiers.take_evidence(code=code, by=control, at=at)
+    return evidence.evidence_of(code, by=control, at=at)
 
 
 def checked(pack, tmp_path, *words):

@@ -1,6 +1,7 @@
 """Messages at the doors: dead letters for administrators, what was told, how to be told."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.exchange import queries, rules, services
 from thongsuot.domains.exchange.models import GivenUp, Message
 from thongsuot.domains.exchange.ports import NeverWorks
-from thongsuot.domains.exchange.terms import Channel, to_applicant
+from thongsuot.domains.exchange.terms import AddressNotProven, Channel, to_applicant
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.jobs import messages as sending
 from thongsuot.entrypoints.shared import messages
@@ -187,11 +188,31 @@ def test_an_officer_says_himself_where_he_is_reminded_and_sees_it_masked(story, 
     assert handler.send("own_contact", channel="sms", phone="12").status_code == 422
     handler.send("own_contact", channel="email", email="hai@mau.example", phone="")
     shown = text_of(handler.get("own_contact"))
-    assert "@mau.example" in shown
+    assert "Đã gửi mã tới h" in shown
     assert "hai@mau.example" not in shown
     handler.send("own_contact", channel="sms", email="", phone="0912 345 678")
-    kept = queries.recipient_of(f"officer:{story.province.officers['handler'].pk}")
+    to = f"officer:{story.province.officers['handler'].pk}"
+    assert queries.recipient_of(to).email == "", "nothing goes to an address nobody has proven"
+    [sent] = Message.objects.filter(recipient=f"new-{to}")
+    wrong = handler.send("own_contact", proof="AAAAAAAA")
+    assert "không phải mã mới nhất" in text_of(wrong)
+    handler.send("own_contact", proof=f" {sent.values['proof'].lower()} ")
+    kept = queries.recipient_of(to)
     assert (kept.email, kept.first) == ("hai@mau.example", "sms")
+    assert "Đã gửi mã tới" not in text_of(handler.get("own_contact"))
+
+
+def test_a_code_proves_the_newest_address_for_a_day(story, door):
+    to = f"officer:{story.province.officers['handler'].pk}"
+    for email in ("mot@mau.example", "hai@mau.example"):
+        services.ask_for_proof(to=to, email=email, at=story.now())
+    sent = Message.objects.filter(template="address-check").order_by("created_at")
+    older, newest = (message.values["proof"] for message in sent)
+    for code, at in ((older, story.now()), (newest, story.now() + timedelta(days=2))):
+        with pytest.raises(AddressNotProven):
+            services.prove_address(to=to, code=code, at=at)
+    services.prove_address(to=to, code=newest, at=story.now())
+    assert queries.recipient_of(to).email == "hai@mau.example"
 
 
 def test_what_had_nowhere_to_go_is_listed_with_whom_it_was_for(story, door):

@@ -20,6 +20,7 @@ from thongsuot.domains.exchange.terms import (
     SendingPolicy,
     Template,
     Wordings,
+    to_new_address,
 )
 
 PAGE_ROWS = 50
@@ -105,6 +106,12 @@ def recipient_of(to: str, on_file: Recipient | None = None) -> Recipient:
         first=Channel(kept.channel) if kept.channel else None,
         only_needed=kept.only_needed,
     )
+
+
+def address_waiting(to: str) -> str:
+    """Return the address that a recipient gave and has not proven; empty for none."""
+    waiting = Contact.objects.filter(recipient=to_new_address(to)).first()
+    return str(waiting.email) if waiting else ""
 
 
 def told_about(subject: str, *, to: str = "") -> list[Told]:

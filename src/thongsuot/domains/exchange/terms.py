@@ -184,6 +184,11 @@ def to_officer(officer_id: int) -> str:
     return f"officer:{officer_id}"
 
 
+def to_new_address(recipient: str) -> str:
+    """Name the address that a recipient gave and has not proven."""
+    return f"new-{recipient}"
+
+
 class ExchangeError(Refused):
     """The room of messages refuses.
 
@@ -196,6 +201,7 @@ class ExchangeError(Refused):
     ├── MessageUnknown       there is no such message
     ├── MessageNotDead       only what could not be delivered is sent again or given up
     ├── ReasonTooShort       giving up needs its reason in words
+    ├── AddressNotProven     a new address takes messages once its code was typed
     └── MessagesNotYours     only an administrator looks after what could not be delivered
     """
 
@@ -248,6 +254,12 @@ class MessagesNotYours(ExchangeError):
     """Only an administrator looks after what could not be delivered."""
 
     code = "messages-not-yours"
+
+
+class AddressNotProven(ExchangeError):
+    """The code is not the newest one that was sent to the address, or it is too old."""
+
+    code = "address-not-proven"
 
 
 class ReasonTooShort(ExchangeError):

@@ -26,6 +26,12 @@ MESSAGES: Final[Mapping[str, Sentence]] = {
         why=_("Tin đang chờ gửi, đã gửi, hoặc đã có người quyết định không gửi."),
         what_to_do=_("Mở lại danh sách để xem những tin còn bị kẹt."),
     ),
+    "address-not-proven": Sentence(
+        title=_("Mã chưa đúng"),
+        why=_("Mã không phải mã mới nhất đã gửi tới địa chỉ này, hoặc đã quá 24 giờ."),
+        what_to_do=_("Xem lại thư mới nhất, hoặc nhập lại thư điện tử để nhận mã khác."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "message-reason-short": Sentence(
         title=_("Không gửi tin thì phải nói rõ vì sao"),
         why=_("Lý do bằng lời cần ít nhất {least} chữ cái. Chưa có gì thay đổi."),

@@ -37,6 +37,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "line-known": _(
         "Đây là tiền của thông báo hồ sơ {code} đã ghi nộp từ trước; không lập thêm khoản thu nào."
     ),
+    "contact-proof-sent": _("Đã gửi mã xác nhận tới thư điện tử mới; nhập mã thì mới dùng."),
     "contact-kept": _("Đã lưu nơi nhận tin nhắc việc."),
     "line-explained": _("Đã ghi đây là khoản gì; dòng này không còn trong danh sách chờ."),
     "claim-answered": _("Đã báo người nộp hồ sơ {code} là chưa thấy tiền, kèm lý do."),

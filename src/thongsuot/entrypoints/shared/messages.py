@@ -44,6 +44,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "overdue": _("Báo việc quá hạn"),
     "step-time": _("Hết thời gian của bước"),
     "digest": _("Bản tin việc trong ngày"),
+    "address-check": _("Mã xác nhận nơi nhận tin"),
     "test": _("Tin thử"),
 }
 CHANNELS: Final[dict[Channel, Text]] = {

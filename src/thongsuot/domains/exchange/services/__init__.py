@@ -1,5 +1,6 @@
 """What the house hands on: work for its worker, and messages to people."""
 
+from thongsuot.domains.exchange.services.addresses import ask_for_proof, prove_address
 from thongsuot.domains.exchange.services.contacts import keep_contact
 from thongsuot.domains.exchange.services.jobs import (
     PREPARE_PAPERS,
@@ -27,11 +28,13 @@ __all__ = [
     "Done",
     "Surroundings",
     "Ways",
+    "ask_for_proof",
     "forget_messages",
     "forget_told_before",
     "give_up",
     "keep_contact",
     "prepare_papers",
+    "prove_address",
     "publish_text",
     "publish_wordings",
     "resend",

@@ -56,6 +56,16 @@ class OwnContactForm(Form):
         return _checked(self.cleaned_data["email"], check_email, wrong)
 
 
+class ProofForm(Form):
+    """The code that was sent to a new address."""
+
+    proof = forms.CharField(
+        label=_("Mã trong thư"), max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        error_messages={"required": _("Nhập mã trong thư xác nhận")},
+    )  # fmt: skip
+
+
 def _checked(given: str, check: Callable[[str], str], wrong: str | Promise) -> str:
     try:
         return check(given.strip()) if given.strip() else ""

@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.exchange import queries, rules, services
-from thongsuot.domains.exchange.terms import Channel, to_officer
+from thongsuot.domains.exchange.terms import AddressNotProven, Channel, Recipient, to_officer
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
-from thongsuot.entrypoints.officer.forms.messages import OwnContactForm
+from thongsuot.entrypoints.officer.forms.messages import OwnContactForm, ProofForm
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared.sentences import sentence_for
 from thongsuot.kernel.clock import local_date
+
+PROOF = "proof"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,20 +28,47 @@ def own(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     to = to_officer(visitor.by.acting_officer)
     now = queries.recipient_of(to)
     first = now.first or queries.said_on(local_date(visitor.at)).policy.order[0]
-    form = OwnContactForm(request.POST or None, initial={"channel": first.value})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        services.keep_contact(
-            to=to, email=given["email"] or now.email, phone=given["phone"] or now.phone,
-            channel=Channel(given["channel"]), only_needed=now.only_needed, at=visitor.at,
-        )  # fmt: skip
+    typed = request.POST if PROOF not in request.POST else None
+    form = OwnContactForm(typed or None, initial={"channel": first.value})
+    proof = ProofForm(request.POST if PROOF in request.POST else None)
+    if form.is_bound and form.is_valid():
+        return _kept(request, visitor, form, now)
+    if proof.is_bound and proof.is_valid() and _is_proven(proof, to, visitor):
         notices.put(request, "contact-kept")
         return redirect("officer:own_contact")
     context = {
         "form": form,
+        "proof": proof,
+        "waiting": rules.shown_address(queries.address_waiting(to)),
         "phone": rules.shown_address(now.phone),
         "email": rules.shown_address(now.email),
         "crumbs": [(_("Nơi nhận tin của tôi"), "")],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    wrong = form.errors or proof.errors
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return page(request, visitor, "own_contact.html", context, status=status)
+
+
+def _kept(
+    request: HttpRequest, visitor: Visitor, form: OwnContactForm, now: Recipient
+) -> HttpResponse:
+    """Keep the telephone and the order of ways; a new e-mail address is asked to prove itself."""
+    given, to = form.cleaned_data, to_officer(visitor.by.acting_officer)
+    services.keep_contact(
+        to=to, email=now.email, phone=given["phone"] or now.phone,
+        channel=Channel(given["channel"]), only_needed=now.only_needed, at=visitor.at,
+    )  # fmt: skip
+    is_new = given["email"] not in {"", now.email}
+    if is_new:
+        services.ask_for_proof(to=to, email=given["email"], at=visitor.at)
+    notices.put(request, "contact-proof-sent" if is_new else "contact-kept")
+    return redirect("officer:own_contact")
+
+
+def _is_proven(proof: ProofForm, to: str, visitor: Visitor) -> bool:
+    try:
+        services.prove_address(to=to, code=proof.cleaned_data[PROOF], at=visitor.at)
+    except AddressNotProven as refused:
+        proof.add_error(PROOF, str(sentence_for(refused, DOOR).why))
+        return False
+    return True

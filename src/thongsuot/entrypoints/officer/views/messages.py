@@ -92,7 +92,7 @@ def nowhere(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _officer_in(recipient: str) -> int:
     kind, _parted, number = recipient.partition(":")
-    return int(number) if kind == "officer" and number.isdecimal() else 0
+    return int(number) if kind in {"officer", "new-officer"} and number.isdecimal() else 0
 
 
 def _nowhere_row(one: Told, officers: Mapping[int, Officer]) -> NowhereRow:

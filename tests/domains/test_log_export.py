@@ -1,14 +1,19 @@
 """The log as files: an inspector checks it without us, and what was bent is named."""
 
 import json
+import random
+import shutil
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
 from thongsuot.domains.ledger import exporting, sealing
-from thongsuot.domains.ledger.rules.notes import NoteSigner
+from thongsuot.domains.ledger.rules import tree
+from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteSigner, signed
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor, ExportUnreadable
+from thongsuot.kernel.canonical import canonical_json
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -19,14 +24,18 @@ STRANGER = NoteSigner("127.0.0.1:8000/so-ghi", b"x" * 32)
 @pytest.fixture
 def folder(tmp_path):
     """Return an export of 300 entries on seven subjects."""
-    for number in range(300):
+    return exported(tmp_path / "log", 300)
+
+
+def exported(folder, entries):
+    for number in range(entries):
         record(
             subject=f"task:{number % 7}", act="noted", by=Actor.system(),
             at=AT + timedelta(seconds=number), detail={"number": number},
         )  # fmt: skip
     sealing.seal(signer=sealing.log_signer(), at=AT)
-    assert exporting.export(tmp_path / "log") == 300
-    return tmp_path / "log"
+    assert exporting.export(folder) == entries
+    return folder
 
 
 def audited(folder, trusted=None):
@@ -66,6 +75,65 @@ def test_an_export_holds_and_says_how_much_was_checked(folder):
 def test_a_line_that_was_bent_is_found(folder, place, name, change):
     rewrite(folder, lambda lines: change(lines, place))
     assert found(folder) in {name, "missing", "broken-link"}
+
+
+def forged(lines, signer, folder):
+    """Write an export anew over what its lines say: every chain, tile and the signature."""
+    heads, fresh = {}, []
+    for line in lines:
+        said = json.loads(line)
+        seq, previous = heads.get(said["subject"], (0, "0" * 64))
+        line = canonical_json(said | {"seq": seq + 1, "previous": previous})
+        heads[said["subject"]] = seq + 1, sha256(line).hexdigest()
+        fresh.append(line)
+    rewrite(folder, lambda _lines: fresh)
+    leaves = [tree.leaf_hash(line) for line in fresh]
+    shutil.rmtree(folder / "tile/0")
+    (folder / f"tile/0/000.p/{len(leaves)}").parent.mkdir(parents=True)
+    (folder / f"tile/0/000.p/{len(leaves)}").write_bytes(b"".join(leaves))
+    checkpoint = Checkpoint(signer.verifier.name, len(leaves), tree.root_of(leaves))
+    (folder / "checkpoint").write_text(signed(checkpoint, [signer]))
+
+
+def changed(line, **fields):
+    return canonical_json(json.loads(line) | fields)
+
+
+EARLY = "2026-03-01T00:00:00.000000Z"
+BENDINGS = {
+    "altered": lambda ls, p: [*ls[:p], changed(ls[p], act="other"), *ls[p + 1 :]],
+    "deleted": lambda ls, p: [*ls[:p], *ls[p + 1 :]],
+    "inserted": lambda ls, p: [*ls[:p], changed(ls[p], subject="task:new"), *ls[p:]],
+    "reordered": lambda ls, p: [*ls[:p], ls[p + 1], ls[p], *ls[p + 2 :]],
+    "back-dated": lambda ls, p: [*ls[:p], changed(ls[p], at=EARLY), *ls[p + 1 :]],
+    "truncated": lambda ls, p: ls[: max(p, 1)],
+}
+
+
+@pytest.mark.parametrize("name", BENDINGS)
+def test_an_export_bent_hundreds_of_times_is_found_every_time(tmp_path, name):
+    """By a careless hand, and by one that makes chains and tiles anew and signs as a stranger."""
+    folder, chance = exported(tmp_path / "log", 40), random.Random(name)  # noqa: S311 - no secret
+    lines, note = (folder / FIRST).read_bytes().splitlines(), (folder / "checkpoint").read_text()
+    tile = next((folder / "tile/0").rglob("40")).read_bytes()
+    for _time in range(100):
+        bent = BENDINGS[name](lines, chance.randrange(39))
+        rewrite(folder, lambda _lines, bent=bent: bent)
+        assert found(folder) in {name, "missing", "broken-link", "altered", "deleted"}
+        forged(bent, STRANGER, folder)
+        assert found(folder) == "re-signed"
+        shutil.rmtree(folder / "tile/0")
+        (folder / "tile/0/000.p").mkdir(parents=True)
+        (folder / "tile/0/000.p/40").write_bytes(tile)
+        (folder / "checkpoint").write_text(note)
+
+
+def test_an_export_back_dated_and_signed_by_our_own_key_is_found(tmp_path):
+    folder = exported(tmp_path / "log", 40)
+    lines = (folder / FIRST).read_bytes().splitlines()
+    forged(BENDINGS["back-dated"](lines, 30), sealing.log_signer(), folder)
+    fault = audited(folder).first_fault
+    assert (fault.subject, fault.seq, fault.kind) == ("task:2", 5, "back-dated")
 
 
 def test_an_export_that_was_cut_off_is_found(folder):

@@ -113,10 +113,10 @@ def _signers(note: str, policy: Policy) -> list[Verifier]:
 
 
 class _Chains:
-    """Follows every chain at once: the number and hash of each subject's last entry."""
+    """Follows every chain at once: the number, hash and instant of each subject's last entry."""
 
     def __init__(self) -> None:
-        self._heads: dict[str, tuple[int, str]] = {}
+        self._heads: dict[str, tuple[int, str, str]] = {}
         self.fault: Fault | None = None
 
     @property
@@ -127,12 +127,13 @@ class _Chains:
     def follow(self, entries: Iterator[tuple[bytes, dict[str, Any]]]) -> Iterator[Placed]:
         """Yield each entry's place in the log; remember the first link that does not hold."""
         for number, (line, said) in enumerate(entries):
-            subject, seq = str(said["subject"]), int(said["seq"])
-            last, head = self._heads.get(subject, (0, GENESIS))
-            if self.fault is None and (seq, said["previous"]) != (last + 1, head):
-                kind = FaultKind.MISSING if seq != last + 1 else FaultKind.BROKEN_LINK
+            subject, seq, at = str(said["subject"]), int(said["seq"]), str(said["at"])
+            last, head, latest = self._heads.get(subject, (0, GENESIS, ""))
+            if self.fault is None and ((seq, said["previous"]) != (last + 1, head) or at < latest):
+                kind = FaultKind.BROKEN_LINK if said["previous"] != head else FaultKind.BACK_DATED
+                kind = FaultKind.MISSING if seq != last + 1 else kind
                 self.fault = Fault(subject, seq, kind)
-            self._heads[subject] = (seq, hashlib.sha256(line).hexdigest())
+            self._heads[subject] = (seq, hashlib.sha256(line).hexdigest(), at)
             yield Placed(number, subject, seq, tree.leaf_hash(line))
 
 
@@ -148,7 +149,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
         said = json.loads(line)
     except (JSONDecodeError, UnicodeDecodeError) as error:
         raise ExportUnreadable("a line is no entry") from error
-    if not isinstance(said, dict) or not {"subject", "seq", "previous"} <= said.keys():
+    if not isinstance(said, dict) or not {"subject", "seq", "at", "previous"} <= said.keys():
         raise ExportUnreadable("a line is no entry")
     return said
 

@@ -245,7 +245,11 @@ def test_money_goes_back_when_another_has_approved_it(counter, story, monkeypatc
     head = Door(monkeypatch, story).open("head")
     assert "Người nộp thuộc hộ nghèo" in text_of(head.get("refund", story.code))
     asked = queries.waiting_refund(f"dossier:{story.code}").pk
-    head.send("refund", story.code, proposal=asked, why="Đã xem giấy xác nhận hộ nghèo")
+    after = head.send(
+        "refund", story.code, proposal=asked, why="Đã xem giấy xác nhận hộ nghèo", follow=True
+    )
+    assert after.status_code == 200, "the head saw the dossier for the proposal alone"
+    assert "Đã hoàn trả tiền của hồ sơ" in text_of(after)
     assert Receipt.objects.filter(cancelled_at=None).count() == 0
     words = page(citizen, story)
     assert "Phiếu hoàn trả 0000001/PHT-2026 (PDF)" in words

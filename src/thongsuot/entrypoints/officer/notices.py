@@ -44,7 +44,10 @@ DONE: Final[dict[str, str | Promise]] = {
     "difference-settled": _("Đã ghi lời giải thích khoản lệch, kèm tên người ghi và giờ."),
     "refund-proposed": _("Đã gửi đề nghị hoàn trả tiền của hồ sơ {code}; chờ người khác duyệt."),
     "refund-declined": _("Đã ghi không duyệt hoàn trả tiền của hồ sơ {code}."),
-    "refunded": _("Đã hoàn trả tiền của hồ sơ {code}, lập phiếu hoàn trả; biên lai đã hủy."),
+    "refunded": _(
+        "Đã hoàn trả tiền của hồ sơ {code}, lập phiếu hoàn trả; biên lai của khoản này, nếu có, đã "
+        "hủy."
+    ),
     "receipt-replaced": _("Đã hủy biên lai cũ và lập biên lai mới của hồ sơ {code}."),
     "drafted": _("Đã lưu dự thảo quyết định của hồ sơ {code}. Chuyển trình ký cho người khác ký."),
     "signed": _("Đã ký quyết định của hồ sơ {code}. Văn bản có số và không sửa được nữa."),

@@ -1,12 +1,13 @@
 """Money that goes back: proposed at the desk, decided by another, its slip printed."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import PaymentState
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
@@ -72,7 +73,7 @@ def _decide(request: HttpRequest, visitor: Visitor, code: str, act: Act) -> Http
     form = DecideRefundForm(**filled(request, proposal=proposal.pk if proposal else 0))
     if ready(request, form):
         decides = services.refund_payment if act is Act.REFUND else services.decline_refund
-        return do(
+        done = do(
             request, code,
             lambda: decides(
                 code=code, proposal_id=form.cleaned_data["proposal"],
@@ -80,8 +81,18 @@ def _decide(request: HttpRequest, visitor: Visitor, code: str, act: Act) -> Http
             ),
             "refunded" if act is Act.REFUND else "refund-declined",
         )  # fmt: skip
+        return done if _still_opens(visitor, code) else redirect("officer:inbox")
     context = {"form": form, "proposal": proposal, "danger": act is Act.REFUND}
     return act_page(request, visitor, frame, act, "decide_refund.html", context)
+
+
+def _still_opens(visitor: Visitor, code: str) -> bool:
+    """Whether the dossier is for these eyes now: who heads an agency saw it for the proposal."""
+    try:
+        Frame(code, visitor)
+    except DossierUnknown:
+        return False
+    return True
 
 
 @require_safe

@@ -137,6 +137,11 @@ def test_who_only_follows_by_the_telephone_number_comes_back_to_no_sum(
     other.browser.post("/tra-cuu", {"code": story.code, "secret": "0417"})
     back = other.browser.get("/thanh-toan/ve", {"MaThamChieu": reference}, follow=True)
     assert "10.000" not in text_of(back)
+    followed = text_of(other.get("dossier", story.code))
+    assert "Đã nhận tiền ông/bà nộp và lập biên lai." in followed
+    assert "10.000" not in followed
+    assert "BLLP" not in followed
+    assert "Đã nhận 10.000 đồng ông/bà nộp" in text_of(citizen.get("dossier", story.code))
 
 
 def test_who_comes_back_before_a_lost_message_is_told_at_once(citizen, story, platform):

@@ -89,6 +89,23 @@ ACTS: Final[Mapping[str, Words]] = {
         "hẹn trả giữ nguyên. Căn cứ: {source}."
     ),
 }
+WITHOUT_SUMS: Final[Mapping[str, Words]] = {
+    Act.CORRECT_FEE: gettext_lazy("{agency} xác định lại phí, lệ phí."),
+    Act.COLLECT_FEE: gettext_lazy("{agency} thu phí, lệ phí và lập biên lai."),
+    Act.PAY_FEE: gettext_lazy("Đã nhận tiền ông/bà nộp và lập biên lai."),
+    Act.MISMATCH: gettext_lazy(
+        "Nhận được khoản tiền không khớp khoản phải nộp; nơi tiếp nhận sẽ hoàn trả."
+    ),
+    Act.CLAIM_TRANSFER: gettext_lazy(
+        "Ông/bà báo đã chuyển khoản, kèm chứng từ; chờ nơi tiếp nhận tìm thấy tiền."
+    ),
+    Act.ANSWER_CLAIM: gettext_lazy("{agency} chưa tìm thấy khoản tiền ông/bà báo đã chuyển."),
+    Act.PROPOSE_REFUND: gettext_lazy("{agency} đề nghị hoàn trả tiền cho ông/bà, chờ duyệt."),
+    Act.DECLINE_REFUND: gettext_lazy("{agency} không duyệt đề nghị hoàn trả."),
+    Act.REFUND: gettext_lazy("{agency} hoàn trả tiền cho ông/bà và lập phiếu hoàn trả."),
+    Act.REPLACE_RECEIPT: gettext_lazy("{agency} hủy biên lai ghi sai và lập biên lai khác."),
+}
+"""The acts about money as whoever knows only the end of a telephone number reads them."""
 RETURNED_FOR_MORE: Final = gettext_lazy(
     "{agency} không nhận: {why_returned}. Nơi chuyển vẫn giữ hồ sơ và xử lý tiếp."
 )
@@ -125,12 +142,19 @@ class Told:
     legal_basis: str = ""
 
 
-def story_of(moments: Sequence[Moment]) -> list[Told]:
-    """Return the acts an applicant cares for, newest first."""
-    return [_told(moment) for moment in reversed(moments) if moment.act in ACTS]
+def story_of(moments: Sequence[Moment], *, follows_only: bool = False) -> list[Told]:
+    """Return the acts an applicant cares for, newest first.
+
+    Whoever ``follows_only`` learns what was done, not the sums and the numbers of receipts.
+    """
+    return [
+        _told(moment, follows_only=follows_only)
+        for moment in reversed(moments)
+        if moment.act in ACTS
+    ]
 
 
-def _told(moment: Moment) -> Told:
+def _told(moment: Moment, *, follows_only: bool) -> Told:
     words = moment.words
     facts = {
         "agency": moment.agency or _("Cơ quan"),
@@ -154,13 +178,15 @@ def _told(moment: Moment) -> Told:
     reasoned = words if moment.act in REASONED else {}
     return Told(
         at=moment.at,
-        text=str(_sentence(moment)).format(**facts),
+        text=str(_sentence(moment, follows_only=follows_only)).format(**facts),
         reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )
 
 
-def _sentence(moment: Moment) -> Words:
+def _sentence(moment: Moment, *, follows_only: bool) -> Words:
+    if follows_only and moment.act in WITHOUT_SUMS:
+        return WITHOUT_SUMS[Act(moment.act)]
     if moment.act == Act.SEND_BACK and moment.words.get("reason") != ReturnReason.WRONG_COMPETENCE:
         return RETURNED_FOR_MORE
     if moment.act == Act.OPINION_UNANSWERED and moment.words.get("opinion") == Opinion.CONSENT:

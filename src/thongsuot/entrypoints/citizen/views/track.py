@@ -110,7 +110,8 @@ def _safe(then: str, code: str) -> str:
 def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     """Show who holds it, what to do, until when, and how it went."""
     view = queries.view_for(visit.code, by=visit.by, at=visit.at)
-    story = story_of(queries.timeline_of(visit.code, by=visit.by, at=visit.at))
+    moments = queries.timeline_of(visit.code, by=visit.by, at=visit.at)
+    story = story_of(moments, follows_only=visit.by.follows_only)
     told = tracking.tracking_of(
         view, story, follows_only=visit.by.follows_only, at=visit.at,
         due_vnd=payments.due_of(rules.subject_of(visit.code)) if view.state in WAITING else 0,

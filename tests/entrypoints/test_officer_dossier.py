@@ -68,12 +68,28 @@ def test_the_head_of_another_commune_is_not_offered_the_signature(door):
 def test_a_file_for_a_paper_of_the_form_alone_is_named_as_the_form_names_it(door, photo):
     door.story.received()
     documents.attach_upload(
-        subject=f"dossier:{door.story.code}", component_code="giay-chung-sinh", name="IMG.jpg",
+        subject=f"dossier:{door.story.code}", component_code="van-ban-uy-quyen", name="IMG.jpg",
         stream=photo(), by=Actor.citizen(dossier=door.story.code), at=door.story.now(),
     )  # fmt: skip
     words = text_of(door.open("desk").get("papers", door.story.code))
-    assert "Giấy chứng sinh – – IMG.jpg" in words
-    assert "giay-chung-sinh" not in words
+    assert "Văn bản ủy quyền – – IMG.jpg" in words
+    assert "van-ban-uy-quyen" not in words
+
+
+def test_a_file_stands_at_the_published_line_that_begins_with_the_name_in_the_form(door, photo):
+    version = ProcedureVersion.objects.get(procedure__code="1.001193")
+    Component.objects.create(
+        version=version, position=9, code="UQ", originals=1,
+        name="- Văn bản ủy quyền (được chứng thực) theo quy định của pháp luật",
+    )  # fmt: skip
+    door.story.received()
+    documents.attach_upload(
+        subject=f"dossier:{door.story.code}", component_code="van-ban-uy-quyen", name="IMG.jpg",
+        stream=photo(), by=Actor.citizen(dossier=door.story.code), at=door.story.now(),
+    )  # fmt: skip
+    words = text_of(door.open("desk").get("papers", door.story.code))
+    assert "Văn bản ủy quyền 1 – IMG.jpg" in words
+    assert words.count("Văn bản ủy quyền") == 1
 
 
 def test_notes_among_the_published_components_are_no_papers_to_tick(door):

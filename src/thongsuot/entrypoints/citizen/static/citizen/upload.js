@@ -1,10 +1,11 @@
 "use strict";
 // Sends files as soon as they are chosen and says how far they are. The server answers with the
 // same page as without this file; the row of the paper is taken from it. A broken connection loses
-// nothing: what was kept stays, and the chosen files wait for "Tải lại". The form itself waits
-// until nothing is under way.
+// nothing: what was kept stays, and the chosen files wait for "Tải lại". A file that is too large is
+// not sent at all: on a telephone that costs money. The form itself waits until nothing is under way.
 (() => {
   const MEGABYTE = 1024 * 1024;
+  const TOO_LARGE = 413;
   const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1).replace(".", ",");
   const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
   const rowOf = (id) => document.getElementById(id);
@@ -55,6 +56,7 @@
 
   const send = (id, name, files) => {
     const ten = files.map((file) => file.name).join(", ");
+    const total = files.reduce((sum, file) => sum + file.size, 0);
     const say = (what, facts) => {
       const words = rowOf(id).querySelector("[data-progress]");
       words.textContent = filled(words.dataset[what], { ten, ...facts });
@@ -64,18 +66,26 @@
     };
     const wire = new XMLHttpRequest();
     wire.upload.addEventListener("progress", (event) => show(event.loaded, event.total));
-    const lose = () => {
+    const giveUp = (what) => {
       underWay -= 1;
       pressed = null;
-      say("lost", {});
+      say(what, { tong: megabytes(total) });
+    };
+    const lose = () => {
+      giveUp("lost");
       const again = rowOf(id).querySelector("[data-again]");
       again.hidden = false;
       again.addEventListener("click", () => send(id, name, files), { once: true });
       again.focus();
     };
+    // Sent once more it would be as large: nothing to press, and the field is free for another file.
+    const refuse = () => {
+      giveUp("large");
+      rowOf(id).querySelector(`[name="${CSS.escape(name)}"]`).value = "";
+    };
     wire.addEventListener("load", () => {
       const next = new DOMParser().parseFromString(wire.responseText, "text/html");
-      if (!next.querySelector("main")) return lose();  // a proxy's page, not one of ours
+      if (!next.querySelector("main")) return wire.status === TOO_LARGE ? refuse() : lose();  // a proxy's page, not one of ours
       const hadFocus = rowOf(id).contains(document.activeElement) || document.activeElement === document.body;
       put(next, id);
       settle(id, hadFocus);
@@ -83,7 +93,9 @@
     wire.addEventListener("error", lose);
     underWay += 1;
     rowOf(id).querySelector("[data-again]").hidden = true;
-    show(0, files.reduce((sum, file) => sum + file.size, 0));
+    const most = Number(rowOf(id).querySelector("[data-progress]").dataset.most);
+    if (files.every((file) => file.size > most)) return refuse();
+    show(0, total);
     wire.open("POST", window.location.href);
     wire.send(fieldsOf(rowOf(id), name, files));
   };

@@ -9,6 +9,9 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "1";
 });
+// A page that says what is wrong in a form is the answer to sending it. "Back" and "Reload" ask for
+// the page anew instead of asking whether to send it once more.
+if (document.querySelector(".ts-errors")) history.replaceState(history.state, "");
 // Back from the page cache: the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;

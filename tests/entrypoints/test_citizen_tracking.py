@@ -150,6 +150,7 @@ def test_withdrawing_says_its_effect_and_needs_a_reason(story, come):
 
 
 def test_back_does_not_ask_whether_to_send_an_empty_withdrawal_again(story, come):
+    story.processing()
     citizen = come()
     wrong = citizen.send("withdraw", story.code, reason="  ")
     assert (wrong.status_code, wrong["Location"]) == (303, f"/ho-so/{story.code}/rut?loi=1")

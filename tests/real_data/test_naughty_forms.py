@@ -40,7 +40,8 @@ ONLY_COMPARED = {
 SAID_IN_ADDRESSES = {
     "citizen": ["/thu-tuc?q=", "/bien-lai?ma=", "/thanh-toan/ve?MaThamChieu=", "/so-lieu?theo="],
     "desk": [
-        "/can-bo/viec/dang-xu-ly/?trang=", "/can-bo/nhac-viec/?sau=", "/can-bo/so-thu/?ngay=",
+        "/can-bo/viec/dang-xu-ly/?sau=", "/can-bo/viec/dang-xu-ly/?truoc=",
+        "/can-bo/nhac-viec/?sau=", "/can-bo/so-thu/?ngay=",
         "/can-bo/so-thu/sao-ke/?sau=", "/can-bo/so-lieu/cua-toi/?tu=",
         "/can-bo/so-lieu/cua-toi/?den=", "/can-bo/quy-trinh/1.001193/so-do/?ban=",
         "/can-bo/so-theo-doi/?sau=", "/can-bo/ho-so/{code}/chuyen/?buoc=",

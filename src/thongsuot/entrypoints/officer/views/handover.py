@@ -72,7 +72,7 @@ def hand_over(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
 
 
 def _returned_to_the_holder(frame: Frame) -> list[OfferTerms]:
-    """Return the offers of the present holder that were returned; earlier ones found their place."""
+    """Return what came back to the present holder; earlier returns have found their place."""
     held = frame.view.holder
     return [
         offer

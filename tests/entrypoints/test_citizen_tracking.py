@@ -166,6 +166,7 @@ def test_withdrawn_twice_it_is_withdrawn_once(story, come):
             "withdraw", story.code, reason="Tôi đã nộp nhầm thủ tục", key=key, follow=True
         )
         assert "Ông/bà đã rút hồ sơ này." in text_of(page)
+        assert "Ngày hẹn trước khi hồ sơ dừng, không còn hiệu lực" in text_of(page)
     assert Dossier.objects.get().national_state == NationalState.WITHDRAWN
 
 

@@ -16,7 +16,7 @@ from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
-from thongsuot.domains.dossiers.terms import DueReason, PauseCause
+from thongsuot.domains.dossiers.terms import DueReason, NationalState, PauseCause
 from thongsuot.entrypoints.shared.svg import Ruler, day_ruler
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -94,6 +94,8 @@ def _is_put_off(view: DossierView) -> bool:
 
 
 def _label(view: DossierView, *, paused: bool) -> str:
+    if view.state in {NationalState.WITHDRAWN, NationalState.STOPPED}:
+        return _("Ngày hẹn trước khi hồ sơ dừng, không còn hiệu lực")
     if paused:
         return _("Đang tạm dừng")
     if _is_put_off(view):

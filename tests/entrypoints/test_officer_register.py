@@ -40,10 +40,16 @@ def test_the_register_lists_what_was_received_in_order_for_the_eyes_it_is_for(do
     assert whole.splitlines()[2].startswith(f"2,{code},")
 
 
-def test_the_register_is_read_in_a_fixed_number_of_queries(door, django_assert_max_num_queries):
+def test_the_register_asks_the_database_as_often_for_six_lines_as_for_two(
+    door, django_assert_max_num_queries, django_assert_num_queries
+):
     visit = door.open("desk")
     visit.get("register", DESK, YEAR)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(25) as counted:
+        visit.get("register", DESK, YEAR)
+    for _more in range(4):
+        Story(door.province, at=door.story.at).received()
+    with django_assert_num_queries(len(counted)):
         visit.get("register", DESK, YEAR)
 
 

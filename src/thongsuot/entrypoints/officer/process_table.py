@@ -100,7 +100,7 @@ def outcome_line(one: StepOutcome) -> str:
     """Return an outcome in words: where to, in what case, by what trigger."""
     when = {
         Trigger.DONE: "",
-        Trigger.SUPPLEMENT: _("khi người nộp đã bổ sung"),
+        Trigger.SUPPLEMENT: "" if one.name else _("khi người nộp đã bổ sung"),
         Trigger.TIME: _("sau {n} phút làm việc").format(n=one.after_minutes),
     }[one.trigger]
     case = ", ".join(filter(None, (one.name, when)))

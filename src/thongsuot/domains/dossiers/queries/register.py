@@ -21,6 +21,7 @@ from thongsuot.kernel.clock import local_date
 LINES: Final = 100
 """Lines of one page, of one printed part."""
 BATCH: Final = 1_000
+_UNUSED: Final = ("answers", "pin", "phone_end", "version__content", "version__source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ def whole_register(desk: str, year: int, *, by: Actor, at: datetime) -> Iterator
 
 def _entries(lines: list[RegisterLine]) -> list[RegisterEntry]:
     codes = [code_of(line.subject) for line in lines]
-    rows = Dossier.objects.filter(code__in=codes).select_related("version", "competent_agency")
-    found = {row.subject: row for row in rows.defer("answers", "pin", "phone_end")}
+    rows = Dossier.objects.filter(code__in=codes).select_related(
+        "version__procedure", "competent_agency"
+    )
+    found = {row.subject: row for row in rows.defer(*_UNUSED)}
     names = people.masked_many([row.applicant_id for row in found.values()])
     promised = _promised([row.pk for row in found.values()])
     return [

@@ -172,7 +172,9 @@ def _due_first(by: Actor, at: datetime) -> Iterable[Any]:
         rank=Window(RowNumber(), partition_by="part", order_by=("due_at", "id")),
         total=Window(Count("*"), partition_by="part"),
     )  # fmt: skip
-    return ranked.filter(rank__lte=MOST).select_related("version").order_by("due_at", "id")
+    return (
+        ranked.filter(rank__lte=MOST).select_related("version__procedure").order_by("due_at", "id")
+    )
 
 
 def _line(row: Any, at: datetime, anew: datetime | None) -> DueLine:

@@ -68,7 +68,7 @@ def _in_scope(by: Actor, at: datetime) -> QuerySet[Dossier]:
 
 
 def _hits(found: QuerySet[Dossier]) -> list[Hit]:
-    rows = list(found.select_related("version").order_by("-id")[:MOST_FOUND])
+    rows = list(found.select_related("version__procedure").order_by("-id")[:MOST_FOUND])
     names = people.masked_many([row.applicant_id for row in rows])
     holders = custodies.holders_of([row.subject for row in rows])
     hits = []

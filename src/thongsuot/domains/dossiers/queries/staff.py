@@ -85,7 +85,7 @@ def holdings_of(officer_id: int, *, by: Actor, at: datetime) -> list[Holding]:
     lines = superiors.agencies_above({span.holder.agency_code for span in held.values()}, on)
     held = {c: span for c, span in held.items() if by.agency in lines[span.holder.agency_code]}
     first = _in_order(held)[:MOST_SHOWN]
-    rows = Dossier.objects.filter(code__in=first).select_related("version")
+    rows = Dossier.objects.filter(code__in=first).select_related("version__procedure")
     return [
         Holding(
             row.code, row.version.plain_name or row.version.name,

@@ -31,7 +31,6 @@ LEFT = {
     "entrypoints/api/views.py": "the product's name",
     "entrypoints/cli/payment.py": "an English sentence that names the currency",
     "entrypoints/cli/staff.py": "the forms of signing, which English has no words for",
-    "entrypoints/officer/process_table.py": "a pattern of what an officer types",
 }
 """Files with such words that no visitor reads as ours, each with its reason."""
 INVENTED = ("entrypoints/cli/demo/", "entrypoints/cli/bench/")

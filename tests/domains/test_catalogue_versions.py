@@ -228,8 +228,9 @@ def test_the_sample_catalogue_can_be_taken_over_whole():
     )
 
 
-def test_a_file_of_another_kind_is_refused_whole(tmp_path):
-    for name, content in (("a.xlsx", b"no workbook"), ("b.csv", b"1;2"), ("c.xlsx", b"")):
+def test_a_file_of_another_kind_or_with_nothing_in_it_is_refused_whole(tmp_path):
+    files = [("a.xlsx", b"no workbook"), ("b.csv", b"1;2"), ("c.xlsx", b""), ("d.jsonl", b"\n\n")]
+    for name, content in files:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(reading.FileNotReadable):
             reading.read_file(tmp_path / name)

@@ -26,6 +26,10 @@ def test_a_visitor_cannot_choose_the_reference(client):
     assert given != "MINE2222"
 
 
+def test_a_query_with_a_nul_is_the_visitors_fault_and_not_ours(client):
+    assert client.get("/trang/?q=a%00b").status_code == 400
+
+
 def test_one_log_line_a_request_without_the_query(client):
     with capture_logs() as lines:
         client.get("/trang/?so_dinh_danh=079205001234")

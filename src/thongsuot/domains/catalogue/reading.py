@@ -6,9 +6,9 @@ its name says is refused whole.
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -38,16 +38,18 @@ HEADING_WITHIN = 20
 
 
 def read_file(path: Path) -> list[SourceRow]:
-    """Return the rows of ``path``, read by what its name ends in.
+    """Return the rows of ``path``, read by what its name ends in; there is at least one.
 
-    Raises:  FileNotReadable for another ending, or when the file is not what its name says.
+    Raises:  FileNotReadable for another ending, when the file is not what its name says, and when
+             it holds nothing: a list that was lost on its way is no list without changes.
     """
     ending = path.suffix.lower()
-    if ending == ".jsonl":
-        return read_jsonl(path)
-    if ending == ".xlsx":
-        return read_portal_xlsx(path)
-    raise FileNotReadable("only .jsonl and .xlsx files are read", ending=ending)
+    if ending not in _READERS:
+        raise FileNotReadable("only .jsonl and .xlsx files are read", ending=ending)
+    rows = _READERS[ending](path)
+    if not rows:
+        raise FileNotReadable("the file holds no procedure", file=path.name)
+    return rows
 
 
 def read_jsonl(path: Path) -> list[SourceRow]:
@@ -114,15 +116,23 @@ def _list_values(values: dict[str, Any]) -> dict[str, object]:
     return values
 
 
+_READERS: Final[Mapping[str, Callable[[Path], list[SourceRow]]]] = {
+    ".jsonl": read_jsonl,
+    ".xlsx": read_portal_xlsx,
+}
+
+
 def read_settlements(path: Path) -> list[Settlement]:
     """Return the lines of a settlement file.
 
     Raises:  FileNotReadable naming the first line that lacks something.
     """
     try:
-        lines = json.loads(path.read_text(encoding="utf-8"))["settlements"]
+        lines = list(json.loads(path.read_text(encoding="utf-8"))["settlements"])
     except (ValueError, KeyError, TypeError) as error:
         raise FileNotReadable("the file holds no settlements", file=path.name) from error
+    if not lines:
+        raise FileNotReadable("the file holds no settlements", file=path.name)
     return [_settlement(place, item) for place, item in enumerate(lines, 1)]
 
 
@@ -151,7 +161,7 @@ def read_processes(path: Path) -> list[SourceRow]:
         raise FileNotReadable("the file is not a JSON document", file=path.name) from error
     if isinstance(document, dict):
         document = document.get("processes", [document])
-    if not isinstance(document, list):
+    if not isinstance(document, list) or not document:
         raise FileNotReadable("the file holds no processes", file=path.name)
     return [_process_row(row, found) for row, found in enumerate(document, 1)]
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
@@ -14,6 +15,8 @@ from thongsuot.entrypoints.shared.references import HEADER, give_reference
 from thongsuot.kernel.errors import Refused
 
 MACHINES = "/api/"
+NUL = "%00"
+"""No page of ours links to a query with it, and no text of the database can hold it."""
 Next = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger("thongsuot.request")
@@ -70,6 +73,8 @@ class HumaneErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request, BadRequest("a query holds a NUL"))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):  # Django and ninja leave it without words
             return errors.not_this_way(request, response.headers["Allow"])

@@ -145,6 +145,8 @@ def parse(document: object) -> Plan:
     for section in SECTIONS:
         rows[section], wrong = _parse_section(section, document.get(section, []))
         problems += wrong
+    if not (problems or any(rows.values())):
+        return _refused("", "holds no row")
     return Plan(source, rows, tuple(problems))
 
 

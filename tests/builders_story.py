@@ -45,6 +45,13 @@ def asked(story) -> Story:
     return story
 
 
+def guided(story, **changes) -> Story:
+    """Let the desk say what is missing before it receives anything."""
+    given = {"papers": [BIRTH_PAPER], "by": story.province.desk}
+    dossiers.guide_submission(code=story.code, at=story.now(), **{**given, **changes})
+    return story
+
+
 def supplied(story, photo) -> Story:
     citizen = Actor.citizen(dossier=story.code)
     dossiers.attach_supplement(

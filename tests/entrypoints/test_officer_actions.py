@@ -12,8 +12,9 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments.queries import Standing
 from thongsuot.domains.payments.terms import CollectedAt
-from thongsuot.entrypoints.officer.actions import Powers, Situation, possibilities, refusal_of
+from thongsuot.entrypoints.officer.actions import possibilities, refusal_of
 from thongsuot.entrypoints.officer.bar import bar_of
+from thongsuot.entrypoints.officer.situation import Powers, Situation
 
 ME, OTHER, MY_POST = 7, 8, 70
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -69,8 +70,19 @@ WORK = {
     "STOP",
 }
 CASES = [
-    pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "RECEIVE", "REFUSE"},
+    pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "GUIDE", "RECEIVE", "REFUSE"},
         id="sent: the desk"),
+    pytest.param(
+        situation(S.REGISTERED, holder=None, guidances=1), {"FORWARD", "RECEIVE", "REFUSE"},
+        id="guided and answered: not guided again",
+    ),
+    pytest.param(
+        situation(S.SUPPLEMENT_REQUESTED, holder=None), set(), id="guided: the sender may answer",
+    ),
+    pytest.param(
+        situation(S.SUPPLEMENT_REQUESTED, holder=None, window_ended_at=AT), {"REFUSE"},
+        id="guided in vain: refuse",
+    ),
     pytest.param(
         situation(S.REGISTERED, holder=None, receiving_agency="H99.32"), set(),
         id="sent to another desk: nothing",

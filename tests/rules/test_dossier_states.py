@@ -60,7 +60,7 @@ def test_1_from_a_final_state_no_act_but_one_on_money_leads_anywhere(state):
 def test_1_nothing_is_handed_over_worked_on_or_decided_before_it_is_received():
     before = {act for act in rules.ALLOWED if may(act, S.REGISTERED)} - MONEY
     assert before == {
-        Act.RECEIVE, Act.REFUSE, Act.FORWARD, Act.WITHDRAW,
+        Act.RECEIVE, Act.REFUSE, Act.FORWARD, Act.GUIDE, Act.WITHDRAW,
         Act.CORRECT_FEE, Act.COLLECT_FEE, Act.CLAIM_TRANSFER,
     }  # fmt: skip
 

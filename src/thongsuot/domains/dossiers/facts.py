@@ -18,7 +18,7 @@ _BY_HOUR: Final = f"""
 PAUSED: Final = "coalesce(d.supplement_since, d.obligation_since) IS NOT NULL"
 """Its clock stands: papers or money are waited for."""
 UNDECIDED: Final = "d.national_state IN (2, 4, 5, 6)"
-"""Received, and neither decided nor ended."""
+"""Neither decided nor ended, and received where it has a due date or a holder."""
 
 
 def late_by(instant: str) -> str:
@@ -62,7 +62,7 @@ _PAUSES_OF: Final = """
     SELECT d.code, p.began_at, coalesce(p.ended_at, d.withdrawn_at, d.stopped_at)
     FROM dossiers_dossier d CROSS JOIN LATERAL (
       SELECT asked_at AS began_at, answered_at AS ended_at FROM dossiers_supplementrequest
-      WHERE dossier_id = d.id
+      WHERE dossier_id = d.id AND NOT before_receipt
       UNION ALL
       SELECT requested_at, met_at FROM dossiers_obligation WHERE dossier_id = d.id) p
     WHERE d.code = ANY(%s) ORDER BY p.began_at
@@ -221,7 +221,7 @@ def redatings(*, since: datetime, until: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PauseFact:
-    """One request for papers, by whoever held the dossier when it was made.
+    """One request for papers after receipt, by whoever held the dossier when it was made.
 
     ``place`` counts the requests of the dossier from 1; ``special`` that a special law was cited;
     ``was_late`` that the dossier was late already; ``ended_at`` is the answer or the dossier's end.
@@ -244,7 +244,7 @@ _PAUSES: Final = """
     SELECT r.id, d.code, c.officer_id, c.post_id, p.agency_id, r.asked_at,
            coalesce(r.answered_at, d.withdrawn_at, d.stopped_at), r.answered_at IS NOT NULL,
            (SELECT count(*) FROM dossiers_supplementrequest e
-            WHERE e.dossier_id = d.id AND e.id <= r.id),
+            WHERE e.dossier_id = d.id AND e.id <= r.id AND NOT e.before_receipt),
            r.special_base <> '',
            (SELECT s.due_on FROM dossiers_duedateset s
             WHERE s.dossier_id = d.id AND s.set_at < r.asked_at ORDER BY s.id DESC LIMIT 1)

@@ -48,8 +48,9 @@ _HELD = frozenset(
 """Somebody holds it."""
 ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.RECEIVE: frozenset({_S.REGISTERED}),
-    Act.REFUSE: frozenset({_S.REGISTERED}),
+    Act.REFUSE: frozenset({_S.REGISTERED, _S.SUPPLEMENT_REQUESTED}),
     Act.FORWARD: frozenset({_S.REGISTERED}),
+    Act.GUIDE: frozenset({_S.REGISTERED}),
     Act.OFFER: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.ACCEPT_SILENTLY: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
@@ -88,15 +89,18 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
 
 _CAME_TO: dict[Act, tuple[str, ...]] = {
     Act.OFFER: ("handover_referred",),
+    Act.SUPPLY: (Act.COMPLETE,),
     Act.ACCEPT_SILENTLY: ("handover_unserved",),
     Act.TIME_PASSED: ("handover_offered",),
 }
-"""What an act may come to instead: a loop goes to the superior; nobody was there to be silent."""
+"""What an act may come to instead: a loop goes to the superior; nobody was there to be silent;
+papers that the desk asked for before it received anything."""
 
 DELEGATED: dict[Act, DelegatedAct] = {
     Act.RECEIVE: DelegatedAct.RECEIVE,
     Act.REFUSE: DelegatedAct.RECEIVE,
     Act.FORWARD: DelegatedAct.RECEIVE,
+    Act.GUIDE: DelegatedAct.RECEIVE,
     Act.RETURN_RESULT: DelegatedAct.RECEIVE,
     Act.CORRECT_FEE: DelegatedAct.RECEIVE,
     Act.COLLECT_FEE: DelegatedAct.RECEIVE,
@@ -204,10 +208,38 @@ def check_supplement(
         )
     if asked_before >= policy.max_supplements:
         check_reason(exception)
+    _check_named(papers)
+
+
+def check_guidance(
+    policy: SupplementPolicy, asked_before: int, papers: Sequence[MissingPaper]
+) -> None:
+    """Refuse to guide a sender more often than allowed, or with nothing named.
+
+    Raises:  SupplementExhausted; ReasonMissing.
+    Source:  NĐ 61/2018 Art. 15(3), 17(1)(a), 17(2)(a): once, complete and exact, before receipt.
+    """
+    if asked_before >= policy.guidances:
+        raise SupplementExhausted("guided as often as allowed", most=policy.guidances)
+    _check_named(papers)
+
+
+def _check_named(papers: Sequence[MissingPaper]) -> None:
     if not papers:
         raise ReasonMissing("a request names every missing paper", least=1)
     for paper in papers:
         check_reason(paper.problem)
+
+
+def check_refusable(state: int, window_ended_at: datetime | None) -> None:
+    """Refuse to turn away a sender who was guided and still has time to answer.
+
+    ``window_ended_at`` is when the end of that time was put on record.
+    Raises:  ActNotAllowed; of a request after receipt always, it has no such instant here.
+    Source:  practice (domain law 6.3, inferred); docs/law/dossier-life.md.
+    """
+    if state == _S.SUPPLEMENT_REQUESTED and window_ended_at is None:
+        raise ActNotAllowed("the sender was guided and may answer", act=Act.REFUSE, state=state)
 
 
 def check_notice(notice: PaymentNotice, on: date) -> None:

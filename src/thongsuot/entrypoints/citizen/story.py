@@ -24,6 +24,8 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.FORWARD: gettext_lazy(
         "Hồ sơ nộp nhầm nơi đã được chuyển tới {to_agency}; mã hồ sơ không đổi, không phải nộp lại."
     ),
+    Act.GUIDE: gettext_lazy("{agency} chưa tiếp nhận, hướng dẫn ông/bà bổ sung giấy tờ."),
+    Act.COMPLETE: gettext_lazy("Ông/bà bổ sung theo hướng dẫn; chờ tiếp nhận."),
     Act.OFFER: gettext_lazy("{agency} chuyển hồ sơ tới {to_agency}, chờ bên đó nhận."),
     Act.ACCEPT: gettext_lazy("{agency} nhận hồ sơ và chịu trách nhiệm từ lúc này."),
     Act.ACCEPT_SILENTLY: gettext_lazy(
@@ -122,6 +124,7 @@ OUTCOMES: Final[Mapping[str, Words]] = {
 REASONED: Final = frozenset(
     {
         Act.REFUSE,
+        Act.GUIDE,
         Act.REQUEST_SUPPLEMENT,
         Act.REQUEST_PAYMENT,
         Act.WITHDRAW,

@@ -127,12 +127,13 @@ def _plate(view: DossierView) -> Plate | None:
             since=_("từ {moment}").format(moment=_since(view.holder.started_at)),
             phone=held.phone,
         )
-    if view.state is NationalState.REGISTERED:
+    if view.received_at is None and view.ended_at is None:
+        since = view.guided.asked_at if view.guided else view.sent_at
         return Plate(
-            label=_("Đang chờ tiếp nhận tại"),
+            label=_("Nơi chờ ông/bà bổ sung") if view.guided else _("Đang chờ tiếp nhận tại"),
             name=view.receiving_agency,
             post="",
-            since=_("từ {moment}").format(moment=_since(view.submitted_at)),
+            since=_("từ {moment}").format(moment=_since(since)),
             phone=view.receiving_phone,
         )
     return None
@@ -206,12 +207,18 @@ def _told_todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
 
 
 def _supplement_todo(view: DossierView, count: int) -> Todo:
+    note = _(
+        "Thời gian giải quyết đang tạm dừng để chờ. Gửi đủ thì đồng hồ chạy tiếp và ngày hẹn "
+        "mới hiện ở đây."
+    )
+    if view.guided:
+        note = _(
+            "Hồ sơ chưa được tiếp nhận, chưa có ngày hẹn. Gửi đủ thì nơi tiếp nhận xem lại và trả "
+            "lời; giờ trả lời hiện ở đây."
+        )
     return Todo(
         title=_("Cần ông/bà bổ sung {n} giấy tờ").format(n=count),
-        note=_(
-            "Thời gian giải quyết đang tạm dừng để chờ. Gửi đủ thì đồng hồ chạy tiếp và ngày hẹn "
-            "mới hiện ở đây."
-        ),
+        note=note,
         act=True,
         address=reverse("citizen:supplement", args=[view.code]),
         button=_("Bổ sung giấy tờ"),
@@ -241,7 +248,7 @@ def _payment_todo(view: DossierView, owed: ObligationView, *, follows_only: bool
 
 
 def _registered_todo(view: DossierView, _ground: str) -> Todo:
-    by = answer_by(view.submitted_at)
+    by = answer_by(view.sent_at)
     sentence = _(
         "Trước {time} {day}, {agency} sẽ trả lời đã đủ giấy tờ hay cần bổ sung. Ông/bà không cần "
         "đến cơ quan."

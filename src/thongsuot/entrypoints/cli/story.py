@@ -94,6 +94,18 @@ def _tell_refused(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_guided(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "{officer} chưa tiếp nhận mà hướng dẫn người nộp bổ sung một lần, đầy đủ: {papers}"
+    ).format(officer=officer(moment), papers=said(moment.words.get("papers", "")))
+
+
+def _tell_completed(_moment: Moment, view: DossierView) -> str:
+    return _("người nộp bổ sung đủ theo hướng dẫn; hồ sơ lại chờ {agency} tiếp nhận").format(
+        agency=view.receiving_agency
+    )
+
+
 def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
@@ -217,6 +229,8 @@ TELLERS: Mapping[str, Teller] = {
     "submitted": _tell_submitted,
     "received": _tell_received,
     "refused": _tell_refused,
+    "submission_guided": _tell_guided,
+    "submission_completed": _tell_completed,
     "supplement_requested": _tell_supplement_requested,
     "supplement_received": _tell_supplement_received,
     "payment_requested": _tell_payment_requested,

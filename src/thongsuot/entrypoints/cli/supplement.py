@@ -68,6 +68,7 @@ def _line(row: SupplementPolicy) -> str:
     counted = "counted anew" if row.restart_clock else "pushed by the waiting time"
     window = f"{row.window.quantity} {row.window.unit.value}" if row.window else "none"
     return (
-        f"{of}: at most {row.max_supplements}, within {row.notice_days} working days of receipt; "
+        f"{of}: at most {row.guidances} before receipt; after it {row.max_supplements}, within "
+        f"{row.notice_days} working days of receipt; "
         f"the limit is {counted}; window {window}, then {row.on_expiry.value} ({row.source})"
     )

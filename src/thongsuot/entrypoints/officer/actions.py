@@ -7,41 +7,31 @@ from the rooms' own rules, asked one by one with the values a page has read anyw
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.custody.terms import (
     AlreadyOffered,
-    DisputeTerms,
     NotTheSuperior,
     OfferNotOpen,
-    OfferTerms,
     OpinionNotOpen,
-    OpinionTerms,
-    Span,
 )
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lateness import rules as lateness
 from thongsuot.domains.dossiers.lateness.terms import (
     ExtendedAlready,
-    ExtensionView,
     NoExtensionDrafted,
     NotTheHead,
 )
 from thongsuot.domains.dossiers.terms import (
     Act,
     ActNotAllowed,
-    NationalState,
     NoDraftDecision,
     NotCompetent,
     SentToAnotherDesk,
     SupplementExhausted,
 )
-from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
-from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role, RoleMissing
-from thongsuot.domains.payments.queries import Standing
 from thongsuot.domains.payments.terms import (
     ClaimUnknown,
     CollectedAt,
@@ -54,54 +44,8 @@ from thongsuot.domains.payments.terms import (
     RefundNotProposed,
     RefundWaits,
 )
+from thongsuot.entrypoints.officer.situation import Situation
 from thongsuot.kernel.errors import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Powers:
-    """What the visitor may do at all that day: roles for the own agency."""
-
-    by: Actor
-    roles: frozenset[Role]
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What decides which acts are open; ``competent`` is the visitor's agency for the procedure."""
-
-    code: str
-    state: NationalState
-    holder: Span | None
-    offer: OfferTerms | None
-    receiving_agency: str
-    competent: bool
-    powers: Powers
-    policy: SupplementPolicy
-    supplements: int = 0
-    drafted_by: int | None = None
-    signed_at: datetime | None = None
-    issued_at: datetime | None = None
-    dispute: DisputeTerms | None = None
-    opinion: OpinionTerms | None = None
-    """What the visitor's post is asked about it."""
-    questions: int = 0
-    """How many questions to other agencies wait."""
-    money: Standing = field(default_factory=Standing)
-    """What was assessed, paid and receipted."""
-    approves: bool = False
-    """The visitor may decide over a refund that is proposed."""
-    decides: bool = False
-    """The visitor may decide the dispute that is open."""
-    extension: ExtensionView | None = None
-    apologises: bool = False
-    """The visitor may sign the apology: head of the competent agency, or in his stead."""
-    signer: Refused | None = None
-    """Why the dossier's process does not let the visitor sign."""
-
-    @property
-    def is_held_by_visitor(self) -> bool:
-        """Whether the visitor is the holder."""
-        return bool(self.holder and self.holder.holder.officer_id in self.powers.by.persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +241,21 @@ def _supplement_left(s: Situation) -> None:
         raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
 
 
+def _guidance_left(s: Situation) -> None:
+    if s.guidances >= s.policy.guidances:
+        raise SupplementExhausted("guided as often as allowed", most=s.policy.guidances)
+
+
+def _not_waited_for(s: Situation) -> None:
+    rules.check_refusable(s.state, s.window_ended_at)
+
+
 _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.RECEIVE: (
         _order(Act.RECEIVE), _own_desk, _role(Role.RECEIVE), _fee_paid(CollectedAt.RECEIPT),
     ),
-    Act.REFUSE: (_order(Act.REFUSE), _own_desk, _role(Role.RECEIVE)),
+    Act.GUIDE: (_order(Act.GUIDE), _own_desk, _role(Role.RECEIVE), _guidance_left),
+    Act.REFUSE: (_order(Act.REFUSE), _not_waited_for, _own_desk, _role(Role.RECEIVE)),
     Act.FORWARD: (_order(Act.FORWARD), _own_desk, _role(Role.RECEIVE)),
     Act.ACCEPT: (_order(Act.ACCEPT), _asked),
     Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),

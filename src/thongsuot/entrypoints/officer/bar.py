@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Act, NationalState
-from thongsuot.entrypoints.officer.actions import Situation, possibilities
+from thongsuot.entrypoints.officer.actions import possibilities
+from thongsuot.entrypoints.officer.situation import Situation
 from thongsuot.kernel import formats
 from thongsuot.kernel.errors import Refused
 
 NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.RECEIVE: later("Tiếp nhận"),
+    Act.GUIDE: later("Hướng dẫn bổ sung"),
     Act.REFUSE: later("Từ chối tiếp nhận"),
     Act.FORWARD: later("Chuyển đúng nơi tiếp nhận"),
     Act.ACCEPT: later("Nhận hồ sơ"),
@@ -50,6 +52,7 @@ HEADINGS: Final[Mapping[Act, str | Promise]] = {
 }
 PAGES: Final[Mapping[Act, str]] = {
     Act.RECEIVE: "officer:receive",
+    Act.GUIDE: "officer:guide",
     Act.REFUSE: "officer:refuse",
     Act.FORWARD: "officer:forward",
     Act.ACCEPT: "officer:accept",
@@ -90,6 +93,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.ASK: "5",
     Act.CONFIRM_PAYMENT: "1",
     Act.COLLECT_FEE: "1",
+    Act.GUIDE: "2",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",
@@ -225,6 +229,7 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
 
 
 _EFFECTS: Final[Mapping[Act, str | Promise]] = {
+    Act.GUIDE: later("Chỉ một lần, nêu đủ giấy tờ. Chưa ai giữ; hạn trả lời dừng đến khi gửi đủ."),
     Act.REFUSE: later("Hồ sơ kết thúc, kèm phiếu có lý do và căn cứ. Đồng hồ không chạy."),
     Act.FORWARD: later("Nộp nhầm nơi: chuyển đi, giữ nguyên mã và giờ nộp; không phải từ chối."),
     Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
@@ -277,6 +282,10 @@ def _closed(act: Act, refusal: Refused, situation: Situation) -> Closed:
 
 
 def _why(refusal: Refused, situation: Situation) -> str:
+    if refusal.code == "supplement-exhausted" and situation.state == NationalState.REGISTERED:
+        return _("đã hướng dẫn {n} lần, quy định cho {most} lần").format(
+            n=situation.guidances, most=situation.policy.guidances
+        )
     if refusal.code == "supplement-exhausted":
         return _("đã yêu cầu {n} lần, quy định cho {most} lần").format(
             n=situation.supplements, most=situation.policy.max_supplements

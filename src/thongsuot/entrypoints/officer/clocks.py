@@ -75,7 +75,8 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     """Return the clock chip."""
     if times.state == NationalState.REGISTERED:
         return _unanswered(times, at, calendar)
-    if times.state in BROKEN_OFF or times.due_at is None:
+    waits = times.due_at is not None or times.paused_since is not None
+    if times.state in BROKEN_OFF or not waits:
         return Clock("plain", state_name(times.state))
     if times.state in ENDED and times.decided_at is not None:
         return Clock.ended(working_days_late=_days_late(times, times.decided_at, calendar))
@@ -84,7 +85,7 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
         late = _days_late(times, times.paused_since, calendar)
         reason = _PAUSES.get(times.state, _PAUSES[NationalState.SUPPLEMENT_REQUESTED])
         return Clock.paused(str(reason).format(day=since), working_days_late=late)
-    return _running(times, times.due_at, at, calendar)
+    return _running(times, times.due_at or at, at, calendar)
 
 
 def answer_in_words(offer: OfferTerms, at: datetime) -> str:

@@ -25,11 +25,11 @@ from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments import policy as payments_policy
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.officer import clocks, custody_story
-from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times
 from thongsuot.entrypoints.officer.custody_story import Story
 from thongsuot.entrypoints.officer.rows import powers_of
+from thongsuot.entrypoints.officer.situation import Powers, Situation
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CHANNELS, limit_in_words
 from thongsuot.entrypoints.shared.promises import answer_by
@@ -94,13 +94,14 @@ class Frame:
         """The clock chip."""
         view = self.view
         pause = view.open_pause
+        since = view.guided.asked_at if view.guided else None
         times = Times(
             state=view.state,
-            submitted_at=view.submitted_at,
+            submitted_at=view.sent_at,
             due_at=view.due.due_at if view.due else None,
-            paused_since=pause.started_at if pause else None,
+            paused_since=pause.started_at if pause else since,
             decided_at=view.decided_at,
-            answer_by=answer_by(view.submitted_at) if view.received_at is None else None,
+            answer_by=answer_by(view.sent_at) if view.received_at is None else None,
             by_hour=view.due is not None and view.due.by_hour,
         )
         return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
@@ -202,7 +203,9 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         competent=competent,
         powers=powers,
         policy=supplements.policy_of(view.procedure_code, on),
-        supplements=len(view.supplements),
+        supplements=len(view.requests),
+        guidances=len(view.supplements) - len(view.requests),
+        window_ended_at=view.guided.window_ended_at if view.guided else None,
         drafted_by=decision.drafted_by_id if decision else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
@@ -278,19 +281,27 @@ def plate_of(view: DossierView, story: Story) -> Plate:
             when=f"{to_local(view.holder.started_at):%H:%M %d/%m}", share=share, used=used
         )
         return _plate(_("Đang giữ"), view.holder.holder, since, note=_waiting(view))
-    if view.state == NationalState.REGISTERED:
-        return Plate(
-            label=_("Chưa tiếp nhận, nơi phải trả lời"),
-            name=view.receiving_agency,
-            post="",
-            since=_("từ {when}").format(when=f"{to_local(view.submitted_at):%H:%M %d/%m}"),
-            note="",
-            phone=view.receiving_phone,
-        )
+    if view.received_at is None and view.ended_at is None:
+        return _unreceived(view)
     ended = _("kết thúc lúc {when}").format(when=formats.moment(view.ended_at or view.submitted_at))
     if not view.spans:
         return Plate(_("Đã kết thúc, nơi trả lời"), view.receiving_agency, "", ended, "", "")
     return _plate(_("Đã kết thúc, người giữ cuối"), view.spans[-1].holder, ended, note="")
+
+
+def _unreceived(view: DossierView) -> Plate:
+    """Return the plate of the desk, which answers for it or waits for what it asked for."""
+    label, since = _("Chưa tiếp nhận, nơi phải trả lời"), view.sent_at
+    if view.guided:
+        label, since = _("Chưa tiếp nhận, chờ người nộp bổ sung"), view.guided.asked_at
+    return Plate(
+        label=label,
+        name=view.receiving_agency,
+        post="",
+        since=_("từ {when}").format(when=f"{to_local(since):%H:%M %d/%m}"),
+        note="",
+        phone=view.receiving_phone,
+    )
 
 
 def _plate(label: str, holder: NamePlate, since: str, *, note: str) -> Plate:

@@ -12,6 +12,7 @@ KEY: Final = "officer-notice"
 DONE: Final[dict[str, str | Promise]] = {
     "received": _("Đã tiếp nhận hồ sơ {code}. Từ lúc này vị trí này đang giữ và đồng hồ chạy."),
     "refused": _("Đã từ chối tiếp nhận hồ sơ {code}. Thông báo có lý do và căn cứ đã lưu."),
+    "guided": _("Đã gửi hướng dẫn bổ sung hồ sơ {code}. Hạn trả lời dừng đến khi bổ sung đủ."),
     "forwarded": _("Đã chuyển hồ sơ {code} đến đúng nơi tiếp nhận. Mã và giờ nộp giữ nguyên."),
     "offered": _("Đã chuyển hồ sơ {code}, đang chờ bên kia trả lời. Người giữ chưa đổi."),
     "referred": _(

@@ -35,13 +35,13 @@ def page(
     return render(request, f"officer/{template}", {**common, **context}, status=status)
 
 
-AT_THE_DESK: Final = frozenset({"received", "refused"})
+AT_THE_DESK: Final = frozenset({"received", "refused", "guided"})
 """Acts after which the desk goes on with what came in next."""
 
 
 def _next_intake(visitor: Visitor) -> str:
     waiting = dossiers.inbox(Block.INTAKE, by=visitor.by, at=visitor.at)
-    return waiting[0].code if waiting else ""
+    return next((row.code for row in waiting if row.paused_since is None), "")
 
 
 def do(

@@ -22,9 +22,9 @@ from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.actions import Powers, Situation
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times, Urgency
+from thongsuot.entrypoints.officer.situation import Powers, Situation
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CAUSES, CHANNELS, STEPS, return_reason
 from thongsuot.entrypoints.shared.promises import answer_by
@@ -118,8 +118,8 @@ def _row(
     calendar: WorkingCalendar,
 ) -> Row:
     times = Times(
-        row.state, row.submitted_at, row.due_at, row.paused_since, row.decided_at,
-        answer_by=answer_by(row.submitted_at) if block is Block.INTAKE else None,
+        row.state, row.sent_at, row.due_at, row.paused_since, row.decided_at,
+        answer_by=answer_by(row.sent_at) if block is Block.INTAKE else None,
         by_hour=row.due_by_hour,
     )  # fmt: skip
     return Row(

@@ -124,6 +124,7 @@ urlpatterns = [
     path("ho-so/<code:code>/tiep-nhan/", intake.receive, name="receive"),
     path("ho-so/<code:code>/chuyen-noi-nhan/", intake.forward, name="forward"),
     path("ho-so/<code:code>/tu-choi/", intake.refuse, name="refuse"),
+    path("ho-so/<code:code>/huong-dan/", supplement.guide, name="guide"),
     path("ho-so/<code:code>/chuyen/", handover.hand_over, name="hand_over"),
     path("ho-so/<code:code>/hoi-y-kien/", opinions.ask, name="ask"),
     path("ho-so/<code:code>/cho-y-kien/", opinions.opine, name="opine"),

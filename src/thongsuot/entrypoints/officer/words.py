@@ -205,6 +205,8 @@ ACTS: Final[Mapping[str, Words]] = {
     "received": _("tiếp nhận hồ sơ"),
     "refused": _("từ chối tiếp nhận"),
     "forwarded": _("chuyển hồ sơ nộp nhầm đến đúng nơi tiếp nhận"),
+    "submission_guided": _("hướng dẫn bổ sung trước khi tiếp nhận"),
+    "submission_completed": _("bổ sung giấy tờ theo hướng dẫn"),
     "handover_offered": _("chuyển hồ sơ, chờ bên kia nhận"),
     "handover_accepted": _("nhận hồ sơ"),
     "handover_accepted_by_silence": _("ghi nhận hồ sơ đã được nhận do im lặng quá hạn"),
@@ -260,6 +262,7 @@ ACTS: Final[Mapping[str, Words]] = {
 BY_THE_CITIZEN: Final = frozenset(
     {
         "submitted",
+        "submission_completed",
         "supplement_received",
         "withdrawn",
         "paper_attached",

@@ -92,6 +92,7 @@ class Dossier(models.Model):
         "or the one that answers for it since",
     )  # fmt: skip
     submitted_at = models.DateTimeField()
+    sent_anew_at = models.DateTimeField(null=True, help_text="what the desk first asked for came")
     received_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     processing_at = models.DateTimeField(null=True)
@@ -147,7 +148,6 @@ class Dossier(models.Model):
                 condition=Q(received_at__isnull=False)
                 | Q(
                     processing_at__isnull=True,
-                    supplement_since__isnull=True,
                     obligation_since__isnull=True,
                     decided_at__isnull=True,
                     returned_at__isnull=True,
@@ -258,6 +258,10 @@ class SupplementRequest(models.Model):
     """The one consolidated request for missing papers, and its answer."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
+    before_receipt = models.BooleanField(
+        default=False, db_default=False,
+        help_text="the desk guided whoever sent it; no clock ran that could stand",
+    )  # fmt: skip
     salt = SaltField()
     papers = SealedJSONField(help_text="list of {component, name, problem}")
     legal_base = models.CharField(

@@ -30,7 +30,8 @@ _OF_DOSSIERS: Final = """
 _DESKS: Final = f"""
     SELECT coalesce(a.id, 0), a.name, {_DECIDED}, {_ON_TIME},
            count(*) FILTER (WHERE d.received_at >= %(since)s),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at - d.submitted_at)
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_at
+               - coalesce(d.sent_anew_at, d.submitted_at))
                FILTER (WHERE d.received_at >= %(since)s AND d.channel = 'online'),
            {_OVERDUE}
     {_OF_DOSSIERS}
@@ -67,8 +68,9 @@ class DeskFigures:
 
     Units:   ``decided``, ``on_time``, ``received`` within 90 days before; ``usual_wait`` the
              median from submission to receipt of those sent online, nights and days off
-             included; ``on_time`` and ``overdue`` by the day; the clock of a dossier that waits
-             for papers or for a payment stands where it stood when that was asked for.
+             included, from the answer where the desk had asked for more first; ``on_time`` and
+             ``overdue`` by the day; the clock of a dossier that waits for papers or for a payment
+             stands where it stood when that was asked for.
     """
 
     desk: str

@@ -61,6 +61,12 @@ class InboxRow:
     dispute: DisputeTerms | None
     opinion: OpinionTerms | None = None
     """What the visitor's post is asked, in that block."""
+    sent_anew_at: datetime | None = None
+
+    @property
+    def sent_at(self) -> datetime:
+        """When what the desk has to answer was sent: at first, or what it had asked for."""
+        return self.sent_anew_at or self.submitted_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ def _with_people(
             offer=offers.get(row.subject),
             dispute=disputes.get(row.subject),
             opinion=opinions.get(row.subject),
+            sent_anew_at=row.sent_anew_at,
         )
         for row in rows
     ]
@@ -154,9 +161,7 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
     if block is Block.INTAKE:
         if not _may(by, Role.RECEIVE, on):
             return Dossier.objects.none()
-        return Dossier.objects.filter(
-            receiving_agency__code=by.agency, national_state=NationalState.REGISTERED
-        )
+        return Dossier.objects.filter(_UNRECEIVED, receiving_agency__code=by.agency)
     if block is Block.ISSUE:
         if not _may(by, Role.ISSUE, on):
             return Dossier.objects.none()
@@ -171,6 +176,10 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
 
 
+_UNRECEIVED: Final = Q(national_state=NationalState.REGISTERED) | Q(
+    national_state=NationalState.SUPPLEMENT_REQUESTED, received_at=None
+)
+"""Sent and not received: it waits for the desk, or for papers that the desk asked for first."""
 _PUT_TO: Final[Mapping[Block, Callable[..., Iterable[str]]]] = {
     Block.OFFERED: custodies.offered_subjects,
     Block.OPINION: custodies.asked_subjects,

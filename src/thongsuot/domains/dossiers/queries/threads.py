@@ -53,7 +53,7 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
 
 def pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
     """Return when the clock of each dossier stood and why, oldest first; two queries."""
-    asked = SupplementRequest.objects.filter(dossier__code__in=codes)
+    asked = SupplementRequest.objects.filter(dossier__code__in=codes, before_receipt=False)
     due = Obligation.objects.filter(dossier__code__in=codes)
     waits = [
         *((row, PauseCause.SUPPLEMENT) for row in asked.values_list(*_ASKED)),

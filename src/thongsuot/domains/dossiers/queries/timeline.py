@@ -313,6 +313,7 @@ def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
 
 _WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
     OnDossier.SUCCEED: _words_of_succession,
+    OnDossier.GUIDE: _words_of_supplement,
     OnDossier.REQUEST_SUPPLEMENT: _words_of_supplement,
     OnDossier.DRAFT: _codes("outcome", "number"),
     OnDossier.SIGN: _codes("outcome", "number"),

@@ -66,6 +66,7 @@ class SupplementView:
     window_ended_at: datetime | None = None
     legal_base: str = ""
     exception: str = ""
+    before_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,23 @@ class DossierView:
     decision: Decision | None
     papers: list[FiledPaper]
     head_hash: str
+    sent_anew_at: datetime | None = None
+
+    @property
+    def sent_at(self) -> datetime:
+        """When what the desk has to answer was sent: at first, or what it had asked for."""
+        return self.sent_anew_at or self.submitted_at
+
+    @property
+    def requests(self) -> list[SupplementView]:
+        """The requests after receipt; what the desk said before it counts for itself."""
+        return [asked for asked in self.supplements if not asked.before_receipt]
+
+    @property
+    def guided(self) -> SupplementView | None:
+        """What the desk asked for before it receives anything, and still waits for."""
+        asked = self.open_supplement
+        return asked if asked and asked.before_receipt else None
 
     @property
     def due(self) -> DueView | None:
@@ -164,7 +182,7 @@ class DossierView:
     @property
     def pauses(self) -> list[Pause]:
         """When the clock stood and why, oldest first; the end of the dossier ends each."""
-        supplements, owed, end = self.supplements, self.obligations, self.ended_at
+        supplements, owed, end = self.requests, self.obligations, self.ended_at
         waits = [
             *(Pause(s.asked_at, s.answered_at or end, PauseCause.SUPPLEMENT) for s in supplements),
             *(Pause(o.requested_at, o.met_at or end, PauseCause.OBLIGATION) for o in owed),
@@ -267,8 +285,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         receiving_agency=row.receiving_agency.name,
         receiving_agency_code=row.receiving_agency.code,
         receiving_area_id=row.receiving_agency.area_id,
-        receiving_phone=row.receiving_agency.phone,
-        receiving_address=row.receiving_agency.address,
+        receiving_phone=row.receiving_agency.phone, receiving_address=row.receiving_agency.address,
         competent_agency=row.competent_agency.name if row.competent_agency else "",
         competent_agency_code=row.competent_agency.code if row.competent_agency else "",
         submitted_at=row.submitted_at,
@@ -289,6 +306,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
+        sent_anew_at=row.sent_anew_at,
     )  # fmt: skip
 
 
@@ -336,6 +354,7 @@ def _supplements(row: Dossier) -> list[SupplementView]:
             window_ended_at=request.window_ended_at,
             legal_base=request.legal_base,
             exception=request.exception,
+            before_receipt=request.before_receipt,
         )
         for request in asked.order_by("id")
     ]

@@ -23,6 +23,7 @@ from thongsuot.domains.dossiers.services.extending import (
 )
 from thongsuot.domains.dossiers.services.forgetting import forget_drafts
 from thongsuot.domains.dossiers.services.forwarding import forward_submission
+from thongsuot.domains.dossiers.services.guiding import guide_submission
 from thongsuot.domains.dossiers.services.handover import (
     accept_handover,
     offer_handover,
@@ -137,6 +138,7 @@ __all__ = [
     "forward_submission",
     "give_opinion",
     "go_on_with_lines",
+    "guide_submission",
     "import_statement",
     "issue_decision",
     "leave_to_the_worker",

@@ -27,7 +27,7 @@ CHANGING = (
     "version_id", "receiving_agency_id", "competent_agency_id", "received_at", "refused_at",
     "processing_at", "supplement_since", "obligation_since", "decided_at", "outcome",
     "returned_at", "returned_to", "withdrawn_at", "stopped_at", "due_at", "last_act_at",
-    "process_version_id", "process_step",
+    "process_version_id", "process_step", "sent_anew_at",
 )  # fmt: skip
 """What acts write after the submission; the database refuses most of it a second time."""
 

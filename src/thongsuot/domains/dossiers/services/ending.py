@@ -9,7 +9,7 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.bases import named_basis
-from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -58,7 +58,7 @@ def _end(
     dossier: Dossier, what: Act, *, reason: str, legal_basis: str, by: Actor, at: datetime,
     key: str | None,
 ) -> Dossier:  # fmt: skip
-    was_held = dossier.national_state != NationalState.REGISTERED
+    was_held = dossier.received_at is not None
     written = Ending.objects.create(
         dossier=dossier, reason=reason.strip(), legal_basis=legal_basis, at=at,
         by_id=by.officer_id,

@@ -79,6 +79,7 @@ def refuse(
 ) -> Dossier:
     """Refuse to receive, with the reason in words and its legal basis; final.
 
+    Whoever was guided has until the end of his window to answer.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and
              BasisNamesNothing for a basis that is no document's number.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
@@ -87,6 +88,8 @@ def refuse(
     if done:
         return dossier
     check_desk(dossier, by, local_date(at))
+    guided = dossier.supplements.filter(before_receipt=True, answered_at=None).first()
+    rules.check_refusable(dossier.national_state, guided.window_ended_at if guided else None)
     written = Ending.objects.create(
         dossier=dossier,
         reason=rules.check_reason(reason),

@@ -3,6 +3,9 @@
 Source:  TT 03/2025/TT-VPCP Forms 02, 03, 05.
 """
 
+from collections.abc import Collection
+from typing import Final
+
 from thongsuot.domains.documents.terms import (
     About,
     Ground,
@@ -24,6 +27,9 @@ from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 
+_REQUESTS: Final = frozenset({Act.GUIDE, Act.REQUEST_SUPPLEMENT})
+"""Acts that name what is missing, before receipt and after."""
+
 
 def supplement_request(
     dossier: Dossier, said: SpokenFor, made: int
@@ -32,7 +38,7 @@ def supplement_request(
     asked = dossier.supplements.order_by("id")[made : made + 1].first()
     if asked is None:
         return None
-    head, signatory, phone, trace = _asked_by(dossier, Act.REQUEST_SUPPLEMENT, said, made)
+    head, signatory, phone, trace = _asked_by(dossier, _REQUESTS, said, made)
     return SupplementRequestPaper(
         letterhead=head,
         about=_about(dossier, said),
@@ -51,7 +57,7 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
     """Return the refusal of a dossier that was not received."""
     if dossier.refused_at is None:
         return None
-    head, signatory, _phone, trace = _asked_by(dossier, Act.REFUSE, said)
+    head, signatory, _phone, trace = _asked_by(dossier, {Act.REFUSE}, said)
     ending = dossier.ending
     return RefusalToReceivePaper(
         letterhead=head,
@@ -69,7 +75,7 @@ def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
     """Return the notice that a dossier was stopped."""
     if dossier.stopped_at is None:
         return None
-    head, signatory, _phone, trace = _asked_by(dossier, Act.STOP, said)
+    head, signatory, _phone, trace = _asked_by(dossier, {Act.STOP}, said)
     ending = dossier.ending
     return StopNoticePaper(
         letterhead=head,
@@ -92,10 +98,10 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
 
 
 def _asked_by(
-    dossier: Dossier, what: Act, said: SpokenFor, place: int = -1
+    dossier: Dossier, what: Collection[str], said: SpokenFor, place: int = -1
 ) -> tuple[Letterhead, Signatory, str, Trace]:
     """Return who did the act (agency, post and name, telephone), and where the record has it."""
-    entry = [act for act in record.acts_of(dossier.subject) if act.act == what][place]
+    entry = [act for act in record.acts_of(dossier.subject) if act.act in what][place]
     spoken_for = entry.actor.place or entry.actor.acting_post
     posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])
     post = posts[entry.actor.acting_post]

@@ -62,13 +62,13 @@ def request_supplement(
         return dossier
     policy.check_holder(dossier, by)
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
-    asked_before = dossier.supplements.count()
+    asked_before = dossier.supplements.filter(before_receipt=False).count()
     exception = exception.strip() if asked_before >= allowed.max_supplements else ""
     _check_may_ask(dossier, exception, by, at)
     rules.check_supplement(allowed, asked_before, papers, exception)
     _check_in_time(dossier, at, special_base or exception, allowed)
     asked = SupplementRequest.objects.create(
-        dossier=dossier, answer_by=_answer_by(allowed, at), expiry_basis=allowed.expiry_basis,
+        dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base.strip(),
         exception=exception,
@@ -131,7 +131,8 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
 def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Send what was asked for; the clock runs again.
 
-    From zero, or from where it stood, as the policy had it when it was asked for.
+    From zero, or from where it stood, as the policy had it when it was asked for. Before receipt
+    there is no clock: the dossier waits for the desk again, which has its whole time to answer.
     Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
     Source:  NĐ 61/2018 Art. 19(4).
     """
@@ -148,11 +149,21 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     asked.answered_at = at
     asked.save()
     dossier.supplement_since = None
-    due = _start_again(dossier, asked, at)
+    what, due = _go_on(dossier, asked, at)
     return act.finish(
-        dossier, Act.SUPPLY, by=by, at=at, key=key,
+        dossier, what, by=by, at=at, key=key,
         detail={"papers": [paper.commitment for paper in sent], **due},
     )  # fmt: skip
+
+
+def _go_on(
+    dossier: Dossier, asked: SupplementRequest, at: datetime
+) -> tuple[Act, dict[str, DetailValue]]:
+    """Return what the answer is on record, with the due date that it gives."""
+    if asked.before_receipt:
+        dossier.sent_anew_at = at
+        return Act.COMPLETE, {}
+    return Act.SUPPLY, _start_again(dossier, asked, at)
 
 
 def _start_again(
@@ -197,7 +208,7 @@ def end_windows(*, at: datetime) -> int:
     over = SupplementRequest.objects.filter(
         answered_at=None, window_ended_at=None, answer_by__lt=at,
         dossier__supplement_since__isnull=False, dossier__withdrawn_at=None,
-        dossier__stopped_at=None,
+        dossier__stopped_at=None, dossier__refused_at=None,
     )  # fmt: skip
     for request_id in list(over.order_by("id").values_list("pk", flat=True)):
         try:
@@ -208,7 +219,7 @@ def end_windows(*, at: datetime) -> int:
     return ended
 
 
-def _answer_by(allowed: SupplementPolicy, at: datetime) -> datetime | None:
+def end_of_window(allowed: SupplementPolicy, at: datetime) -> datetime | None:
     """Return until when the citizen may answer; None where no law sets an end."""
     if allowed.window is None:
         return None

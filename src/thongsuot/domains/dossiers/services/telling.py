@@ -27,6 +27,8 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.RECEIVE: "received",
         Act.REFUSE: "refused",
         Act.FORWARD: "forwarded",
+        Act.GUIDE: "guided",
+        Act.COMPLETE: "completed",
         Act.ACCEPT: "processing",
         Act.ACCEPT_SILENTLY: "processing",
         Act.REQUEST_SUPPLEMENT: "supplement",

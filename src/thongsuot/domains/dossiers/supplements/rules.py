@@ -54,6 +54,9 @@ def _policy(row: Row, version: str, since: date) -> SupplementPolicy:
         exceptions=row.number("exceptions", least=0, most=_MOST_REQUESTS)
         if row.has("exceptions")
         else 0,
+        guidances=row.number("guidances", least=0, most=_MOST_REQUESTS)
+        if row.has("guidances")
+        else 1,
     )
     if found.on_expiry is not OnExpiry.REMIND and not (found.expiry_basis and found.window):
         raise SupplementPolicyWrong("an end names its law and its window", field="expiry_basis")

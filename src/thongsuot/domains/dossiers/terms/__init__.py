@@ -44,6 +44,8 @@ class Act(StrEnum):
     RECEIVE = "received"
     REFUSE = "refused"
     FORWARD = "forwarded"
+    GUIDE = "submission_guided"
+    COMPLETE = "submission_completed"
     OFFER = "handover_offered"
     ACCEPT = "handover_accepted"
     ACCEPT_SILENTLY = "handover_accepted_by_silence"

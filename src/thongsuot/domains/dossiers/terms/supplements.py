@@ -37,6 +37,8 @@ class SupplementPolicy:
     ``procedure`` and ``field`` (lĩnh vực) are empty for all that have no row of their own. Without
     ``window`` the citizen may answer at any time: no general law sets one. ``exceptions`` is how
     often beyond ``max_supplements`` the head may ask, with a reason in words that the record keeps.
+    ``guidances`` is how often the desk may say what is missing before it receives anything; it
+    counts for itself.
 
     Units:   ``notice_days`` in working days after receipt.
     """
@@ -53,6 +55,7 @@ class SupplementPolicy:
     on_expiry: OnExpiry = OnExpiry.REMIND
     expiry_basis: str = ""
     exceptions: int = 0
+    guidances: int = 1
 
     @property
     def is_general(self) -> bool:

@@ -31,7 +31,8 @@ def confirmation(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "over": view.state in FINAL or view.decided_at is not None,
         "waiting": view.state is NationalState.REGISTERED,
         "owed": _owed(view),
-        "answer_by": answer_by(view.submitted_at),
+        "guided": view.guided,
+        "answer_by": answer_by(view.sent_at),
         "place": place_of(view, visit.at),
     }
     return page(request, "confirmation", context)

@@ -58,24 +58,28 @@ def _taken(
         problems += _missing(request, view, asked, problems)
     if problems:
         return _show(request, view, asked, form, problems)
-    return _send(request, visit, form) if sending else redirect(request.path)
+    return _send(request, visit, asked, form) if sending else redirect(request.path)
 
 
-def _send(request: HttpRequest, visit: DossierVisit, form: ActForm) -> HttpResponseBase:
+def _send(
+    request: HttpRequest, visit: DossierVisit, asked: SupplementView, form: ActForm
+) -> HttpResponseBase:
     try:
         services.supply(
             code=visit.code, by=visit.by, at=visit.at, key=str(form.cleaned_data["key"])
         )
     except ActNotAllowed:
         return redirect("citizen:dossier", visit.code)
-    visitor.tell_next(
-        request,
-        _(
-            "Đã nhận giấy tờ bổ sung. Thời gian giải quyết chạy lại từ lúc này; "
-            "ngày hẹn mới ở dưới."
-        ),
-    )
+    visitor.tell_next(request, _sent_in_words(asked))
     return redirect("citizen:dossier", visit.code)
+
+
+def _sent_in_words(asked: SupplementView) -> str:
+    if asked.before_receipt:
+        return _("Đã nhận giấy tờ bổ sung. Nơi tiếp nhận xem lại; hạn trả lời mới ở dưới.")
+    return _(
+        "Đã nhận giấy tờ bổ sung. Thời gian giải quyết chạy lại từ lúc này; ngày hẹn mới ở dưới."
+    )
 
 
 def _keep(visit: DossierVisit, component: str, name: str, content: BinaryIO) -> None:

@@ -18,9 +18,9 @@ from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import DisclosureRefused
 from thongsuot.entrypoints.officer import places, rows
-from thongsuot.entrypoints.officer.actions import Powers
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.situation import Powers
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BLOCKS
 from thongsuot.kernel.clock import local_date

@@ -1,4 +1,4 @@
-"""Ask for missing papers: once, for everything, with the clock standing meanwhile."""
+"""Ask for missing papers, once, for everything: before receipt, or with the clock standing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -48,6 +48,25 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         "limit": frame.limit,
     }
     return act_page(request, visitor, frame, Act.REQUEST_SUPPLEMENT, "supplement.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@shows_again
+def guide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show every component; those ticked are what the sender adds before anything is received."""
+    frame = Frame(code, visitor)
+    form = SupplementForm(**filled(request), lines=component_lines(frame.view), needs_base=False)
+    if ready(request, form):
+        return do(
+            request, code,
+            lambda: services.guide_submission(
+                code=code, papers=form.papers(), by=visitor.by, at=visitor.at, key=form.act_key
+            ),
+            "guided",
+        )  # fmt: skip
+    context = {"form": form, "policy": frame.situation.policy}
+    return act_page(request, visitor, frame, Act.GUIDE, "guide.html", context)
 
 
 def _last_instant(frame: Frame) -> DueDate | None:

@@ -1,0 +1,64 @@
+"""What decides which acts are open to a visitor: the dossier's standing and his powers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments.queries import Standing
+from thongsuot.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What the visitor may do at all that day: roles for the own agency."""
+
+    by: Actor
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which acts are open; ``competent`` is the visitor's agency for the procedure."""
+
+    code: str
+    state: NationalState
+    holder: Span | None
+    offer: OfferTerms | None
+    receiving_agency: str
+    competent: bool
+    powers: Powers
+    policy: SupplementPolicy
+    supplements: int = 0
+    guidances: int = 0
+    """How often the desk said what is missing before it received anything."""
+    window_ended_at: datetime | None = None
+    """When it was put on record that whoever was guided so let his time for answering pass."""
+    drafted_by: int | None = None
+    signed_at: datetime | None = None
+    issued_at: datetime | None = None
+    dispute: DisputeTerms | None = None
+    opinion: OpinionTerms | None = None
+    """What the visitor's post is asked about it."""
+    questions: int = 0
+    """How many questions to other agencies wait."""
+    money: Standing = field(default_factory=Standing)
+    """What was assessed, paid and receipted."""
+    approves: bool = False
+    """The visitor may decide over a refund that is proposed."""
+    decides: bool = False
+    """The visitor may decide the dispute that is open."""
+    extension: ExtensionView | None = None
+    apologises: bool = False
+    """The visitor may sign the apology: head of the competent agency, or in his stead."""
+    signer: Refused | None = None
+    """Why the dossier's process does not let the visitor sign."""
+
+    @property
+    def is_held_by_visitor(self) -> bool:
+        """Whether the visitor is the holder."""
+        return bool(self.holder and self.holder.holder.officer_id in self.powers.by.persons)

@@ -138,6 +138,8 @@ def test_no_page_breaks_a_rule_of_accessibility_or_its_own_policy(chromium, site
             id="320 px with the reader's own spacing",
         ),
         pytest.param(1280, "html{font-size:200%}", id="200 % text"),
+        pytest.param(390, "html{font-size:200%}", id="200 % text on a telephone"),
+        pytest.param(320, "html{font-size:200%}", id="200 % text on a small telephone"),
     ],
 )
 def test_no_page_scrolls_sideways(chromium, site, width, css):
@@ -171,6 +173,28 @@ def test_a_double_click_sends_once_and_single_keys_stay_out_of_fields(chromium, 
         )
     page.wait_for_timeout(200)
     assert sent.count("POST") == 1
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("mark", "held"),
+    [("form.id", [False, True]), ("form.target = '_blank'", [False, False]),
+     ("form.dataset.stays = ''", [False, False])],
+    ids=["a page that goes", "another tab", "a file to keep"],
+)  # fmt: skip
+def test_a_form_whose_page_stays_may_be_sent_again(chromium, site, mark, held):
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/handover.html")
+    found = page.evaluate(
+        "() => { const form = document.querySelector('.ts-handover__form'), held = [];"
+        f" {mark};"
+        " document.addEventListener('submit', (event) => {"
+        " held.push(event.defaultPrevented); event.preventDefault(); });"
+        " form.requestSubmit(); form.requestSubmit(); return held; }"
+    )
+    assert found == held
     context.close()
 
 

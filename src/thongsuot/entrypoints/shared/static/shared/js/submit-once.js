@@ -1,13 +1,15 @@
 "use strict";
 // A double click sends once. The server refuses the second act anyway (idempotency key); this only
-// spares the visitor its answer. Without scripts nothing is lost.
+// spares the visitor its answer. Without scripts nothing is lost. A form whose answer goes to
+// another tab or is a file to keep leaves this page as it stands: it may be sent again.
+const leavesThePage = (form) => form.target !== "_blank" && !("stays" in form.dataset);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent && form.method === "post") {
     event.preventDefault();
     return;
   }
-  form.dataset.sent = "1";
+  if (leavesThePage(form)) form.dataset.sent = "1";
 });
 // A page that says what is wrong in a form is the answer to sending it. "Back" and "Reload" ask for
 // the page anew instead of asking whether to send it once more.

@@ -63,7 +63,9 @@ def test_telephones_send_other_pictures_too(begun, kind):
 CUT_HEIC = picture_of("HEIF")[: len(picture_of("HEIF")) // 2]
 REFUSED = [
     ("empty", b"", "Tệp “xau.jpg” không có nội dung."),
-    ("a zip renamed", b"PK\x03\x04" + b"x" * 2000, "Tệp “xau.jpg” thuộc loại chưa đọc được."),
+    ("a zip renamed", b"PK\x03\x04" + b"x" * 2000, "Bên trong tệp “xau.jpg” là tệp nén"),
+    ("a web page renamed", b"<html>" + b"x" * 2000, "Tệp “xau.jpg” là trang web."),
+    ("bytes of no known kind", b"\x00\x01" * 900, "Tệp “xau.jpg” thuộc loại chưa đọc được."),
     ("a cut HEIC", CUT_HEIC, "Tệp “xau.jpg” bị hỏng hoặc tải lên chưa trọn."),
     (
         "a locked PDF",

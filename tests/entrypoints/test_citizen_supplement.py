@@ -117,4 +117,4 @@ def test_a_file_that_cannot_be_read_is_named_here_too(story, come):
         "supplement", story.code, **{"file-giay-0": named("a.jpg", b"PK\x03\x04" + b"x" * 99)}
     )
     assert page.status_code == 422
-    assert "Tệp “a.jpg” thuộc loại chưa đọc được." in text_of(page)
+    assert "Bên trong tệp “a.jpg” là tệp nén" in text_of(page)

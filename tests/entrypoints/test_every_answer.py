@@ -38,6 +38,15 @@ def test_one_log_line_a_request_without_the_query(client):
     assert "079205001234" not in str(lines)
 
 
+def test_the_log_keeps_no_long_number_of_an_address_and_nothing_that_leads_nowhere(client):
+    with capture_logs() as lines:
+        client.get("/trang/H99.31-20261102-0000417")
+        client.get("/trang/079205001234")
+        client.get("/nguyen-thi-a/079205001234")
+    told = [line["path"] for line in lines if line["event"] == "request"]
+    assert told == ["/trang/H99.31-20261102-0000417", "/trang/•", "(no page)"]
+
+
 def test_a_logger_that_has_spoken_follows_when_logs_are_configured_again(client):
     client.get("/trang/")
     logs.configure({"level": "INFO"})

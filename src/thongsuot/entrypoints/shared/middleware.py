@@ -1,5 +1,6 @@
 """What happens to every request: a reference, a content policy, humane answers to refusals."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -17,6 +18,8 @@ from thongsuot.kernel.errors import Refused
 MACHINES = "/api/"
 NUL = "%00"
 """No page of ours links to a query with it, and no text of the database can hold it."""
+_LONG_NUMBER = re.compile(r"\d{9,}")
+"""Personal numbers and telephones; no code of a dossier or a procedure has so many in a row."""
 Next = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger("thongsuot.request")
@@ -34,13 +37,20 @@ def reference(get_response: Next) -> Next:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_told_path(request),
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
         return response
 
     return answer
+
+
+def _told_path(request: HttpRequest) -> str:
+    """Return the address as it may stand in a log: what somebody typed at random is left out."""
+    if request.resolver_match is None:
+        return "(no page)"
+    return _LONG_NUMBER.sub("•", request.path)
 
 
 def one_look(get_response: Next) -> Next:

@@ -130,7 +130,24 @@ _SENTENCES: Final = {
         "nhiều tệp."
     ),
     "file-type-refused": gettext_noop(
-        "Tệp “{name}” thuộc loại chưa đọc được. Hãy chọn ảnh (JPG, PNG, HEIC) hoặc PDF."
+        "Tệp “{name}” thuộc loại chưa đọc được. Hãy chọn ảnh (JPG, PNG, HEIC, WebP) hoặc PDF."
+    ),
+    "file-type-refused/zip": gettext_noop(
+        "Bên trong tệp “{name}” là tệp nén, dù mang tên nào. Hãy giải nén rồi gửi từng ảnh hoặc "
+        "tệp PDF."
+    ),
+    "file-type-refused/office": gettext_noop(
+        "Tệp “{name}” là văn bản hoặc bảng tính. Hãy lưu thành PDF hoặc chụp ảnh trang giấy rồi "
+        "tải lên."
+    ),
+    "file-type-refused/picture": gettext_noop(
+        "Ảnh “{name}” ở dạng chưa đọc được. Hãy lưu lại thành JPG hoặc PNG rồi tải lên."
+    ),
+    "file-type-refused/film": gettext_noop(
+        "Tệp “{name}” là phim. Hãy chụp ảnh trang giấy rồi tải lên."
+    ),
+    "file-type-refused/web-page": gettext_noop(
+        "Tệp “{name}” là trang web. Hãy in trang đó ra PDF rồi tải lên."
     ),
     "file-unreadable": gettext_noop(
         "Tệp “{name}” bị hỏng hoặc tải lên chưa trọn. Hãy mở thử trên máy, chụp lại nếu cần rồi "
@@ -187,8 +204,15 @@ def _problem(component: str, name: str, size: int, refused: Refused) -> Problem:
         "max_files": refused.facts.get("max_files", ""),
         "minutes": refused.facts.get("minutes", ""),
     }
-    sentence = _(_SENTENCES.get(refused.code, _ANY_FILE)).format(**facts)
-    return Problem(component, sentence, f"{refused.code}:{_short(name)}")
+    kind = _kind_of(refused)
+    sentence = _(_SENTENCES.get(kind, _ANY_FILE)).format(**facts)
+    return Problem(component, sentence, f"{kind}:{_short(name)}")
+
+
+def _kind_of(refused: Refused) -> str:
+    """Return the code of a refusal, with what the content was found to be where that has words."""
+    finer = f"{refused.code}/{refused.facts.get('found', '')}"
+    return finer if finer in _SENTENCES else refused.code
 
 
 def _short(name: str) -> str:

@@ -42,6 +42,15 @@ def test_one_row_a_paper_and_what_the_state_holds_is_not_asked_for(begun):
     assert 'name="file-giay-to-tuy-than"' not in html
 
 
+def test_the_state_is_said_to_hold_a_marriage_only_of_parents_who_said_they_are_married(begun):
+    marriage = "Giấy chứng nhận kết hôn của cha mẹ"
+    for said, stands in (("no", False), ("yes", True)):
+        begun.answer("cha-me-ket-hon", parents_married=said)
+        text = text_of(begun.get("papers", begun.draft))
+        assert "Giấy tờ tùy thân của người nộp" in text
+        assert (marriage in text) == stands
+
+
 def test_photos_and_pdf_are_taken_and_listed_with_pages_and_size_as_kept(begun, photo):
     answer = begun.upload(
         named("giay-chung-sinh.jpg", photo()),

@@ -110,17 +110,27 @@ def _show(
     problems: Sequence[Problem],
 ) -> HttpResponseBase:
     rows = _rows(visit, wanted, kept, problems)
-    held = [p for p in visit.journey.questions.papers if p.needed is Needed.HELD_BY_STATE]
     context = context_of(request, visit, journey.PAPERS) | {
         "rows": [row for row, special in rows if not special],
         "special": [row for row, special in rows if special],
-        "held": held,
+        "held": _held(visit),
         "problems": problems,
         "accept": uploads.ACCEPT,
         "most_bytes": settings.MAX_UPLOAD_BYTES,
     }
     status = uploads.status_of(problems) if problems else 200
     return page(request, "papers", context, status=status)
+
+
+def _held(visit: DraftVisit) -> list[Paper]:
+    """Return what the state holds of these people, as far as their answers tell."""
+    questions = visit.journey.questions
+    return [
+        paper
+        for paper in questions.papers
+        if paper.needed is Needed.HELD_BY_STATE
+        and journey.is_called_for(questions, paper, visit.draft)
+    ]
 
 
 def _rows(

@@ -188,6 +188,17 @@ def as_superuser(committed_db, database_server) -> Iterator[psycopg.Connection]:
         yield entered
 
 
+@contextmanager
+def entered_as_superuser(server: psycopg.Connection) -> Iterator[None]:
+    """Let Django's connection into the test's own database be one that no right stops."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(USER=server.info.user, PASSWORD=server.info.password)
+    yield
+    connection.close()
+    connection.settings_dict.update(before)
+
+
 @pytest.fixture(autouse=True)
 def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
     settings.FILES_FOLDER = tmp_path / "files"

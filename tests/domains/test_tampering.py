@@ -13,6 +13,7 @@ from itertools import product
 
 import pytest
 from django.db import connection, transaction
+from tests.conftest import entered_as_superuser
 
 from thongsuot.domains.ledger import keeping, sealing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
@@ -50,14 +51,9 @@ def log(committed_db, database_server):
             sealing.seal(signer=sealing.log_signer(), at=AT)
     sealing.seal(signer=sealing.log_signer(), at=AT)
     keeping.keep_newest()
-    before = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict["USER"] = database_server.info.user
-    connection.settings_dict["PASSWORD"] = database_server.info.password
-    assert found() is None
-    yield
-    connection.close()
-    connection.settings_dict.update(before)
+    with entered_as_superuser(database_server):
+        assert found() is None
+        yield
 
 
 def found() -> str | None:
@@ -287,14 +283,9 @@ def long_log(committed_db, database_server):
         if number % 100 == 0:
             sealing.seal(signer=sealing.log_signer(), at=AT)
     sealing.seal(signer=sealing.log_signer(), at=AT)
-    before = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict["USER"] = database_server.info.user
-    connection.settings_dict["PASSWORD"] = database_server.info.password
-    assert found() is None
-    yield
-    connection.close()
-    connection.settings_dict.update(before)
+    with entered_as_superuser(database_server):
+        assert found() is None
+        yield
 
 
 def bent_once(statement, *values):

@@ -11,6 +11,7 @@ from tests.builders_at_once import AT_ONCE, PATIENCE_S, at_once, refusals, succe
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
@@ -56,6 +57,31 @@ def test_of_32_simultaneous_offers_one_stands(province):
     )
     assert successes(outcomes) == 1
     assert refusals(outcomes) == {"already-offered"}
+    assert record.verify_all().ok
+
+
+def test_of_32_who_offer_or_take_a_subject_that_nothing_else_locks_one_succeeds(province):
+    task = "task:1"
+    custody.open_custody(subject=task, by=province.desk, at=MONDAY, step=Step.VERIFY)
+
+    def offer(n: int) -> int:
+        return custody.offer(
+            subject=task, to_post=province.posts["handler"].pk, step=Step.VERIFY,
+            limit_minutes=60, overruns=False, why="", by=province.desk,
+            at=MONDAY + timedelta(minutes=1, microseconds=n),
+        ).pk  # fmt: skip
+
+    offered = at_once(AT_ONCE, offer)
+    assert refusals(offered) == {"already-offered"}
+    (offer_id,) = (made for made in offered if isinstance(made, int))
+    at = MONDAY + timedelta(minutes=2)
+    taken = at_once(
+        AT_ONCE, lambda _n: custody.accept(offer_id=offer_id, by=province.handler, at=at)
+    )
+    assert successes(taken) == 1
+    assert refusals(taken) == {"offer-not-open"}
+    assert len(custodies.spans_of(task)) == 2
+    assert not list(queries.holder_faults())
     assert record.verify_all().ok
 
 

@@ -145,6 +145,15 @@ def test_8_a_key_answers_only_the_visitor_who_used_it(story):
         dossiers.receive(**again, by=story.province.actor("neighbour_desk"), at=story.now())
 
 
+def test_8_a_key_answers_only_for_the_dossier_on_which_it_was_used(story):
+    other = Story(story.registered().province).registered()
+    desk, at = story.province.desk, other.now()
+    dossiers.receive(code=story.code, by=desk, at=at, key="k-1")
+    with pytest.raises(KeyReused):
+        dossiers.receive(code=other.code, by=desk, at=at, key="k-1")
+    assert Dossier.objects.get(code=other.code).national_state == NationalState.REGISTERED
+
+
 def test_8_a_key_answers_only_the_citizen_who_has_shown_the_secret(story):
     story.registered()
     again = {"code": story.code, "reason": "Tôi đổi ý", "key": "k-1"}

@@ -72,6 +72,17 @@ def test_the_key_of_another_visitor_gives_nothing(desk):
     assert made.json()["code"] not in answer.content.decode()
 
 
+def test_the_key_of_another_dossier_receives_nothing_and_says_so(desk):
+    one, other = (
+        post(desk, "/api/dossiers", ENTRY, key=key).json()["code"]
+        for key in ("entry-00001", "entry-00002")
+    )
+    post(desk, f"/api/dossiers/{one}/receive", {}, key="receive-0001")
+    answer = post(desk, f"/api/dossiers/{other}/receive", {}, key="receive-0001")
+    assert (answer.status_code, answer.json()["code"]) == (409, "key-reused")
+    assert desk.get(f"/api/dossiers/{other}").json()["state"] == 1
+
+
 def test_the_record_keeps_no_word_of_a_clients_key_and_none_can_be_a_key_of_ours(desk):
     for key in ("silence:offer:17", "079205001234", "k" * 80):
         assert post(desk, "/api/dossiers", ENTRY, key=key).status_code == 201

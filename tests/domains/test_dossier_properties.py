@@ -14,8 +14,8 @@ from tests.builders_attempts import (
     STARTS,
     Attempt,
     Tried,
-    moves,
 )
+from tests.builders_moves import moves
 from tests.tables import rows_of_every_table
 
 from thongsuot.domains.dossiers import queries, rules

@@ -12,7 +12,7 @@ from tests.builders import MONDAY, Story, build_province
 from tests.conftest import entered_as_superuser, publish_calendar
 
 from thongsuot.domains.custody.models import Custody
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.ledger import keeping, sealing
 from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.organisation.models import Officer
@@ -62,8 +62,11 @@ def begin_before_the_end(story):
 
 
 def receive_without_a_holder(story):
-    other = Story(story.province).registered()
-    Dossier.objects.filter(code=other.code).update(received_at=other.now())
+    other = Dossier.objects.filter(code=Story(story.province).registered().code)
+    due = DueDateSet.objects.get(dossier__code=story.code)
+    due.pk, due.dossier = None, other.get()
+    due.save()
+    other.update(received_at=story.now(), due_at=due.due_at)
 
 
 def hold_what_nobody_received(story):
@@ -132,9 +135,7 @@ def two_hold_it(subject):
 
 
 def it_is_held_after_its_end(subject):
-    run(
-        "UPDATE dossiers_dossier SET stopped_at = %s WHERE 'dossier:' || code = %s", MONDAY, subject
-    )
+    run("UPDATE dossiers_dossier SET stopped_at = %s WHERE 'dossier:' || code = %s", LATER, subject)
 
 
 def for_a_second_nobody_held_it(subject):

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import io
 import logging
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,25 @@ LONGEST = (
 )
 """What each of two workers begins with.  What is begun is not taken away by the other one, so
 that what a folder sets up is set up once, and what is left at the end is short."""
+
+
+NEEDED = "THONGSUOT_SHARED"
+"""The setting that names the folder with the real data; what is skipped without it says so."""
+
+
+def pytest_configure() -> None:
+    """Refuse to begin where the folder with the real data is named and is not there."""
+    if os.environ.get(NEEDED) and not settings.SHARED_DATA.is_dir():
+        raise pytest.UsageError(f"{NEEDED} names {settings.SHARED_DATA}, and no folder is there")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name in one line what a run without the real data did not prove."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    files = {report.fspath for report in skipped if NEEDED in str(report.longrepr)}
+    if files:
+        told = ", ".join(sorted(Path(file).name for file in files))
+        terminalreporter.write_line(f"not proved without the real data ({NEEDED}): {told}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ Nothing outside an installation's own folder and loopback is touched.
 """
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -75,10 +76,16 @@ def set_up(home: Path, port: int, catalogue: Path = shipped.SAMPLE_PROCEDURES) -
 
 
 def free_port() -> int:
-    """Return a port on loopback that nobody listens on."""
-    with socket.socket() as asked:
-        asked.bind((LOOPBACK, 0))
-        return int(asked.getsockname()[1])
+    """Return a port on loopback that nobody listens on.
+
+    It lies below those that the system hands out by itself, so that nothing else takes it between
+    now and the start of whoever was given it.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as asked:
+            if asked.connect_ex((LOOPBACK, port)):
+                return port
 
 
 def postmaster(home: Path) -> int:

@@ -7,15 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders import build_province
-from tests.builders_citizen import BIRTH_ANSWERS, PAPER, Citizen, named, text_of, title_of
+from tests.builders_citizen import BIRTH_ANSWERS, DESK, PAPER, Citizen, named, text_of, title_of
 from tests.conftest import Interrupted
 
 from thongsuot.domains.documents.queries import uploads_of
 from thongsuot.domains.dossiers import services
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.terms import DraftSent
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Agency
+from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.shared.sentences import registered_codes
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,52 @@ def test_a_file_that_is_read_while_the_draft_is_sent_is_refused_and_not_lost_in_
     assert [paper.name for paper in kept] == ["giay-chung-sinh.jpg"]
     assert not uploads_of(f"draft:{ready.draft}")
     assert "draft-sent" in registered_codes("citizen")
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["before", "at that moment"])
+def test_an_answer_typed_into_a_draft_that_another_page_sent_is_shown_and_not_saved_in_silence(
+    ready, monkeypatch, meanwhile
+):
+    def sent():
+        ready.send("check", ready.draft, agreed="on")
+
+    if meanwhile:
+        tell_once_happened(monkeypatch, ready, sent)
+    else:
+        sent()
+    typed = BIRTH_ANSWERS["em-be"] | {"child_full_name": "Trần Bảo Vi Dụ"}
+    page = ready.answer("em-be", **typed)
+    assert page.status_code == 409
+    text = text_of(page)
+    assert "Phần vừa nhập không vào hồ sơ" in text
+    assert "Trần Bảo Vi Dụ" in text
+    assert "Kinh" not in text
+    kept, dossier = Draft.objects.get().answers, Dossier.objects.get()
+    assert kept == dossier.answers
+    assert kept["em-be"]["child_full_name"] == "Trần Bảo Ví Dụ"
+    assert ready.get("dossier", dossier.code).status_code == 200
+
+
+def tell_once_happened(monkeypatch, citizen, happens):
+    """Have something happen after the next page has read its draft and asks what time it is."""
+    waiting = [happens]
+
+    def now():
+        while waiting:
+            waiting.pop()()
+        return citizen.at
+
+    monkeypatch.setattr(visitor, "utc_now", now)
+
+
+def test_another_desk_chosen_after_the_sending_is_shown_and_not_kept(ready):
+    ready.send("check", ready.draft, agreed="on")
+    page = ready.send("desk", ready.draft, desk="H99.31")
+    assert page.status_code == 409
+    assert "Nơi tiếp nhận UBND xã Mẫu An" in text_of(page)
+    with pytest.raises(DraftSent):
+        services.choose_agency(draft_id=UUID(ready.draft), agency=DESK, at=ready.at)
+    assert SENT_BEFORE in text_of(ready.send("desk", ready.draft, desk=DESK, follow=True))
 
 
 def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):

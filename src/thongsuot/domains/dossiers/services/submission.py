@@ -91,8 +91,12 @@ def begin_again(*, code: str, by: Actor, at: datetime) -> Draft:
 def save_answers(
     *, draft_id: UUID, topic: str, answers: Mapping[str, Any], done: bool, at: datetime
 ) -> Draft:
-    """Keep what was typed under one topic; ``done`` when it passed the form's checks."""
+    """Keep what was typed under one topic; ``done`` when it passed the form's checks.
+
+    Raises:  DraftUnknown; DraftSent, also when another tab sends it at this moment.
+    """
     draft = _lock_draft(draft_id)
+    _check_unsent(draft)
     draft.answers = {**draft.answers, topic: dict(answers)}
     marked = [slug for slug in draft.done_topics if slug != topic]
     draft.done_topics = [*marked, topic] if done else marked
@@ -104,8 +108,12 @@ def save_answers(
 @bookkeeping("choosing where to send it is no act of the law; the submission is")
 @transaction.atomic
 def choose_agency(*, draft_id: UUID, agency: str, at: datetime) -> Draft:
-    """Keep which desk the draft will be sent to.  Raises: AgencyUnknown; NotCompetent."""
+    """Keep which desk the draft will be sent to.
+
+    Raises:  DraftUnknown; DraftSent, as ``save_answers``; AgencyUnknown; NotCompetent.
+    """
     draft = _lock_draft(draft_id)
+    _check_unsent(draft)
     if not organisation.get_agency(agency, local_date(at)).is_desk:
         raise NotCompetent("only a one-stop desk receives", agency=agency)
     draft.receiving_agency, draft.saved_at = agency, at

@@ -16,13 +16,14 @@ from thongsuot.domains.catalogue.terms import Topic
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
+from thongsuot.domains.dossiers.terms import DraftSent
 from thongsuot.entrypoints.citizen import bounds, visitor
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed, kept_where_blank, mark_of
 from thongsuot.entrypoints.citizen.cards import card_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
 from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
 from thongsuot.entrypoints.citizen.journey import CHECK, DESK, kept_until
-from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
+from thongsuot.entrypoints.citizen.views.entering import DraftVisit, came_late, of_draft, page
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -101,10 +102,7 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     if request.method == "POST" and not form.is_valid():
         return to_its_errors(request)
     if request.method == "POST":
-        dossiers.choose_agency(
-            draft_id=visit.draft.pk, agency=form.cleaned_data["desk"], at=visit.at
-        )
-        return redirect(next_page(request, visit, DESK))
+        return _chosen(request, visit, form.cleaned_data["desk"])
     context = context_of(request, visit, DESK) | {
         "form": form,
         "typed": typed,
@@ -112,6 +110,14 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
         "known": len(known),
     }
     return page(request, "desk", context)
+
+
+def _chosen(request: HttpRequest, visit: DraftVisit, desk: str) -> HttpResponseBase:
+    try:
+        dossiers.choose_agency(draft_id=visit.draft.pk, agency=desk, at=visit.at)
+    except DraftSent:
+        return came_late(request, dossier_queries.draft_of(visit.draft.pk))
+    return redirect(next_page(request, visit, DESK))
 
 
 def _shown(known: list[Desk], typed: str, chosen: str, *, everything: bool) -> list[Desk]:
@@ -164,13 +170,16 @@ def _answered(
 ) -> HttpResponseBase:
     slug = form.topic.slug
     right = form.is_valid()
-    dossiers.save_answers(
-        draft_id=visit.draft.pk,
-        topic=slug,
-        answers=form.answers if right else form.typed(),
-        done=right,
-        at=visit.at,
-    )
+    try:
+        dossiers.save_answers(
+            draft_id=visit.draft.pk,
+            topic=slug,
+            answers=form.answers if right else form.typed(),
+            done=right,
+            at=visit.at,
+        )
+    except DraftSent:
+        return came_late(request, dossier_queries.draft_of(visit.draft.pk), slug)
     if "dung" in request.POST:
         return redirect("citizen:mine")
     if looks_again:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.citizen import late, visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.journey import Journey, journey_of
 from thongsuot.kernel import formats
@@ -71,10 +71,8 @@ def of_draft(view: DraftView[P]) -> View:
     ) -> HttpResponseBase:
         visitor.check_draft(request, draft_id)
         draft = dossiers.draft_of(draft_id)
-        sent = getattr(draft, "dossier", None)
-        if sent is not None:
-            late = _FILES_LATE if request.FILES else ""
-            return sent_before(request, sent.code, sent.submitted_at, late)
+        if hasattr(draft, "dossier"):
+            return came_late(request, draft, str(kwargs.get("slug", "")))
         at = visitor.now()
         papers = dossiers.draft_papers(draft_id)
         given = {paper.component_code for paper in papers}
@@ -84,12 +82,28 @@ def of_draft(view: DraftView[P]) -> View:
     return entered
 
 
-def sent_before(request: HttpRequest, code: str, at: datetime, late: str = "") -> HttpResponse:
-    """Lead to the one dossier that a draft became; say when that was, and what came ``late``."""
+def came_late(request: HttpRequest, draft: Draft, slug: str = "") -> HttpResponse:
+    """Answer whoever comes to a draft that was sent: with what he typed, as it is not in it.
+
+    ``slug`` names the topic he was at, if any; what was sent just so before is not late.
+    """
+    sent = draft.dossier
+    lost = late.unsaved(request.POST.dict(), draft, slug, local_date(visitor.now()))
+    if not lost:
+        return sent_before(
+            request, sent.code, sent.submitted_at, _FILES_LATE if request.FILES else ""
+        )
+    visitor.open_dossier(request, Actor.citizen(dossier=sent.code))
+    context = {"code": sent.code, "sent_at": sent.submitted_at, "lines": lost}
+    return page(request, "late", context, status=HTTPStatus.CONFLICT)
+
+
+def sent_before(request: HttpRequest, code: str, at: datetime, more: str = "") -> HttpResponse:
+    """Lead to the one dossier that a draft became; say when that was, and ``more``."""
     visitor.open_dossier(request, Actor.citizen(dossier=code))
     sentence = _("Hồ sơ này đã được gửi lúc {time}. Chúng tôi không tạo thêm hồ sơ mới.")
     told = sentence.format(time=formats.moment(at))
-    visitor.tell_next(request, f"{told} {_(late)}" if late else told)
+    visitor.tell_next(request, f"{told} {_(more)}" if more else told)
     return redirect("citizen:confirmation", code)
 
 

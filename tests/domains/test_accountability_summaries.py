@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from tests.builders import MONDAY, Story, add_neighbour, build_province
 from tests.builders_deadlines import calendar
+from tests.builders_story import BIRTH_PAPER, supplied
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries, summing
@@ -145,6 +146,25 @@ def test_lateness_that_is_kept_is_what_is_reckoned_anew(province, monkeypatch, f
     same(province, at)
     assert summing.sum_up(at=at)
     same(province, at)
+
+
+def test_lateness_before_a_new_count_is_kept_as_it_is_reckoned(province, photo):
+    stories = [Story(province, at=MONDAY).processing() for _each in range(2)]
+    for story in stories:
+        story.at = MONDAY + 2 * DAY
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], by=province.handler, at=story.now()
+        )
+        supplied(story, photo)
+    stories[0].drafted_by_handler()
+    sign(stories[0])
+    at = stories[1].now() + timedelta(hours=1)
+    [_one, *_more] = charged = queries.charges(MARCH, at=at, calendar=YEARS)
+    assert sum(row.late for row in charged) > 0
+    assert summing.sum_up(at=at)
+    same(province, at)
+    league = report_of(MARCH, at=at).league
+    assert (league, league.on_time) == (counted_anew(MARCH, at=at).league, 0)
 
 
 def test_pages_say_the_same_with_a_summary_and_without(province):

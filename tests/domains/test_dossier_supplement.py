@@ -8,14 +8,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from tests.builders import BIRTH, Story
+from tests.builders import BIRTH, MONDAY, Story
 from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
 from tests.conftest import Interrupted
 from tests.domains.test_supplement_window import GENERAL, publish
 
+from thongsuot import bootstrap
+from thongsuot.domains.accountability import queries as charging
+from thongsuot.domains.custody.terms import BasisNamesNothing
 from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
-from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import facts, queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.terms import NotTheHead
 from thongsuot.domains.dossiers.rules import check_supplement
@@ -129,6 +132,56 @@ def test_3_no_request_later_than_three_working_days_without_a_special_law(story)
         dossiers.request_supplement(
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
         )
+
+
+@pytest.mark.parametrize("words", ["Luật Hộ tịch, Điều 16", "Theo luật chuyên ngành"])
+def test_a_special_law_without_its_number_allows_nothing(story, words):
+    story.processing()
+    story.at += timedelta(days=8)
+    with pytest.raises(BasisNamesNothing):
+        dossiers.request_supplement(
+            code=story.code, papers=[BIRTH_PAPER], special_base=words, by=story.province.handler,
+            at=story.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "special_base"),
+    [
+        pytest.param(MONDAY + timedelta(days=18), "Luật Hộ tịch 60/2014/QH13, Điều 16",
+                     id="weeks late, by a special law"),
+        pytest.param(MONDAY.replace(day=5, hour=9, minute=0), "", id="late on the last day to ask"),
+    ],
+)  # fmt: skip
+def test_a_late_dossier_is_late_for_ever_whatever_papers_are_asked_for(
+    story, photo, asked_at, special_base
+):
+    story.processing()
+    due_at, calendar = row(story).due_at, calendar_at(story.at)
+    assert asked_at > due_at
+    story.at = asked_at
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], special_base=special_base,
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    beyond = working_minutes(due_at, row(story).supplement_since, calendar)
+    supplied(story, photo)
+    assert row(story).due_at > story.at, "the citizen has his new date"
+    period = {"since": MONDAY, "until": MONDAY + timedelta(days=40)}
+    assert list(facts.late_codes(**period, at=story.at)) == [[story.code]]
+    found = charging.reckon_dossier(story.code, at=story.at, calendar=calendar)
+    assert found.late == found.late_before == beyond > 0
+    drafted_and_signed_at(story)
+    assert list(facts.late_codes(**period, at=period["until"])) == [[story.code]]
+    assert [(count, on_time) for _a, count, on_time in facts.punctual(**period)] == [(1, 0)]
+
+
+def drafted_and_signed_at(story):
+    """Decide what is in hand."""
+    story.drafted_by_handler()
+    who = story.province
+    dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+    dossiers.issue_decision(code=story.code, by=who.clerk, at=story.now())
 
 
 def test_the_clock_stands_on_a_law_that_is_named_and_the_database_wants_one(story):

@@ -261,8 +261,11 @@ def test_a_late_supplement_needs_the_special_law(door):
     assert "Đã quá 3 ngày làm việc" in text_of(handler.get("supplement", code))
     fields = {"missing-0": "on", "problem-0": "Thiếu chữ ký của người khai"}
     assert "Nhập luật chuyên ngành" in text_of(handler.send("supplement", code, **fields))
-    answer = handler.send("supplement", code, special_base="Luật Hộ tịch 2014, Điều 16", **fields)
-    assert answer.status_code == 302
+    unnamed = handler.send("supplement", code, special_base="Luật Hộ tịch", **fields)
+    assert unnamed.status_code == 422
+    assert state(door) == NationalState.PROCESSING
+    law = "Luật Hộ tịch 60/2014/QH13, Điều 16"
+    assert handler.send("supplement", code, special_base=law, **fields).status_code == 302
 
 
 def test_the_days_for_asking_end_by_the_hours_of_the_agency_that_settles(door):

@@ -171,6 +171,16 @@ def test_a_limit_in_days_lasts_as_long_as_its_last_day():
     assert reckon(by_day, at=at_noon_of_day(9), calendar=YEARS).late == 0
 
 
+def test_what_was_late_when_the_clock_began_again_stays_late():
+    story = life((DESK, 60, 100), (HANDLER, 300, 1300), due=1300, stopped=1300,
+                 pauses=((after(500), after(800)),))  # fmt: skip
+    first = Run(MONDAY, after(400), after(800), by_hour=True, pauses=story.run.pauses)
+    story = replace(story, run=replace(story.run, counted_from=after(800)), before=(first,))
+    found = reckon(story, at=at_noon_of_day(9), calendar=YEARS)
+    assert (found.used, found.late, found.late_before) == (500, 100, 100), "to the asking, not more"
+    assert told(found) == {DESK: 29, HANDLER: 71}, "40 and 100 beyond their own"
+
+
 # --- what must hold for every life ------------------------------------------------------------
 
 HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
@@ -205,7 +215,11 @@ def lives(draw) -> Life:
         after(draw(st.integers(0, end // 2))), after(draw(st.integers(0, end))), after(end),
         by_hour=draw(st.booleans()), pauses=pauses,
     )  # fmt: skip
-    return Life(run, tuple(spans), offers, opinions)
+    before = [
+        Run(spans[0].began_at, after(due), run.counted_from, run.by_hour, pauses)
+        for due in draw(st.lists(st.integers(0, end), max_size=1))
+    ]
+    return Life(run, tuple(spans), offers, opinions, tuple(before))
 
 
 LATER = after(5 * DAY)
@@ -235,7 +249,7 @@ def test_every_minute_of_custody_is_told_exactly_once(story):
 @given(lives())
 @settings(max_examples=200)
 def test_nobody_bears_more_than_he_used_beyond_his_own_where_that_explains_it(story):
-    found = found_in(story)
+    found = found_in(replace(story, before=()))
     excess = sum(account.excess for account in found.accounts)
     for account in found.accounts:
         assert 0 <= account.late <= account.held + account.answering + account.silent
@@ -246,8 +260,21 @@ def test_nobody_bears_more_than_he_used_beyond_his_own_where_that_explains_it(st
 
 
 @given(lives())
+def test_a_new_count_adds_to_what_was_late_before_it_and_takes_nothing_off(story):
+    found = found_in(story)
+    runs = [found_in(replace(story, run=run, before=())) for run in (story.run, *story.before)]
+    assert found.late == sum(run.late for run in runs)
+    assert (
+        found.late_before == sum(a.late_before for a in found.accounts) == found.late - runs[0].late
+    )
+    for account in found.accounts:
+        parts = [a.late for run in runs for a in run.accounts if a.holder == account.holder]
+        assert account.late == sum(parts)
+
+
+@given(lives())
 def test_an_end_in_time_charges_nobody(story):
-    early = replace(story, run=replace(story.run, due_at=LATER))
+    early = replace(story, run=replace(story.run, due_at=LATER), before=())
     found = found_in(early)
     assert found.late == 0
     assert not told(found)

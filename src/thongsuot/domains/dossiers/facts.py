@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db import connection
 
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness import queries as extensions
+from thongsuot.domains.dossiers.terms import DueReason
 
 _DAY: Final = "({} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 _BY_HOUR: Final = f"""
@@ -32,9 +35,42 @@ def late_by(instant: str) -> str:
     return f"(d.due_at < {stop} AND ({due} < {day} OR {_BY_HOUR}))"
 
 
+def late_before(instant: str) -> str:
+    """Return the SQL condition that a dossier ``d`` was late when its clock began anew.
+
+    By ``instant``, an SQL expression. Judged by the date in force until then, where the clock stood
+    when papers were asked for: an answer begins a new count and ends no lateness.
+    """
+    due, day = _DAY.format("was.due_at"), _DAY.format("stood.since")
+    return f"""EXISTS (
+        SELECT 1 FROM dossiers_duedateset anew
+        CROSS JOIN LATERAL (
+          SELECT due_at, unit FROM dossiers_duedateset e
+          WHERE e.dossier_id = anew.dossier_id AND e.id < anew.id ORDER BY e.id DESC LIMIT 1) was
+        CROSS JOIN LATERAL (
+          SELECT coalesce(min(r.asked_at), anew.set_at) AS since FROM dossiers_supplementrequest r
+          WHERE r.dossier_id = anew.dossier_id AND r.answered_at = anew.set_at) stood
+        WHERE anew.dossier_id = d.id AND anew.reason = '{DueReason.SUPPLEMENT}'
+          AND anew.set_at <= {instant} AND was.due_at < stood.since
+          AND ({due} < {day} OR was.unit = '{Unit.WORKING_HOUR}'))"""  # noqa: S608 - words of our own
+
+
+@dataclass(frozen=True, slots=True)
+class RunFact:
+    """A run of a dossier's clock that another one followed at ``ended_at``, papers having come."""
+
+    counted_from: datetime
+    due_at: datetime
+    by_hour: bool
+    ended_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ClockFact:
-    """The run of a dossier's clock that its due date in force belongs to, and every pause."""
+    """The run of a dossier's clock that its due date in force belongs to, and every pause.
+
+    ``before`` are the runs before it, oldest first.
+    """
 
     code: str
     subject: str
@@ -47,17 +83,21 @@ class ClockFact:
     decided_at: datetime | None
     ended_at: datetime | None
     pauses: tuple[tuple[datetime, datetime | None], ...]
+    before: tuple[RunFact, ...] = ()
 
 
 _CLOCKS: Final = f"""
     SELECT d.code, 'dossier:' || d.code, d.procedure_code, d.competent_agency_id, d.received_at,
            s.counted_from, s.due_at, s.unit = '{Unit.WORKING_HOUR}', d.decided_at,
-           coalesce(d.returned_at, d.withdrawn_at, d.stopped_at)
+           coalesce(d.returned_at, d.withdrawn_at, d.stopped_at), s.ended_at
     FROM dossiers_dossier d CROSS JOIN LATERAL (
-      SELECT counted_from, due_at, unit FROM dossiers_duedateset
-      WHERE dossier_id = d.id ORDER BY id DESC LIMIT 1) s
-    WHERE d.code = ANY(%s) ORDER BY d.id
-"""  # noqa: S608 - a word of our own
+      SELECT id, counted_from, due_at, unit, lead(reason) OVER later AS next_reason,
+             lead(set_at) OVER later AS ended_at
+      FROM dossiers_duedateset WHERE dossier_id = d.id WINDOW later AS (ORDER BY id)) s
+    WHERE d.code = ANY(%s)
+      AND (s.next_reason IS NULL OR s.next_reason = '{DueReason.SUPPLEMENT}')
+    ORDER BY d.id, s.id
+"""  # noqa: S608 - words of our own
 _PAUSES_OF: Final = """
     SELECT d.code, p.began_at, coalesce(p.ended_at, d.withdrawn_at, d.stopped_at)
     FROM dossiers_dossier d CROSS JOIN LATERAL (
@@ -77,19 +117,25 @@ def clocks_of(codes: Collection[str]) -> list[ClockFact]:
         for code, asked_at, answered_at in cursor.fetchall():
             pauses.setdefault(code, []).append((asked_at, answered_at))
         cursor.execute(_CLOCKS, [list(codes)])
-        return [_clock(row, pauses.get(row[0], [])) for row in cursor.fetchall()]
+        found = groupby(cursor.fetchall(), key=itemgetter(0))
+        return [_clock(list(runs), pauses.get(code, [])) for code, runs in found]
 
 
-def _clock(row: Sequence[Any], pauses: list[tuple[datetime, datetime | None]]) -> ClockFact:
-    return ClockFact(*[*row, tuple(pauses)])
+def _clock(
+    runs: Sequence[Sequence[Any]], pauses: list[tuple[datetime, datetime | None]]
+) -> ClockFact:
+    """Return the clock of one dossier from the rows of its runs, the one in force last."""
+    before = tuple(RunFact(row[5], row[6], row[7], row[-1]) for row in runs[:-1])
+    return ClockFact(*[*runs[-1][:-1], tuple(pauses), before])
 
 
 # --- late ones --------------------------------------------------------------------------------
 
 _LATE: Final = f"""
     SELECT d.code FROM dossiers_dossier d
-    WHERE (d.decided_at >= %(since)s AND d.decided_at < %(until)s AND {late_by("d.decided_at")}
-           OR %(open)s AND {UNDECIDED} AND {late_by("%(at)s")})
+    WHERE (d.decided_at >= %(since)s AND d.decided_at < %(until)s
+           AND ({late_by("d.decided_at")} OR {late_before("d.decided_at")})
+           OR %(open)s AND {UNDECIDED} AND ({late_by("%(at)s")} OR {late_before("%(at)s")}))
       AND (%(agencies)s::bigint[] IS NULL OR EXISTS (
              SELECT 1 FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
              WHERE c.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
@@ -115,7 +161,8 @@ def late_codes(
 ) -> Iterator[list[str]]:
     """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
 
-    The latter where ``at`` lies between them, too. ``agencies`` keeps to what was held by one of
+    The latter where ``at`` lies between them, too. Late is also what was late before its clock
+    began anew. ``agencies`` keeps to what was held by one of
     them, put to one or asked of one, ``codes`` to these. In pages of ``at_once``: memory does not
     grow with the record.
     """
@@ -152,7 +199,8 @@ def first_decision() -> datetime | None:
 # --- counts of agencies -----------------------------------------------------------------------
 
 _PUNCTUAL: Final = f"""
-    SELECT d.competent_agency_id, count(*), count(*) FILTER (WHERE NOT {late_by("d.decided_at")})
+    SELECT d.competent_agency_id, count(*), 
+           count(*) FILTER (WHERE NOT ({late_by("d.decided_at")} OR {late_before("d.decided_at")}))
     FROM dossiers_dossier d
     WHERE d.decided_at >= %(since)s AND d.decided_at < %(until)s
     GROUP BY 1 ORDER BY 1
@@ -160,7 +208,10 @@ _PUNCTUAL: Final = f"""
 
 
 def punctual(*, since: datetime, until: datetime) -> list[tuple[int, int, int]]:
-    """Return for each competent agency how many were decided, and how many of these on time."""
+    """Return for each competent agency how many were decided, and how many of these on time.
+
+    What was late before its clock began anew is not on time.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_PUNCTUAL, {"since": since, "until": until})
         return list(cursor.fetchall())

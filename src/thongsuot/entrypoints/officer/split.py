@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from thongsuot.domains.custody.terms import Answer, OfferTerms, Opinion, Opinion
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 
@@ -36,12 +39,11 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     due = view.due
     if due is None or not view.spans:
         return None
-    run = Run(
-        counted_from=due.counted_from,
-        due_at=due.due_at,
-        stopped_at=view.decided_at or view.ended_at,
-        by_hour=due.by_hour,
-        pauses=tuple((pause.started_at, pause.ended_at) for pause in view.pauses),
+    run = _run(view, due, view.decided_at or view.ended_at)
+    before = tuple(
+        _run(view, was, anew.set_at)
+        for was, anew in pairwise(view.due_dates)
+        if anew.reason == DueReason.SUPPLEMENT
     )
     spans = tuple(
         Held(_holder(span.holder.post_id, span.holder.officer_id), span.started_at,
@@ -51,7 +53,13 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)
     offers = tuple(_asked(offer, calendar) for offer in put)
     opinions = tuple(map(_consulted, view.opinions))
-    return reckon(Life(run, spans, offers, opinions), at=at, calendar=calendar)
+    return reckon(Life(run, spans, offers, opinions, before), at=at, calendar=calendar)
+
+
+def _run(view: DossierView, due: DueView, stopped_at: datetime | None) -> Run:
+    """Return the run of the clock that one of the due dates belongs to."""
+    pauses = tuple((pause.started_at, pause.ended_at) for pause in view.pauses)
+    return Run(due.counted_from, due.due_at, stopped_at, due.by_hour, pauses)
 
 
 def _holder(post: int, officer: int = 0) -> Holder:
@@ -88,7 +96,12 @@ def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> st
         parts = _("{parts}; {n} nơi khác chịu {rest}").format(
             parts=parts, n=len(borne) - TOLD, rest=rest
         )
-    return _("Trễ {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
+    said = _("Trễ {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
+    if not found.late_before:
+        return said
+    return _("{said} (trong đó {before} đã trễ trước khi thời hạn tính lại)").format(
+        said=said, before=time.words(found.late_before)
+    )
 
 
 def split_table(found: Reckoning, view: DossierView) -> Table:

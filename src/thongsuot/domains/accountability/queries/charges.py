@@ -113,8 +113,12 @@ def _life(
         by_hour=clock.by_hour,
         pauses=clock.pauses,
     )
+    before = [
+        Run(was.counted_from, was.due_at, was.ended_at, was.by_hour, clock.pauses)
+        for was in clock.before
+    ]
     asked = [_asked(o, calendar) for o in offers if o.answer != Answer.REFERRED]
-    return Life(run, tuple(map(_held, spans)), tuple(asked))
+    return Life(run, tuple(map(_held, spans)), tuple(asked), before=tuple(before))
 
 
 def _held(span: SpanFact) -> Held:

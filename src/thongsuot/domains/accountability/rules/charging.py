@@ -5,7 +5,7 @@ Source:  design: lateness is charged to holders by the share they used beyond th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -41,9 +41,27 @@ def reckon(life: Life, *, at: datetime, calendar: WorkingCalendar) -> Reckoning:
     """Split the time of ``life`` up to ``at`` among those who answer for it.
 
     Every instant has one place on the axis of working minutes, so that stretches add up to the
-    whole without rounding.
+    whole without rounding. The lateness of a run that another one followed is split as it was
+    then, and added.
     Raises:  CalendarGap.
     """
+    accounts, used, late = _reckon_run(life, at, calendar)
+    late_before = 0
+    for run in life.before:
+        charged, _used, more = _reckon_run(replace(life, run=run), at, calendar)
+        late_before += more
+        for holder, minutes in ((h, account.late) for h, account in charged.items()):
+            if minutes:
+                account = _account(accounts, holder)
+                account.late += minutes
+                account.late_before += minutes
+    return Reckoning(tuple(accounts.values()), used, late + late_before, late_before)
+
+
+def _reckon_run(
+    life: Life, at: datetime, calendar: WorkingCalendar
+) -> tuple[dict[Holder, Account], int, int]:
+    """Return the accounts of the one run of ``life``, what was used of it and how much was late."""
     stop = _stop(life.run, at)
     pieces = list(_pieces(life, at, stop, calendar))
     accounts: dict[Holder, Account] = {}
@@ -61,7 +79,7 @@ def reckon(life: Life, *, at: datetime, calendar: WorkingCalendar) -> Reckoning:
     parties = list(accounts.values())
     for party, part in zip(parties, _charges(parties, late, used - late), strict=True):
         party.late = part
-    return Reckoning(tuple(parties), used, late)
+    return accounts, used, late
 
 
 def _stop(run: Run, at: datetime) -> datetime:

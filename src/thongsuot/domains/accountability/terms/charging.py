@@ -71,12 +71,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """All that says at whose charge the time of one subject went; spans oldest first."""
+    """All that says at whose charge the time of one subject went; spans oldest first.
+
+    ``before`` are the runs of the clock that ``run`` followed, each with the instant of that as its
+    ``stopped_at``: what was late then stays so.
+    """
 
     run: Run
     spans: tuple[Held, ...]
     offers: tuple[Asked, ...] = ()
     opinions: tuple[Consulted, ...] = ()
+    before: tuple[Run, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,6 +93,7 @@ class Account:
     of which ``allowed`` was his to take; ``silent`` beyond the time for an opinion asked of him.
     Not charged: ``earlier`` than the clock's present run, ``paused``, ``after`` the decision.
     ``awaiting`` and ``consulting`` are what he held the thing while others answered, told again.
+    ``late`` is all that he bears, ``late_before`` what of it is of earlier runs of the clock.
     """
 
     holder: Holder
@@ -103,6 +109,7 @@ class Account:
     awaiting: int = 0
     consulting: int = 0
     late: int = 0
+    late_before: int = 0
 
     @property
     def over(self) -> int:
@@ -119,11 +126,12 @@ class Account:
 class Reckoning:
     """The time of one subject, split without rest.  Units: minutes of working time.
 
-    ``used`` is what the clock ran, ``late`` how much of it lay beyond the due instant; the
-    accounts' ``held``, ``answering`` and ``silent`` add up to ``used``, their ``late`` to
-    ``late``.
+    ``used`` is what the clock ran, ``late`` how much of it lay beyond the due instant, and with it
+    ``late_before``, how much lay beyond that of earlier runs; the accounts' ``held``, ``answering``
+    and ``silent`` add up to ``used``, their ``late`` to ``late``.
     """
 
     accounts: tuple[Account, ...]
     used: int
     late: int
+    late_before: int = 0

@@ -20,6 +20,7 @@ from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
@@ -50,11 +51,12 @@ def request_supplement(
 ) -> Dossier:  # fmt: skip
     """Ask the citizen, once and for everything missing; the clock stands until the answer.
 
-    ``special_base`` cites the special law that allows a request later than the general days.
+    ``special_base`` names by its number the law that allows a request after the general days.
     ``exception`` is why the head of the competent agency, who holds the dossier, asks once more
     than is allowed; the record says that it was an exception. Before that it says nothing.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
-             ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead.
+             ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead; GroundsMissing
+             and BasisNamesNothing for the special law.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
     """
     dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
@@ -66,13 +68,13 @@ def request_supplement(
     exception = exception.strip() if asked_before >= allowed.max_supplements else ""
     _check_may_ask(dossier, exception, by, at)
     rules.check_supplement(allowed, asked_before, papers, exception)
+    special_base = special_base.strip() and named_basis(special_base, local_date(at))
     _check_in_time(dossier, at, special_base or exception, allowed)
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
-        papers=[asdict(paper) for paper in papers], special_base=special_base.strip(),
-        exception=exception,
-        asked_at=at, asked_by_id=by.acting_officer,
+        papers=[asdict(paper) for paper in papers], special_base=special_base,
+        exception=exception, asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip
     dossier.supplement_since = at
     exchange.prepare_papers(code=code)
@@ -254,5 +256,5 @@ def _check_in_time(
     last = deadline_rules.due_after(
         received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), _calendar_of(dossier, at)
     )
-    if at > last.due_at and not special_base.strip():
+    if at > last.due_at and not special_base:
         raise SupplementTooLate("later than the law's days after receipt", days=allowed.notice_days)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import MissingPaper
 from thongsuot.entrypoints.officer.components import ComponentLine
-from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis, Words
 
 PROBLEM_LETTERS = 1000
 
@@ -28,10 +28,9 @@ class ChecklistRow:
 class SupplementForm(ActForm):
     """A tick and a sentence for every component; at least one is ticked."""
 
-    special_base = Line(
+    special_base = LegalBasis(
         label=later("Luật chuyên ngành cho phép"),
         required=False,
-        max_length=200,
         help_text=later("Chỉ ghi khi đã quá thời gian chung: số hiệu văn bản, điều, khoản."),
     )
 

@@ -31,13 +31,13 @@ def ready(request: HttpRequest, form: ActForm) -> bool:
 
 
 @contextmanager
-def basis_at_its_field(form: ActForm) -> Iterator[None]:
+def basis_at_its_field(form: ActForm, field: str = "legal_basis") -> Iterator[None]:
     """Say at the field that a legal basis names no document; what was typed stays."""
     try:
         yield
     except BasisNamesNothing as refusal:
         sentence = sentence_for(refusal, DOOR)
-        form.add_error("legal_basis", f"{sentence.title}. {sentence.what_to_do}")
+        form.add_error(field, f"{sentence.title}. {sentence.what_to_do}")
 
 
 def data_of(request: HttpRequest) -> Any:

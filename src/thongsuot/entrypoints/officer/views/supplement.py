@@ -12,7 +12,7 @@ from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, basis_at_its_field, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
 
 
@@ -30,15 +30,16 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         once_more=frame.situation.supplements >= frame.situation.policy.max_supplements,
     )
     if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.request_supplement(
-                code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
-                exception=form.cleaned_data["exception"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "supplement",
-        )  # fmt: skip
+        with basis_at_its_field(form, "special_base"):
+            return do(
+                request, code,
+                lambda: services.request_supplement(
+                    code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
+                    exception=form.cleaned_data["exception"],
+                    by=visitor.by, at=visitor.at, key=form.act_key,
+                ),
+                "supplement",
+            )  # fmt: skip
     context = {
         "form": form,
         "last": last,

@@ -152,11 +152,21 @@ def test_a_signature_by_another_key_is_found(folder):
     assert audited(folder, [STRANGER.verifier]).ok  # whoever trusts the stranger
 
 
+@pytest.mark.parametrize("line", ["— a abc\n", "— ế ế\n", "x"])
+def test_a_line_under_the_checkpoint_that_is_no_signature_is_found(folder, line):
+    note = (folder / "checkpoint").read_text()
+    (folder / "checkpoint").write_text(note + line)
+    assert found(folder) == "re-signed"
+
+
 def test_what_is_no_export_is_refused(tmp_path, folder):
     with pytest.raises(ExportUnreadable):
         audited(tmp_path / "nothing")
     with pytest.raises(ExportUnreadable):
         exporting.export(folder)
-    rewrite(folder, lambda lines: [*lines[:3], b"not an entry", *lines[4:]])
-    with pytest.raises(ExportUnreadable):
-        audited(folder)
+    entry = b'{"subject": "a", "at": "", "previous": "", "seq": %s}'
+    odd = (b"not an entry", entry % b'"x"', entry % b"null", entry % (b"9" * 5_000), b"[" * 99_999)
+    for line in odd:
+        rewrite(folder, lambda lines, line=line: [*lines[:3], line, *lines[4:]])
+        with pytest.raises(ExportUnreadable):
+            audited(folder)

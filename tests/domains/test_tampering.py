@@ -18,8 +18,8 @@ from tests.conftest import entered_as_superuser
 from thongsuot.domains.ledger import keeping, sealing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
 from thongsuot.domains.ledger.rules import entry_hash
-from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteSigner, signed
-from thongsuot.domains.ledger.rules.witnesses import Policy
+from thongsuot.domains.ledger.rules.notes import Checkpoint, Cosigner, NoteSigner, signed
+from thongsuot.domains.ledger.rules.witnesses import Policy, parsed_policy
 from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.ledger import check_record
@@ -56,9 +56,9 @@ def log(committed_db, database_server):
         yield
 
 
-def found() -> str | None:
+def found(policy: Policy | None = None) -> str | None:
     """Return what the command names first."""
-    told = check_record(sealing.log_verifiers(), keeping.kept_note(), Policy())
+    told = check_record(sealing.log_verifiers(), keeping.kept_note(), policy or Policy())
     return told["first_fault"] and str(told["first_fault"]["kind"])
 
 
@@ -288,11 +288,11 @@ def long_log(committed_db, database_server):
         yield
 
 
-def bent_once(statement, *values):
+def bent_once(statement, *values, policy=None):
     with transaction.atomic():
         run("SET LOCAL session_replication_role = replica")
         run(statement, *values)
-        named = found()
+        named = found(policy)
         transaction.set_rollback(True)
     return named
 
@@ -348,3 +348,54 @@ def test_whatever_a_forger_writes_is_named_and_ends_no_verification(log):
             assert named is None, "no part of the hash; the warning about two clocks tells of it"
         else:
             assert named in {"altered", "missing", "back-dated", "broken-link"}, change[:40]
+
+
+COSIGNER = Cosigner("thanh-tra.example", b"w" * 32)
+WITNESS = str(COSIGNER.verifier)
+BROKEN = ["— a abc\n", "— a =\n", "— ế ế\n", "x", "\n\n"]
+"""Lines under a checkpoint that are no signatures."""
+UNKNOWN = ["— thanh-tra.example AAAA\n", "— 127.0.0.1:8000/so-ghi AAAA\n", ""]
+"""Signatures by nobody whom anyone trusts; the format has them passed over."""
+BROKEN_TILES = [
+    ("hashes", b""), ("hashes", b"x"), ("hashes", bytes(31)), ("hashes", bytes(8_193)),
+    ("number", -1), ("number", 2**63 - 1), ("level", 1), ("level", 32_767),
+]  # fmt: skip
+
+
+@pytest.fixture
+def witnessed(log) -> Policy:
+    """Have the newest checkpoint cosigned; return the policy that wants it."""
+    newest = Sealed.objects.order_by("-size").first()
+    text = newest.note.rpartition("\n\n")[0] + "\n"
+    newest.cosignatures.create(key=WITNESS, line=COSIGNER.line(text, AT), seen_at=AT)
+    return parsed_policy(f"witness thanh-tra {WITNESS}\nquorum thanh-tra\n")
+
+
+@pytest.mark.parametrize("which", ["first", "newest"])
+def test_whatever_a_forger_writes_under_a_checkpoint_is_named(witnessed, which):
+    assert found(witnessed) is None
+    sealed = Sealed.objects.order_by("size" if which == "first" else "-size").first()
+    size, text = sealed.size, sealed.note.rpartition("\n\n")[0]
+    for broken in (*BROKEN, *UNKNOWN, "".join(BROKEN)):
+        for note in (broken, text + "\n\n" + broken):
+            change = "UPDATE ledger_sealed SET note = %s WHERE size = %s"
+            assert bent_once(change, note, size, policy=witnessed) == "re-signed", repr(note)
+    for line in (*BROKEN, *UNKNOWN):
+        added = "UPDATE ledger_sealed SET note = note || %s WHERE size = %s"
+        told = bent_once(added, line, size, policy=witnessed)
+        assert told == ("re-signed" if line in BROKEN else None), repr(line)
+
+
+def test_whatever_a_forger_writes_as_a_witness_is_named(witnessed):
+    for line in (*BROKEN, *UNKNOWN):
+        change = "UPDATE ledger_cosignature SET line = %s"
+        assert bent_once(change, line, policy=witnessed) == "re-signed", repr(line)
+    for table, name in (("sealed", "at"), ("cosignature", "seen_at")):
+        beyond = f"UPDATE ledger_{table} SET {name} = 'infinity'"  # noqa: S608 - our own names
+        assert bent_once(beyond, policy=witnessed) is None, "beside the note, and no part of it"
+
+
+@pytest.mark.parametrize(("column", "value"), BROKEN_TILES)
+def test_whatever_a_forger_writes_into_a_tile_is_named(log, column, value):
+    change = f"UPDATE ledger_tile SET {column} = %s"  # noqa: S608 - of the list
+    assert bent_once(change, value) in {"altered", "deleted", "inserted"}

@@ -59,9 +59,20 @@ def test_a_rotated_key_signs_under_the_same_name():
         lambda note: note.replace("\n\n", "\n"),
         lambda note: note.rpartition("—")[0],
         lambda note: note + "x",
+        lambda note: note + "— a abc\n",
+        lambda note: note + "— a =\n",
         lambda _note: "",
     ],
-    ids=["size", "origin", "no empty line", "no signature", "more behind it", "nothing"],
+    ids=[
+        "size",
+        "origin",
+        "no empty line",
+        "no signature",
+        "more behind it",
+        "three letters",
+        "only padding",
+        "nothing",
+    ],
 )
 def test_a_changed_note_is_refused(change):
     with pytest.raises(NoteWrong):
@@ -73,7 +84,19 @@ def test_a_note_that_only_strangers_signed_is_refused():
         notes.opened(notes.signed(CHECKPOINT, [WITNESS]), [OURS.verifier])
 
 
-@pytest.mark.parametrize("text", ["a\n01\n", "a\n-1\nAAAA\n", "\n1\n", "a\n1\nAAAA\n", "a\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n01\n",
+        "a\n-1\nAAAA\n",
+        "\n1\n",
+        "a\n1\nAAAA\n",
+        "a\n",
+        "a\n1\nế\n",
+        "a\n1\nAAA\n",
+        "a\n" + "9" * 5_000 + "\n" + "A" * 43 + "=\n",
+    ],
+)
 def test_what_is_no_checkpoint_is_refused(text):
     with pytest.raises(NoteWrong):
         notes.parsed(text)
@@ -82,3 +105,9 @@ def test_what_is_no_checkpoint_is_refused(text):
 def test_a_key_under_another_name_is_refused():
     with pytest.raises(NoteWrong, match="belong"):
         notes.verifier_from(PETER.replace("Peter", "Paul"))
+
+
+@pytest.mark.parametrize("key", [PETER[:-4] + "ếếếế", PETER[:-1], "a+b", "", "ế+c74f20a3+ế"])
+def test_what_is_no_key_is_refused(key):
+    with pytest.raises(NoteWrong):
+        notes.verifier_from(key)

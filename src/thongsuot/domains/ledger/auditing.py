@@ -28,6 +28,8 @@ from thongsuot.domains.ledger.terms import Fault, FaultKind, Verification
 
 CHUNK: Final = 5_000
 WHOLE: Final = TILE_WIDTH * HASH_BYTES
+HIGHEST_LEVEL: Final = 7
+"""Above it no tile of ours can stand: its tree would have more leaves than there are numbers."""
 LOG: Final = "log"
 """What a fault names as its subject when it is of the log as a whole; ``seq`` is then a size."""
 
@@ -171,8 +173,12 @@ class _Log:
         self.checkpoints = 0
 
     def first_fault(self, leaves: LeafFile, known: TileRoots, tell: Tell) -> Fault | None:
-        """Return the first thing that does not hold."""
-        sealed = list(Sealed.objects.order_by("size"))
+        """Return the first thing that does not hold.
+
+        Instants beside the notes are not read: they prove nothing, and may be such as no program
+        can read.
+        """
+        sealed = list(Sealed.objects.only("size", "note").order_by("size"))
         self.checkpoints = len(sealed)
         kept = opened_note(self.kept, self.trusted) if self.kept else None
         if self.kept and kept is None:
@@ -189,16 +195,16 @@ class _Log:
 
     def witnessed(self) -> int:
         """Return the size of the newest checkpoint that enough witnesses cosigned."""
-        found = witnessing.newest_witnessed(self.policy)
-        return found.size if found else 0
+        return witnessing.witnessed_size(self.policy)
 
     def _wrongly_cosigned(self) -> Fault | None:
         """Return the first checkpoint under which a signature of a known witness is wrong."""
         keys = {str(key): key for key in self.policy.verifiers()}
         kept = Cosignature.objects.filter(key__in=keys).order_by("sealed_id")
-        for row in kept.select_related("sealed").iterator(chunk_size=CHUNK):
-            if not _holds(row, keys[row.key]):
-                return Fault(LOG, row.sealed_id, FaultKind.RE_SIGNED)
+        lines = kept.values_list("sealed_id", "sealed__note", "line", "key")
+        for size, note, line, key in lines.iterator(chunk_size=CHUNK):
+            if not _holds(note + line, keys[key]):
+                return Fault(LOG, size, FaultKind.RE_SIGNED)
         return None
 
     def _unsigned(self, sealed: Sequence[Sealed], walk: Walk) -> Fault | None:
@@ -215,9 +221,9 @@ class _Log:
         return Fault(LOG, newest, FaultKind.INSERTED) if newest < walk.size else None
 
 
-def _holds(row: Cosignature, key: Verifier) -> bool:
+def _holds(note: str, key: Verifier) -> bool:
     try:
-        return notes.cosignature_in(row.sealed.note + row.line, key) is not None
+        return notes.cosignature_in(note, key) is not None
     except NoteWrong:
         return False
 
@@ -279,7 +285,8 @@ def _wrong_above(walk: Walk) -> Fault | None:
     }
     for tile in Tile.objects.filter(level__gte=1).order_by("level", "number").iterator():
         if wanted.pop((tile.level, tile.number), b"") != bytes(tile.hashes):
-            below = tile.number * TILE_WIDTH ** (tile.level + 1)
+            level = min(tile.level, HIGHEST_LEVEL)
+            below = tile.number * TILE_WIDTH ** (level + 1)
             return Fault(LOG, below, FaultKind.ALTERED)
     return Fault(LOG, walk.size, FaultKind.DELETED) if wanted else None
 

@@ -10,7 +10,6 @@ entries/00000.jsonl   the entries in the order of the log, a line of canonical J
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
@@ -147,9 +146,11 @@ def _entries(folder: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
         said = json.loads(line)
-    except (JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ExportUnreadable("a line is no entry") from error
     if not isinstance(said, dict) or not {"subject", "seq", "at", "previous"} <= said.keys():
+        raise ExportUnreadable("a line is no entry")
+    if not isinstance(said["seq"], int):
         raise ExportUnreadable("a line is no entry")
     return said
 
@@ -159,7 +160,7 @@ def _stored(folder: Path) -> Iterator[bytes]:
     number = 0
     while True:
         whole = folder / tiles.path_of(TileName(0, number))
-        partial = sorted(Path(f"{whole}.p").glob("*"), key=lambda path: int(path.name))
+        partial = sorted(Path(f"{whole}.p").glob("*"), key=_width)
         path = whole if whole.is_file() else (partial[-1] if partial else None)
         if path is None:
             return
@@ -167,6 +168,14 @@ def _stored(folder: Path) -> Iterator[bytes]:
         for at in range(0, len(packed), HASH_BYTES):
             yield packed[at : at + HASH_BYTES]
         number += 1
+
+
+def _width(path: Path) -> int:
+    """Return how many hashes a partial tile holds, by its name."""
+    try:
+        return int(path.name)
+    except ValueError as error:
+        raise ExportUnreadable("among the tiles lies what is none") from error
 
 
 def _read(path: Path) -> str:

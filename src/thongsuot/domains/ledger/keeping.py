@@ -28,4 +28,4 @@ def keep_newest() -> None:
 def kept_note() -> str:
     """Return the note that was kept, or nothing."""
     path = Path(settings.LOG_FOLDER) / NAME
-    return path.read_text("utf-8") if path.exists() else ""
+    return path.read_text("utf-8", errors="replace") if path.exists() else ""

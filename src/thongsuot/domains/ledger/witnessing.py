@@ -108,13 +108,19 @@ def last_size(key: Verifier) -> int:
 
 def newest_witnessed(policy: Policy) -> Sealed | None:
     """Return the newest checkpoint that enough witnesses cosigned."""
+    size = witnessed_size(policy)
+    return with_lines(Sealed.objects.filter(size=size)).first() if size else None
+
+
+def witnessed_size(policy: Policy) -> int:
+    """Return the size of the newest checkpoint that enough witnesses cosigned, 0 for none."""
     if not policy.wants_any:
-        return None
+        return 0
     keys = {str(key): key for key in policy.verifiers()}
     for size, seen in _cosigned(keys):
         if policy.is_met([keys[key] for key in seen]):
-            return with_lines(Sealed.objects.filter(size=size)).first()
-    return None
+            return size
+    return 0
 
 
 def _cosigned(keys: Collection[str]) -> Iterator[tuple[int, list[str]]]:

@@ -8,7 +8,6 @@ with the instant at which it saw it (C2SP tlog-cosignature, Ed25519).
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ KEY_ID_BYTES: Final = 4
 TIMESTAMP_BYTES: Final = 8
 PUBLIC_BYTES: Final = 32
 _SIGNATURE = re.compile(r"— (?P<name>[^ +\n]+) (?P<signature>[A-Za-z0-9+/=]+)\n")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 _NAME = re.compile(r"[^\s+]+")
 
 
@@ -184,11 +184,10 @@ def parsed(text: str) -> Checkpoint:
     """Return the checkpoint that the text of a note says.  Raises: NoteWrong."""
     lines = text.split("\n")
     try:
-        origin, size, root = lines[0], lines[1], b64decode(lines[2], validate=True)
-    except (IndexError, NotBase64) as error:
+        origin, size, root = lines[0], lines[1], _decoded(lines[2])
+    except IndexError as error:
         raise NoteWrong("this is no checkpoint") from error
-    is_number = size.isascii() and size.isdigit() and (size == "0" or size[0] != "0")
-    if not origin or not is_number or len(root) != hashlib.sha256().digest_size:
+    if not origin or not _SIZE.fullmatch(size) or len(root) != hashlib.sha256().digest_size:
         raise NoteWrong("this is no checkpoint")
     return Checkpoint(origin, int(size), root)
 
@@ -197,10 +196,7 @@ def verifier_from(published: str) -> Verifier:
     """Return a public key from its published form.  Raises: NoteWrong."""
     name, _, rest = published.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
-    try:
-        key = b64decode(encoded, validate=True)
-    except NotBase64 as error:
-        raise NoteWrong("this is no verifier key") from error
+    key = _decoded(encoded)
     found = Verifier(name, key[1:], key[:1])
     if found.kind not in {ED25519, COSIGNATURE} or len(found.public) != PUBLIC_BYTES:
         raise NoteWrong("this is no Ed25519 verifier key")
@@ -215,4 +211,12 @@ def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     lines = list(_SIGNATURE.finditer(signatures))
     if not found or not lines or "".join(line[0] for line in lines) != signatures:
         raise NoteWrong("this is no signed note")
-    return f"{text}\n", [(line["name"], b64decode(line["signature"])) for line in lines]
+    return f"{text}\n", [(line["name"], _decoded(line["signature"])) for line in lines]
+
+
+def _decoded(encoded: str) -> bytes:
+    """Return the bytes that a part of a note or a key says.  Raises: NoteWrong."""
+    try:
+        return b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise NoteWrong("this is no base64") from error

@@ -13,7 +13,7 @@ from tests.conftest import publish_calendar
 from thongsuot.domains.ledger import auditing, beside, reading, rules, sealing, streaming
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.leaves import LeafFile
-from thongsuot.domains.ledger.models import Entry
+from thongsuot.domains.ledger.models import Entry, Leaf
 from thongsuot.domains.ledger.services import behalf_columns
 from thongsuot.domains.ledger.services import record as write
 from thongsuot.domains.ledger.terms import (
@@ -61,6 +61,32 @@ def test_what_a_superuser_bends_is_found_where_it_was_bent(
     as_superuser.execute(statement)
     fault = record.verify_all().first_fault
     assert (fault.subject, fault.seq, fault.kind) == (f"dossier:{story.code}", seq, kind)
+
+
+def test_an_entry_not_yet_sealed_that_names_another_before_it_is_found(story, as_superuser):
+    subject = f"dossier:{story.code}"
+    third = Entry.objects.get(subject=subject, seq=3)
+    assert not Leaf.objects.exists()
+    other = "ab" * 32
+    as_superuser.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+    as_superuser.execute(
+        "UPDATE ledger_entry SET previous_hash = %s, hash = %s WHERE id = %s",
+        (other, rules.entry_hash(third.as_act(), other), third.pk),
+    )
+    chain_again(as_superuser, subject, after=3)
+    assert record.verify_all().first_fault == Fault(subject, 3, FaultKind.BROKEN_LINK)
+
+
+def chain_again(as_superuser, subject, *, after: int) -> None:
+    """Let all that follow name the one before them again, with hashes of their own."""
+    head = Entry.objects.get(subject=subject, seq=after).hash
+    for entry in Entry.objects.filter(subject=subject, seq__gt=after).order_by("seq"):
+        fresh = rules.entry_hash(entry.as_act(), head)
+        as_superuser.execute(
+            "UPDATE ledger_entry SET previous_hash = %s, hash = %s WHERE id = %s",
+            (head, fresh, entry.pk),
+        )
+        head = fresh
 
 
 @pytest.mark.slow

@@ -49,6 +49,11 @@ OWN_KEYS = (
     "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
 )
 
+NAMES = (
+    "NOTE: names of officers and titles of posts are no part of the record, which knows them by "
+    "their numbers alone; nothing here vouches for them."
+)
+
 
 class Trust:
     """Whose signatures count: keys of the log, witnesses, and how many of these are wanted."""
@@ -76,6 +81,8 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     """Return the root that a path leads to (RFC 9162 section 2.1.3.2)."""
+    if not 0 <= index < size:
+        raise ValueError("the entry lies beyond the tree")
     place, last, reached = index, size - 1, leaf
     for step in path:
         if last == 0:
@@ -188,7 +195,7 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         every.append(said)
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
     check_whole(pack, every, trust)
-    return [*held, *check_papers(pack["papers"], every), check_holders(pack["custody"], every)]
+    return [*held, *check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
 
 
 def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
@@ -204,22 +211,30 @@ def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
             raise ValueError("the checkpoint over all is older than a proof's, or of another log")
 
 
-def check_holders(spans: list[dict], entries: list[dict]) -> str:
-    """Check that one held it after another, each from an entry that gave it to that officer."""
-    given = {instant(e): holders(e) for e in entries if e["act"] in GIVES}
-    ended = None
+def check_holders(spans: list[dict], entries: list[dict]) -> list[str]:
+    """Check that each held it from an entry that gave it to that officer, on that post."""
+    given = {instant(e): e for e in entries if e["act"] in GIVES}
+    ended, step, unsaid = None, None, []
     for number, span in enumerate(spans, 1):
-        began = datetime.fromisoformat(span["from"])
-        if span["officer_id"] not in given.pop(began, ()):
+        giving = given.pop(datetime.fromisoformat(span["from"]), None)
+        if giving is None or span["officer_id"] != receiver(giving):
             raise ValueError(f"no entry gave it to the holder number {number} then")
         if number > 1 and span["from"] != ended:
             raise ValueError(f"the holder number {number} does not follow the one before")
-        ended = span["to"]
+        step, ended = step_of(giving, step), span["to"]
+        if span["post_id"] not in posts(giving, entries) or span["step"] != step:
+            raise ValueError(f"the holder number {number} had another post or step")
+        said = agencies(span["post_id"], entries)
+        if said and span["agency"] not in said:
+            raise ValueError(f"the holder number {number} was of another agency")
+        if not said:
+            unsaid.append(f"NOTE: no entry states the agency of the holder number {number}")
     if given:
         raise ValueError("a holder whom an entry names is not in the file")
     if ended and datetime.fromisoformat(ended) not in {instant(entry) for entry in entries}:
         raise ValueError("no entry is from when the last holder ended")
-    return f"holds: {len(spans)} held it one after another, each from the entry that gave it"
+    held = f"holds: {len(spans)} held it one after another, each from the entry that gave it"
+    return [held, *unsaid, NAMES]
 
 
 def instant(entry: dict) -> datetime:
@@ -227,13 +242,39 @@ def instant(entry: dict) -> datetime:
     return datetime.fromisoformat(entry["at"])
 
 
-def holders(entry: dict) -> set[object]:
-    """Return the officers whom an entry may have given it to."""
-    actor, detail = entry["actor"], entry["detail"]
-    stood_for = actor.get("on_behalf_of") or {}
+def receiver(entry: dict) -> object:
+    """Return the officer to whom an entry gave it."""
+    detail = entry["detail"]
     if entry["act"] in ("received", "handover_accepted"):
-        return {actor["officer"], stood_for.get("officer")}
-    return {detail.get("officer"), detail.get("to")} - {None}
+        return entry["actor"]["officer"]
+    return detail["to"] if entry["act"] == "custody_reassigned" else detail["officer"]
+
+
+def step_of(entry: dict, before: object) -> object:
+    """Return for which step it was given; a reassignment goes on with the one before."""
+    if entry["act"] == "custody_reassigned":
+        return before
+    return "intake" if entry["act"] == "received" else entry["detail"]["step"]
+
+
+def posts(entry: dict, entries: list[dict]) -> set[object]:
+    """Return the post on which it was given: as the entry says, or as it was offered or taken."""
+    actor, detail = entry["actor"], entry["detail"]
+    if entry["act"] == "custody_reassigned":
+        return {detail["to_post"]}
+    if entry["act"] == "received":
+        return {actor["post"]}
+    if "post" in detail:
+        return {detail["post"]}
+    asked = [e["detail"] for e in entries if e["act"] == "handover_offered"]
+    offered = {said["to_post"] for said in asked if said["offer"] == detail["offer"]}
+    return {actor["post"], *offered}
+
+
+def agencies(post: object, entries: list[dict]) -> set[str]:
+    """Return the agency of a post, by what was done on it in nobody's stead, if anything was."""
+    actors = [entry["actor"] for entry in entries if not entry["actor"].get("on_behalf_of")]
+    return {actor["agency"] for actor in actors if actor["post"] == post and actor["agency"]}
 
 
 def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:

@@ -14,8 +14,10 @@ import pypdf
 import pytest
 from tests.builders import LAN, Story, add_officer, build_province
 from tests.builders_officer import Door
+from tests.builders_staff import add_deputy
 from tests.entered import run
 
+from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger import queries as record
@@ -80,6 +82,7 @@ def test_the_machine_readable_file_holds_without_us(story, pack, tmp_path):
     papers = documents.hashes_of(f"dossier:{story.code}")
     assert papers
     assert done.stdout.count("holds: paper ") == len(papers)
+    assert "names of officers and titles of posts are no part of the record" in done.stdout
 
 
 def test_who_held_it_stands_in_it_from_when_to_when(story, pack):
@@ -88,6 +91,24 @@ def test_who_held_it_stands_in_it_from_when_to_when(story, pack):
     assert spans[0]["to"] == spans[1]["from"]
     assert spans[1]["to"] is None
     assert {"1", "2", "3"} <= set(pack["database_clock"])
+
+
+def test_a_holder_by_reassignment_is_checked_and_an_agency_no_entry_states_is_told(story, tmp_path):
+    add_deputy(story.province)
+    colleague = story.province.officers["colleague"], story.province.posts["colleague"]
+    dossiers.move_dossiers(
+        codes=[story.code], to_officer=colleague[0].pk, to_post=colleague[1].pk,
+        reason=MoveReason.ABSENCE, why="Nghỉ ốm dài ngày", by=story.province.head, at=story.now(),
+    )  # fmt: skip
+    sealing.seal(signer=sealing.log_signer(), at=story.now())
+    assert run("dossier", "evidence", story.code, str(tmp_path / "pack")).exit_code == 0
+    pack = json.loads((tmp_path / "pack" / f"chung-cu-{story.code}.json").read_text())
+    done = checked(tmp_path, pack)
+    assert done.returncode == 0, done.stderr
+    assert "no entry states the agency of the holder number 3" in done.stdout
+    for bend in ({"officer_id": 99}, {"post_id": 99}, {"step": "sign"}):
+        spans = [*pack["custody"][:2], pack["custody"][2] | bend]
+        assert checked(tmp_path, pack | {"custody": spans}).returncode == 1, bend
 
 
 def test_the_paper_is_pdf_a_and_names_the_file_beside_it_by_its_hash(story, folder):
@@ -149,6 +170,14 @@ def renamed(note):
             lambda p: p["custody"][1].update(officer_id=99),
             "no entry gave it to the holder number 2",
         ),
+        (lambda p: p["custody"][1].update(agency="H99.05"), "was of another agency"),
+        (lambda p: p["custody"][0].update(agency="H99.05"), "was of another agency"),
+        (lambda p: p["custody"][1].update(post_id=99), "had another post or step"),
+        (lambda p: p["custody"][0].update(post_id=99), "had another post or step"),
+        (lambda p: p["custody"][1].update(step="sign"), "had another post or step"),
+        (lambda p: p["custody"][0].update(step="sign"), "had another post or step"),
+        (lambda p: p["proofs"][2].update(index=2**40 + p["proofs"][2]["index"]), "beyond the tree"),
+        (lambda p: p["proofs"][2].update(index=-1), "beyond the tree"),
         (lambda p: p["custody"].pop(0), "a holder whom an entry names"),
         (lambda p: p["waiting"].clear(), "something is left out"),
         (lambda p: p.update(made_at="2030-01-01T00:00:00+00:00"), "something is left out"),
@@ -166,6 +195,14 @@ def renamed(note):
         "number",
         "empty",
         "holder",
+        "agency of the holder",
+        "agency of the first",
+        "post of the holder",
+        "post of the first",
+        "step of the holder",
+        "step of the first",
+        "index beyond the tree",
+        "index before it",
         "left out",
         "end cut off",
         "said to be newer",

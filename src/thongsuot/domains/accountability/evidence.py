@@ -65,6 +65,7 @@ def _span(span: Span) -> dict[str, Any]:
     return {
         "officer_id": span.holder.officer_id,
         "officer": span.holder.officer_name,
+        "post_id": span.holder.post_id,
         "post": span.holder.post_title,
         "agency": span.holder.agency_code,
         "step": span.step,

@@ -160,7 +160,8 @@ def accept(*, offer_id: int, by: Actor, at: datetime, key: str | None = None) ->
     )
     ledger.record(
         subject=question.subject, act="handover_accepted", by=by, at=at, key=key,
-        detail={"offer": question.pk, "from": held.officer_id, "step": question.step},
+        detail={"offer": question.pk, "from": held.officer_id, "step": question.step,
+                "post": opened.post_id},
     )  # fmt: skip
     return opened
 

@@ -139,6 +139,21 @@ def test_an_opinion_that_is_late_is_charged_to_who_keeps_silent():
     assert told(found) == {OTHER: 100}
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["as asked", "the other way round"])
+def test_two_that_keep_silent_at_once_share_the_charge_whoever_was_asked_first(order):
+    third = Holder(4, 40)
+    asked = [
+        Consulted(OTHER, after(100), due_at=after(200), ended_at=after(350)),
+        Consulted(third, after(100), due_at=after(200), ended_at=after(350)),
+    ]
+    found = reckon(
+        life((HANDLER, 250, 400), due=300, stopped=400, opinions=tuple(asked[::order])),
+        at=at_noon_of_day(9), calendar=YEARS,
+    )  # fmt: skip
+    assert [(a.holder, a.silent) for a in found.accounts[1:]] == [(OTHER, 75), (third, 75)]
+    assert told(found) == {OTHER: 50, third: 50}
+
+
 def test_a_pause_is_nobodys_use_and_after_the_decision_nobody_is_late():
     pause = (after(100), after(300))
     found = reckon(
@@ -186,7 +201,15 @@ def test_what_was_late_when_the_clock_began_again_stays_late():
 HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
 minutes = st.integers(0, 3 * DAY)
 ASKED = [Holder(4, 40), Holder(5, 50)]
+CONSULTED = [*ASKED, Holder(7, 70)]
 NEW = Holder(6, 60, 600)
+
+
+@st.composite
+def opinions_until(draw, end: int) -> Consulted:
+    """Return any opinion, answered late or in time; several may be out at once."""
+    a, due, b = sorted(draw(st.tuples(*[st.integers(0, end)] * 3)))
+    return Consulted(draw(st.sampled_from(CONSULTED)), after(a), after(due), after(b))
 
 
 @st.composite
@@ -205,10 +228,7 @@ def lives(draw) -> Life:
         Asked(draw(st.sampled_from(ASKED)), after(a), after(b), draw(st.integers(0, DAY)))
         for a, b in stretches
     )
-    opinions = tuple(
-        Consulted(draw(st.sampled_from(ASKED)), after(a), after((a + b) // 2), after(b))
-        for a, b in stretches[:1]
-    )
+    opinions = tuple(draw(st.lists(opinions_until(end), max_size=3)))
     gaps = sorted(draw(st.lists(st.integers(0, end), max_size=4, unique=True)))
     pauses = tuple((after(a), after(b)) for a, b in zip(gaps[::2], gaps[1::2], strict=False))
     run = Run(
@@ -236,6 +256,13 @@ def test_parts_add_up_to_the_whole(story):
     found = found_in(story)
     assert sum(account.late for account in found.accounts) == found.late
     assert sum(a.held + a.answering + a.silent for a in found.accounts) == found.used
+
+
+@given(lives(), st.randoms())
+@settings(max_examples=200)
+def test_who_was_asked_first_does_not_matter(story, chance):
+    turned = replace(story, opinions=tuple(chance.sample(story.opinions, len(story.opinions))))
+    assert found_in(turned) == found_in(story)
 
 
 @given(lives())

@@ -4,6 +4,7 @@ Source:  design: lateness is charged to holders by the share they used beyond th
          for an acceptance is charged apart. docs/law/lateness.md tells the rule with an example.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,7 +34,7 @@ class _Piece:
     paused: bool
     runs: bool
     asked: Asked | None
-    silent: Consulted | None
+    silent: tuple[Holder, ...]
     consulting: bool
 
 
@@ -67,6 +68,7 @@ def _reckon_run(
     accounts: dict[Holder, Account] = {}
     for piece in pieces:
         _enter(piece, life.run, accounts)
+    _share_silence(pieces, accounts)
     used = sum(piece.minutes for piece in pieces if piece.runs)
     late = min(_late(life.run, stop, calendar), used)
     waits = _waits(pieces)
@@ -118,7 +120,7 @@ def _pieces(
                 span, minutes, a, paused,
                 runs=not paused and run.counted_from <= a < stop,
                 asked=next((o for o in life.offers if _covers(o, a)), None),
-                silent=next((o for o in out if o.due_at <= a), None),
+                silent=tuple(sorted({o.holder for o in out if o.due_at <= a}, key=_by_number)),
                 consulting=bool(out),
             )  # fmt: skip
 
@@ -135,6 +137,11 @@ def _instants(life: Life) -> Iterator[datetime]:
             yield asked.ended_at
     for opinion in life.opinions:
         yield opinion.due_at
+
+
+def _by_number(holder: Holder) -> tuple[int, int, int]:
+    """Order parties by what they are, never by who was asked first."""
+    return holder.agency, holder.post, holder.officer
 
 
 def _covers(asked: Asked | Consulted, at: datetime) -> bool:
@@ -174,10 +181,26 @@ def _enter(piece: _Piece, run: Run, accounts: dict[Holder, Account]) -> None:
         _account(accounts, piece.asked.holder).answering += piece.minutes
     elif piece.silent:
         own.consulting += piece.minutes
-        _account(accounts, piece.silent.holder).silent += piece.minutes
+        for holder in piece.silent:
+            _account(accounts, holder)
     else:
         own.held += piece.minutes
         own.consulting += piece.minutes if piece.consulting else 0
+
+
+def _share_silence(pieces: Iterable[_Piece], accounts: dict[Holder, Account]) -> None:
+    """Book what several let pass in silence at once to all of them, in equal parts.
+
+    Summed up first, so that no cut between pieces decides where a minute goes that is left over.
+    """
+    together: Counter[tuple[Holder, ...]] = Counter()
+    for piece in pieces:
+        if piece.runs and piece.silent and not piece.asked:
+            together[piece.silent] += piece.minutes
+    for holders, minutes in together.items():
+        parts = _in_proportion(minutes, [1] * len(holders))
+        for holder, part in zip(holders, parts, strict=True):
+            accounts[holder].silent += part
 
 
 def _waits(pieces: Iterable[_Piece]) -> list[tuple[Asked, int]]:
@@ -236,7 +259,7 @@ def _in_run(span: Held, run: Run, stop: datetime) -> bool:
 
 
 def _own(piece: _Piece) -> bool:
-    return piece.asked is None and piece.silent is None
+    return piece.asked is None and not piece.silent
 
 
 # --- lateness -------------------------------------------------------------------------------

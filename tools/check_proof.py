@@ -49,10 +49,7 @@ OWN_KEYS = (
     "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
 )
 
-NAMES = (
-    "NOTE: names of officers and titles of posts are no part of the record, which knows them by "
-    "their numbers alone; nothing here vouches for them."
-)
+NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
 
 
 class Trust:
@@ -222,19 +219,25 @@ def check_holders(spans: list[dict], entries: list[dict]) -> list[str]:
         if number > 1 and span["from"] != ended:
             raise ValueError(f"the holder number {number} does not follow the one before")
         step, ended = step_of(giving, step), span["to"]
-        if span["post_id"] not in posts(giving, entries) or span["step"] != step:
-            raise ValueError(f"the holder number {number} had another post or step")
-        said = agencies(span["post_id"], entries)
-        if said and span["agency"] not in said:
-            raise ValueError(f"the holder number {number} was of another agency")
-        if not said:
-            unsaid.append(f"NOTE: no entry states the agency of the holder number {number}")
+        unsaid += check_place(number, span, (posts(giving, entries), step), entries)
     if given:
         raise ValueError("a holder whom an entry names is not in the file")
     if ended and datetime.fromisoformat(ended) not in {instant(entry) for entry in entries}:
         raise ValueError("no entry is from when the last holder ended")
     held = f"holds: {len(spans)} held it one after another, each from the entry that gave it"
     return [held, *unsaid, NAMES]
+
+
+def check_place(
+    number: int, span: dict, given: tuple[set[object], object], entries: list[dict]
+) -> list[str]:
+    """Check a holder's post, step and agency; return a note where no entry states the agency."""
+    if span["post_id"] not in given[0] or span["step"] != given[1]:
+        raise ValueError(f"the holder number {number} had another post or step")
+    said = agencies(span["post_id"], entries)
+    if said and span["agency"] not in said:
+        raise ValueError(f"the holder number {number} was of another agency")
+    return [] if said else [f"NOTE: no entry states the agency of the holder number {number}"]
 
 
 def instant(entry: dict) -> datetime:
@@ -260,15 +263,11 @@ def step_of(entry: dict, before: object) -> object:
 def posts(entry: dict, entries: list[dict]) -> set[object]:
     """Return the post on which it was given: as the entry says, or as it was offered or taken."""
     actor, detail = entry["actor"], entry["detail"]
-    if entry["act"] == "custody_reassigned":
-        return {detail["to_post"]}
-    if entry["act"] == "received":
-        return {actor["post"]}
-    if "post" in detail:
-        return {detail["post"]}
+    said = {detail[word] for word in ("to_post", "post") if word in detail}
+    if said or entry["act"] == "received":
+        return said or {actor["post"]}
     asked = [e["detail"] for e in entries if e["act"] == "handover_offered"]
-    offered = {said["to_post"] for said in asked if said["offer"] == detail["offer"]}
-    return {actor["post"], *offered}
+    return {actor["post"], *(o["to_post"] for o in asked if o["offer"] == detail["offer"])}
 
 
 def agencies(post: object, entries: list[dict]) -> set[str]:

@@ -353,9 +353,8 @@ def test_whatever_a_forger_writes_is_named_and_ends_no_verification(log):
 COSIGNER = Cosigner("thanh-tra.example", b"w" * 32)
 WITNESS = str(COSIGNER.verifier)
 BROKEN = ["— a abc\n", "— a =\n", "— ế ế\n", "x", "\n\n"]
-"""Lines under a checkpoint that are no signatures."""
 UNKNOWN = ["— thanh-tra.example AAAA\n", "— 127.0.0.1:8000/so-ghi AAAA\n", ""]
-"""Signatures by nobody whom anyone trusts; the format has them passed over."""
+"""What is no signature; and signatures of nobody known, which the format has passed over."""
 BROKEN_TILES = [
     ("hashes", b""), ("hashes", b"x"), ("hashes", bytes(31)), ("hashes", bytes(8_193)),
     ("number", -1), ("number", 2**63 - 1), ("level", 1), ("level", 32_767),
@@ -371,10 +370,10 @@ def witnessed(log) -> Policy:
     return parsed_policy(f"witness thanh-tra {WITNESS}\nquorum thanh-tra\n")
 
 
-@pytest.mark.parametrize("which", ["first", "newest"])
+@pytest.mark.parametrize("which", ["size", "-size"], ids=["the first", "the newest"])
 def test_whatever_a_forger_writes_under_a_checkpoint_is_named(witnessed, which):
     assert found(witnessed) is None
-    sealed = Sealed.objects.order_by("size" if which == "first" else "-size").first()
+    sealed = Sealed.objects.order_by(which).first()
     size, text = sealed.size, sealed.note.rpartition("\n\n")[0]
     for broken in (*BROKEN, *UNKNOWN, "".join(BROKEN)):
         for note in (broken, text + "\n\n" + broken):
@@ -383,13 +382,13 @@ def test_whatever_a_forger_writes_under_a_checkpoint_is_named(witnessed, which):
     for line in (*BROKEN, *UNKNOWN):
         added = "UPDATE ledger_sealed SET note = note || %s WHERE size = %s"
         told = bent_once(added, line, size, policy=witnessed)
-        assert told == ("re-signed" if line in BROKEN else None), repr(line)
+        assert told == ("re-signed" if line in BROKEN else None)
 
 
 def test_whatever_a_forger_writes_as_a_witness_is_named(witnessed):
     for line in (*BROKEN, *UNKNOWN):
-        change = "UPDATE ledger_cosignature SET line = %s"
-        assert bent_once(change, line, policy=witnessed) == "re-signed", repr(line)
+        told = bent_once("UPDATE ledger_cosignature SET line = %s", line, policy=witnessed)
+        assert told == "re-signed", repr(line)
     for table, name in (("sealed", "at"), ("cosignature", "seen_at")):
         beyond = f"UPDATE ledger_{table} SET {name} = 'infinity'"  # noqa: S608 - our own names
         assert bent_once(beyond, policy=witnessed) is None, "beside the note, and no part of it"
@@ -397,5 +396,5 @@ def test_whatever_a_forger_writes_as_a_witness_is_named(witnessed):
 
 @pytest.mark.parametrize(("column", "value"), BROKEN_TILES)
 def test_whatever_a_forger_writes_into_a_tile_is_named(log, column, value):
-    change = f"UPDATE ledger_tile SET {column} = %s"  # noqa: S608 - of the list
-    assert bent_once(change, value) in {"altered", "deleted", "inserted"}
+    named = bent_once(f"UPDATE ledger_tile SET {column} = %s", value)  # noqa: S608 - of the list
+    assert named in {"altered", "deleted", "inserted"}

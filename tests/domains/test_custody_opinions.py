@@ -190,6 +190,15 @@ class TestSilence:
         dossiers.take_silence_for_answers(at=found.answer_by)
         assert opinion(story).answer is Opinion.CONSENT
 
+    def test_is_consent_from_the_limit_on_though_the_worker_comes_by_late(self, story):
+        law_covers(BIRTH)
+        opinion_id = asked(story, basis=BUILDING, silence=Silence.CONSENT)
+        limit = story.at = opinion(story).answer_by
+        with pytest.raises(OpinionNotOpen):
+            given(story, opinion_id, answer=Opinion.DISAGREE)
+        dossiers.take_silence_for_answers(at=limit + timedelta(days=2))
+        assert opinion(story).answer is Opinion.CONSENT
+
     @pytest.mark.parametrize("basis", [BUILDING, USUAL])
     def test_is_consent_only_for_the_procedures_and_levels_of_that_law(self, story, basis):
         """Line 17 of section 11: the Law on Construction says nothing of births."""

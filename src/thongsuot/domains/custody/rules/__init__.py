@@ -26,6 +26,7 @@ from thongsuot.domains.custody.rules.opinions import (
     basis_named,
     check_answerers,
     check_may_opine,
+    check_still_heard,
     check_words,
     silence_means,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "check_owed_stays",
     "check_returned_in_time",
     "check_silence",
+    "check_still_heard",
     "check_words",
     "crossings_of",
     "parse_policy",

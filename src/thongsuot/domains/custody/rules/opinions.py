@@ -80,6 +80,16 @@ def check_may_opine(
         raise OfferedToOneself("the asker cannot answer himself")
 
 
+def check_still_heard(*, silence: Silence, answer_by: datetime, at: datetime) -> None:
+    """Refuse an opinion after its time where silence agrees: the limit decides, not the worker.
+
+    Raises:  OpinionNotOpen.
+    Source:  Construction Law 50/2014/QH13 Art. 102(1), for what the law of a basis says alike.
+    """
+    if silence is Silence.CONSENT and at >= answer_by:
+        raise OpinionNotOpen("silence has agreed when the time was over")
+
+
 def silence_means(
     *, answer: Opinion, answer_by: datetime, at: datetime, silence: Silence
 ) -> Opinion:

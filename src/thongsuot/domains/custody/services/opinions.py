@@ -81,7 +81,7 @@ def _asked(asked: OpinionRequest) -> dict[str, DetailValue]:
 def give_opinion(
     *, opinion_id: int, answer: Opinion, text: str, by: Actor, at: datetime, key: str | None = None
 ) -> OpinionRequest:
-    """Answer what was asked; late is better than never, until silence was taken for an answer.
+    """Answer what was asked; late is better than never, but where silence agreed at the limit.
 
     Raises:  OpinionNotOpen; NotAskedOfYou; OfferedToOneself; WordsMissing.
     """
@@ -91,6 +91,7 @@ def give_opinion(
         serving=queries.answering(asked.to_post_id, local_date(at)),
         asker=asked.custody.officer_id,
     )  # fmt: skip
+    rules.check_still_heard(silence=Silence(asked.silence), answer_by=asked.answer_by, at=at)
     asked.text = rules.check_words(text, rules.OPINION_LETTERS)
     _answer(asked, answer, at, by)
     ledger.record(

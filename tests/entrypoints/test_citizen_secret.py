@@ -33,7 +33,7 @@ def test_a_wrong_secret_and_a_wrong_code_are_answered_alike(story, monkeypatch, 
     page = Citizen(monkeypatch, at=story.now()).open(code, "0000")
     assert page.status_code == 422
     assert title_of(page).startswith("Lỗi: ")
-    assert "Mã hồ sơ và số bí mật không khớp nhau." in text_of(page)
+    assert "Mã hồ sơ và mã PIN (hoặc 4 số cuối điện thoại) không khớp nhau." in text_of(page)
 
 
 def test_who_guessed_too_often_waits_even_with_the_right_secret_and_nobody_else_does(

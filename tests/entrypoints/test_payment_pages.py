@@ -44,7 +44,7 @@ def test_the_holder_passes_a_notice_on_and_confirms_the_receipt(door):
     assert state(door) == NationalState.OBLIGATION_REQUESTED
     handler = door.open("handler")
     words = text_of(handler.get("dossier", code))
-    assert "Chờ người nộp nộp 1.250.000 đồng" in words
+    assert "Chờ nộp 1.250.000 đồng" in words
     assert "Chờ nộp tiền, từ 02/03" in words
     assert "Chờ nộp 1.250.000 đồng theo thông báo 1520/TB-CT" in text_of(
         handler.get("confirm_payment", code)

@@ -78,8 +78,8 @@ def _open(request: HttpRequest, form: LookUp, then: str) -> HttpResponseBase:
 
 def _mismatch(left: int) -> str:
     sentence = _(
-        "Mã hồ sơ và số bí mật không khớp nhau. Xem lại cả hai: mã in trên giấy tiếp nhận; "
-        "số bí mật là mã PIN hoặc 4 số cuối điện thoại đã khai."
+        "Mã hồ sơ và mã PIN (hoặc 4 số cuối điện thoại) không khớp nhau. Xem lại cả hai: mã hồ sơ "
+        "và mã PIN hiện lúc nộp xong và in trên giấy tiếp nhận; điện thoại là số đã khai."
     )
     tries = _("Còn thử được {n} lần.") if left else _("Đã hết lượt thử; lần sau phải chờ.")
     return f"{sentence} {tries.format(n=left)}"

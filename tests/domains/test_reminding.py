@@ -1,12 +1,13 @@
 """The ladder: each rung once, to whom it is for, from the minute its day opens; and the digest."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, add_committee, build_province
+from tests.builders_deadlines import calendar, local, with_half_days
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -158,6 +159,23 @@ def test_on_the_last_day_of_notice_the_system_drafts_where_nobody_did(story):
     assert (drafted.reason, drafted.drafted_by, drafted.signed_at) == ("", None, None)
     head = queries.inbox(queries.Block.APOLOGY, by=story.province.head, at=vietnam(6, 16))
     assert [row.code for row in head] == [story.code]
+
+
+def test_an_afternoon_on_which_the_worker_stood_still_is_made_up_for_until_it_is_due(story):
+    assert dossiers.draft_extensions(at=vietnam(10, 8)) == 0
+    assert dossiers.draft_extensions(at=vietnam(7, 9)) == 1, "a Saturday"
+    assert dossiers.draft_extensions(at=vietnam(9, 8)) == 0
+
+
+def test_on_a_half_day_the_system_drafts_before_the_offices_close():
+    half, rule = calendar(years=with_half_days()), rules.shipped_policy().extension
+    new_years_eve = date(2025, 12, 31)
+    before, opened = (
+        [day for _due, day in rules.drafted_on(rule, local(f"2025-12-31 {clock}"), half)]
+        for clock in ("06:59", "07:00")
+    )
+    assert new_years_eve not in before
+    assert new_years_eve in opened
 
 
 def test_no_apology_is_drafted_for_what_is_about_to_be_decided(story):

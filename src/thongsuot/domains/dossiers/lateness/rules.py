@@ -14,6 +14,7 @@ from thongsuot.domains.deadlines.terms import (
     Unit,
     WorkingCalendar,
     instant,
+    since_midnight,
 )
 from thongsuot.domains.dossiers.lateness.terms import (
     Addressee,
@@ -179,14 +180,36 @@ def clock_has_struck(clock: time, at: datetime, calendar: WorkingCalendar) -> bo
     return calendar.is_working(today) and at >= instant(today, 0) + since
 
 
-def drafted_on(rule: ExtensionRule, at: datetime, calendar: WorkingCalendar) -> date | None:
-    """Return due on which day the system drafts apologies for at ``at``; None for no day.
+def drafted_on(
+    rule: ExtensionRule, at: datetime, calendar: WorkingCalendar
+) -> list[tuple[date, date]]:
+    """Return due on which days the system drafts apologies for, each with the day for doing so.
 
+    The last days for it that the hour has struck on, the oldest first: what a worker that stood
+    still has missed is made up for as long as the due day is not over.
     Raises:  CalendarGap.
     """
-    if rule.system_draft_at is None or not clock_has_struck(rule.system_draft_at, at, calendar):
-        return None
-    return calendar.nth_working_day(calendar.working_days_until(local_date(at)) + rule.notice_days)
+    if rule.system_draft_at is None:
+        return []
+    today = local_date(at)
+    last = calendar.working_days_until(today)
+    if calendar.is_working(today) and at < _draft_from(rule.system_draft_at, today, calendar):
+        last -= 1
+    first_due = calendar.working_days_until(today - ONE_DAY) + 1
+    days = range(first_due - rule.notice_days, last + 1)
+    return [
+        (calendar.nth_working_day(n + rule.notice_days), calendar.nth_working_day(n)) for n in days
+    ]
+
+
+def _draft_from(clock: time, day: date, calendar: WorkingCalendar) -> datetime:
+    """Return from when the system drafts on a day: where it closes before, from its last opening.
+
+    A draft made after the close would be too late by itself.
+    """
+    begins, ends = calendar.sessions_on(day)[-1]
+    struck = since_midnight(clock)
+    return instant(day, begins if ends <= struck else struck)
 
 
 # --- the policy -----------------------------------------------------------------------------

@@ -26,21 +26,27 @@ ONE_DAY: Final = timedelta(days=1)
 def draft_extensions(*, at: datetime, at_once: int = AT_ONCE) -> int:
     """Draft apologies for what is due too soon and nobody has drafted one for; return how many.
 
-    On the last day of notice from the hour of the policy on; what was received that very day and
-    what has a drafted decision is left alone. Repeating it changes nothing.
+    On the last day of notice from the hour of the policy on, and until the due day is over where
+    nobody was there to do it; what was received that very day and what has a drafted decision is
+    left alone. Repeating it changes nothing.
     """
     rule = queries.policy_in_force(local_date(at)).extension
     try:
         calendar = deadlines.calendar_at(at)
-        due_on = rules.drafted_on(rule, at, calendar)
-        opened = rules.opened_at(at, calendar)
+        days = [
+            (due_on, instant(day, calendar.sessions_on(day)[0][0]))
+            for due_on, day in rules.drafted_on(rule, at, calendar)
+        ]
     except CalendarGap:
         return 0
-    if due_on is None:
-        return 0
-    found = finding.without_apology(
-        instant(due_on, 0), instant(due_on + ONE_DAY, 0), set_before=opened, most=at_once
-    )
+    found = [
+        code
+        for due_on, opened in days
+        for code in finding.without_apology(
+            max(at, instant(due_on, 0)), instant(due_on + ONE_DAY, 0), set_before=opened,
+            most=at_once,
+        )
+    ]  # fmt: skip
     return sum(_drafted(code, at) for code in found)
 
 

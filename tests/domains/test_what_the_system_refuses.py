@@ -33,6 +33,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, NationalState, Step
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.models import DifferenceSettled
 from thongsuot.domains.payments.terms import Means
 
 NAMES_OF_THE_PAST = {
@@ -191,6 +192,11 @@ def _paid_and_given_back(province):
         )
     [payment] = payments.payments_of(f"dossier:{paid.code}")
     give_back(paid, payment.reference)
+    DifferenceSettled.objects.create(
+        on=MONDAY.date(), agency="H99.31.01", reference=payment.reference, problem="missing",
+        ours_vnd=20_000, theirs_vnd=0, salt=b"0" * 16, why="Đã hỏi ngân hàng", at=MONDAY,
+        by_id=province.desk.officer_id,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -249,6 +255,7 @@ def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
             "custody_offer.answered_at", "ledger_entry.recorded_at", "custody_move.made_at",
             "organisation_delegation.granted_at", "payments_payment.ended_at",
             "payments_receipt.issued_at", "payments_refund.at", "payments_assessment.settled_at",
+            "payments_differencesettled.at", "payments_differencesettled.on",
             "payments_refundproposal.ended_at", "documents_attachment.attached_at",
             } <= there  # fmt: skip
 

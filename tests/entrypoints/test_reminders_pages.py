@@ -123,7 +123,7 @@ def test_the_workers_turn_reminds_drafts_and_counts_and_does_so_once(door, monke
 
 def test_the_command_shows_and_publishes_the_supplement_policy(tmp_path):
     shown = run("supplement", "policy").stdout
-    assert "every other procedure: at most 1, within 3 working days of receipt" in shown
+    assert "every other procedure: at most 1 before receipt; after it 1, within 3 working" in shown
     file = tmp_path / "policy.json"
     file.write_text(json.dumps(supplements.shipped_document() | {"version": "2027-1"}))
     rehearsed = run("supplement", "publish", str(file), "--dry-run", "--json").stdout

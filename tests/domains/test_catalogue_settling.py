@@ -178,12 +178,13 @@ def test_a_settlement_file_that_lacks_something_is_refused(tmp_path, text):
         reading.read_settlements(file)
 
 
-def test_the_sample_settlements_open_birth_registration_for_receiving():
+def test_the_sample_settles_births_deaths_and_marriages_on_the_day_itself():
     report = load_sample()
     assert report.not_found == ()
-    version = queries.current_version("1.001193", ON)
-    for channel in Channel:
-        assert queries.limit_of(version, channel) == TimeLimit(1, Unit.WORKING_DAY)
+    for code in ("1.001193", "1.000656", "1.000894"):
+        version = queries.current_version(code, ON)
+        limits = {queries.limit_of(version, channel) for channel in Channel}
+        assert limits == {TimeLimit(1, Unit.SAME_DAY)}
 
 
 def test_some_sample_limits_stay_unsettled_as_they_are_in_life():

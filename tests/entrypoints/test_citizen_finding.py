@@ -59,7 +59,7 @@ def test_a_procedure_is_found_by_own_words(citizen, catalogue, typed):
 def test_results_say_level_time_fee_and_whether_they_can_be_filed_online(citizen, catalogue):
     text = text_of(citizen.get("search", q="khai sinh"))
     assert "Thủ tục đăng ký khai sinh · 1.001193" in text
-    assert "cấp xã, phường 1 ngày làm việc không mất tiền nộp được trên mạng" in text
+    assert "cấp xã, phường trong ngày làm việc không mất tiền nộp được trên mạng" in text
 
 
 def test_nothing_found_repeats_the_words_and_says_whom_to_call(citizen, catalogue):
@@ -82,7 +82,7 @@ def test_an_unknown_turn_of_life_is_an_unknown_page(citizen):
 def test_the_card_answers_four_questions(citizen, catalogue):
     text = text_of(citizen.get("procedure", "1.001193"))
     assert "Cần gì 1 giấy tờ 2 giấy tờ khác Nhà nước đã có" in text
-    assert "Bao lâu 1 ngày làm việc" in text
+    assert "Bao lâu trong ngày làm việc nhận đủ giấy tờ cuối ngày" in text
     assert "Bao nhiêu tiền Không mất tiền" in text
     assert "Nộp ở đâu Trên mạng" in text
 

@@ -170,7 +170,10 @@ def _time_fact(version: Any, channel: Channel) -> Fact:
         note = _("thời hạn công bố chưa rõ; hỏi nơi tiếp nhận")
         return Fact("clock", _("Bao lâu"), _("Chưa công bố rõ"), note)
     strong = limit_in_words(limit.quantity, limit.unit)
-    return Fact("clock", _("Bao lâu"), strong, _("kể từ khi nhận đủ giấy tờ"))
+    note = _("kể từ khi nhận đủ giấy tờ")
+    if limit.unit is Unit.SAME_DAY:
+        note = _("nhận đủ giấy tờ cuối ngày thì ngày làm việc tiếp theo")
+    return Fact("clock", _("Bao lâu"), strong, note)
 
 
 def _fee_fact(version: Any, channel: Channel) -> Fact:

@@ -114,6 +114,59 @@ def test_the_papers_can_be_printed_on_one_sheet(citizen, catalogue):
     assert "Thời hạn và tiền theo từng cách nộp" not in text
 
 
+def test_the_card_asks_one_question_at_a_time_and_leaves_out_papers_of_other_cases(
+    citizen, catalogue
+):
+    first = citizen.get("procedure", "1.001193")
+    assert "Ông/bà thuộc trường hợp nào?" in text_of(first)
+    assert "Câu 1 trên 3. Quan hệ với bé" in text_of(first)
+    assert "Văn bản ủy quyền (nếu có)" in text_of(first)
+    mother = citizen.get("procedure", "1.001193", applicant_relation="mother", cau="1")
+    assert "Câu 2 trên 3. Đã trả lời: Quan hệ với bé: Mẹ" in text_of(mother)
+    assert 'type="hidden" name="applicant_relation" value="mother"' in mother.content.decode()
+    assert "Văn bản ủy quyền" not in text_of(mother)
+    carer = text_of(citizen.get("procedure", "1.001193", applicant_relation="carer"))
+    assert "Văn bản ủy quyền (theo trường hợp của ông/bà)" in carer
+    assert "Nhà nước đã có; thêm 1 giấy tờ theo trường hợp của ông/bà" in carer
+
+
+def test_when_all_is_answered_the_card_and_its_print_show_the_same_papers(citizen, catalogue):
+    answers = {"applicant_relation": "father", "mother_known": "yes", "parents_married": "no"}
+    card = citizen.get("procedure", "1.001193", **answers)
+    query = "?applicant_relation=father&amp;mother_known=yes&amp;parents_married=no"
+    assert f"/giay-to{query}" in card.content.decode()
+    assert "Trả lời lại từ đầu" in text_of(card)
+    assert 'name="cau"' not in card.content.decode()
+    sheet = citizen.get("paper-list", "1.001193", **answers)
+    assert f'/thu-tuc/1.001193{query}"' in sheet.content.decode()
+    for page in map(text_of, (card, sheet)):
+        assert "Cần gì 1 giấy tờ" in page
+        assert "1 giấy tờ khác Nhà nước đã có" in page
+        assert "Giấy chứng nhận kết hôn" not in page
+        assert "Văn bản ủy quyền" not in page
+        assert "Đã đăng ký kết hôn: Không" in page
+
+
+@pytest.mark.parametrize("odd", [
+    pytest.param({"applicant_relation": "<script>"}, id="an answer that is none"),
+    pytest.param({"mother": "no", "child_full_name": "An"}, id="no question of the card"),
+    pytest.param({"cau": "9"}, id="no number of a question"),
+])  # fmt: skip
+def test_what_the_card_did_not_ask_is_passed_over(citizen, catalogue, odd):
+    usual = text_of(citizen.get("procedure", "1.001193"))
+    assert text_of(citizen.get("procedure", "1.001193", **odd)) == usual
+
+
+def test_a_question_sent_empty_is_asked_for_again(citizen, catalogue):
+    page = text_of(citizen.get("procedure", "1.001193", cau="1"))
+    assert "Chọn một trường hợp phù hợp với ông/bà" in page
+
+
+def test_a_procedure_whose_papers_depend_on_nothing_asks_nothing(citizen, catalogue):
+    for code in ("1.000894", "1.012783"):
+        assert "thuộc trường hợp nào" not in text_of(citizen.get("procedure", code))
+
+
 def test_where_to_go_and_when_is_told_before_anything_is_filed(monkeypatch, published_calendar):
     build_province()
     citizen = Citizen(monkeypatch)
@@ -135,6 +188,7 @@ def test_pages_of_the_catalogue_cost_few_queries_however_many_lines_they_have(ci
     assert queries_of(lambda: citizen.get("search", q="cấp")) <= 4
     assert queries_of(lambda: citizen.get("life-event", "nha-dat")) <= 4
     assert queries_of(lambda: citizen.get("procedure", "1.001193")) <= 5
+    assert queries_of(lambda: citizen.get("procedure", "1.001193", mother_known="no")) <= 5
 
 
 def test_public_numbers_are_counted_from_the_dossiers_and_open_to_each_desk(

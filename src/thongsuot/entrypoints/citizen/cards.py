@@ -1,6 +1,6 @@
 """What a procedure asks, takes and costs, in the words of the card and of the result list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.catalogue.rules.cases import is_called_for, papers_left
 from thongsuot.domains.catalogue.terms import Channel, ChannelNotOffered, Form, Needed, Paper
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.kernel import formats
@@ -69,6 +70,7 @@ class Card:
     facts: Sequence[Fact]
     held: Sequence[Paper]
     wanted: Sequence[Paper]
+    called: Collection[str]
     components: Sequence[Any]
     methods: Sequence[MethodLine]
     content: Mapping[str, Any]
@@ -90,12 +92,16 @@ def limit_in_words(quantity: int, unit: str) -> str:
     return str(UNITS[unit]).format(n=quantity)
 
 
-def card_of(version: Any, form: Form | None) -> Card:
-    """Return the card of one version; three queries for its limits, fees and components."""
+def card_of(version: Any, form: Form | None, answers: Mapping[str, str] | None = None) -> Card:
+    """Return the card of one version; three queries for its limits, fees and components.
+
+    Papers that ``answers`` exclude are left out; ``called`` are the components they call for.
+    """
     prefetch_related_objects([version], "limits", "fees", "components")
     online = form is not None and _limit(version, Channel.ONLINE) is not None
     channel = Channel.ONLINE if online else _first_channel(version)
-    papers = form.papers if form else ()
+    papers = papers_left(form, answers or {}) if form else []
+    called = {paper.component_code for paper in papers if is_called_for(paper, answers or {})}
     components = [line for line in version.components.all() if line.is_paper]
     return Card(
         code=version.code,
@@ -105,13 +111,14 @@ def card_of(version: Any, form: Form | None) -> Card:
         online=online,
         minutes=form.minutes if form else 0,
         facts=[
-            _papers_fact(papers, len(components)),
+            _papers_fact(papers, len(components), called),
             _time_fact(version, channel),
             _fee_fact(version, channel),
             _place_fact(version.levels, online=online),
         ],
         held=[paper for paper in papers if paper.needed is Needed.HELD_BY_STATE],
         wanted=[paper for paper in papers if paper.needed is not Needed.HELD_BY_STATE],
+        called=called,
         components=[] if form else components,
         methods=_methods(version),
         content=version.content,
@@ -152,7 +159,7 @@ def _first_channel(version: Any) -> Channel:
     return next((channel for channel in order if channel.value in offered), Channel.DIRECT)
 
 
-def _papers_fact(papers: Sequence[Paper], components: int) -> Fact:
+def _papers_fact(papers: Sequence[Paper], components: int, called: Collection[str]) -> Fact:
     label = _("Cần gì")
     if not papers:
         strong = _("{n} loại giấy tờ").format(n=components) if components else _("Xem danh sách")
@@ -160,8 +167,11 @@ def _papers_fact(papers: Sequence[Paper], components: int) -> Fact:
     needed = sum(paper.needed is Needed.REQUIRED for paper in papers)
     held = sum(paper.needed is Needed.HELD_BY_STATE for paper in papers)
     strong = _("{n} giấy tờ").format(n=needed) if needed else _("Không cần giấy tờ")
-    note = _("{n} giấy tờ khác Nhà nước đã có").format(n=held) if held else ""
-    return Fact("paper", label, strong, note)
+    notes = [_("{n} giấy tờ khác Nhà nước đã có").format(n=held)] if held else []
+    more = sum(p.needed is Needed.OPTIONAL and p.component_code in called for p in papers)
+    if more:
+        notes.append(_("thêm {n} giấy tờ theo trường hợp của ông/bà").format(n=more))
+    return Fact("paper", label, strong, "; ".join(notes))
 
 
 def _time_fact(version: Any, channel: Channel) -> Fact:

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
+from thongsuot.entrypoints.citizen.cases import Checker, checker_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, desks_for, matching, places_of
 from thongsuot.entrypoints.citizen.forms import line
 from thongsuot.entrypoints.citizen.views.entering import page
@@ -14,9 +15,10 @@ from thongsuot.kernel.clock import local_date
 
 def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the card: four facts, papers, then steps, legal bases, versions."""
-    card = _card(code)
+    card, checker = _card(request, code)
     context = {
         "card": card,
+        "checker": checker,
         "event": next((e for e in catalogue.life_events() if code in e.procedures), None),
         "versions": catalogue.versions_of(code),
     }
@@ -25,14 +27,16 @@ def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def paper_list(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the papers alone, for printing on one sheet."""
-    return page(request, "paper_list", {"card": _card(code)})
+    card, checker = _card(request, code)
+    return page(request, "paper_list", {"card": card, "checker": checker})
 
 
 def places(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show where one can go with it, and when; by the commune's name where that are many."""
     at = visitor.now()
     typed = line(request.GET.get("xa", ""))
-    card, known = _card(code), desks_for(code, local_date(at))
+    card, _checker = _card(request, code)
+    known = desks_for(code, local_date(at))
     shown = matching(known, typed)[:SHOWN] if typed else known
     if len(shown) > SHOWN:
         shown = []
@@ -46,6 +50,9 @@ def places(request: HttpRequest, code: str) -> HttpResponseBase:
     return page(request, "places", context)
 
 
-def _card(code: str) -> Card:
+def _card(request: HttpRequest, code: str) -> tuple[Card, Checker]:
+    """Return the card for the case that the address tells."""
     on = local_date(visitor.now())
-    return card_of(catalogue.current_version(code, on), catalogue.form_of(code, on))
+    version, form = catalogue.current_version(code, on), catalogue.form_of(code, on)
+    checker = checker_of(form, request.GET)
+    return card_of(version, form, checker.answers), checker

@@ -124,8 +124,9 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
 
 
 def _row(account: Account, name: str) -> list[Cell]:
+    share = account.share or None  # as the thread tells it: where none was given, none was overrun
     return [
-        name, account.late, account.held, account.share, account.over, account.answering,
+        name, account.late, account.held, share, account.over if share else None, account.answering,
         account.answering_over, account.silent, account.paused, account.earlier, account.after,
     ]  # fmt: skip
 

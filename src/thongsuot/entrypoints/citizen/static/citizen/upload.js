@@ -1,16 +1,21 @@
 "use strict";
 // Sends files as soon as they are chosen and says how far they are. The server answers with the
 // same page as without this file; the row of the paper is taken from it. A broken connection loses
-// nothing: what was kept stays, and the chosen files wait for "Tải lại". A file that is too large is
-// not sent at all: on a telephone that costs money. The form itself waits until nothing is under way.
+// nothing: what was kept stays, and the chosen files wait for "Tải lại"; so they do when a line is
+// dead without saying so. A file that is too large is not sent at all: on a telephone that costs
+// money. The form itself waits until nothing is under way, and says so.
 (() => {
   const MEGABYTE = 1024 * 1024;
   const TOO_LARGE = 413;
   const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1).replace(".", ",");
   const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
   const rowOf = (id) => document.getElementById(id);
+  const DEAD_LINE_MS = 30 * 1000;
+  const DEAD_SERVER_MS = 180 * 1000;  // photographs are turned into pages before it answers
+  const STEP = 10;
   let underWay = 0;
   let pressed = null;
+  let showAgain = () => {};
 
   const swap = (selector, next, place) => {
     const old = document.querySelector(selector);
@@ -62,10 +67,27 @@
       words.textContent = filled(words.dataset[what], { ten, ...facts });
     };
     const show = (da, tong) => {
-      say("progress", { pct: Math.round((100 * da) / Math.max(tong, 1)), da: megabytes(da), tong: megabytes(tong) });
+      const pct = STEP * Math.floor((100 / STEP) * (da / Math.max(tong, 1)));  // read out ten times, not a hundred
+      showAgain = () => say(pressed ? "held" : "progress", { pct, da: megabytes(da), tong: megabytes(tong) });
+      if (pct !== shown) showAgain();
+      shown = pct;
     };
+    let shown = null;
+    let watch = 0;
     const wire = new XMLHttpRequest();
-    wire.upload.addEventListener("progress", (event) => show(event.loaded, event.total));
+    const waitFor = (milliseconds) => {
+      clearTimeout(watch);
+      watch = setTimeout(() => {
+        wire.abort();
+        lose();
+      }, milliseconds);
+    };
+    wire.upload.addEventListener("progress", (event) => {
+      show(event.loaded, event.total);
+      waitFor(DEAD_LINE_MS);
+    });
+    wire.upload.addEventListener("load", () => waitFor(DEAD_SERVER_MS));
+    wire.addEventListener("loadend", () => clearTimeout(watch));
     const giveUp = (what) => {
       underWay -= 1;
       pressed = null;
@@ -98,6 +120,7 @@
     show(0, total);
     wire.open("POST", window.location.href);
     wire.send(fieldsOf(rowOf(id), name, files));
+    waitFor(DEAD_LINE_MS);
   };
 
   // On the inputs themselves, not on the document: a row may be replaced while its dialog is open,
@@ -116,6 +139,7 @@
     event.preventDefault();
     delete event.target.dataset.sent;
     pressed = event.submitter;
+    showAgain();
   });
   document.addEventListener("DOMContentLoaded", () => {
     if (!document.querySelector("[data-paper]")) return;

@@ -24,6 +24,8 @@ ROOM_FOR_TWO = 20.0
 SHARE_TONES = ("var(--ts-cham-700)", "var(--ts-cham-500)", "var(--ts-cham-300)")
 NARROW_SHARE = 0.08
 """Under this share a part of the bar is too narrow for words on a phone."""
+ROOM_FOR_WORDS = 40.0
+"""Percents of the bar below which words that end there would begin before it."""
 
 
 class Holding(StrEnum):
@@ -208,10 +210,11 @@ def shares_bar(parts: Sequence[Share], description: str) -> SafeString:
             )
         if part.below:
             name = "ts-shares__late" if part.late else ""
-            drawn.append(_text(end - 0.3, 44 + 18 * row, part.below, "end", name))
+            x, anchor = (end - 0.3, "end") if end > ROOM_FOR_WORDS else (start, "start")
+            drawn.append(_text(x, 44 + 18 * row, part.below, anchor, name))
             row += 1
         start = end
-    return _picture("ts-shares", "", description, drawn)
+    return _picture(f"ts-shares ts-shares--{row}", "", description, drawn)
 
 
 def _tone(index: int) -> str:

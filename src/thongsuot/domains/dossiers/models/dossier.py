@@ -22,6 +22,7 @@ from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 
 _S = NationalState
+_DECIDED = Q(decided_at__isnull=False)
 CODE_BACKWARDS = Collate(Reverse("code"), "C")
 """By it the last digits of a code are looked up; the plain collation serves beginnings."""
 
@@ -199,10 +200,11 @@ class Dossier(models.Model):
                 name="dossier_by_desk", fields=["receiving_agency", "national_state", "id"]
             ),
             models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
+            models.Index(name="dossier_by_decision", fields=["decided_at"], condition=_DECIDED),
             models.Index(
-                name="dossier_by_decision",
-                fields=["decided_at"],
-                condition=Q(decided_at__isnull=False),
+                name="dossier_by_procedure_decision",
+                fields=["procedure_code", "decided_at"],
+                condition=_DECIDED,
             ),
             models.Index(name="dossier_by_applicant", fields=["applicant", "-id"]),
             models.Index(CODE_BACKWARDS, name="dossier_by_end_of_code"),
@@ -236,12 +238,9 @@ class DueDateSet(models.Model):
     calendar_version = models.CharField(max_length=80)
     rule_version = models.CharField(max_length=80)
     hours_of = models.CharField(
-        max_length=60,
-        blank=True,
-        default="",
-        db_default="",
+        max_length=60, blank=True, default="", db_default="",
         help_text="agency whose office hours counted; empty: everybody's",
-    )
+    )  # fmt: skip
     set_at = models.DateTimeField()
 
     class Meta:

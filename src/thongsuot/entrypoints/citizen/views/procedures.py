@@ -8,17 +8,19 @@ from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
 from thongsuot.entrypoints.citizen.cases import Checker, checker_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, desks_for, matching, places_of
+from thongsuot.entrypoints.citizen.durations import durations_of
 from thongsuot.entrypoints.citizen.forms import line
 from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.kernel.clock import local_date
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Show the card: four facts, papers, then steps, legal bases, versions."""
+    """Show the card: four facts, papers, how long it took, then steps, legal bases, versions."""
     card, checker = _card(request, code)
     context = {
         "card": card,
         "checker": checker,
+        "took": durations_of(code, visitor.now()),
         "event": next((e for e in catalogue.life_events() if code in e.procedures), None),
         "versions": catalogue.versions_of(code),
     }

@@ -35,7 +35,7 @@ JUDGED_BY_THEIR_FORM = {
 """Kept as the form's own ``clean_…`` says, which the pages' tests try."""
 ONLY_COMPARED = {
     "LookUp.code", "LookUp.secret", "LogInForm.username", "LogInForm.password", "SignForm.seen",
-    "ReassignForm.seen", "DifferenceForm.reference", "AskForm.process_opinion",
+    "ReassignForm.seen", "DifferenceForm.reference", "AskForm.process_opinion", "ProofForm.proof",
 }  # fmt: skip
 SAID_IN_ADDRESSES = {
     "citizen": ["/thu-tuc?q=", "/bien-lai?ma=", "/thanh-toan/ve?MaThamChieu=", "/so-lieu?theo="],

@@ -19,6 +19,8 @@ _S = MessageState
 OCCASIONS: Final[dict[str, Text]] = {
     "submitted": _("Đã nhận hồ sơ trực tuyến"),
     "submitted-owing": _("Đã nhận hồ sơ trực tuyến, chờ nộp phí"),
+    "guided": _("Cần bổ sung trước khi tiếp nhận"),
+    "completed": _("Đã nhận đủ giấy tờ trước khi tiếp nhận"),
     "received": _("Đã tiếp nhận, ngày hẹn trả"),
     "refused": _("Chưa tiếp nhận, lý do"),
     "forwarded": _("Đã chuyển đến đúng nơi tiếp nhận"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from thongsuot.domains.catalogue.rules.answers import is_met
-from thongsuot.domains.catalogue.terms import Field, FieldKind, Form, Paper, Topic
+from thongsuot.domains.catalogue.terms import Field, FieldKind, Form, Paper, ShownWhen, Topic
 
 
 def deciding_questions(form: Form, answers: Mapping[str, str]) -> list[tuple[Topic, Field]]:
@@ -17,9 +17,7 @@ def deciding_questions(form: Form, answers: Mapping[str, str]) -> list[tuple[Top
         for topic in form.topics
         for field in topic.fields
         if field.name in decide and field.kind is FieldKind.CHOICE
-        if field.shown_when is None
-        or field.shown_when.field not in answers
-        or is_met(field.shown_when, answers)
+        if not _is_ruled_out(field.shown_when, answers)
     ]
 
 
@@ -34,15 +32,14 @@ def deciding_answers(form: Form, given: Mapping[str, str]) -> dict[str, str]:
 
 def papers_left(form: Form, answers: Mapping[str, str]) -> list[Paper]:
     """Return the papers that the answers do not exclude; no answer excludes nothing."""
-    return [
-        paper
-        for paper in form.papers
-        if paper.shown_when is None
-        or paper.shown_when.field not in answers
-        or is_met(paper.shown_when, answers)
-    ]
+    return [paper for paper in form.papers if not _is_ruled_out(paper.shown_when, answers)]
 
 
 def is_called_for(paper: Paper, answers: Mapping[str, str]) -> bool:
     """Tell whether an answer calls for a paper that not every case needs."""
     return paper.shown_when is not None and is_met(paper.shown_when, answers)
+
+
+def _is_ruled_out(condition: ShownWhen | None, answers: Mapping[str, str]) -> bool:
+    """Tell whether an answer speaks against it; what was not answered rules nothing out."""
+    return condition is not None and condition.field in answers and not is_met(condition, answers)

@@ -12,12 +12,11 @@ from tests.builders import MONDAY, Story, build_province
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AlreadyOffered, NotTheHolder
-from thongsuot.domains.deadlines.queries import calendar_at
-from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
+from thongsuot.domains.deadlines.terms import Wait, WaitedIn
 from thongsuot.domains.documents.terms import FileTypeRefused, Kind
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier, Obligation
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet, Obligation
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     DecisionExists,
@@ -82,7 +81,7 @@ def view(story):
     return queries.view_for(story.code, by=story.province.handler, at=story.at)
 
 
-def test_the_clock_stands_while_a_payment_is_waited_for_and_moves_on_by_that_time(story):
+def test_the_clock_stands_while_a_payment_is_waited_for_and_moves_on_by_those_days(story):
     before = row(story).due_at
     ask(story)
     assert row(story).national_state == NationalState.OBLIGATION_REQUESTED
@@ -91,14 +90,32 @@ def test_the_clock_stands_while_a_payment_is_waited_for_and_moves_on_by_that_tim
     confirm(story)
     seen = view(story)
     met = seen.obligations[0]
-    calendar = calendar_at(story.at)
-    waited = working_minutes(met.requested_at, met.met_at, calendar)
-    assert waited > 0
     assert row(story).national_state == NationalState.PROCESSING
-    assert row(story).due_at == add_working_minutes(before, waited, calendar)
-    assert seen.due.reason == "pause"
+    assert row(story).due_at == before + timedelta(days=2)
+    assert (seen.due.reason, seen.due.wait) == ("pause", Wait(2, WaitedIn.WORKING_DAY))
+    detail = record.acts_of(f"dossier:{story.code}")[-1].detail
+    assert (detail["waited"], detail["waited_in"]) == (2, "working-day")
+    assert detail["waiting_rule"] == "what-was-left.1"
     assert (met.notice, met.receipt) == (NOTICE, "BL-0001")
     assert seen.open_pause is None
+
+
+def test_a_payment_within_the_day_wins_no_time_for_a_limit_in_days(story):
+    before = row(story).due_at
+    ask(story)
+    story.at += timedelta(minutes=1)
+    confirm(story)
+    assert row(story).due_at == before
+    assert view(story).due.wait == Wait(0, WaitedIn.WORKING_DAY)
+
+
+def test_a_due_date_that_says_what_was_waited_says_by_which_rule(story):
+    ask(story)
+    confirm(story)
+    pushed = DueDateSet.objects.get(reason="pause")
+    pushed.pk, pushed.waiting_rule = None, ""
+    with pytest.raises(DatabaseError, match="due_date_waited_in_a_pause_by_a_rule"):
+        pushed.save()
 
 
 def test_the_holder_stays_the_holder_while_the_payment_is_waited_for(story):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, document, local
 from tests.domains.test_obligations import NOTICE, pdf
@@ -131,17 +132,47 @@ def test_a_worked_saturday_brings_the_promise_forward_while_there_is_time(provin
     assert due_of(story) == "2026-03-07"
 
 
-def test_time_that_was_waited_is_added_anew(province):
+def paid(province, after):
+    """Return a dossier whose clock stood for a payment, ``after`` a time."""
     story = Story(province).processing()
     dossiers.request_payment(
         code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=pdf(), by=province.handler,
         at=story.now(),
     )  # fmt: skip
-    story.at += timedelta(hours=1, minutes=53)
+    story.at += after
     dossiers.confirm_payment(
         code=story.code, receipt="BL-1", by=province.handler, at=story.now()
     )  # fmt: skip
-    assert Dossier.objects.get().due_at == local("2026-03-10 09:00")
+    return story
+
+
+def test_days_that_were_waited_are_left_out_anew(province):
+    story = paid(province, timedelta(days=1))
+    assert Dossier.objects.get().due_at == local("2026-03-10 17:00")
+    publish_swap()
+    recount(story.at + timedelta(hours=1))
+    assert Dossier.objects.get().due_at == local("2026-03-11 17:00")
+
+
+def test_a_wait_within_a_day_is_left_out_anew_as_none(province):
+    paid(province, timedelta(hours=1))
+    publish_swap()
+    recount()
+    assert Dossier.objects.get().due_at == local("2026-03-10 17:00")
+
+
+def move_by_minutes(story):
+    """Move the date as a release did that knew office minutes alone."""
+    last = Dossier.objects.get(code=story.code).due_dates.latest("id")
+    last.pk, last.due_at, last.reason = None, local("2026-03-10 09:00"), "pause"
+    last.due_on, last.set_at = last.due_at.date(), story.at
+    with transaction.atomic():
+        last.save()
+        Dossier.objects.filter(pk=last.dossier_id).update(due_at=last.due_at)
+
+
+def test_what_an_earlier_release_moved_by_minutes_is_moved_by_as_many_anew(province):
+    move_by_minutes(Story(province).processing())
     publish_swap()
     recount()
     assert Dossier.objects.get().due_at == local("2026-03-11 09:00")

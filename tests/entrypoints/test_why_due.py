@@ -1,5 +1,6 @@
 """Vì sao là ngày này: what citizens, officers and the command line are told of a due date."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.domains.test_obligations import NOTICE, pdf
 from tests.domains.test_recounting import publish_swap, recount
 
 from thongsuot.domains.deadlines.rules import due_after, explained
-from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit, Wait, WaitedIn
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
@@ -91,14 +92,67 @@ def test_a_pause_is_told_with_its_document_and_a_late_calendar_with_its_source(p
     sentences = told(story)
     assert "Không tính ngày nghỉ: 06/03 (Ngày nghỉ (thay cho ngày 2026-03-14))." in sentences
     assert (
-        "Trước đây hẹn 09:00 ngày 10/03/2026; ngày 03/03 tính lại theo lịch nghỉ, làm bù công bố"
+        "Trước đây hẹn 17:00 ngày 09/03/2026; ngày 03/03 tính lại theo lịch nghỉ, làm bù công bố"
         " sau. Căn cứ: Công văn mẫu số 1." in sentences
     )
     assert (
         "Đồng hồ dừng từ 09:05 ngày 02/03/2026 đến 11:05 ngày 02/03/2026 để chờ nộp tiền theo thông"
-        " báo 1520/TB-CT; cộng thêm 2 giờ." in sentences
+        " báo 1520/TB-CT; không mất ngày làm việc nào nên ngày hẹn giữ nguyên." in sentences
     )
-    assert sentences[-2] == "Vì vậy hẹn trả chậm nhất 09:00 ngày 11/03/2026."
+    assert sentences[-3].startswith("Thời gian chờ tính theo cách what-was-left.1: lúc dừng")
+    assert sentences[-2] == "Vì vậy hẹn trả chậm nhất 17:00 ngày 10/03/2026."
+
+
+def paid(province, after):
+    """Return the view of a dossier whose clock stood for a payment, ``after`` a time."""
+    story = Story(province).processing()
+    dossiers.request_payment(
+        code=story.code, notice=NOTICE, name="thong-bao.pdf", stream=pdf(), by=province.handler,
+        at=story.now(),
+    )  # fmt: skip
+    story.at += after
+    dossiers.confirm_payment(code=story.code, receipt="BL-1", by=province.handler, at=story.now())
+    return queries.view_for(story.code, by=SYSTEM, at=story.at)
+
+
+def outcome(view):
+    """Return what the sentence about the pause says of the date."""
+    told = next(text for text in why_due_of(view) if text.startswith("Đồng hồ dừng"))
+    return told.partition("1520/TB-CT; ")[2]
+
+
+def as_counted_in(view, unit, wait, due):
+    """Return the view as if the limit were counted in another unit."""
+    *before, last = (replace(one, unit=unit) for one in view.due_dates)
+    moved = replace(last, wait=wait, due_at=local(due), due_on=local(due).date())
+    return replace(view, due_dates=[*before, moved])
+
+
+def test_days_that_were_waited_are_told_in_the_unit_of_the_limit(province):
+    view = paid(province, timedelta(days=3))
+    assert outcome(view) == (
+        "3 ngày làm việc trong thời gian đó không tính, ngày hẹn lùi 3 ngày làm việc."
+    )
+    plain = as_counted_in(view, "day", Wait(3, WaitedIn.DAY), "2026-03-12 17:00")
+    assert outcome(plain) == "3 ngày trong thời gian đó không tính, ngày hẹn lùi 3 ngày."
+    moved = as_counted_in(view, "day", Wait(5, WaitedIn.DAY), "2026-03-16 17:00")
+    assert outcome(moved) == (
+        "5 ngày trong thời gian đó không tính, ngày hẹn lùi 5 ngày và chuyển sang ngày làm việc kế"
+        " tiếp."
+    )
+    hours = as_counted_in(
+        view, "working-hour", Wait(90, WaitedIn.WORKING_MINUTE), "2026-03-10 08:30"
+    )
+    assert outcome(hours) == "cộng thêm 1 giờ 30 phút."
+
+
+def test_a_date_that_an_earlier_release_moved_by_minutes_is_told_as_it_was_moved(province):
+    view = paid(province, timedelta(hours=2))
+    last = view.due_dates[-1]
+    earlier = replace(last, wait=None, waiting_rule="", due_at=local("2026-03-10 09:00"))
+    before = replace(view, due_dates=[*view.due_dates[:-1], earlier])
+    assert outcome(before) == "cộng thêm 2 giờ."
+    assert not any("what-was-left" in text for text in why_due_of(before))
 
 
 def test_before_receipt_there_is_nothing_to_explain(province):

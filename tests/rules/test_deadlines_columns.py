@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, local, with_half_days
 
-from thongsuot.domains.deadlines.rules import add_working_minutes, due_after
+from thongsuot.domains.deadlines.rules import add_working_minutes, due_after, pushed
 from thongsuot.domains.deadlines.rules.columns import (
     GAP,
     CalendarColumns,
@@ -16,8 +16,16 @@ from thongsuot.domains.deadlines.rules.columns import (
     due_after_each,
     microseconds,
     moment,
+    pushed_each,
 )
-from thongsuot.domains.deadlines.terms import CalendarGap, LimitWrong, TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import (
+    CalendarGap,
+    LimitWrong,
+    TimeLimit,
+    Unit,
+    Wait,
+    WaitedIn,
+)
 
 COUNTING = SHIPPED["counting"][0]
 SEASONS = [
@@ -91,6 +99,29 @@ def test_a_column_of_minutes_ends_where_each_ends(kind, asked):
         assert (None if value == GAP else moment(int(value))) == due
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@given(
+    st.lists(st.tuples(limits, st.integers(0, 40)), min_size=1, max_size=40),
+    st.sampled_from(list(Unit)), st.sampled_from(list(WaitedIn)),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_a_column_of_waits_moves_each_as_it_is_moved_alone(kind, asked, unit, waited_in):
+    years, table = KINDS[kind], CalendarColumns(KINDS[kind])
+    asked = [(at, 1 if unit is Unit.SAME_DAY else n, wait) for (at, n), wait in asked]
+    starts = ints(microseconds(at) for at, _n, _wait in asked)
+    due = due_after_each(starts, ints(n for _at, n, _wait in asked), unit, table)
+    waits = ints(wait for _at, _n, wait in asked)
+    found = pushed_each(due, waits, waited_in, starts, unit, table)
+    for (at, quantity, wait), value in zip(asked, found, strict=True):
+        limit = TimeLimit(quantity, unit)
+        alone = one_by_one(
+            lambda: pushed(
+                due_after(at, limit, years).due_at, Wait(wait, waited_in), limit, at, years  # noqa: B023
+            )
+        )  # fmt: skip
+        assert (None if value == GAP else moment(int(value))) == alone
+
+
 @pytest.mark.parametrize("unit", list(Unit))
 def test_what_began_before_the_calendar_is_not_guessed(unit):
     start = ints([microseconds(local("2021-12-31 09:00"))])
@@ -103,3 +134,7 @@ def test_a_limit_under_one_is_refused_in_a_column_too():
         due_after_each(start, ints([0]), Unit.DAY, CalendarColumns(calendar()))
     with pytest.raises(LimitWrong):
         add_minutes_each(start, ints([-1]), CalendarColumns(calendar()))
+    with pytest.raises(LimitWrong):
+        pushed_each(
+            start, ints([-1]), WaitedIn.DAY, start, Unit.DAY, CalendarColumns(calendar())
+        )  # fmt: skip

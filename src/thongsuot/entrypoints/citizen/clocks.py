@@ -100,7 +100,9 @@ def _label(view: DossierView, *, paused: bool) -> str:
         return _("Đang tạm dừng")
     if _is_put_off(view):
         return _("Hẹn lại, kèm lời xin lỗi")
-    return str(_LABELS[DueReason(view.due_dates[-1].reason)])
+    last = view.due_dates[-1]
+    stays = last.wait is not None and last.wait.quantity == 0
+    return str(_LABELS[DueReason.RECEIPT if stays else DueReason(last.reason)])
 
 
 def _is_same_day(view: DossierView) -> bool:

@@ -48,7 +48,7 @@ ACTS: Final[Mapping[str, Words]] = {
     ),
     Act.REQUEST_PAYMENT: gettext_lazy("{agency} thông báo nộp tiền; thời hạn tạm dừng."),
     Act.CONFIRM_PAYMENT: gettext_lazy(
-        "{agency} xác nhận ông/bà đã nộp tiền; thời gian chờ được cộng vào ngày hẹn."
+        "{agency} xác nhận ông/bà đã nộp tiền; thời hạn chạy tiếp từ chỗ đã dừng."
     ),
     Act.SIGN_EXTENSION: gettext_lazy(
         "{agency} xin lỗi vì chậm và hẹn lại {new_due}; ngày hẹn đầu vẫn giữ trong sổ."

@@ -117,8 +117,8 @@ def _tell_supplement_received(moment: Moment, view: DossierView) -> str:
     due = _due_set(moment, view)
     if due is not None and due.reason == DueReason.PAUSE:
         text = _(
-            "người nộp bổ sung đủ giấy tờ; thời hạn được cộng thêm thời gian chờ, hẹn trả kết quả"
-            " chậm nhất {due}"
+            "người nộp bổ sung đủ giấy tờ; thời hạn chạy tiếp từ chỗ đã dừng, hẹn trả kết quả chậm"
+            " nhất {due}"
         )
     else:
         text = _(
@@ -144,7 +144,7 @@ def _tell_payment_requested(moment: Moment, _view: DossierView) -> str:
 def _tell_payment_confirmed(moment: Moment, view: DossierView) -> str:
     due = _due_set(moment, view)
     return _(
-        "{officer} xác nhận đã nộp {sum}, biên lai {receipt}; thời gian chờ được cộng vào thời hạn,"
+        "{officer} xác nhận đã nộp {sum}, biên lai {receipt}; thời hạn chạy tiếp từ chỗ đã dừng,"
         " hẹn trả kết quả chậm nhất {due}"
     ).format(
         officer=officer(moment),

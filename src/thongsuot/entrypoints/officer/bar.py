@@ -254,9 +254,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
         "giải quyết thì khoản phí phải nộp lại. Đồng hồ không đổi."
     ),
     Act.REPLACE_RECEIPT: later("Biên lai cũ bị hủy, số cũ vẫn giữ; lập biên lai số mới."),
-    Act.CONFIRM_PAYMENT: later(
-        "Ghi số biên lai. Đồng hồ chạy tiếp; thời gian chờ được cộng vào ngày hẹn."
-    ),
+    Act.CONFIRM_PAYMENT: later("Ghi số biên lai. Đồng hồ chạy tiếp từ chỗ đã dừng."),
     Act.OFFER: later("Người giữ không đổi đến khi bên kia nhận. {clock}"),
     Act.RECALL: later("Bên kia chưa nhận thì thu hồi được. Người giữ không đổi. {clock}"),
     Act.OPINE: later("Ý kiến được ghi vào hồ sơ cùng người trả lời. Người giữ không đổi. {clock}"),

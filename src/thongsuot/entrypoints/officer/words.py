@@ -190,7 +190,7 @@ UNITS: Final[Mapping[str, Words]] = {
 DUE_REASONS: Final[Mapping[str, Words]] = {
     DueReason.RECEIPT: _("từ khi tiếp nhận"),
     DueReason.SUPPLEMENT: _("tính lại từ khi bổ sung đủ"),
-    DueReason.PAUSE: _("cộng thêm thời gian chờ người nộp"),
+    DueReason.PAUSE: _("chạy tiếp sau khi chờ người nộp"),
     DueReason.CALENDAR: _("tính lại theo lịch làm việc mới công bố"),
 }
 

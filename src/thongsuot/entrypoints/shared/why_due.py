@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.deadlines.terms import Explained, FirstDay, Unit
+from thongsuot.domains.deadlines.terms import Explained, FirstDay, Unit, WaitedIn
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.why_due import CalendarChange, Waited, WhyDue
@@ -33,6 +33,16 @@ _BEGUN: Final[Mapping[DueReason, str | Promise]] = {
         "Nhận đủ giấy tờ bổ sung lúc {moment}; thời hạn {limit} được tính lại từ đầu."
     ),
 }
+_LOST: Final[Mapping[WaitedIn, str | Promise]] = {
+    WaitedIn.WORKING_DAY: gettext_lazy(
+        "{n} ngày làm việc trong thời gian đó không tính, ngày hẹn lùi {n} ngày làm việc"
+    ),
+    WaitedIn.DAY: gettext_lazy("{n} ngày trong thời gian đó không tính, ngày hẹn lùi {n} ngày"),
+}
+_LOST_NONE: Final[Mapping[WaitedIn, str | Promise]] = {
+    WaitedIn.WORKING_DAY: gettext_lazy("không mất ngày làm việc nào nên ngày hẹn giữ nguyên"),
+    WaitedIn.DAY: gettext_lazy("chạy lại trong cùng ngày nên ngày hẹn giữ nguyên"),
+}
 
 
 def why_due_of(view: DossierView) -> list[str]:
@@ -51,6 +61,7 @@ def sentences(why: WhyDue) -> list[str]:
         *_own_hours(why),
         *(_changed(change) for change in why.changes),
         *(_waited(one, why.minutes_a_day) for one in why.waited),
+        *_waiting_rule(why),
         _("Vì vậy hẹn trả chậm nhất {moment}.").format(moment=formats.moment(why.due.due_at)),
         _sources(why),
     ]
@@ -178,7 +189,21 @@ def _waited(one: Waited, minutes_a_day: int) -> str:
     told = words.format(
         start=formats.moment(one.pause.started_at), end=formats.moment(ended), cited=cited
     )
-    return _("{told}; cộng thêm {time}.").format(told=told, time=_time(one.minutes, minutes_a_day))
+    return _("{told}; {outcome}.").format(told=told, outcome=_moved_by(one, minutes_a_day))
+
+
+def _moved_by(one: Waited, minutes_a_day: int) -> str:
+    """Return what the wait did to the date, in what the limit is counted in."""
+    wait = one.wait
+    if wait.unit is WaitedIn.WORKING_MINUTE:
+        return _("cộng thêm {time}").format(time=_time(wait.quantity, minutes_a_day))
+    if wait.quantity == 0:
+        return str(_LOST_NONE[wait.unit])
+    told = str(_LOST[wait.unit]).format(n=wait.quantity)
+    nominal = local_date(one.was_at) + wait.quantity * ONE_DAY
+    if wait.unit is WaitedIn.DAY and local_date(one.due_at) > nominal:
+        told += _(" và chuyển sang ngày làm việc kế tiếp")
+    return told
 
 
 def _time(minutes: int, minutes_a_day: int) -> str:
@@ -201,6 +226,15 @@ def _sources(why: WhyDue) -> str:
         rule=rule,
         rule_source=why.words.rule_sources.get(rule, ""),
     )
+
+
+def _waiting_rule(why: WhyDue) -> Iterator[str]:
+    """Yield by which rule what was waited moved the date, where one is named."""
+    for rule in dict.fromkeys(one.rule for one in why.waited if one.rule):
+        yield _(
+            "Thời gian chờ tính theo cách {rule}: lúc dừng thời hạn còn bao nhiêu thì lúc chạy lại "
+            "còn bấy nhiêu, đếm bằng đơn vị của thời hạn."
+        ).format(rule=rule)
 
 
 def _day(day: date) -> str:

@@ -13,17 +13,22 @@ from thongsuot.domains.deadlines.rules.counting import (
     working_minutes,
 )
 from thongsuot.domains.deadlines.rules.explaining import explained
+from thongsuot.domains.deadlines.rules.waiting import WAITING_RULE, after_standing, pushed, waited
 
 __all__ = [
+    "WAITING_RULE",
     "add_working_minutes",
+    "after_standing",
     "changed_days",
     "due_after",
     "end_of_next_working_day",
     "explained",
     "is_late",
     "pass_on_by",
+    "pushed",
     "same_working_day",
     "timeliness",
+    "waited",
     "working_days_between",
     "working_minutes",
 ]

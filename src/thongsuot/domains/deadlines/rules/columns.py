@@ -15,6 +15,7 @@ from thongsuot.domains.deadlines.terms import (
     FirstDay,
     LimitWrong,
     Unit,
+    WaitedIn,
     WorkingCalendar,
     since_midnight,
 )
@@ -94,17 +95,51 @@ def due_after_each(starts: Ints, quantities: Ints, unit: Unit, columns: Calendar
     if unit is Unit.WORKING_HOUR:
         return add_minutes_each(starts, quantities * 60, columns)
     received, covered = _places(starts + AHEAD, columns)
-    clock = (starts + AHEAD) % DAY
     if unit is Unit.SAME_DAY:
-        last = _same_day(received, clock, columns)
+        last = _same_day(received, (starts + AHEAD) % DAY, columns)
     else:
         last = _LAST_DAY[unit](received, quantities, columns)
+    return _due_on_each(last, starts, unit, columns, covered)
+
+
+def pushed_each(
+    due: Ints, waits: Ints, waited_in: WaitedIn, starts: Ints, unit: Unit, columns: CalendarColumns
+) -> Ints:  # fmt: skip
+    """Return when each limit ends after so much was waited, as ``waiting.pushed`` does for one.
+
+    What was a GAP before stays one.
+
+    Raises:  LimitWrong if a wait is negative.
+    """
+    if waits.size and int(waits.min()) < 0:
+        raise LimitWrong("time does not run backwards", quantity=int(waits.min()))
+    known = due != GAP
+    before = np.where(known, due, starts)
+    if waited_in is WaitedIn.WORKING_MINUTE:
+        moved = add_minutes_each(before, waits, columns)
+    else:
+        place, covered = _places(before + AHEAD, columns)
+        if waited_in is WaitedIn.WORKING_DAY:
+            last = _nth(columns.days_until.take(place + 1) + waits, columns)
+        else:
+            last = _working_from(place + waits, columns)
+        moved = _due_on_each(last, starts, unit, columns, covered)
+        moved = np.where(waits == 0, before, moved)
+    return _unless_gap(moved, known)
+
+
+def _due_on_each(
+    last: Ints, starts: Ints, unit: Unit, columns: CalendarColumns, known: Flags
+) -> Ints:  # fmt: skip
+    """Return the ends of the last days, or their clock times of receipt; GAP where one is none."""
+    received, covered = _places(starts + AHEAD, columns)
     due: Ints = columns.closes.take(last)
     if columns.any_same_clock and unit is not Unit.SAME_DAY:
         same = columns.same_clock.take(received)
+        clock = (starts + AHEAD) % DAY
         due = np.where(same, _clocks_in_office(received, last, clock, columns), due)
     due += (last + columns.first) * DAY - AHEAD
-    return _unless_gap(due, covered & (last >= 0))
+    return _unless_gap(due, known & covered & (last >= 0))
 
 
 def add_minutes_each(starts: Ints, minutes: Ints, columns: CalendarColumns) -> Ints:

@@ -44,7 +44,7 @@ def due_after(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -
         return same_working_day(start_at, calendar)
     received = local_date(start_at)
     last = _LAST_DAY[limit.unit](received, limit.quantity, calendar)
-    return _due_on(last, start_at, calendar)
+    return due_on(last, start_at, limit.unit, calendar)
 
 
 def _after_hours(start_at: datetime, hours: int, calendar: WorkingCalendar) -> DueDate:
@@ -97,11 +97,11 @@ _LAST_DAY: Final[dict[Unit, Callable[[date, int, WorkingCalendar], date]]] = {
 }
 
 
-def _due_on(last: date, start_at: datetime, calendar: WorkingCalendar) -> DueDate:
+def due_on(last: date, start_at: datetime, unit: Unit, calendar: WorkingCalendar) -> DueDate:
     """Return the due date at the end of the last day, or at its clock time of receipt."""
     rule = calendar.counting_on(local_date(start_at))
     clock = calendar.sessions_on(last)[-1][1]
-    if rule.first_day is FirstDay.SAME_CLOCK:
+    if rule.first_day is FirstDay.SAME_CLOCK and unit is not Unit.SAME_DAY:
         clock = _clock_in_office(start_at, last, calendar)
     return _due(last, instant(last, clock).astimezone(UTC), calendar, rule)
 
@@ -211,6 +211,16 @@ def working_minutes(start_at: datetime, end_at: datetime, calendar: WorkingCalen
     before = calendar.worked_until(local_date(start_at), _clock(start_at))
     after = calendar.worked_until(local_date(end_at), _clock(end_at))
     return (after - before) // _MINUTE
+
+
+def working_minutes_begun(start_at: datetime, end_at: datetime, calendar: WorkingCalendar) -> int:
+    """Return the minutes of office time between two instants, one that is begun as a whole one.
+
+    Raises:  CalendarGap.
+    """
+    before = calendar.worked_until(local_date(start_at), _clock(start_at))
+    after = calendar.worked_until(local_date(end_at), _clock(end_at))
+    return -((before - after) // _MINUTE)
 
 
 def working_days_between(first: date, last: date, calendar: WorkingCalendar) -> int:

@@ -32,6 +32,7 @@ from thongsuot.domains.deadlines.terms.refusals import (
     LimitWrong,
     UnitUnknown,
 )
+from thongsuot.domains.deadlines.terms.waits import Wait, WaitedIn
 
 __all__ = [
     "SATURDAY",
@@ -59,6 +60,8 @@ __all__ = [
     "Timeliness",
     "Unit",
     "UnitUnknown",
+    "Wait",
+    "WaitedIn",
     "WorkingCalendar",
     "instant",
     "since_midnight",

@@ -6,10 +6,12 @@ from thongsuot.domains.dossiers.models.dossier import (
     Decision,
     Dossier,
     Draft,
-    DueDateSet,
     Ending,
     Obligation,
     SupplementRequest,
+)
+from thongsuot.domains.dossiers.models.due_dates import (
+    DueDateSet,
 )
 from thongsuot.domains.dossiers.models.lookups import (
     LookupFailure,

@@ -10,7 +10,6 @@ from thongsuot.domains.dossiers.lateness import models as _lateness  # noqa: F40
 from thongsuot.domains.dossiers.supplements import models as _supplements  # noqa: F401 - more
 from thongsuot.domains.dossiers.terms import (
     Channel,
-    DueReason,
     HandedTo,
     Milestones,
     NationalState,
@@ -223,34 +222,6 @@ class Dossier(models.Model):
     def milestones(self) -> Milestones:
         """Return what has happened, as a value for the rules."""
         return Milestones(**{name: getattr(self, name) for name in Milestones.__dataclass_fields__})
-
-
-class DueDateSet(models.Model):
-    """One computation of the due date, with the versions that gave it; never changed."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="due_dates")
-    due_at = models.DateTimeField()
-    due_on = models.DateField()
-    reason = models.CharField(max_length=20, choices=choices(DueReason))
-    counted_from = models.DateTimeField()
-    quantity = models.PositiveIntegerField()
-    unit = models.CharField(max_length=20)
-    calendar_version = models.CharField(max_length=80)
-    rule_version = models.CharField(max_length=80)
-    hours_of = models.CharField(
-        max_length=60, blank=True, default="", db_default="",
-        help_text="agency whose office hours counted; empty: everybody's",
-    )  # fmt: skip
-    set_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="due_date_from_receipt_once",
-                fields=["dossier"],
-                condition=Q(reason=DueReason.RECEIPT),
-            )
-        ]
 
 
 class SupplementRequest(models.Model):

@@ -1,14 +1,15 @@
 """Which promises another calendar would change: open dossiers counted anew, nothing written.
 
-A due date is the limit counted from receipt, or from the full supplement, and the time that was
-waited for the citizen since. Both are counted again by the calendar asked about.
+A due date is the limit counted from receipt, or from the full supplement, and what was waited for
+the citizen since. The limit is counted again by the calendar asked about, and moved on by what was
+waited as it was counted then: days that are over are never counted otherwise.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -18,7 +19,7 @@ from django.db import connection
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.rules import columns
-from thongsuot.domains.deadlines.terms import Unit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import Unit, Wait, WaitedIn, WorkingCalendar
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import DueReason
@@ -62,16 +63,18 @@ class Set(NamedTuple):
     unit: str
     calendar_version: str
     hours_of: str
+    waited: int | None
+    waited_in: str
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the due date of one open dossier rests on: its last base and the time waited since."""
+    """What the due date of one open dossier rests on: its last base and what was waited since."""
 
     dossier: Open
     base: Set
     last: Set
-    waited: int
+    waits: tuple[Wait, ...]
     promised: datetime | None
     """The new date of a signed apology, where there is one."""
 
@@ -126,20 +129,28 @@ def _clock(
     promised: datetime | None,
 ) -> Clock:  # fmt: skip
     place = max(n for n, row in enumerate(rows) if row.reason in BASES)
-    waited = sum(
+    waits = tuple(
         _waited(before, row, calendars)
         for before, row in pairwise(rows[place:])
         if row.reason == DueReason.PAUSE
     )
-    return Clock(dossier, rows[place], rows[-1], waited, promised)
+    return Clock(dossier, rows[place], rows[-1], waits, promised)
 
 
-def _waited(before: Set, row: Set, calendars: Calendars) -> int:
-    """Return the working minutes by which a pause moved the date, as it was counted then."""
+def _waited(before: Set, row: Set, calendars: Calendars) -> Wait:
+    """Return by what a pause moved the date, as it was counted then."""
+    if row.waited is not None:
+        return Wait(row.waited, WaitedIn(row.waited_in))
     by = (row.calendar_version, row.hours_of)
     if by not in calendars:
         calendars[by] = deadlines.get_calendar(*by)
-    return deadline_rules.working_minutes(before.due_at, row.due_at, calendars[by])
+    return moved_by_minutes(before.due_at, row.due_at, calendars[by])
+
+
+def moved_by_minutes(was_at: datetime, due_at: datetime, calendar: WorkingCalendar) -> Wait:
+    """Return the office minutes by which a date was moved before waits were kept with it."""
+    minutes = deadline_rules.working_minutes(was_at, due_at, calendar)
+    return Wait(minutes, WaitedIn.WORKING_MINUTE)
 
 
 def _due_each(clocks: Sequence[Clock], calendar: WorkingCalendar) -> list[int]:
@@ -152,10 +163,25 @@ def _due_each(clocks: Sequence[Clock], calendar: WorkingCalendar) -> list[int]:
         bases = [clocks[place].base for place in here]
         starts = _ints(columns.microseconds(base.counted_from) for base in bases)
         quantities = _ints(base.quantity for base in bases)
-        waited = _ints(clocks[place].waited for place in here)
         begun = columns.due_after_each(starts, quantities, Unit(unit), table)
-        due[here] = columns.add_minutes_each(begun, waited, table)
+        waits = [clocks[place].waits for place in here]
+        due[here] = _pushed(begun, waits, starts, Unit(unit), table)
     return [int(value) for value in due]
+
+
+def _pushed(
+    due: columns.Ints, waits: Sequence[tuple[Wait, ...]], starts: columns.Ints, unit: Unit,
+    table: columns.CalendarColumns,
+) -> columns.Ints:  # fmt: skip
+    """Return the dates moved on by every wait, the first of each dossier first."""
+    for turn in zip_longest(*waits):
+        for waited_in in {wait.unit for wait in turn if wait}:
+            some = [n for n, wait in enumerate(turn) if wait and wait.unit is waited_in]
+            much = _ints(wait.quantity for wait in turn if wait and wait.unit is waited_in)
+            due[some] = columns.pushed_each(
+                due[some], much, waited_in, starts[some], unit, table
+            )  # fmt: skip
+    return due
 
 
 def _whose(clock: Clock, calendar: WorkingCalendar) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
-from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.deadlines.terms import Unit, Wait, WaitedIn
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
@@ -45,6 +45,9 @@ class DueView:
     calendar_version: str
     rule_version: str
     hours_of: str
+    wait: Wait | None = None
+    """What was waited while the clock stood; it was not kept when office minutes moved it."""
+    waiting_rule: str = ""
 
     @property
     def by_hour(self) -> bool:
@@ -325,6 +328,7 @@ def _due_dates(row: Dossier) -> list[DueView]:
         DueView(
             d.due_at, d.due_on, d.reason, d.quantity, d.unit, d.counted_from, d.set_at,
             d.calendar_version, d.rule_version, d.hours_of,
+            None if d.waited is None else Wait(d.waited, WaitedIn(d.waited_in)), d.waiting_rule,
         )
         for d in row.due_dates.order_by("id")
     ]  # fmt: skip

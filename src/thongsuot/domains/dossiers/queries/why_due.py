@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import CalendarWords, Explained, TimeLimit
-from thongsuot.domains.dossiers.queries.recounting import BASES
+from thongsuot.domains.deadlines.terms import CalendarWords, Explained, TimeLimit, Wait
+from thongsuot.domains.dossiers.queries.recounting import BASES, moved_by_minutes
 from thongsuot.domains.dossiers.queries.views import DossierView, DueView
 from thongsuot.domains.dossiers.terms import DueReason, Pause, PauseCause
 from thongsuot.kernel.errors import Refused
@@ -16,15 +16,18 @@ from thongsuot.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A pause that moved the date: how long, why, and by which document.
+    """A pause of the clock: what was waited, why, by which document, and what that made due.
 
-    Units:   ``minutes`` of working time; ``document`` is the number of a notice, where it has one.
+    ``document`` is the number of a notice, where it has one; ``rule`` is empty where the date was
+    moved by office minutes, whatever the limit is counted in, as was done once.
     """
 
     pause: Pause
-    minutes: int
+    wait: Wait
     document: str
+    was_at: datetime
     due_at: datetime
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,11 @@ def _waited(view: DossierView, rows: Sequence[DueView]) -> list[Waited]:
         pause = next((p for p in view.pauses if p.ended_at == row.set_at), None)
         if row.reason != DueReason.PAUSE or pause is None:
             continue
-        calendar = deadlines.get_calendar(row.calendar_version, row.hours_of)
-        minutes = deadline_rules.working_minutes(before.due_at, row.due_at, calendar)
-        found.append(Waited(pause, minutes, _document(view, pause), row.due_at))
+        wait = row.wait or moved_by_minutes(
+            before.due_at, row.due_at, deadlines.get_calendar(row.calendar_version, row.hours_of)
+        )
+        document = _document(view, pause)
+        found.append(Waited(pause, wait, document, before.due_at, row.due_at, row.waiting_rule))
     return found
 
 

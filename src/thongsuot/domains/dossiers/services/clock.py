@@ -41,15 +41,17 @@ def set_due_date(
 
 
 def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict[str, DetailValue]:
-    """Move the due date on by the working time that passed while the clock stood.
+    """Move the due date on by what of the limit was waited while the clock stood.
 
-    Returns what the record says of it, the minutes of working time that were waited among it.
+    Returns what the record says of it: how much that was, in what, and by which rule.
     Raises:  CalendarGap: never a guess.
     """
     last = dossier.due_dates.latest("id")
     calendar = deadlines.calendar_at(until, last.hours_of)
-    waited = deadline_rules.working_minutes(since, until, calendar)
-    due_at = deadline_rules.add_working_minutes(last.due_at, waited, calendar)
+    due_at, wait = deadline_rules.after_standing(
+        last.due_at, TimeLimit.read(last.quantity, last.unit), last.counted_from, calendar,
+        since=since, until=until,
+    )  # fmt: skip
     pushed = DueDateSet(
         dossier=dossier,
         due_at=due_at,
@@ -61,9 +63,13 @@ def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict
         calendar_version=calendar.version,
         rule_version=last.rule_version,
         hours_of=last.hours_of,
+        waited=wait.quantity,
+        waited_in=wait.unit.value,
+        waiting_rule=deadline_rules.WAITING_RULE,
         set_at=until,
     )
-    return {**_keep(dossier, pushed), "waited": waited}
+    said = {"waited": wait.quantity, "waited_in": wait.unit.value}
+    return {**_keep(dossier, pushed), **said, "waiting_rule": deadline_rules.WAITING_RULE}
 
 
 def _keep(dossier: Dossier, computed: DueDateSet) -> dict[str, DetailValue]:

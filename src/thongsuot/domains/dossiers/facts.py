@@ -82,6 +82,8 @@ class ClockFact:
     by_hour: bool
     decided_at: datetime | None
     ended_at: datetime | None
+    settles: str
+    """Code of the agency whose hours count, where it has its own."""
     pauses: tuple[tuple[datetime, datetime | None], ...]
     before: tuple[RunFact, ...] = ()
 
@@ -89,8 +91,9 @@ class ClockFact:
 _CLOCKS: Final = f"""
     SELECT d.code, 'dossier:' || d.code, d.procedure_code, d.competent_agency_id, d.received_at,
            s.counted_from, s.due_at, s.unit = '{Unit.WORKING_HOUR}', d.decided_at,
-           coalesce(d.returned_at, d.withdrawn_at, d.stopped_at), s.ended_at
-    FROM dossiers_dossier d CROSS JOIN LATERAL (
+           coalesce(d.returned_at, d.withdrawn_at, d.stopped_at), coalesce(a.code, ''), s.ended_at
+    FROM dossiers_dossier d LEFT JOIN organisation_agency a ON a.id = d.competent_agency_id
+    CROSS JOIN LATERAL (
       SELECT id, counted_from, due_at, unit, lead(reason) OVER later AS next_reason,
              lead(set_at) OVER later AS ended_at
       FROM dossiers_duedateset WHERE dossier_id = d.id WINDOW later AS (ORDER BY id)) s

@@ -122,7 +122,7 @@ def _counted(
 ) -> tuple[int, str, SafeString | str]:
     """Return days late, what is left in words, and the ruler; less where the calendar ends."""
     try:
-        calendar = deadlines.calendar_at(due.counted_from)
+        calendar = deadlines.calendar_at(due.counted_from, due.hours_of)
         days_late = _days_between(due.due_on, end, calendar) if late else 0
         left = _left(view, due, end, calendar, late=late)
         return days_late, left, day_ruler(_ruler(view, due, end, calendar, late=late))

@@ -66,7 +66,7 @@ def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
 
 def _calendar(view: DossierView) -> WorkingCalendar | None:
     try:
-        return deadlines.calendar_at(view.submitted_at)
+        return deadlines.calendar_at(view.submitted_at, view.competent_agency_code)
     except CalendarGap:
         return None
 

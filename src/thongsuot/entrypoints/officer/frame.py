@@ -73,8 +73,8 @@ class Frame:
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
-        """The calendar that counts now.  Raises: CalendarGap."""
-        return deadlines.calendar_at(self.visitor.at)
+        """The calendar that counts now, by the hours of who settles it.  Raises: CalendarGap."""
+        return deadlines.calendar_at(self.visitor.at, self.view.competent_agency_code)
 
     @cached_property
     def situation(self) -> Situation:

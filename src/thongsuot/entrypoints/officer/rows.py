@@ -129,7 +129,7 @@ def _row(
         applicant=row.applicant,
         procedure=row.procedure_name,
         step=_step(row, block),
-        thread=_mini(row, thread, powers, row.decided_at or at, calendar),
+        thread=_mini(row, thread, powers, row.decided_at or at, calendar.of(row.settles)),
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",

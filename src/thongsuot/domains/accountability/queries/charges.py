@@ -87,17 +87,21 @@ def reckon_dossier(code: str, *, at: datetime, calendar: WorkingCalendar) -> Rec
 def reckon_each(
     codes: Collection[str], *, at: datetime, calendar: WorkingCalendar
 ) -> Iterator[tuple[str, Reckoning]]:
-    """Yield how the time of each of the dossiers is split.  Raises: CalendarGap."""
+    """Yield how the time of each of the dossiers is split, by the hours of who settles it.
+
+    Raises:  CalendarGap.
+    """
     clocks = dossiers.clocks_of(codes)
     subjects = [clock.subject for clock in clocks]
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
     opinions = custody.opinions_of(subjects)
     for clock in clocks:
         if held := spans.get(clock.subject):
-            life = _life(clock, held, offers.get(clock.subject, []), calendar)
+            hours = calendar.of(clock.settles)
+            life = _life(clock, held, offers.get(clock.subject, []), hours)
             asked = tuple(map(_consulted, opinions.get(clock.subject, ())))
             life = replace(life, opinions=asked)
-            yield clock.code, reckon(life, at=at, calendar=calendar)
+            yield clock.code, reckon(life, at=at, calendar=hours)
 
 
 def _life(

@@ -6,7 +6,7 @@ those put off by ``extension_by_promise``.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -62,16 +62,26 @@ def standing_on(
 
 _WITHOUT_APOLOGY: Final = """
     SELECT d.code FROM dossiers_dossier d
+    LEFT JOIN organisation_agency a ON a.id = d.competent_agency_id
     WHERE d.national_state = %(state)s AND d.due_at >= %(start)s AND d.due_at < %(before)s
       AND d.received_at < %(set_before)s
+      AND CASE WHEN a.code = ANY(%(own)s) THEN a.code = ANY(%(begun)s) ELSE %(others)s END
       AND NOT EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d.id)
       AND NOT EXISTS (SELECT 1 FROM dossiers_decision c WHERE c.dossier_id = d.id)
     ORDER BY d.due_at, d.id LIMIT %(most)s
 """
 
 
+class Agencies(NamedTuple):
+    """Whose dossiers are looked for: ``begun`` of those with hours of their ``own``, ``others``."""
+
+    own: list[str]
+    begun: list[str]
+    others: bool
+
+
 def without_apology(
-    start: datetime, before: datetime, *, set_before: datetime, most: int
+    start: datetime, before: datetime, *, set_before: datetime, of: Agencies, most: int
 ) -> list[str]:
     """Return the codes of what is due between two instants, undecided, and nobody put off."""
     asked: dict[str, Any] = {
@@ -79,6 +89,7 @@ def without_apology(
         "before": before,
         "set_before": set_before,
         "most": most,
+        **of._asdict(),
     }
     found: list[str] = []
     with connection.cursor() as cursor:

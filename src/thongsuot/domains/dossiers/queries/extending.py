@@ -8,22 +8,26 @@ from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.terms import Promise, Timing
+from thongsuot.domains.dossiers.queries.views import DossierView
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
 
 
-def new_dates(due_at: datetime, at: datetime) -> list[tuple[int, Promise]]:
+def new_dates(view: DossierView, at: datetime) -> list[tuple[int, Promise]]:
     """Return every new date that may be promised at ``at``, by its working days, nearest first.
 
-    As far as the published calendar reaches.
+    By the hours of the agency that settles it, as far as the published calendar reaches; none
+    where nothing was promised yet.
     """
+    if view.due is None:
+        return []
     rule = lateness.policy_in_force(local_date(at)).extension
-    calendar = deadlines.calendar_at(at)
+    calendar = deadlines.calendar_at(at, view.competent_agency_code)
     found = []
     for days in range(1, rule.most_days + 1):
         try:
-            promised = rules.promise(due_at, days, rule, calendar)
+            promised = rules.promise(view.due.due_at, days, rule, calendar)
         except CalendarGap:
             break
         if promised.new_due_at > at:
@@ -31,13 +35,17 @@ def new_dates(due_at: datetime, at: datetime) -> list[tuple[int, Promise]]:
     return found
 
 
-def timing_now(due_at: datetime, at: datetime) -> tuple[datetime, Timing]:
+def timing_now(view: DossierView, at: datetime) -> tuple[datetime, Timing] | None:
     """Return until when an apology is in time, and how one signed at ``at`` would stand.
 
+    None where nothing was promised yet.
     Raises:  CalendarGap.
     """
+    if view.due is None:
+        return None
     rule = lateness.policy_in_force(local_date(at)).extension
-    promised = rules.promise(due_at, 1, rule, deadlines.calendar_at(at))
+    calendar = deadlines.calendar_at(at, view.competent_agency_code)
+    promised = rules.promise(view.due.due_at, 1, rule, calendar)
     return promised.notice_by, rules.timing_of(promised, at)
 
 

@@ -62,6 +62,8 @@ class InboxRow:
     opinion: OpinionTerms | None = None
     """What the visitor's post is asked, in that block."""
     sent_anew_at: datetime | None = None
+    settles: str = ""
+    """Code of the agency by whose hours it is counted."""
 
     @property
     def sent_at(self) -> datetime:
@@ -116,7 +118,8 @@ def inbox_page(
     """
     unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
     found = _rows_of(block, by, at).annotate(due_unit=Subquery(unit))
-    part = part_of(found.select_related("version__procedure"), PAGE, after=after, before=before)
+    found = found.select_related("version__procedure", "competent_agency")
+    part = part_of(found, PAGE, after=after, before=before)
     rows = _with_people(part.rows, block, by=by, at=at)
     return InboxPage(rows, part.before, part.goes_on, part.ends)
 
@@ -151,6 +154,7 @@ def _with_people(
             dispute=disputes.get(row.subject),
             opinion=opinions.get(row.subject),
             sent_anew_at=row.sent_anew_at,
+            settles=row.competent_agency.code if row.competent_agency else "",
         )
         for row in rows
     ]

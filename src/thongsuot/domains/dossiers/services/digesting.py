@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from django.db import transaction
@@ -26,24 +27,31 @@ ONE_DAY: Final = timedelta(days=1)
 def draft_extensions(*, at: datetime, at_once: int = AT_ONCE) -> int:
     """Draft apologies for what is due too soon and nobody has drafted one for; return how many.
 
-    On the last day of notice from the hour of the policy on, and until the due day is over where
-    nobody was there to do it; what was received that very day and what has a drafted decision is
-    left alone. Repeating it changes nothing.
+    On the last day of notice from the hour of the policy on, or from the last opening of an agency
+    that closes before, and until the due day is over where nobody was there to do it; what was
+    received that very day and what has a drafted decision is left alone. Repeating it changes
+    nothing.
     """
     rule = queries.policy_in_force(local_date(at)).extension
     try:
         calendar = deadlines.calendar_at(at)
-        days = [
-            (due_on, instant(day, calendar.sessions_on(day)[0][0]))
-            for due_on, day in rules.drafted_on(rule, at, calendar)
-        ]
+        begun = {
+            whose: rules.drafted_on(rule, at, calendar.of(whose))
+            for whose in ("", *sorted(calendar.facts.agencies()))
+        }
     except CalendarGap:
         return 0
+    others = begun.pop("")
     found = [
         code
-        for due_on, opened in days
+        for due_on, day in sorted({*others, *chain.from_iterable(begun.values())})
         for code in finding.without_apology(
-            max(at, instant(due_on, 0)), instant(due_on + ONE_DAY, 0), set_before=opened,
+            max(at, instant(due_on, 0)), instant(due_on + ONE_DAY, 0),
+            set_before=instant(day, calendar.sessions_on(day)[0][0]),
+            of=finding.Agencies(
+                own=list(begun), begun=[a for a, days in begun.items() if (due_on, day) in days],
+                others=(due_on, day) in others,
+            ),
             most=at_once,
         )
     ]  # fmt: skip

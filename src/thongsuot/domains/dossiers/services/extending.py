@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy
@@ -25,6 +24,7 @@ from thongsuot.domains.dossiers.lateness.terms import (
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, apologies
+from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.rules import commitment
@@ -137,7 +137,7 @@ def preview_apology(
 def _promise(dossier: Dossier, days: int, stated: LatenessPolicy, at: datetime) -> Promise:
     if dossier.due_at is None:
         raise NoExtensionDrafted("nothing was promised yet")
-    return rules.promise(dossier.due_at, days, stated.extension, deadlines.calendar_at(at))
+    return rules.promise(dossier.due_at, days, stated.extension, calendar_of(dossier, at))
 
 
 def _drafted(dossier: Dossier, days: int, reason: str, legal_basis: str, at: datetime) -> Extension:

@@ -7,11 +7,11 @@ from django.db import transaction
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import Grounds, NobodyOnPost
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act, linked, process_steps, telling
+from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -148,9 +148,7 @@ def _code_of_offer(offer_id: int) -> str:
 
 def overruns(dossier: Dossier, at: datetime, limit_minutes: int) -> bool:
     """Whether the share reaches beyond the due instant of the dossier, by its office hours."""
-    settles = dossier.competent_agency
-    calendar = deadlines.calendar_at(at, settles.code if settles else "")
-    ends = deadline_rules.add_working_minutes(at, limit_minutes, calendar)
+    ends = deadline_rules.add_working_minutes(at, limit_minutes, calendar_of(dossier, at))
     return dossier.due_at is not None and ends > dossier.due_at
 
 

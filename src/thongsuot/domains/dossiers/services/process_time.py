@@ -11,13 +11,13 @@ from thongsuot.domains.catalogue.terms import PaperNotMade, ProcessStep, StepOut
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import CustodyError, NobodyOnPost
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 from thongsuot.domains.dossiers.queries.threads import pauses_of
 from thongsuot.domains.dossiers.services import act, process_timers
+from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.services.handover import check_step, overruns, touch
 from thongsuot.domains.dossiers.services.process_steps import PlannedHop, check_papers, keep_hop
 from thongsuot.domains.dossiers.terms import Act, DossierError, Step
@@ -77,7 +77,7 @@ def bring_about(*, timer_id: int, why: str, at: datetime) -> bool:
         return _end(timer, at, fired=False)
     left = (outcome.after_minutes or 0) - _minutes_since(dossier, timer.since, at)
     if left > 0:
-        timer.due_at = process_timers.looked_at_on(at, left, deadlines.calendar_at(at))
+        timer.due_at = process_timers.looked_at_on(at, left, calendar_of(dossier, at))
         timer.save(update_fields=["due_at"])
         return False
     _end(timer, at, fired=True)
@@ -98,7 +98,7 @@ def _end(timer: ProcessTimer, at: datetime, *, fired: bool) -> bool:
 
 def _minutes_since(dossier: Dossier, since: datetime, at: datetime) -> int:
     """Return the working time since a step began, without what the clock stood.  Units: minutes."""
-    calendar = deadlines.calendar_at(at)
+    calendar = calendar_of(dossier, at)
     spent = deadline_rules.working_minutes(since, at, calendar)
     for pause in pauses_of([dossier.code]).get(dossier.code, []):
         start, end = max(pause.started_at, since), min(pause.ended_at or at, at)

@@ -12,6 +12,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
+from thongsuot.domains.dossiers.services.clock import calendar_of
 
 
 def timed(step: ProcessStep | None) -> list[StepOutcome]:
@@ -22,8 +23,8 @@ def timed(step: ProcessStep | None) -> list[StepOutcome]:
 def start(dossier: Dossier, found: InForce, at: datetime) -> None:
     """Start the timers of the step where a dossier is; a step without timers costs nothing."""
     if timed(found.process.find_step(dossier.process_step)):
-        calendar = deadlines.calendar_at(at)
-        ProcessTimer.objects.bulk_create(_begun(dossier, found, at, calendar))
+        begun = _begun(dossier, found, at, calendar_of(dossier, at))
+        ProcessTimer.objects.bulk_create(begun)
 
 
 def _begun(
@@ -67,11 +68,17 @@ def carry(dossiers: Sequence[Dossier], found: InForce, at: datetime) -> None:
     came = set(stays.filter(fired=True).values_list("dossier_id", "outcome"))
     stays.filter(ended_at=None).update(ended_at=at)
     if any(timed(step) for step in found.process.steps):
+        settles = dict(
+            Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers])
+            .values_list("pk", "competent_agency__code")
+        )  # fmt: skip
         calendar = deadlines.calendar_at(at)
         _go_on([
             timer
             for dossier in dossiers
-            for timer in _begun(dossier, found, since.get(dossier.pk, at), calendar)
+            for timer in _begun(
+                dossier, found, since.get(dossier.pk, at), calendar.of(settles[dossier.pk] or "")
+            )
             if (timer.dossier_id, timer.outcome) not in came
         ], found.version_id)  # fmt: skip
 

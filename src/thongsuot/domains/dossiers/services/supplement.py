@@ -13,7 +13,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AlreadyOffered
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.terms import PaperUnknown
@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.bases import named_basis
-from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
+from thongsuot.domains.dossiers.services.clock import calendar_of, push_due_date, set_due_date
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -228,12 +228,6 @@ def end_of_window(allowed: SupplementPolicy, at: datetime) -> datetime | None:
     return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at)).due_at
 
 
-def _calendar_of(dossier: Dossier, at: datetime) -> WorkingCalendar:
-    """Return the calendar with the office hours by which the dossier's own date is counted."""
-    settles = dossier.competent_agency
-    return deadlines.calendar_at(at, settles.code if settles else "")
-
-
 def _check_may_ask(dossier: Dossier, exception: str, by: Actor, at: datetime) -> None:
     """Refuse who is no handler; an exception is the head's, or his delegate's.
 
@@ -254,7 +248,7 @@ def _check_in_time(
     """Refuse a request later than the policy's days; an exception has no first days any more."""
     received = dossier.received_at or at
     last = deadline_rules.due_after(
-        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), _calendar_of(dossier, at)
+        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), calendar_of(dossier, at)
     )
     if at > last.due_at and not special_base:
         raise SupplementTooLate("later than the law's days after receipt", days=allowed.notice_days)

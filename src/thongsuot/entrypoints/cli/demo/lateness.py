@@ -42,13 +42,11 @@ def _notice_by(case: Case, at: datetime) -> datetime | None:
     slow = case.story.pace > LATE_PACE or case.story.left_in is not None
     if not slow or case.story.number % EVERY == 0 or case.total < SHORTEST_MINUTES:
         return None
-    state = queries.state_of(case.code, by=Actor.system(), at=at)
-    if state.due_at is None:
-        return None
     try:
-        return queries.timing_now(state.due_at, at)[0]
+        found = queries.timing_now(queries.view_for(case.code, by=Actor.system(), at=at), at)
     except CalendarGap:
         return None
+    return found[0] if found else None
 
 
 def _propose(case: Case, at: datetime) -> bool:

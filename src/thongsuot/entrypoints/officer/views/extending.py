@@ -29,8 +29,8 @@ from thongsuot.kernel.clock import local_date
 def propose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the reason and one of the dates that the calendar gives."""
     frame = Frame(code, visitor)
-    due, drafted = frame.view.due, frame.view.extension
-    dates = dossiers.new_dates(due.due_at, visitor.at) if due else []
+    drafted = frame.view.extension
+    dates = dossiers.new_dates(frame.view, visitor.at)
     stated = lateness.policy_in_force(local_date(visitor.at)).extension
     before = {"reason": drafted.reason, "days": drafted.days} if drafted else {}
     basis = drafted.legal_basis if drafted else stated.legal_basis
@@ -77,10 +77,11 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def _standing(frame: Frame) -> dict[str, Any]:
     """Return until when an apology is in time, and what one of now would be."""
-    if frame.view.due is None:
-        return {}
     try:
-        by, timing = dossiers.timing_now(frame.view.due.due_at, frame.visitor.at)
+        found = dossiers.timing_now(frame.view, frame.visitor.at)
     except CalendarGap:
+        found = None
+    if found is None:
         return {}
+    by, timing = found
     return {"notice_by": by, "timing": TIMINGS[timing], "is_in_time": timing == "in-time"}

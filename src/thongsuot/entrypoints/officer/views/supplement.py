@@ -76,5 +76,5 @@ def _last_instant(frame: Frame) -> DueDate | None:
     if received_at is None:
         return None
     days = TimeLimit(frame.situation.policy.notice_days, Unit.WORKING_DAY)
-    calendar = frame.calendar.of(frame.view.competent_agency_code)
+    calendar = frame.calendar
     return deadline_rules.due_after(received_at, days, calendar)

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.test.utils import CaptureQueriesContext
 from tests.builders_at_once import at_once
 
 from thongsuot.domains.ledger import auditing, keeping, public_log, sealing
@@ -36,6 +37,13 @@ def found():
     """Return what an audit names first."""
     fault = auditing.audit(sealing.log_verifiers(), keeping.kept_note()).first_fault
     return fault and fault.kind.value
+
+
+def explained(statement) -> str:
+    """Return how the database would answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}")
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def checked(proof) -> bool:
@@ -76,6 +84,16 @@ class TestSealing:
             write(1, start=3)
             transaction.set_rollback(True)
         assert seal() == 3
+
+    def test_the_walk_looks_nothing_up_entry_by_entry(self):
+        write(3)
+        seal()
+        with CaptureQueriesContext(connection) as asked:
+            auditing.audit(sealing.log_verifiers())
+        reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+        plans = [explained(statement) for statement in reads]
+        assert plans
+        assert not [plan for plan in plans if "SubPlan" in plan]
 
     def test_each_entry_is_proved_and_one_that_waits_is_not_yet(self):
         write(300)

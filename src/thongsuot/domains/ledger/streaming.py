@@ -9,8 +9,9 @@ from a stored content: there is none.
 import re
 from collections.abc import Iterator
 from json.encoder import encode_basestring
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+import psycopg
 from django.db import connection
 
 from thongsuot.domains.ledger.reading import AT, Stored, actor_said, canonical, ordered
@@ -43,14 +44,14 @@ class Part(NamedTuple):
 WHOLE: Final = Part()
 
 
-def by_chain(own: Any = connection, part: Part = WHOLE) -> Iterator[Stored]:
+def by_chain(own: psycopg.Connection | None = None, part: Part = WHOLE) -> Iterator[Stored]:
     """Yield all entries of a part, subject by subject, each chain in its order.
 
-    ``own`` is a connection: Django's, or the driver's in a process that has no Django.
+    ``own`` is the driver's connection in a process that has no Django; None: the one Django has.
     """
     begun = _Begun()
     known, quoted = "", ""
-    with own.cursor() as cursor, cursor.copy(_COPY, part._asdict()) as lines:
+    with (own or _ours()).cursor() as cursor, cursor.copy(_COPY, part._asdict()) as lines:
         for sent in lines:
             line = str(sent, "utf-8")
             if "\\" in line:
@@ -65,6 +66,12 @@ def by_chain(own: Any = connection, part: Part = WHOLE) -> Iterator[Stored]:
             )
             values = (int(number), subject, int(seq), at, previous, said, content.encode())
             yield tuple.__new__(Stored, values)
+
+
+def _ours() -> psycopg.Connection:
+    """Return what lies under Django's connection, whose cursors copy nothing while watched."""
+    connection.ensure_connection()
+    return connection.connection
 
 
 class _Begun(dict[str, str]):

@@ -242,3 +242,14 @@ DECISIONS = SOURCE.parents[1] / "docs" / "decisions"
 def test_every_decision_is_in_the_index():
     index = (DECISIONS / "README.md").read_text()
     assert not [path.name for path in DECISIONS.glob("0*.md") if f"({path.name})" not in index]
+
+
+READING_POSTED = re.compile(r"request\.POST(\[|\.(get|getlist|dict|items|lists|values)\b)")
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_what_is_posted_is_read_by_a_form_or_within_bounds(path):
+    """Not field by field: text that no form declares would reach a room as it came."""
+    if path.name == "posted.py":
+        return
+    assert not READING_POSTED.search(path.read_text()), "read it by a form or shared.posted"

@@ -60,7 +60,8 @@ def test_a_statement_is_taken_in_and_what_is_left_is_named_by_a_person(counter, 
     assert wrong.status_code == 422
 
 
-def test_a_difference_said_too_shortly_stays_typed_and_then_is_explained(counter, story):
+def difference(story) -> str:
+    """Return the reference of money that the platform has and the desk has not."""
     reference = dossiers.begin_payment(
         code=story.code, by=Actor.citizen(dossier=story.code), at=story.now()
     )
@@ -70,11 +71,30 @@ def test_a_difference_said_too_shortly_stays_typed_and_then_is_explained(counter
         on=MONDAY.date(), ran_at=story.now(), payments=1, ours_vnd=0, theirs_vnd=10_000,
         settled=0, differences=[odd],
     )  # fmt: skip
+    return reference
+
+
+def test_a_difference_said_too_shortly_stays_typed_and_then_is_explained(counter, story):
+    reference = difference(story)
     refused = counter.send("settle_difference", reference=reference, why="Ghi nhầm")
     assert refused.status_code == 422
     assert 'value="Ghi nhầm"' in refused.content.decode()
     counter.send("settle_difference", reference=reference, why="Nền tảng ghi nhầm ngày")
     assert "Nền tảng ghi nhầm ngày" in text_of(counter.get("till"))
+
+
+def test_what_was_typed_of_a_difference_stands_in_its_form_after_a_log_in(counter, story):
+    reference = difference(story)
+    back = {"reference": reference, "why": "Nền tảng ghi nhầm ngày", "xem-lai": "1"}
+    shown = counter.send("settle_difference", **back)
+    assert shown.status_code == 200
+    assert 'value="Nền tảng ghi nhầm ngày"' in shown.content.decode()
+    assert 'aria-invalid="true"' not in shown.content.decode()
+    assert "1 khoản phải xem" in text_of(counter.get("till")), "nothing was done by it"
+    counter.send("settle_difference", reference=reference, why="Đã có người giải thích trước")
+    late = counter.send("settle_difference", **back)
+    assert late.status_code == 409
+    assert "Nền tảng ghi nhầm ngày" in text_of(late), "to be copied: there is no form for it"
 
 
 def test_a_page_of_many_lines_asks_no_more_than_one_of_few(counter):

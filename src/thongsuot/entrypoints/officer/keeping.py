@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.unsent import AGAIN, MOST_KEPT, NEVER
 
 NEXT: Final = "tiep"
 KEPT: Final = "da-nhap"
+MOST_ADDRESS: Final = 2000
 CLOSE: Final = "dong"
 """Marks a post that only leaves the page; see ``typed``."""
 _NOT_KEPT: Final = NEVER | {NEXT, KEPT, CLOSE}
@@ -61,6 +63,11 @@ def fields_of(text: str) -> Iterable[tuple[str, str]]:
     """Return the kept fields, one pair a value."""
     kept = QueryDict(text[:MOST_KEPT])
     return [(name, value) for name, values in kept.lists() for value in values]
+
+
+def sent_back(request: HttpRequest) -> str:
+    """Return the kept fields as the log-in page sends them on; '' where nothing was kept."""
+    return posted.line(request, KEPT, MOST_KEPT)
 
 
 def is_shown_again(request: HttpRequest) -> bool:

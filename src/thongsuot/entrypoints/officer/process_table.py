@@ -6,6 +6,7 @@ Ways on, opinions and papers are lines of their row, each part of a line a field
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue.rules.process_content import FORMAT, MOST_STEPS, process_of
@@ -33,7 +34,10 @@ from thongsuot.entrypoints.officer.process_rows import (
     empty_line,
     empty_row,
 )
+from thongsuot.entrypoints.shared import posted
 
+MOST_LETTERS: Final = 2000
+"""More than any field of a row takes: what is too long is refused there, not cut here."""
 WHOLE: Final = ("code", "name", "procedure", "level", "limit_minutes", "source")
 _SAYING_NOTHING: Final = frozenset({"code", "must", "basis", "kind", "when"})
 """Parts of a line that are chosen, not typed: a line with nothing else was left empty."""
@@ -106,6 +110,12 @@ def outcome_line(one: StepOutcome) -> str:
     case = ", ".join(filter(None, (one.name, when)))
     to = one.next or _("kết thúc")
     return f"{to} ({case})" if case else to
+
+
+def sent(request: HttpRequest) -> dict[str, str]:
+    """Return what the form of a table sends, each field on one line, as ``typed`` takes it."""
+    done = posted.raw(request).get("done", "")  # our own JSON, bounded and read by ``done_in``
+    return posted.lines(request, MOST_LETTERS) | {"done": done}
 
 
 def typed(post: Mapping[str, str], code: str) -> Table:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 
 from thongsuot.entrypoints.officer import keeping
 from thongsuot.entrypoints.officer.forms.base import ActForm
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel.sealing import KeyMissing, SealBroken
 
 KEY: Final = "officer-typed"
@@ -31,7 +32,7 @@ def keep(request: HttpRequest, form: ActForm) -> bool:
     changed = [name for name in form.changed_data if name not in _OF_ONE_PAGE]
     if not changed:
         return bool(waiting(request))
-    if not any(request.POST.get(name, "").strip() for name in changed):
+    if not any(posted.line(request, name) for name in changed):
         forget(request)
         return False
     kept = dict(request.session.get(KEY, {}))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from thongsuot.domains.documents.terms import DocumentsError, FileTooLarge
 from thongsuot.domains.dossiers.terms.bounds import SentTooMuch
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel import formats
 from thongsuot.kernel.errors import Refused
 from thongsuot.kernel.text import single_line
@@ -59,6 +60,7 @@ class Problem:
     """Which refusal and of which file; the page carries it, for a browser keeps no refused file."""
 
 
+MOST_TOLD: Final = 400
 Keep = Callable[[str, str, BinaryIO], object]
 """Takes a component's code, a file's name and its content; raises DocumentsError, SentTooMuch."""
 
@@ -93,8 +95,7 @@ def missing(request: HttpRequest, papers: Iterable[tuple[str, str]]) -> list[Pro
 
 
 def _refused_before(request: HttpRequest, component: str) -> Problem | None:
-    told = str(request.POST.get(f"refused-{component}", ""))
-    refusal, _colon, name = single_line(told).partition(":")
+    refusal, _colon, name = posted.line(request, f"refused-{component}", MOST_TOLD).partition(":")
     if not name:
         return None
     known = refusal if refusal in _NAMING_THE_FILE else ""

@@ -24,6 +24,7 @@ from thongsuot.entrypoints.citizen.desks import SHOWN, Desk, desks_for, matching
 from thongsuot.entrypoints.citizen.forms import ActForm, DeskChoice, line
 from thongsuot.entrypoints.citizen.journey import CHECK, DESK, kept_until
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, came_late, of_draft, page
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -148,7 +149,7 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
     before = kept.get(slug, {})
     if request.method == "POST":
         missed = _missed(request, asked, before)
-        sent = request.POST.dict() | missed
+        sent = posted.raw(request) | missed
         form = TopicForm(visit.journey.questions, asked, sent, kept=kept, on=visit.on)
         return _answered(request, visit, form, looks_again=bool(missed))
     typed = as_typed(asked, before) if WRONG in request.GET else None
@@ -159,10 +160,9 @@ def topic(request: HttpRequest, visit: DraftVisit, slug: str) -> HttpResponseBas
 
 def _missed(request: HttpRequest, asked: Topic, before: Mapping[str, str]) -> dict[str, str]:
     """Return what another page saved since this one was shown, where this one is blank."""
-    mark = request.POST.get("dau")
-    if mark is None or mark == mark_of(before):
+    if "dau" not in request.POST or posted.line(request, "dau") == mark_of(before):
         return {}
-    return kept_where_blank(asked, request.POST.dict(), before)
+    return kept_where_blank(asked, posted.raw(request), before)
 
 
 def _answered(

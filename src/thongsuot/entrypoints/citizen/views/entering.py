@@ -20,6 +20,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.citizen import late, visitor
 from thongsuot.entrypoints.citizen.forms import LookUp
 from thongsuot.entrypoints.citizen.journey import Journey, journey_of
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -88,7 +89,7 @@ def came_late(request: HttpRequest, draft: Draft, slug: str = "") -> HttpRespons
     ``slug`` names the topic he was at, if any; what was sent just so before is not late.
     """
     sent = draft.dossier
-    lost = late.unsaved(request.POST.dict(), draft, slug, local_date(visitor.now()))
+    lost = late.unsaved(posted.raw(request), draft, slug, local_date(visitor.now()))
     if not lost:
         return sent_before(
             request, sent.code, sent.submitted_at, _FILES_LATE if request.FILES else ""

@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers import queries, services
 from thongsuot.entrypoints.citizen import bounds, journey, visitor
 from thongsuot.entrypoints.citizen.views.drafts import context_of, next_page
 from thongsuot.entrypoints.citizen.views.entering import DraftVisit, of_draft, page
-from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared import posted, uploads
 from thongsuot.entrypoints.shared.uploads import Problem
 
 STAYING = frozenset({"tai", "bo", "dung"})
@@ -73,7 +73,7 @@ def _remove(request: HttpRequest, visit: DraftVisit) -> None:
     """Take one file out; taken out before, it is simply gone."""
     try:
         services.withdraw_paper(
-            draft_id=visit.draft.pk, attachment_id=UUID(request.POST["bo"]),
+            draft_id=visit.draft.pk, attachment_id=UUID(posted.line(request, "bo")),
             by=visitor.APPLICANT, at=visit.at,
         )  # fmt: skip
     except (NotWithdrawable, PaperUnknown, ValueError):

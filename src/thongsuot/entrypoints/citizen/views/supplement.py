@@ -24,7 +24,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     page,
 )
 from thongsuot.entrypoints.citizen.views.papers import Row
-from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared import posted, uploads
 from thongsuot.entrypoints.shared.uploads import Problem
 
 
@@ -93,7 +93,10 @@ def _remove(request: HttpRequest, visit: DossierVisit) -> None:
     """Take one file out that is not sent yet; taken out before, it is simply gone."""
     try:
         services.withdraw_supplement(
-            code=visit.code, attachment_id=UUID(request.POST["bo"]), by=visit.by, at=visit.at
+            code=visit.code,
+            attachment_id=UUID(posted.line(request, "bo")),
+            by=visit.by,
+            at=visit.at,
         )
     except (ActNotAllowed, NotWithdrawable, PaperUnknown, ValueError):
         return

@@ -29,7 +29,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
     of_followed_dossier,
     page,
 )
-from thongsuot.entrypoints.shared import messages
+from thongsuot.entrypoints.shared import messages, posted
 from thongsuot.entrypoints.shared.origins import client_network
 from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.kernel import formats
@@ -38,7 +38,7 @@ from thongsuot.kernel.clock import local_date
 
 def track(request: HttpRequest) -> HttpResponseBase:
     """Open a dossier by its code and one secret."""
-    then = request.POST.get("tiep", "")
+    then = posted.line(request, "tiep")
     form = LookUp(request.POST or None)
     if request.method != "POST":
         return ask_for_secret(request, form, then)

@@ -14,6 +14,7 @@ from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.forms import Withdrawal
 from thongsuot.entrypoints.citizen.views.drafts import WRONG, to_its_errors
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
+from thongsuot.entrypoints.shared import posted
 
 
 @of_dossier
@@ -23,7 +24,7 @@ def withdraw(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
     form = Withdrawal(request.POST or _nothing_said(request))
     if request.method == "POST" and form.is_valid():
         return _withdraw(request, visit, form)
-    if request.method == "POST" and not request.POST.get("reason", "").strip():
+    if request.method == "POST" and not posted.line(request, "reason"):
         return to_its_errors(request)  # nothing was typed that could be lost
     possible = view.state in rules.ALLOWED[Act.WITHDRAW] and not _is_decided(view.decision)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -15,6 +15,7 @@ from thongsuot.domains.organisation.terms import LogInRefused, TooManyLogIns
 from thongsuot.entrypoints.officer import keeping, notices, visitors
 from thongsuot.entrypoints.officer.entering import posts_page
 from thongsuot.entrypoints.officer.forms.entrance import LogInForm
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.origins import client_network, is_known
 from thongsuot.entrypoints.shared.unsent import AGAIN
 from thongsuot.kernel.errors import Refused
@@ -33,7 +34,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
         form = LogInForm()
         form.fields["username"].widget.attrs["autofocus"] = True
         return _page(request, form, going)
-    going = keeping.safe_next(request, request.POST.get(keeping.NEXT, ""))
+    going = keeping.safe_next(request, posted.line(request, keeping.NEXT, keeping.MOST_ADDRESS))
     form = LogInForm(request.POST)
     if not form.is_valid():
         return _page(request, form, going)
@@ -73,7 +74,7 @@ def _sentence(refusal: Refused) -> str:
 
 def _go_on(request: HttpRequest, going: str) -> HttpResponse:
     """Go to the page, or bring what had been typed back to it."""
-    kept = list(keeping.fields_of(request.POST.get(keeping.KEPT, "")))
+    kept = list(keeping.fields_of(keeping.sent_back(request)))
     if not kept:
         return redirect(going)
     context = {"address": going, "kept": kept, "again": AGAIN}
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, form: LogInForm, going: str, *, status: int = 20
     context: dict[str, Any] = {
         "form": form,
         "next": going,
-        "kept": request.POST.get(keeping.KEPT, ""),
+        "kept": keeping.sent_back(request),
     }
     return render(request, "officer/login.html", context, status=status)
 
@@ -102,16 +103,18 @@ def posts(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return keeping.ask_to_log_in(request)
     going = keeping.safe_next(
-        request, request.POST.get(keeping.NEXT) or request.GET.get(keeping.NEXT, "")
+        request,
+        posted.line(request, keeping.NEXT, keeping.MOST_ADDRESS)
+        or request.GET.get(keeping.NEXT, ""),
     )
     if request.method == "POST" and _took_seat(request):
         notices.put(request, "post")
         return _go_on(request, going)
-    return posts_page(request, going, request.POST.get(keeping.KEPT, ""))
+    return posts_page(request, going, keeping.sent_back(request))
 
 
 def _took_seat(request: HttpRequest) -> bool:
-    given = request.POST.get("post", "")
+    given = posted.line(request, "post")
     try:
         visitors.take_seat(request, given, visitors.now())
     except Refused:

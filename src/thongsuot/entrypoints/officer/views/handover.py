@@ -29,6 +29,7 @@ from thongsuot.entrypoints.officer.views.acting import (
 )
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import STEPS
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel.clock import local_date
 
 STEP, PLACE = "buoc", "noi"
@@ -87,7 +88,7 @@ def _is_with_the_superior(code: str, at: datetime) -> bool:
 
 def _chosen(request: HttpRequest, steps: list[NextStep]) -> NextStep:
     """Return what the hand-over is for: as chosen, else the first that is possible."""
-    given = request.POST.get(STEP) or request.GET.get(STEP) or typed.waiting(request).get(STEP)
+    given = posted.line(request, STEP) or request.GET.get(STEP) or typed.waiting(request).get(STEP)
     return next((known for known in steps if known.value == given), steps[0])
 
 

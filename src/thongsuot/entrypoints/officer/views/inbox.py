@@ -23,8 +23,8 @@ from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.situation import Powers
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import BLOCKS
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel.clock import local_date
-from thongsuot.kernel.text import single_line
 
 MOST_LETTERS = 60
 
@@ -132,7 +132,7 @@ def _pager(found: InboxPage, address: str) -> dict[str, str]:
 @for_officers
 def search(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Find a dossier by code or by a number of its applicant; addresses hold nothing of it."""
-    typed = single_line(request.POST.get("q", ""))[:MOST_LETTERS]
+    typed = posted.line(request, "q", MOST_LETTERS)
     found = _found(typed, visitor) if typed else []
     if len(found) == 1:
         return redirect("officer:dossier", found[0].code)

@@ -21,7 +21,7 @@ from thongsuot.entrypoints.officer.forms.messages import GiveUpForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.acting import data_of, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.shared import messages
+from thongsuot.entrypoints.shared import messages, posted
 from thongsuot.entrypoints.shared.places import place_in, place_named
 from thongsuot.kernel.clock import local_date
 
@@ -101,7 +101,7 @@ def _nowhere_row(one: Told, officers: Mapping[int, Officer]) -> NowhereRow:
 
 
 def _resend(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    chosen = request.POST.get("tin", "")
+    chosen = posted.line(request, "tin")
     if chosen == EVERY:
         done = services.resend_all(by=visitor.by, at=visitor.at, most=MOST_AT_ONCE)
         left = queries.backlog(visitor.at).dead

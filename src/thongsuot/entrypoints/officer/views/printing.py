@@ -21,6 +21,7 @@ from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.views.papers import asked_why, pdf_response
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.paper_sizes import size_asked, size_named
 
 
@@ -42,7 +43,7 @@ def print_paper(request: HttpRequest, visitor: Visitor, code: str, paper: UUID) 
 
     Each size of a page that was shown prints once: pressed twice, it is the same print.
     """
-    size = size_named(request.POST.get("size", "")) or PaperSize.A4
+    size = size_named(posted.line(request, "size")) or PaperSize.A4
     form = DisclosureForm(request.POST if "purpose" in request.POST else None)
     purpose = form.cleaned_data["purpose"] if form.is_valid() else None
     pressed = ActForm(request.POST)

@@ -31,6 +31,7 @@ from thongsuot.entrypoints.officer.process_faults import WORKS, Said
 from thongsuot.entrypoints.officer.process_rows import OVER, Table
 from thongsuot.entrypoints.officer.views.processes import changes, let_in, step_rows
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.process_words import AGENCIES, POSTS, SEATS
 from thongsuot.kernel.clock import local_date
 
@@ -81,8 +82,8 @@ def _opened(process: str, *, may_be_gone: bool) -> processes.ProcessVersion | No
 
 def _typed(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Answer what was sent: rows changed by a button, or the whole saved."""
-    table = process_table.typed(request.POST, process)
-    act = request.POST.get("do", "save")
+    table = process_table.typed(process_table.sent(request), process)
+    act = posted.line(request, "do") or "save"
     again = keeping.is_shown_again(request)
     if again or act != "save":
         if not again:

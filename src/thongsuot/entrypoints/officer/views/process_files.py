@@ -17,6 +17,7 @@ from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.processes import let_in
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 
 FILE = "tep"
 
@@ -35,7 +36,10 @@ def upload(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             return _page(request, visitor, {"wrong": _("Chọn tệp BPMN cần tải lên.")})
         names = names_in(content)
         report, code = services.import_bpmn(
-            content=content, replaces=bool(request.POST.get("thay")), by=visitor.by, at=visitor.at
+            content=content,
+            replaces=bool(posted.line(request, "thay")),
+            by=visitor.by,
+            at=visitor.at,
         )
     except FileNotReadable:
         wrong = _("Tệp này không phải BPMN 2.0, bị hỏng hoặc quá lớn (tối đa 5 MB).")

@@ -14,10 +14,12 @@ from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.services.process_moves import MovedDossier
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer import keeping
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.views.processes import let_in, version_number
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.process_words import lane_in_words
 
 MOST_NAMED: Final = 20
@@ -41,6 +43,7 @@ class MoveLine:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def move(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Show which dossiers would move and where to; move them when that was looked at."""
     on = let_in(visitor)
@@ -48,10 +51,11 @@ def move(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     published = [row for row in versions if not row.is_draft]
     if not published:
         raise Http404
-    sent = request.POST if request.method == "POST" else request.GET
+    is_sent = request.method == "POST"
+    sent = posted.lines(request) if is_sent else request.GET
     holds = processes.holding(published, on) or published[0]
     number = version_number(sent.get("ban", "")) or holds.number
-    acts = request.method == "POST" and sent.get("do") == "move"
+    acts = is_sent and sent.get("do") == "move" and not keeping.is_shown_again(request)
     report = services.move_to_process(
         process_code=process, number=number, steps=_ways(sent), dry_run=not acts, by=visitor.by,
         at=visitor.at,

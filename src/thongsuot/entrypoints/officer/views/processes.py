@@ -16,12 +16,13 @@ from thongsuot.domains.catalogue.rules.process_changes import process_difference
 from thongsuot.domains.catalogue.rules.process_checks import longest_minutes
 from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.entrypoints.officer import clocks, notices, process_faults, process_table
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer import clocks, keeping, notices, process_faults, process_table
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.process_faults import WORKS
 from thongsuot.entrypoints.officer.process_preview import preview_of
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.process_words import lane_in_words
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -46,9 +47,10 @@ def process_page(request: HttpRequest, visitor: Visitor, process: str) -> HttpRe
 
 
 def _versions(
-    request: HttpRequest, visitor: Visitor, process: str, wrong: Mapping[str, str]
-) -> HttpResponse:
-    """Answer with the versions; ``wrong`` says at which of their days what cannot be read."""
+    request: HttpRequest, visitor: Visitor, process: str, said: Mapping[str, str],
+    *, is_wrong: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Answer with the versions; what was ``said`` stands in its form, read or not."""
     on = let_in(visitor)
     versions = processes.process_versions(process)
     read = {row.number: processes.read_process(row) for row in versions}
@@ -57,7 +59,7 @@ def _versions(
             "version": row,
             "changes": changes(read.get(row.number - 1), read[row.number]),
             "is_next": row.valid_from and row.valid_from > on,
-            "is_wrong": bool(wrong) and wrong["number"] == str(row.number),
+            "said": said if said and said["number"] == str(row.number) else None,
         }
         for row in versions
     ]
@@ -71,10 +73,11 @@ def _versions(
         "faults": process_faults.in_words(faults),
         "holds": processes.holding(versions, on),
         "today": on,
-        "wrong": wrong,
+        "said": said if said and not said["number"] else None,
+        "is_wrong": is_wrong,
         "crumbs": [(_("Quy trình"), reverse("officer:processes")), (process, "")],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return page(request, visitor, "process_versions.html", context, status=status)
 
 
@@ -141,32 +144,46 @@ def step_rows(process: Process, day: int) -> list[dict[str, Any]]:
 
 @require_POST
 @for_officers
+@shows_again
 def publish(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Publish the draft from a day on, or put an earlier version in force again from it."""
-    number, typed = request.POST.get("number", ""), request.POST.get("valid_from", "")
+    said = _said(request)
+    if keeping.is_shown_again(request):
+        return _versions(request, visitor, process, said)
+    number = said["number"]
     try:
-        first = formats.parse_date(typed)
+        first = formats.parse_date(said["typed"])
     except formats.Unreadable:
-        return _versions(request, visitor, process, {"number": number, "typed": typed})
+        return _versions(request, visitor, process, said, is_wrong=True)
     common: dict[str, Any] = {"code": process, "valid_from": first, "by": visitor.by,
                               "at": visitor.at}  # fmt: skip
     if number:
         services.restore_process(number=version_number(number), **common)
     else:
-        services.publish_process(seen=request.POST.get("seen", ""), **common)
+        services.publish_process(seen=said["seen"], **common)
     notices.put(request, "process-published", process)
     return redirect("officer:process_versions", process)
 
 
 @require_POST
 @for_officers
+@shows_again
 def discard(request: HttpRequest, visitor: Visitor, process: str) -> HttpResponse:
     """Throw the draft away."""
-    services.discard_process(
-        code=process, seen=request.POST.get("seen", ""), by=visitor.by, at=visitor.at
-    )
+    said = _said(request)
+    if keeping.is_shown_again(request):
+        return _versions(request, visitor, process, said)
+    services.discard_process(code=process, seen=said["seen"], by=visitor.by, at=visitor.at)
     notices.put(request, "process-discarded", process)
     return redirect("officer:processes")
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """Return what a form of the versions' page sent: a version or the draft, and from which day."""
+    return {
+        "number": posted.line(request, "number"), "seen": posted.line(request, "seen"),
+        "typed": posted.line(request, "valid_from"),
+    }  # fmt: skip
 
 
 def version_number(text: str) -> int:

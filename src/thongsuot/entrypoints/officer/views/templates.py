@@ -18,6 +18,7 @@ from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.template_sentences import in_words
 from thongsuot.entrypoints.officer.visitors import Visitor
+from thongsuot.entrypoints.shared import posted
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -55,10 +56,10 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
     on = local_date(visitor.at)
     policy.check_may_publish(visitor.by, on)
     chosen = forms.get_form(_key(place))
-    source = request.POST.get("source", "").replace("\r\n", "\n")
+    source = posted.words(request, "source")
     newest, now = _newest(chosen)
     tried = request.method == "POST" and not keeping.is_shown_again(request)
-    seen = request.POST.get("seen", newest)
+    seen = posted.line(request, "seen") if "seen" in request.POST else newest
     stale = tried and seen != newest
     problem = ""
     if tried:
@@ -71,7 +72,7 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
         "source": source or _standing(chosen, visitor),
         "now": now if stale else "",
         "seen": newest if tried else seen,
-        "first": request.POST.get("first", formats.date(on)),
+        "first": posted.line(request, "first") or formats.date(on),
         "published": _stretches(chosen, on),
         "is_shipped": templates.find_template(chosen, on) is None,
         "shipped": SHIPPED,
@@ -100,9 +101,9 @@ def _overtaken() -> str:
 
 def _changed(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:
     """Publish what was sent, or go back to what was; return what is wrong, or nothing."""
-    back = request.POST.get("back")
-    if back is None:
+    if "back" not in request.POST:
         return _published(request, visitor, form, source)
+    back = posted.line(request, "back")
     try:
         to = "" if back == SHIPPED else back
         services.roll_back(form=form.key, to=to, by=visitor.by, at=visitor.at)
@@ -114,7 +115,7 @@ def _changed(request: HttpRequest, visitor: Visitor, form: LegalForm, source: st
 def _published(request: HttpRequest, visitor: Visitor, form: LegalForm, source: str) -> str:
     """Publish what was sent; return what is wrong with it, or nothing."""
     try:
-        first = formats.parse_date(request.POST.get("first", ""))
+        first = formats.parse_date(posted.line(request, "first"))
         services.publish_template(
             form=form.key, source=source, valid_from=first, by=visitor.by, at=visitor.at
         )

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.domains.dossiers.rules import code_of
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
-from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer import keeping, notices
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
+from thongsuot.entrypoints.officer.forms.base import MOST_LETTERS
 from thongsuot.entrypoints.officer.forms.fees import DifferenceForm
-from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.pages import brought_back, page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import MEANS, PAYMENT_PROBLEMS, PAYMENT_STATES
+from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.kernel.clock import local_date
 
@@ -55,18 +57,21 @@ def _page(request: HttpRequest, visitor: Visitor, unsaid: Mapping[str, str] | No
         "after": on + timedelta(days=1) if on < today else None,
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Sổ thu"), "")],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if unsaid else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if unsaid and "wrong" in unsaid else HTTPStatus.OK
     return page(request, visitor, "till.html", context, status=status)
 
 
 @require_POST
 @for_officers
+@shows_again
 def settle(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Keep what somebody found out about a difference of a day."""
     on = _day(request.GET.get("ngay", ""), local_date(visitor.at))
     form = DifferenceForm(request.POST)
+    typed = {name: posted.line(request, name, MOST_LETTERS) for name in form.fields}
+    if keeping.is_shown_again(request):
+        return _again(request, visitor, on, typed)
     if not form.is_valid():
-        typed = {name: request.POST.get(name, "") for name in ("reference", "why")}
         return _page(request, visitor, {**typed, "wrong": error_items(form)[0].text})
     paying.settle_difference(
         on=on, reference=form.cleaned_data["reference"], why=form.cleaned_data["why"],
@@ -74,6 +79,16 @@ def settle(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     )  # fmt: skip
     notices.put(request, "difference-settled")
     return redirect(f"{reverse('officer:till')}?ngay={on:%Y-%m-%d}")
+
+
+def _again(
+    request: HttpRequest, visitor: Visitor, on: date, typed: Mapping[str, str]
+) -> HttpResponse:
+    """Show what a log-in brought back in its form; to be copied where somebody was faster."""
+    open_ones = payments.desk_day(on=on, by=visitor.by, at=visitor.at).unsettled
+    if typed["reference"] in {one.reference for one in open_ones}:
+        return _page(request, visitor, typed)
+    return brought_back(request, visitor)
 
 
 def _day(text: str, today: date) -> date:

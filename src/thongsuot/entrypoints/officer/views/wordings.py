@@ -17,7 +17,7 @@ from thongsuot.entrypoints.officer import keeping, notices
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.shared import messages
+from thongsuot.entrypoints.shared import messages, posted
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -103,9 +103,7 @@ def _measured(template: Template, *, accents: bool) -> Measured | None:
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:
-    return {
-        name: request.POST.get(name, "").replace("\r\n", "\n").strip()[:6000] for name in FIELDS
-    }
+    return {name: posted.words(request, name, 6000) for name in FIELDS}
 
 
 def _of(template: Template, first: str) -> dict[str, str]:

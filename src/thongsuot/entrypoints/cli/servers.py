@@ -16,6 +16,8 @@ from thongsuot.entrypoints.cli.installation import Installation, pass_installati
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 KILL_AFTER_S = 10
+HEADERS_WITHIN_S = 30
+"""A line whose headers do not end is closed; what a slow body holds is the proxy's affair."""
 THREADS = 4
 APPLICATION = "thongsuot.config.wsgi:application"
 
@@ -41,8 +43,9 @@ def serve_command(host: str, port: int, workers: int) -> list[str]:
     """Return the command line of the web server."""
     return [
         sys.executable, "-m", "granian", APPLICATION,
-        "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port),
+        "--interface", "wsgi", "--http", "1", "--no-ws", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(THREADS),
+        "--http1-header-read-timeout", str(1000 * HEADERS_WITHIN_S),
         "--respawn-failed-workers", "--workers-kill-timeout", str(KILL_AFTER_S),
         "--log-level", "warning",
     ]  # fmt: skip

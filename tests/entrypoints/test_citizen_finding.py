@@ -159,6 +159,7 @@ def test_what_the_card_did_not_ask_is_passed_over(citizen, catalogue, odd):
 
 def test_a_question_sent_empty_is_asked_for_again(citizen, catalogue):
     page = text_of(citizen.get("procedure", "1.001193", cau="1"))
+    assert page.startswith("Lỗi: ")
     assert "Chọn một trường hợp phù hợp với ông/bà" in page
 
 

@@ -1,6 +1,8 @@
 """Papers of the state: PDF/A-2b, the same bytes for the same words, words never read as markup."""
 
 import io
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +10,7 @@ import pikepdf
 import pytest
 from tests.builders_documents import AT, apology, every_paper, result, slip, text_of
 
-from thongsuot.domains.documents import printing, samples
+from thongsuot.domains.documents import forms, printing, samples
 from thongsuot.domains.documents.rules import printable
 from thongsuot.domains.documents.terms import Kind, Line, PrintedAgain, ReceivedPaper
 
@@ -57,6 +59,25 @@ def test_a_paper_without_a_number_to_call_asks_nobody_to_call(paper, number):
 @pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)
 def test_vietnamese_words_can_be_read_out_of_every_paper(paper):
     assert "Nguyễn Thị Ợt" in text_of(printing.render(paper, at=AT, sample=False))
+
+
+def words_in(text: str) -> set[str]:
+    """Return the words of a text, however they are capitalised."""
+    return {word.casefold() for word in re.findall(r"[^\W\d_]+", text.replace("\u200b", ""))}
+
+
+@pytest.mark.parametrize("again", [None, samples.AGAIN], ids=["first", "printed again"])
+@pytest.mark.parametrize("template", samples.SAMPLES)
+def test_no_word_is_read_out_of_a_paper_that_nobody_wrote(template, again):
+    """A letter that a typeface lacks in one of its styles is put together, and read twice."""
+    words = printing.words_of(samples.samples_of(template)[0], at=AT)
+    typed = words_in(" ".join(file.read_text("utf-8") for file in printing.FOLDER.glob("*.typ")))
+    for size in forms.papers()[template].sizes:
+        values = printing.values_of(words, sample=True, size=size, again=again)
+        pdf = printing.typeset(words, at=AT, sample=True, size=size, again=again)
+        read = words_in(text_of(pdf))
+        assert read - typed - words_in(json.dumps(values, ensure_ascii=False)) == set(), size
+        assert len(read) > 20
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=printing.template_of)

@@ -16,7 +16,7 @@ from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.ledger import keeping, sealing
 from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.organisation.models import Officer
-from thongsuot.entrypoints.cli.ledger import check_record
+from thongsuot.entrypoints.cli.ledger import HOLDER_FAULTS, _lines, check_record
 
 A_MINUTE = timedelta(minutes=1)
 LATER = MONDAY + timedelta(days=1)
@@ -138,6 +138,19 @@ def it_is_held_after_its_end(subject):
     run("UPDATE dossiers_dossier SET stopped_at = %s WHERE 'dossier:' || code = %s", LATER, subject)
 
 
+def two_hold_it_after_its_end(subject):
+    two_hold_it(subject)
+    it_is_held_after_its_end(subject)
+
+
+def it_is_held_before_its_receipt(subject):
+    run(
+        "UPDATE dossiers_dossier SET received_at = NULL, processing_at = NULL, due_at = NULL"
+        " WHERE 'dossier:' || code = %s",
+        subject,
+    )
+
+
 def for_a_second_nobody_held_it(subject):
     run(
         "UPDATE custody_custody SET ended_at = ended_at - interval '1 second'"
@@ -162,7 +175,9 @@ def its_holder_is_gone(subject):
 BROKEN = {
     nobody_holds_it: "no-holder",
     two_hold_it: "two-holders",
-    it_is_held_after_its_end: "two-holders",
+    it_is_held_after_its_end: "held-after-end",
+    two_hold_it_after_its_end: "held-after-end",
+    it_is_held_before_its_receipt: "held-before-receipt",
     for_a_second_nobody_held_it: "gap-or-overlap",
     for_a_second_two_held_it: "gap-or-overlap",
     its_holder_is_gone: "holder-disabled",
@@ -173,7 +188,11 @@ def named():
     """Return of what ``ledger verify`` tells: the subject and the kind, if it does not hold."""
     told = check_record(sealing.log_verifiers(), keeping.kept_note(), Policy())
     assert told["ok"] is (told["first_fault"] is None)
-    return told["first_fault"] and (told["first_fault"]["subject"], told["first_fault"]["kind"])
+    if told["ok"]:
+        return None
+    subject, kind = told["first_fault"]["subject"], told["first_fault"]["kind"]
+    assert _lines(told)[0].endswith(f"{subject}: {kind}: {HOLDER_FAULTS[kind]}")
+    return subject, kind
 
 
 def named_after(broken, subject):

@@ -301,4 +301,17 @@ def _lines(found: dict[str, Any]) -> list[str]:
         return [f"the record holds: {counted}"]
     fault = found["first_fault"]
     place = f" entry {fault['seq']}" if fault["seq"] else ""
-    return [f"THE RECORD DOES NOT HOLD: {fault['subject']}{place}: {fault['kind']}", counted]
+    said = HOLDER_FAULTS.get(fault["kind"])
+    first = f"THE RECORD DOES NOT HOLD: {fault['subject']}{place}: {fault['kind']}"
+    return [f"{first}: {said}" if said else first, counted]
+
+
+HOLDER_FAULTS = {
+    "no-holder": "it is received and has not ended, and nobody holds it",
+    "two-holders": "more than one holds it at this moment",
+    "held-before-receipt": "somebody holds it, and no desk has received it",
+    "held-after-end": "it has ended, and somebody holds it still",
+    "gap-or-overlap": "one holder does not begin where the one before ended",
+    "holder-disabled": "whoever holds it has a disabled account",
+}
+"""What each breach of "one holder at every instant" means; the rest is of the record itself."""

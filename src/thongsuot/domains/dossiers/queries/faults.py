@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from django.db import connection
 
 _HOLDERS = """
-    SELECT d.code, count(c.id) FROM dossiers_dossier d
-    LEFT JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
-    GROUP BY d.id
-    HAVING count(c.id) <> (d.received_at IS NOT NULL AND d.returned_at IS NULL
-                           AND d.withdrawn_at IS NULL AND d.stopped_at IS NULL)::integer
-    ORDER BY d.id
+    SELECT code, CASE WHEN NOT has_ended AND received_at IS NOT NULL
+                      THEN CASE holders WHEN 0 THEN 'no-holder' ELSE 'two-holders' END
+                      WHEN received_at IS NULL THEN 'held-before-receipt'
+                      ELSE 'held-after-end' END
+    FROM (
+      SELECT d.id, d.code, d.received_at, count(c.id) AS holders,
+             coalesce(d.returned_at, d.withdrawn_at, d.stopped_at) IS NOT NULL AS has_ended
+      FROM dossiers_dossier d
+      LEFT JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+      GROUP BY d.id) held
+    WHERE holders <> (received_at IS NOT NULL AND NOT has_ended)::integer ORDER BY id
 """
 _GAPS = """
     SELECT subject FROM (
@@ -40,8 +45,8 @@ def holder_faults() -> Iterator[HolderFault]:
     """Yield every breach of I1 (one holder, not disabled) and I2 (no gap or overlap)."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS)
-        for code, holders in cursor.fetchall():
-            yield HolderFault(f"dossier:{code}", "no-holder" if holders == 0 else "two-holders")
+        for code, kind in cursor.fetchall():
+            yield HolderFault(f"dossier:{code}", kind)
         cursor.execute(_GAPS)
         for (subject,) in cursor.fetchall():
             yield HolderFault(subject, "gap-or-overlap")

@@ -58,7 +58,12 @@ def test_a_log_is_counted(analyse):
         "cases": 2, "events": 5, "holders": 2, "handovers": 2, "cases_with_handover": 1,
         "bounces": 1, "cases_with_bounce": 1, "cases_with_return": 1, "longest_chain": 3,
         "top_pairs": [["Lan", "Hải", 1], ["Hải", "Lan", 1]], "top_bounces": [["Lan", "Hải", 1]],
-        "events_without_holder": 1, "cases_out_of_order": 0,
+        "events_without_holder": 1, "cases_out_of_order": 0, "events_without_instant": 2,
+        "unreadable_instants": 1, "unreadable_first_line": 12,
+        "offsets": [
+            {"offset": "+07:00", "events": 1, "first_line": 7},
+            {"offset": "+00:00", "events": 1, "first_line": 9},
+        ],
     }  # fmt: skip
 
 
@@ -94,6 +99,37 @@ def test_events_out_of_order_are_counted_in_the_order_of_the_file_and_told(analy
     done = analyse(swapped, "--json")
     assert json.loads(done.stdout)["cases_out_of_order"] == 1
     assert "warning: 1 cases" in done.stderr
+
+
+def test_instants_that_cannot_be_read_are_told_with_the_first_line(analyse):
+    done = analyse(XES)
+    odd = "1 events have an instant that cannot be read; the first stands in line 12"
+    assert odd in done.stdout.splitlines()
+    assert f"warning: {odd}" in done.stderr
+    assert "unreadable" not in analyse(XES.replace("không phải ngày", "")).stderr
+
+
+def test_zones_that_differ_are_told_with_the_first_line_of_each(analyse):
+    zones = "instants are written in 2 zones: +07:00: 1 (first in line 7), +00:00: 1 (first in line"
+    done = analyse(XES)
+    assert f"{zones} 9)" in done.stdout.splitlines()
+    assert f"warning: {zones} 9)" in analyse(XES, "--json-cases").stderr
+    unsaid = analyse(XES.replace("00.5Z", "00.5"), "--json")
+    assert "none said: 1 (first in line 9)" in unsaid.stderr
+    assert json.loads(unsaid.stdout)["offsets"][1]["offset"] is None
+    alike = analyse(XES.replace("00.5Z", "00.5+07:00"))
+    assert "zones" not in alike.stdout + alike.stderr
+
+
+def test_a_log_of_many_zones_names_the_commonest(analyse):
+    events = "".join(
+        f'<event><date key="time:timestamp" value="2026-01-01T00:00:00+{hour:02}:30"/></event>'
+        for hour in range(20)
+    )
+    log = XES.replace("<trace><event>", f"<trace>{events}<event>")
+    done = analyse(log, "--json")
+    assert "instants are written in 22 zones" in done.stderr
+    assert len(json.loads(done.stdout)["offsets"]) == 12
 
 
 BOMB = (

@@ -65,7 +65,7 @@ def _cases(path: Path, holder: str, seen: set[str], tell: Tell) -> Iterator[Case
 
 def _moment(event: etree._Element, holder: str, seen: set[str]) -> Moment:
     found: str | None = None
-    at = None
+    at, is_unreadable = None, False
     for attribute in event:
         key = attribute.get("key")
         if key is None:
@@ -75,7 +75,8 @@ def _moment(event: etree._Element, holder: str, seen: set[str]) -> Moment:
             found = attribute.get("value") or None
         if key == INSTANT:
             at = _instant(attribute.get("value"))
-    return Moment(found, at)
+            is_unreadable = at is None and bool(attribute.get("value"))
+    return Moment(found, at, int(event.sourceline or 0), is_unreadable)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,13 @@ import click
 
 from thongsuot.domains.accountability import rules
 from thongsuot.domains.accountability.event_logs import read_xes
-from thongsuot.domains.accountability.terms import Case, Counts
+from thongsuot.domains.accountability.terms import Case, Counts, Met
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import A_FILE, answer, as_plain, json_option, note, progress
 from thongsuot.kernel import formats
+
+OFFSETS_NAMED = 12
+"""How many zones of a log are told; a log of one country has two at most."""
 
 
 @click.group()
@@ -43,8 +46,8 @@ def analyse(log: Path, holder: str, top: int, each: bool, as_json: bool) -> None
             rules.count(case, counts)
             if each:
                 click.echo(json.dumps(_spans(case), ensure_ascii=False, default=as_plain))
-    if counts.out_of_order:
-        note(f"warning: {counts.out_of_order} cases are not in the order of their instants")
+    for odd in _oddities(counts):
+        note(f"warning: {odd}")
     if not each:
         answer(_document(counts, top), _lines(counts, top), as_json=as_json)
 
@@ -120,13 +123,45 @@ def _document(counts: Counts, top: int) -> dict[str, Any]:
         "top_bounces": [list(row) for row in counts.most(counts.bounced, top)],
         "events_without_holder": counts.without_holder,
         "cases_out_of_order": counts.out_of_order,
+        "events_without_instant": counts.without_instant,
+        "unreadable_instants": counts.unreadable.events,
+        "unreadable_first_line": counts.unreadable.first_line or None,
+        "offsets": [
+            {"offset": offset, "events": met.events, "first_line": met.first_line}
+            for offset, met in _offsets(counts)
+        ],
     }
+
+
+def _offsets(counts: Counts) -> list[tuple[str | None, Met]]:
+    """Return how far from UTC instants are written, the commonest first; None where unsaid."""
+    ranked = sorted(counts.offsets.items(), key=lambda item: -item[1].events)
+    return [
+        (None if away is None else str(timezone(away)).removeprefix("UTC") or "+00:00", met)
+        for away, met in ranked[:OFFSETS_NAMED]
+    ]
+
+
+def _oddities(counts: Counts) -> Iterator[str]:
+    """Yield what is odd about the instants of a log: how many, and where first."""
+    if counts.out_of_order:
+        yield f"{counts.out_of_order} cases are not in the order of their instants"
+    if counts.unreadable.events:
+        odd = f"{counts.unreadable.events} events have an instant that cannot be read"
+        yield f"{odd}; the first stands in line {counts.unreadable.first_line}"
+    if len(counts.offsets) > 1:
+        told = ", ".join(
+            f"{offset or 'none said'}: {met.events} (first in line {met.first_line})"
+            for offset, met in _offsets(counts)
+        )
+        yield f"instants are written in {len(counts.offsets)} zones: {told}"
 
 
 def _lines(counts: Counts, top: int) -> Iterator[str]:
     for name, value in _document(counts, 0).items():
-        if not isinstance(value, list):
+        if isinstance(value, int):
             yield f"{name.replace('_', ' ')}: {formats.number(value)}"
+    yield from _oddities(counts)
     for title, pairs in (("hand-overs", counts.pairs), ("bounces", counts.bounced)):
         for one, other, number in counts.most(pairs, top):
             yield f"  {title}: {one} → {other}: {formats.number(number)}"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from thongsuot.domains.accountability.terms import Case, Counts, Moment, Pair, Span
+from thongsuot.domains.accountability.terms import Case, Counts, Met, Moment, Pair, Span
 
 
 def spans_of(case: Case) -> list[Span]:
@@ -28,6 +28,8 @@ def count(case: Case, counts: Counts) -> None:
     counts.events += len(case.moments)
     counts.without_holder += sum(1 for moment in case.moments if moment.holder is None)
     counts.out_of_order += not _in_order([m.at for m in case.moments if m.at])
+    for moment in case.moments:
+        _count_instant(moment, counts)
     counts.holders.update(chain)
     counts.longest_chain = max(counts.longest_chain, len(chain))
     counts.cases_with_handover += len(chain) > 1
@@ -38,6 +40,17 @@ def count(case: Case, counts: Counts) -> None:
     counts.cases_with_bounce += bool(bounces)
     for pair in bounces:
         counts.bounced[pair] = counts.bounced.get(pair, 0) + 1
+
+
+def _count_instant(moment: Moment, counts: Counts) -> None:
+    """Add what the instant of an event is: readable or not, and how far from UTC."""
+    if moment.at is not None:
+        counts.offsets.setdefault(moment.at.utcoffset(), Met(moment.line)).events += 1
+    elif moment.is_unreadable:
+        counts.unreadable.first_line = counts.unreadable.first_line or moment.line
+        counts.unreadable.events += 1
+    else:
+        counts.without_instant += 1
 
 
 def chain_of(case: Case) -> list[str]:

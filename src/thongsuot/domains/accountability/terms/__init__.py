@@ -35,6 +35,7 @@ from thongsuot.domains.accountability.terms.figures import (
 from thongsuot.domains.accountability.terms.logs import (
     Case,
     Counts,
+    Met,
     Moment,
     Pair,
     Span,
@@ -70,6 +71,7 @@ __all__ = [
     "Life",
     "LogUnreadable",
     "Loop",
+    "Met",
     "Moment",
     "NotYoursToExplain",
     "Pair",

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One event of a case: who held it then, as far as the log says, and when it was."""
+    """One event of a case: who held it then, as far as the log says, and when it was.
+
+    ``line`` is where it stands in the file; ``is_unreadable``: an instant is given and is none.
+    """
 
     holder: str | None
     at: datetime | None
+    line: int = 0
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class Span:
     events: int
     began_at: datetime | None
     ended_at: datetime | None
+
+
+@dataclass(slots=True)
+class Met:
+    """How often something was met in a log, and where first."""
+
+    first_line: int = 0
+    events: int = 0
 
 
 @dataclass(slots=True)
@@ -53,6 +66,11 @@ class Counts:
     without_holder: int = 0
     out_of_order: int = 0
     """Cases whose events do not stand in the order of their instants."""
+    without_instant: int = 0
+    unreadable: Met = field(default_factory=Met)
+    """Events whose instant is none that can be read; they count, and nothing is known of when."""
+    offsets: dict[timedelta | None, Met] = field(default_factory=dict)
+    """Events by how far from UTC their instants are written; none where that is not said."""
 
     @property
     def handovers(self) -> int:

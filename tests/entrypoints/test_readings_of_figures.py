@@ -1,6 +1,7 @@
 """After a reorganisation figures are read under the agencies of then, or of now: the same sums."""
 
 import csv
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from django.urls import reverse
 from tests.builders import MONDAY, Role, Story, add_neighbour, add_officer, build_province
 from tests.builders_officer import Door, text_of
 from tests.builders_reorganisation import DAY, NEW, apply, merger
+from tests.entered import run
 
 from thongsuot.domains.accountability import summing
 from thongsuot.domains.accountability.reports import as_now, counted_anew, report_of
 from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.organisation import successors
 from thongsuot.entrypoints.citizen import visitor
+from thongsuot.entrypoints.cli import record_report
 from thongsuot.kernel.clock import local_date
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -87,6 +90,27 @@ def test_pages_and_files_of_both_readings_tell_the_same_sum(story, monkeypatch):
     assert "Mẫu An" not in str(now)
     assert "Mẫu An" in str(was)
     assert any("khi là" in name for name in names[2])
+
+
+def test_the_command_tells_both_readings_beside_each_other(story, monkeypatch):
+    monkeypatch.setattr(record_report, "utc_now", lambda: LATER)
+    words = ("accountability", "report", "--from", "2026-03-01", "--to", "2026-03-31")
+    told = {
+        reading: json.loads(run(*words, "--reading", reading, "--json").stdout)
+        for reading in ("as-was", "as-now", "both")
+    }
+    was, now = told["both"]["as_was"], told["both"]["as_now"]
+    assert (was, now) == (told["as-was"], told["as-now"])
+    assert was == json.loads(run(*words, "--json").stdout), "as scripts know it"
+    assert {row["agency"] for row in was["lateness"]} == {"H99.31", NEW}
+    assert {row["agency"] for row in now["lateness"]} == {NEW}
+    minutes = [sum(row["late_minutes"] for row in one["lateness"]) for one in (was, now)]
+    assert minutes[0] == minutes[1] > 0
+    of_the_heir = json.loads(run(*words, "--agency", NEW, "--reading", "both", "--json").stdout)
+    assert of_the_heir["as_now"]["lateness"] == now["lateness"]
+    assert of_the_heir["as_was"]["lateness"] == was["lateness"]
+    lines = run(*words, "--reading", "both").stdout.splitlines()
+    assert [line[:15] for line in lines if line.startswith("---")] == ["--- agencies as"] * 2
 
 
 def table(answer) -> list[list[str]]:

@@ -8,6 +8,7 @@ from typing import Final
 from thongsuot.domains.accountability import queries
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.queries.chains import EXAMPLES
+from thongsuot.domains.accountability.queries.charges import NO_HEIRS
 from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.terms import (
     Age,
@@ -83,18 +84,23 @@ def report_of(
 def as_now(report: Report, heirs: Mapping[int, int]) -> Report:
     """Return the same figures under the agencies that answer today.  Raises: CalendarGap."""
     calendar = deadlines.calendar_at(report.at)
+    charges = kept.charges(
+        report.period, kept.find_stand(calendar), at=report.at, calendar=calendar,
+        agencies=report.agencies, heirs=heirs,
+    )  # fmt: skip
+    return _under(replace(report, charges=charges), heirs)
+
+
+def _under(report: Report, heirs: Mapping[int, int]) -> Report:
+    """Return a report, whose charges are told so already, under the agencies of today."""
     return replace(
         report,
         handovers=readings.handovers_as_now(report.handovers, heirs),
         loops=readings.loops_as_now(report.loops, heirs, EXAMPLES),
-        charges=kept.charges(
-            report.period, kept.find_stand(calendar), at=report.at, calendar=calendar,
-            agencies=report.agencies, heirs=heirs,
-        ),
         hiding_places=readings.places_as_now(report.hiding_places, heirs),
         ages=readings.ages_as_now(report.ages, heirs),
         league=readings.league_as_now(report.league, heirs),
-    )  # fmt: skip
+    )
 
 
 def counted_anew(
@@ -102,11 +108,16 @@ def counted_anew(
     *,
     at: datetime,
     agencies: Collection[int] | None = None,
+    heirs: Mapping[int, int] = NO_HEIRS,
     tell: Callable[[int], None] = lambda _dossiers: None,
 ) -> Report:
-    """Return all figures of the period, every one asked of the record.  Raises: CalendarGap."""
+    """Return all figures of the period, every one asked of the record.
+
+    With ``heirs``, under the agencies into which others went.
+    Raises:  CalendarGap.
+    """
     calendar = deadlines.calendar_at(at)
-    return Report(
+    found = Report(
         period=period,
         at=at,
         agencies=agencies,
@@ -114,8 +125,11 @@ def counted_anew(
         redatings=dossiers.redatings(since=period.since, until=period.until),
         rulings=custody.rulings(since=period.since, until=period.until, agencies=agencies),
         loops=queries.loops(period, calendar=calendar, agencies=agencies),
-        charges=queries.charges(period, at=at, calendar=calendar, agencies=agencies, tell=tell),
+        charges=queries.charges(
+            period, at=at, calendar=calendar, agencies=agencies, heirs=heirs, tell=tell
+        ),
         hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
     )
+    return _under(found, heirs) if heirs else found

@@ -58,12 +58,16 @@ day_option = click.DateTime(["%Y-%m-%d"])
 @accountability.command()
 @click.option("--from", "first", type=day_option, help="First day; this quarter's by default.")
 @click.option("--to", "last", type=day_option, help="Last day; today by default.")
-@click.option("--agency", help="Code of an agency: it and those below it alone.")
+@click.option("--agency", help="Code of an agency: it, those below it, what went into them.")
+@click.option(
+    "--reading", type=click.Choice(["as-was", "as-now", "both"]), default="as-was",
+    show_default=True, help="Agencies as they were, or as they answer today.",
+)  # fmt: skip
 @json_option
 @pass_installation
 def report(
     installation: Installation, first: datetime | None, last: datetime | None,
-    agency: str | None, as_json: bool,
+    agency: str | None, reading: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Tell what the record says of a period: hand-overs, loops, lateness, pauses, open work.
 
@@ -71,15 +75,15 @@ def report(
 
     \b
     Examples: thongsuot accountability report --from 2026-01-01 --to 2026-03-31 --json
-              thongsuot accountability report --agency H99.31
+              thongsuot accountability report --agency H99.31 --reading both
     """
     installation.enter(sample_data=False, quiet=True)
     from thongsuot.entrypoints.cli import record_report  # its rooms need the settings
 
     days = (first.date() if first else None, last.date() if last else None)
     with progress("late dossiers") as tell:
-        found = record_report.figures_of(*days, agency=agency, tell=tell)
-    answer(record_report.document(found), record_report.lines(found), as_json=as_json)
+        found = record_report.figures_of(*days, agency=agency, reading=reading, tell=tell)
+    answer(record_report.told(found), record_report.told_in_lines(found), as_json=as_json)
 
 
 @accountability.command("sum-up")

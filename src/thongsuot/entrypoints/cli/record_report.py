@@ -1,8 +1,8 @@
 """What ``thongsuot accountability report`` prints: codes and numbers, no names of officers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from thongsuot.domains.accountability.reports import Report, counted_anew, period_of
 from thongsuot.domains.accountability.terms import (
@@ -15,25 +15,61 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation import queries as organisation_queries
+from thongsuot.domains.organisation import successors
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
 
 Codes = dict[int, str]
+AS_WAS: Final = "as-was"
+AS_NOW: Final = "as-now"
+BOTH: Final = "both"
+READ_AS: Final = {
+    AS_WAS: "as they were when it happened",
+    AS_NOW: "as they answer today: what went into another stands under it",
+}
 TOP = 10
 """Rows of each kind that are printed for people; ``--json`` has all."""
 
 
 def figures_of(
-    first: date | None, last: date | None, *, agency: str | None, tell: Callable[[int], None]
-) -> Report:
-    """Return the figures asked for.  Raises: PeriodWrong; AgencyUnknown; CalendarGap."""
+    first: date | None, last: date | None, *, agency: str | None, reading: str,
+    tell: Callable[[int], None],
+) -> dict[str, Report]:  # fmt: skip
+    """Return the figures asked for, by how agencies are read in them.
+
+    Raises:  PeriodWrong; AgencyUnknown; CalendarGap.
+    """
     at = utc_now()
     period = period_of(first, last, local_date(at))
-    agencies = None
-    if agency is not None:
-        code = organisation_queries.get_agency(agency).code
-        agencies = organisation.agencies_under(code, period.last)
-    return counted_anew(period, at=at, agencies=agencies, tell=tell)
+    heirs = successors.heirs(local_date(at))
+    agencies = None if agency is None else _answering(agency, period.last, heirs)
+    readings = {AS_WAS: {}, AS_NOW: heirs}
+    wanted = readings if reading == BOTH else (reading,)
+    return {
+        one: counted_anew(period, at=at, agencies=agencies, heirs=readings[one], tell=tell)
+        for one in wanted
+    }
+
+
+def _answering(agency: str, on: date, heirs: Mapping[int, int]) -> list[int]:
+    """Return an agency, those below it, and those that went into one of them."""
+    standing = set(organisation.agencies_under(organisation_queries.get_agency(agency).code, on))
+    return sorted(standing | {old for old, heir in heirs.items() if heir in standing})
+
+
+def told(found: Mapping[str, Report]) -> dict[str, Any]:
+    """Return one reading as a document, or two beside each other by their names."""
+    documents = {one: {"reading": one, **document(report)} for one, report in found.items()}
+    if len(documents) == 1:
+        return next(iter(documents.values()))
+    return {one.replace("-", "_"): said for one, said in documents.items()}
+
+
+def told_in_lines(found: Mapping[str, Report]) -> Iterator[str]:
+    """Return the same for people: each reading under its name."""
+    for one, report in found.items():
+        yield f"--- agencies {READ_AS[one]}"
+        yield from lines(report)
 
 
 def document(found: Report) -> dict[str, Any]:

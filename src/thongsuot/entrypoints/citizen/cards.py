@@ -13,7 +13,7 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.rules.cases import is_called_for, papers_left
 from thongsuot.domains.catalogue.terms import Channel, ChannelNotOffered, Form, Needed, Paper
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
-from thongsuot.kernel import formats
+from thongsuot.entrypoints.citizen.costs import Fact, fee_fact
 
 Words = str | Promise
 
@@ -35,17 +35,6 @@ UNITS: Final[Mapping[str, Words]] = {
     Unit.MONTH: gettext_lazy("{n} tháng"),
     Unit.SAME_DAY: gettext_lazy("trong ngày làm việc"),
 }
-NOTE_LETTERS: Final = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One of the four facts: ``strong`` answers, ``note`` adds."""
-
-    icon: str
-    label: str
-    strong: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,12 @@ def limit_in_words(quantity: int, unit: str) -> str:
     return str(UNITS[unit]).format(n=quantity)
 
 
-def card_of(version: Any, form: Form | None, answers: Mapping[str, str] | None = None) -> Card:
+def card_of(
+    version: Any,
+    form: Form | None,
+    answers: Mapping[str, str] | None = None,
+    tariffs: Sequence[Any] = (),
+) -> Card:
     """Return the card of one version; three queries for its limits, fees and components.
 
     Papers that ``answers`` exclude are left out; ``called`` are the components they call for.
@@ -113,7 +107,7 @@ def card_of(version: Any, form: Form | None, answers: Mapping[str, str] | None =
         facts=[
             _papers_fact(papers, len(components), called),
             _time_fact(version, channel),
-            _fee_fact(version, channel),
+            fee_fact(version, channel, tariffs),
             _place_fact(version.levels, online=online),
         ],
         held=[paper for paper in papers if paper.needed is Needed.HELD_BY_STATE],
@@ -126,7 +120,7 @@ def card_of(version: Any, form: Form | None, answers: Mapping[str, str] | None =
     )
 
 
-def line_of(version: Any, form: Form | None) -> Line:
+def line_of(version: Any, form: Form | None, tariffs: Sequence[Any] = ()) -> Line:
     """Return the line of a version whose limits and fees are at hand."""
     online = form is not None and _limit(version, Channel.ONLINE) is not None
     channel = Channel.ONLINE if online else _first_channel(version)
@@ -134,8 +128,8 @@ def line_of(version: Any, form: Form | None) -> Line:
     facts = [
         levels_in_words(version.levels),
         limit_in_words(limit.quantity, limit.unit) if limit else "",
-        _fee_fact(version, channel).strong.lower(),
-        _("nộp được trên mạng") if online else _("nộp tại nơi tiếp nhận"),
+        fee_fact(version, channel, tariffs).strong.lower(),
+        _("nộp được trực tuyến") if online else _("nộp tại nơi tiếp nhận"),
     ]
     name = version.plain_name or version.name
     return Line(version.code, name, version.name, [fact for fact in facts if fact])
@@ -186,23 +180,6 @@ def _time_fact(version: Any, channel: Channel) -> Fact:
     return Fact("clock", _("Bao lâu"), strong, note)
 
 
-def _fee_fact(version: Any, channel: Channel) -> Fact:
-    label = _("Bao nhiêu tiền")
-    fees = [fee for fee in version.fees.all() if fee.channel == channel.value]
-    amounts = {fee.amount_vnd for fee in fees}
-    if fees and amounts == {0}:
-        return Fact("money", label, _("Không mất tiền"))
-    if len(amounts) == 1 and None not in amounts:
-        return Fact("money", label, formats.dong(amounts.pop()))
-    known = sorted(amount for amount in amounts if amount is not None)
-    if known and None not in amounts:
-        span = _("{least} đến {most}")
-        strong = span.format(least=formats.number(known[0]), most=formats.dong(known[-1]))
-        return Fact("money", label, strong, _("tùy trường hợp"))
-    note = _shortened(next((fee.raw for fee in fees if fee.raw), ""))
-    return Fact("money", label, _("Theo biểu phí"), note or _("hỏi nơi tiếp nhận"))
-
-
 def _place_fact(levels: Sequence[str], *, online: bool) -> Fact:
     at_commune = "commune" in levels
     desk = _("Bộ phận Một cửa xã, phường") if at_commune else _("Bộ phận Một cửa của cơ quan")
@@ -223,7 +200,3 @@ def _methods(version: Any) -> list[MethodLine]:
         )
         for row in version.limits.all()
     ]
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= NOTE_LETTERS else text[: NOTE_LETTERS - 1].rstrip() + "…"

@@ -48,6 +48,7 @@ from thongsuot.domains.payments.queries.tariffs import (
     find_fees,
     has_tariff,
     payee_of,
+    tariffs_of,
     tariffs_on,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "refused_calls",
     "settled_differences",
     "standing_of",
+    "tariffs_of",
     "tariffs_on",
     "unsettled_payments",
     "waiting_payment",

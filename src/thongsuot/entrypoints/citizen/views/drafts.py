@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.drafts import Draft
 from thongsuot.domains.dossiers.terms import DraftSent
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import bounds, visitor
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed, kept_where_blank, mark_of
 from thongsuot.entrypoints.citizen.cards import card_of
@@ -45,7 +46,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponseBase:
     on = local_date(at)
     version = catalogue.current_version(code, on)
     questions = catalogue.form_of(code, on)
-    card = card_of(version, questions)
+    card = card_of(version, questions, tariffs=payments.tariffs_of([code], on))
     if questions is None or not card.online:
         return redirect("citizen:procedure", code)
     form = ActForm(request.POST or None)

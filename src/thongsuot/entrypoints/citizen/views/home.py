@@ -1,12 +1,14 @@
 """Where one begins: a question in own words, turns of life, a look-up box, public numbers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.terms import Hit
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Line, line_of
 from thongsuot.entrypoints.citizen.figures import province_figures
@@ -65,11 +67,16 @@ def _life_events() -> list[tuple[str, object]]:
 
 
 def _lines(hits: Sequence[Hit]) -> list[Line]:
-    """Return the hits with their facts, in their order; three queries however many."""
+    """Return the hits with their facts, in their order; four queries however many."""
     on = local_date(visitor.now())
     codes = [hit.code for hit in hits]
     found = catalogue.versions_in_force(on).filter(procedure__code__in=codes)
     by_code = {version.code: version for version in found}
+    tariffs: dict[str, list[Any]] = {}
+    for row in payments.tariffs_of(codes, on) if codes else []:
+        tariffs.setdefault(row.procedure, []).append(row)
     return [
-        line_of(by_code[code], catalogue.form_of(code, on)) for code in codes if code in by_code
+        line_of(by_code[code], catalogue.form_of(code, on), tariffs.get(code, ()))
+        for code in codes
+        if code in by_code
     ]

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen.cases import Checker, checker_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, desks_for, matching, places_of
 from thongsuot.entrypoints.citizen.durations import durations_of
@@ -57,4 +58,5 @@ def _card(request: HttpRequest, code: str) -> tuple[Card, Checker]:
     on = local_date(visitor.now())
     version, form = catalogue.current_version(code, on), catalogue.form_of(code, on)
     checker = checker_of(form, request.GET)
-    return card_of(version, form, checker.answers), checker
+    tariffs = payments.tariffs_of([code], on)
+    return card_of(version, form, checker.answers, tariffs), checker

@@ -1,0 +1,83 @@
+"""What a procedure costs, and who says so: the tariffs of this installation, else the catalogue."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from thongsuot.domains.catalogue.terms import Channel
+from thongsuot.domains.payments.terms import Per
+from thongsuot.kernel import formats
+
+NOTE_LETTERS: Final = 70
+FOR_FREE: Final = {0}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the four facts: ``strong`` answers, ``note`` adds."""
+
+    icon: str
+    label: str
+    strong: str
+    note: str = ""
+
+
+def fee_fact(version: Any, channel: Channel, tariffs: Sequence[Any]) -> Fact:
+    """Return what filing by this channel costs, with the source of the amount.
+
+    ``tariffs`` are those in force for the procedure: what will be asked for is counted by them.
+    """
+    charged = [row for row in tariffs if row.channel in ("", channel.value)]
+    strong, note = _charged(charged) if charged else _published(version, channel)
+    return Fact("money", _("Bao nhiêu tiền"), strong, note)
+
+
+def _charged(tariffs: Sequence[Any]) -> tuple[str, str]:
+    """Return what the tariffs ask for: one item with its basis, or each item by its name."""
+    items: dict[str, list[Any]] = {}
+    for row in tariffs:
+        items.setdefault(row.item, []).append(row)
+    if len(items) > 1:
+        named = (f"{rows[0].name}: {_amount(_sums(rows))}" for rows in items.values())
+        return _("Theo biểu phí"), "; ".join(named)
+    sums = _sums(tariffs)
+    if sums == FOR_FREE:
+        return _("Không mất tiền"), ""
+    notes = [_("tùy trường hợp")] if len(sums) > 1 else []
+    notes += [_("mỗi bản")] if all(row.per == Per.COPY for row in tariffs) else []
+    bases = dict.fromkeys(row.legal_basis for row in tariffs)
+    notes.append(_("theo {basis}").format(basis="; ".join(bases)))
+    return _amount(sums), ", ".join(notes)
+
+
+def _published(version: Any, channel: Channel) -> tuple[str, str]:
+    """Return what the published catalogue says."""
+    fees = [fee for fee in version.fees.all() if fee.channel == channel.value]
+    amounts = {fee.amount_vnd for fee in fees}
+    if not fees or None in amounts:
+        note = _shortened(next((fee.raw for fee in fees if fee.raw), ""))
+        return _("Theo biểu phí"), note or _("hỏi nơi tiếp nhận")
+    if amounts == FOR_FREE:
+        return _("Không mất tiền"), ""
+    note = _("theo danh mục thủ tục đã công bố")
+    if len(amounts) > 1:
+        note = _("tùy trường hợp, theo danh mục thủ tục đã công bố")
+    return _amount(amounts), note
+
+
+def _sums(tariffs: Iterable[Any]) -> set[int]:
+    return {row.amount_vnd for row in tariffs}
+
+
+def _amount(sums: set[int]) -> str:
+    least, most = min(sums), max(sums)
+    if least == most:
+        return formats.dong(most)
+    span = _("{least} đến {most}")
+    return span.format(least=formats.number(least), most=formats.dong(most))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= NOTE_LETTERS else text[: NOTE_LETTERS - 1].rstrip() + "…"

@@ -173,7 +173,7 @@ def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
     """Make one version of a procedure with a limit of ``days`` working days in each channel."""
     version = ProcedureVersion.objects.create(
         procedure=Procedure.objects.create(code=code), number=1, valid_from=EVER,
-        origin="jsonl", name="Thủ tục đăng ký khai sinh", name_folded="thu tuc dang ky khai sinh",
+        origin="record", name="Thủ tục đăng ký khai sinh", name_folded="thu tuc dang ky khai sinh",
         content={"legal_bases": ["60/2014/QH13"]}, digest="0" * 64, imported_at=MONDAY,
     )  # fmt: skip
     for channel in Channel:

@@ -18,7 +18,7 @@ READS = {
     "lateness policy", "ledger checkpoint", "ledger consistency", "ledger proof", "ledger verify",
     "message letterbox", "message list", "message texts", "org figures", "org find",
     "payment policy", "payment refused",
-    "procedure export", "procedure search", "procedure unsettled",
+    "procedure diff", "procedure export", "procedure search", "procedure unsettled",
     "process check", "process export", "process list", "process show", "supplement policy",
 }  # fmt: skip
 """They change nothing; what some write, they write into the file or folder they are told."""

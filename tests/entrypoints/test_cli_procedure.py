@@ -107,6 +107,31 @@ def test_limits_wait_until_they_are_settled():
     ]
 
 
+def test_what_differs_between_versions_is_told_with_both_sides(file):
+    run("import", file(values()), "--at", DAY)
+    run("import", file(values(methods=[method(limit=5.0)])), "--at", "2026-04-01")
+    code = values()["code"]
+    told = json.loads(run("diff", code, "--json").stdout)
+    assert told["versions"][0] == {
+        "number": 1, "valid_from": DAY, "valid_to": "2026-04-01",
+    }  # fmt: skip
+    assert (told["from"], told["to"]) == (1, 2)
+    assert told["differences"] == [{
+        "field": "methods.limit", "before": "7 Ngày làm việc", "after": "5 Ngày làm việc",
+        "of": "Trực tiếp",
+    }]  # fmt: skip
+    lines = run("diff", code, "--from", "2", "--to", "1").stdout
+    assert "methods.limit (Trực tiếp)\n    - 5 Ngày làm việc\n    + 7 Ngày làm việc" in lines
+
+
+def test_one_version_is_compared_with_nothing_and_an_unknown_one_is_not_found(file):
+    run("import", file(values()), "--at", DAY)
+    code = values()["code"]
+    assert "one version only" in run("diff", code).stdout
+    assert run("diff", code, "--to", "7").exit_code == 3
+    assert run("diff", "9.999999").exit_code == 3
+
+
 def test_a_settlement_file_settles_what_is_there(tmp_path):
     take_over(published(methods=[method(limit=1, unit=None)]))
     line = {"code": "1.900001", "channels": ["direct", "online"], "quantity": 1,

@@ -46,7 +46,8 @@ SAID_IN_ADDRESSES = {
         "/can-bo/so-lieu/cua-toi/?den=", "/can-bo/quy-trinh/1.001193/so-do/?ban=",
         "/can-bo/so-theo-doi/?sau=", "/can-bo/ho-so/{code}/chuyen/?buoc=",
         "/can-bo/ho-so/{code}/chuyen/?noi=", "/can-bo/ho-so/{code}/phieu-kiem-soat.pdf?kho=",
-        "/can-bo/dang-nhap/?tiep=",
+        "/can-bo/dang-nhap/?tiep=", "/can-bo/thu-tuc/?q=", "/can-bo/thu-tuc/?sau=",
+        "/can-bo/thu-tuc/1.001193/?tu=",
     ],
 }  # fmt: skip
 EVERY = 40

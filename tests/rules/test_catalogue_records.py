@@ -11,12 +11,11 @@ from thongsuot.domains.catalogue import shipped
 from thongsuot.domains.catalogue.rules.contents import (
     component_codes,
     content_of,
-    differences,
     digest_of,
 )
 from thongsuot.domains.catalogue.rules.legal import repair_base
 from thongsuot.domains.catalogue.rules.records import read_record
-from thongsuot.domains.catalogue.terms import ComponentLine, Difference, SourceRow
+from thongsuot.domains.catalogue.terms import ComponentLine, SourceRow
 
 REFERENCE = shipped.reference()
 SYMBOLS = REFERENCE.legal_symbols
@@ -199,15 +198,6 @@ def test_the_source_is_not_part_of_the_content():
     here, _ = read(source={"repo": "a"})
     there, _ = read(source={"repo": "b"})
     assert digest_of(content_of(here)) == digest_of(content_of(there))
-
-
-def test_differences_name_the_field_and_both_sides():
-    before = content_of(read()[0])
-    after = content_of(read(name="Tên mới", legal_bases=["60/2014/QH13", "1/2026/NĐ-CP"])[0])
-    assert differences(before, after) == [
-        Difference("name", "Đăng ký thử nghiệm", "Tên mới"),
-        Difference("legal_bases", None, "1/2026/NĐ-CP"),
-    ]
 
 
 words = st.text(max_size=30)

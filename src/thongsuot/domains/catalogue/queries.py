@@ -1,6 +1,6 @@
 """Questions to the catalogue: what holds on a day, by which channel, in whose words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,8 +94,26 @@ def versions_in_force(on: date) -> QuerySet[ProcedureVersion]:
 
 
 def differences(version_a: ProcedureVersion, version_b: ProcedureVersion) -> list[Difference]:
-    """Return what differs between two versions, field by field."""
+    """Return what differs between what two versions published: by field, paper and channel."""
     return rules.differences(version_a.content, version_b.content)
+
+
+def newest_versions(*, after: str = "", most: int) -> list[ProcedureVersion]:
+    """Return the newest version of each procedure whose code comes after ``after``, by code."""
+    codes = Procedure.objects.filter(code__gt=after).order_by("code")[:most]
+    return _newest(list(codes.values_list("code", flat=True)))
+
+
+def newest_versions_of(codes: Sequence[str]) -> list[ProcedureVersion]:
+    """Return the newest version of each of these procedures, in their order."""
+    found = {version.code: version for version in _newest(codes)}
+    return [found[code] for code in codes if code in found]
+
+
+def _newest(codes: Sequence[str]) -> list[ProcedureVersion]:
+    rows = ProcedureVersion.objects.filter(procedure__code__in=codes).defer("content", "source")
+    newest = rows.order_by("procedure__code", "-number").distinct("procedure__code")
+    return list(newest.select_related("procedure"))
 
 
 def components_of(version: ProcedureVersion) -> list[Component]:

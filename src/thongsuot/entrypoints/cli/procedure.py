@@ -1,7 +1,7 @@
 """``thongsuot procedure``: the catalogue in, out, searched, and its unclear limits settled."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 
 from thongsuot.domains.catalogue import exports, queries, reading, services
+from thongsuot.domains.catalogue.terms import Difference, ProcedureUnknown
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.importing import (
     day_of,
@@ -122,6 +123,75 @@ def unsettled(as_json: bool) -> None:
     ]
     lines = (f"{row.version.code}  {row.channel}  {row.problem}: {row.raw or '-'}" for row in rows)
     answer(document, lines, as_json=as_json)
+
+
+@procedure.command()
+@click.argument("code")
+@click.option(
+    "--from", "older", type=int, metavar="N", help="A version; the last but one if missing."
+)
+@click.option("--to", "newer", type=int, metavar="N", help="A version; the last if missing.")
+@json_option
+def diff(code: str, older: int | None, newer: int | None, as_json: bool) -> None:
+    """Say what differs between two versions of the procedure CODE, and list its versions.
+
+    \b
+    Examples: thongsuot procedure diff 1.001193
+              thongsuot procedure diff 1.001193 --from 1 --to 3 --json
+    """
+    versions = queries.versions_of(code)
+    if not versions:
+        raise ProcedureUnknown("no procedure has this code", procedure=code)
+    last = versions[-1].number
+    to = last if newer is None else newer
+    earlier = _numbered(versions, max(1, to - 1) if older is None else older)
+    later = _numbered(versions, to)
+    found = queries.differences(earlier, later)
+    document = {
+        "code": code,
+        "versions": [
+            {"number": one.number, "valid_from": one.valid_from, "valid_to": one.valid_to}
+            for one in versions
+        ],
+        "from": earlier.number,
+        "to": later.number,
+        "differences": [asdict(one) for one in found],
+    }
+    answer(document, _told_difference(versions, earlier, later, found), as_json=as_json)
+
+
+def _numbered(
+    versions: Sequence[queries.ProcedureVersion], number: int
+) -> queries.ProcedureVersion:
+    """Return one of the versions.  Raises: ProcedureUnknown."""
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise ProcedureUnknown("the procedure has no such version", version=number)
+    return found
+
+
+def _told_difference(
+    versions: Sequence[queries.ProcedureVersion],
+    earlier: queries.ProcedureVersion,
+    later: queries.ProcedureVersion,
+    found: Sequence[Difference],
+) -> Iterator[str]:
+    for one in versions:
+        until = f" until before {one.valid_to}" if one.valid_to else ""
+        yield f"version {one.number}: from {one.valid_from}{until}"
+    if earlier == later:
+        yield "one version only: nothing to compare"
+        return
+    yield f"from version {earlier.number} to {later.number}: {len(found)} differences"
+    for change in found:
+        yield f"  {change.field}{f' ({change.of})' if change.of else ''}"
+        yield f"    - {_one_line(change.before)}"
+        yield f"    + {_one_line(change.after)}"
+
+
+def _one_line(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return " ".join(text.split())
 
 
 @procedure.command()

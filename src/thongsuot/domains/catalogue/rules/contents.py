@@ -1,11 +1,10 @@
-"""The content of a version: what its digest covers, and how two of them differ."""
+"""The content of a version: what its digest covers, and the codes of its papers."""
 
 import hashlib
 from dataclasses import asdict
 
 from thongsuot.domains.catalogue.terms import (
     ComponentLine,
-    Difference,
     Json,
     ProcedureRecord,
 )
@@ -49,16 +48,3 @@ def component_codes(lines: tuple[ComponentLine, ...]) -> list[str]:
 def _name_hash(name: str) -> str:
     plain = " ".join(name.casefold().split())
     return hashlib.sha256(plain.encode()).hexdigest()[:8]
-
-
-def differences(before: Content, after: Content) -> list[Difference]:
-    """Return what differs, field by field; in lists, each line that went or came."""
-    found: list[Difference] = []
-    for name in after:
-        old, new = before.get(name), after[name]
-        if isinstance(old, list) and isinstance(new, list):
-            found += [Difference(name, item, None) for item in old if item not in new]
-            found += [Difference(name, None, item) for item in new if item not in old]
-        elif old != new:
-            found.append(Difference(name, old, new))
-    return found

@@ -195,11 +195,15 @@ class SettlementReport:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs between two versions; None where the side does not have it."""
+    """One thing that differs between two versions; None where the side does not have it.
+
+    ``of`` names the paper or the channel where the field is one of several of its kind.
+    """
 
     field: str
     before: Json
     after: Json
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """A procedure: what it needs, takes, costs, and where it is filed."""
 
+from itertools import pairwise
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from thongsuot.domains.catalogue import queries as catalogue
+from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.cards import Card, card_of
-from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen.cases import Checker, checker_of
 from thongsuot.entrypoints.citizen.desks import SHOWN, desks_for, matching, places_of
 from thongsuot.entrypoints.citizen.durations import durations_of
 from thongsuot.entrypoints.citizen.forms import line
 from thongsuot.entrypoints.citizen.views.entering import page
+from thongsuot.entrypoints.shared.procedure_changes import summary
 from thongsuot.kernel.clock import local_date
 
 
@@ -23,9 +26,22 @@ def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
         "checker": checker,
         "took": durations_of(code, visitor.now()),
         "event": next((e for e in catalogue.life_events() if code in e.procedures), None),
-        "versions": catalogue.versions_of(code),
+        "history": _history(code),
     }
     return page(request, "procedure", context)
+
+
+def _history(code: str) -> list[tuple[catalogue.ProcedureVersion, str]]:
+    """Return the versions, newest first, each with what it changed of the one before.
+
+    The decision that published a version stands beside it anyway.
+    """
+    versions = catalogue.versions_of(code)
+    told = [
+        summary(one for one in catalogue.differences(*pair) if one.field != "decision")
+        for pair in pairwise(versions)
+    ]
+    return list(zip(versions, ["", *told], strict=True))[::-1]
 
 
 def paper_list(request: HttpRequest, code: str) -> HttpResponseBase:

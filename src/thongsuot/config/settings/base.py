@@ -168,6 +168,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 """The table of a process has some twenty fields a step, and 200 steps."""
 FILE_UPLOAD_HANDLERS = ["thongsuot.entrypoints.shared.uploads.BoundedUpload"]
 
+SESSION_ENGINE = "thongsuot.entrypoints.shared.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 20 * 60 * 60

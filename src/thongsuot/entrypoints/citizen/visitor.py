@@ -1,4 +1,7 @@
-"""What this browser has begun and opened: kept in its session, never in an address."""
+"""What this browser has begun and opened: kept in its session, never in an address.
+
+Lists in a session may be added to by two tabs at the same time (``shared.sessions``).
+"""
 
 from datetime import datetime
 from typing import Final
@@ -29,6 +32,15 @@ APPLICANT: Final = Actor.citizen()
 def now() -> datetime:
     """Return the instant at which the visitor stands at the door; nobody else here reads it."""
     return utc_now()
+
+
+def arrive(request: HttpRequest) -> None:
+    """Give a browser without a session one before it begins anything.
+
+    Two tabs that both came without one would be given two, and the browser keeps the last.
+    """
+    if _DRAFTS not in request.session and request.session.session_key is None:
+        request.session[_DRAFTS] = []
 
 
 def begin_draft(request: HttpRequest, draft_id: UUID) -> None:

@@ -53,6 +53,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         begin = partial(dossiers.begin_draft, procedure_code=code, at=at)
         return begin_once(request, form, begin, "citizen:desk")
+    visitor.arrive(request)
     context = {"form": form, "card": card, "questions": questions, "kept_until": kept_until(at)}
     return page(request, "apply", context)
 

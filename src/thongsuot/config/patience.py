@@ -34,6 +34,8 @@ def _read(kind: type[Numbers], variable: str, written: str) -> Numbers:
     except (TypeError, ValueError):
         known = " ".join(f"{one.name}={one.default}" for one in fields(kind))
         raise CommandFailed(
-            f"{variable} must read as {known}, each 1 or more; it reads {written}",
+            f"{variable} must read as {known}, each 1 or more",
+            why=f"it reads {written}",
+            advice=f"correct or unset {variable}, see docs/howto/install.md",
             exit_code=Exit.USAGE,
         ) from None

@@ -135,5 +135,8 @@ def _text(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except ValueError as error:
         raise CommandFailed(
-            f"{file.name} is no text in UTF-8", why=str(error)[:120], exit_code=Exit.INVALID
+            f"{file.name} is no text in UTF-8",
+            why=str(error)[:120],
+            advice="save it as UTF-8, see docs/howto/replace-a-form.md",
+            exit_code=Exit.INVALID,
         ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from thongsuot.domains.catalogue.terms import ImportReport, Remark
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, note
+from thongsuot.entrypoints.cli.plumbing import Exit, no_file, note
 from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
 SHOWN = 20
@@ -18,11 +18,10 @@ day_option = click.option(
 )
 
 
-def existing_file(file: Path, noun: str = "procedure") -> Path:
+def existing_file(file: Path) -> Path:
     """Return the file.  Raises: CommandFailed where there is none."""
     if not file.is_file():
-        advice = f"thongsuot {noun} import --help"
-        raise CommandFailed(f"no file {file}", advice=advice, exit_code=Exit.NOT_FOUND)
+        raise no_file(file)
     return file
 
 

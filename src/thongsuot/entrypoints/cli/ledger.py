@@ -132,7 +132,11 @@ def _take(brought: Path, *, dry_run: bool, as_json: bool) -> None:
             names = witnessing.take(brought.read_text("utf-8"), witnessing.policy())
             transaction.set_rollback(dry_run)
     except (WitnessRefused, UnicodeDecodeError) as error:
-        raise CommandFailed(str(error), advice="see docs/howto/check-the-record.md") from error
+        raise CommandFailed(
+            "the cosignatures cannot be taken",
+            why=str(error),
+            advice="see docs/howto/check-the-record.md",
+        ) from error
     lines = [f"{name}: {'would be ' if dry_run else ''}taken" for name in names]
     answer({"witnesses": names, "applied": not dry_run}, lines, as_json=as_json)
 
@@ -154,7 +158,10 @@ def checkpoint(show_key: bool, as_json: bool) -> None:
     note = public_log.newest_note()
     if note is None:
         raise CommandFailed(
-            "nothing is sealed yet", advice="thongsuot ledger seal", exit_code=Exit.NOT_FOUND
+            "nothing is sealed yet",
+            why="the record is empty, or the worker has not sealed since it began",
+            advice="thongsuot ledger seal",
+            exit_code=Exit.NOT_FOUND,
         )
     if not as_json:
         click.echo(note, nl=False)
@@ -221,7 +228,10 @@ def proof(entry: str, _as_json: bool) -> None:
     found = public_log.prove(subject, int(seq))
     if found is None:
         raise CommandFailed(
-            "the entry waits to be sealed", advice="thongsuot ledger seal", exit_code=Exit.CONFLICT
+            "the entry waits to be sealed",
+            why="the worker seals about once a second; it has not come to this entry",
+            advice="thongsuot ledger seal",
+            exit_code=Exit.CONFLICT,
         )
     click.echo(json.dumps(public_log.as_document(found), ensure_ascii=False, indent=2))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -90,8 +90,12 @@ class Nouns(click.Group):
         try:
             code = super().main(args, **extra)
         except click.Abort:
-            click.echo("interrupted", err=True)
-            code = Exit.INTERRUPTED
+            INTERRUPTED.show()
+            code = INTERRUPTED.exit_code
+        except click.UsageError as wrong:
+            used = _used_wrongly(wrong)
+            used.show()
+            code = used.exit_code
         except click.ClickException as failed:
             failed.show()
             code = failed.exit_code
@@ -102,10 +106,35 @@ class Nouns(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            told = None if ctx.params["debug"] else _told_in_lines(error)
-            if told is None:
+            if isinstance(error, TOLD_ELSEWHERE) or ctx.params["debug"]:
                 raise
-            raise told from error
+            told = _told_in_lines(error)
+            if told is None and _goes_on_for_days(ctx):
+                raise  # its journal keeps the whole trace
+            raise told or _unforeseen(error) from error
+
+
+def _goes_on_for_days(ctx: click.Context) -> bool:
+    noun = NOUNS.get(ctx.invoked_subcommand or "")
+    return noun is not None and not noun.quiet
+
+
+TOLD_ELSEWHERE: Final = (click.ClickException, click.Abort, click.exceptions.Exit)
+INTERRUPTED: Final = CommandFailed(
+    "interrupted",
+    why="it was stopped before its end; what it was doing then is undone",
+    advice="the same command again",
+    exit_code=Exit.INTERRUPTED,
+)
+
+
+def _used_wrongly(wrong: click.UsageError) -> CommandFailed:
+    """Return a command that cannot be read in our three lines."""
+    called = wrong.ctx.command_path if wrong.ctx else "thongsuot"
+    usage = wrong.ctx.get_usage() if wrong.ctx else "Usage: thongsuot COMMAND"
+    return CommandFailed(
+        wrong.format_message(), why=usage, advice=f"{called} --help", exit_code=Exit.USAGE
+    )
 
 
 def _told_in_lines(error: Exception) -> CommandFailed | None:
@@ -129,7 +158,22 @@ def _told_in_lines(error: Exception) -> CommandFailed | None:
             why="it was never prepared, or for an older version",
             advice="thongsuot database prepare",
         )
+    if isinstance(error, OSError) and error.filename:
+        return CommandFailed(
+            f"{error.filename} cannot be used",
+            why=error.strerror or type(error).__name__,
+            advice="check the path, its rights and the room on the disk",
+        )
     return None
+
+
+def _unforeseen(error: Exception) -> CommandFailed:
+    """Return a fault by its kind alone: its message may hold what people wrote."""
+    return CommandFailed(
+        "something went wrong that nobody foresaw",
+        why=type(error).__name__,
+        advice="the same as thongsuot --debug … shows where; thongsuot doctor",
+    )
 
 
 @click.group(

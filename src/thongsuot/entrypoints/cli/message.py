@@ -11,6 +11,7 @@ from thongsuot.domains.exchange import queries, services
 from thongsuot.domains.exchange.terms import Channel, to_officer
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import OfficerUnknown
 from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
     CommandFailed,
@@ -159,7 +160,7 @@ def contact(username: str, email: str, phone: str, first: str | None, as_json: b
     """
     officer = organisation.find_officer(username)
     if officer is None:
-        raise CommandFailed(f"no account {username}", exit_code=Exit.NOT_FOUND)
+        raise OfficerUnknown("there is no such account")
     services.keep_contact(
         to=to_officer(officer.pk), email=email, phone=phone,
         channel=Channel(first) if first else None, at=utc_now(),
@@ -173,4 +174,9 @@ def _id(number: str) -> UUID:
     try:
         return UUID(number)
     except ValueError:
-        raise CommandFailed("this is no number of a message", exit_code=Exit.INVALID) from None
+        raise CommandFailed(
+            "this is no number of a message",
+            why="a number is eight, four, four, four and twelve letters or digits, with dashes",
+            advice="thongsuot message list",
+            exit_code=Exit.INVALID,
+        ) from None

@@ -67,6 +67,7 @@ def reconcile(ctx: click.Context, day: str | None, seconds: int | None, as_json:
     if platform is None:
         raise CommandFailed(
             "no payment platform is known here",
+            why="online payment is off, or THONGSUOT_PLATFORM_URL names none",
             advice="set THONGSUOT_PLATFORM_URL, see docs/howto/fees.md",
             exit_code=Exit.NOT_FOUND,
         )
@@ -103,7 +104,12 @@ def statement(ctx: click.Context, file: Path, desk: str, username: str, as_json:
     content = file.read_bytes()
     found = organisation.find_agency(desk, local_date(utc_now()))
     if found is None or not found.is_desk:
-        raise CommandFailed("no desk has this code", exit_code=Exit.NOT_FOUND)
+        raise CommandFailed(
+            "no desk has this code",
+            why=f"today {desk} is no agency, or none that receives",
+            advice="check the code in the organisation file, see docs/howto/organisation-file.md",
+            exit_code=Exit.NOT_FOUND,
+        )
     at = utc_now()
     by = actor_at(username, desk, at)
     taken = dossiers.import_statement(content=content, desk=desk, by=by, at=at, by_command=True)

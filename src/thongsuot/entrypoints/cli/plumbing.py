@@ -18,6 +18,7 @@ from typing import IO, Any, Final
 
 import click
 
+from thongsuot.entrypoints.cli.next_steps import next_of
 from thongsuot.kernel.clock import to_local
 from thongsuot.kernel.errors import Refused
 
@@ -40,9 +41,7 @@ class Exit(IntEnum):
 class CommandFailed(click.ClickException):
     """A command could not do its work: what, why, and the next command, a line each."""
 
-    def __init__(
-        self, what: str, *, why: str = "", advice: str = "", exit_code: Exit = Exit.FAILURE
-    ) -> None:
+    def __init__(self, what: str, *, why: str, advice: str, exit_code: Exit = Exit.FAILURE) -> None:
         super().__init__(what)
         self.why, self.advice = why, advice
         self.exit_code = int(exit_code)  # type: ignore[misc]  # click reads it of the instance
@@ -51,8 +50,7 @@ class CommandFailed(click.ClickException):
         """Write the lines to stderr."""
         lines = (("error", self.message), ("why", self.why), ("next", self.advice))
         for name, text in lines:
-            if text:
-                click.echo(f"{name}: {text}", err=file is None, file=file)
+            click.echo(f"{name}: {' '.join(text.split())}", err=file is None, file=file)
 
 
 EXIT_OF_REFUSAL: Mapping[str, Exit] = {
@@ -107,6 +105,7 @@ def failure_of(refused: Refused) -> CommandFailed:
     return CommandFailed(
         str(refused),
         why=refused.code + (f" ({facts})" if facts else ""),
+        advice=next_of(refused),
         exit_code=EXIT_OF_REFUSAL.get(refused.code, unknown),
     )
 
@@ -147,13 +146,29 @@ def as_plain(value: object) -> object:
     return str(value)
 
 
+def no_file(path: object) -> CommandFailed:
+    """Return that a file or a folder is not there."""
+    return CommandFailed(
+        f"no file {path}",
+        why=f"nothing is there, seen from {Path.cwd()}",
+        advice=f"check the path, see {_asked()} --help",
+        exit_code=Exit.NOT_FOUND,
+    )
+
+
+def _asked() -> str:
+    """Return the words of the command that runs."""
+    running = click.get_current_context(silent=True)
+    return running.command_path if running else "thongsuot"
+
+
 class Existing(click.Path):
     """A file or a folder that is there: one that is missing ends the command with 3."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path.  Raises: CommandFailed."""
         if not Path(value).exists():
-            raise CommandFailed(f"no file {value}", exit_code=Exit.NOT_FOUND)
+            raise no_file(value)
         return super().convert(value, param, ctx)
 
 

@@ -67,7 +67,7 @@ def import_file(
     Examples: thongsuot process import epar_workflows.json --dry-run
               thongsuot process import permit.bpmn --json
     """
-    if process_bpmn.is_bpmn(existing_file(file, "process")):
+    if process_bpmn.is_bpmn(existing_file(file)):
         report = process_bpmn.import_bpmn(
             file, by=Actor.system(), at=instant_of(day), dry_run=dry_run
         )

@@ -20,16 +20,28 @@ def read(*, anew: bool, verify: bool) -> dict[str, Any]:
     at = utc_now()
     with locks.alone("sum-up") as may_read:
         if not may_read:
-            raise CommandFailed("the worker reads just now", advice="try again in a minute")
+            raise CommandFailed(
+                "the summary is being made already",
+                why="the worker, or another command, reads the record just now",
+                advice="thongsuot accountability sum-up again, in a minute",
+            )
         if anew:
             summing.forget()
         if not summing.sum_up(at=at, tell=note):
-            raise CommandFailed("somebody has been writing for long", advice="try again")
+            raise CommandFailed(
+                "the record could not be read to its end",
+                why="somebody has been writing for long",
+                advice="thongsuot accountability sum-up again, in a minute",
+            )
         if verify:
             _compare(at)
     stand = kept.find_stand(deadlines.calendar_at(at))
     if stand is None:
-        raise CommandFailed("the calendar changed meanwhile", advice="try again")
+        raise CommandFailed(
+            "the summary is not of today's calendar",
+            why="a calendar was published meanwhile",
+            advice="thongsuot accountability sum-up",
+        )
     return {
         "as_of": stand.as_of, "entries": stand.entries, "spans": stand.spans,
         "open_as_of": stand.open_as_of, "verified": verify,
@@ -50,5 +62,6 @@ def _compare(at: datetime) -> None:
     if differing:
         raise CommandFailed(
             f"the summary says something else than the record: {', '.join(differing)}",
+            why="rows were changed by hand, or a summary of an older version stands here",
             advice="thongsuot accountability sum-up --anew --verify",
         )

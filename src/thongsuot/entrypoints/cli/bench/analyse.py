@@ -98,7 +98,12 @@ def _pm4py(path: Path, holder: str, python: Path) -> dict[str, Any]:
     )
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise CommandFailed("pm4py did not come to an end", why=why, exit_code=Exit.EXTERNAL)
+        raise CommandFailed(
+            "pm4py did not come to an end",
+            why=why,
+            advice="docs/howto/measure.md, 'Event logs', sets its environment up",
+            exit_code=Exit.EXTERNAL,
+        )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -31,7 +31,9 @@ def rate_of(open_client: Open, *, clients: int, seconds: float) -> float:
         child.join()
     failed = [each for each in found if isinstance(each, str)]
     if failed:
-        raise CommandFailed("a measuring client was not served", why=failed[0])
+        raise CommandFailed(
+            "a measuring client was not served", why=failed[0], advice="thongsuot doctor"
+        )
     return float(sum(found))
 
 

@@ -83,9 +83,15 @@ def _heard(child: Connection, wanted: str) -> tuple[float, Tally]:
     try:
         word, elapsed, rest = child.recv()
     except EOFError:
-        raise CommandFailed("the measuring clients ended early") from None
+        raise CommandFailed(
+            "the measuring clients ended early",
+            why="their process ended without a word; memory may have run out",
+            advice="with fewer: thongsuot bench intake --clients 4",
+        ) from None
     if word != wanted:
-        raise CommandFailed("a measuring client was not served", why=str(rest))
+        raise CommandFailed(
+            "a measuring client was not served", why=str(rest), advice="thongsuot doctor"
+        )
     return elapsed, rest
 
 

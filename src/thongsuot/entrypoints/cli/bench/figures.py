@@ -91,7 +91,11 @@ def measured(size: int, at: datetime) -> dict[str, Any]:
     parts = {name: _middle(ask) for name, ask in asked.items()}
     differing = [name for name in anew if asked[name]() != answers[name]]
     if differing:
-        raise CommandFailed("the summary says something else than the record", why=str(differing))
+        raise CommandFailed(
+            "the summary says something else than the record",
+            why=str(differing),
+            advice="thongsuot accountability sum-up --anew --verify",
+        )
     with connection.cursor() as cursor:
         cursor.execute(_ONCE, {"since": period.since})
         of_period = cursor.fetchone()[0]

@@ -63,4 +63,8 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
             return
         finally:
             connection.close()
-    raise CommandFailed("the web server does not start", advice="thongsuot serve")
+    raise CommandFailed(
+        "the web server does not start",
+        why=f"port {port} did not answer for {START_S} s",
+        advice="thongsuot serve says more",
+    )

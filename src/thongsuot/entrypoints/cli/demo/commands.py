@@ -151,6 +151,7 @@ def reset(installation: Installation, yes: bool) -> None:
         raise CommandFailed(
             "there is no sample to drop",
             why="the record does not say that sample data was loaded here",
+            advice="check THONGSUOT_HOME; thongsuot demo load brings a sample",
             exit_code=Exit.CONFLICT,
         )
     if not yes:
@@ -181,7 +182,12 @@ def load_sample(installation: Installation, size: str, seed: int) -> Sample:
 def _loading_alone(installation: Installation) -> Iterator[None]:
     with state.one_load_at_a_time(installation.home) as alone:
         if not alone:
-            raise CommandFailed("another load is running", exit_code=Exit.CONFLICT)
+            raise CommandFailed(
+                "another load is running",
+                why="one installation is filled by one command at a time",
+                advice="wait for it, then thongsuot demo logins",
+                exit_code=Exit.CONFLICT,
+            )
         yield
 
 
@@ -227,6 +233,7 @@ def _checked(found: Presence, size: str, seed: int) -> Sample:
     if (sample.size, sample.seed) != (size, seed):
         raise CommandFailed(
             f"a sample of size {sample.size} and seed {sample.seed} is here already",
+            why="an installation holds one sample, and another size or seed was asked for",
             advice="thongsuot demo reset",
             exit_code=Exit.CONFLICT,
         )

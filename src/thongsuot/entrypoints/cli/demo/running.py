@@ -99,7 +99,7 @@ def _check_free(port: int) -> None:
             is_ours = _answers_as_ours(url)
             raise CommandFailed(
                 f"Thông Suốt is running already: {url}" if is_ours else f"port {port} is taken",
-                why="" if is_ours else "another program listens there",
+                why=f"port {port} answers as ours" if is_ours else "another program listens there",
                 advice=f"thongsuot demo run --port {port + 80}",
                 exit_code=Exit.CONFLICT,
             ) from error

@@ -104,12 +104,14 @@ def test_an_amount_without_a_tariff_is_said_to_be_that_of_the_catalogue(citizen,
 @pytest.mark.parametrize(("rows", "said", "listed"), [
     pytest.param([charged()], "20.000 đồng mỗi bản, theo NQ 01/2025/NQ-HĐND", "20.000 đồng",
                  id="one amount"),
-    pytest.param([charged(amount_vnd=0)], "Không mất tiền", "không mất tiền", id="nothing"),
+    pytest.param([charged(amount_vnd=0)], "Không mất tiền theo NQ 01/2025/NQ-HĐND",
+                 "không mất tiền", id="nothing"),
     pytest.param([charged(), charged(amount_vnd=5_000, group="poor", name="Hộ nghèo")],
                  "5.000 đến 20.000 đồng tùy trường hợp, mỗi bản, theo", "5.000 đến 20.000 đồng",
                  id="by who files"),
     pytest.param([charged(), charged(item="phi", name="Phí sao lục", amount_vnd=3_000)],
-                 "Theo biểu phí Phí sao lục: 3.000 đồng; Lệ phí đăng ký khai sinh: 20.000 đồng",
+                 "Theo biểu phí Phí sao lục: 3.000 đồng; Lệ phí đăng ký khai sinh: 20.000 đồng; "
+                 "theo NQ 01/2025/NQ-HĐND",
                  "theo biểu phí", id="two items that are both due"),
 ])  # fmt: skip
 def test_where_there_is_a_tariff_the_card_and_the_list_say_what_will_be_asked_for(

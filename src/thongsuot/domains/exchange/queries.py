@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
 
 from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange.models import Attempt, Contact, DeliveryReport, Message, Wording
 from thongsuot.domains.exchange.terms import (
+    TAKE_STATEMENT,
     WAITING,
     Audience,
     Channel,
@@ -168,6 +171,12 @@ def backlog(at: datetime) -> Backlog:
 def unaddressed_since(then: datetime) -> int:
     """Return how many messages ended since an instant because they had nowhere to go."""
     return Message.objects.filter(state=MessageState.UNADDRESSED, ended_at__gte=then).count()
+
+
+def statement_is_asked_for(run_id: int) -> bool:
+    """Return whether a job to take in the lines of a run waits or is under way."""
+    jobs = ProcrastinateJob.objects.filter(task_name=TAKE_STATEMENT, args={"run_id": run_id})
+    return jobs.filter(status__in=[Status.TODO.value, Status.DOING.value]).exists()
 
 
 def _told(rows: QuerySet[Message], *order: str, most: int | None = None) -> list[Told]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from thongsuot.kernel.errors import Refused
 
 Value = str | int | date | datetime
 """What a message may carry: a code, a number, a day or an instant; never a name or an address."""
+TAKE_STATEMENT: Final = "take_statement"
+"""The worker's task that takes in the lines of a bank's statement."""
 
 
 class Channel(StrEnum):

@@ -35,21 +35,20 @@ def fee_fact(version: Any, channel: Channel, tariffs: Sequence[Any]) -> Fact:
 
 
 def _charged(tariffs: Sequence[Any]) -> tuple[str, str]:
-    """Return what the tariffs ask for: one item with its basis, or each item by its name."""
+    """Return what the tariffs ask for, each item by its name where there are several, and why."""
     items: dict[str, list[Any]] = {}
     for row in tariffs:
         items.setdefault(row.item, []).append(row)
+    basis = _("theo {basis}").format(basis="; ".join(dict.fromkeys(t.legal_basis for t in tariffs)))
     if len(items) > 1:
-        named = (f"{rows[0].name}: {_amount(_sums(rows))}" for rows in items.values())
-        return _("Theo biểu phí"), "; ".join(named)
+        named = [f"{rows[0].name}: {_amount(_sums(rows))}" for rows in items.values()]
+        return _("Theo biểu phí"), "; ".join([*named, basis])
     sums = _sums(tariffs)
     if sums == FOR_FREE:
-        return _("Không mất tiền"), ""
+        return _("Không mất tiền"), basis
     notes = [_("tùy trường hợp")] if len(sums) > 1 else []
     notes += [_("mỗi bản")] if all(row.per == Per.COPY for row in tariffs) else []
-    bases = dict.fromkeys(row.legal_basis for row in tariffs)
-    notes.append(_("theo {basis}").format(basis="; ".join(bases)))
-    return _amount(sums), ", ".join(notes)
+    return _amount(sums), ", ".join([*notes, basis])
 
 
 def _published(version: Any, channel: Channel) -> tuple[str, str]:

@@ -18,7 +18,8 @@ from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange import services as exchange
-from thongsuot.domains.exchange.services import PREPARE_PAPERS, TAKE_STATEMENT
+from thongsuot.domains.exchange.services import PREPARE_PAPERS
+from thongsuot.domains.exchange.terms import TAKE_STATEMENT
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.organisation import services as organisation
 from thongsuot.domains.payments import queries as payments

@@ -4,7 +4,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Let a dossier wait for papers without having been received; nothing did before."""
+    """Let a dossier wait for papers without having been received; nothing did before.
+
+    Goes back only while nobody was guided: then the constraint of before refuses the rows.
+    """
 
     dependencies = [
         ("dossiers", "0025_in_their_order"),

@@ -11,6 +11,7 @@ from thongsuot.domains.catalogue.rules.answers import all_answers
 from thongsuot.domains.dossiers.models import Draft
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
@@ -85,3 +86,8 @@ def asked_for(procedure: str, answers: Mapping[str, Any], on: date) -> tuple[str
 def payer_of(code: str, *, by: Actor, at: datetime) -> str:
     """Return the full name for the applicant's own receipts.  Raises: DossierUnknown."""
     return people.name_on_own_papers(get_dossier(code, by=by, at=at).applicant_id)
+
+
+def stands_still(run: payments.StatementRun) -> bool:
+    """Return whether lines of a statement are left and no worker has them before it."""
+    return run.finished_at is None and not exchange.statement_is_asked_for(run.pk)

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from thongsuot.domains.dossiers.models import Dossier, Obligation
+from thongsuot.domains.dossiers.queries import money
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.payments import record_money, settle_money
 from thongsuot.domains.dossiers.terms import FINAL, Act, DossierUnknown
@@ -103,7 +104,7 @@ def go_on_with_lines(*, run_id: int, by: Actor, at: datetime) -> StatementRun:
     Raises:  PaymentsNotYours; StatementRun.DoesNotExist.
     """
     run = paying.resume_run(run_id, by=by, at=at)
-    if run.finished_at is None and not exchange.statement_is_asked_for(run.pk):
+    if money.stands_still(run):
         exchange.take_statement(run_id=run.pk)
     return run
 

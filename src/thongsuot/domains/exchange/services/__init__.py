@@ -4,9 +4,7 @@ from thongsuot.domains.exchange.services.addresses import ask_for_proof, prove_a
 from thongsuot.domains.exchange.services.contacts import keep_contact
 from thongsuot.domains.exchange.services.jobs import (
     PREPARE_PAPERS,
-    TAKE_STATEMENT,
     prepare_papers,
-    statement_is_asked_for,
     take_statement,
 )
 from thongsuot.domains.exchange.services.outbox import tell, tell_each
@@ -24,7 +22,6 @@ from thongsuot.domains.exchange.services.writing import Surroundings
 
 __all__ = [
     "PREPARE_PAPERS",
-    "TAKE_STATEMENT",
     "Done",
     "Surroundings",
     "Ways",
@@ -40,7 +37,6 @@ __all__ = [
     "resend",
     "resend_all",
     "send_next",
-    "statement_is_asked_for",
     "take_report",
     "take_statement",
     "tell",

@@ -5,14 +5,12 @@ from typing import Final
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Status
 
+from thongsuot.domains.exchange.terms import TAKE_STATEMENT
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
 
 PREPARE_PAPERS: Final = "prepare_papers"
-TAKE_STATEMENT: Final = "take_statement"
 QUEUE: Final = "papers"
 _DEFER: Final = (
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s::varchar, %s::varchar, 0, NULL, NULL,"
@@ -28,13 +26,6 @@ def prepare_papers(*, code: str) -> None:
         rows.first(_DEFER, [QUEUE, PREPARE_PAPERS, json.dumps({"code": code})])
     else:
         app.configure_task(PREPARE_PAPERS, queue=QUEUE).defer(code=code)
-
-
-@bookkeeping("a question: whether the worker has it before it")
-def statement_is_asked_for(run_id: int) -> bool:
-    """Return whether a job to take in the lines of a run waits or is under way."""
-    jobs = ProcrastinateJob.objects.filter(task_name=TAKE_STATEMENT, args={"run_id": run_id})
-    return jobs.filter(status__in=[Status.TODO.value, Status.DOING.value]).exists()
 
 
 @bookkeeping("keeping the statement is the act; its lines are acts of their own")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.queries import money
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
-from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.statements import MOST_BYTES
@@ -157,7 +157,7 @@ def _wrong(field: str) -> str:
 def _came(run: payments.StatementRun) -> dict[str, Any]:
     return {
         "taken": run,
-        "stands": run.finished_at is None and not exchange.statement_is_asked_for(run.pk),
+        "stands": money.stands_still(run),
         "faults": [(row, str(LINE_FIELDS[field])) for row, field in run.faults],
         "more_faults": run.unreadable - len(run.faults),
         "refusals": [

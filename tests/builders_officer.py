@@ -10,6 +10,7 @@ import pypdf
 from django.test import Client
 from django.urls import reverse
 from tests.builders import Province, Story
+from tests.builders_pages import ReadPage
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Dossier
@@ -17,7 +18,6 @@ from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.officer import visitors
 
 PASSWORD = "mau-thu-2026"
-_FIELD = re.compile(r'<input type="hidden" name="(?P<name>[^"]+)"[^>]*? value="(?P<value>[^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -90,6 +90,11 @@ def text_of(response) -> str:
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
+def read_page(response) -> ReadPage:
+    """Return the page as a browser reads it."""
+    return ReadPage(response.content.decode())
+
+
 def hidden_fields(response) -> dict[str, str]:
     """Return the hidden fields of a page, the last of a name winning."""
-    return {m["name"]: unescape(m["value"]) for m in _FIELD.finditer(response.content.decode())}
+    return read_page(response).hidden

@@ -181,6 +181,25 @@ def test_a_day_that_cannot_be_read_publishes_nothing_and_is_said_at_its_field(do
     assert [row.is_draft for row in processes.process_versions(BIRTH)] == [True, False]
 
 
+def test_a_day_typed_before_a_log_in_stands_in_its_form_again_and_nothing_is_done(door):
+    publish(birth())
+    drafted = with_step(birth(), "B2", share_minutes=200)
+    catalogue.save_process(process=drafted, by=Actor.system(), at=MONDAY)
+    admin = door.open("admin")
+    seen = hidden_fields(admin.get("process_versions", BIRTH))["seen"]
+    back = {"valid_from": "2026-04-06", "xem-lai": "1"}
+    for page in ("publish_process", "discard_process"):
+        shown = submit(admin, page, BIRTH, seen=seen, **back)
+        assert shown.status_code == 200
+        assert 'id="from" name="valid_from" type="date" value="2026-04-06"' in (
+            shown.content.decode()
+        )
+        assert hidden_fields(shown)["seen"] == seen
+    shown = submit(admin, "publish_process", BIRTH, number="1", **back)
+    assert 'id="from-1" name="valid_from" type="date" value="2026-04-06"' in shown.content.decode()
+    assert [row.is_draft for row in processes.process_versions(BIRTH)] == [True, False]
+
+
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
 def test_a_number_that_is_none_is_no_version_and_no_row(door, number):
     publish(birth())

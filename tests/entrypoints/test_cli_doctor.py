@@ -188,3 +188,26 @@ def test_keys_that_did_not_seal_this_database_are_a_fault_and_nothing_starts(pro
         assert refused.exit_code == 5
         assert "THONGSUOT_HOME" in refused.stderr
         assert "backup" in refused.stderr
+
+
+@pytest.fixture
+def lost_database(committed_db):
+    """Leave the connection pointing at a folder where no server listens."""
+    connection.close()
+    before = connection.settings_dict["HOST"]
+    connection.settings_dict["HOST"] = "/nobody/listens/here"
+    yield
+    connection.close()
+    connection.settings_dict["HOST"] = before
+
+
+def test_a_database_that_does_not_answer_is_a_fault_and_the_rest_is_told_all_the_same(
+    lost_database,
+):
+    code, found = examine()
+    assert code == 1
+    assert found["database"]["health"] == "fault"
+    assert "/nobody/listens/here" in found["database"]["found"]
+    assert "DATABASE_URL" in found["database"]["advice"]
+    assert {"keys", "space", "pages", "https", "data"} <= set(found)
+    assert not {"tables", "clock", "record", "messages"} & set(found)

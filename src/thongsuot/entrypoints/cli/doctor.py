@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import leaving
@@ -90,13 +90,15 @@ def doctor(installation: Installation, ctx: click.Context, as_json: bool) -> Non
 
 
 def examine(installation: Installation) -> Iterator[Finding]:
-    """Yield what each check finds; the later ones need a database that is ready."""
-    yield _database(installation)
-    migrated = _migrations(installation)
-    yield migrated
+    """Yield what each check finds; those that a lost or empty database cannot answer are left."""
+    try:
+        found = [_database(installation), _migrations(installation), _clock(installation)]
+    except OperationalError as error:
+        found = [_silent(error)]
+    yield from found
     for check in ALWAYS:
         yield check(installation)
-    if migrated.health is Health.OK:
+    if any(one.part == "tables" and one.health is Health.OK for one in found):
         for check in WITH_TABLES:
             yield check(installation)
 
@@ -111,6 +113,15 @@ def _ask(question: str) -> tuple[object, ...]:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return tuple(cursor.fetchone())
+
+
+def _silent(error: OperationalError) -> Finding:
+    """Return what the connecting library says; it names server and role, never a password."""
+    why = str(error).strip().splitlines() or [type(error).__name__]
+    return Finding(
+        "database", Health.FAULT, f"does not answer: {why[0]}",
+        "start it, or correct DATABASE_URL (docs/howto/install.md)",
+    )  # fmt: skip
 
 
 def _database(_installation: Installation) -> Finding:
@@ -358,7 +369,7 @@ def _sample(_installation: Installation) -> Finding:
 
 
 ALWAYS: tuple[Check, ...] = (
-    _clock, _keys, _space, _pages, _signing, _ways_out, _hotline, _https, _sample,
+    _keys, _space, _pages, _signing, _ways_out, _hotline, _https, _sample,
 )  # fmt: skip
 WITH_TABLES: tuple[Check, ...] = (
     _rights, _seals, _calendar, _areas, _record, _record_clock, _witnesses, _holders,

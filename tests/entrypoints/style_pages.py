@@ -136,7 +136,10 @@ def stops() -> list[Stop]:
             ],
             paused=0.4,
         ),
-        Stop("Bộ phận Một cửa phường Mẫu An", "02/11 09:10 – 03/11 08:00 · tiếp nhận"),
+        Stop(
+            "Trung tâm Phục vụ hành chính công phường Mẫu An",
+            "02/11 09:10 – 03/11 08:00 · tiếp nhận",
+        ),
     ]
 
 

@@ -45,7 +45,7 @@ def test_a_refused_dossier_is_sent_again_without_typing_anything(refused):
     assert REASON in text_of(citizen.get("again", code))
     after = text_of(citizen.get("confirmation", code))
     assert "Hồ sơ đã kết thúc (Không được tiếp nhận): trang theo dõi ghi lý do" in after
-    assert "có sau khi cơ quan tiếp nhận" not in after, "nobody will receive it"
+    assert "có sau khi hồ sơ được tiếp nhận" not in after, "nobody will receive it"
     begun = citizen.send("again", code)
     draft = begun["Location"].split("/")[2]
     check = text_of(citizen.get("check", draft))

@@ -67,7 +67,7 @@ def test_without_a_number_to_call_nobody_is_told_to_call(visitor, settings):
         text = visitor.get(address).content.decode()
         assert "tel:" not in text
         assert "gọi" not in text.lower()
-        assert "Bộ phận Một cửa" in text
+        assert "Trung tâm Phục vụ hành chính công" in text
 
 
 @pytest.mark.parametrize(("address", "status"), STATUSES)

@@ -154,7 +154,7 @@ def test_another_place_costs_a_written_reason(door):
     desk, post = door.open("desk"), door.province.posts["stranger"].pk
     sent = {"buoc": "verify", "to": "khac", "limit": "240"}
     shown = text_of(desk.send("hand_over", code, other="", why="", **sent))
-    assert shown.count("Chọn nơi nhận trong danh sách") == 2
+    assert shown.count("Chọn bên nhận trong danh sách") == 2
     assert shown.count("Ghi vì sao chuyển nơi khác") == 2
     assert custodies.open_offers_of([f"dossier:{code}"]) == {}
     answer = desk.send("hand_over", code, other=post, why="Người nộp ở địa bàn cũ của Sở", **sent)

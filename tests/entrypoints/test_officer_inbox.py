@@ -135,7 +135,7 @@ def test_what_is_decided_has_a_block_of_its_own_in_which_no_clock_runs(door):
     assert "Đang xử lý 0" in words
     assert "Chờ trả kết quả 1" in words
     assert "Đúng hẹn" in words
-    assert "Đã có kết quả, chờ chuyển về Bộ phận Một cửa · 1" in words
+    assert "Đã có kết quả, chờ chuyển về nơi tiếp nhận · 1" in words
     door.story.handed(door.province.head, "desk", Step.RETURN)
     door.story.at += timedelta(days=30)
     words = text_of(door.open("desk").get("inbox"))

@@ -48,7 +48,7 @@ def test_a_process_in_force_is_a_drawing_a_table_and_a_file(door):
     with CaptureQueriesContext(connection) as asked:
         page = handler.get("process", BIRTH)
     words = text_of(page)
-    assert "Quy trình 1.001193 bản 1 Áp dụng từ 02/03/2026 Thời hạn 1 ngày làm việc" in words
+    assert "Quy trình 1.001193 phiên bản 1 Áp dụng từ 02/03/2026 Thời hạn 1 ngày làm việc" in words
     assert "B3 Bước B3 Cơ quan giải quyết · người đứng đầu 2 giờ làm việc" in words
     assert len(asked) <= MOST_QUERIES
     file = handler.get("process_bpmn", BIRTH)

@@ -44,6 +44,7 @@ from thongsuot.domains.documents.terms import (
     Wanted,
 )
 
+CENTRE: Final = "Trung tâm Phục vụ hành chính công phường Mẫu An"
 AT: Final = datetime(2026, 11, 2, 2, 10, tzinfo=UTC)
 DUE: Final = datetime(2026, 11, 16, 2, 10, tzinfo=UTC)
 ANEW: Final = datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Words:
     def head(self) -> Letterhead:
         """Return who writes."""
         return Letterhead(
-            agency="Bộ phận Một cửa phường Mẫu An", superior=self.text("UBND phường Mẫu An"),
+            agency=CENTRE, superior=self.text("UBND phường Mẫu An"),
             place="Mẫu An", number=self.text("07/VD")[:20],
         )  # fmt: skip
 
@@ -153,7 +154,7 @@ def _grounds(w: Words) -> tuple[Ground, ...]:
 
 def _sheet(w: Words) -> ControlSheetPaper:
     line = ControlLine(
-        giver="Trần Thị Mẫu, Bộ phận Một cửa", receiver=f"Nguyễn Văn Ví Dụ {w.long[:80]}",
+        giver=f"Trần Thị Mẫu, {CENTRE}", receiver=f"Nguyễn Văn Ví Dụ {w.long[:80]}",
         at="09:10 02/11/2026", result="đúng hạn", note=w.long[:200],
         signed="Bên nhận xác nhận điện tử",
     )  # fmt: skip
@@ -228,7 +229,7 @@ def _evidence(w: Words) -> EvidencePaper:
     )  # fmt: skip
     entry = RecordedLine(number=1, act="received", at=AT, hash=TRACE.hash, sealed=w.text("7")[:1])
     return EvidencePaper(
-        about=w.about(), agency="Bộ phận Một cửa phường Mẫu An", state="Đang xử lý",
+        about=w.about(), agency=CENTRE, state="Đang xử lý",
         story=(f"Lúc 09:10 tiếp nhận. {w.long}",) * w.many, held=(held,) * w.many,
         recorded=(entry,) * w.many, checkpoint=("so-ghi.vi-du", "417", "dGh1"), keys=("khoa+1",),
         data_name="chung-cu.json", data_sha256=TRACE.hash, check_url=URL,
@@ -274,7 +275,7 @@ SAMPLES: Final[dict[str, Callable[[Words], Printable]]] = {
     "slip-on-roll": _on_roll,
 }
 AGAIN: Final = PrintedAgain(
-    at=DUE, by="Trần Thị Ví Dụ, Bộ phận Một cửa phường Mẫu An", copy=2, made_at=AT,
+    at=DUE, by=f"Trần Thị Ví Dụ, {CENTRE}", copy=2, made_at=AT,
     sha256=TRACE.hash,
 )  # fmt: skip
 

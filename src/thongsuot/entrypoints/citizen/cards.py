@@ -24,7 +24,7 @@ LEVELS: Final[Mapping[str, Words]] = {
     "other": gettext_lazy("cơ quan khác"),
 }
 CHANNELS: Final[Mapping[str, Words]] = {
-    Channel.ONLINE: gettext_lazy("Nộp trên mạng"),
+    Channel.ONLINE: gettext_lazy("Nộp trực tuyến"),
     Channel.DIRECT: gettext_lazy("Nộp tại nơi tiếp nhận"),
     Channel.POSTAL: gettext_lazy("Gửi qua bưu chính"),
 }
@@ -181,10 +181,13 @@ def _time_fact(version: Any, channel: Channel) -> Fact:
 
 
 def _place_fact(levels: Sequence[str], *, online: bool) -> Fact:
-    at_commune = "commune" in levels
-    desk = _("Bộ phận Một cửa xã, phường") if at_commune else _("Bộ phận Một cửa của cơ quan")
+    desk = _("Trung tâm Phục vụ hành chính công")
+    if "commune" in levels:
+        desk = _("Trung tâm Phục vụ hành chính công xã, phường")
     if online:
-        return Fact("place", _("Nộp ở đâu"), _("Trên mạng"), _("hoặc tại {desk}").format(desk=desk))
+        return Fact(
+            "place", _("Nộp ở đâu"), _("Trực tuyến"), _("hoặc tại {desk}").format(desk=desk)
+        )
     return Fact("place", _("Nộp ở đâu"), _("Đến nộp"), _("tại {desk}").format(desk=desk))
 
 

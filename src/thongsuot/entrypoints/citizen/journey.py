@@ -87,7 +87,7 @@ def journey_of(draft: Draft, given: set[str], on: date) -> Journey:
     if questions is None:
         raise AnswersIncomplete("this procedure has no electronic form", topic="")
     done = set(draft.done_topics)
-    parts = [_part(draft.pk, DESK, _("Nơi nộp"), done=bool(draft.receiving_agency))]
+    parts = [_part(draft.pk, DESK, _("Nơi tiếp nhận"), done=bool(draft.receiving_agency))]
     parts += [
         _part(draft.pk, topic.slug, topic.title, done=topic.slug in done)
         for topic in questions.topics

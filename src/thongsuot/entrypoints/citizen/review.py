@@ -66,7 +66,7 @@ def _desk(way: Journey, on: date) -> Section:
     desk = organisation.find_agency(way.draft.receiving_agency, on)
     problem = "" if desk else _("Chọn nơi tiếp nhận hồ sơ")
     chosen = Line(_("Nơi tiếp nhận"), desk.name if desk else "", problem, address)
-    return Section(_("Nơi nộp"), address, [chosen])
+    return Section(_("Nơi tiếp nhận"), address, [chosen])
 
 
 def _topic(way: Journey, topic: Topic, kept: Mapping[str, Mapping[str, str]], on: date) -> Section:

@@ -46,12 +46,12 @@ DRAFTS: Final[Mapping[str, Sentence]] = {
             "Theo bảng phân công đang có hiệu lực, nơi đã chọn không tiếp nhận thủ tục này. Chưa "
             "có gì được gửi đi; thông tin đã nhập vẫn còn."
         ),
-        what_to_do=_("Quay lại phần Nơi nộp và chọn xã, phường khác trong danh sách."),
+        what_to_do=_("Quay lại phần Nơi tiếp nhận và chọn xã, phường khác trong danh sách."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
     "sent-to-another-desk": Sentence(
         title=_("Hồ sơ này do nơi khác tiếp nhận"),
-        why=_("Mỗi hồ sơ chỉ do Bộ phận Một cửa mà người nộp đã chọn tiếp nhận."),
+        why=_("Mỗi hồ sơ chỉ do nơi tiếp nhận mà người nộp đã chọn tiếp nhận."),
         what_to_do=_("Mở trang theo dõi hồ sơ để xem nơi tiếp nhận và số điện thoại ở đó."),
     ),
     "agency-unknown": Sentence(
@@ -60,7 +60,7 @@ DRAFTS: Final[Mapping[str, Sentence]] = {
             "Nơi này đã sáp nhập hoặc đổi tên từ khi ông/bà chọn. Chưa có gì được gửi đi; thông "
             "tin đã nhập vẫn còn."
         ),
-        what_to_do=_("Quay lại phần Nơi nộp và chọn lại trong danh sách."),
+        what_to_do=_("Quay lại phần Nơi tiếp nhận và chọn lại trong danh sách."),
     ),
 }
 
@@ -75,23 +75,26 @@ PROCEDURES: Final[Mapping[str, Sentence]] = {
         title=_("Thủ tục này hiện không còn áp dụng"),
         why=_("Văn bản công bố thủ tục đã hết hiệu lực hoặc chưa đến ngày áp dụng."),
         what_to_do=_(
-            "Tìm thủ tục thay thế ở trang Thủ tục, hoặc hỏi Bộ phận Một cửa. Thông tin đã "
-            "nhập vẫn còn."
+            "Tìm thủ tục thay thế ở trang Thủ tục, hoặc hỏi Trung tâm Phục vụ hành chính công. "
+            "Thông tin đã nhập vẫn còn."
         ),
         status=HTTPStatus.GONE,
     ),
     "channel-not-offered": Sentence(
-        title=_("Thủ tục này không nộp trên mạng"),
-        why=_("Văn bản công bố thủ tục không nêu cách nộp trên mạng."),
-        what_to_do=_("Mang giấy tờ đến Bộ phận Một cửa; có người nhập giúp, không mất tiền."),
+        title=_("Thủ tục này không nộp trực tuyến"),
+        why=_("Văn bản công bố thủ tục không nêu cách nộp trực tuyến."),
+        what_to_do=_(
+            "Mang giấy tờ đến Trung tâm Phục vụ hành chính công; có người nhập giúp, không mất "
+            "tiền."
+        ),
     ),
     "limit-not-settled": Sentence(
-        title=_("Thủ tục này chưa nộp được trên mạng"),
+        title=_("Thủ tục này chưa nộp được trực tuyến"),
         why=_(
             "Thời hạn giải quyết đã công bố chưa rõ, nên chúng tôi không hẹn được ngày trả. Thông "
             "tin đã nhập vẫn còn."
         ),
-        what_to_do=_("Đến Bộ phận Một cửa để được hướng dẫn nộp."),
+        what_to_do=_("Đến Trung tâm Phục vụ hành chính công để được hướng dẫn nộp."),
     ),
 }
 
@@ -107,7 +110,7 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         why=_("Để giữ an toàn cho hồ sơ, mỗi mã chỉ được thử vài lần trong {minutes} phút."),
         what_to_do=_(
             "Chờ {minutes} phút rồi thử lại. Mã PIN in trên giấy tiếp nhận; nếu không còn giấy, "
-            "mang giấy tờ tùy thân đến Bộ phận Một cửa."
+            "mang giấy tờ tùy thân đến Trung tâm Phục vụ hành chính công."
         ),
         status=HTTPStatus.TOO_MANY_REQUESTS,
     ),
@@ -119,7 +122,7 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         what_to_do=_(
             "Chờ {minutes} phút hoặc đổi sang mạng khác, như mạng điện thoại, rồi làm lại bước "
-            "này. Cần gấp thì mang giấy tờ đến Bộ phận Một cửa."
+            "này. Cần gấp thì mang giấy tờ đến Trung tâm Phục vụ hành chính công."
         ),
         status=HTTPStatus.TOO_MANY_REQUESTS,
     ),

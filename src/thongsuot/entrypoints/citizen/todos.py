@@ -33,7 +33,7 @@ def fee_todo(
     if on_its_way:
         return sent_todo(view)
     note = (
-        _("Nộp xong thì cơ quan tiếp nhận hồ sơ và tính ngày hẹn.")
+        _("Nộp xong thì hồ sơ được tiếp nhận và có ngày hẹn.")
         if view.state is NationalState.REGISTERED
         else _("Nộp xong thì nhận được kết quả.")
     )

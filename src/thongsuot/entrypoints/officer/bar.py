@@ -319,7 +319,7 @@ def _remark(situation: Situation) -> str:
     if situation.state == NationalState.OBLIGATION_REQUESTED:
         return _("Đang chờ người nộp thực hiện nghĩa vụ tài chính; đồng hồ dừng.")
     if situation.state == NationalState.REGISTERED:
-        return _("Chờ Bộ phận Một cửa nơi nộp tiếp nhận; vị trí này không tiếp nhận thay được.")
+        return _("Chờ nơi tiếp nhận mà người nộp đã chọn; vị trí này không tiếp nhận thay được.")
     if situation.is_held_by_visitor and situation.dispute and situation.dispute.is_open:
         return _("Đang chờ {agency} phân định; vị trí này vẫn giữ.").format(
             agency=situation.dispute.superior_name

@@ -61,7 +61,7 @@ def sheet_of(
         at=formats.moment(view.received_at),
         result="",
         note=_("Tiếp nhận hồ sơ"),
-        signed=_("Bộ phận Một cửa tiếp nhận trên hệ thống"),
+        signed=_("Nơi tiếp nhận đã nhận trên hệ thống"),
     )
     stood_in = {m.at: m.instead_of for m in moments if m.instead_of}
     lines = [

@@ -175,7 +175,7 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
     ),
     "offered-to-oneself": Sentence(
         title=_("Không chuyển hồ sơ cho chính mình"),
-        why=_("Nơi nhận trùng với người đang giữ. Chưa có gì thay đổi."),
+        why=_("Bên nhận trùng với người đang giữ. Chưa có gì thay đổi."),
         what_to_do=_("Quay lại, chọn một vị trí khác."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),

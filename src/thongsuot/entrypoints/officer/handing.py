@@ -28,7 +28,7 @@ from thongsuot.kernel.text import sort_key
 STEP_NAMES: Final[Mapping[Step, tuple[str | Promise, str | Promise]]] = {
     Step.VERIFY: (later("Xử lý chính"), later("Thẩm định, giải quyết")),
     Step.SIGN: (later("Trình ký"), later("Người có thẩm quyền ký")),
-    Step.RETURN: (later("Trả kết quả"), later("Về Bộ phận Một cửa")),
+    Step.RETURN: (later("Trả kết quả"), later("Về nơi tiếp nhận")),
 }
 OTHER: Final = "khac"
 """The choice of a place outside what is proposed."""

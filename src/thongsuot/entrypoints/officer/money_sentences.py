@@ -68,7 +68,7 @@ MONEY: Final[Mapping[str, Sentence]] = {
     "refund-needs-another": Sentence(
         title=_("Phải người khác duyệt hoàn trả"),
         why=_("Người đã thu tiền hoặc đã đề nghị hoàn trả không tự duyệt được."),
-        what_to_do=_("Nhờ người khác của Bộ phận Một cửa hoặc lãnh đạo cơ quan duyệt."),
+        what_to_do=_("Nhờ người khác của nơi tiếp nhận hoặc lãnh đạo cơ quan duyệt."),
         status=HTTPStatus.FORBIDDEN,
     ),
     "statement-unreadable": Sentence(
@@ -103,7 +103,7 @@ MONEY: Final[Mapping[str, Sentence]] = {
     ),
     "payments-not-yours": Sentence(
         title=_("Khoản tiền này do nơi khác thu"),
-        why=_("Chỉ Bộ phận Một cửa đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),
+        why=_("Chỉ nơi tiếp nhận đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),
         what_to_do=_("Xem nơi thu ở biên lai; nếu kiêm vị trí ở đó thì đổi vị trí làm việc."),
         status=HTTPStatus.FORBIDDEN,
     ),

@@ -22,7 +22,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "no-end": later("Không có đường nào đi tới kết thúc"),
     "leads-nowhere": later("Từ bước này không tới được kết thúc"),
     "code-twice": later("Mã bị dùng hai lần"),
-    "start-not-receipt": later("Bước đầu phải là tiếp nhận tại Bộ phận Một cửa"),
+    "start-not-receipt": later("Bước đầu phải là tiếp nhận tại nơi tiếp nhận"),
     "drafter-signs": later("Người dự thảo không được ký: chọn vị trí khác hoặc bước ký khác"),
     "signed-nowhere": later("Văn bản ghi ký ở một bước không phải bước ký"),
     "must-unsigned": later(

@@ -22,7 +22,7 @@ REGISTERS: Final[Mapping[str, Sentence]] = {
     "register-not-yours": Sentence(
         title=_("Sổ này không thuộc vị trí đang làm việc"),
         why=_(
-            "Sổ theo dõi hồ sơ do công chức của Bộ phận Một cửa đó đọc, người đứng đầu khóa mỗi "
+            "Sổ theo dõi hồ sơ do công chức của nơi tiếp nhận đó đọc, người đứng đầu khóa mỗi "
             "năm. Chưa có gì thay đổi."
         ),
         what_to_do=_("Đổi vị trí làm việc ở góc trên bên phải, hoặc đề nghị người đứng đầu."),

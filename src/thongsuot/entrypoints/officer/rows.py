@@ -42,7 +42,7 @@ GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.YESTERDAY: later("Gửi từ hôm trước"),
     Urgency.TODAY: later("Gửi hôm nay"),
     Urgency.COLLECT: later("Chờ người nộp đến nhận"),
-    Urgency.BRING: later("Đã có kết quả, chờ chuyển về Bộ phận Một cửa"),
+    Urgency.BRING: later("Đã có kết quả, chờ chuyển về nơi tiếp nhận"),
 }
 _IN_HAND: Final = (Block.HELD, Block.RESULT)
 _PLACES: Final = {urgency: place for place, urgency in enumerate(Urgency)}

@@ -67,9 +67,9 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         status=HTTPStatus.FORBIDDEN,
     ),
     "sent-to-another-desk": Sentence(
-        title=_("Hồ sơ này được nộp đến một Bộ phận Một cửa khác"),
+        title=_("Hồ sơ này được nộp đến một nơi tiếp nhận khác"),
         why=_(
-            "Chỉ Bộ phận Một cửa mà người nộp đã chọn mới tiếp nhận hoặc từ chối hồ sơ. Chưa có gì "
+            "Chỉ nơi tiếp nhận mà người nộp đã chọn mới tiếp nhận hoặc từ chối hồ sơ. Chưa có gì "
             "thay đổi."
         ),
         what_to_do=_(
@@ -79,14 +79,14 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         status=HTTPStatus.FORBIDDEN,
     ),
     "forwarded-already": Sentence(
-        title=_("Bộ phận Một cửa đó đã chuyển hồ sơ này đi rồi"),
+        title=_("Nơi tiếp nhận đó đã chuyển hồ sơ này đi rồi"),
         why=_(
-            "Hồ sơ không được chuyển qua chuyển lại giữa các Bộ phận Một cửa: người nộp không phải "
-            "chờ vì nơi tiếp nhận chưa thống nhất. Chưa có gì thay đổi."
+            "Hồ sơ không được chuyển qua chuyển lại giữa các nơi tiếp nhận: người nộp không phải "
+            "chờ vì các nơi chưa thống nhất. Chưa có gì thay đổi."
         ),
         what_to_do=_(
             "Tiếp nhận hồ sơ rồi chuyển cho cơ quan có thẩm quyền kèm lý do, hoặc chuyển đến một "
-            "Bộ phận Một cửa khác đúng hơn."
+            "nơi tiếp nhận khác đúng hơn."
         ),
     ),
     "reason-missing": Sentence(
@@ -225,9 +225,9 @@ ORGANISATION: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Mở trang ký của hồ sơ, đọc văn bản rồi ký tại đó."),
     ),
     "no-desk": Sentence(
-        title=_("Cơ quan này chưa có Bộ phận Một cửa"),
+        title=_("Cơ quan này chưa có nơi tiếp nhận"),
         why=_("Không tìm thấy nơi tiếp nhận cho cơ quan vào hôm nay."),
-        what_to_do=_("Báo người quản trị đơn vị bổ sung Bộ phận Một cửa cho cơ quan."),
+        what_to_do=_("Báo người quản trị đơn vị bổ sung nơi tiếp nhận cho cơ quan."),
     ),
 }
 

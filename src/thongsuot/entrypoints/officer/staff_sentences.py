@@ -22,7 +22,7 @@ STAFF: Final[Mapping[str, Sentence]] = {
             "61/2018/NĐ-CP, Điều 19 khoản 1). Chưa có gì thay đổi."
         ),
         what_to_do=_(
-            "Nếu đang giữ hồ sơ, chuyển hồ sơ và chờ nơi nhận trả lời; nếu không, đề nghị người "
+            "Nếu đang giữ hồ sơ, chuyển hồ sơ và chờ bên nhận trả lời; nếu không, đề nghị người "
             "đứng đầu phân công lại."
         ),
         status=HTTPStatus.FORBIDDEN,

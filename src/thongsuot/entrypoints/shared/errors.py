@@ -83,7 +83,7 @@ TOO_MANY: Final = Sentence(
     why=_("Để giữ an toàn cho hồ sơ, mỗi nơi chỉ được thử một số lần trong một khoảng thời gian."),
     what_to_do=_(
         "Chờ 15 phút rồi thử lại. Nếu không nhớ mã, ông/bà mang giấy tiếp nhận hoặc giấy tờ "
-        "tùy thân đến Bộ phận Một cửa."
+        "tùy thân đến Trung tâm Phục vụ hành chính công."
     ),
     status=HTTPStatus.TOO_MANY_REQUESTS,
 )

@@ -34,7 +34,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "fee-paid": _("Đã nhận tiền nộp"),
     "payment-mismatched": _("Tiền nộp không khớp"),
     "transfer-not-found": _("Chưa tìm thấy tiền chuyển khoản"),
-    "payment-refunded": _("Đã hoàn tiền"),
+    "payment-refunded": _("Đã hoàn trả tiền"),
     "apology": _("Xin lỗi và hẹn lại ngày trả"),
     "due-changed": _("Ngày hẹn trả thay đổi"),
     "result-ready": _("Đã có kết quả"),

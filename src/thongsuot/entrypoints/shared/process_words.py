@@ -38,7 +38,7 @@ AGENCIES: Final[Mapping[AgencyKind, Words]] = {
 }
 
 SEATS: Final[Mapping[Seat, Words]] = {
-    Seat.DESK: _("Bộ phận Một cửa"),
+    Seat.DESK: _("Nơi tiếp nhận"),
     Seat.COMPETENT: _("Cơ quan giải quyết"),
 }
 

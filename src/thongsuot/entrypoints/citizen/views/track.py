@@ -88,7 +88,7 @@ def _mismatch(left: int) -> str:
 def _wait(request: HttpRequest, form: LookUp, then: str, minutes: int) -> HttpResponseBase:
     sentence = _(
         "Đã thử sai quá nhiều lần với mã này. Thử lại từ {when}. Máy đã nộp hồ sơ thì mở được ngay "
-        "ở “Hồ sơ của tôi”; cần gấp thì mang giấy tiếp nhận đến Bộ phận Một cửa."
+        "ở “Hồ sơ của tôi”; cần gấp thì mang giấy tiếp nhận đến Trung tâm Phục vụ hành chính công."
     )
     now = visitor.now()
     again = now + timedelta(minutes=minutes)

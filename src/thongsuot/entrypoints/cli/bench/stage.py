@@ -96,7 +96,8 @@ def _organisation() -> Row:
 def _agencies(place: int) -> list[Row]:
     code = f"H99.{place:02d}"
     common = {"level": "commune", "area": f"990{place:02d}"}
-    committee, desk = f"UBND xã Mẫu {place}", f"Bộ phận Một cửa xã Mẫu {place}"
+    committee = f"UBND xã Mẫu {place}"
+    desk = f"Trung tâm Phục vụ hành chính công xã Mẫu {place}"
     return [
         _dated(code=code, name=committee, kind="commune_committee", **common),
         _dated(

@@ -36,7 +36,9 @@ class ForwardForm(ActForm):
         label=later("Nơi tiếp nhận đúng"), error_messages={"required": later("Chọn nơi tiếp nhận")}
     )
     why = Words(
-        label=later("Vì sao"), help_text=later("Người nộp và nơi nhận đều đọc được."), rows=3
+        label=later("Vì sao"),
+        help_text=later("Người nộp và nơi tiếp nhận mới đều đọc được."),
+        rows=3,
     )
 
     def __init__(self, *args: Any, own: str, at: datetime, **kwargs: Any) -> None:

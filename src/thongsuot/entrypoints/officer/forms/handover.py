@@ -50,7 +50,7 @@ class HandOverForm(ActForm):
         last = (OTHER, Choice(_("Nơi khác…"), _("Ngoài danh sách đề xuất: phải ghi vì sao.")))
         self._offer(
             to=[*(proposal.as_choice() for proposal in proposed), last],
-            other=[("", _("– chọn nơi nhận –")), *others],
+            other=[("", _("– chọn bên nhận –")), *others],
             limit=list(shares),
         )
         known = {OTHER, *(str(proposal.post_id) for proposal in proposed)}
@@ -71,7 +71,7 @@ class HandOverForm(ActForm):
                 self.add_error("to", _("Đã chọn nơi khác ở dưới: đánh dấu “Nơi khác…” ở đây"))
             return cleaned
         if not cleaned.get("other") and "other" not in self.errors:
-            self.add_error("other", _("Chọn nơi nhận trong danh sách"))
+            self.add_error("other", _("Chọn bên nhận trong danh sách"))
         if not cleaned.get("why") and "why" not in self.errors:
             self.add_error(
                 "why",

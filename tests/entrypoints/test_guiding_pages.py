@@ -49,6 +49,8 @@ def test_the_sender_reads_what_is_missing_sends_it_and_waits_for_the_desk(
     told = text_of(citizen.get("dossier", story.code))
     assert "Nơi chờ ông/bà bổ sung" in told
     assert "Hồ sơ chưa được tiếp nhận, chưa có ngày hẹn." in told
+    assert "chờ ông/bà bổ sung giấy tờ." in told.split("Hồ sơ đã qua tay ai")[1]
+    assert "hồ sơ đang chờ tại" not in told
     assert "Thời gian giải quyết" not in told.split("Cần ông/bà bổ sung 1 giấy tờ")[1][:200]
     assert "chưa tiếp nhận, hướng dẫn ông/bà bổ sung giấy tờ" in told
     assert "Xem thiếu gì và gửi" in text_of(citizen.get("confirmation", story.code))

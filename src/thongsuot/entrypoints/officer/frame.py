@@ -74,7 +74,7 @@ class Frame:
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """The calendar that counts now, by the hours of who settles it.  Raises: CalendarGap."""
-        return deadlines.calendar_at(self.visitor.at, self.view.competent_agency_code)
+        return dossiers.calendar_of(self.view, self.visitor.at)
 
     @cached_property
     def situation(self) -> Situation:
@@ -262,8 +262,9 @@ def promise_of(view: DossierView, at: datetime) -> str:
         limit = catalogue.limit_of(version, view.channel)
         desk = organisation.get_desk(view.receiving_agency_code, on)
         settler = organisation.competent_for(view.procedure_code, desk, on)
-        calendar = deadlines.calendar_at(at, settler.code if settler else "")
-        due = deadline_rules.due_after(at, limit, calendar)
+        if settler is None:
+            return ""
+        due = deadline_rules.due_after(at, limit, deadlines.calendar_at(at, settler.code))
     except Refused:
         return ""
     return _("{limit}, hẹn trả {day}").format(

@@ -215,6 +215,11 @@ class Dossier(models.Model):
         ]
 
     @property
+    def competent_agency_code(self) -> str:
+        """The agency that settles it; empty before it is received."""
+        return self.competent_agency.code if self.competent_agency else ""
+
+    @property
     def subject(self) -> str:
         """The name under which record and custody know this dossier."""
         return f"dossier:{self.code}"

@@ -5,6 +5,7 @@ from thongsuot.domains.dossiers.queries.answers import (
     declared_in,
     delivery_wished,
 )
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
 from thongsuot.domains.dossiers.queries.extending import new_dates, speaks_as_head, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
@@ -66,6 +67,7 @@ __all__ = [
     "Wanted",
     "WhyDue",
     "block_counts",
+    "calendar_of",
     "count_in",
     "declared_in",
     "delivery_wished",

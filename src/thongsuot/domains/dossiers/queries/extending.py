@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.terms import Promise, Timing
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.views import DossierView
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date
@@ -23,7 +23,7 @@ def new_dates(view: DossierView, at: datetime) -> list[tuple[int, Promise]]:
     if view.due is None:
         return []
     rule = lateness.policy_in_force(local_date(at)).extension
-    calendar = deadlines.calendar_at(at, view.competent_agency_code)
+    calendar = calendar_of(view, at)
     found = []
     for days in range(1, rule.most_days + 1):
         try:
@@ -44,7 +44,7 @@ def timing_now(view: DossierView, at: datetime) -> tuple[datetime, Timing] | Non
     if view.due is None:
         return None
     rule = lateness.policy_in_force(local_date(at)).extension
-    calendar = deadlines.calendar_at(at, view.competent_agency_code)
+    calendar = calendar_of(view, at)
     promised = rules.promise(view.due.due_at, 1, rule, calendar)
     return promised.notice_by, rules.timing_of(promised, at)
 

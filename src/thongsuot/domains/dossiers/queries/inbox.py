@@ -154,7 +154,7 @@ def _with_people(
             dispute=disputes.get(row.subject),
             opinion=opinions.get(row.subject),
             sent_anew_at=row.sent_anew_at,
-            settles=row.competent_agency.code if row.competent_agency else "",
+            settles=row.competent_agency_code,
         )
         for row in rows
     ]

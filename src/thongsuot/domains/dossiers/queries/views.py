@@ -290,7 +290,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         receiving_area_id=row.receiving_agency.area_id,
         receiving_phone=row.receiving_agency.phone, receiving_address=row.receiving_agency.address,
         competent_agency=row.competent_agency.name if row.competent_agency else "",
-        competent_agency_code=row.competent_agency.code if row.competent_agency else "",
+        competent_agency_code=row.competent_agency_code,
         submitted_at=row.submitted_at,
         received_at=row.received_at,
         decided_at=row.decided_at,

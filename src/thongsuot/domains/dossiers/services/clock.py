@@ -4,22 +4,12 @@ from datetime import datetime
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import TimeLimit, WorkingCalendar
+from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import DueReason
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import DetailValue
 from thongsuot.kernel.clock import local_date
-
-
-def calendar_of(dossier: Dossier, at: datetime) -> WorkingCalendar:
-    """Return the calendar with the hours of the agency that settles it, by which all of it counts.
-
-    Everybody's hours where the agency has none of its own, and before there is one.
-    Raises:  CalendarGap.
-    """
-    settles = dossier.competent_agency
-    return deadlines.calendar_at(at, settles.code if settles else "")
 
 
 def set_due_date(

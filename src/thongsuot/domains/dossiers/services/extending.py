@@ -22,9 +22,9 @@ from thongsuot.domains.dossiers.lateness.terms import (
     Timing,
 )
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, apologies
-from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.rules import commitment

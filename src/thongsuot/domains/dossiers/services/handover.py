@@ -10,8 +10,8 @@ from thongsuot.domains.custody.terms import Grounds, NobodyOnPost
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.services import act, linked, process_steps, telling
-from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor

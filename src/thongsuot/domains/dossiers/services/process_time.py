@@ -15,9 +15,9 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.threads import pauses_of
 from thongsuot.domains.dossiers.services import act, process_timers
-from thongsuot.domains.dossiers.services.clock import calendar_of
 from thongsuot.domains.dossiers.services.handover import check_step, overruns, touch
 from thongsuot.domains.dossiers.services.process_steps import PlannedHop, check_papers, keep_hop
 from thongsuot.domains.dossiers.terms import Act, DossierError, Step

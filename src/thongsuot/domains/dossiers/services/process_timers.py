@@ -12,7 +12,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
-from thongsuot.domains.dossiers.services.clock import calendar_of
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 
 
 def timed(step: ProcessStep | None) -> list[StepOutcome]:

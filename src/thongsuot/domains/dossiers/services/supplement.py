@@ -19,9 +19,10 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
+from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.bases import named_basis
-from thongsuot.domains.dossiers.services.clock import calendar_of, push_due_date, set_due_date
+from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -173,10 +174,9 @@ def _start_again(
 ) -> dict[str, DetailValue]:
     if not asked.restarts_clock:
         return push_due_date(dossier, since=asked.asked_at, until=at)
-    limit, settles = catalogue.limit_of(dossier.version, dossier.channel), dossier.competent_agency
     return set_due_date(
-        dossier, limit=limit, counted_from=at, reason=DueReason.SUPPLEMENT,
-        agency=settles.code if settles else "",
+        dossier, limit=catalogue.limit_of(dossier.version, dossier.channel), counted_from=at,
+        reason=DueReason.SUPPLEMENT, agency=dossier.competent_agency_code,
     )  # fmt: skip
 
 

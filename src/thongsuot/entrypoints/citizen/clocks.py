@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
-from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries import DossierView, calendar_of
 from thongsuot.domains.dossiers.queries.views import DueView
-from thongsuot.domains.dossiers.terms import DueReason, NationalState, PauseCause
+from thongsuot.domains.dossiers.terms import DueReason, NationalState, Pause, PauseCause
 from thongsuot.entrypoints.shared.svg import Ruler, day_ruler
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -44,13 +43,16 @@ _LABELS: Final[Mapping[DueReason, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class ClockCard:
-    """The promise as the page shows it; ``days_late`` above 0 once it is broken."""
+    """The promise as the page shows it; ``days_late`` above 0 once it is broken.
+
+    ``days_late`` is None where no published calendar counts them.
+    """
 
     label: str
     day: date | None
     left: str
     earlier: tuple[date, ...]
-    days_late: int
+    days_late: int | None
     is_late: bool
     is_same_day: bool
     """Whether the count begun anew ends on the day promised before."""
@@ -65,7 +67,7 @@ def clock_of(view: DossierView, *, at: datetime) -> ClockCard | None:
     paused = view.open_pause is not None
     end = view.decided_at or view.ended_at or _stood_still(view) or at
     late = rules.is_late(due.due_at, end, by_hour=due.by_hour)
-    days_late, left, ruler = _counted(view, due, end, late=late)
+    days_late, left, ruler = _counted(view, due, at, end, late=late)
     return ClockCard(
         label=_label(view, paused=paused),
         day=None if paused else _promised_on(view, due),
@@ -118,16 +120,25 @@ def _earlier(view: DossierView, *, paused: bool) -> tuple[date, ...]:
 
 
 def _counted(
-    view: DossierView, due: DueView, end: datetime, *, late: bool
-) -> tuple[int, str, SafeString | str]:
+    view: DossierView, due: DueView, at: datetime, end: datetime, *, late: bool
+) -> tuple[int | None, str, SafeString | str]:
     """Return days late, what is left in words, and the ruler; less where the calendar ends."""
     try:
-        calendar = deadlines.calendar_at(due.counted_from, due.hours_of)
+        calendar = calendar_of(view, at)
         days_late = _days_between(due.due_on, end, calendar) if late else 0
         left = _left(view, due, end, calendar, late=late)
         return days_late, left, day_ruler(_ruler(view, due, end, calendar, late=late))
     except CalendarGap:
-        return 0, "", ""
+        return None if late else 0, _uncounted(view, late=late), ""
+
+
+def _uncounted(view: DossierView, *, late: bool) -> str:
+    """Return what can be said without a calendar."""
+    if view.open_pause:
+        return _paused(view.open_pause)
+    if view.decided_at or view.ended_at:
+        return _ended(view, late=late)
+    return _("Đã quá ngày hẹn") if late else ""
 
 
 def _days_between(first: date, end: datetime, calendar: WorkingCalendar) -> int:
@@ -137,11 +148,8 @@ def _days_between(first: date, end: datetime, calendar: WorkingCalendar) -> int:
 def _left(
     view: DossierView, due: DueView, end: datetime, calendar: WorkingCalendar, *, late: bool
 ) -> str:
-    if view.open_pause:
-        sentence = str(_PAUSED[view.open_pause.cause])
-        return sentence.format(day=formats.date(local_date(view.open_pause.started_at)))
-    if view.decided_at or view.ended_at:
-        return _ended(view, late=late)
+    if view.open_pause or view.decided_at or view.ended_at:
+        return _uncounted(view, late=late)
     days = rules.working_days_between(local_date(end), due.due_on, calendar)
     if late and days == 0:
         return _("Đã quá hẹn từ {time} hôm nay").format(time=formats.time(due.due_at))
@@ -156,6 +164,10 @@ def _left(
     if days == 0:
         return _("Hôm nay, trước {time}").format(time=formats.time(due.due_at))
     return _("Còn {n} ngày làm việc").format(n=days)
+
+
+def _paused(pause: Pause) -> str:
+    return str(_PAUSED[pause.cause]).format(day=formats.date(local_date(pause.started_at)))
 
 
 def _ended(view: DossierView, *, late: bool) -> str:

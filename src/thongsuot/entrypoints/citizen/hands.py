@@ -19,10 +19,9 @@ from thongsuot.domains.custody.terms import (
     Silence,
     Span,
 )
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
-from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries import DossierView, calendar_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.citizen.clocks import in_words
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
@@ -46,7 +45,7 @@ ENDS: Final[Mapping[NationalState, Words]] = {
 
 def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
     """Return the thread of a dossier: its end, holders, and those who would not take it."""
-    calendar = _calendar(view)
+    calendar = _calendar(view, at)
     silently = {o.answered_at for o in view.offers if o.answer is Answer.SILENT}
     points = [
         (span.started_at, _held(view, span, at, calendar, span.started_at in silently))
@@ -64,34 +63,43 @@ def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
     return [stop for _at, stop in sorted(points, key=lambda point: point[0], reverse=True)]
 
 
-def _calendar(view: DossierView) -> WorkingCalendar | None:
+def _calendar(view: DossierView, at: datetime) -> WorkingCalendar | None:
     try:
-        return deadlines.calendar_at(view.submitted_at, view.competent_agency_code)
+        return calendar_of(view, at)
     except CalendarGap:
         return None
 
 
 def _minutes(since: datetime, until: datetime, calendar: WorkingCalendar | None) -> int:
-    """Return working minutes between two instants; none where the calendar ends."""
-    if calendar is None or until <= since:
-        return 0
+    """Return working minutes between two instants, within one that was counted."""
+    return rules.working_minutes(since, until, calendar) if calendar and since < until else 0
+
+
+def _whole(since: datetime, until: datetime, calendar: WorkingCalendar | None) -> int | None:
+    """Return working minutes between two instants; None where no calendar counts them."""
     try:
-        return rules.working_minutes(since, until, calendar)
+        return _minutes(since, until, calendar) if calendar else None
     except CalendarGap:
-        return 0
+        return None
 
 
 def _held(
     view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar | None, silently: bool
 ) -> Stop:
     until = span.ended_at or at
-    whole = _minutes(span.started_at, until, calendar)
-    paused = sum(
-        _minutes(max(pause.started_at, span.started_at), min(pause.ended_at or at, until), calendar)
-        for pause in view.pauses
+    whole = _whole(span.started_at, until, calendar)
+    paused = (
+        0
+        if whole is None
+        else sum(
+            _minutes(
+                max(pause.started_at, span.started_at), min(pause.ended_at or at, until), calendar
+            )
+            for pause in view.pauses
+        )
     )
-    used = max(whole - paused, 0)
-    over = max(used - span.limit_minutes, 0) if span.limit_minutes else 0
+    used = None if whole is None else max(whole - paused, 0)
+    over = max(used - span.limit_minutes, 0) if used and span.limit_minutes else 0
     holds = span.ended_at is None
     name = span.holder.agency_name
     return Stop(
@@ -109,17 +117,24 @@ def _held(
     )
 
 
-def _when(span: Span, used: int) -> str:
+def _when(span: Span, used: int | None) -> str:
     start = _moment(span.started_at)
     if span.ended_at is None:
         times = _("từ {start}").format(start=start)
     else:
         times = _("{start} – {end}").format(start=start, end=_moment(span.ended_at))
-    share = _("đã dùng {used}").format(used=in_words(used))
-    if span.limit_minutes:
-        facts = {"limit": in_words(span.limit_minutes), "used": in_words(used)}
-        share = _("được {limit}, đã dùng {used}").format(**facts)
-    return f"{span.holder.officer_name} · {times} · {share}"
+    told = filter(None, (span.holder.officer_name, times, _share(span.limit_minutes, used)))
+    return " · ".join(told)
+
+
+def _share(limit: int | None, used: int | None) -> str:
+    """Return what was given and what was used of it; nothing is said of what was not counted."""
+    if limit and used is not None:
+        facts = {"limit": in_words(limit), "used": in_words(used)}
+        return _("được {limit}, đã dùng {used}").format(**facts)
+    if limit:
+        return _("được {limit}").format(limit=in_words(limit))
+    return "" if used is None else _("đã dùng {used}").format(used=in_words(used))
 
 
 def _taken(silently: bool) -> list[Mark]:

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from thongsuot.config import postgres
+from thongsuot.entrypoints.cli.plumbing import CommandFailed
 
 
 @pytest.fixture
@@ -25,5 +26,5 @@ def test_each_user_has_a_folder_that_others_cannot_enter(common_folder):
 def test_a_folder_that_somebody_else_made_is_not_trusted(common_folder, monkeypatch):
     stranger = os.getuid() + 1
     monkeypatch.setattr(postgres.os, "getuid", lambda: stranger)
-    with pytest.raises(RuntimeError, match="belongs to somebody else"):
+    with pytest.raises(CommandFailed, match="belongs to somebody else"):
         postgres._folder_of_this_user()

@@ -1,11 +1,19 @@
 """What the environment of an installation may say, and how it is understood."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from thongsuot.config import environment, patience, postgres
 from thongsuot.domains.dossiers.terms.bounds import FilingBounds
 from thongsuot.domains.dossiers.terms.patience import Patience
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLING = ROOT / "docs" / "howto" / "install.md"
+NAME = re.compile(r"\b(?:THONGSUOT_[A-Z_]+|DATABASE_URL|DATABASE_OWNER_URL)\b")
+VARIABLES = set(NAME.findall(Path(environment.__file__).read_text()))
 
 
 @pytest.fixture
@@ -33,10 +41,59 @@ def test_a_socket_folder_may_be_named_behind_the_database(outside):
     assert outside("postgresql:///n?host=/var/run/postgresql")["HOST"] == "/var/run/postgresql"
 
 
-@pytest.mark.parametrize("url", ["mysql://me@here/n", "postgresql://me@here", "n"])
-def test_an_address_of_no_database_is_refused(outside, url):
-    with pytest.raises(ValueError, match="must read postgresql://"):
-        outside(url)
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "DATABASE_OWNER_URL"])
+@pytest.mark.parametrize("url", [
+    pytest.param("mysql://me:geheim@here/n", id="another kind of database"),
+    pytest.param("postgresql://me:geheim@here", id="no name of a database"),
+    pytest.param("postgresql://me:geheim@[here/n", id="not an address"),
+    pytest.param("postgresql://me:geheim%@here/n", id="a percent sign in the password"),
+    pytest.param("postgresql://me:x/geheim@here/n", id="a slash in the password"),
+    pytest.param("postgresql://me:12/geheim@here/n", id="digits and a slash in the password"),
+    pytest.param("postgresql://me:x@geheim@here/n", id="an at sign in the password"),
+    pytest.param("geheim", id="a word"),
+])  # fmt: skip
+def test_an_address_of_no_database_is_refused_and_never_shown(monkeypatch, variable, url):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:x@here/n")
+    monkeypatch.setenv(variable, url)
+    with pytest.raises(CommandFailed, match=f"{variable} must read postgresql://") as refused:
+        postgres.connection_settings(environment.read(), owner=variable == "DATABASE_OWNER_URL")
+    assert "geheim" not in f"{refused.value} {refused.value.why} {refused.value.advice}"
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("1", True), ("true", True), ("Yes", True), ("on", True),
+    ("", False), ("0", False), ("FALSE", False), ("no", False), ("off", False),
+])  # fmt: skip
+def test_a_switch_may_be_written_in_the_usual_ways(monkeypatch, written, meant):
+    monkeypatch.setenv("THONGSUOT_TLS", written)
+    assert environment.read().behind_tls is meant
+
+
+@pytest.mark.parametrize(("variable", "written"), [
+    ("THONGSUOT_TLS", "ja"), ("THONGSUOT_SAMPLE_DATA", "2"), ("THONGSUOT_PROXIES", "x"),
+    ("THONGSUOT_PROXIES", "-1"), ("THONGSUOT_PROXIES", "1.5"), ("THONGSUOT_CLOCK_LIMIT", "nan"),
+    ("THONGSUOT_CLOCK_LIMIT", "9999999"), ("THONGSUOT_HOME", "~nobody-of-this-name/x"),
+])  # fmt: skip
+def test_a_number_or_a_switch_that_is_none_is_refused_in_lines(monkeypatch, variable, written):
+    monkeypatch.setenv(variable, written)
+    with pytest.raises(CommandFailed, match=f"{variable} must ") as refused:
+        environment.read()
+    assert written in refused.value.why
+    assert variable in refused.value.advice
+
+
+def test_a_variable_that_is_empty_counts_as_left_out(monkeypatch):
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    left_out = environment.read()
+    for variable in VARIABLES:
+        monkeypatch.setenv(variable, " ")
+    assert environment.read() == left_out
+
+
+def test_the_page_on_installing_names_every_variable():
+    assert sorted(VARIABLES - set(NAME.findall(INSTALLING.read_text()))) == []
+    assert len(VARIABLES) > 20
 
 
 def test_names_of_hosts_may_have_blanks_between_them(monkeypatch):

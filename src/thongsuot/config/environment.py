@@ -4,7 +4,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
+
 DEFAULT_HOME = Path("var")
+SWITCHES = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("", "0", "false", "no", "off"), False),
+}
+DIGITS = 6
+"""Longer numbers of seconds or proxies are slips of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Environment:
     shared_data: Path
     behind_tls: bool
     proxies: int
-    clock_limit_s: float
+    clock_limit_s: int
     lookup_patience: str
     filing_bounds: str
     smtp_url: str
@@ -58,45 +66,86 @@ def sample_mark(home: Path) -> Path:
     return home / "sample-data"
 
 
+def home() -> Path:
+    """Return the folder of this installation.  Raises: CommandFailed where it cannot be one."""
+    return _path("THONGSUOT_HOME", str(DEFAULT_HOME))
+
+
 def read() -> Environment:
-    """Read the process environment once."""
-    get = os.environ.get
-    home = Path(get("THONGSUOT_HOME", str(DEFAULT_HOME))).expanduser().resolve()
-    url = get("DATABASE_URL", "")
+    """Read the process environment once; a variable that is empty counts as left out.
+
+    Raises:  CommandFailed where a number or a switch is none.
+    """
+    folder, url = home(), _said("DATABASE_URL")
     return Environment(
-        home=home,
+        home=folder,
         database_url=url,
-        database_owner_url=get("DATABASE_OWNER_URL", url),
-        database_name=get("THONGSUOT_DATABASE", "thongsuot"),
-        allowed_hosts=_names(get("THONGSUOT_HOSTS", "127.0.0.1,localhost")),
-        public_url=get("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
-        province=get("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
-        hotline=get("THONGSUOT_HOTLINE", "").strip(),
-        hotline_hours=get("THONGSUOT_HOTLINE_HOURS", "").strip(),
-        sample_data=get("THONGSUOT_SAMPLE_DATA", "") == "1" or sample_mark(home).exists(),
-        shared_data=Path(get("THONGSUOT_SHARED", "../shared")).resolve(),
-        behind_tls=get("THONGSUOT_TLS", "") == "1",
-        proxies=int(get("THONGSUOT_PROXIES", "0")),
-        clock_limit_s=float(get("THONGSUOT_CLOCK_LIMIT", "60")),
-        lookup_patience=get("THONGSUOT_LOOKUP_PATIENCE", ""),
-        filing_bounds=get("THONGSUOT_FILING_BOUNDS", ""),
-        smtp_url=get("THONGSUOT_SMTP_URL", ""),
-        smtp_ca_file=get("THONGSUOT_SMTP_CA", ""),
-        mail_from=get("THONGSUOT_MAIL_FROM", ""),
-        sms_url=get("THONGSUOT_SMS_URL", ""),
-        sms_brand=get("THONGSUOT_SMS_BRAND", ""),
-        sms_keys=_file(get("THONGSUOT_SMS_KEYS", "")),
-        zalo_url=get("THONGSUOT_ZALO_URL", ""),
-        zalo_token=_file(get("THONGSUOT_ZALO_TOKEN", "")),
-        zalo_secret=_file(get("THONGSUOT_ZALO_SECRET", "")),
-        platform_url=get("THONGSUOT_PLATFORM_URL", ""),
-        platform_partner=get("THONGSUOT_PLATFORM_PARTNER", "THONGSUOT"),
-        platform_pages=tuple(get("THONGSUOT_PLATFORM_PAGES", "").split()),
+        database_owner_url=_said("DATABASE_OWNER_URL", url),
+        database_name=_said("THONGSUOT_DATABASE", "thongsuot"),
+        allowed_hosts=_names(_said("THONGSUOT_HOSTS", "127.0.0.1,localhost")),
+        public_url=_said("THONGSUOT_PUBLIC_URL", "http://127.0.0.1:8000"),
+        province=_said("THONGSUOT_PROVINCE", "Tỉnh Mẫu"),
+        hotline=_said("THONGSUOT_HOTLINE"),
+        hotline_hours=_said("THONGSUOT_HOTLINE_HOURS"),
+        sample_data=_switch("THONGSUOT_SAMPLE_DATA") or sample_mark(folder).exists(),
+        shared_data=_path("THONGSUOT_SHARED", "../shared"),
+        behind_tls=_switch("THONGSUOT_TLS"),
+        proxies=_whole_number("THONGSUOT_PROXIES", 0),
+        clock_limit_s=_whole_number("THONGSUOT_CLOCK_LIMIT", 60),
+        lookup_patience=_said("THONGSUOT_LOOKUP_PATIENCE"),
+        filing_bounds=_said("THONGSUOT_FILING_BOUNDS"),
+        smtp_url=_said("THONGSUOT_SMTP_URL"),
+        smtp_ca_file=_said("THONGSUOT_SMTP_CA"),
+        mail_from=_said("THONGSUOT_MAIL_FROM"),
+        sms_url=_said("THONGSUOT_SMS_URL"),
+        sms_brand=_said("THONGSUOT_SMS_BRAND"),
+        sms_keys=_file("THONGSUOT_SMS_KEYS"),
+        zalo_url=_said("THONGSUOT_ZALO_URL"),
+        zalo_token=_file("THONGSUOT_ZALO_TOKEN"),
+        zalo_secret=_file("THONGSUOT_ZALO_SECRET"),
+        platform_url=_said("THONGSUOT_PLATFORM_URL"),
+        platform_partner=_said("THONGSUOT_PLATFORM_PARTNER", "THONGSUOT"),
+        platform_pages=tuple(_said("THONGSUOT_PLATFORM_PAGES").split()),
     )
 
 
-def _file(name: str) -> Path | None:
-    return Path(name).expanduser().resolve() if name else None
+def _said(variable: str, otherwise: str = "") -> str:
+    return os.environ.get(variable, "").strip() or otherwise
+
+
+def _switch(variable: str) -> bool:
+    written = _said(variable)
+    if written.lower() not in SWITCHES:
+        raise _wrong(variable, "read 1 or 0 (true, false, yes, no, on, off)", written)
+    return SWITCHES[written.lower()]
+
+
+def _whole_number(variable: str, otherwise: int) -> int:
+    written = _said(variable, str(otherwise))
+    if not (written.isascii() and written.isdecimal() and len(written) <= DIGITS):
+        raise _wrong(variable, f"read a whole number, such as {otherwise}", written)
+    return int(written)
+
+
+def _wrong(variable: str, must: str, written: str) -> CommandFailed:
+    return CommandFailed(
+        f"{variable} must {must}",
+        why=f"it reads {written}",
+        advice=f"correct or unset {variable}, see docs/howto/install.md",
+        exit_code=Exit.USAGE,
+    )
+
+
+def _file(variable: str) -> Path | None:
+    return _path(variable) if _said(variable) else None
+
+
+def _path(variable: str, otherwise: str = "") -> Path:
+    written = _said(variable, otherwise)
+    try:
+        return Path(written).expanduser().resolve()
+    except (OSError, RuntimeError):  # the home of nobody, links in a ring
+        raise _wrong(variable, "name a file or a folder", written) from None
 
 
 def _names(written: str) -> tuple[str, ...]:

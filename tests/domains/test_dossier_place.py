@@ -179,7 +179,7 @@ def merge_into_the_neighbour(story) -> None:
     )  # fmt: skip
     for ended in (old, province.agencies["H99.31"], province.agencies["H99.31.01"]):
         ended.valid_to = on
-        ended.save()
+        ended.save(update_fields=["valid_to"])
     story.at += timedelta(days=1)
 
 

@@ -95,6 +95,28 @@ def test_what_differs_is_updated_and_nothing_is_removed(organisation):
     assert Appointment.objects.get(officer__username="lan").valid_to == date(2026, 6, 1)
 
 
+@pytest.mark.parametrize("end", [None, "2026-01-15", "2999-01-01"])
+@pytest.mark.parametrize("section", ["appointments", "roles", "competences", "posts", "agencies"])
+def test_an_end_that_has_come_is_not_moved_by_a_later_file(areas, section, end):
+    ended = PLAN[section][-1] | {"valid_to": "2026-02-01"}
+    if section == "posts":  # nobody sits on it
+        ended |= {"code": "H99.31:pho-chu-tich"}
+    only = {name: [] for name in PLAN if isinstance(PLAN[name], list)}
+    take_over(PLAN)
+    if section == "agencies":
+        ended |= {"code": "H99.32", "code_legacy": ""}
+    take_over(plan(**only | {section: [ended]}))
+    stays = (section, 1, "valid_to", "stays: it has ended, on 2026-02-01")
+    assert problems_of(plan(**only | {section: [ended | {"valid_to": end}]})) == [stays]
+    assert take_over(plan(**only | {section: [ended]})).changes_nothing
+
+
+def test_an_end_is_moved_by_a_file_until_it_has_come(organisation):
+    for end in ("2999-01-01", "2998-01-01", None):
+        role = PLAN["roles"][0] | {"valid_to": end}
+        assert take_over(plan(roles=[role])).updated["roles"] == 1
+
+
 def test_a_post_changes_hands_in_one_file(organisation):
     successor = {"officer": "mai", "post": "H99.31:ho-tich", "valid_from": "2026-04-01"}
     before = PLAN["appointments"][1] | {"valid_to": "2026-04-01"}

@@ -101,7 +101,7 @@ def test_after_a_merger_the_old_tariffs_hold_side_by_side_until_one_replaces_the
     gone = add_area("88001", "Xã Cũ", "commune", old)
     for unit in (old, gone):
         unit.valid_to = EVER.replace(year=2025)
-        unit.save()
+        unit.save(update_fields=["valid_to"])
     AreaSuccession.objects.create(
         old=gone, new=commune, effective_on=EVER.replace(year=2025), share="whole", decided=True,
         is_successor=True, source="mẫu",

@@ -84,7 +84,7 @@ def test_a_faulty_draft_is_kept_but_not_published(province, process, problem):
 
 def test_a_step_without_anybody_on_the_day_is_refused_by_the_agency(province):
     province.officers["head"].disabled_at = MONDAY
-    province.officers["head"].save()
+    province.officers["head"].save(update_fields=["disabled_at"])
     with pytest.raises(ProcessWrong, match=r"H99\.31"):
         published(birth())
 

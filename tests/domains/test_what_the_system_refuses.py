@@ -1,10 +1,10 @@
-"""What such a system must refuse, lines 1, 2, 6-12, 16, 19 and 20: where each is tried; 7 whole.
+"""What such a system must refuse, lines 1, 2, 6-12, 16, 19 and 20: where each is tried.
 
 The list is that of docs/law/dossier-life.md. Line 7 says that nothing changes a received, due or
-completed instant. It is tried here on everything there is: every column that holds an instant,
-every service, and at the doors (tests/entrypoints/test_what_the_doors_refuse.py) every form, every
-command's option, every address; what is added later is found by the same walk and has to be
-classified.
+completed instant. It is tried on everything there is: every service here, every column of every
+table (test_instants_stay.py), and at the doors (tests/entrypoints/test_what_the_doors_refuse.py)
+every form, every command's option, every address; what is added later is found by the same walk
+and has to be classified.
 """
 
 import inspect
@@ -15,26 +15,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.apps import apps
-from django.conf import settings
-from django.db import DatabaseError, connection, models, transaction
-from tests.builders import LAN, MONDAY, Story, build_province
-from tests.builders_payments import give_back, publish_tariffs
-from tests.builders_staff import add_deputy, granted
-from tests.conftest import publish_calendar
+from django.db import DatabaseError, connection, transaction
+from tests.builders import LAN, MONDAY, Story
 
-from thongsuot import bootstrap
-from thongsuot.config import environment, postgres
-from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, NationalState, Step
-from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.payments.models import DifferenceSettled
-from thongsuot.domains.payments.terms import Means
+from thongsuot.domains.dossiers.terms import Channel, DueReason, NationalState
 
 NAMES_OF_THE_PAST = {
     "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
@@ -58,7 +45,10 @@ TRIED = {
           "test_6_only_the_holder_hands_over", "test_6_one_question_at_a_time",
           "test_6_a_share_beyond_the_due_instant_is_flagged",
           "test_the_database_opens_no_custody_of_somebody_who_is_not_there"],
-    "7": ["test_7_no_instant_and_no_due_date_can_be_changed_even_by_sql"],
+    "7": ["test_7_no_instant_and_no_due_date_can_be_changed_even_by_sql",
+          "test_7_no_column_that_holds_an_instant_is_changed_by_anybody_by_sql",
+          "test_7_what_refuses_them_refuses_the_change_and_not_the_row",
+          "test_7_what_may_move_is_there_and_says_why"],
     "8": ["test_a_second_extension_is_refused_and_so_is_a_second_signature",
           "test_an_apology_is_what_the_instant_of_its_signature_makes_it",
           "test_the_database_itself_refuses_one_passed_off_as_in_time",
@@ -94,170 +84,6 @@ def all_tests() -> set[str]:
 @pytest.mark.parametrize("line", TRIED)
 def test_each_line_is_tried_where_it_is_said_to_be(line):
     assert set(TRIED[line]) <= all_tests()
-
-
-ROOMS = ("dossiers", "custody", "ledger", "organisation", "payments", "documents")
-
-
-NOT_OF_THE_PAST = {
-    "dossiers_draft.created_at": "a draft is no dossier yet",
-    "dossiers_draft.saved_at": "a draft is no dossier yet",
-    "dossiers_dossier.last_act_at": "orders the acts; the record keeps each act's own instant",
-    "dossiers_dossier.supplement_since": "whether papers are awaited; the request keeps since when",
-    "dossiers_dossier.obligation_since": "whether payment is awaited; the notice keeps since when",
-    "dossiers_codecounter.day": "counts codes",
-    "organisation_officer.last_login": "no act of the law",
-    "dossiers_lookupfailure.at": "counts guesses at secrets",
-    "ledger_sealed.at": "the signed note holds it; a changed copy does not verify",
-    "ledger_cosignature.seen_at": "the witness signs it",
-}
-
-
-ORGANISATIONS = {"valid_from", "valid_to", "disabled_at", "tokens_from", "effective_on", "at"}
-"""Days of the organisation's facts: planned ahead, and ended, by acts of administrators."""
-
-
-def instants() -> list[str]:
-    """Return ``table.column`` of every instant or day in the rooms that keep what happened."""
-    found = []
-    for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
-            for field in model._meta.local_concrete_fields:
-                if not isinstance(field, models.DateTimeField | models.DateField):
-                    continue
-                if room == "organisation" and field.column in ORGANISATIONS:
-                    continue
-                found.append(f"{model._meta.db_table}.{field.column}")
-    return sorted(set(found) - set(NOT_OF_THE_PAST))
-
-
-@pytest.fixture
-def lives(committed_db):
-    """Make a dossier of every ending, and one on its way, in a database that commits."""
-    publish_calendar()
-    province = build_province()
-    whole = Story(province).processing()
-    dossiers.propose_extension(
-        code=whole.code, days=2, reason="Phải xác minh thêm", by=province.handler, at=whole.now()
-    )
-    dossiers.sign_extension(
-        code=whole.code, signer=bootstrap.signer(), by=province.head, at=whole.now()
-    )
-    whole.drafted_by_handler()
-    who, sign = province, bootstrap.signer()
-    dossiers.sign_decision(code=whole.code, signer=sign, by=who.head, at=whole.now())
-    dossiers.issue_decision(code=whole.code, by=who.clerk, at=whole.now())
-    whole.handed(who.head, "desk", Step.RETURN)
-    dossiers.return_result(code=whole.code, to=HandedTo.APPLICANT, by=who.desk, at=whole.now())
-    withdrawn = Story(province).received()
-    dossiers.withdraw(
-        code=withdrawn.code, reason="Không cần nữa rồi", at=withdrawn.now(),
-        by=Actor.citizen(dossier=withdrawn.code),
-    )  # fmt: skip
-    returned = Story(province).received()
-    offer = returned.offered(who.desk, "handler", Step.VERIFY)
-    grounds = Grounds(ReturnReason.WRONG_COMPETENCE, "NĐ 61/2018, Điều 1", "H99.05")
-    dossiers.return_handover(offer_id=offer, grounds=grounds, by=who.handler, at=returned.now())
-    _stopped_refused_and_moved(province)
-    _paid_and_given_back(province)
-    return province
-
-
-def _stopped_refused_and_moved(province):
-    who = province
-    stopped = Story(province).processing()
-    add_deputy(province)
-    colleague = (who.officers["colleague"].pk, who.posts["colleague"].pk)
-    dossiers.move_dossiers(
-        codes=[stopped.code], to_officer=colleague[0], to_post=colleague[1],
-        reason=MoveReason.ABSENCE, why="Nghỉ ốm dài ngày", by=who.head, at=stopped.now(),
-    )  # fmt: skip
-    dossiers.stop(
-        code=stopped.code, reason="Không còn căn cứ để giải quyết", legal_basis="Điều 1 NĐ 1/2020",
-        by=who.actor("colleague"), at=stopped.now(),
-    )  # fmt: skip
-    refused = Story(province).registered()
-    dossiers.refuse(
-        code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1/2020",
-        by=who.desk, at=refused.now(),
-    )  # fmt: skip
-    granted(province)
-
-
-def _paid_and_given_back(province):
-    publish_tariffs(MONDAY)
-    for paid in (Story(province).registered(), Story(province).registered()):
-        dossiers.collect_fee(
-            code=paid.code, means=Means.CASH, amount_vnd=20_000, by=province.desk, at=paid.now()
-        )
-    [payment] = payments.payments_of(f"dossier:{paid.code}")
-    give_back(paid, payment.reference)
-    DifferenceSettled.objects.create(
-        on=MONDAY.date(), agency="H99.31.01", reference=payment.reference, problem="missing",
-        ours_vnd=20_000, theirs_vnd=0, salt=b"0" * 16, why="Đã hỏi ngân hàng", at=MONDAY,
-        by_id=province.desk.officer_id,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def hands(lives, database_server):
-    """Return connections into that database: as the application, and as the tables' owner."""
-    name = settings.DATABASES["default"]["NAME"]
-    owner = postgres.connection_settings(environment.read(), owner=True)["USER"]
-    info = database_server.info
-    entered = [
-        psycopg.connect(host=info.host, port=info.port, user=user, dbname=name, autocommit=True)
-        for user in (settings.DATABASES["default"]["USER"], owner)
-    ]
-    yield entered
-    for one in entered:
-        one.close()
-
-
-def moved(hand: psycopg.Connection, column: str) -> int:
-    """Try to move what a column holds by a day; return how many rows let it happen."""
-    table, _dot, name = column.partition(".")
-    name = f'"{name}"'
-    statement = f"UPDATE {table} SET {name} = {name} - interval '1 day' WHERE {name} IS NOT NULL"  # noqa: S608
-    try:
-        return hand.execute(statement).rowcount
-    except psycopg.Error:
-        return -1
-
-
-def test_7_no_column_that_holds_an_instant_is_changed_by_anybody_by_sql(hands):
-    let = {
-        (column, hand.info.user): rows
-        for column in instants()
-        for hand in hands
-        if (rows := moved(hand, column)) > 0
-    }
-    assert let == {}
-
-
-def count_of(hand: psycopg.Connection, column: str) -> int:
-    """Return how many rows have something in a column."""
-    table, _dot, name = column.partition(".")
-    return int(hand.execute(f'SELECT count("{name}") FROM {table}').fetchone()[0])  # noqa: S608
-
-
-def test_7_the_instants_of_a_dossier_were_there_to_be_tried(hands):
-    there = {column for column in instants() if count_of(hands[0], column)}
-    missing = {
-        f"dossiers_dossier.{name}"
-        for name in ("submitted_at", "received_at", "processing_at", "decided_at", "returned_at",
-                     "withdrawn_at", "due_at", "refused_at", "stopped_at")
-    } - there  # fmt: skip
-    assert missing == set()
-    assert {"dossiers_duedateset.due_at", "dossiers_decision.signed_at", "ledger_entry.at",
-            "dossiers_extension.original_due_at", "dossiers_extension.signed_at",
-            "custody_custody.started_at", "custody_custody.ended_at", "custody_offer.offered_at",
-            "custody_offer.answered_at", "ledger_entry.recorded_at", "custody_move.made_at",
-            "organisation_delegation.granted_at", "payments_payment.ended_at",
-            "payments_receipt.issued_at", "payments_refund.at", "payments_assessment.settled_at",
-            "payments_differencesettled.at", "payments_differencesettled.on",
-            "payments_refundproposal.ended_at", "documents_attachment.attached_at",
-            } <= there  # fmt: skip
 
 
 INSTANTS = (datetime, date, datetime | None, date | None)

@@ -300,7 +300,7 @@ def test_answers_are_no_part_of_any_address(begun):
 def test_an_officer_who_logs_in_on_the_same_machine_gets_a_session_of_officers_length(begun):
     officer = Officer.objects.get(username="mau.desk")
     officer.set_password("mau-thu-2026")
-    officer.save()
+    officer.save(update_fields=["password"])
     assert begun.browser.session.get_expiry_age() == DRAFT_KEPT.total_seconds()
     begun.browser.post(
         reverse("officer:login"), {"username": "mau.desk", "password": "mau-thu-2026"}

@@ -27,7 +27,7 @@ def door(db, published_calendar, monkeypatch):
     door = Door(monkeypatch, Story(build_province()))
     for officer in door.province.officers.values():
         officer.password = hashed_once()
-        officer.save()
+        officer.save(update_fields=["password"])
     return door
 
 

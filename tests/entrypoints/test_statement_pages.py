@@ -163,10 +163,13 @@ def test_a_run_whose_bringer_left_is_gone_on_with_in_the_name_of_who_presses(
 ):
     monkeypatch.setattr(transfers, "A_MOMENT", timedelta(0))
     counter.send("statement_import", tep=statement(story.code))
+    StatementRun.objects.update(finished_at=story.now(), stopped="odd")
     stopped = StatementRun.objects.get()
-    StatementRun.objects.update(officer=None, post=None, finished_at=story.now(), stopped="odd")
+    stopped.pk = stopped.officer = stopped.post = None
+    stopped.save()
     counter.send("statement_go_on", stopped.pk)
-    ahead = StatementRun.objects.exclude(pk=stopped.pk).get()
+    ahead = StatementRun.objects.latest("pk")
+    assert ahead.pk > stopped.pk
     assert (ahead.officer_id, ahead.total) == (story.province.desk.officer_id, 1)
     take_statement(ahead.pk)
     assert queries.due_of(f"dossier:{story.code}") == 0

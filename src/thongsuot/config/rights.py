@@ -1,22 +1,26 @@
 """Rights of the application's database role, from what the tables say of themselves.
 
-A table whose comment is ``append-only`` may be read and added to, one that is ``no-delete`` may
-be changed but not emptied, one that is ``no-update`` may lose rows but not change them; every
-other table is the application's to use. The comments are set by the rooms' migrations
-(``domains/ledger/protection.py``).
+The comment on a table says what the application may do with it besides reading: ``append-only``,
+``no-delete``, ``no-update``, or ``may INSERT, UPDATE (valid_to), DELETE``, where columns in
+brackets are the only ones that may be changed. A table of ours that says nothing may be read. The
+comments are set by the rooms' migrations (``domains/ledger/protection.py``).
 """
 
+import re
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-RIGHTS = {
-    "append-only": "SELECT, INSERT",
-    "no-delete": "SELECT, INSERT, UPDATE",
-    "no-update": "SELECT, INSERT, DELETE",
+ALL = "INSERT, UPDATE, DELETE"
+SHORT = {
+    "append-only": "INSERT",
+    "no-delete": "INSERT, UPDATE",
+    "no-update": "INSERT, DELETE",
 }
-ALL = "SELECT, INSERT, UPDATE, DELETE"
+OF_OTHERS = ("procrastinate_", "django_session")
+"""Tables of the queue and of the sessions, by how their names begin: theirs to use."""
+VERB = re.compile(r"(INSERT|UPDATE|DELETE)(?: \(([a-z_, ]+)\))?(?:, |$)")
 
 
 def grant(connection: psycopg.Connection[Any], role: str) -> None:
@@ -30,7 +34,22 @@ def grant(connection: psycopg.Connection[Any], role: str) -> None:
     ).fetchall()
     for name, comment in tables:
         table = sql.Identifier(name)
+        rights = sql.SQL(", ").join([sql.SQL("SELECT"), *_rights(name, comment or "")])
         connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(table, who))
-        connection.execute(
-            sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(RIGHTS.get(comment, ALL)), table, who)
-        )
+        connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, table, who))
+
+
+def _rights(name: str, comment: str) -> list[sql.Composable]:
+    """Return what a table lets the application do besides reading: nothing it does not name."""
+    verbs = ALL if name.startswith(OF_OTHERS) else SHORT.get(comment, comment)
+    verbs = verbs.removeprefix("may ")
+    if VERB.sub("", verbs):
+        return []
+    return [_right(verb, columns) for verb, columns in VERB.findall(verbs)]
+
+
+def _right(verb: str, columns: str) -> sql.Composable:
+    if not columns:
+        return sql.SQL(verb)
+    names = sql.SQL(", ").join(map(sql.Identifier, columns.split(", ")))
+    return sql.SQL("{} ({})").format(sql.SQL(verb), names)

@@ -148,7 +148,7 @@ def _keep_loop(day: date, one: int, other: int, new: dict[str, Any]) -> None:
     kept.minutes += new["minutes"]
     kept.last_at = max(kept.last_at, new["last_at"])
     kept.subjects = sorted({*kept.subjects, *new["subjects"]})[:EXAMPLES]
-    kept.save()
+    kept.save(update_fields=["bounces", "minutes", "last_at", "subjects"])
 
 
 # --- lateness -----------------------------------------------------------------------------------

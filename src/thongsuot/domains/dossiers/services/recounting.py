@@ -66,7 +66,7 @@ def recount_due_dates(
     run.kept += len(found) - len(moved)
     if len(ids) < most:
         _finish(run, by=by, at=at)
-    run.save()
+    run.save(update_fields=["after", "examined", "changed", "kept", "finished_at"])
     return run.progress()
 
 

@@ -33,7 +33,7 @@ def resend(*, message_id: UUID, by: Actor, at: datetime) -> None:
     message = _dead(message_id)
     message.state, message.ended_at = MessageState.QUEUED, None
     message.spent, message.resent_at, message.next_at = message.attempts, at, at
-    message.save()
+    message.save(update_fields=["state", "ended_at", "spent", "resent_at", "next_at"])
     record(
         subject=f"message:{message.pk}", act="message_resent", by=by, at=at,
         detail={"about": message.subject, "error": message.last_error},
@@ -85,7 +85,7 @@ def give_up(*, message_id: UUID, why: str, by: Actor, at: datetime) -> None:
     message = _dead(message_id)
     written = GivenUp.objects.create(message=message, why=reason, at=at, by_id=by.officer_id)
     message.state, message.ended_at = MessageState.GIVEN_UP, at
-    message.save()
+    message.save(update_fields=["state", "ended_at"])
     record(
         subject=f"message:{message.pk}", act="message_given_up", by=by, at=at,
         detail={"about": message.subject, "why": commitment(reason, written.salt)},

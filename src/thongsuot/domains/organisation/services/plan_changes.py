@@ -9,11 +9,30 @@ from typing import Any
 
 from django.db import models
 
-from thongsuot.domains.organisation.models import Officer
+from thongsuot.domains.organisation.models import (
+    Agency,
+    Appointment,
+    Competence,
+    Officer,
+    Post,
+    RoleGrant,
+)
 from thongsuot.domains.organisation.rules.plan import PlanRow
 from thongsuot.domains.organisation.terms import Problem
 
 BATCH = 2_000
+CORRECTED: Mapping[type[models.Model], tuple[str, ...]] = {
+    Agency: (
+        "code_legacy", "name", "short_name", "kind", "level", "area_id", "is_desk", "phone",
+        "address", "valid_to",
+    ),
+    Post: ("title", "kind", "valid_to"),
+    Officer: ("full_name", "full_name_folded", "phone"),
+    Appointment: ("valid_to",),
+    RoleGrant: ("source", "valid_to"),
+    Competence: ("source", "valid_to"),
+}  # fmt: skip
+"""What a file may change of a row on record: what describes it, and its end until it has come."""
 Fields = Mapping[str, Any]
 KeyOf = Callable[[Any], Hashable]
 HeldBy = Callable[[Collection[int]], Mapping[tuple[int, int], int]]
@@ -92,10 +111,18 @@ class Changes:
         there = self.on_record.get(key)
         if there is None:
             self.new.append(wanted)
-        elif any(getattr(there, name) != value for name, value in fields.items()):
-            self._change(there, fields)
-        else:
+        elif not (changed := [n for n, value in fields.items() if getattr(there, n) != value]):
             self.same += 1
+        elif self._may_change(row, there, changed):
+            self._change(there, fields)
+
+    def _may_change(self, row: PlanRow, there: Any, changed: Collection[str]) -> bool:
+        """Return whether a row on record may change so; note a problem where its end has come."""
+        if "valid_to" not in changed or (there.valid_to or date.max) > self.taken.on:
+            return True
+        ended = f"stays: it has ended, on {there.valid_to.isoformat()}"
+        self.taken.problems.append(row.problem("valid_to", ended))
+        return False
 
     def _change(self, there: Any, fields: Fields) -> None:
         end_before = getattr(there, "valid_to", None) or date.max
@@ -131,7 +158,7 @@ class Changes:
         self.taken.unchanged[section] = self.same
         if any(problem.section == section for problem in self.taken.problems):
             return
-        names = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
+        names = [name.removesuffix("_id") for name in CORRECTED[self.model]]
         # What is shortened goes first, so that what takes its place finds the days free.
         for rows in (self.shortened, self.changed):
             self.model._default_manager.bulk_update(rows, names, batch_size=BATCH)

@@ -26,9 +26,11 @@ def forget_words(*, at: datetime) -> int:
         old = rows.select_for_update().filter(ended_at__lt=before, forgotten_at=None)
         for row in old:
             row.why, row.salt, row.forgotten_at = "", new_salt(), at
+            erased = ["why", "salt", "forgotten_at"]
             if isinstance(row, BankLine):
                 row.words = ""
-            row.save()
+                erased.append("words")
+            row.save(update_fields=erased)
             counts = told.setdefault(row.agency, {"lines": 0, "claims": 0})
             counts[name] += 1
     for agency, counts in sorted(told.items()):

@@ -48,6 +48,10 @@ OWN_KEYS = (
     "NOTE: no --key was given, the keys inside the file were believed; this shows only that the "
     "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
 )
+OWN_OLDER = (
+    "NOTE: no --kept was given, the older checkpoint is the one inside the file: a log that was "
+    "written anew could bring two that agree. Give the one that you, or somebody else, kept."
+)
 
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
 
@@ -393,14 +397,26 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Check one file; end with 1 when it does not hold."""
+    """Check one file; end with 1 when it does not hold, with 2 when there is none to be read."""
     given = arguments()
     try:
         document = json.loads(Path(given.file).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"CANNOT BE READ: {given.file} is no file of JSON ({error})", file=sys.stderr)
+        return 2
+    try:
         print("\n".join(check(document, given)))
         if not given.key:
             print(OWN_KEYS)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        if given.what == "consistency" and not given.kept:
+            print(OWN_OLDER)
+    except OSError as error:
+        print(f"CANNOT BE READ: {error}", file=sys.stderr)
+        return 2
+    except KeyError as error:
+        print(f"DOES NOT HOLD: as {given.what}: nothing in it is named {error}", file=sys.stderr)
+        return 1
+    except (ValueError, TypeError, IndexError, AttributeError) as error:
         print(f"DOES NOT HOLD: {error}", file=sys.stderr)
         return 1
     except InvalidSignature:

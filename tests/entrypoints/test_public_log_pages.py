@@ -201,6 +201,50 @@ def test_a_kept_checkpoint_of_another_history_is_told(two, client, tmp_path):
     assert "not the one that was kept" in done.stderr
 
 
+def test_growth_without_a_kept_checkpoint_says_that_it_rests_on_the_file_alone(
+    two, client, tmp_path
+):
+    old, new, kept = two
+    (tmp_path / "kept").write_text(kept)
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    alone = checked(tmp_path, document, what="consistency")
+    assert alone.returncode == 0
+    assert "no --kept was given" in alone.stdout
+    beside = checked(tmp_path, document, "--kept", str(tmp_path / "kept"), what="consistency")
+    assert beside.returncode == 0
+    assert "--kept" not in beside.stdout
+
+
+@pytest.mark.parametrize(
+    ("what", "kept"), [("entries", ""), ("evidence", ""), ("consistency", ""),
+                       ("consistency", "nowhere")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_not_told_as_a_record_that_does_not_hold(
+    two, client, tmp_path, what, kept
+):
+    old, new, _kept = two
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json() if kept else {}
+    words = ("--kept", str(tmp_path / kept)) if kept else ()
+    if not kept:
+        (tmp_path / "none.json").write_text("")
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHECKER), what, str(tmp_path / "none.json")],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    else:
+        done = checked(tmp_path, document, *words, what=what)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("CANNOT BE READ")
+
+
+def test_a_proof_of_another_kind_is_told_as_what_it_lacks(two, client, tmp_path):
+    old, new, _kept = two
+    document = client.get(f"/so-ghi/tang-them/{old}/{new}").json()
+    done = checked(tmp_path, document, what="entries")
+    assert done.returncode == 1
+    assert "DOES NOT HOLD: as entries: nothing in it is named 'entry'" in done.stderr
+
+
 def test_growth_between_sizes_that_no_checkpoint_had_is_not_found(two, client):
     old, new, _kept = two
     for absent in (f"{new}/{old}", f"{old}/{new + 1}", f"1/{new}", f"{old}/{10**30}"):

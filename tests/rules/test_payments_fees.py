@@ -125,7 +125,33 @@ def test_a_row_that_says_it_wrongly_is_named_and_the_others_are_read(wrong):
     assert [row.row for row in found.rows] == [2]
 
 
+@pytest.mark.parametrize(("section", "row", "key"), [
+    pytest.param("tariffs", {**ROW, "area": ["99"]}, "area", id="one area for several"),
+    pytest.param("tariffs", {**ROW, "Channel": "online"}, "Channel", id="a capital letter"),
+    pytest.param("tariffs", {**ROW, "percent": 50}, "percent", id="a key of another section"),
+    pytest.param("exemptions", {
+        "code": "mien", "name": "Miễn", "percent": 100, "valid_from": "2025-01-01",
+        "legal_basis": "NQ 9/2025", "procedure": HOUSE,
+    }, "procedure", id="an exemption meant for one procedure that would hold for all"),
+    pytest.param("payees", {
+        "agency": "H99.31", "bank": "970436", "account": "0011001234567", "name": "UBND",
+        "valid_from": "2025-01-01", "branch": "Mẫu",
+    }, "branch", id="an account"),
+])  # fmt: skip
+def test_a_key_that_nobody_reads_is_refused_by_row_and_name(section, row, key):
+    found = read_tariffs({**file(), section: [row]})
+    (fault,) = found.faults
+    assert (fault.row, fault.field) == (1, f"{section}.{key}")
+    assert "known are" in fault.reason
+    assert not found.rows
+
+
+def test_a_row_may_carry_a_note():
+    assert not read_tariffs(file({**ROW, "note": "Theo phụ lục"}, note="Bản mẫu")).faults
+
+
 @pytest.mark.parametrize("document", [
+    {**file(), "exemption": []}, {**file(), "Tariffs": []},
     None, [], {"format": "else"}, {**file(), "version": ""}, {**file(), "tariffs": {}},
     {**file(), "payees": [1]},
 ])  # fmt: skip

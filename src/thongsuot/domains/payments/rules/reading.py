@@ -31,6 +31,15 @@ _ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{4,19}")
 _AREA: Final = re.compile(r"[0-9]{2}|[0-9]{3}|[0-9]{5}")
 Row = Mapping[str, Any]
 E = TypeVar("E", bound=StrEnum)
+_HEADING: Final = frozenset({"format", "version", "source", "note"})
+_OF_ANY: Final = frozenset({"valid_from", "valid_to", "note"})
+_SCOPED: Final = _OF_ANY | {"name", "case", "channel", "group", "areas", "legal_basis"}
+_KEYS: Final[Mapping[str, frozenset[str]]] = {
+    "tariffs": _SCOPED | {"procedure", "item", "kind", "per", "least", "amount_vnd", "collected"},
+    "exemptions": _SCOPED | {"code", "procedures", "percent"},
+    "payees": _OF_ANY | {"agency", "bank", "account", "name"},
+}
+"""What a row may say: a key that nobody reads would narrow nothing, and nobody would notice."""
 
 
 class _Wrong(Exception):
@@ -48,6 +57,9 @@ def read_tariffs(document: object) -> TariffFile:
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise TariffFileWrong("this is no tariff file", field="format")
+    for name in document:
+        if name not in _HEADING and name not in _SECTIONS:
+            raise TariffFileWrong("nothing of a tariff file has this name", field=str(name)[:40])
     rows: list[TariffRow] = []
     faults: list[RowFault] = []
     number = 0
@@ -55,6 +67,7 @@ def read_tariffs(document: object) -> TariffFile:
         for row in _listed(document, section):
             number += 1
             try:
+                _check_keys(row, _KEYS[section])
                 rows += read(number, row)
             except _Wrong as wrong:
                 said = row.get("procedure") or row.get("code") or row.get("agency")
@@ -69,6 +82,15 @@ def _listed(document: Row, section: str) -> list[Row]:
     if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
         raise TariffFileWrong("a section is a list of rows", field=section)
     return found
+
+
+def _check_keys(row: Row, known: frozenset[str]) -> None:
+    """Refuse a row with a key that is not read: what it was to narrow would hold for all."""
+    for name in row:
+        if name not in known:
+            raise _Wrong(
+                str(name)[:40], f"no key of this row; known are {', '.join(sorted(known))}"
+            )
 
 
 def _headed(document: Row, name: str) -> str:

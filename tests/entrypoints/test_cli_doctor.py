@@ -14,10 +14,10 @@ from tests.conftest import publish_calendar
 from tests.entered import run
 
 from thongsuot.config import postgres
-from thongsuot.config.database import check_roles
+from thongsuot.config.database import check_roles, check_server
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.people import keeping
-from thongsuot.entrypoints.cli import doctor
+from thongsuot.entrypoints.cli import doctor, server_kind
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
@@ -95,6 +95,34 @@ def test_a_database_is_not_prepared_for_a_role_that_could_bend_the_record(as_sup
         for wrong in (postgres.OWNER, postgres.SUPERUSER, "nobody_of_this_name"):
             with pytest.raises(CommandFailed, match="a database role of its own"):
                 check_roles(owner, wrong)
+
+
+@pytest.fixture
+def database_in_ascii(as_superuser):
+    """Return how to enter a database that knows no encoding, dropped afterwards."""
+    name = f"doctor_{uuid.uuid4().hex[:12]}"
+    as_superuser.execute(
+        f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+        " TEMPLATE template0"
+    )
+    yield psycopg.conninfo.make_conninfo(as_superuser.info.dsn, dbname=name)
+    as_superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_database_of_another_encoding_is_not_prepared(as_superuser, database_in_ascii):
+    check_server(as_superuser)
+    with (
+        psycopg.connect(database_in_ascii) as other,
+        pytest.raises(CommandFailed, match="cannot be used") as refused,
+    ):
+        check_server(other)
+    assert "SQL_ASCII" in refused.value.why
+    assert "ENCODING 'UTF8'" in refused.value.advice
+
+
+def test_postgresql_before_15_is_refused():
+    assert server_kind.unfit(140012, "UTF8") == ("PostgreSQL 14", "use PostgreSQL 15 or newer")
+    assert server_kind.unfit(150000, "UTF8") is None
 
 
 def test_a_paper_that_is_gone_from_the_disk_is_a_fault(province, photo):

@@ -14,6 +14,7 @@ from django.db import connection
 from psycopg import sql
 
 from thongsuot.config import environment, postgres, rights
+from thongsuot.entrypoints.cli import server_kind
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 ONE_AT_A_TIME = 6_118_2025
@@ -39,10 +40,20 @@ def migrate() -> None:
     """Create what is missing and give the application's role its rights; repeatable."""
     application = settings.DATABASES["default"]["USER"]
     with as_owner(), connection.cursor() as cursor:
+        check_server(cursor.connection)
         check_roles(cursor.connection, application)
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         call_command("migrate", verbosity=0, interactive=False)
         rights.grant(cursor.connection, application)
+
+
+def check_server(owner: psycopg.Connection[Any]) -> None:
+    """Refuse a release or an encoding that we do not work with.  Raises: CommandFailed."""
+    version, encoding = owner.execute(server_kind.ASKED).fetchone() or (0, "")
+    if wrong := server_kind.unfit(version, encoding):
+        raise CommandFailed(
+            "this database cannot be used", why=wrong[0], advice=wrong[1], exit_code=Exit.INVALID
+        )
 
 
 def check_roles(owner: psycopg.Connection[Any], application: str) -> None:

@@ -25,7 +25,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
-from thongsuot.entrypoints.cli import failed_jobs
+from thongsuot.entrypoints.cli import failed_jobs, server_kind
 from thongsuot.entrypoints.cli.demo import state
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import Exit, answer, json_option
@@ -33,7 +33,6 @@ from thongsuot.entrypoints.cli.servers import migrations_missing
 from thongsuot.kernel.clock import local_date, utc_now
 from thongsuot.kernel.formats import file_size
 
-OLDEST_POSTGRES = 15
 LEAST_FREE_BYTES = 2 * 1024**3
 LARGEST_SKEW = timedelta(seconds=5)
 CALENDAR_AHEAD = timedelta(days=60)
@@ -125,11 +124,11 @@ def _silent(error: OperationalError) -> Finding:
 
 
 def _database(_installation: Installation) -> Finding:
-    (number,) = _ask("SHOW server_version_num")
-    major = int(str(number)) // 10_000
-    if major < OLDEST_POSTGRES:
-        return Finding("database", Health.FAULT, f"PostgreSQL {major}", "use 15 or newer")
-    return Finding("database", Health.OK, f"PostgreSQL {major}")
+    version, encoding = _ask(server_kind.ASKED)
+    number = int(str(version))
+    if wrong := server_kind.unfit(number, str(encoding)):
+        return Finding("database", Health.FAULT, *wrong)
+    return Finding("database", Health.OK, f"PostgreSQL {number // 10_000}")
 
 
 def _migrations(_installation: Installation) -> Finding:

@@ -13,6 +13,7 @@ from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs, sealer, working
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.listening import check_free
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 KILL_AFTER_S = 10
@@ -36,6 +37,7 @@ def serve(host: str, port: int, workers: int) -> None:
               thongsuot serve --port 8080 --workers 4
     """
     check_ready()
+    check_free(host, port, "thongsuot serve --port {port}")
     os.execv(sys.executable, serve_command(host, port, workers))  # noqa: S606 - our own server
 
 

@@ -12,14 +12,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 from thongsuot.entrypoints.cli.demo.logins import Login
 from thongsuot.entrypoints.cli.installation import Installation
-from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit, note
+from thongsuot.entrypoints.cli.listening import answers_as_ours, check_free
+from thongsuot.entrypoints.cli.plumbing import CommandFailed, note
 from thongsuot.entrypoints.cli.servers import collect_pages, serve_command
-from thongsuot.entrypoints.shared.references import HEADER
 
 HOST: Final = "127.0.0.1"
 WEB_PROCESSES: Final = 2
@@ -43,7 +41,7 @@ class Ready:
 
 def run_servers(installation: Installation, port: int, *, prepare: Callable[[], Ready]) -> None:
     """Prepare, serve until Ctrl-C or SIGTERM, and stop what was started."""
-    _check_free(port)
+    check_free(HOST, port, "thongsuot demo run --port {port}")
     url = f"http://{HOST}:{port}"
     installation.be_reached_at(url)
     ready = prepare()
@@ -89,37 +87,11 @@ def _as_ctrl_c(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _check_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            url = f"http://{HOST}:{port}"
-            is_ours = _answers_as_ours(url)
-            raise CommandFailed(
-                f"Thông Suốt is running already: {url}" if is_ours else f"port {port} is taken",
-                why=f"port {port} answers as ours" if is_ours else "another program listens there",
-                advice=f"thongsuot demo run --port {port + 80}",
-                exit_code=Exit.CONFLICT,
-            ) from error
-
-
 def _free_port() -> int:
     """Return a port of loopback that nobody uses now: for the stand-in payment platform."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
-
-
-def _answers_as_ours(url: str) -> bool:
-    try:
-        with urlopen(url, timeout=2) as page:  # noqa: S310 - loopback
-            return HEADER in page.headers
-    except HTTPError as answered:
-        return HEADER in answered.headers
-    except (URLError, OSError):
-        return False
 
 
 @dataclass
@@ -191,7 +163,7 @@ def _end_with_parent() -> None:
 def _wait_until_it_answers(url: str, web: Server) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and not web.has_fallen():
-        if _answers_as_ours(url):
+        if answers_as_ours(url):
             return
         time.sleep(LOOK_S)
     raise CommandFailed(

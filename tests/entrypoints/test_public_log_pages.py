@@ -261,6 +261,15 @@ def test_the_command_gives_the_same_proof(two, client, tmp_path):
     assert absent.exit_code == 3
 
 
+def test_an_export_says_how_much_of_the_record_is_not_in_it(story, tmp_path):
+    asked = ["ledger", "export", str(tmp_path / "log"), "--dry-run"]
+    before = run(*asked)
+    assert before.exit_code == 0
+    assert "entries are not sealed yet, and not in it" in before.stderr
+    sealed(story)
+    assert "not sealed" not in run(*asked).stderr
+
+
 def test_proofs_are_for_whoever_has_the_pin(story, monkeypatch):
     sealed(story)
     other = Citizen(monkeypatch, at=story.now())

@@ -208,6 +208,8 @@ def export(folder: Path, dry_run: bool, as_json: bool) -> None:
     else:
         with progress("entries") as tell, record.one_moment():
             written = exporting.export(folder, lambda done: tell(done))
+    if waiting := record.count() - written:
+        note(f"warning: {waiting} entries are not sealed yet, and not in it: thongsuot ledger seal")
     lines = [f"{written} entries {'would be ' if dry_run else ''}in {folder}"]
     answer({"entries": written, "applied": not dry_run}, lines, as_json=as_json)
 

@@ -53,14 +53,7 @@ def test_a_late_dossier_is_put_off_once_with_an_apology_and_never_again(
         handler.does("Xin lỗi, hẹn lại")
         handler.page.get_by_label("Lý do chậm").fill("Vẫn chưa xong, xin thêm thời gian")
 
-        head.goes_to("/can-bo/viec/cho-ky-xin-loi/")
-        assert code in head.reads()
-        head.opens(code)
-        head.does("Ký văn bản xin lỗi")
-        assert "Xin lỗi sau khi đã quá hẹn" in head.reads()
-        head.presses("Ký số")
-        head.is_told("Đã ký văn bản xin lỗi")
-
+        signs_the_apology(head, code)
         handler.presses("Xin lỗi, hẹn lại")
         assert "Hồ sơ đã được hẹn lại một lần" in handler.reads(), "sent though it was open before"
         handler.opens(code)
@@ -75,6 +68,16 @@ def test_a_late_dossier_is_put_off_once_with_an_apology_and_never_again(
     assert datetime.fromisoformat(record["due_at"]) == late - timedelta(days=3)
     assert json.loads(installation.run("ledger", "verify", "--json"))["ok"]
     assert album.faults == []
+
+
+def signs_the_apology(head, code):
+    head.goes_to("/can-bo/viec/cho-ky-xin-loi/")
+    assert code in head.reads()
+    head.opens(code)
+    head.does("Ký văn bản xin lỗi")
+    assert "Xin lỗi sau khi đã quá hẹn" in head.reads()
+    head.presses("Ký số")
+    head.is_told("Đã ký văn bản xin lỗi")
 
 
 def asks_for_time(handler):

@@ -12,9 +12,10 @@ from thongsuot.domains.deadlines.rules import (
     changed_days,
     due_after,
     explained,
+    working_days_between,
     working_minutes,
 )
-from thongsuot.domains.deadlines.terms import CalendarWrong, TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import CalendarGap, CalendarWrong, TimeLimit, Unit
 from thongsuot.entrypoints.shared.opening import opening_by
 
 HERE, MINUTE, DAY = timedelta(hours=7), timedelta(minutes=1), timedelta(days=1)
@@ -137,6 +138,38 @@ def test_a_half_day_and_the_hours_that_counted_are_told():
 def test_shares_are_told_in_whole_days_also_on_a_half_day():
     half = date(2025, 12, 31)
     assert [EVERYBODY.minutes_of_a_day(half), OWN.minutes_of_a_day(half)] == [480, 420]
+
+
+def test_a_day_past_the_published_years_is_as_long_as_the_last_one_in_them():
+    past = date(2027, 1, 4)
+    assert [EVERYBODY.minutes_of_a_day(past), OWN.minutes_of_a_day(past)] == [480, 420]
+
+
+def test_time_that_is_told_stands_still_where_the_published_years_end():
+    told = EVERYBODY.for_telling
+    whole = working_minutes(local("2026-12-31 08:00"), local("2026-12-31 17:00"), EVERYBODY)
+    assert working_minutes(local("2026-12-31 08:00"), local("2027-01-04 10:00"), told) == whole
+    assert working_minutes(local("2027-01-04 08:00"), local("2027-01-05 10:00"), told) == 0
+    assert working_days_between(date(2026, 12, 30), date(2027, 1, 4), told) == 1
+    assert told.of("H99.31").minutes_of_a_day(date(2025, 12, 31)) == 420
+    assert told.uncounted_since(local("2027-01-04 10:00")) == local("2027-01-01 00:00")
+    assert told.uncounted_since(local("2026-12-31 17:00")) is None
+
+
+@pytest.mark.parametrize("ask", [
+    pytest.param(lambda told: told.is_working(date(2027, 1, 4)), id="whether a day is worked"),
+    pytest.param(
+        lambda told: add_working_minutes(local("2026-12-31 16:00"), 600, told), id="an instant"
+    ),
+    pytest.param(
+        lambda told: due_after(
+            local("2026-12-31 09:00"), TimeLimit(1, Unit.WORKING_DAY), told
+        ), id="a day"
+    ),
+])  # fmt: skip
+def test_no_date_to_come_is_told_past_the_published_years(ask):
+    with pytest.raises(CalendarGap):
+        ask(EVERYBODY.for_telling)
 
 
 def test_other_hours_of_one_agency_change_the_days_of_all_that_is_counted():

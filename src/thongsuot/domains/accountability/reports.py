@@ -61,9 +61,10 @@ def report_of(
 ) -> Report:
     """Return all figures of the period, for all agencies or for some: from what is kept.
 
-    Dossiers are not told apart then (``Handovers``).  Raises: CalendarGap.
+    Dossiers are not told apart then (``Handovers``). Working time stands still where the published
+    calendar ends.
     """
-    calendar = deadlines.calendar_at(at)
+    calendar = deadlines.calendar_at(at).for_telling
     stand = kept.find_stand(calendar)
     return Report(
         period=period,
@@ -82,8 +83,8 @@ def report_of(
 
 
 def as_now(report: Report, heirs: Mapping[int, int]) -> Report:
-    """Return the same figures under the agencies that answer today.  Raises: CalendarGap."""
-    calendar = deadlines.calendar_at(report.at)
+    """Return the same figures under the agencies that answer today."""
+    calendar = deadlines.calendar_at(report.at).for_telling
     charges = kept.charges(
         report.period, kept.find_stand(calendar), at=report.at, calendar=calendar,
         agencies=report.agencies, heirs=heirs,

@@ -171,10 +171,7 @@ def _sent(since: datetime, at: datetime) -> str:
 
 
 def minutes_of_a_day(calendar: WorkingCalendar, at: datetime) -> int:
-    """Return how many minutes a whole working day has by the office hours around ``at``.
-
-    Raises:  CalendarGap.
-    """
+    """Return how many minutes a whole working day has by the office hours around ``at``."""
     return calendar.minutes_of_a_day(local_date(at))
 
 
@@ -236,10 +233,9 @@ def share_in_words(minutes: int, minutes_a_day: int) -> str:
 
 def waited_in_words(start: datetime, at: datetime, calendar: WorkingCalendar) -> str:
     """Return how long something waits; outside office hours nothing is counted."""
-    minutes, minutes_a_day = (
-        minutes_between(start, at, calendar) or 0,
-        minutes_of_a_day(calendar, at),
-    )
+    minutes, minutes_a_day = minutes_between(start, at, calendar), minutes_of_a_day(calendar, at)
+    if minutes is None:
+        return _("chưa có lịch làm việc để tính giờ chờ")
     if minutes <= 0 and at - start < JUST_NOW:
         return _("vừa xong")
     if minutes <= 0:

@@ -66,7 +66,7 @@ class Story:
 
 
 def story_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Story:
-    """Return what the custody tab shows at ``at``.  Raises: CalendarGap."""
+    """Return what the custody tab shows at ``at``."""
     day = clocks.minutes_of_a_day(calendar, at)
     charges = charges_of(view, at=at, calendar=calendar)
     return Story(

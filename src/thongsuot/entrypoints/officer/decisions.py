@@ -91,7 +91,7 @@ def _dispute(subjects: list[str]) -> Thing:
 
 def _late(figures: Figures, row: OpenFact, at: datetime) -> Thing:
     names = names_of([row.agency], [row.post], [row.officer])
-    calendar = deadlines.calendar_at(at)
+    calendar = deadlines.calendar_at(at).for_telling
     minutes = deadline_rules.working_minutes(row.due_at, at, calendar)
     return Thing(
         sign="late",

@@ -104,11 +104,11 @@ def scope_of(code: str, period: Period, on: date) -> Scope:
 
 
 def figures_of(scope: Scope, period: Period, at: datetime, *, as_was: bool = False) -> Figures:
-    """Return the figures of a scope, at most a minute old.  Raises: CalendarGap."""
+    """Return the figures of a scope, at most a minute old."""
     recorded, now, heirs = _readings(scope, period, at)
     as_was = as_was and bool(heirs)
     report = recorded if as_was else now
-    calendar = deadlines.calendar_at(at)
+    calendar = deadlines.calendar_at(at).for_telling
     inside = _inside(scope, period, report, calendar) if scope.code else None
     names = _names(recorded, heirs, inside)
     time = WorkingTime.of(calendar, at)

@@ -73,8 +73,13 @@ class Frame:
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
-        """The calendar that counts now, by the hours of who settles it.  Raises: CalendarGap."""
-        return dossiers.calendar_of(self.view, self.visitor.at)
+        """The calendar that tells the time now, by the hours of who settles it."""
+        return dossiers.calendar_of(self.view, self.visitor.at).for_telling
+
+    @property
+    def uncounted_since(self) -> datetime | None:
+        """Since when no working time is counted, in a year whose calendar is not published."""
+        return self.calendar.uncounted_since(self.visitor.at)
 
     @cached_property
     def situation(self) -> Situation:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from thongsuot.domains.deadlines.terms.hours import (
@@ -73,8 +74,10 @@ class WorkingCalendar:
     where every day has 24 hours (Việt Nam has had no summer time since 1975).
     """
 
-    def __init__(self, facts: CalendarFacts, hours_of: str = "") -> None:
-        self.facts, self.hours_of = facts, hours_of
+    def __init__(
+        self, facts: CalendarFacts, hours_of: str = "", *, stands_still: bool = False
+    ) -> None:
+        self.facts, self.hours_of, self._stands_still = facts, hours_of, stands_still
         self._of: dict[str, WorkingCalendar] = {hours_of: self}
         self._agencies = facts.agencies()
         self.version = facts.version
@@ -98,8 +101,21 @@ class WorkingCalendar:
         """Return the calendar with the agency's own hours; everybody's where it has none."""
         whose = agency if agency in self._agencies else ""
         if whose not in self._of:
-            self._of[whose] = WorkingCalendar(self.facts, whose)
+            self._of[whose] = WorkingCalendar(self.facts, whose, stands_still=self._stands_still)
         return self._of[whose]
+
+    @cached_property
+    def for_telling(self) -> "WorkingCalendar":
+        """The calendar by which time that passed is told, also after the published years.
+
+        What was worked since then nobody can count yet: time stands still at their end, and no
+        question about a day or a date to come is answered that the calendar itself refuses.
+        """
+        return WorkingCalendar(self.facts, self.hours_of, stands_still=True)
+
+    def uncounted_since(self, at: datetime) -> datetime | None:
+        """Return since when nothing is counted at ``at``; None within the published years."""
+        return self.ends_at if at >= self.ends_at else None
 
     def _sessions_of(self, day: date) -> Sessions:
         half = self.facts.half_days.get(day)
@@ -163,6 +179,8 @@ class WorkingCalendar:
         Raises:  CalendarGap.
         """
         number = day.toordinal() - self._first + 1
+        if self._stands_still and number >= len(self._days_until):
+            return self._days_until[-1]
         if not 0 <= number < len(self._days_until):
             raise CalendarGap("no calendar is published for this year", year=day.year)
         return self._days_until[number]
@@ -185,14 +203,19 @@ class WorkingCalendar:
     def minutes_of_a_day(self, day: date) -> int:
         """Return how long the working day from ``day`` on is: all of it, also where a half is off.
 
+        Past the published years, as the last working day in them: office hours are no guess.
         Units:   minutes of working time.
+        Raises:  CalendarGap before the published years.
         """
-        on = self.working_day_from(day)
+        is_past = day.toordinal() > self._working[-1]
+        on = date.fromordinal(self._working[-1]) if is_past else self.working_day_from(day)
         whole = as_sessions(self.hours_on(on).on(on))
         return sum(end - begin for begin, end in whole) // MICROSECONDS_OF_A_MINUTE
 
     def worked_until(self, day: date, clock: int) -> int:
         """Return the microseconds worked from the calendar's begin until ``clock`` on ``day``."""
+        if self._stands_still and day.year > self.facts.last_year:
+            return self._time_until[-1]
         index = self._index(day)
         today = sum(min(b, clock) - a for a, b in self._sessions[index] if a < clock)
         return self._time_until[index] + today

@@ -32,9 +32,10 @@ _KEPT: Final = "public-accountability"
 def accountability(request: HttpRequest) -> HttpResponseBase:
     """Show the figures of the last 90 days, agency by agency: as now, or as they were."""
     shown = _shown(request)
+    time = _time(shown)
     context = {
-        "sections": _sections(shown),
-        "as_of": as_of(shown.report.at),
+        "sections": _sections(shown, time),
+        "as_of": as_of(shown.report.at, time),
         "days": days(shown.report.period),
         "few": FEW,
         "has_changed": bool(shown.heirs),
@@ -48,7 +49,7 @@ def accountability(request: HttpRequest) -> HttpResponseBase:
 def accountability_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     """Give one of the tables as CSV."""
     shown = _shown(request)
-    for section in _sections(shown):
+    for section in _sections(shown, _time(shown)):
         if section.table.name == table:
             name = f"{table}-{shown.report.period.last}"
             return csv_answer(name, section.table.head, section.table.rows)
@@ -69,9 +70,13 @@ def _shown(request: HttpRequest) -> Shown:
     return kept if is_as_was else replace(kept, was=None)
 
 
-def _sections(shown: Shown) -> list[Section]:
+def _time(shown: Shown) -> WorkingTime:
+    at = shown.report.at
+    return WorkingTime.of(deadlines.calendar_at(at), at)
+
+
+def _sections(shown: Shown, time: WorkingTime) -> list[Section]:
     report = shown.report
-    time = WorkingTime.of(deadlines.calendar_at(report.at), report.at)
     found = public_sections(shown, names_of(agencies_in(report)), time)
     more = f"?theo={AS_WAS}" if shown.was else ""
     return [

@@ -74,7 +74,7 @@ def _split(frame: Frame, visitor: Visitor) -> dict[str, Any]:
     return {
         "split": split_table(found, frame.view),
         "split_sentence": split_sentence(found, frame.view, time),
-        "as_of": as_of(visitor.at),
+        "as_of": as_of(visitor.at, time),
         "answers": _answers(frame, visitor),
     }
 

@@ -81,7 +81,7 @@ def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "figures": found,
         "scope": scope,
         "things": things_of(found, visitor),
-        "as_of": as_of(found.at),
+        "as_of": as_of(found.at, found.time),
         "period": period,
         "late_address": scope.address("late"),
         "now_address": found.address(),
@@ -134,7 +134,7 @@ def agency_late(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespon
 
 def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     scope, _period = _entered(request, visitor, code)
-    calendar, at = deadlines.calendar_at(visitor.at), visitor.at
+    calendar, at = deadlines.calendar_at(visitor.at).for_telling, visitor.at
     due = dossiers.due_first(at=at, due_by=at, agencies=scope.agencies, most=MOST_LATE)
     rows = [row for row in due if row.late]
     names = names_of(

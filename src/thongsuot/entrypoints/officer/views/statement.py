@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse
         "events": events_table(told, names),
         "answers": _answers(told.explained, names),
         "period": told.period,
-        "as_of": as_of(told.at),
+        "as_of": as_of(told.at, time),
         "tabs": tabs(visitor, "=" if officer == visitor.officer_id else ""),
         "query": f"?tu={told.period.first}&den={told.period.last}",
     }
@@ -129,7 +129,7 @@ def _told(request: HttpRequest, visitor: Visitor, officer: int) -> tuple[Stateme
     if officer != visitor.officer_id:
         organisation.get_officer(officer)
         services.note_reading(of=f"officer:{officer}", period=period, by=visitor.by, at=visitor.at)
-    calendar = deadlines.calendar_at(visitor.at)
+    calendar = deadlines.calendar_at(visitor.at).for_telling
     told = queries.statement(officer, period, at=visitor.at, calendar=calendar)
     return told, WorkingTime.of(calendar, visitor.at)
 
@@ -168,7 +168,7 @@ def explain(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def _known(visitor: Visitor, code: str, entries: list[Act]) -> dict[str, Any]:
     """Return what stands beside the form: his minutes in the dossier, and earlier answers."""
-    calendar = deadlines.calendar_at(visitor.at)
+    calendar = deadlines.calendar_at(visitor.at).for_telling
     time = WorkingTime.of(calendar, visitor.at)
     found = queries.reckon_dossier(code, at=visitor.at, calendar=calendar)
     own = [a for a in found.accounts if a.holder.officer == visitor.officer_id] if found else []

@@ -82,11 +82,13 @@ class WorkingTime:
     """Working minutes in words: hours below a day, days with one decimal from a day on."""
 
     day: int
+    uncounted_since: datetime | None = None
+    """Since when nothing is counted, in a year whose calendar is not published."""
 
     @classmethod
     def of(cls, calendar: WorkingCalendar, at: datetime) -> "WorkingTime":
         """Return how long a day is worked by the calendar around ``at``."""
-        return cls(calendar.minutes_of_a_day(local_date(at)))
+        return cls(calendar.minutes_of_a_day(local_date(at)), calendar.uncounted_since(at))
 
     def days(self, minutes: int) -> str:
         """Return ``2,5``."""

@@ -23,6 +23,7 @@ from thongsuot.entrypoints.shared.figures.matrix import Matrix
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Table
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 Name = Callable[[int], str]
 SHOWN: Final = 15
@@ -253,6 +254,10 @@ def _hiding_sentence(asked: int, beyond: int | None) -> str:
     )
 
 
-def as_of(at: datetime) -> str:
-    """Return of when figures are."""
-    return _("số liệu lúc {when}").format(when=formats.moment(at))
+def as_of(at: datetime, time: WorkingTime) -> str:
+    """Return of when figures are, and which working time nobody could count yet."""
+    if time.uncounted_since is None:
+        return _("số liệu lúc {when}").format(when=formats.moment(at))
+    return _(
+        "số liệu lúc {when}; giờ làm việc từ {day} chưa tính vì chưa công bố lịch làm việc năm đó"
+    ).format(when=formats.moment(at), day=formats.date(local_date(time.uncounted_since)))

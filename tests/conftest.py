@@ -40,7 +40,7 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request hides w
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
 
 
-WHAT_MIGRATIONS_READ = ("config/rights.py", "domains/ledger/protection.py")
+WHAT_MIGRATIONS_READ = ("config/rights.py", "config/tables.py", "domains/ledger/protection.py")
 
 LONGEST = (
     ("tests/journeys/",),

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from thongsuot.config import environment, postgres, rights
+from thongsuot.config import environment, postgres, rights, tables
 from thongsuot.entrypoints.cli import server_kind
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
@@ -37,12 +37,16 @@ def as_owner() -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Create what is missing and give the application's role its rights; repeatable."""
+    """Create what is missing and give the application's role its rights; repeatable.
+
+    Raises:  CommandFailed for an unfit role, and for a first time beside another's tables.
+    """
     application = settings.DATABASES["default"]["USER"]
     with as_owner(), connection.cursor() as cursor:
         check_server(cursor.connection)
         check_roles(cursor.connection, application)
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        tables.check_room_for_ours(cursor.connection)
         call_command("migrate", verbosity=0, interactive=False)
         rights.grant(cursor.connection, application)
 
@@ -79,8 +83,12 @@ def check_roles(owner: psycopg.Connection[Any], application: str) -> None:
 
 
 def empty() -> None:
-    """Drop tables, stored files, what was kept of the log. For sample data: the record is gone."""
+    """Drop tables, stored files, what was kept of the log. For sample data: the record is gone.
+
+    Raises:  CommandFailed, and nothing is dropped, where another application keeps tables too.
+    """
     with as_owner(), connection.cursor() as cursor:
+        tables.check_nothing_foreign(cursor.connection, to="emptied")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     for folder in (settings.FILES_FOLDER, settings.LOG_FOLDER):

@@ -59,10 +59,14 @@ class ThisInstallation:
         database.migrate()
 
     def empty(self) -> None:
-        """Drop all tables and files; the caller has made sure that they hold sample data."""
+        """Drop all tables and files; the caller has made sure that they hold sample data.
+
+        What is kept here later is no sample because this was.
+        """
         from thongsuot.config import database  # needs the settings
 
         database.empty()
+        environment.sample_mark(self.home).unlink(missing_ok=True)
 
     @contextmanager
     def scratch_database(self) -> Iterator[str]:

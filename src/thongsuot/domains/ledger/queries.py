@@ -23,6 +23,11 @@ def acts_of(subject: str) -> list[Act]:
     return [entry.as_act() for entry in Entry.objects.filter(subject=subject).order_by("seq")]
 
 
+def names_of_acts(subject: str) -> list[str]:
+    """Return what was done to a subject, oldest first; older tables can be asked too."""
+    return list(Entry.objects.filter(subject=subject).order_by("seq").values_list("act", flat=True))
+
+
 def acts_under(delegation_id: int, *, newest: int) -> list[Act]:
     """Return what was done under a delegation, the newest first."""
     rows = Entry.objects.filter(delegation_id=delegation_id).order_by("-at", "-pk")

@@ -116,6 +116,11 @@ def agencies(on: date) -> list[Agency]:
     return list(found.order_by("code"))
 
 
+def has_agencies() -> bool:
+    """Return whether there is any agency, past and future ones too; older tables can be asked."""
+    return Agency.objects.exists()
+
+
 def find_agency(code: str, on: date) -> Agency | None:
     """Return the agency that bears ``code``, written in either order, on ``on``."""
     either = Q(code=code) | Q(code_legacy=code)

@@ -21,7 +21,6 @@ from thongsuot.entrypoints.cli.plumbing import (
     note,
     progress,
 )
-from thongsuot.entrypoints.cli.servers import migrations_missing
 from thongsuot.entrypoints.shared.heartbeats import TIME_ACTS
 
 size_option = click.option(
@@ -64,9 +63,9 @@ def load(installation: Installation, size: str, seed: int, dry_run: bool, as_jso
 
 
 def _say_what_would_load(size: str, seed: int, *, as_json: bool) -> None:
-    found = Presence.NOTHING if migrations_missing() else state.presence()
-    if found in {Presence.OTHERS, Presence.LOADED}:
-        _checked(found, size, seed)
+    found = _presence_of_ours()
+    if found is Presence.LOADED:
+        _checked(size, seed)
     dossiers = 0 if found is Presence.LOADED else loading.SIZES[size]
     document = {"size": size, "seed": seed, "dossiers": dossiers, "applied": False}
     answer(document, [f"{dossiers} dossiers would be loaded"], as_json=as_json)
@@ -110,6 +109,8 @@ def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
 def fill(installation: Installation, size: str, seed: int) -> None:
     """Bring in the dossiers of a province that was set up a moment ago."""
     with _loading_alone(installation):
+        if state.presence() is not Presence.UNFINISHED:
+            raise _no_sample("no sample waits for its dossiers here")
         _fill(installation, size, seed)
     note("the sample is complete")
 
@@ -132,6 +133,8 @@ def show_logins(installation: Installation, as_json: bool) -> None:
     Examples: thongsuot demo logins
               thongsuot demo logins --json
     """
+    if _presence_of_ours() is Presence.NOTHING:
+        raise _no_sample("there is no sample to log in to")
     found = logins.open_accounts(installation.home)
     answer([asdict(login) for login in found], login_lines(found), as_json=as_json)
 
@@ -146,14 +149,8 @@ def reset(installation: Installation, yes: bool) -> None:
     Examples: thongsuot demo reset
               thongsuot demo reset --yes
     """
-    prepare_database(installation)
     if state.presence() not in {Presence.LOADED, Presence.UNFINISHED}:
-        raise CommandFailed(
-            "there is no sample to drop",
-            why="the record does not say that sample data was loaded here",
-            advice="check THONGSUOT_HOME; thongsuot demo load brings a sample",
-            exit_code=Exit.CONFLICT,
-        )
+        raise _no_sample("there is no sample to drop")
     if not yes:
         click.confirm("Drop everything in this installation?", abort=True, err=True)
     installation.empty()
@@ -175,7 +172,7 @@ def load_sample(installation: Installation, size: str, seed: int) -> Sample:
         if found is Presence.NOTHING:
             _begin(installation, size, seed)
             _fill(installation, size, seed)
-        return _checked(found, size, seed)
+        return _checked(size, seed)
 
 
 @contextmanager
@@ -192,10 +189,14 @@ def _loading_alone(installation: Installation) -> Iterator[None]:
 
 
 def _ready_to_load(installation: Installation) -> Presence:
-    """Bring the database up to date; what an earlier load left unfinished is dropped."""
+    """Bring the database up to date; what an earlier load left unfinished is dropped.
+
+    Raises:  CommandFailed, before anything is changed, where the data are no sample.
+    """
     note("==> database")
+    _presence_of_ours()
     prepare_database(installation)
-    found = state.presence()
+    found = _presence_of_ours()
     if found is not Presence.UNFINISHED:
         return found
     note("an earlier load was cut off; beginning anew")
@@ -221,14 +222,29 @@ def _fill(installation: Installation, size: str, seed: int) -> None:
     state.note_loaded(size, seed, played)
 
 
-def _checked(found: Presence, size: str, seed: int) -> Sample:
+def _presence_of_ours() -> Presence:
+    """Return how much of the sample is here.  Raises: CommandFailed where others' data are."""
+    found = state.presence()
     if found is Presence.OTHERS:
         raise CommandFailed(
             "this installation holds agencies of its own",
-            why="sample data is never mixed with others",
+            why="sample data is never mixed with others, and others are never shown as samples",
             advice="give the sample a folder of its own: THONGSUOT_HOME=… thongsuot demo load",
             exit_code=Exit.CONFLICT,
         )
+    return found
+
+
+def _no_sample(what: str) -> CommandFailed:
+    return CommandFailed(
+        what,
+        why="the record does not say that sample data was loaded here",
+        advice="check THONGSUOT_HOME; thongsuot demo load brings a sample",
+        exit_code=Exit.CONFLICT,
+    )
+
+
+def _checked(size: str, seed: int) -> Sample:
     sample = state.loaded()
     if (sample.size, sample.seed) != (size, seed):
         raise CommandFailed(

@@ -8,11 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from django.db import ProgrammingError, transaction
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
+
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.cli.demo.loading import UNTIL, Played
+from thongsuot.entrypoints.cli.demo.loading import Played
 from thongsuot.kernel.clock import utc_now
 
 SUBJECT: Final = "sample-data:H99"
@@ -42,13 +45,26 @@ class Sample:
 
 
 def presence() -> Presence:
-    """Return what this installation holds."""
-    acts = [act.act for act in record.acts_of(SUBJECT)]
+    """Return what this installation holds; it may be asked of tables that are not up to date.
+
+    Tables that are not there, or not the application's to read yet, hold nothing.
+    """
+    try:
+        with transaction.atomic():
+            return _presence()
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, UndefinedTable | InsufficientPrivilege):
+            return Presence.NOTHING
+        raise
+
+
+def _presence() -> Presence:
+    acts = record.names_of_acts(SUBJECT)
     if LOADED in acts:
         return Presence.LOADED
     if BEGUN in acts:
         return Presence.UNFINISHED
-    return Presence.OTHERS if organisation.agencies(UNTIL) else Presence.NOTHING
+    return Presence.OTHERS if organisation.has_agencies() else Presence.NOTHING
 
 
 def loaded() -> Sample:

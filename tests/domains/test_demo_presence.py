@@ -1,0 +1,167 @@
+"""What the commands of the sample do with what an installation holds already."""
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from tests.builders_organisation import invented_organisation
+
+from thongsuot.config import environment, postgres
+from thongsuot.config.manage import ThisInstallation
+from thongsuot.entrypoints.cli.demo import loading, logins, state
+from thongsuot.entrypoints.cli.demo.state import Presence
+from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.entrypoints.cli.plumbing import Exit
+
+SIZE, SEED = "tiny", 1
+NOT_OURS = "this installation holds agencies of its own"
+AS_FAR_AS_THE_PAGES = "the fonts and page files are not in the installation's folder"
+"""Where ``demo run`` ends in a folder without page files: everything is prepared by then."""
+
+
+class OfThisTest(ThisInstallation):
+    """The installation of the test's own database; the tests have entered it."""
+
+    def enter(self, *, sample_data: bool, quiet: bool) -> None:
+        """Do nothing: it has been done."""
+
+
+@pytest.fixture
+def installation(committed_db, settings, tmp_path, monkeypatch):
+    """Return an installation whose folder and database are this test's alone."""
+    for name, value in postgres.variables_naming(committed_db, environment.read()).items():
+        monkeypatch.setenv(name, value)
+    settings.HOME = tmp_path
+    (tmp_path / "keys").mkdir()
+    return OfThisTest(home=tmp_path, may_start_processes=False)
+
+
+def demo(installation, *words):
+    return CliRunner().invoke(thongsuot, ["demo", *words], obj=installation)
+
+
+def others():
+    invented_organisation()
+
+
+def unfinished():
+    state.note_begun(SIZE, SEED)
+
+
+def loaded():
+    state.note_begun(SIZE, SEED)
+    state.note_loaded(SIZE, SEED, loading.Played(0, 0, ""))
+
+
+HOLDS = {
+    Presence.NOTHING: lambda: None,
+    Presence.OTHERS: others,
+    Presence.UNFINISHED: unfinished,
+    Presence.LOADED: loaded,
+}
+
+
+@pytest.mark.parametrize("holds", Presence)
+def test_what_an_installation_holds_is_told_apart(committed_db, holds):
+    HOLDS[holds]()
+    assert state.presence() is holds
+
+
+def test_agencies_that_begin_only_later_are_others_already(committed_db, as_superuser):
+    others()
+    as_superuser.execute("UPDATE organisation_agency SET valid_from = '2030-01-01'")
+    assert state.presence() is Presence.OTHERS
+
+
+def test_a_database_that_was_never_prepared_holds_nothing(committed_db, as_superuser):
+    as_superuser.execute("DROP SCHEMA public CASCADE")
+    as_superuser.execute("CREATE SCHEMA public")
+    assert state.presence() is Presence.NOTHING
+
+
+REFUSED = [("run", "--port", "20999"), ("load",), ("load", "--dry-run"), ("logins",), ("fill",),
+           ("reset", "--yes")]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_a_real_installation_is_never_shown_as_a_sample_nor_touched(
+    installation, as_superuser, words
+):
+    others()
+    as_superuser.execute("DELETE FROM django_migrations WHERE app = 'exchange'")
+    kept = as_superuser.execute("SELECT count(*) FROM django_migrations").fetchone()
+    acts = as_superuser.execute("SELECT subject, act FROM ledger_entry").fetchall()
+    done = demo(installation, *words)
+    assert done.exit_code == Exit.CONFLICT, done.output
+    told = NOT_OURS if words[0] in {"run", "load", "logins"} else "sample"
+    assert told in done.stderr
+    assert as_superuser.execute("SELECT count(*) FROM django_migrations").fetchone() == kept
+    assert as_superuser.execute("SELECT subject, act FROM ledger_entry").fetchall() == acts
+    assert not environment.sample_mark(installation.home).exists()
+    assert not (installation.home / "keys" / "sample-password").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("holds", [Presence.NOTHING, Presence.UNFINISHED, Presence.LOADED])
+def test_demo_run_prepares_what_is_no_ones_or_a_sample(installation, holds):
+    HOLDS[holds]()
+    done = demo(installation, "run", "--port", "20998", "--size", SIZE)
+    assert AS_FAR_AS_THE_PAGES in done.stderr
+    assert done.exit_code == Exit.NOT_FOUND
+    expected = Presence.LOADED if holds is Presence.LOADED else Presence.UNFINISHED
+    assert state.presence() is expected
+
+
+@pytest.mark.parametrize("holds", [Presence.UNFINISHED, Presence.LOADED])
+def test_the_log_ins_of_a_sample_are_printed(installation, holds):
+    HOLDS[holds]()
+    done = demo(installation, "logins")
+    assert done.exit_code == Exit.OK
+    assert logins.password_of(installation.home) in done.stdout
+
+
+def test_there_are_no_log_ins_where_there_is_no_sample(installation):
+    done = demo(installation, "logins")
+    assert done.exit_code == Exit.CONFLICT
+    assert "there is no sample to log in to" in done.stderr
+
+
+def test_what_a_reset_leaves_is_no_sample(installation, as_superuser):
+    loaded()
+    installation.mark_as_sample()
+    assert demo(installation, "reset", "--yes").exit_code == Exit.OK
+    assert not environment.sample_mark(installation.home).exists()
+    assert state.presence() is Presence.NOTHING
+
+
+def test_a_reset_never_drops_the_tables_of_another_application(installation, as_superuser):
+    loaded()
+    installation.mark_as_sample()
+    as_superuser.execute("CREATE TABLE thu_vien_sach (ten text)")
+    done = demo(installation, "reset", "--yes")
+    assert done.exit_code == Exit.CONFLICT
+    assert "tables of another application" in done.stderr
+    assert "thu_vien_sach" in done.stderr
+    assert state.presence() is Presence.LOADED
+    assert environment.sample_mark(installation.home).exists()
+
+
+def test_no_sample_is_loaded_beside_the_tables_of_another_application(installation, as_superuser):
+    as_superuser.execute("DROP SCHEMA public CASCADE")
+    as_superuser.execute("CREATE SCHEMA public")
+    as_superuser.execute("CREATE TABLE thu_vien_sach (ten text)")
+    done = demo(installation, "load", "--size", SIZE)
+    assert done.exit_code == Exit.CONFLICT
+    assert "thu_vien_sach" in done.stderr
+    tables = as_superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    assert tables.fetchall() == [("thu_vien_sach",)]
+
+
+def test_the_application_is_given_no_right_on_the_tables_of_others(installation, as_superuser):
+    as_superuser.execute("CREATE TABLE thu_vien_sach (so serial, ten text)")
+    installation.migrate()
+    rights = as_superuser.execute(
+        "SELECT has_table_privilege(%(who)s, 'thu_vien_sach', 'SELECT'),"
+        " has_sequence_privilege(%(who)s, 'thu_vien_sach_so_seq', 'USAGE')",
+        {"who": connection.settings_dict["USER"]},
+    ).fetchone()
+    assert rights == (False, False)

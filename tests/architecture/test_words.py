@@ -29,6 +29,7 @@ LEFT = {
     "config/environment.py": "the sample province's name",
     "config/settings/base.py": "the language's own name and invented office hours",
     "entrypoints/api/views.py": "the product's name",
+    "entrypoints/cli/listening.py": "the product's name",
     "entrypoints/cli/payment.py": "an English sentence that names the currency",
     "entrypoints/cli/staff.py": "the forms of signing, which English has no words for",
 }

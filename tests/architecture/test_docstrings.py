@@ -1,4 +1,4 @@
-"""What a signature cannot say stands in the docstring, as far as a machine can tell (style.md)."""
+"""What a signature cannot say stands in the docstring, as far as a machine can tell."""
 
 import ast
 import builtins

@@ -201,7 +201,7 @@ class TestSilence:
 
     @pytest.mark.parametrize("basis", [BUILDING, USUAL])
     def test_is_consent_only_for_the_procedures_and_levels_of_that_law(self, story, basis):
-        """Line 17 of section 11: the Law on Construction says nothing of births."""
+        """The Law on Construction says nothing of births."""
         before = Entry.objects.count()
         with pytest.raises(BasisElsewhere if basis == BUILDING else ConsentNotByLaw):
             asked(story, basis=basis, silence=Silence.CONSENT)
@@ -212,7 +212,6 @@ class TestSilence:
         assert not OpinionRequest.objects.exists()
 
     def test_taken_for_consent_without_a_law_is_refused(self, story):
-        """Line 17 of section 11."""
         with pytest.raises(ConsentNotByLaw):
             asked(story, basis=USUAL, silence=Silence.CONSENT)
         opinion_id = asked(story, basis=USUAL)

@@ -1,6 +1,6 @@
 """The ten states follow from what happened, and what may follow each is one table.
 
-Section 11 of the list of docs/law/dossier-life.md, line 1.
+The rules are told in docs/law/dossier-life.md.
 """
 
 from dataclasses import fields

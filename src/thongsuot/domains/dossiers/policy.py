@@ -149,7 +149,7 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
     """Refuse a visitor without the power that day, or in an agency that is not competent then.
 
     Raises:  RoleMissing; NotCompetent.
-    Source:  the level, place and day of docs/law/dossier-life.md, line 9.
+    Source:  the level, place and day of docs/law/dossier-life.md.
     """
     organisation.require_role(by, role, on)
     if not is_competent(dossier, by.agency, on):
@@ -161,7 +161,7 @@ def check_may_apologise(dossier: Dossier, by: Actor, on: date) -> bool:
 
     Returns whether he is the head himself; the delegate of one is not.
     Raises:  RoleMissing; NotCompetent; NotTheHead.
-    Source:  NĐ 61/2018 Art. 12(5), 19(9); docs/law/dossier-life.md, line 8.
+    Source:  NĐ 61/2018 Art. 12(5), 19(9); docs/law/lateness-duties.md.
     """
     check_power(dossier, by, Role.SIGN, on)
     return check_speaks_as_head(by, on)

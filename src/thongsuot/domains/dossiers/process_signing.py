@@ -34,7 +34,7 @@ def check_signing(dossier: Dossier, by: Actor, on: date) -> dict[str, DetailValu
     Raises:  StepNotInProcess where the dossier is at no step that signs; SignerNotOfStep for
              another post than the step names, where nobody of that post is stood in for;
              OpinionMissing.
-    Source:  TT 01/2018/TT-VPCP Art. 8; one-stop reference section 11, lines 6 and 9.
+    Source:  TT 01/2018/TT-VPCP Art. 8; docs/law/processes.md, "What a process binds to".
     """
     if dossier.process_version_id is None:
         return {}

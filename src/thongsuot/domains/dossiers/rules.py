@@ -85,7 +85,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.WITHDRAW: frozenset({_S.REGISTERED, *_UNDECIDED}),
     Act.STOP: _UNDECIDED,
 }
-"""In which states each act may happen (domain law: NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
+"""In which states each act may happen (NĐ 61/2018 Art. 16-20, NĐ 118/2025 Art. 21)."""
 
 _CAME_TO: dict[Act, tuple[str, ...]] = {
     Act.OFFER: ("handover_referred",),
@@ -236,7 +236,7 @@ def check_refusable(state: int, window_ended_at: datetime | None) -> None:
 
     ``window_ended_at`` is when the end of that time was put on record.
     Raises:  ActNotAllowed; of a request after receipt always, it has no such instant here.
-    Source:  practice (domain law 6.3, inferred); docs/law/dossier-life.md.
+    Source:  practice, our reading; docs/law/dossier-life.md.
     """
     if state == _S.SUPPLEMENT_REQUESTED and window_ended_at is None:
         raise ActNotAllowed("the sender was guided and may answer", act=Act.REFUSE, state=state)
@@ -247,7 +247,7 @@ def check_notice(notice: PaymentNotice, on: date) -> None:
 
     ``on`` is the day of the act; a notice is not of a later day.
     Raises:  NoticeIncomplete.
-    Source:  domain law of state 6: no obligation without a notice that names amount and basis.
+    Source:  docs/law/dossier-life.md: no obligation without a notice with amount and basis.
     """
     faults = {
         "number": not notice.number.strip(),

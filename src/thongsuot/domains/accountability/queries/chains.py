@@ -48,7 +48,7 @@ CHAINS: Final = """
         AND (%(agencies)s::bigint[] IS NULL OR agency = ANY(%(agencies)s)
              OR giver_agency = ANY(%(agencies)s)))
 """
-"""Neighbours of one holder are merged into one link of the chain (design, section 10)."""
+"""Neighbours of one holder are merged into one link of the chain."""
 
 _FLOWS: Final = """
     , cases AS (

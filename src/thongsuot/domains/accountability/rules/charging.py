@@ -1,6 +1,6 @@
 """At whose charge the time of a subject went, and to whom its lateness is charged.
 
-Source:  design: lateness is charged to holders by the share they used beyond their own; waiting
+Source:  our own: lateness is charged to holders by the share they used beyond their own; waiting
          for an acceptance is charged apart. docs/law/lateness.md tells the rule with an example.
 """
 

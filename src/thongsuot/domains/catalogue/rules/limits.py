@@ -1,7 +1,6 @@
 """Reading time limits: clear ones are taken, all others wait for a person.
 
-Source:  docs/law/catalogue.md, "Thời hạn"; design.md and one-stop-shop.md section 11, line 16:
-         an unknown unit never defaults to something.
+Source:  docs/law/catalogue.md, "Thời hạn"; an unknown unit never defaults to something.
 """
 
 from collections.abc import Iterable, Mapping

@@ -117,7 +117,7 @@ def _closure(start: str, leads: Mapping[str, set[str]]) -> set[str]:
 def _signing(process: Process) -> Iterator[Fault]:
     """Nobody signs what he drafted; what is signed names the step that signs it.
 
-    Source:  one-stop reference section 11, line 12: "the drafter signing his own draft".
+    Source:  NĐ 61/2018 Art. 19; docs/law/processes.md, "Checks".
     """
     by_code = {step.code: step for step in process.steps}
     drafting = {step.lane.key for step in process.steps if step.work is Work.VERIFY}

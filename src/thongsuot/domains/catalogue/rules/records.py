@@ -1,6 +1,6 @@
 """Reading one published procedure into a clean record, saying what is wrong with it.
 
-Source:  field names of the national crawl (data/tthc); codes: one-stop-shop.md section 3.3.
+Source:  field names of the national crawl (data/tthc); codes: docs/law/catalogue.md.
 """
 
 import re

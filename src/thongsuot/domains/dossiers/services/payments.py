@@ -64,7 +64,7 @@ def collect_fee(
 
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NothingDue: not in the tariff, exempt
              or paid; OtherAmount; ReceiptMissing.
-    Source:  domain law: what a system must refuse, line 15.
+    Source:  Law 97/2015/QH13, as docs/law/fees.md reads it.
     """
     dossier, at, done = act.begin(code, Act.COLLECT_FEE, by, at, key)
     if done:

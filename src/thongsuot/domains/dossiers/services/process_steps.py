@@ -61,7 +61,7 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
 
     Raises:  StepNotInProcess, or SignerNotOfStep for a step that signs, when the policy of the
              day refuses what leaves the process; PaperNotMade.
-    Source:  one-stop reference section 11, line 6.
+    Source:  docs/law/processes.md, "What a process binds to".
     """
     if dossier.process_version_id is None:
         return None

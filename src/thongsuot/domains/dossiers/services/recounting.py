@@ -51,7 +51,7 @@ def recount_due_dates(
     dossier is late already, would be late by it, or was promised by a person in writing.
 
     Raises:  CalendarNotYours; CalendarGap.
-    Source:  section 6.1 of the domain law: swaps are published late; I5: dates change by acts.
+    Source:  docs/law/deadlines.md, "A calendar that comes late".
     """
     policy.check_may_publish(by, local_date(at))
     calendar = deadlines.calendar_at(at)

@@ -1,8 +1,8 @@
 """A reorganisation as far as dossiers know of it: the work of agencies that end goes on elsewhere.
 
 Codes, instants and due dates stay as they are; what was written stays under the old names.
-Source: NĐ 140/2025/NĐ-CP Art. 32(2) (unfinished dossiers go to a competent unit); section 11,
-line 20 of docs/law/dossier-life.md (no new clock because an agency changed).
+Source: NĐ 140/2025/NĐ-CP Art. 32(2) (unfinished dossiers go to a competent unit);
+docs/law/areas.md, "Agencies that end".
 """
 
 from collections import defaultdict

@@ -87,7 +87,7 @@ def collect(
     has shown the number before knows it then as this money.
     Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing; LineSettled: by
              this number the bank told of other money.
-    Source:  domain law: what a system must refuse, line 15.
+    Source:  Law 97/2015/QH13, as docs/law/fees.md reads it.
     """
     owed = owed_by(subject)
     if owed is None or owed.settled_at:

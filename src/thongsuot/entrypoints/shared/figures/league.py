@@ -1,7 +1,7 @@
 """The league: rate with its interval, range of ranks, and a verdict only where numbers allow one.
 
-Source:  look, section 7: 90 % Wilson interval, rank range as a stretch of a track, hollow and
-         dashed under fifty.
+How it is drawn: 90 % Wilson interval, rank range as a stretch of a track, hollow and
+dashed under fifty.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """The hand-over matrix, its back arcs and its loops: between whom dossiers go, and come back.
 
-Source:  look, section 7: a table in five steps, the number bottom right, "↩n" top left; returns
-         are drawn as back arcs, for a plain flow picture cannot show what goes round.
+How it is drawn: a table in five steps, the number bottom right, "↩n" top left; returns
+are drawn as back arcs, for a plain flow picture cannot show what goes round.
 """
 
 from collections import Counter

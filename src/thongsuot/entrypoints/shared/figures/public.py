@@ -22,7 +22,7 @@ from thongsuot.entrypoints.shared.figures.readings import Cut, least, told
 from thongsuot.entrypoints.shared.figures.sections import Section
 
 FEW: Final = 5
-"""Fewer than this are not told of one agency (users, section 13)."""
+"""Fewer than this are not told of one agency: a choice of ours, so that nobody is told apart."""
 Row = TypeVar("Row")
 Column = Literal["handovers", "bounces", "returned", "silent"]
 COLUMNS: Final[tuple[Column, ...]] = ("handovers", "bounces", "returned", "silent")

@@ -1,11 +1,16 @@
 """What a submission lacks, said before receipt: at the desk, and to whoever sent it."""
 
+import re
+
 import pytest
 from tests.builders import Story
 from tests.builders_citizen import Citizen, named
+from tests.builders_deadlines import local
 from tests.builders_officer import Door, state, text_of
-from tests.builders_story import guided
+from tests.builders_story import guided, supplied
+from tests.domains.test_supplement_window import GENERAL, OWN, publish
 
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import NationalState
 
@@ -35,6 +40,35 @@ def test_the_desk_says_all_that_is_missing_and_the_sender_is_waited_for(door):
     for page in ("custody", "route", "papers", "decision"):
         assert desk.get(page, code).status_code == 200
     assert "hướng dẫn bổ sung trước khi tiếp nhận" in text_of(desk.get("custody", code))
+
+
+def dock_of(page) -> dict[str, str]:
+    """Return the acts that the inbox offers for its first row, by key."""
+    dock = page.content.decode().split('id="dock"')[1].split("<template")[0]
+    buttons = re.findall(r'<a [^>]*href="([^"]+)"[^>]*data-key="(.)"|data-key="(.)"', dock)
+    return {key or other: address for address, key, other in buttons}
+
+
+def test_who_was_guided_once_and_answered_is_not_guided_again_from_the_inbox(door, photo):
+    desk = door.open("desk")
+    assert list(dock_of(desk.get("inbox"))) == ["1", "2", "3", "4"]
+    supplied(guided(door.story), photo)
+    door.catch_up()
+    assert list(dock_of(desk.get("inbox"))) == ["1", "3", "4"]
+    told = text_of(desk.get("dossier", door.story.code))
+    assert "đã hướng dẫn 1 lần, quy định cho 1 lần" in told
+
+
+def test_once_the_window_of_whoever_was_guided_is_over_the_inbox_offers_the_refusal(door):
+    publish(GENERAL, OWN)
+    guided(door.story)
+    desk = door.open("desk")
+    assert "3" not in dock_of(desk.get("inbox"))
+    door.story.at = local("2026-03-10 08:00")
+    dossiers.end_windows(at=door.story.now())
+    door.catch_up()
+    assert "3" in dock_of(desk.get("inbox"))
+    assert desk.get("refuse", door.story.code).status_code == 200
 
 
 def test_a_handler_does_not_even_see_what_nobody_received(door):

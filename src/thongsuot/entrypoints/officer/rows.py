@@ -236,6 +236,8 @@ def _situation(
         powers=powers,
         policy=policy,
         supplements=thread.supplements,
+        guidances=thread.guidances,
+        window_ended_at=thread.window_ended_at,
         drafted_by=thread.drafted_by,
         signed_at=thread.signed_at,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
@@ -23,11 +24,25 @@ class Thread:
     """The last offer, when it was returned and the holder has not handed the dossier on since."""
     drafted_by: int | None = None
     signed_at: datetime | None = None
+    guidances: int = 0
+    """How often the desk said what is missing before it received anything."""
+    window_ended_at: datetime | None = None
+    """When it was put on record that whoever is guided so let his time for answering pass."""
 
     @property
     def supplements(self) -> int:
         """How often papers were asked for."""
         return sum(pause.cause is PauseCause.SUPPLEMENT for pause in self.pauses)
+
+
+class _Asked(NamedTuple):
+    """One request for missing papers."""
+
+    code: str
+    before_receipt: bool
+    asked_at: datetime
+    answered_at: datetime | None
+    window_ended_at: datetime | None
 
 
 def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
@@ -37,7 +52,9 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
     spans = custodies.spans_by_subject(subjects)
     returns = custodies.returns_by_subject(subjects)
     returned = custodies.returned_by_subject(list(returns))
-    pauses, decisions = pauses_of(codes), _decisions_of(codes)
+    asked, decisions = _asked_of(codes), _decisions_of(codes)
+    pauses = _pauses_of(codes, asked)
+    guided = _guided(asked)
     return {
         code: Thread(
             spans=tuple(spans.get(subject, ())),
@@ -46,6 +63,8 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
             returned=returned.get(subject),
             drafted_by=decisions.get(code, (None, None))[0],
             signed_at=decisions.get(code, (None, None))[1],
+            guidances=len(guided.get(code, ())),
+            window_ended_at=next((end for end in guided.get(code, ()) if end), None),
         )
         for code, subject in zip(codes, subjects, strict=True)
     }
@@ -53,10 +72,17 @@ def threads_of(rows: Sequence[InboxRow]) -> dict[str, Thread]:
 
 def pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
     """Return when the clock of each dossier stood and why, oldest first; two queries."""
-    asked = SupplementRequest.objects.filter(dossier__code__in=codes, before_receipt=False)
+    return _pauses_of(codes, _asked_of(codes))
+
+
+def _pauses_of(codes: Sequence[str], asked: Sequence[_Asked]) -> dict[str, list[Pause]]:
     due = Obligation.objects.filter(dossier__code__in=codes)
     waits = [
-        *((row, PauseCause.SUPPLEMENT) for row in asked.values_list(*_ASKED)),
+        *(
+            ((a.code, a.asked_at, a.answered_at), PauseCause.SUPPLEMENT)
+            for a in asked
+            if not a.before_receipt
+        ),
         *((row, PauseCause.OBLIGATION) for row in due.values_list(*_OWED)),
     ]
     found: dict[str, list[Pause]] = {}
@@ -65,7 +91,21 @@ def pauses_of(codes: Sequence[str]) -> dict[str, list[Pause]]:
     return found
 
 
-_ASKED = ("dossier__code", "asked_at", "answered_at")
+def _asked_of(codes: Sequence[str]) -> list[_Asked]:
+    rows = SupplementRequest.objects.filter(dossier__code__in=codes)
+    return [_Asked(*row) for row in rows.values_list("dossier__code", *_Asked._fields[1:])]
+
+
+def _guided(asked: Sequence[_Asked]) -> dict[str, list[datetime | None]]:
+    """Return the guidances of each dossier: for the one that waits, when its window ended."""
+    found: dict[str, list[datetime | None]] = {}
+    for one in asked:
+        if one.before_receipt:
+            ended = None if one.answered_at else one.window_ended_at
+            found.setdefault(one.code, []).append(ended)
+    return found
+
+
 _OWED = ("dossier__code", "requested_at", "met_at")
 
 

@@ -66,6 +66,12 @@ def find_template(form: LegalForm, on: date) -> FormTemplate | None:
     return kept.filter(valid_from__lte=on).order_by("-valid_from", "-id").first()
 
 
+def standing_on(on: date) -> dict[tuple[str, str], FormTemplate]:
+    """Return what prints each form on a day, by circular and number, where any was published."""
+    begun = FormTemplate.objects.filter(valid_from__lte=on).order_by("valid_from", "id")
+    return {(kept.circular, kept.number): kept for kept in begun}
+
+
 def source_by(form: LegalForm, digest: str) -> str:
     """Return a template of a form by the beginning of its SHA-256; the shipped one without.
 

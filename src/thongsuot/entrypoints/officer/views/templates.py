@@ -41,7 +41,8 @@ def legal_forms(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the forms of the law with their days and what prints them today."""
     on = local_date(visitor.at)
     policy.check_may_publish(visitor.by, on)
-    rows = [(form, templates.find_template(form, on)) for form in forms.replaceable()]
+    standing = templates.standing_on(on)
+    rows = [(form, standing.get((form.circular, form.number))) for form in forms.replaceable()]
     return page(
         request, visitor, "legal_forms.html",
         {"rows": rows, "today": on, "crumbs": [(_("Mẫu giấy tờ"), "")]},

@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := var/setup
-ASSETS := $(or $(THONGSUOT_HOME),var)/setup/assets
 
 .PHONY: help setup setup-dev assets run test check format bench browser screenshots lock clean
 
@@ -27,12 +26,10 @@ $(STAMP)/dev: $(STAMP)/runtime requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(ASSETS): $(STAMP)/runtime package.json package-lock.json tools/assets.py
-	@echo "==> fonts and page assets"
+assets: $(STAMP)/runtime # looks itself whether anything is missing: a home may bear any name
 	@$(BIN)/python tools/assets.py
-	@mkdir -p $(@D) && touch $@
 
-setup: $(STAMP)/runtime $(ASSETS) ## everything needed to run
+setup: $(STAMP)/runtime assets ## everything needed to run
 setup-dev: setup $(STAMP)/dev ## everything needed to test and change it
 
 run: setup ## set up, load the demo province, serve on loopback

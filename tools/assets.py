@@ -38,11 +38,16 @@ class SetupFailed(Exception):
 
 
 def main() -> None:
-    """Install the locked packages and copy what pages need of them."""
+    """Install the locked packages and copy what pages need of them, unless that was done."""
+    if is_done():
+        return
+    print("==> fonts and page assets", file=sys.stderr)
     try:
         install_packages()
         count = copy_fonts(home() / "assets" / "fonts")
         copy_all("bpmn-js", DRAWER, home() / "assets" / "bpmn-js")
+        stamp().parent.mkdir(exist_ok=True)
+        stamp().touch()
     except (SetupFailed, OSError) as failure:
         sys.exit(f"assets: {failure}")
     say(f"{count} font files and bpmn-js in {home() / 'assets'}")
@@ -51,6 +56,19 @@ def main() -> None:
 def home() -> Path:
     """Return the folder that holds all state of this installation."""
     return Path(os.environ.get("THONGSUOT_HOME", str(ROOT / "var"))).expanduser().resolve()
+
+
+def stamp() -> Path:
+    """Return the file that says when the assets came into the home folder."""
+    return home() / "setup" / "assets"
+
+
+def is_done() -> bool:
+    """Return whether the assets came in after their lists last changed, and are still there."""
+    lists = [ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)]
+    if not stamp().exists() or not (home() / "assets" / "fonts").is_dir() or not MODULES.is_dir():
+        return False
+    return all(listed.stat().st_mtime <= stamp().stat().st_mtime for listed in lists)
 
 
 def install_packages() -> None:

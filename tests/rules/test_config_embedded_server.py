@@ -1,7 +1,9 @@
 """The embedded database's own folder: one a user, so that two users of a machine do not meet."""
 
 import os
+import signal
 
+import psycopg
 import pytest
 
 from thongsuot.config import postgres
@@ -28,3 +30,30 @@ def test_a_folder_that_somebody_else_made_is_not_trusted(common_folder, monkeypa
     monkeypatch.setattr(postgres.os, "getuid", lambda: stranger)
     with pytest.raises(CommandFailed, match="belongs to somebody else"):
         postgres._folder_of_this_user()
+
+
+def test_a_folder_of_any_name_is_reached_by_a_path_of_one_word(common_folder):
+    folder = common_folder / "nhà của tôi" / "postgres"
+    folder.mkdir(parents=True)
+    link = postgres._plain_path(folder)
+    assert postgres.PLAIN.fullmatch(str(link))
+    assert link.resolve() == folder
+    link.unlink()
+    assert postgres._plain_path(folder) == link, "a link that was cleared away is laid again"
+    assert link.resolve() == folder
+
+
+def test_a_folder_of_a_plain_name_is_reached_as_it_is(common_folder):
+    assert postgres._plain_path(common_folder / "home-1.x") == common_folder / "home-1.x"
+
+
+def test_a_server_starts_over_a_folder_with_spaces_and_vietnamese_letters(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("o") / "nhà $của tôi" / "postgres"
+    folder.parent.mkdir()
+    try:
+        socket_folder = postgres.ensure_embedded_server(folder)
+        with psycopg.connect(host=socket_folder, user=postgres.SUPERUSER, dbname="postgres") as c:
+            assert c.execute("SELECT 1").fetchone() == (1,)
+        assert postgres.ensure_embedded_server(folder) == socket_folder, "the running one is found"
+    finally:
+        os.kill(int((folder / "postmaster.pid").read_text().splitlines()[0]), signal.SIGINT)

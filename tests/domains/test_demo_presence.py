@@ -7,10 +7,12 @@ from tests.builders_organisation import invented_organisation
 
 from thongsuot.config import environment, postgres
 from thongsuot.config.manage import ThisInstallation
+from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.entrypoints.cli.demo import loading, logins, state
 from thongsuot.entrypoints.cli.demo.state import Presence
 from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import Exit
+from thongsuot.kernel.clock import local_date, utc_now
 
 SIZE, SEED = "tiny", 1
 NOT_OURS = "this installation holds agencies of its own"
@@ -107,6 +109,7 @@ def test_demo_run_prepares_what_is_no_ones_or_a_sample(installation, holds):
     done = demo(installation, "run", "--port", "20998", "--size", SIZE)
     assert AS_FAR_AS_THE_PAGES in done.stderr
     assert done.exit_code == Exit.NOT_FOUND
+    assert deadlines.calendar_at(utc_now()).facts.last_year > local_date(utc_now()).year
     expected = Presence.LOADED if holds is Presence.LOADED else Presence.UNFINISHED
     assert state.presence() is expected
 

@@ -4,12 +4,12 @@ import json
 
 import pytest
 from django.db import connection
-from tests.builders_coming_years import calendar_of_coming_years
 from tests.builders_organisation import PLAN, SYSTEM, place_invented_areas, plan
 from tests.entered import run
 
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.organisation.models import Agency, Area, AreaSuccession
+from thongsuot.entrypoints.cli.demo.coming_years import invented_calendar
 from thongsuot.kernel.clock import local_date, utc_now
 
 
@@ -82,7 +82,7 @@ def test_due_needs_no_tables(committed_db, as_superuser):
 @pytest.fixture
 def next_calendar(published, tmp_path):
     """Return a function that writes the shipped calendar, two invented years longer, to a file."""
-    document = calendar_of_coming_years(local_date(utc_now())) | {"version": "next.1"}
+    document = invented_calendar(local_date(utc_now())) | {"version": "next.1"}
 
     def write(**changed):
         file = tmp_path / "calendar.json"

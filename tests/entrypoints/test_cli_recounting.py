@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import Story, build_province
-from tests.builders_coming_years import calendar_of_coming_years
 from tests.entered import run
 
 from thongsuot.domains.deadlines import queries, services
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli.demo.coming_years import invented_calendar
 from thongsuot.kernel.clock import local_date, utc_now
 
 
@@ -18,7 +18,7 @@ from thongsuot.kernel.clock import local_date, utc_now
 def promised(published_calendar, db):
     """A dossier received today, whose third working day becomes a day off today."""
     at = utc_now()
-    coming = calendar_of_coming_years(local_date(at) - timedelta(days=1))
+    coming = invented_calendar(local_date(at) - timedelta(days=1))
     services.publish_calendar(document=coming, by=Actor.system(), at=at - timedelta(days=1))
     story = Story(build_province(days=5), at=at - timedelta(hours=1)).received()
     third = queries.calendar_at(at)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import click
 import numpy as np
@@ -23,6 +23,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms.recounts import RecountProgress
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.bench import filling, stage
+from thongsuot.entrypoints.cli.demo.coming_years import with_invented_years
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, note, progress
 from thongsuot.kernel.clock import local_date, utc_now
@@ -126,7 +127,7 @@ def _publish_a_day_off(at: datetime) -> None:
     """Publish that the third working day from now is off."""
     calendar, today = deadlines.calendar_at(at), local_date(at)
     off = calendar.nth_working_day(calendar.working_days_until(today) + 3)
-    document: Any = stage.calendar_document(today.year)
+    document = with_invented_years(today)
     document["years"][str(off.year)]["day_off"][off.isoformat()] = "Ngày nghỉ mới công bố"
     document |= {"version": "bench-2", "in_force_from": today.isoformat()}
     deadline_services.publish_calendar(document=document, by=Actor.system(), at=at)

@@ -7,7 +7,6 @@ from typing import Any
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue import reading, shipped
 from thongsuot.domains.catalogue import services as catalogue_services
-from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import services as deadline_services
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -15,6 +14,7 @@ from thongsuot.domains.organisation import services
 from thongsuot.domains.organisation.rules.plan import FORMAT
 from thongsuot.domains.organisation.terms import AreaFact, AreaLevel
 from thongsuot.entrypoints.cli.bench.units import PROCEDURE, Counter
+from thongsuot.entrypoints.cli.demo.coming_years import with_invented_years
 from thongsuot.entrypoints.shared import tokens
 from thongsuot.kernel.clock import local_date
 
@@ -37,7 +37,7 @@ class Stage:
 def build(at: datetime) -> Stage:
     """Fill an empty scratch database by the rooms' own services."""
     by, on = Actor.system(), local_date(at)
-    deadline_services.publish_calendar(document=calendar_document(on.year), by=by, at=at)
+    deadline_services.publish_calendar(document=with_invented_years(on), by=by, at=at)
     catalogue_services.import_records(
         rows=reading.read_jsonl(shipped.SAMPLE_PROCEDURES), by=by, at=at
     )
@@ -49,15 +49,6 @@ def build(at: datetime) -> Stage:
         [_counter(place, at) for place in range(COMMUNES * COUNTERS_PER_DESK)],
         catalogue.current_version(PROCEDURE, on).pk,
     )
-
-
-def calendar_document(year: int) -> Row:
-    """Return the shipped calendar, with this year and the next filled up if it ended before."""
-    document: Any = deadlines.shipped_document()
-    for missing in range(int(max(document["years"])) + 1, year + 2):
-        new_year = {f"{missing}-01-01": "Tết Dương lịch"}
-        document["years"][str(missing)] = {"day_off": new_year, "work_on": []}
-    return dict(document)
 
 
 def _areas() -> list[AreaFact]:

@@ -9,6 +9,7 @@ import click
 from thongsuot.domains.ledger import locks
 from thongsuot.entrypoints.cli.database import prepare_database
 from thongsuot.entrypoints.cli.demo import loading, logins, money, post, state
+from thongsuot.entrypoints.cli.demo.coming_years import publish_invented
 from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
 from thongsuot.entrypoints.cli.demo.state import Presence, Sample
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
@@ -22,6 +23,7 @@ from thongsuot.entrypoints.cli.plumbing import (
     progress,
 )
 from thongsuot.entrypoints.shared.heartbeats import TIME_ACTS
+from thongsuot.kernel.clock import utc_now
 
 size_option = click.option(
     "--size", type=click.Choice(list(loading.SIZES)), default="small", show_default=True,
@@ -92,9 +94,7 @@ def run(installation: Installation, port: int, size: str, seed: int) -> None:
 def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
     """Set the province up; its dossiers may come in while the pages are served already."""
     with _loading_alone(installation):
-        found = _ready_to_load(installation)
-        if found is Presence.NOTHING:
-            _begin(installation, size, seed)
+        found = _set_up(installation, size, seed)
     filling = ["demo", "fill", "--size", size, "--seed", str(seed)]
     return Ready(
         logins=logins.open_accounts(installation.home),
@@ -168,9 +168,8 @@ def load_sample(installation: Installation, size: str, seed: int) -> Sample:
     Raises:  CommandFailed where other data, another sample or another load is in the way.
     """
     with _loading_alone(installation):
-        found = _ready_to_load(installation)
+        found = _set_up(installation, size, seed)
         if found is Presence.NOTHING:
-            _begin(installation, size, seed)
             _fill(installation, size, seed)
         return _checked(size, seed)
 
@@ -186,6 +185,15 @@ def _loading_alone(installation: Installation) -> Iterator[None]:
                 exit_code=Exit.CONFLICT,
             )
         yield
+
+
+def _set_up(installation: Installation, size: str, seed: int) -> Presence:
+    """Bring in the province unless it is there, and return what was found."""
+    found = _ready_to_load(installation)
+    if found is Presence.NOTHING:
+        _begin(installation, size, seed)
+    publish_invented(utc_now())
+    return found
 
 
 def _ready_to_load(installation: Installation) -> Presence:

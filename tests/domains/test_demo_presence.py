@@ -8,6 +8,9 @@ from tests.builders_organisation import invented_organisation
 from thongsuot.config import environment, postgres
 from thongsuot.config.manage import ThisInstallation
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger import services as ledger
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.demo import loading, logins, state
 from thongsuot.entrypoints.cli.demo.state import Presence
 from thongsuot.entrypoints.cli.main import thongsuot
@@ -168,3 +171,34 @@ def test_the_application_is_given_no_right_on_the_tables_of_others(installation,
         {"who": connection.settings_dict["USER"]},
     ).fetchone()
     assert rights == (False, False)
+
+
+DOSSIER = "dossier:H99.31-20261123-0000001"
+
+
+def filed_by_a_visitor(at):
+    ledger.record(subject=DOSSIER, act="submitted", by=Actor.citizen(), at=at, detail={})
+
+
+def test_what_a_visitor_filed_while_the_sample_came_in_is_kept_by_the_next_run(installation):
+    unfinished()
+    filed_by_a_visitor(utc_now())
+    done = demo(installation, "run", "--port", "20997", "--size", SIZE)
+    assert AS_FAR_AS_THE_PAGES in done.stderr
+    assert "what was done on the pages since is kept" in done.stderr
+    assert record.names_of_acts(DOSSIER) == ["submitted"]
+
+
+def test_a_load_drops_nothing_that_a_visitor_filed_and_says_what_to_do(installation):
+    unfinished()
+    filed_by_a_visitor(utc_now())
+    done = demo(installation, "load", "--size", SIZE)
+    assert done.exit_code == Exit.CONFLICT
+    assert "the sample was used since" in done.stderr
+    assert record.names_of_acts(DOSSIER) == ["submitted"]
+
+
+def test_what_the_sample_itself_played_is_no_use_of_it(committed_db):
+    unfinished()
+    filed_by_a_visitor(loading.LAST_EVENING)
+    assert not state.used_meanwhile()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, FloatField, Func, Q
@@ -11,7 +11,7 @@ from thongsuot.domains.ledger import locks, rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.rules.chain import NOBODY, Take
-from thongsuot.domains.ledger.terms import Act, ClockReport, Place, Verification
+from thongsuot.domains.ledger.terms import Act, ActorKind, ClockReport, Place, Verification
 
 AGES_S = 1e12
 """As far apart as two clocks are told to be: a forger's instant may be infinite."""
@@ -50,6 +50,12 @@ def find_by_key(key: str) -> Act | None:
 def count() -> int:
     """Return how many entries the record holds."""
     return Entry.objects.count()
+
+
+def people_acted_after(at: datetime, *, kind: str) -> bool:
+    """Return whether a citizen or an officer did anything to a subject of a kind after ``at``."""
+    of_kind = Entry.objects.filter(subject__startswith=f"{kind}:", at__gt=at)
+    return of_kind.exclude(actor_kind=ActorKind.SYSTEM).exists()
 
 
 def settled_number() -> int | None:

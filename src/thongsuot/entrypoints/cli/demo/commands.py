@@ -95,6 +95,9 @@ def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
     """Set the province up; its dossiers may come in while the pages are served already."""
     with _loading_alone(installation):
         found = _set_up(installation, size, seed)
+    if found is Presence.UNFINISHED:
+        note("an earlier load was cut off; what was done on the pages since is kept, and no more")
+        note("dossiers come in; for the whole sample: thongsuot demo reset, then run again")
     filling = ["demo", "fill", "--size", size, "--seed", str(seed)]
     return Ready(
         logins=logins.open_accounts(installation.home),
@@ -169,6 +172,8 @@ def load_sample(installation: Installation, size: str, seed: int) -> Sample:
     """
     with _loading_alone(installation):
         found = _set_up(installation, size, seed)
+        if found is Presence.UNFINISHED:
+            raise _cut_off_and_used()
         if found is Presence.NOTHING:
             _fill(installation, size, seed)
         return _checked(size, seed)
@@ -197,7 +202,7 @@ def _set_up(installation: Installation, size: str, seed: int) -> Presence:
 
 
 def _ready_to_load(installation: Installation) -> Presence:
-    """Bring the database up to date; what an earlier load left unfinished is dropped.
+    """Bring the database up to date; what an earlier load left unfinished is dropped, if unused.
 
     Raises:  CommandFailed, before anything is changed, where the data are no sample.
     """
@@ -205,7 +210,7 @@ def _ready_to_load(installation: Installation) -> Presence:
     _presence_of_ours()
     prepare_database(installation)
     found = _presence_of_ours()
-    if found is not Presence.UNFINISHED:
+    if found is not Presence.UNFINISHED or state.used_meanwhile():
         return found
     note("an earlier load was cut off; beginning anew")
     installation.empty()
@@ -241,6 +246,15 @@ def _presence_of_ours() -> Presence:
             exit_code=Exit.CONFLICT,
         )
     return found
+
+
+def _cut_off_and_used() -> CommandFailed:
+    return CommandFailed(
+        "an earlier load was cut off, and the sample was used since",
+        why="beginning anew would drop what was done on the pages",
+        advice="thongsuot demo run goes on with it; thongsuot demo reset drops it",
+        exit_code=Exit.CONFLICT,
+    )
 
 
 def _no_sample(what: str) -> CommandFailed:

@@ -67,6 +67,15 @@ def _presence() -> Presence:
     return Presence.OTHERS if organisation.has_agencies() else Presence.NOTHING
 
 
+def used_meanwhile() -> bool:
+    """Return whether visitors did anything to dossiers since the sample began to come in.
+
+    What the sample itself plays, it plays at instants before that.
+    """
+    begun = next(act.at for act in record.acts_of(SUBJECT) if act.act == BEGUN)
+    return record.people_acted_after(begun, kind="dossier")
+
+
 def loaded() -> Sample:
     """Return what was loaded; asked only when something was."""
     detail = next(a.detail for a in record.acts_of(SUBJECT) if a.act == LOADED)

@@ -1,17 +1,19 @@
 """Whatever anyone may try on a dossier."""
 
 import io
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tests.builders import MONDAY, Story
 from tests.builders_documents import photo, picture
-from tests.builders_story import BIRTH_PAPER, asked, resolved
+from tests.builders_story import BIRTH_PAPER, asked, guided, resolved
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Grounds, Opinion, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import (
+    Act,
     HandedTo,
     Outcome,
     PayeeSide,
@@ -20,6 +22,8 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import Means
 from thongsuot.kernel.errors import Refused
 
 A_MINUTE = timedelta(minutes=1)
@@ -45,6 +49,10 @@ class Tried(Story):
             )  # fmt: skip
         return self
 
+    def guided(self) -> "Tried":
+        """Have the desk say what is missing before it receives anything."""
+        return guided(self.registered())
+
     def asked(self) -> "Tried":
         """Have its papers asked for."""
         return asked(self)
@@ -54,7 +62,9 @@ class Tried(Story):
         return resolved(self)
 
 
-STARTS = ("registered", "received", "processing", "drafted", "disputed", "asked", "resolved")
+STARTS = (
+    "registered", "guided", "received", "processing", "drafted", "disputed", "asked", "resolved",
+)  # fmt: skip
 
 
 class Attempt:
@@ -72,6 +82,9 @@ class Attempt:
 
     def receive(self, common, _other, _step) -> None:
         dossiers.receive(**self.code, **common)
+
+    def guide(self, common, _other, _step) -> None:
+        dossiers.guide_submission(**self.code, papers=[BIRTH_PAPER], **common)
 
     def refuse(self, common, _other, _step) -> None:
         dossiers.refuse(**self.code, **WORDS, **common)
@@ -139,10 +152,9 @@ class Attempt:
         dossiers.request_supplement(**self.code, papers=[BIRTH_PAPER], **common)
 
     def attach(self, common, _other, _step) -> None:
-        side = 200 + Entry.objects.filter(subject=self.subject).count()  # another than before
         dossiers.attach_supplement(
             **self.code, component_code=BIRTH_PAPER.component, name="anh.jpg",
-            stream=io.BytesIO(photo(of=picture(side, side))), **common | self._by_citizen(),
+            stream=self._a_photo(), **common | self._by_citizen(),
         )  # fmt: skip
 
     def supply(self, common, _other, _step) -> None:
@@ -158,6 +170,18 @@ class Attempt:
 
     def pay(self, common, _other, _step) -> None:
         dossiers.confirm_payment(**self.code, receipt="BL-0001", **common)
+
+    def collect(self, common, _other, _step) -> None:
+        due = payments.due_of(self.subject)
+        dossiers.collect_fee(**self.code, means=Means.CASH, amount_vnd=due, **common)
+
+    def claim(self, common, _other, _step) -> None:
+        dossiers.claim_transfer(
+            **self.code, name="anh.jpg", stream=self._a_photo(), **common | self._by_citizen()
+        )
+
+    def answer_claim(self, common, _other, _step) -> None:
+        dossiers.answer_claim(**self.code, why="Sao kê không có khoản này", **common)
 
     def draft(self, common, _other, _step) -> None:
         grounds = "Đủ điều kiện cấp"
@@ -188,6 +212,11 @@ class Attempt:
     def draft_apology(self, common, _other, _step) -> None:
         dossiers.draft_extension_for(**self.code, at=common["at"])
 
+    def _a_photo(self) -> io.BytesIO:
+        """Return another photograph than before."""
+        side = 200 + Entry.objects.filter(subject=self.subject).count()
+        return io.BytesIO(photo(of=picture(side, side)))
+
     def _by_citizen(self) -> dict[str, Actor]:
         return {"by": Actor.citizen(dossier=self.story.code)}
 
@@ -212,5 +241,36 @@ def _last(found: list):
 
 
 ACTS = tuple(name for name in vars(Attempt) if name[0] != "_" and name != "do")
+RECORDED: Mapping[str, tuple[str, ...]] = {
+    "receive": (Act.RECEIVE,), "guide": (Act.GUIDE,), "refuse": (Act.REFUSE,),
+    "forward": (Act.FORWARD,), "offer": (Act.OFFER,), "accept": (Act.ACCEPT,),
+    "send_back": (Act.SEND_BACK,), "recall": (Act.RECALL,), "silence": (Act.ACCEPT_SILENTLY,),
+    "silence_at_once": (), "decide": (Act.DECIDE,), "ask": (Act.ASK,), "opine": (Act.OPINE,),
+    "recall_question": (Act.RECALL_OPINION,), "no_opinion": (Act.OPINION_UNANSWERED,),
+    "supplement": (Act.REQUEST_SUPPLEMENT,), "attach": (), "supply": (Act.SUPPLY, Act.COMPLETE),
+    "owe": (Act.REQUEST_PAYMENT,), "pay": (Act.CONFIRM_PAYMENT,), "collect": (Act.COLLECT_FEE,),
+    "claim": (Act.CLAIM_TRANSFER,), "answer_claim": (Act.ANSWER_CLAIM,), "draft": (Act.DRAFT,),
+    "sign": (Act.SIGN,), "issue": (Act.ISSUE,), "hand_out": (Act.RETURN_RESULT,),
+    "withdraw": (Act.WITHDRAW,), "stop": (Act.STOP,), "put_off": (Act.PROPOSE_EXTENSION,),
+    "apologise": (Act.SIGN_EXTENSION,), "draft_apology": (Act.PROPOSE_EXTENSION,),
+}  # fmt: skip
+"""What each of these puts on record as an act of the law."""
+ELSEWHERE: Mapping[str, str] = {
+    Act.SUBMIT: "begins every dossier, and none can be sent twice",
+    Act.END_WINDOW: "needs a window set by law: test_supplement_window, test_guiding",
+    Act.ESCALATE: "the clock's own, on no one's wish: test_reminding",
+    Act.CORRECT_FEE: "needs groups of applicants: test_payments_counter",
+    Act.PAY_FEE: "needs money from outside: test_payments_transfers",
+    Act.MISMATCH: "needs money from outside: test_payments_transfers",
+    Act.PROPOSE_REFUND: "needs a payment first: test_payments_refunds",
+    Act.DECLINE_REFUND: "needs a proposal first: test_payments_refunds",
+    Act.REFUND: "needs two officers of a desk: test_payments_refunds",
+    Act.REPLACE_RECEIPT: "needs a receipt first: test_payments_counter",
+    Act.SUCCEED: "moves many at once: test_reorganisation",
+    Act.RECOUNT: "moves many at once: test_recounting",
+    Act.CHANGE_PROCESS: "needs a published process: test_dossier_process",
+    Act.TIME_PASSED: "needs a published process: test_dossier_process_duties",
+}
+"""The acts that are not tried here, and why."""
 NEVER_YET = {"silence_at_once"}
 """What is tried although nothing makes it legal."""

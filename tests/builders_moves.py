@@ -11,7 +11,8 @@ from thongsuot.domains.custody.terms import Opinion
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier
-from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.dossiers.terms import NationalState, Outcome, Step
+from thongsuot.domains.payments import queries as payments
 
 S = NationalState
 THREE_DAYS = timedelta(days=3)
@@ -46,6 +47,8 @@ class Now:
         self.dispute = custodies.last_dispute_of(subject)
         self.decision = Decision.objects.filter(dossier=self.row).first()
         self.extension = Extension.objects.filter(dossier=self.row).first()
+        self.due_vnd = payments.due_of(subject)
+        self.claim = payments.open_claim(subject)
 
     @property
     def signed(self) -> bool:
@@ -78,6 +81,8 @@ def moves(attempt: Attempt) -> list[Move]:
 def _at_the_desk(now: Now) -> Iterator[tuple]:
     yield "receive", now.desk
     yield "refuse", now.desk
+    if not now.row.supplements.exists():
+        yield "guide", now.desk
     if not AgencyMove.objects.filter(dossier=now.row).exists():
         yield "forward", now.desk
 
@@ -170,6 +175,15 @@ def _pays(now: Now) -> Iterator[tuple]:
         yield "pay", now.holder
 
 
+def _fees(now: Now) -> Iterator[tuple]:
+    if now.claim:
+        yield "answer_claim", now.desk
+    if now.due_vnd:
+        yield "collect", now.desk
+        if not now.claim:
+            yield "claim", "desk"
+
+
 def _supplies(now: Now) -> Iterator[tuple]:
     sent = documents.uploads_of(now.attempt.subject, since=now.row.supplement_since)
     yield ("supply" if sent else "attach"), "desk"
@@ -184,20 +198,21 @@ def _ends(now: Now) -> Iterator[tuple]:
 
 def _gives_back(now: Now) -> Iterator[tuple]:
     if now.holder in DESKS.values():
-        yield "hand_out", now.holder
+        if not (now.due_vnd and now.row.outcome == Outcome.GRANTED):
+            yield "hand_out", now.holder
     elif now.offer is None and not now.disputed:
         yield "offer", now.holder, now.desk, Step.RETURN
 
 
 RULES = {
-    S.REGISTERED: (_at_the_desk, _ends),
-    S.RECEIVED: (_answers, _offers, _decides, _puts_off, _ends),
+    S.REGISTERED: (_at_the_desk, _fees, _ends),
+    S.RECEIVED: (_answers, _offers, _decides, _puts_off, _fees, _ends),
     S.PROCESSING: (
         _answers, _offers, _decides, _asks, _opines, _works, _signs, _puts_off, _ends,
     ),
     S.SUPPLEMENT_REQUESTED: (_supplies, _decides, _opines, _ends),
     S.OBLIGATION_REQUESTED: (_pays, _decides, _opines, _ends),
-    S.RESOLVED: (_answers, _decides, _opines, _gives_back),
+    S.RESOLVED: (_answers, _decides, _opines, _fees, _gives_back),
     S.NOT_RECEIVED: (), S.WITHDRAWN: (), S.STOPPED: (), S.RETURNED: (),
 }  # fmt: skip
 """In each state, what of it the law lets somebody do."""

@@ -57,3 +57,9 @@ def test_a_server_starts_over_a_folder_with_spaces_and_vietnamese_letters(tmp_pa
         assert postgres.ensure_embedded_server(folder) == socket_folder, "the running one is found"
     finally:
         os.kill(int((folder / "postmaster.pid").read_text().splitlines()[0]), signal.SIGINT)
+
+
+def test_a_server_that_does_not_come_up_leads_to_its_log_if_it_wrote_one(tmp_path):
+    assert "whole" in postgres._does_not_answer(tmp_path).advice
+    (tmp_path / "log").touch()
+    assert f"read {tmp_path / 'log'}" in postgres._does_not_answer(tmp_path).advice

@@ -51,7 +51,7 @@ def ensure_embedded_server(folder: Path) -> str:
     for as long as it lives. For about a second after a kill the process table still shows the
     old server, hence the attempts.
 
-    Raises:  CommandFailed where it does not come up; its own log says why.
+    Raises:  CommandFailed where it does not come up; PermissionError where it may not.
     """
     plain = _plain_path(folder)
     running = socket_of_running_server(folder)
@@ -64,8 +64,10 @@ def ensure_embedded_server(folder: Path) -> str:
         attempts += not _is_recovering(folder)
         try:
             _start(folder, plain)
+        except PermissionError:
+            raise  # it names what is closed; no attempt opens it
         except Exception as error:
-            if attempts == START_ATTEMPTS or isinstance(error, PermissionError):
+            if attempts == START_ATTEMPTS:
                 raise _does_not_answer(folder) from error
         socket_folder = socket_of_running_server(folder)
         if socket_folder:
@@ -105,10 +107,12 @@ def _plain_path(folder: Path) -> Path:
 
 
 def _does_not_answer(folder: Path) -> CommandFailed:
+    log = folder / "log"
+    first = f"read {log}" if log.exists() else f"look whether {folder} is whole"
     return CommandFailed(
         "the embedded database server does not answer",
-        why=f"it was started {START_ATTEMPTS} times over {folder}",
-        advice=f"read {folder / 'log'}, make room on the disk, or name a server in DATABASE_URL",
+        why=f"{START_ATTEMPTS} attempts to start it over {folder} came to nothing",
+        advice=f"{first}, make room on the disk, or name a server in DATABASE_URL",
         exit_code=Exit.EXTERNAL,
     )
 

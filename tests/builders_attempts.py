@@ -151,6 +151,12 @@ class Attempt:
     def supplement(self, common, _other, _step) -> None:
         dossiers.request_supplement(**self.code, papers=[BIRTH_PAPER], **common)
 
+    def draft_request(self, common, _other, _step) -> None:
+        dossiers.draft_supplement(**self.code, papers=[BIRTH_PAPER], **common)
+
+    def sign_request(self, common, _other, _step) -> None:
+        dossiers.sign_supplement(**self.code, **common)
+
     def attach(self, common, _other, _step) -> None:
         dossiers.attach_supplement(
             **self.code, component_code=BIRTH_PAPER.component, name="anh.jpg",
@@ -247,6 +253,7 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
     "send_back": (Act.SEND_BACK,), "recall": (Act.RECALL,), "silence": (Act.ACCEPT_SILENTLY,),
     "silence_at_once": (), "decide": (Act.DECIDE,), "ask": (Act.ASK,), "opine": (Act.OPINE,),
     "recall_question": (Act.RECALL_OPINION,), "no_opinion": (Act.OPINION_UNANSWERED,),
+    "draft_request": (Act.DRAFT_SUPPLEMENT,), "sign_request": (Act.REQUEST_SUPPLEMENT,),
     "supplement": (Act.REQUEST_SUPPLEMENT,), "attach": (), "supply": (Act.SUPPLY, Act.COMPLETE),
     "owe": (Act.REQUEST_PAYMENT,), "pay": (Act.CONFIRM_PAYMENT,), "collect": (Act.COLLECT_FEE,),
     "claim": (Act.CLAIM_TRANSFER,), "answer_claim": (Act.ANSWER_CLAIM,), "draft": (Act.DRAFT,),

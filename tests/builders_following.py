@@ -11,7 +11,7 @@ def asked(story, *names) -> None:
         MissingPaper(f"giay-{n}", name, "Ảnh mờ, không đọc được") for n, name in enumerate(names)
     ]
     services.request_supplement(
-        code=story.code, papers=papers, by=story.province.handler, at=story.now()
+        code=story.code, papers=papers, by=story.province.head, at=story.now()
     )
 
 

@@ -10,7 +10,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Opinion
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers.lateness.models import Extension
-from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier
+from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier, SupplementDraft
 from thongsuot.domains.dossiers.terms import NationalState, Outcome, Step
 from thongsuot.domains.payments import queries as payments
 
@@ -138,9 +138,18 @@ def _works(now: Now) -> Iterator[tuple]:
         yield "draft", now.holder
     if now.handled and now.offer is None:
         yield "owe", now.holder
-        in_time = now.attempt.story.at - now.row.received_at < THREE_DAYS
-        if in_time and not now.row.supplements.exists():
-            yield "supplement", now.holder
+
+
+def _asks_for_papers(now: Now) -> Iterator[tuple]:
+    in_time = now.attempt.story.at - now.row.received_at < THREE_DAYS
+    if now.signed or now.offer or not in_time or now.row.supplements.exists():
+        return
+    if now.handled:
+        yield "draft_request", now.holder
+    if (head := HEADS.get(now.settles)) and not now.ruled:
+        yield "supplement", head
+        if SupplementDraft.objects.filter(dossier=now.row, sent_at=None).exists():
+            yield "sign_request", head
 
 
 def _signs(now: Now) -> Iterator[tuple]:
@@ -208,7 +217,8 @@ RULES = {
     S.REGISTERED: (_at_the_desk, _fees, _ends),
     S.RECEIVED: (_answers, _offers, _decides, _puts_off, _fees, _ends),
     S.PROCESSING: (
-        _answers, _offers, _decides, _asks, _opines, _works, _signs, _puts_off, _ends,
+        _answers, _offers, _decides, _asks, _opines, _works, _asks_for_papers, _signs,
+        _puts_off, _ends,
     ),
     S.SUPPLEMENT_REQUESTED: (_supplies, _decides, _opines, _ends),
     S.OBLIGATION_REQUESTED: (_pays, _decides, _opines, _ends),

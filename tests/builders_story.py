@@ -40,7 +40,7 @@ def drafted_and_signed(story) -> Story:
 def asked(story) -> Story:
     story.processing()
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     return story
 

@@ -32,7 +32,8 @@ from thongsuot.kernel.errors import Refused
 EXAMPLES_EACH, TRIES, AFTER_ITS_END = 4, 12, 2
 LEGAL_SHARE = 2 / 3
 WEIGHTS = {"withdraw": 1, "stop": 1, "draft_apology": 6, "offer": 6, "draft": 6, "forward": 60,
-           "guide": 60, "collect": 3, "claim": 3}  # fmt: skip
+           "guide": 60, "collect": 3, "claim": 3,
+           "draft_request": 24, "sign_request": 36}  # fmt: skip
 USUAL, NOT_YET = 12, 20
 """What ends a dossier or is nearly always possible is drawn seldom, what only begins one often."""
 

@@ -42,7 +42,7 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
     story.processing()
     first_due = row(story).due_at
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     assert state(story) == NationalState.SUPPLEMENT_REQUESTED
     citizen = Actor.citizen(dossier=story.code)
@@ -56,13 +56,11 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
     assert row(story).due_at > first_due
     with pytest.raises(SupplementExhausted):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
         )
 
 
-def test_the_head_who_holds_it_asks_once_more_with_a_reason_that_is_kept_as_an_exception(
-    story, photo
-):
+def test_the_head_asks_once_more_with_a_reason_that_is_kept_as_an_exception(story, photo):
     supplied(asked(story), photo)
     story.handed(story.province.handler, "head", Step.VERIFY)
     again = {"code": story.code, "papers": [BIRTH_PAPER], "by": story.province.head}
@@ -127,7 +125,7 @@ def test_3_no_request_later_than_three_working_days_without_a_special_law(story)
     story.at += timedelta(days=8)
     with pytest.raises(SupplementTooLate):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+            code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
         )
 
 
@@ -137,7 +135,7 @@ def test_a_special_law_without_its_number_allows_nothing(story, words):
     story.at += timedelta(days=8)
     with pytest.raises(BasisNamesNothing):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], special_base=words, by=story.province.handler,
+            code=story.code, papers=[BIRTH_PAPER], special_base=words, by=story.province.head,
             at=story.now(),
         )  # fmt: skip
 
@@ -159,7 +157,7 @@ def test_a_late_dossier_is_late_for_ever_whatever_papers_are_asked_for(
     story.at = asked_at
     dossiers.request_supplement(
         code=story.code, papers=[BIRTH_PAPER], special_base=special_base,
-        by=story.province.handler, at=story.now(),
+        by=story.province.head, at=story.now(),
     )  # fmt: skip
     beyond = working_minutes(due_at, row(story).supplement_since, calendar)
     supplied(story, photo)
@@ -202,7 +200,7 @@ def test_receipt_and_request_owe_the_applicant_their_papers(story):
     story.processing()
     assert papers_of(story) == {"intake_slip"}
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     assert papers_of(story) == {"intake_slip", "supplement"}
 
@@ -211,7 +209,7 @@ def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo):
     publish(GENERAL | {"max_supplements": 2})
     supplied(asked(story), photo)
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     for _ in range(2):
         dossiers.prepare_papers(code=story.code, at=story.now())

@@ -78,7 +78,7 @@ def test_the_answer_brings_it_back_to_the_desk_with_its_whole_time_and_one_reque
     due = row(story).due_at
     story.handed(story.province.desk, "handler", "verify")
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     asked_at = viewed(story).requests[0].asked_at
     assert [pause.started_at for pause in viewed(story).pauses] == [asked_at]

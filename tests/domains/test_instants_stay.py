@@ -50,6 +50,8 @@ MOVABLE = {
     "dossiers_draft.saved_at": "a draft is no dossier yet",
     "dossiers_lookupfailure.at": COUNTS,
     "dossiers_networkhour.hour": COUNTS,
+    "dossiers_supplementdraft.drafted_at": "a draft is written anew; the record keeps each",
+    "dossiers_supplementdraft.sent_at": "whether it waits; the request keeps since when",
     "exchange_contact.changed_at": "how one wishes to be reached is no act of the law",
     "exchange_message.ended_at": "a message that did not arrive is sent again; attempts stay",
     "exchange_message.next_at": "when it is tried next",

@@ -73,7 +73,7 @@ def test_a_message_says_codes_numbers_and_dates_and_names_nobody(story):
     story.processing()
     missing = MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, không đọc được số")
     dossiers.request_supplement(
-        code=story.code, papers=[missing], by=story.province.handler, at=story.now()
+        code=story.code, papers=[missing], by=story.province.head, at=story.now()
     )
     message = Message.objects.get(template="supplement")
     assert message.values["papers"] == 1

@@ -181,7 +181,7 @@ def test_what_an_earlier_release_moved_by_minutes_is_moved_by_as_many_anew(provi
 def test_a_standing_clock_is_judged_when_it_stopped(province):
     story = Story(province).processing()
     dossiers.request_supplement(
-        code=story.code, papers=PAPER, by=province.handler, at=story.now()
+        code=story.code, papers=PAPER, by=province.head, at=story.now()
     )  # fmt: skip
     publish_swap()
     done = recount(local("2026-04-01 08:00"))

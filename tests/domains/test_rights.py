@@ -76,6 +76,8 @@ RIGHTS = {
     "dossiers_processtimer": "INSERT, UPDATE (due_at, ended_at, fired, left_at)",
     "dossiers_recount": "INSERT, UPDATE (after, examined, changed, kept, finished_at)",
     "dossiers_reminder": KEPT,
+    "dossiers_supplementdraft": "INSERT, UPDATE (salt, papers, special_base, drafted_by_id,"
+    " drafted_at, sent_at)",
     "dossiers_supplementpolicyversion": KEPT,
     "dossiers_supplementrequest": CHANGED,
     "exchange_attempt": "INSERT, UPDATE (address, has_address, error, final), DELETE",

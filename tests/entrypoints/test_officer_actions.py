@@ -63,8 +63,8 @@ S = NationalState
 WORK = {
     "ASK",
     "DRAFT",
+    "DRAFT_SUPPLEMENT",
     "PROPOSE_EXTENSION",
-    "REQUEST_SUPPLEMENT",
     "OFFER",
     "REQUEST_PAYMENT",
     "STOP",
@@ -127,10 +127,19 @@ CASES = [
     ),
     pytest.param(
         situation(S.PROCESSING, apologises=True, extension=extension(signed_at=AT)),
-        WORK - {"PROPOSE_EXTENSION"}, id="put off once: never again",
+        WORK - {"PROPOSE_EXTENSION", "DRAFT_SUPPLEMENT"} | {"REQUEST_SUPPLEMENT"},
+        id="put off once: never again",
     ),
     pytest.param(
-        situation(S.PROCESSING, supplements=1), WORK - {"REQUEST_SUPPLEMENT"},
+        situation(S.PROCESSING, holder=OTHER, apologises=True, request_drafted_by=OTHER),
+        {"PROPOSE_EXTENSION", "REQUEST_SUPPLEMENT"}, id="a request is drafted: the head signs",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, request_drafted_by=ME), WORK,
+        id="a request is drafted: its drafter writes it anew",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, supplements=1), WORK - {"DRAFT_SUPPLEMENT"},
         id="papers were asked for: not again",
     ),
     pytest.param(

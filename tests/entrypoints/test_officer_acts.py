@@ -9,7 +9,7 @@ from tests.builders_officer import Door, hidden_fields, holder, state, text_of
 from tests.domains.test_recounting import publish_swap
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.dossiers.models import Decision, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.kernel import formats
@@ -231,28 +231,6 @@ def test_who_returned_it_is_proposed_last_and_marked(door):
     assert "vừa trả lại: trùng với hồ sơ khác" in words
     assert "UBND xã Mẫu An đã trả lại" in words
     assert words.index("Chủ tịch") < words.index("vừa trả lại: trùng")
-
-
-def test_a_supplement_lists_every_component_and_asks_once_for_all_that_is_ticked(door):
-    code = door.story.processing().code
-    handler = door.open("handler")
-    page = text_of(handler.get("supplement", code))
-    assert "Tờ khai" in page
-    assert "Giấy chứng sinh" in page
-    assert "Được yêu cầu 1 lần cho mỗi hồ sơ" in page
-    assert "Thời hạn tính lại từ đầu: 1 ngày làm việc" in page
-    nothing = handler.send("supplement", code).content.decode()
-    assert '<a href="#id_missing-0">Đánh dấu ít nhất một giấy tờ' in nothing
-    blurred = {"missing-1": "on", "problem-1": "Ảnh bị mờ, không đọc được số"}
-    shown = handler.send("supplement", code, **{"missing-0": "on"}, **blurred)
-    assert "Ghi thiếu hoặc sai điều gì ở “Tờ khai”" in text_of(shown)
-    assert not SupplementRequest.objects.exists()
-    handler.send("supplement", code, **blurred)
-    assert state(door) == NationalState.SUPPLEMENT_REQUESTED
-    assert [paper["component"] for paper in SupplementRequest.objects.get().papers] == ["KQ2"]
-    words = text_of(handler.get("dossier", code))
-    assert "Chờ người nộp bổ sung" in words
-    assert "Ảnh bị mờ, không đọc được số" in words
 
 
 def test_a_late_supplement_needs_the_special_law(door):

@@ -159,7 +159,7 @@ def test_every_tab_opens_in_every_state(door, tab):
     opens("handler")
     dossiers.request_supplement(
         code=story.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
-        by=story.province.handler, at=story.now(),
+        by=story.province.head, at=story.now(),
     )  # fmt: skip
     opens("handler")
 
@@ -226,7 +226,7 @@ def test_the_first_promise_stays_struck_through_after_a_supplement(door, photo):
     story = door.story.processing()
     dossiers.request_supplement(
         code=story.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
-        by=story.province.handler, at=story.now(),
+        by=story.province.head, at=story.now(),
     )  # fmt: skip
     story.at = THURSDAY
     photo_for(story, photo)

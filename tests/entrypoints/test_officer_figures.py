@@ -286,7 +286,7 @@ def test_the_page_and_the_record_split_the_same_way(door):
     story = door.story
     dossiers.request_supplement(
         code=story.code, papers=[MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký")],
-        special_base="Luật mẫu 9/2014/QH13, Điều 9", by=door.province.handler, at=story.now(),
+        special_base="Luật mẫu 9/2014/QH13, Điều 9", by=door.province.head, at=story.now(),
     )  # fmt: skip
     view = views.view_for(story.code, by=door.province.handler, at=story.at)
     later = story.at + timedelta(days=3)

@@ -84,7 +84,7 @@ def test_rows_come_late_first_then_by_due_time_and_paused_last(door):
     paused = another(door).processing()
     dossiers.request_supplement(
         code=paused.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
-        by=door.province.handler, at=paused.now(),
+        by=door.province.head, at=paused.now(),
     )  # fmt: skip
     fresh = Story(door.province, at=datetime(2026, 3, 5, 2, 0, tzinfo=UTC)).processing()
     door.story.at = fresh.at
@@ -204,7 +204,7 @@ def test_the_dock_names_holder_and_legal_acts_of_the_first_row(door):
     dock = page.content.decode().split('id="dock"')[1].split("<template")[0]
     assert "Đang giữ: Đỗ Văn Mẫu Hai" in dock
     assert "Dự thảo quyết định" in dock
-    assert "Yêu cầu bổ sung" in dock
+    assert "Soạn yêu cầu bổ sung" in dock
     assert "Ký quyết định" not in dock
     assert re.findall(r'data-key="(.)"', dock) == ["1", "2", "4", "5"]
 

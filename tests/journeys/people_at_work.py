@@ -239,15 +239,22 @@ class Officer(Visitor):
         self.presses("Trả lại")
         self.is_told("Đã trả lại")
 
-    def asks_for(self, code: str, paper: str, problem: str) -> None:
-        """Ask, once and for everything, for a paper that is missing or wrong."""
+    def drafts_request(self, code: str, paper: str, problem: str) -> None:
+        """Write, once and for everything, which paper is missing or wrong."""
         self.opens(code)
-        self.does("Yêu cầu bổ sung")
+        self.does("Soạn yêu cầu bổ sung")
         named = self.page.get_by_text(paper, exact=True)
         row = self.page.locator(".of-checklist > li", has=named)
         row.get_by_role("checkbox").check()
         row.get_by_role("textbox").fill(problem)
-        self.presses("Yêu cầu bổ sung")
+        self.presses("Soạn yêu cầu bổ sung")
+        self.is_told("Đã lưu dự thảo yêu cầu bổ sung")
+
+    def signs_request(self, code: str) -> None:
+        """As the head: read the request for papers, sign it and let it go out."""
+        self.opens(code)
+        self.does("Ký yêu cầu bổ sung")
+        self.presses("Ký và gửi")
         self.is_told("Đã gửi yêu cầu bổ sung")
 
     def asks_for_opinion(self, code: str, *, of: str, question: str, basis: str) -> None:

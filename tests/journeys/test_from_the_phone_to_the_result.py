@@ -123,9 +123,10 @@ def _to_the_right_one(desks, code) -> None:
     desks["handler"].accepts(code)
     looking_around.at_forms(
         desks["handler"], code,
-        bo_sung="Yêu cầu bổ sung", du_thao="Dự thảo quyết định", dung="Dừng xử lý",
+        bo_sung="Soạn yêu cầu bổ sung", du_thao="Dự thảo quyết định", dung="Dừng xử lý",
     )  # fmt: skip
-    desks["handler"].asks_for(code, BIRTH_PAPER, PROBLEM)
+    desks["handler"].drafts_request(code, BIRTH_PAPER, PROBLEM)
+    desks["head"].signs_request(code)
 
 
 def _supplies(citizen, code, pin) -> str:

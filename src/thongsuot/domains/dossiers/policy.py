@@ -159,9 +159,11 @@ def check_power(dossier: Dossier, by: Actor, role: Role, on: date) -> None:
 def check_may_apologise(dossier: Dossier, by: Actor, on: date) -> bool:
     """Refuse whoever neither heads the competent agency nor stands in for its head.
 
+    He signs what goes out to the citizen in its name: an apology, a request for papers.
+
     Returns whether he is the head himself; the delegate of one is not.
     Raises:  RoleMissing; NotCompetent; NotTheHead.
-    Source:  NĐ 61/2018 Art. 12(5), 19(9); docs/law/lateness-duties.md.
+    Source:  NĐ 61/2018 Art. 12(5), 19(4), 19(9); docs/law/lateness-duties.md.
     """
     check_power(dossier, by, Role.SIGN, on)
     return check_speaks_as_head(by, on)
@@ -181,7 +183,16 @@ def check_speaks_as_head(by: Actor, on: date) -> bool:
         )
         if superiors.heads_agency(giver, on):
             return False
-    raise NotTheHead("the head of the competent agency apologises", agency=by.agency)
+    raise NotTheHead("the head of the competent agency signs", agency=by.agency)
+
+
+def check_handles(dossier: Dossier, by: Actor, on: date) -> None:
+    """Refuse whoever does not hold the dossier as its handler.
+
+    Raises:  NotTheHolder; RoleMissing.
+    """
+    check_holder(dossier, by)
+    organisation.require_role(by, Role.HANDLE, on)
 
 
 def check_may_draft_extension(dossier: Dossier, by: Actor, on: date) -> None:
@@ -192,8 +203,7 @@ def check_may_draft_extension(dossier: Dossier, by: Actor, on: date) -> None:
     try:
         check_may_apologise(dossier, by, on)
     except Refused:
-        check_holder(dossier, by)
-        organisation.require_role(by, Role.HANDLE, on)
+        check_handles(dossier, by, on)
 
 
 def check_may_publish(by: Actor, on: date) -> None:

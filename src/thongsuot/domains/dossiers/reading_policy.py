@@ -7,7 +7,7 @@ from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness.models import Extension
-from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -23,9 +23,9 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
 
     Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
     an opinion or a ruling is asked of, for who signs or issues a drafted decision, and, where an
-    apology is read, for who signs it. A hand-over is work for those of the agency who settle
-    dossiers, a ruling for its head alone. The intake slip is the desk's own: it hands it out
-    again whenever it is asked to.
+    apology or a request for papers is read, for who signs it. A hand-over is work for those of
+    the agency who settle dossiers, a ruling for its head alone. The intake slip is the desk's own:
+    it hands it out again whenever it is asked to.
     """
     if kind is Kind.INTAKE_SLIP:
         return Purpose.INTAKE
@@ -38,7 +38,11 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
         return Purpose.HANDLING
     signs = _is_to_sign(dossier, by, at)
     if kind is Kind.APOLOGY:
-        signs = signs or _is_to_apologise(dossier, by, at)
+        waits = Extension.objects.filter(dossier=dossier, signed_at=None)
+        signs = signs or (waits.exists() and _signs_as_head(dossier, by, at))
+    if kind is Kind.SUPPLEMENT_REQUEST:
+        drafted = SupplementDraft.objects.filter(dossier=dossier, sent_at=None)
+        signs = signs or (drafted.exists() and _signs_as_head(dossier, by, at))
     return Purpose.DECISION if signs else None
 
 
@@ -67,9 +71,7 @@ def _is_to_sign(dossier: Dossier, by: Actor, at: datetime) -> bool:
     return signs and policy.is_competent(dossier, by.agency, local_date(at))
 
 
-def _is_to_apologise(dossier: Dossier, by: Actor, at: datetime) -> bool:
-    if not Extension.objects.filter(dossier=dossier, signed_at=None).exists():
-        return False
+def _signs_as_head(dossier: Dossier, by: Actor, at: datetime) -> bool:
     try:
         policy.check_may_apologise(dossier, by, local_date(at))
     except Refused:

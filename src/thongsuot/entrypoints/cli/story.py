@@ -106,6 +106,12 @@ def _tell_completed(_moment: Moment, view: DossierView) -> str:
     )
 
 
+def _tell_supplement_drafted(moment: Moment, _view: DossierView) -> str:
+    return _("{officer} soạn yêu cầu bổ sung, chờ lãnh đạo ký: {papers}").format(
+        officer=officer(moment), papers=said(moment.words.get("papers", ""))
+    )
+
+
 def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
@@ -231,6 +237,7 @@ TELLERS: Mapping[str, Teller] = {
     "refused": _tell_refused,
     "submission_guided": _tell_guided,
     "submission_completed": _tell_completed,
+    "supplement_drafted": _tell_supplement_drafted,
     "supplement_requested": _tell_supplement_requested,
     "supplement_received": _tell_supplement_received,
     "payment_requested": _tell_payment_requested,

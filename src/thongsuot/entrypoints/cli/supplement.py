@@ -70,5 +70,6 @@ def _line(row: SupplementPolicy) -> str:
     return (
         f"{of}: at most {row.guidances} before receipt; after it {row.max_supplements}, within "
         f"{row.notice_days} working days of receipt; "
+        f"signed by the {row.signed_by.value}; "
         f"the limit is {counted}; window {window}, then {row.on_expiry.value} ({row.source})"
     )

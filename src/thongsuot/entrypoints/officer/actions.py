@@ -31,6 +31,7 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
     SupplementExhausted,
 )
+from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.terms import (
     ClaimUnknown,
@@ -164,7 +165,7 @@ def _holds_or_apologises(s: Situation) -> None:
 
 def _apologises(s: Situation) -> None:
     if not s.apologises:
-        raise NotTheHead("the head of the competent agency apologises", agency=s.powers.by.agency)
+        raise NotTheHead("the head of the competent agency signs", agency=s.powers.by.agency)
 
 
 def _not_extended(s: Situation) -> None:
@@ -232,13 +233,38 @@ def _fee_paid(*gates: CollectedAt) -> Check:
     return check
 
 
-def _supplement_left(s: Situation) -> None:
-    """By whoever handles it, as often as allowed; beyond, as an exception, by the head."""
-    most = s.policy.max_supplements
-    if s.supplements < most:
+def _asks(s: Situation) -> None:
+    """By whom the policy lets sign, as often as allowed; beyond, as an exception, by the head.
+
+    Without a draft the head is offered it where he holds the dossier.
+    """
+    most, by_head = s.policy.max_supplements, s.policy.signed_by is SignedBy.HEAD
+    if s.supplements < most and not by_head:
+        _holds(s)
         _role(Role.HANDLE)(s)
+    elif s.supplements < most:
+        _apologises(s)
+        if s.request_drafted_by is None:
+            _holds(s)
     elif not s.apologises or s.supplements >= most + s.policy.exceptions:
+        _holds(s)
         raise SupplementExhausted("asked as often as allowed", most=s.policy.max_supplements)
+
+
+def _signs_the_draft(s: Situation) -> None:
+    if s.request_drafted_by is not None:
+        lateness.check_head_signs(
+            drafter=s.request_drafted_by, signer=s.powers.by.officer_id or 0,
+            heads=s.powers.by.on_behalf_of is None,
+        )  # fmt: skip
+
+
+def _drafts_a_request(s: Situation) -> None:
+    """By whoever handles it, where another signs and a request is left."""
+    if s.policy.signed_by is not SignedBy.HEAD or s.apologises:
+        raise ActNotAllowed("no draft is needed", act=Act.DRAFT_SUPPLEMENT.value, state=s.state)
+    if s.supplements >= s.policy.max_supplements:
+        raise ActNotAllowed("none is left", act=Act.DRAFT_SUPPLEMENT.value, state=s.state)
 
 
 def _guidance_left(s: Situation) -> None:
@@ -269,7 +295,11 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
         _order(Act.RETURN_RESULT), _holds, _role(Role.RECEIVE), _fee_paid(*CollectedAt),
     ),
     Act.REQUEST_SUPPLEMENT: (
-        _order(Act.REQUEST_SUPPLEMENT), _holds, _undecided, _nothing_offered, _supplement_left,
+        _order(Act.REQUEST_SUPPLEMENT), _undecided, _nothing_offered, _asks, _signs_the_draft,
+    ),
+    Act.DRAFT_SUPPLEMENT: (
+        _order(Act.DRAFT_SUPPLEMENT), _holds, _role(Role.HANDLE), _undecided, _nothing_offered,
+        _drafts_a_request,
     ),
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),

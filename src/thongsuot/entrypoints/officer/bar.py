@@ -26,6 +26,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.DRAFT: later("Dự thảo quyết định"),
     Act.ISSUE: later("Phát hành"),
     Act.RETURN_RESULT: later("Trả kết quả"),
+    Act.DRAFT_SUPPLEMENT: later("Soạn yêu cầu bổ sung"),
     Act.REQUEST_SUPPLEMENT: later("Yêu cầu bổ sung"),
     Act.REQUEST_PAYMENT: later("Thông báo nộp tiền"),
     Act.CONFIRM_PAYMENT: later("Xác nhận đã nộp tiền"),
@@ -61,6 +62,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.DRAFT: "officer:draft",
     Act.ISSUE: "officer:issue",
     Act.RETURN_RESULT: "officer:return_result",
+    Act.DRAFT_SUPPLEMENT: "officer:supplement",
     Act.REQUEST_SUPPLEMENT: "officer:supplement",
     Act.REQUEST_PAYMENT: "officer:request_payment",
     Act.CONFIRM_PAYMENT: "officer:confirm_payment",
@@ -94,6 +96,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.CONFIRM_PAYMENT: "1",
     Act.COLLECT_FEE: "1",
     Act.GUIDE: "2",
+    Act.DRAFT_SUPPLEMENT: "2",
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.SEND_BACK: "3",
@@ -199,12 +202,20 @@ def _button(act: Act, key: str, situation: Situation, due_preview: str) -> Butto
         act=act,
         name=_name(act, situation),
         effect=effect_of(act, situation, due_preview),
-        address=reverse(PAGES[act], args=[situation.code]),
+        address=reverse(_page(act, situation), args=[situation.code]),
         key=key,
     )
 
 
+def _page(act: Act, situation: Situation) -> str:
+    """Return the page of an act; a request that waits for its signature is read before."""
+    waits = act is Act.REQUEST_SUPPLEMENT and situation.request_drafted_by is not None
+    return "officer:sign_supplement" if waits else PAGES[act]
+
+
 def _name(act: Act, situation: Situation) -> str:
+    if situation.request_drafted_by is not None and act in _OF_A_DRAFTED_REQUEST:
+        return str(_OF_A_DRAFTED_REQUEST[act])
     if act is Act.DRAFT and situation.drafted_by is not None:
         return _("Sửa dự thảo")
     if act is Act.OFFER and situation.state == NationalState.RESOLVED:
@@ -213,6 +224,12 @@ def _name(act: Act, situation: Situation) -> str:
     if act is Act.OFFER and drafted_here and situation.signed_at is None:
         return _("Chuyển trình ký")
     return str(NAMES[act])
+
+
+_OF_A_DRAFTED_REQUEST: Final[Mapping[Act, str | Promise]] = {
+    Act.DRAFT_SUPPLEMENT: later("Sửa yêu cầu bổ sung"),
+    Act.REQUEST_SUPPLEMENT: later("Ký yêu cầu bổ sung"),
+}
 
 
 def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
@@ -238,6 +255,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.DRAFT: later("Người giữ không đổi. Phải có người khác ký. {clock}"),
     Act.ISSUE: later("Hồ sơ thành đã xử lý xong, đồng hồ dừng. Người giữ không đổi."),
     Act.RETURN_RESULT: later("Ghi người nhận kết quả; hồ sơ kết thúc, không còn ai giữ."),
+    Act.DRAFT_SUPPLEMENT: later("Lãnh đạo ký thì mới gửi; trước khi ký sửa được. {clock}"),
     Act.REQUEST_SUPPLEMENT: later("Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng đến khi bổ sung đủ."),
     Act.REQUEST_PAYMENT: later(
         "Cần thông báo có số tiền và căn cứ. Đồng hồ dừng đến khi có biên lai."

@@ -220,6 +220,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         decides=_decides(view, visitor),
         extension=view.extension,
         apologises=competent and _apologises(view, visitor, powers),
+        request_drafted_by=view.supplement_draft.drafted_by_id if view.supplement_draft else None,
         signer=_signer(view, visitor, powers),
     )
 

@@ -42,12 +42,13 @@ LATENESS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Mở hồ sơ, chọn Xin lỗi, hẹn lại để soạn."),
     ),
     "not-the-head": Sentence(
-        title=_("Văn bản xin lỗi do người đứng đầu cơ quan có thẩm quyền ký"),
+        title=_("Văn bản này do người đứng đầu cơ quan có thẩm quyền ký"),
         why=_(
             "Người đứng đầu cơ quan giải quyết, hoặc người được người đó ủy quyền, mới ký văn bản "
-            "xin lỗi (Nghị định 61/2018/NĐ-CP, Điều 12 và 19). Chưa có gì được ký."
+            "xin lỗi và phiếu yêu cầu bổ sung (Nghị định 61/2018/NĐ-CP, Điều 12 và 19). Chưa có gì "
+            "được ký hay gửi đi."
         ),
-        what_to_do=_("Để dự thảo chờ ở mục Chờ ký xin lỗi của người đứng đầu."),
+        what_to_do=_("Để dự thảo chờ ở mục Chờ ký của người đứng đầu."),
         status=HTTPStatus.FORBIDDEN,
     ),
 }

@@ -28,6 +28,9 @@ DONE: Final[dict[str, str | Promise]] = {
     "sent-up": _(
         "Đã trả lại hồ sơ {code}. Đây là lần nữa vì cùng lý do: đã tự trình cấp trên phân định."
     ),
+    "supplement-drafted": _(
+        "Đã lưu dự thảo yêu cầu bổ sung hồ sơ {code}. Lãnh đạo ký thì mới gửi; đồng hồ vẫn chạy."
+    ),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
     "payment-requested": _("Đã gửi thông báo nộp tiền của hồ sơ {code}. Đồng hồ dừng đến khi nộp."),
     "payment-confirmed": _("Đã ghi biên lai của hồ sơ {code}. Đồng hồ chạy tiếp."),

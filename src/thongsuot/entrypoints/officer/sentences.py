@@ -108,6 +108,11 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
             "Giải quyết trên giấy tờ đang có, hoặc dự thảo văn bản không giải quyết có nêu lý do."
         ),
     ),
+    "no-request-drafted": Sentence(
+        title=_("Chưa có dự thảo yêu cầu bổ sung để ký"),
+        why=_("Người thụ lý soạn yêu cầu trước, rồi lãnh đạo mới ký. Chưa có gì được gửi đi."),
+        what_to_do=_("Mở hồ sơ, chọn Yêu cầu bổ sung để tự lập, hoặc chờ người thụ lý soạn."),
+    ),
     "supplement-too-late": Sentence(
         title=_("Đã hết thời gian được yêu cầu bổ sung"),
         why=_(

@@ -54,7 +54,9 @@ class Situation:
     """The visitor may decide the dispute that is open."""
     extension: ExtensionView | None = None
     apologises: bool = False
-    """The visitor may sign the apology: head of the competent agency, or in his stead."""
+    """The visitor may sign apology and request: head of the competent agency, or in his stead."""
+    request_drafted_by: int | None = None
+    """Who drafted the request for papers that waits for its signature."""
     signer: Refused | None = None
     """Why the dossier's process does not let the visitor sign."""
 

@@ -37,6 +37,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.OPINION: _("Chờ cho ý kiến"),
     Block.HELD: _("Đang xử lý"),
     Block.APOLOGY: _("Chờ ký xin lỗi"),
+    Block.REQUEST: _("Chờ ký bổ sung"),
     Block.ISSUE: _("Chờ phát hành"),
     Block.RESULT: _("Chờ trả kết quả"),
 }
@@ -220,6 +221,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "dispute_decided": _("phân định cơ quan có thẩm quyền"),
     "custody_reassigned": _("phân công lại, đổi người giữ"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
+    "supplement_drafted": _("soạn yêu cầu bổ sung, chờ ký"),
     "supplement_requested": _("yêu cầu bổ sung"),
     "supplement_received": _("bổ sung giấy tờ"),
     "payment_requested": _("thông báo nộp tiền"),

@@ -99,6 +99,11 @@ def check_apology(*, reason: str, drafter: int | None, signer: int, heads: bool)
     """
     if drafter is None or not reason.strip():
         raise ReasonMissing("a person writes the reason", least=1)
+    check_head_signs(drafter=drafter, signer=signer, heads=heads)
+
+
+def check_head_signs(*, drafter: int, signer: int, heads: bool) -> None:
+    """Refuse the signature of a draft's own writer, unless he is the head.  Raises: OwnDraft."""
     if drafter == signer and not heads:
         raise OwnDraft("the drafter does not sign his own draft")
 

@@ -132,7 +132,7 @@ class Counts:
     """What waits for one officer, as the digest says it.
 
     ``today`` and ``tomorrow`` are due then (the next working day); ``late`` by the date promised
-    at first; ``waiting`` hand-overs to answer; ``apologies`` to sign.
+    at first; ``waiting`` hand-overs to answer; ``apologies`` to sign, and ``requests`` for papers.
     """
 
     late: int = 0
@@ -140,6 +140,7 @@ class Counts:
     tomorrow: int = 0
     waiting: int = 0
     apologies: int = 0
+    requests: int = 0
 
 
 class ExtendedAlready(DossierError):

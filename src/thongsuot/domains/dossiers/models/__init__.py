@@ -10,6 +10,9 @@ from thongsuot.domains.dossiers.models.dossier import (
     Obligation,
     SupplementRequest,
 )
+from thongsuot.domains.dossiers.models.drafts import (
+    SupplementDraft,
+)
 from thongsuot.domains.dossiers.models.due_dates import (
     DueDateSet,
 )
@@ -45,5 +48,6 @@ __all__ = [
     "ProcessOpinion",
     "ProcessTimer",
     "Recount",
+    "SupplementDraft",
     "SupplementRequest",
 ]

@@ -13,7 +13,12 @@ from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTer
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.finding import RUNNING
-from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet
+from thongsuot.domains.dossiers.models import (
+    Decision,
+    Dossier,
+    DueDateSet,
+    SupplementDraft,
+)
 from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
@@ -36,6 +41,7 @@ class Block(StrEnum):
     OPINION = "cho-y-kien"
     HELD = "dang-xu-ly"
     APOLOGY = "cho-ky-xin-loi"
+    REQUEST = "cho-ky-bo-sung"
     ISSUE = "cho-phat-hanh"
     RESULT = "cho-tra-ket-qua"
 
@@ -86,13 +92,17 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     on = local_date(at)
     held = _held(by)
     resolved = _named(held).filter(decided_at__isnull=False).count()
+    signs = _signs_as_head(by, on)
     return {
         Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.OPINION: custodies.asked_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.HELD: len(held) - resolved,
-        Block.APOLOGY: _rows_of(Block.APOLOGY, by, at).count(),
+        **{
+            block: _waiting_for_signature(block, by, on).count() if signs else 0
+            for block in _TO_SIGN
+        },
         Block.ISSUE: _rows_of(Block.ISSUE, by, at).count(),
         Block.RESULT: resolved,
     }
@@ -172,8 +182,8 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
         unissued = Dossier.objects.filter(pk__in=signed.values("dossier"))
         return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
-    if block is Block.APOLOGY:
-        return _apologies(by, on)
+    if block in _TO_SIGN:
+        return _to_sign(block, by, on)
     put_to = _PUT_TO.get(block)
     if put_to is not None:
         return _named(put_to(by, on, kind=SUBJECT_KIND))
@@ -192,11 +202,31 @@ _PUT_TO: Final[Mapping[Block, Callable[..., Iterable[str]]]] = {
 """What custody puts to the visitor's post, by block."""
 
 
-def _apologies(by: Actor, on: date) -> QuerySet[Dossier]:
-    """Return what waits for the visitor's signature under its apology."""
-    if not _may(by, Role.SIGN, on) or not (by.on_behalf_of or superiors.heads_agency(by, on)):
+_TO_SIGN: Final = {
+    Block.APOLOGY: lambda: Dossier.objects.filter(
+        pk__in=lateness.unsigned(), national_state__in=RUNNING
+    ),
+    Block.REQUEST: lambda: Dossier.objects.filter(
+        pk__in=SupplementDraft.objects.filter(sent_at=None).values("dossier"),
+        national_state=NationalState.PROCESSING,
+    ),
+}
+"""What a head signs himself, before it goes out to the citizen."""
+
+
+def _to_sign(block: Block, by: Actor, on: date) -> QuerySet[Dossier]:
+    """Return what waits for the visitor's signature as the head, or in his stead."""
+    if not _signs_as_head(by, on):
         return Dossier.objects.none()
-    drafted = Dossier.objects.filter(pk__in=lateness.unsigned(), national_state__in=RUNNING)
+    return _waiting_for_signature(block, by, on)
+
+
+def _signs_as_head(by: Actor, on: date) -> bool:
+    return _may(by, Role.SIGN, on) and bool(by.on_behalf_of or superiors.heads_agency(by, on))
+
+
+def _waiting_for_signature(block: Block, by: Actor, on: date) -> QuerySet[Dossier]:
+    drafted = _TO_SIGN[block]()
     return drafted.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
 
 

@@ -27,8 +27,9 @@ from thongsuot.domains.dossiers.lateness import finding, rules
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Counts, Reminded
-from thongsuot.domains.dossiers.models import Dossier, DueDateSet
+from thongsuot.domains.dossiers.models import Dossier, DueDateSet, SupplementDraft
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of, subject_of
+from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -80,7 +81,18 @@ def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
     for agency, unsigned in finding.apologies_by_agency().items():
         for head in superiors.heads_of(agency, on):
             found[head] = replace(found[head], apologies=found[head].apologies + unsigned)
+    for agency, unsigned in _requests_by_agency():
+        for head in superiors.heads_of(agency, on):
+            found[head] = replace(found[head], requests=found[head].requests + unsigned)
     return {officer: told for officer, told in found.items() if told != Counts()}
+
+
+def _requests_by_agency() -> Iterable[tuple[str, int]]:
+    """Return how many requests for papers wait for a signature, by code of the competent agency."""
+    waiting = SupplementDraft.objects.filter(
+        sent_at=None, dossier__national_state=NationalState.PROCESSING
+    )
+    return waiting.values_list("dossier__competent_agency__code").annotate(Count("pk"))
 
 
 def _offered(at: datetime) -> dict[int, int]:

@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers.models import (
     Dossier,
     Ending,
     Forwarding,
+    SupplementDraft,
     SupplementRequest,
 )
 from thongsuot.domains.dossiers.queries.views import get_dossier
@@ -178,8 +179,17 @@ def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[
 
 def _words_of_supplement(entry: Act, dossier: Dossier) -> dict[str, str]:
     asked = SupplementRequest.objects.filter(dossier=dossier, asked_at=entry.at).first()
-    papers = asked.papers if asked else []
-    return {"papers": "; ".join(f"{p['name']}: {p['problem']}" for p in papers)}
+    return {"papers": _said_of(asked.papers if asked else [])}
+
+
+def _said_of(papers: Sequence[Mapping[str, str]]) -> str:
+    return "; ".join(f"{p['name']}: {p['problem']}" for p in papers)
+
+
+def _words_of_drafted_request(entry: Act, dossier: Dossier) -> dict[str, str]:
+    """Return what the draft that stands asks for; an earlier one was written over."""
+    drafted = SupplementDraft.objects.filter(dossier=dossier, drafted_at=entry.at).first()
+    return {"papers": _said_of(drafted.papers if drafted else [])}
 
 
 def _words_of_return(entry: Act, dossier: Dossier) -> dict[str, str]:
@@ -314,6 +324,7 @@ def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
 _WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
     OnDossier.SUCCEED: _words_of_succession,
     OnDossier.GUIDE: _words_of_supplement,
+    OnDossier.DRAFT_SUPPLEMENT: _words_of_drafted_request,
     OnDossier.REQUEST_SUPPLEMENT: _words_of_supplement,
     OnDossier.DRAFT: _codes("outcome", "number"),
     OnDossier.SIGN: _codes("outcome", "number"),

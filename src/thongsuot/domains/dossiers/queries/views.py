@@ -14,7 +14,7 @@ from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.lateness.queries import extension_of
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
-from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.terms import (
     DossierUnknown,
     MissingPaper,
@@ -53,6 +53,17 @@ class DueView:
     def by_hour(self) -> bool:
         """Whether it ends at its hour; a limit in days lasts as long as its last day."""
         return self.unit == Unit.WORKING_HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementDraftView:
+    """A request for papers that its signer has not sent yet."""
+
+    papers: list[MissingPaper]
+    special_base: str
+    drafted_by: str
+    drafted_by_id: int
+    drafted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,7 @@ class DossierView:
     supplements: list[SupplementView]
     obligations: list[ObligationView]
     extension: ExtensionView | None
+    supplement_draft: SupplementDraftView | None
     decision: Decision | None
     papers: list[FiledPaper]
     head_hash: str
@@ -207,6 +219,7 @@ def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
             "competent_agency",
             "extension__drafted_by",
             "extension__signed_by",
+            "supplement_draft__drafted_by",
         )
         .filter(code=code)
         .first()
@@ -305,7 +318,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         opinions=custodies.opinions_of(row.subject),
         supplements=_supplements(row),
         obligations=_obligations(row),
-        extension=extension_of(row),
+        extension=extension_of(row), supplement_draft=_supplement_draft(row),
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
@@ -332,6 +345,20 @@ def _due_dates(row: Dossier) -> list[DueView]:
         )
         for d in row.due_dates.order_by("id")
     ]  # fmt: skip
+
+
+def _supplement_draft(row: Dossier) -> SupplementDraftView | None:
+    """Return the request for papers that waits for its signature."""
+    drafted: SupplementDraft | None = getattr(row, "supplement_draft", None)
+    if drafted is None or drafted.sent_at:
+        return None
+    return SupplementDraftView(
+        papers=[MissingPaper(**paper) for paper in drafted.papers],
+        special_base=drafted.special_base,
+        drafted_by=drafted.drafted_by.full_name,
+        drafted_by_id=drafted.drafted_by_id,
+        drafted_at=drafted.drafted_at,
+    )
 
 
 def _obligations(row: Dossier) -> list[ObligationView]:

@@ -13,6 +13,11 @@ from thongsuot.domains.dossiers.services.digesting import (
     send_digests,
 )
 from thongsuot.domains.dossiers.services.disputes import decide_dispute
+from thongsuot.domains.dossiers.services.drafting_requests import (
+    draft_supplement,
+    preview_supplement,
+    sign_supplement,
+)
 from thongsuot.domains.dossiers.services.ending import stop, withdraw
 from thongsuot.domains.dossiers.services.evidence import take_evidence
 from thongsuot.domains.dossiers.services.extending import (
@@ -127,6 +132,7 @@ __all__ = [
     "draft_decision",
     "draft_extension_for",
     "draft_extensions",
+    "draft_supplement",
     "end_appointment",
     "end_opinion_in_silence",
     "end_window",
@@ -151,6 +157,7 @@ __all__ = [
     "prepare_papers",
     "preview_apology",
     "preview_result",
+    "preview_supplement",
     "print_paper",
     "propose_extension",
     "propose_refund",
@@ -177,6 +184,7 @@ __all__ = [
     "settle_orphans",
     "sign_decision",
     "sign_extension",
+    "sign_supplement",
     "stop",
     "submit",
     "supply",

@@ -3,7 +3,8 @@
 Source:  TT 03/2025/TT-VPCP Forms 02, 03, 05.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from thongsuot.domains.documents.terms import (
@@ -18,11 +19,11 @@ from thongsuot.domains.documents.terms import (
     Wanted,
 )
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services.heads import head_of, trace_of
+from thongsuot.domains.dossiers.services.heads import head_of, newest_trace, trace_of
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.ledger.terms import Behalf
+from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
@@ -51,6 +52,31 @@ def supplement_request(
         record=trace,
         reply_by=local_date(asked.answer_by) if asked.answer_by else None,
     )
+
+
+def request_as_drafted(
+    dossier: Dossier, papers: Sequence[Mapping[str, str]], said: SpokenFor, *, by: Actor,
+    answer_by: datetime | None,
+) -> SupplementRequestPaper:  # fmt: skip
+    """Return the drafted request as ``by`` would sign it; its act is not on record yet."""
+    posts = organisation.posts_by_id([by.acting_post, by.place or 0])
+    officer = organisation.get_officer(by.acting_officer)
+    agency = posts[by.place or 0].agency
+    return SupplementRequestPaper(
+        letterhead=head_of(agency),
+        about=_about(dossier, said),
+        wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in papers),
+        contact_name=officer.full_name,
+        contact_phone=officer.phone or agency.phone or said.hotline,
+        signatory=Signatory(
+            title=posts[by.acting_post].title, name=officer.full_name,
+            on_behalf=in_whose_stead(by.on_behalf_of),
+        ),
+        track_url=said.track_url,
+        recipients=paper_words().recipients,
+        record=newest_trace(dossier.subject),
+        reply_by=local_date(answer_by) if answer_by else None,
+    )  # fmt: skip
 
 
 def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePaper | None:

@@ -58,6 +58,11 @@ def check_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}/tra-cuu/{code}/"
 
 
+def spoken_for(dossier: Dossier) -> SpokenFor:
+    """Return what every paper of a dossier says besides its own words."""
+    return SpokenFor(_applicant(dossier), check_url(dossier.code), settings.HOTLINE)
+
+
 @bookkeeping("what is made are the documents room's papers; each has its own entry there")
 @transaction.atomic
 def prepare_papers(*, code: str, at: datetime) -> None:
@@ -68,7 +73,7 @@ def prepare_papers(*, code: str, at: datetime) -> None:
     dossier = act.lock(code)
     at = act.after_last_act(dossier, at)
     made = Counter(paper.kind for paper in document_queries.attachments_of(dossier.subject))
-    said = SpokenFor(_applicant(dossier), check_url(code), settings.HOTLINE)
+    said = spoken_for(dossier)
     for kind, paper_of in _OWED.items():
         while paper := paper_of(dossier, said, made[kind]):
             paper = heads.with_number(paper, kind, at)

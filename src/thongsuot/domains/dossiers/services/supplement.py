@@ -18,7 +18,7 @@ from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
-from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
+from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.bases import named_basis
@@ -33,13 +33,11 @@ from thongsuot.domains.dossiers.terms import (
     SupplementTooLate,
     WindowOpen,
 )
-from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
+from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPolicy
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
-from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -52,8 +50,10 @@ def request_supplement(
 ) -> Dossier:  # fmt: skip
     """Ask the citizen, once and for everything missing; the clock stands until the answer.
 
+    By whom the policy lets sign the request: the head of the competent agency or his delegate, who
+    mostly signs what the handler drafted (``sign_supplement``); else whoever holds the dossier.
     ``special_base`` names by its number the law that allows a request after the general days.
-    ``exception`` is why the head of the competent agency, who holds the dossier, asks once more
+    ``exception`` is why the head of the competent agency asks once more
     than is allowed; the record says that it was an exception. Before that it says nothing.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
              ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead; GroundsMissing
@@ -63,22 +63,54 @@ def request_supplement(
     dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
     if done:
         return dossier
-    policy.check_holder(dossier, by)
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
-    asked_before = dossier.supplements.filter(before_receipt=False).count()
-    exception = exception.strip() if asked_before >= allowed.max_supplements else ""
-    _check_may_ask(dossier, exception, by, at)
-    rules.check_supplement(allowed, asked_before, papers, exception)
+    exception = exception.strip() if _asked_before(dossier) >= allowed.max_supplements else ""
+    if exception or allowed.signed_by is SignedBy.HEAD:
+        policy.check_may_apologise(dossier, by, local_date(at))
+    else:
+        policy.check_handles(dossier, by, local_date(at))
+    special_base = check_request(dossier, papers, special_base, exception, at)
+    return send_request(dossier, papers, special_base, exception, by=by, at=at, key=key)
+
+
+def check_request(
+    dossier: Dossier, papers: Sequence[MissingPaper], special_base: str, exception: str,
+    at: datetime,
+) -> str:  # fmt: skip
+    """Refuse a request that may not go out now; return the special law as it is named.
+
+    Nor is anything asked for once it is signed, or while it is offered to others.
+    Raises:  AlreadyOffered; DecisionExists; SupplementExhausted; SupplementTooLate; ReasonMissing.
+    """
+    allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
+    policy.check_unsigned(dossier)
+    if custodies.open_offers_of([dossier.subject]):
+        raise AlreadyOffered("an offer waits for its answer")
+    rules.check_supplement(allowed, _asked_before(dossier), papers, exception)
     special_base = special_base.strip() and named_basis(special_base, local_date(at))
     _check_in_time(dossier, at, special_base or exception, allowed)
+    return special_base
+
+
+def _asked_before(dossier: Dossier) -> int:
+    return dossier.supplements.filter(before_receipt=False).count()
+
+
+def send_request(
+    dossier: Dossier, papers: Sequence[MissingPaper], special_base: str, exception: str, *,
+    by: Actor, at: datetime, key: str | None,
+) -> Dossier:  # fmt: skip
+    """Keep the request, stop the clock and have the citizen told; a waiting draft is done with."""
+    allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base,
         exception=exception, asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip
+    SupplementDraft.objects.filter(dossier=dossier, sent_at=None).update(sent_at=at)
     dossier.supplement_since = at
-    exchange.prepare_papers(code=code)
+    exchange.prepare_papers(code=dossier.code)
     words = canonical_json(asked.papers).decode()
     return act.finish(
         dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,
@@ -226,20 +258,6 @@ def end_of_window(allowed: SupplementPolicy, at: datetime) -> datetime | None:
     if allowed.window is None:
         return None
     return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at)).due_at
-
-
-def _check_may_ask(dossier: Dossier, exception: str, by: Actor, at: datetime) -> None:
-    """Refuse who is no handler; an exception is the head's, or his delegate's.
-
-    Nor is anything asked for once it is signed, or while it is offered to others.
-    """
-    if exception:
-        policy.check_may_apologise(dossier, by, local_date(at))
-    else:
-        organisation.require_role(by, Role.HANDLE, local_date(at))
-    policy.check_unsigned(dossier)
-    if custodies.open_offers_of([dossier.subject]):
-        raise AlreadyOffered("an offer waits for its answer")
 
 
 def _check_in_time(

@@ -10,6 +10,7 @@ from typing import Final
 from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.terms.supplements import (
     OnExpiry,
+    SignedBy,
     SupplementPolicies,
     SupplementPolicy,
     SupplementPolicyWrong,
@@ -57,6 +58,7 @@ def _policy(row: Row, version: str, since: date) -> SupplementPolicy:
         guidances=row.number("guidances", least=0, most=_MOST_REQUESTS)
         if row.has("guidances")
         else 1,
+        signed_by=row.choice(SignedBy, "signed_by") if row.has("signed_by") else SignedBy.HEAD,
     )
     if found.on_expiry is not OnExpiry.REMIND and not (found.expiry_basis and found.window):
         raise SupplementPolicyWrong("an end names its law and its window", field="expiry_basis")

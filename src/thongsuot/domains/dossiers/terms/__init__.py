@@ -56,6 +56,7 @@ class Act(StrEnum):
     OPINE = "opinion_given"
     RECALL_OPINION = "opinion_recalled"
     OPINION_UNANSWERED = "opinion_unanswered"
+    DRAFT_SUPPLEMENT = "supplement_drafted"
     REQUEST_SUPPLEMENT = "supplement_requested"
     SUPPLY = "supplement_received"
     END_WINDOW = "supplement_window_ended"
@@ -293,6 +294,12 @@ class SupplementExhausted(DossierError):
     """No further supplement may be asked for."""
 
     code = "supplement-exhausted"
+
+
+class NoRequestDrafted(DossierError):
+    """There is no request for papers to sign."""
+
+    code = "no-request-drafted"
 
 
 class NoticeIncomplete(DossierError):

@@ -18,6 +18,15 @@ class OnExpiry(StrEnum):
     notice of it is signed by a person (TT 03/2025 Form 05), never by a clock."""
 
 
+class SignedBy(StrEnum):
+    """Who signs the request for papers that goes out during processing (Form 02)."""
+
+    HEAD = "head"
+    """The head of the competent agency or his delegate; the handler drafts."""
+    HOLDER = "holder"
+    """Whoever handles and holds it, without a draft."""
+
+
 class SupplementPolicyWrong(DossierError):
     """The document is no policy.  Facts: field."""
 
@@ -38,7 +47,8 @@ class SupplementPolicy:
     ``window`` the citizen may answer at any time: no general law sets one. ``exceptions`` is how
     often beyond ``max_supplements`` the head may ask, with a reason in words that the record keeps.
     ``guidances`` is how often the desk may say what is missing before it receives anything; it
-    counts for itself.
+    counts for itself. ``signed_by`` is whose signature a request after receipt needs; guiding
+    before receipt is the desk's own.
 
     Units:   ``notice_days`` in working days after receipt.
     """
@@ -56,6 +66,7 @@ class SupplementPolicy:
     expiry_basis: str = ""
     exceptions: int = 0
     guidances: int = 1
+    signed_by: SignedBy = SignedBy.HEAD
 
     @property
     def is_general(self) -> bool:

@@ -303,13 +303,17 @@ class Case:
 
     # --- the decision -----------------------------------------------------------------------
 
-    def request_supplement(self, at: datetime) -> None:
-        """Ask once for what is missing."""
+    def draft_request(self, at: datetime) -> None:
+        """The handler writes, once and completely, what is missing."""
         component, name = self.service.component
         paper = MissingPaper(component=component, name=name, problem=self._say("problems"))
-        dossiers.request_supplement(
+        dossiers.draft_supplement(
             code=self.code, papers=[paper], by=self.handler_seat(at).actor(), at=at
         )
+
+    def sign_request(self, at: datetime) -> None:
+        """The head signs the request, and it goes out."""
+        dossiers.sign_supplement(code=self.code, by=self.head_seat(at).actor(), at=at)
 
     def request_payment(self, at: datetime) -> None:
         """Pass on what the tax office asks for."""

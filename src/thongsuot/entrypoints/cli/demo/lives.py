@@ -170,7 +170,9 @@ def _cross(case: Case, at: datetime) -> Part:
 def _supplement(case: Case, at: datetime) -> Part:
     """Asked for at once: the law gives three working days from receipt."""
     at = yield case.after(at, 10, 120)
-    case.request_supplement(at)
+    case.draft_request(at)
+    at = yield case.after(at, 5, 40)
+    case.sign_request(at)
     at = yield from _papers(case, at)
     _leave(case, S.SUPPLEMENT_REQUESTED)
     at = yield case.after(at, 300, 3000)

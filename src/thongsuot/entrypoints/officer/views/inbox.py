@@ -37,6 +37,7 @@ _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.OPINION: frozenset(),
     Block.HELD: _HOLDERS,
     Block.APOLOGY: frozenset(),
+    Block.REQUEST: frozenset(),
     Block.ISSUE: frozenset({Role.ISSUE}),
     Block.RESULT: frozenset({Role.RECEIVE}),
 }

@@ -57,8 +57,10 @@ def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Nhắc việc"), "")],
         "waiting": dossiers.count_in(Block.OFFERED, by=visitor.by, at=visitor.at),
         "apologies": dossiers.count_in(Block.APOLOGY, by=visitor.by, at=visitor.at),
+        "requests": dossiers.count_in(Block.REQUEST, by=visitor.by, at=visitor.at),
         "offered_block": Block.OFFERED.value,
         "apology_block": Block.APOLOGY.value,
+        "request_block": Block.REQUEST.value,
     }
     return page(request, visitor, "reminders.html", context)
 

@@ -1,4 +1,10 @@
-"""Ask for missing papers, once, for everything: before receipt, or with the clock standing."""
+"""Ask for missing papers, once, for everything: before receipt, or with the clock standing.
+
+After receipt the handler drafts and the head signs, where the policy has it so.
+"""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -7,12 +13,15 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.domains.dossiers.terms.supplements import SignedBy
+from thongsuot.entrypoints.officer.components import ComponentLine, component_lines
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.supplement import SupplementForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, basis_at_its_field, filled, ready
+from thongsuot.entrypoints.officer.views.papers import draft_response
+from thongsuot.entrypoints.officer.views.signing import sign_page
 from thongsuot.entrypoints.officer.visitors import Visitor
 
 
@@ -22,24 +31,18 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show every component; those ticked go into the one request."""
     frame = Frame(code, visitor)
-    last = _last_instant(frame)
+    last, drafts = _last_instant(frame), _drafts(frame)
+    lines = component_lines(frame.view)
     form = SupplementForm(
-        **filled(request),
-        lines=component_lines(frame.view),
+        **filled(request, **_as_drafted(frame, lines)),
+        lines=lines,
         needs_base=last is not None and visitor.at > last.due_at,
         once_more=frame.situation.supplements >= frame.situation.policy.max_supplements,
     )
     if ready(request, form):
         with basis_at_its_field(form, "special_base"):
-            return do(
-                request, code,
-                lambda: services.request_supplement(
-                    code=code, papers=form.papers(), special_base=form.cleaned_data["special_base"],
-                    exception=form.cleaned_data["exception"],
-                    by=visitor.by, at=visitor.at, key=form.act_key,
-                ),
-                "supplement",
-            )  # fmt: skip
+            said = "supplement-drafted" if drafts else "supplement"
+            return do(request, code, lambda: _write(form, code, visitor, drafts=drafts), said)
     context = {
         "form": form,
         "last": last,
@@ -47,8 +50,69 @@ def supplement(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespons
         "is_late": form.fields["special_base"].required,
         "policy": frame.situation.policy,
         "limit": frame.limit,
+        "drafts": drafts,
     }
-    return act_page(request, visitor, frame, Act.REQUEST_SUPPLEMENT, "supplement.html", context)
+    act = Act.DRAFT_SUPPLEMENT if drafts else Act.REQUEST_SUPPLEMENT
+    return act_page(request, visitor, frame, act, "supplement.html", context)
+
+
+def _drafts(frame: Frame) -> bool:
+    """Return whether what the visitor writes waits for another's signature."""
+    situation = frame.situation
+    asks_again = situation.supplements >= situation.policy.max_supplements
+    return situation.policy.signed_by is SignedBy.HEAD and not (situation.apologises or asks_again)
+
+
+def _as_drafted(frame: Frame, lines: Sequence[ComponentLine]) -> dict[str, Any]:
+    """Return what the draft that waits says, as the form takes it."""
+    drafted = frame.view.supplement_draft
+    if drafted is None:
+        return {}
+    problems = {paper.component: paper.problem for paper in drafted.papers}
+    asked = [(n, problems[line.code]) for n, line in enumerate(lines) if line.code in problems]
+    return {
+        "special_base": drafted.special_base,
+        **{f"missing-{n}": True for n, _problem in asked},
+        **{f"problem-{n}": problem for n, problem in asked},
+    }
+
+
+def _write(form: SupplementForm, code: str, visitor: Visitor, *, drafts: bool) -> object:
+    said: dict[str, Any] = {
+        "code": code, "papers": form.papers(), "special_base": form.cleaned_data["special_base"],
+        "by": visitor.by, "at": visitor.at, "key": form.act_key,
+    }  # fmt: skip
+    if drafts:
+        return services.draft_supplement(**said)
+    return services.request_supplement(**said, exception=form.cleaned_data["exception"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def preview(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the request as this visitor would sign it; who has no work on it says why."""
+    return draft_response(
+        request, visitor, code, services.preview_supplement, name=f"{code}-bo-sung"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@shows_again
+def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Show the request first; one press signs it, sends it and lets the clock stand."""
+    return sign_page(
+        request, visitor, code, Act.REQUEST_SUPPLEMENT, template="sign_supplement.html",
+        preview="officer:preview_supplement",
+        told="supplement",
+        sign=lambda form: services.sign_supplement(
+            code=code, by=visitor.by, at=visitor.at, key=form.act_key, seen_at=form.seen_at,
+        ),
+        beside=lambda frame: {
+            "drafted": frame.view.supplement_draft, "last": _last_instant(frame),
+            "policy": frame.situation.policy, "limit": frame.limit,
+        },
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,67 @@
+"""Papers asked for through the forms: drafted by the handler, read, signed and sent by the head."""
+
+import pytest
+from django.urls import reverse
+from tests.builders import Story, build_province
+from tests.builders_officer import Door, state, text_of
+
+from thongsuot.domains.dossiers.models import SupplementRequest
+from thongsuot.domains.dossiers.terms import NationalState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    return Door(monkeypatch, Story(build_province()))
+
+
+def test_a_supplement_lists_every_component_and_waits_for_the_head_to_sign_and_send_it(door):
+    code = door.story.processing().code
+    handler = door.open("handler")
+    page = text_of(handler.get("supplement", code))
+    assert "Tờ khai" in page
+    assert "Giấy chứng sinh" in page
+    assert "Được yêu cầu 1 lần cho mỗi hồ sơ" in page
+    assert "Thời hạn tính lại từ đầu: 1 ngày làm việc" in page
+    nothing = handler.send("supplement", code).content.decode()
+    assert '<a href="#id_missing-0">Đánh dấu ít nhất một giấy tờ' in nothing
+    blurred = {"missing-1": "on", "problem-1": "Ảnh bị mờ, không đọc được số"}
+    shown = handler.send("supplement", code, **{"missing-0": "on"}, **blurred)
+    assert "Ghi thiếu hoặc sai điều gì ở “Tờ khai”" in text_of(shown)
+    assert not SupplementRequest.objects.exists()
+    handler.send("supplement", code, **blurred)
+    assert state(door) == NationalState.PROCESSING
+    assert "Sửa yêu cầu bổ sung" in text_of(handler.get("dossier", code))
+    head = door.open("head")
+    address = reverse("officer:sign_supplement", args=[code])
+    assert address in head.get("dossier", code).content.decode()
+    assert code in text_of(head.browser.get("/can-bo/viec/cho-ky-bo-sung/"))
+    page = head.get("sign_supplement", code)
+    assert "Ảnh bị mờ, không đọc được số" in text_of(page)
+    assert "Người soạn Đỗ Văn Mẫu Hai" in text_of(page)
+    preview = head.browser.get(reverse("officer:preview_supplement", args=[code]))
+    assert preview.content.startswith(b"%PDF")
+    head.sign("sign_supplement", code)
+    assert state(door) == NationalState.SUPPLEMENT_REQUESTED
+    assert [paper["component"] for paper in SupplementRequest.objects.get().papers] == ["KQ2"]
+    words = text_of(handler.get("dossier", code))
+    assert "Chờ người nộp bổ sung" in words
+    assert "Ảnh bị mờ, không đọc được số" in words
+
+
+def test_a_drafted_request_is_shown_again_as_it_was_written(door):
+    code = door.story.processing().code
+    handler = door.open("handler")
+    blurred = {"missing-1": "on", "problem-1": "Ảnh bị mờ, không đọc được số"}
+    handler.send("supplement", code, **blurred)
+    again = handler.get("supplement", code).content.decode()
+    assert "Ảnh bị mờ, không đọc được số" in again
+    assert again.count("checked") == 1
+
+
+def test_nobody_but_the_head_opens_the_page_that_signs_a_request(door):
+    code = door.story.processing().code
+    refused = door.open("handler").get("sign_supplement", code)
+    assert refused.status_code == 403
+    assert "do người đứng đầu cơ quan có thẩm quyền ký" in text_of(refused)

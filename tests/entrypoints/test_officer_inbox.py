@@ -225,7 +225,7 @@ def test_the_dock_leads_to_the_page_where_an_offer_is_taken(door):
 def test_the_keys_alt_1_to_4_lead_to_the_blocks(door, name):
     page = door.open("desk").get("block", name).content.decode()
     assert re.search(
-        rf'href="/can-bo/viec/{name}/" aria-current="page" data-key="alt\+[1-4]"', page
+        rf'href="/can-bo/viec/{name}/" aria-current="page"\s+data-key="alt\+[1-4]"', page
     )
 
 

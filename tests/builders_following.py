@@ -10,9 +10,10 @@ def asked(story, *names) -> None:
     papers = [
         MissingPaper(f"giay-{n}", name, "Ảnh mờ, không đọc được") for n, name in enumerate(names)
     ]
-    services.request_supplement(
-        code=story.code, papers=papers, by=story.province.head, at=story.now()
+    services.draft_supplement(
+        code=story.code, papers=papers, by=story.province.handler, at=story.now()
     )
+    services.sign_supplement(code=story.code, by=story.province.head, at=story.now())
 
 
 def signed(story) -> None:

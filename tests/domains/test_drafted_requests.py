@@ -79,6 +79,7 @@ def test_the_heads_signature_sends_it_and_the_paper_names_the_head(story):
     assert state(story) == NationalState.SUPPLEMENT_REQUESTED
     assert asked.papers[0]["component"] == BIRTH_PAPER.component
     assert asked.asked_by_id == story.province.head.officer_id
+    assert asked.drafted_by_id == story.province.handler.officer_id, "who answers questions"
     assert Message.objects.filter(template="supplement").count() == 1
     assert acts(story)[-1] == "supplement_requested"
     dossiers.prepare_papers(code=story.code, at=story.now())

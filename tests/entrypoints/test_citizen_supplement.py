@@ -23,7 +23,7 @@ def test_what_is_asked_for_stands_on_top_and_leads_to_a_table_with_reasons(story
     assert "Thời gian giải quyết tạm dừng từ 02/03/2026" in text
     table = text_of(citizen.get("supplement", story.code))
     assert "Giấy chứng sinh Ảnh mờ, không đọc được chưa" in table
-    assert "Đỗ Văn Mẫu Hai yêu cầu ngày 02/03/2026" in table
+    assert "Lê Thị Mẫu Ba yêu cầu ngày 02/03/2026" in table
 
 
 def test_all_of_it_is_needed_and_what_was_sent_stays(story, come, photo):
@@ -86,7 +86,7 @@ def test_a_file_added_by_mistake_is_taken_out_before_sending_and_not_after(story
     assert "Giấy chứng sinh (bổ sung" in text_of(citizen.get("dossier", story.code))
 
 
-def test_the_request_shows_whom_to_call(story, come):
+def test_the_request_shows_who_wrote_it_and_may_be_called(story, come):
     story.processing()
     asked(story, "Giấy chứng sinh")
     Officer.objects.filter(pk=story.province.handler.officer_id).update(phone="0900 111 222")

@@ -248,6 +248,10 @@ class SupplementRequest(models.Model):
     )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("organisation.Officer", models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(
+        "organisation.Officer", models.PROTECT, related_name="+", null=True,
+        help_text="who wrote it and answers questions; null: who asked",
+    )  # fmt: skip
     answered_at = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(
         null=True, help_text="until when the citizen may answer; none: no law sets an end"

@@ -372,13 +372,14 @@ def _obligations(row: Dossier) -> list[ObligationView]:
 
 
 def _supplements(row: Dossier) -> list[SupplementView]:
-    asked = SupplementRequest.objects.select_related("asked_by").filter(dossier=row)
+    asked = SupplementRequest.objects.select_related("asked_by", "drafted_by").filter(dossier=row)
     return [
         SupplementView(
             papers=[MissingPaper(**paper) for paper in request.papers],
             asked_at=request.asked_at,
             asked_by=request.asked_by.full_name,
-            asked_phone=request.asked_by.phone or row.receiving_agency.phone,
+            asked_phone=(request.drafted_by or request.asked_by).phone
+            or row.receiving_agency.phone,
             answered_at=request.answered_at,
             answer_by=request.answer_by,
             expiry_basis=request.expiry_basis,

@@ -81,7 +81,9 @@ def sign_supplement(
     check_head_signs(drafter=drafted.drafted_by_id, signer=by.acting_officer, heads=heads)
     papers = [MissingPaper(**paper) for paper in drafted.papers]
     special_base = supplement.check_request(dossier, papers, drafted.special_base, "", at)
-    return supplement.send_request(dossier, papers, special_base, "", by=by, at=at, key=key)
+    return supplement.send_request(
+        dossier, papers, special_base, "", by=by, at=at, key=key, drafted_by=drafted.drafted_by_id
+    )
 
 
 def preview_supplement(
@@ -98,7 +100,7 @@ def preview_supplement(
     note_draft_read(dossier, Kind.SUPPLEMENT_REQUEST, purpose=purpose, by=by, at=at)
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     values = notices.request_as_drafted(
-        dossier, drafted.papers, spoken_for(dossier), by=by,
+        dossier, drafted.papers, spoken_for(dossier), by=by, drafted_by=drafted.drafted_by_id,
         answer_by=supplement.end_of_window(allowed, at),
     )  # fmt: skip
     return document_queries.preview(values, at=at)

@@ -40,12 +40,13 @@ def supplement_request(
     if asked is None:
         return None
     head, signatory, phone, trace = _asked_by(dossier, _REQUESTS, said, made)
+    contact = organisation.get_officer(asked.drafted_by_id or asked.asked_by_id)
     return SupplementRequestPaper(
         letterhead=head,
         about=_about(dossier, said),
         wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in asked.papers),
-        contact_name=signatory.name,
-        contact_phone=phone,
+        contact_name=contact.full_name,
+        contact_phone=contact.phone or phone,
         signatory=signatory,
         track_url=said.track_url,
         recipients=paper_words().recipients,
@@ -56,18 +57,19 @@ def supplement_request(
 
 def request_as_drafted(
     dossier: Dossier, papers: Sequence[Mapping[str, str]], said: SpokenFor, *, by: Actor,
-    answer_by: datetime | None,
+    drafted_by: int, answer_by: datetime | None,
 ) -> SupplementRequestPaper:  # fmt: skip
     """Return the drafted request as ``by`` would sign it; its act is not on record yet."""
     posts = organisation.posts_by_id([by.acting_post, by.place or 0])
     officer = organisation.get_officer(by.acting_officer)
+    contact = organisation.get_officer(drafted_by)
     agency = posts[by.place or 0].agency
     return SupplementRequestPaper(
         letterhead=head_of(agency),
         about=_about(dossier, said),
         wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in papers),
-        contact_name=officer.full_name,
-        contact_phone=officer.phone or agency.phone or said.hotline,
+        contact_name=contact.full_name,
+        contact_phone=contact.phone or agency.phone or said.hotline,
         signatory=Signatory(
             title=posts[by.acting_post].title, name=officer.full_name,
             on_behalf=in_whose_stead(by.on_behalf_of),
@@ -126,7 +128,7 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
 def _asked_by(
     dossier: Dossier, what: Collection[str], said: SpokenFor, place: int = -1
 ) -> tuple[Letterhead, Signatory, str, Trace]:
-    """Return who did the act (agency, post and name, telephone), and where the record has it."""
+    """Return who did the act (agency, post and name), its telephone, and where the record has it."""
     entry = [act for act in record.acts_of(dossier.subject) if act.act in what][place]
     spoken_for = entry.actor.place or entry.actor.acting_post
     posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])
@@ -134,7 +136,7 @@ def _asked_by(
     officer = organisation.get_officer(entry.actor.acting_officer)
     agency = posts[spoken_for].agency
     head = head_of(agency)
-    phone = officer.phone or post.agency.phone or said.hotline
+    phone = post.agency.phone or said.hotline
     said_for = in_whose_stead(entry.actor.on_behalf_of)
     signatory = Signatory(title=post.title, name=officer.full_name, on_behalf=said_for)
     return head, signatory, phone, trace_of(entry)

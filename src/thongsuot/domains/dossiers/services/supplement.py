@@ -98,15 +98,18 @@ def _asked_before(dossier: Dossier) -> int:
 
 def send_request(
     dossier: Dossier, papers: Sequence[MissingPaper], special_base: str, exception: str, *,
-    by: Actor, at: datetime, key: str | None,
+    by: Actor, at: datetime, key: str | None, drafted_by: int | None = None,
 ) -> Dossier:  # fmt: skip
-    """Keep the request, stop the clock and have the citizen told; a waiting draft is done with."""
+    """Keep the request, stop the clock and have the citizen told; a waiting draft is done with.
+
+    ``drafted_by`` is the officer who wrote it and whom the citizen may ask, where another signs.
+    """
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base,
-        exception=exception, asked_at=at, asked_by_id=by.acting_officer,
+        exception=exception, asked_at=at, asked_by_id=by.acting_officer, drafted_by_id=drafted_by,
     )  # fmt: skip
     SupplementDraft.objects.filter(dossier=dossier, sent_at=None).update(sent_at=at)
     dossier.supplement_since = at

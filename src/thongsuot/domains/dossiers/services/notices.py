@@ -128,7 +128,7 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
 def _asked_by(
     dossier: Dossier, what: Collection[str], said: SpokenFor, place: int = -1
 ) -> tuple[Letterhead, Signatory, str, Trace]:
-    """Return who did the act (agency, post and name), its telephone, and where the record has it."""
+    """Return who did the act and the telephone of where, and at which place the record has it."""
     entry = [act for act in record.acts_of(dossier.subject) if act.act in what][place]
     spoken_for = entry.actor.place or entry.actor.acting_post
     posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])

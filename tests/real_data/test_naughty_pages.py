@@ -24,7 +24,7 @@ from thongsuot.domains.catalogue import shipped
 from thongsuot.domains.catalogue.terms import FieldKind
 from thongsuot.domains.custody.models import Offer
 from thongsuot.domains.documents.models import Attachment
-from thongsuot.domains.dossiers.models import Decision, Draft, Ending, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Draft, Ending, SupplementDraft
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.organisation.models import Competence
 from thongsuot.domains.people.models import Person
@@ -251,7 +251,7 @@ OFFICERS_FORMS = [
     pytest.param("send_back", {"legal_basis": BASIS_LETTERS, "other_reason": EXPLANATION_LETTERS},
                  offered, Offer, id="return"),
     pytest.param("supplement", {"problem-0": SENTENCE_LETTERS, "special_base": BASIS_LETTERS},
-                 late, SupplementRequest, id="missing paper, late"),
+                 late, SupplementDraft, id="missing paper, late"),
     pytest.param("draft", {"grounds": WORDS_LETTERS}, processing, Decision, id="draft"),
     pytest.param("stop", {"reason": WORDS_LETTERS, "legal_basis": BASIS_LETTERS},
                  processing, Ending, id="stop"),

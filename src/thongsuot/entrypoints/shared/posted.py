@@ -26,6 +26,14 @@ def words(request: HttpRequest, name: str, most: int = WORDS) -> str:
     return normalise(request.POST.get(name, "")[: most * _READ_PER_LETTER])[:most]
 
 
+def source(request: HttpRequest, name: str) -> str:
+    """Return what a template is made of as it was typed: its blanks and lines mean something.
+
+    Whole, as far as a request may be long; a template that cannot be printed is refused as one.
+    """
+    return request.POST.get(name, "").replace("\r\n", "\n").replace("\0", "")
+
+
 def lines(request: HttpRequest, most: int = LINE) -> dict[str, str]:
     """Return every field of a page whose fields are rows, each on one line."""
     return {name: line(request, name, most) for name in request.POST}

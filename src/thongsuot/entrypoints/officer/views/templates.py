@@ -57,7 +57,7 @@ def template(request: HttpRequest, visitor: Visitor, place: int) -> HttpResponse
     on = local_date(visitor.at)
     policy.check_may_publish(visitor.by, on)
     chosen = forms.get_form(_key(place))
-    source = posted.words(request, "source")
+    source = posted.source(request, "source")
     newest, now = _newest(chosen)
     tried = request.method == "POST" and not keeping.is_shown_again(request)
     seen = posted.line(request, "seen") if "seen" in request.POST else newest

@@ -122,6 +122,13 @@ def test_where_there_is_a_tariff_the_card_and_the_list_say_what_will_be_asked_fo
     assert listed in text_of(citizen.get("search", q="trích lục khai sinh"))
 
 
+def test_copies_that_nobody_has_to_ask_for_do_not_make_a_procedure_cost_money(citizen, catalogue):
+    copies = {"item": "ban-sao", "name": "Bản sao", "per": "copy", "amount_vnd": 8_000}
+    publish_tariffs(MONDAY, ROW | copies | {"procedure": "1.001193"})
+    said = "Bao nhiêu tiền Không mất tiền Bản sao: 8.000 đồng mỗi bản nếu xin thêm, theo NQ 01/2025"
+    assert said in text_of(citizen.get("procedure", "1.001193"))
+
+
 def test_a_tariff_for_the_counter_alone_says_nothing_of_filing_online(citizen, catalogue):
     publish_tariffs(MONDAY, charged(channel="direct"))
     assert BY_THE_CATALOGUE in text_of(citizen.get("procedure", EXTRACT))

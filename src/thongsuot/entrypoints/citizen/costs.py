@@ -30,8 +30,20 @@ def fee_fact(version: Any, channel: Channel, tariffs: Sequence[Any]) -> Fact:
     ``tariffs`` are those in force for the procedure: what will be asked for is counted by them.
     """
     charged = [row for row in tariffs if row.channel in ("", channel.value)]
-    strong, note = _charged(charged) if charged else _published(version, channel)
-    return Fact("money", _("Bao nhiêu tiền"), strong, note)
+    due = [row for row in charged if not _is_extra(row)]
+    strong, note = _charged(due) if due else _published(version, channel)
+    notes = [note, *(_extra(row) for row in charged if _is_extra(row))]
+    return Fact("money", _("Bao nhiêu tiền"), strong, "; ".join(filter(None, notes)))
+
+
+def _is_extra(row: Any) -> bool:
+    """Return whether a row costs only those who ask for copies."""
+    return bool(row.per == Per.COPY and row.least == 0)
+
+
+def _extra(row: Any) -> str:
+    said = _("{name}: {amount} mỗi bản nếu xin thêm, theo {basis}")
+    return said.format(name=row.name, amount=formats.dong(row.amount_vnd), basis=row.legal_basis)
 
 
 def _charged(tariffs: Sequence[Any]) -> tuple[str, str]:

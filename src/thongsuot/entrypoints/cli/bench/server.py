@@ -22,12 +22,15 @@ LOOPBACK = "127.0.0.1"
 def web_server(variables: Mapping[str, str], workers: int) -> Iterator[tuple[int, int]]:
     """Serve on a free port for a while; yields the port and the id of the server's process.
 
+    What the server says of itself goes nowhere: a benchmark prints figures that programs read.
+
     Raises:  CommandFailed when it does not answer.
     """
     port = _free_port()
     process = subprocess.Popen(
-        serve_command(LOOPBACK, port, workers), env=dict(variables), stderr=subprocess.DEVNULL
-    )
+        serve_command(LOOPBACK, port, workers),
+        env=dict(variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     try:
         _wait(process, port)
         yield port, process.pid

@@ -14,6 +14,9 @@ class EnteredAlready:
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Do nothing: it has been done."""
 
+    def keep_keys(self) -> None:
+        """Do nothing: no sample was loaded into this folder."""
+
 
 def run(*words: object, typed: str = "") -> Result:
     """Run a command of ours and return what it printed and how it ended."""

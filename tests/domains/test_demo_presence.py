@@ -11,11 +11,14 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.people import keeping
 from thongsuot.entrypoints.cli.demo import loading, logins, state
 from thongsuot.entrypoints.cli.demo.state import Presence
 from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import Exit
+from thongsuot.entrypoints.cli.servers import keep_keys_of_others
 from thongsuot.kernel.clock import local_date, utc_now
+from thongsuot.kernel.sealing import KEY_BYTES, Keyring
 
 SIZE, SEED = "tiny", 1
 NOT_OURS = "this installation holds agencies of its own"
@@ -172,6 +175,103 @@ def test_the_application_is_given_no_right_on_the_tables_of_others(installation,
         {"who": connection.settings_dict["USER"]},
     ).fetchone()
     assert rights == (False, False)
+
+
+OURS = {"session.key", "index.key", "personal-data.1.key", "payment-platform.key"}
+
+
+def make_keys(installation, *names):
+    """Write keys under these names, as a first start does."""
+    for name in names:
+        (installation.home / "keys" / name).write_text("no key at all")
+
+
+def keys_of(installation):
+    return {path.name for path in (installation.home / "keys").iterdir()}
+
+
+@pytest.fixture
+def sample_was_run(installation, settings):
+    """Return an installation whose keys were all made for the sample, with what it leaves."""
+    settings.LETTERBOX = installation.home / "tin-gui-thu"
+    installation.mark_as_sample()
+    loaded()
+    keeping.note_keys()
+    make_keys(installation, *OURS, "public-log.1.key")
+    (installation.home / "keys" / "signing").mkdir()
+    make_keys(installation, "signing/4.key")
+    logins.password_of(installation.home)
+    for kept in ("tin-gui-thu/sms.jsonl", "logs/web.log", "logs/worker.log", "logs/platform.log"):
+        (installation.home / kept).parent.mkdir(exist_ok=True)
+        (installation.home / kept).write_text("-")
+    return installation
+
+
+def test_a_reset_leaves_no_letter_no_log_and_no_key_of_the_sample(sample_was_run):
+    done = demo(sample_was_run, "reset", "--yes")
+    assert done.exit_code == Exit.OK, done.output
+    assert "kept in" not in done.stderr
+    assert keys_of(sample_was_run) == set()
+    left = {path.name for path in sample_was_run.home.iterdir()}
+    assert left == {"keys", "sample.lock"}
+
+
+def test_a_reset_leaves_keys_and_logs_that_are_not_the_sample_s(installation, settings):
+    settings.LETTERBOX = installation.home / "tin-gui-thu"
+    make_keys(installation, *OURS, "sms-gateway.txt")
+    later = OfThisTest(home=installation.home)
+    later.mark_as_sample()
+    loaded()
+    logins.password_of(later.home)
+    make_keys(later, "personal-data.2.key")
+    (later.home / "logs").mkdir()
+    (later.home / "logs" / "proxy.log").write_text("-")
+    done = demo(later, "reset", "--yes")
+    assert done.exit_code == Exit.OK, done.output
+    assert keys_of(later) == {*OURS, "sms-gateway.txt"}
+    assert "kept in" in done.stderr
+    assert "index.key" in done.stderr
+    assert (later.home / "logs" / "proxy.log").exists()
+
+
+def test_keys_that_another_database_was_entered_with_stay_when_the_sample_goes(
+    sample_was_run, as_superuser
+):
+    kept = keys_of(sample_was_run) - {"sample-password"}
+    as_superuser.execute("CREATE TABLE acts AS SELECT * FROM ledger_entry")
+    as_superuser.execute("SET session_replication_role = replica")
+    as_superuser.execute("DELETE FROM ledger_entry")
+    keep_keys_of_others(sample_was_run)
+    as_superuser.execute("INSERT INTO ledger_entry SELECT * FROM acts; DROP TABLE acts")
+    assert demo(sample_was_run, "reset", "--yes").exit_code == Exit.OK
+    assert keys_of(sample_was_run) == kept
+
+
+def test_keys_that_did_not_seal_the_sample_stay_when_it_goes(sample_was_run, settings):
+    kept = keys_of(sample_was_run) - {"sample-password"}
+    settings.KEYRING = Keyring({1: b"x" * KEY_BYTES}, b"y" * KEY_BYTES)
+    assert demo(sample_was_run, "reset", "--yes").exit_code == Exit.OK
+    assert keys_of(sample_was_run) == kept
+
+
+def test_of_a_sample_that_an_earlier_version_marked_the_keys_stay(sample_was_run):
+    kept = keys_of(sample_was_run) - {"sample-password"}
+    environment.sample_mark(sample_was_run.home).write_text("")
+    assert demo(sample_was_run, "reset", "--yes").exit_code == Exit.OK
+    assert keys_of(sample_was_run) == kept
+
+
+def test_a_folder_that_runs_a_sample_made_elsewhere_is_marked_and_keeps_its_keys(
+    installation, settings
+):
+    settings.LETTERBOX = installation.home / "tin-gui-thu"
+    make_keys(installation, *OURS)
+    elsewhere = OfThisTest(home=installation.home)
+    loaded()
+    demo(elsewhere, "run", "--port", "20996", "--size", SIZE)
+    assert environment.sample_mark(elsewhere.home).exists()
+    assert demo(elsewhere, "reset", "--yes").exit_code == Exit.OK
+    assert keys_of(elsewhere) == OURS
 
 
 DOSSIER = "dossier:H99.31-20261123-0000001"

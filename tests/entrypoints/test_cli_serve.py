@@ -1,4 +1,4 @@
-"""Where ``serve`` may not listen: said before anything is started."""
+"""Where ``serve`` may not listen, and what it may not serve: said before anything is started."""
 
 import socket
 
@@ -6,6 +6,7 @@ import pytest
 from tests.entered import run
 
 from thongsuot.entrypoints.cli import servers
+from thongsuot.entrypoints.cli.demo import loading, state
 
 
 @pytest.fixture
@@ -39,3 +40,34 @@ def test_an_address_of_another_machine_is_told(committed_db, never_started):
     done = run("serve", "--host", "192.0.2.1", "--port", 8000)
     assert done.exit_code == 2
     assert "error: nothing can listen on 192.0.2.1, port 8000" in told(done)
+
+
+def unfinished():
+    state.note_begun("tiny", 1)
+
+
+def loaded():
+    unfinished()
+    state.note_loaded("tiny", 1, loading.Played(0, 0, ""))
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize("sample", [unfinished, loaded])
+def test_a_folder_that_says_nothing_of_the_sample_does_not_serve_it(
+    committed_db, settings, never_started, sample, command
+):
+    sample()
+    settings.SAMPLE_DATA = False
+    done = run(command)
+    assert done.exit_code == 5
+    assert "error: this database holds the sample province" in told(done)
+    assert "would not be marked as samples" in done.stderr
+    assert "next: check DATABASE_URL and THONGSUOT_HOME" in done.stderr
+
+
+def test_a_folder_that_says_so_serves_the_sample(committed_db, settings, never_started):
+    loaded()
+    settings.SAMPLE_DATA = True
+    done = run("serve")
+    assert isinstance(done.exception, AssertionError), done.stderr
+    assert "started all the same" in str(done.exception)

@@ -83,7 +83,9 @@ def check_roles(owner: psycopg.Connection[Any], application: str) -> None:
 
 
 def empty() -> None:
-    """Drop tables, stored files, what was kept of the log. For sample data: the record is gone.
+    """Drop tables, stored files, kept letters, what was kept of the log, the record with them.
+
+    For sample data alone.
 
     Raises:  CommandFailed, and nothing is dropped, where another application keeps tables too.
     """
@@ -91,7 +93,7 @@ def empty() -> None:
         tables.check_nothing_foreign(cursor.connection, to="emptied")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
-    for folder in (settings.FILES_FOLDER, settings.LOG_FOLDER):
+    for folder in (settings.FILES_FOLDER, settings.LOG_FOLDER, settings.LETTERBOX):
         shutil.rmtree(folder, ignore_errors=True)
 
 

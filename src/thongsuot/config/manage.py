@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from thongsuot.config import environment, keys, postgres
+from thongsuot.config import environment, keys, postgres, sample_keys
 from thongsuot.config.start_faults import told
 from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
@@ -33,6 +33,12 @@ class ThisInstallation:
     home: Path = field(default_factory=environment.home)
     started_database: bool = False
     may_start_processes: bool = True
+    keys_before: frozenset[str] = frozenset()
+    """The keys that were here before this process, or the sample, made any."""
+
+    def __post_init__(self) -> None:
+        """Look which keys are here already."""
+        self.keys_before = sample_keys.present(self.home)
 
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Read the settings and make the rooms usable; starts the embedded server if needed.
@@ -66,6 +72,7 @@ class ThisInstallation:
         from thongsuot.config import database  # needs the settings
 
         database.empty()
+        self.keys_before = sample_keys.kept(self.home)
         environment.sample_mark(self.home).unlink(missing_ok=True)
 
     @contextmanager
@@ -95,7 +102,17 @@ class ThisInstallation:
 
     def mark_as_sample(self) -> None:
         """Have every later start of this installation mark its pages as sample data."""
-        environment.sample_mark(self.home).touch()
+        if not environment.sample_mark(self.home).exists():
+            sample_keys.keep(self.home, self.keys_before)
+
+    def keep_keys(self) -> None:
+        """Count no key that is here now among those that go with the sample."""
+        if environment.sample_mark(self.home).exists():
+            sample_keys.keep(self.home, sample_keys.present(self.home))
+
+    def drop_sample_keys(self) -> list[str]:
+        """Remove the keys that were made for the sample alone; return the names of the others."""
+        return sample_keys.drop(self.home, self.keys_before)
 
     def be_reached_at(self, public_url: str) -> None:
         """Serve at another address than the environment names."""

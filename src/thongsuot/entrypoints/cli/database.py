@@ -8,7 +8,12 @@ from thongsuot.domains.organisation import services as organisation
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import answer, json_option, progress
 from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
-from thongsuot.entrypoints.cli.servers import collect_pages, migrations_missing, note_keys
+from thongsuot.entrypoints.cli.servers import (
+    collect_pages,
+    keep_keys_of_others,
+    migrations_missing,
+    note_keys,
+)
 from thongsuot.kernel.clock import utc_now
 
 
@@ -40,7 +45,9 @@ def prepare(installation: Installation, as_json: bool) -> None:
 def prepare_database(installation: Installation) -> dict[str, int | str]:
     """Do all that ``prepare`` does and return what was added."""
     installation.migrate()
-    return _fill()
+    done = _fill()
+    keep_keys_of_others(installation)
+    return done
 
 
 def _fill() -> dict[str, int | str]:

@@ -40,6 +40,12 @@ class Installation(Protocol):
     def mark_as_sample(self) -> None:
         """Have every later start mark its pages as sample data."""
 
+    def keep_keys(self) -> None:
+        """Count no key that is here now among those that go with the sample."""
+
+    def drop_sample_keys(self) -> list[str]:
+        """Remove the keys that were made for the sample alone; return the names of the others."""
+
     def be_reached_at(self, public_url: str) -> None:
         """Serve at another address than the environment names."""
 

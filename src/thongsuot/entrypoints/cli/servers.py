@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs, sealer, working
+from thongsuot.entrypoints.cli.demo import state
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.listening import check_free
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
@@ -27,7 +28,8 @@ APPLICATION = "thongsuot.config.wsgi:application"
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
-def serve(host: str, port: int, workers: int) -> None:
+@pass_installation
+def serve(installation: Installation, host: str, port: int, workers: int) -> None:
     """Run the web server in the foreground until it is stopped.
 
     Put a proxy that speaks TLS before it (docs/howto/operate.md).
@@ -36,7 +38,7 @@ def serve(host: str, port: int, workers: int) -> None:
     Examples: thongsuot serve
               thongsuot serve --port 8080 --workers 4
     """
-    check_ready()
+    check_ready(installation)
     check_free(host, port, "thongsuot serve --port {port}")
     os.execv(sys.executable, serve_command(host, port, workers))  # noqa: S606 - our own server
 
@@ -68,7 +70,7 @@ def worker(installation: Installation, once: bool, retry_failed: bool) -> None:
               thongsuot worker --once
               thongsuot worker --retry-failed
     """
-    check_ready()
+    check_ready(installation)
     if retry_failed:
         click.echo(f"{failed_jobs.retry_all()} jobs wait again")
     elif once:
@@ -95,13 +97,32 @@ def collect_pages() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def check_ready() -> None:
-    """Refuse to start without the tables of this version or with foreign keys.
+def check_ready(installation: Installation) -> None:
+    """Refuse to start without the tables of this version, with foreign keys, or on a sample unsaid.
 
     Raises:  CommandFailed.
     """
     check_migrated()
+    check_mark()
     note_keys()
+    keep_keys_of_others(installation)
+
+
+def check_mark() -> None:
+    """Refuse to serve the sample from a folder that does not say so.  Raises: CommandFailed."""
+    if not settings.SAMPLE_DATA and state.presence() in state.OF_THE_SAMPLE:
+        raise CommandFailed(
+            "this database holds the sample province, and this installation does not say so",
+            why="its pages would not be marked as samples, and its messages would leave the house",
+            advice="check DATABASE_URL and THONGSUOT_HOME; to try the sample: thongsuot demo run",
+            exit_code=Exit.CONFLICT,
+        )
+
+
+def keep_keys_of_others(installation: Installation) -> None:
+    """Let no later ``demo reset`` take keys that seal what is no sample."""
+    if state.presence() not in state.OF_THE_SAMPLE:
+        installation.keep_keys()
 
 
 def note_keys() -> None:

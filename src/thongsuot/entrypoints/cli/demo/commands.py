@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 import click
+from django.db import ProgrammingError
 
 from thongsuot.domains.ledger import locks
+from thongsuot.domains.people import keeping
+from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli.database import prepare_database
 from thongsuot.entrypoints.cli.demo import loading, logins, money, post, state
 from thongsuot.entrypoints.cli.demo.coming_years import publish_invented
-from thongsuot.entrypoints.cli.demo.running import Ready, run_servers
+from thongsuot.entrypoints.cli.demo.running import Ready, drop_logs, run_servers
 from thongsuot.entrypoints.cli.demo.state import Presence, Sample
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
 from thongsuot.entrypoints.cli.plumbing import (
@@ -146,18 +149,36 @@ def show_logins(installation: Installation, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_installation
 def reset(installation: Installation, yes: bool) -> None:
-    """Drop the sample with its record and its files, and all that was tried on it.
+    """Drop the sample with its record, files, letters, logs and keys, and all that was tried on it.
+
+    Keys that were here before the sample came, or seal another database too, stay.
 
     \b
     Examples: thongsuot demo reset
               thongsuot demo reset --yes
     """
-    if state.presence() not in {Presence.LOADED, Presence.UNFINISHED}:
+    if state.presence() not in state.OF_THE_SAMPLE:
         raise _no_sample("there is no sample to drop")
     if not yes:
         click.confirm("Drop everything in this installation?", abort=True, err=True)
-    installation.empty()
+    with _loading_alone(installation):
+        if not _keys_are_the_samples():
+            installation.keep_keys()
+        installation.empty()
+        left = installation.drop_sample_keys()
+    drop_logs(installation.home)
     note("dropped; thongsuot demo load brings it back")
+    if left:
+        note(f"kept in {installation.home / 'keys'}, not of the sample alone: {', '.join(left)}")
+
+
+def _keys_are_the_samples() -> bool:
+    """Whether the keys here open what this sample sealed; any others are somebody's."""
+    try:
+        keeping.check_keys()
+    except (KeysNotOurs, ProgrammingError):  # or the tables are not up to date
+        return False
+    return True
 
 
 def login_lines(found: list[logins.Login]) -> Iterator[str]:
@@ -195,8 +216,9 @@ def _loading_alone(installation: Installation) -> Iterator[None]:
 def _set_up(installation: Installation, size: str, seed: int) -> Presence:
     """Bring in the province unless it is there, and return what was found."""
     found = _ready_to_load(installation)
+    installation.mark_as_sample()
     if found is Presence.NOTHING:
-        _begin(installation, size, seed)
+        _begin(size, seed)
     publish_invented(utc_now())
     return found
 
@@ -218,9 +240,8 @@ def _ready_to_load(installation: Installation) -> Presence:
     return Presence.NOTHING
 
 
-def _begin(installation: Installation, size: str, seed: int) -> None:
+def _begin(size: str, seed: int) -> None:
     note("==> sample province")
-    installation.mark_as_sample()
     state.note_begun(size, seed)
     loading.set_up()
 

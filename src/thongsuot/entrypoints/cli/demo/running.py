@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,8 @@ RESTARTS: Final = 5
 QUICK_S: Final = 30
 """A server that ends sooner than this after its start counts against ``RESTARTS``."""
 PR_SET_PDEATHSIG: Final = 1
+LOGS: Final = "logs"
+LOGGED: Final = ("web", "worker", "platform")
 OURS: Final = (sys.executable, "-m", "thongsuot.config.manage")
 
 
@@ -51,7 +53,7 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     given = installation.for_children(public_url=url) | {
         "THONGSUOT_PLATFORM_URL": f"http://{HOST}:{platform}/api"
     }
-    logs = installation.home / "logs"
+    logs = installation.home / LOGS
     logs.mkdir(exist_ok=True)
     servers = _servers(port, platform, url, given, logs)
     rest = Server("sample", [*OURS, *(ready.still_to_do or [])], given, ends=True)
@@ -76,11 +78,19 @@ def _servers(
     port: int, platform: int, url: str, given: Mapping[str, str], logs: Path
 ) -> list["Server"]:
     playing = [*OURS, "demo", "platform", "--port", str(platform), "--site", url]
+    commands = (serve_command(HOST, port, WEB_PROCESSES), [*OURS, "worker"], playing)
     return [
-        Server("web", serve_command(HOST, port, WEB_PROCESSES), given, logs / "web.log"),
-        Server("worker", [*OURS, "worker"], given, logs / "worker.log"),
-        Server("platform", playing, given, logs / "platform.log"),
+        Server(name, command, given, logs / f"{name}.log")
+        for name, command in zip(LOGGED, commands, strict=True)
     ]
+
+
+def drop_logs(home: Path) -> None:
+    """Remove what the servers of the sample logged; what else lies there stays."""
+    for name in LOGGED:
+        (home / LOGS / f"{name}.log").unlink(missing_ok=True)
+    with suppress(OSError):  # not there, or others keep something in it
+        (home / LOGS).rmdir()
 
 
 def _as_ctrl_c(_number: int, _frame: object) -> None:

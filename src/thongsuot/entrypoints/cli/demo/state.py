@@ -33,6 +33,9 @@ class Presence(StrEnum):
     LOADED = "loaded"
 
 
+OF_THE_SAMPLE: Final = frozenset({Presence.UNFINISHED, Presence.LOADED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What was loaded, as the record keeps it."""

@@ -83,7 +83,7 @@ def check_extension(code, before) -> None:
 
 
 def check_invariants(code: str) -> None:
-    """I1 and I2 by the database's deferred triggers and by our own count; state by the rules."""
+    """One holder, no gap: by deferred triggers and our own count; the state: by the rules."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -106,7 +106,7 @@ def try_once(attempt, tried, kept):
     check_recorded(tried[0], code)
     check_extension(code, extension)
     if tried[0] in {"put_off", "apologise", "draft_apology"}:
-        assert due_dates(code) == promised, "the first date is judged (I5)"
+        assert due_dates(code) == promised, "the first date is judged"
     check_invariants(code)
     return None, rows_of_every_table()
 

@@ -62,7 +62,7 @@ WITHOUT_GAP = migrations.RunSQL(
 
 
 class Migration(migrations.Migration):
-    """Invariant I2 and the finality of answers, in the database."""
+    """Spans of one subject neither overlap nor leave a gap, and answers are final: in the database."""
 
     dependencies = [("custody", "0001_initial"), ("ledger", "0002_refuse_change")]
     operations = [WITHOUT_GAP, no_delete("custody_custody"), no_delete("custody_offer")]

@@ -1,4 +1,4 @@
-"""Invariants I1 and I5 and the permanence of instants, in the database."""
+"""A running dossier has one holder, due dates are never typed over, instants stay: in the database."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Invariants I1 and I2, checked over all rows for ``ledger verify``."""
+"""One holder at every instant, no gap, no overlap: looked for in all rows for ``ledger verify``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class HolderFault:
 
 
 def holder_faults() -> Iterator[HolderFault]:
-    """Yield every breach of I1 (one holder, not disabled) and I2 (no gap or overlap)."""
+    """Yield every dossier without exactly one holder who is there, and every gap or overlap."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS)
         for code, kind in cursor.fetchall():

@@ -83,6 +83,13 @@ def test_only_the_configuration_reads_the_environment(path):
     assert not [word for word in ("os.environ", "getenv", "import environ") if word in text]
 
 
+def test_json_that_ships_with_the_rooms_is_read_by_one_piece():
+    rooms = (path for path in PYTHON if "domains" in path.parts)
+    reading = {name_of(path) for path in rooms if "importlib.resources.files" in imports_of(path)}
+    not_json = {"people/queries.py", "organisation/services/areas.py"}
+    assert reading == {f"domains/{name}" for name in not_json}, "kernel.packaged reads JSON"
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
 def test_the_clock_is_read_at_the_doors_only(path):
     if path.relative_to(SOURCE).parts[0] in {"entrypoints", "config"} or path.name == "clock.py":

@@ -1,9 +1,6 @@
 """What ships with the room as data: plain words, forms, units, symbols, the sample catalogue."""
 
-import json
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from thongsuot.domains.catalogue.rules.records import Reference
 from thongsuot.domains.catalogue.rules.words import read_words
 from thongsuot.domains.catalogue.terms import ExportWords, Form, OutsidePolicy, PlainWords
 from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.kernel.packaged import packaged_json
 from thongsuot.kernel.text import fold
 
 DATA = Path(__file__).parent / "data"
@@ -27,11 +25,7 @@ SAMPLE_PROCESSES = DATA / "sample_processes.json"
 
 
 def _document(*path: str) -> Any:
-    return json.loads(_file(*path).read_text(encoding="utf-8"))
-
-
-def _file(*path: str) -> Traversable:
-    return resources.files("thongsuot.domains.catalogue").joinpath("data", *path)
+    return packaged_json("thongsuot.domains.catalogue", *path)
 
 
 @cache
@@ -58,10 +52,9 @@ def forms() -> dict[str, tuple[Form, ...]]:
     Raises:  FormWrong when a definition contradicts itself.
     """
     found: dict[str, tuple[Form, ...]] = {}
-    for file in sorted(_file("forms").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".json"):
-            form = read_form(json.loads(file.read_text(encoding="utf-8")))
-            found[form.code] = (*found.get(form.code, ()), form)
+    for file in sorted((DATA / "forms").glob("*.json")):
+        form = read_form(_document("forms", file.name))
+        found[form.code] = (*found.get(form.code, ()), form)
     return found
 
 

@@ -1,13 +1,12 @@
 """Who holds something and may not, or soon may not: disabled accounts, appointments that end."""
 
-import json
 from datetime import date, timedelta
-from importlib.resources import files
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from thongsuot.domains.custody.models import Custody
 from thongsuot.domains.custody.terms import Leaver
+from thongsuot.kernel.packaged import packaged_json
 
 ONE_DAY = timedelta(days=1)
 _OPEN = Custody.objects.filter(ended_at=None)
@@ -34,7 +33,7 @@ def leaving_between(first: date, last: date) -> list[Leaver]:
 
 def warned_ahead(on: date) -> timedelta:
     """Return how long before the end of an appointment its head is told, on ``on``."""
-    rows = json.loads(files(__package__).joinpath("data/leaving_policy.json").read_text("utf-8"))
+    rows = packaged_json("thongsuot.domains.custody", "leaving_policy.json")
     begun = [row for row in rows["policies"] if date.fromisoformat(row["valid_from"]) <= on]
     return timedelta(days=max(begun, key=lambda row: str(row["valid_from"]))["warn_days"])
 

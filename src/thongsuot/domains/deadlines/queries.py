@@ -1,9 +1,7 @@
 """Which calendar counts."""
 
-import json
 from datetime import date, datetime
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
@@ -24,6 +22,7 @@ from thongsuot.domains.deadlines.terms import (
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.packaged import packaged_json
 
 CALENDARS_KEPT = 8
 _PARTS = ("days", "office_hours", "opening_hours", "counting")
@@ -92,8 +91,7 @@ def source_of(version: str) -> str:
 
 def shipped_document() -> object:
     """Return the calendar document that comes with the package."""
-    file = files("thongsuot.domains.deadlines").joinpath("data", SHIPPED)
-    return json.loads(file.read_text("utf-8"))
+    return packaged_json("thongsuot.domains.deadlines", SHIPPED)
 
 
 def shipped_calendar() -> WorkingCalendar:

@@ -3,13 +3,12 @@
 Source:  TT 01/2018/TT-VPCP Art. 9-10; TT 03/2025/TT-VPCP Annex I; see docs/law/documents.md.
 """
 
-import json
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from thongsuot.domains.documents.terms import FormUnknown, LegalForm, PaperSize, Printed
+from thongsuot.kernel.packaged import packaged_json
 
 FORMAT: Final = "thongsuot-forms/1"
 _SINCE: Final = date(2018, 6, 21)
@@ -82,10 +81,7 @@ def get_form(key: str) -> LegalForm:
 
 @cache
 def _read() -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(
-        files(__package__).joinpath("data/forms.json").read_text("utf-8")
-    )
-    return read
+    return dict(packaged_json("thongsuot.domains.documents", "forms.json"))
 
 
 def _form(circular: dict[str, Any], form: dict[str, str]) -> LegalForm:

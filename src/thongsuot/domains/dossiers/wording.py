@@ -1,10 +1,10 @@
 """The words of papers that no officer writes: they ship as data, each with its source."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from thongsuot.kernel.packaged import packaged_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,7 @@ class PaperWords:
 @cache
 def paper_words() -> PaperWords:
     """Return the words that come with the package."""
-    file = files("thongsuot.domains.dossiers").joinpath("data", "paper_words.json")
-    words = json.loads(file.read_text("utf-8"))["words"]
+    words = packaged_json("thongsuot.domains.dossiers", "paper_words.json")["words"]
     return PaperWords(**{name: _frozen(word["text"]) for name, word in words.items()})
 
 

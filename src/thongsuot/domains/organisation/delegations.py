@@ -1,10 +1,8 @@
 """Reading who stands in for whom and who is away, as values; and acting under a delegation."""
 
-import json
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 from django.db.models import Q, QuerySet
 
@@ -23,6 +21,7 @@ from thongsuot.domains.organisation.terms.delegations import (
     SigningForm,
 )
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.packaged import packaged_json
 
 ONE_DAY = timedelta(days=1)
 _DELEGATIONS = Delegation.objects.select_related(
@@ -34,7 +33,7 @@ _ABSENCES = Absence.objects.select_related("officer", "delegation__to_officer")
 @cache
 def forms_of_signing() -> dict[SigningForm, FormOfSigning]:
     """Return how each form of signing for another is written, with its source."""
-    rows = json.loads(files(__package__).joinpath("data/signing_forms.json").read_text("utf-8"))
+    rows = packaged_json("thongsuot.domains.organisation", "signing_forms.json")
     return {
         SigningForm(row["code"]): FormOfSigning(
             SigningForm(row["code"]), row["abbreviation"], row["name"], row["source"]

@@ -1,12 +1,12 @@
 """The words of receipts that no tariff holds: they ship as data, each with its source."""
 
-import json
 from functools import cache
-from importlib.resources import files
+
+from thongsuot.kernel.packaged import packaged_json
 
 
 @cache
 def obligation_name() -> str:
     """Return the receipt's line for money that another office's notice asks for."""
-    file = files("thongsuot.domains.payments").joinpath("data", "receipt_words.json")
-    return str(json.loads(file.read_text("utf-8"))["words"]["obligation"]["text"])
+    words = packaged_json("thongsuot.domains.payments", "receipt_words.json")["words"]
+    return str(words["obligation"]["text"])

@@ -1,15 +1,14 @@
 """What the desk promises to those who send something: by when they hear whether it is complete."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.packaged import packaged_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def answer_by(submitted_at: datetime) -> datetime | None:
 
 @cache
 def _promises() -> tuple[Promise, ...]:
-    rows = json.loads(files(__package__).joinpath("data/promises.json").read_text("utf-8"))
+    rows = packaged_json("thongsuot.entrypoints.shared", "promises.json")
     return tuple(
         Promise(
             date.fromisoformat(row["valid_from"]),

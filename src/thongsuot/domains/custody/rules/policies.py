@@ -1,10 +1,8 @@
 """Reading hand-over policies: dated data, never constants of the program."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from thongsuot.domains.custody.terms import (
@@ -14,6 +12,7 @@ from thongsuot.domains.custody.terms import (
     Silence,
 )
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.kernel.packaged import packaged_json
 from thongsuot.kernel.rows import Row
 
 FORMAT: Final = "thongsuot-handover-policy/1"
@@ -104,5 +103,4 @@ def policy_on(on: date, published: Iterable[HandoverPolicy]) -> HandoverPolicy:
 @cache
 def shipped_policy() -> HandoverPolicy:
     """Return the policy that comes with the package."""
-    file = files("thongsuot.domains.custody").joinpath("data", "policy.json")
-    return parse_policy(json.loads(file.read_text("utf-8")))
+    return parse_policy(packaged_json("thongsuot.domains.custody", "policy.json"))

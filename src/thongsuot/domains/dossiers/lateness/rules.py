@@ -1,10 +1,8 @@
 """When an apology is in time, what new date it may bring, who is reminded when; the policy."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from thongsuot.domains.deadlines import rules as deadlines
@@ -30,6 +28,7 @@ from thongsuot.domains.dossiers.lateness.terms import (
 )
 from thongsuot.domains.dossiers.terms import OwnDraft, ReasonMissing
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.packaged import packaged_json
 from thongsuot.kernel.rows import Row
 
 FORMAT: Final = "thongsuot-lateness-policy/1"
@@ -278,9 +277,7 @@ def shipped_policy() -> LatenessPolicy:
 
 def shipped_document() -> dict[str, Any]:
     """Return the document of the policy that comes with the package."""
-    file = files("thongsuot.domains.dossiers.lateness").joinpath("data", "policy.json")
-    document: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return document
+    return dict(packaged_json("thongsuot.domains.dossiers.lateness", "policy.json"))
 
 
 def promised_at(due_at: datetime, new_due_at: datetime | None) -> datetime:

@@ -1,10 +1,8 @@
 """Reading supplement policies, and which row of one counts for a procedure."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from thongsuot.domains.deadlines.terms import TimeLimit
@@ -15,6 +13,7 @@ from thongsuot.domains.dossiers.terms.supplements import (
     SupplementPolicy,
     SupplementPolicyWrong,
 )
+from thongsuot.kernel.packaged import packaged_json
 from thongsuot.kernel.rows import Row
 from thongsuot.kernel.text import fold
 
@@ -93,5 +92,4 @@ def shipped_policies() -> SupplementPolicies:
 
 def shipped_document() -> object:
     """Return the document that comes with the package."""
-    file = files("thongsuot.domains.dossiers").joinpath("data", "supplement_policy.json")
-    return json.loads(file.read_text("utf-8"))
+    return packaged_json("thongsuot.domains.dossiers", "supplement_policy.json")

@@ -1,10 +1,8 @@
 """Reading texts and settings of messages: dated data, never constants of the program."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
@@ -20,6 +18,7 @@ from thongsuot.domains.exchange.terms import (
 )
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
+from thongsuot.kernel.packaged import packaged_json
 
 FORMAT: Final = "thongsuot-messages/1"
 ALWAYS: Final = frozenset({"code", "site", "link", "hotline"})
@@ -76,8 +75,7 @@ def filled(text: str, values: Mapping[str, Value]) -> str:
 @cache
 def shipped() -> Wordings:
     """Return the texts and settings that come with the package."""
-    file = files("thongsuot.domains.exchange").joinpath("data", "messages.json")
-    return parse_wordings(json.loads(file.read_text("utf-8")))
+    return parse_wordings(packaged_json("thongsuot.domains.exchange", "messages.json"))
 
 
 def _begun(on: date, published: Iterable[Wordings]) -> list[Wordings]:

@@ -1,12 +1,10 @@
 """Applying the plan of a reorganisation: all of it, once, at its instant or soon after it."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from importlib.resources import files
 
 from django.db import transaction
 
@@ -39,6 +37,7 @@ from thongsuot.domains.organisation.terms import (
 )
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import LOCAL, local_date
+from thongsuot.kernel.packaged import packaged_json
 
 Carry = Callable[[NewOrder], WorkMoved]
 """Moves the work of the rooms above; told who goes on with what."""
@@ -103,8 +102,7 @@ def _check_instant(plan: ReorganisationPlan, at: datetime) -> None:
 
 def applied_within(day: date) -> timedelta:
     """Return how long after its day a plan may be applied at the latest."""
-    text = files("thongsuot.domains.organisation").joinpath("data/reorganisation_policy.json")
-    rows = json.loads(text.read_text("utf-8"))["policies"]
+    rows = packaged_json("thongsuot.domains.organisation", "reorganisation_policy.json")["policies"]
     held = [row for row in rows if date.fromisoformat(row["valid_from"]) <= day]
     return timedelta(days=held[-1]["applied_within_days"])
 

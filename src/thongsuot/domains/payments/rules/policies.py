@@ -1,10 +1,8 @@
 """Reading payment policies, each value checked; which of them counts on a day."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from thongsuot.domains.payments.rules.groups import age_groups_of
@@ -14,6 +12,7 @@ from thongsuot.domains.payments.terms import (
     PlatformCodes,
     StatementColumns,
 )
+from thongsuot.kernel.packaged import packaged_json
 
 FORMAT: Final = "thongsuot-payment-policy/1"
 MOST_LETTERS: Final = 400
@@ -63,8 +62,7 @@ def shipped_policy() -> PaymentPolicy:
 
 @cache
 def _shipped() -> Mapping[str, Any]:
-    file = files("thongsuot.domains.payments").joinpath("data", "payment_policy.json")
-    return dict(json.loads(file.read_text("utf-8")))
+    return dict(packaged_json("thongsuot.domains.payments", "payment_policy.json"))
 
 
 def _columns(said: object) -> StatementColumns:

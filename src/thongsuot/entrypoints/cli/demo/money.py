@@ -1,9 +1,7 @@
 """The sample's money: tariffs in force, fees paid at the counter or online, a platform to try."""
 
-import json
 import threading
 from datetime import datetime
-from importlib.resources import files
 from typing import BinaryIO, Final
 
 from thongsuot import bootstrap
@@ -15,6 +13,7 @@ from thongsuot.domains.payments import services as paying
 from thongsuot.domains.payments.rules import purpose_of
 from thongsuot.domains.payments.terms import Confirmation, Means, Verdict
 from thongsuot.kernel.clock import utc_now
+from thongsuot.kernel.packaged import packaged_json
 
 HEADING: Final = "Ngày giao dịch,Số giao dịch,Ghi có,Ghi nợ,Nội dung"
 OTHER_VND: Final = 300_000
@@ -22,8 +21,7 @@ OTHER_VND: Final = 300_000
 
 def publish_tariffs(at: datetime) -> None:
     """Take over the tariffs that come with the package."""
-    shipped = files("thongsuot.domains.payments").joinpath("data", "sample_tariffs.json")
-    document = json.loads(shipped.read_text("utf-8"))
+    document = packaged_json("thongsuot.domains.payments", "sample_tariffs.json")
     paying.import_tariffs(document=document, by=Actor.system(), at=at)
 
 

@@ -1,10 +1,8 @@
 """From the compact data of the province to the file that ``org import`` takes."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from thongsuot.domains.organisation.rules.plan import FORMAT
@@ -16,6 +14,7 @@ from thongsuot.domains.organisation.terms import (
     PostKind,
     Role,
 )
+from thongsuot.kernel.packaged import packaged_json
 
 Row = dict[str, Any]
 PHONE: Final = "0100 {:03d} {:03d}"
@@ -37,7 +36,7 @@ ACCOUNTS: Final = {"desk": "motcua", "handler": "chuyenvien", "head": "chutich"}
 @cache
 def sample(name: str) -> Any:
     """Return one of the data files beside this module."""
-    return json.loads(files(__package__).joinpath("data", f"{name}.json").read_text("utf-8"))
+    return packaged_json("thongsuot.entrypoints.cli.demo", f"{name}.json")
 
 
 @dataclass(frozen=True, slots=True)

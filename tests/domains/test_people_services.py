@@ -138,7 +138,7 @@ class TestShowing:
         assert len(shown) == 3
 
     def test_their_own_papers_bear_the_full_name(self):
-        assert queries.name_on_own_papers(remember().pk) == LAN.full_name
+        assert queries.on_own_papers(remember().pk) == LAN
 
     def test_nobody_is_shown_under_an_unknown_id(self):
         with pytest.raises(PersonUnknown):

@@ -1,32 +1,15 @@
 """Tables of people; what identifies them is sealed, and found through keyed indexes."""
 
 import uuid
-from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from thongsuot.domains.ledger.fields import SaltField
+from thongsuot.domains.people import rules
 from thongsuot.domains.people.fields import BlindIndexField, SealedJSONField, SealedTextField
-from thongsuot.domains.people.terms import Basis, Identity, PersonKind, Sex
+from thongsuot.domains.people.terms import Basis, Identity, PersonKind
 from thongsuot.kernel.canonical import canonical_json
-
-
-def as_stored(identity: Identity) -> dict[str, Any]:
-    """Return the fields of an identity that are known, for the sealed column."""
-    fields = {
-        "full_name": identity.full_name,
-        "personal_id": identity.personal_id,
-        "enterprise_number": identity.enterprise_number,
-        "birth_on": identity.birth_on.isoformat() if identity.birth_on else "",
-        "birth_year": identity.birth_year,
-        "sex": identity.sex.value if identity.sex else "",
-        "phone": identity.phone,
-        "email": identity.email,
-        "address": identity.address,
-    }
-    return {name: value for name, value in fields.items() if value}
 
 
 class Person(models.Model):
@@ -66,20 +49,7 @@ class Person(models.Model):
 
     def as_identity(self) -> Identity:
         """Return who this is, in full."""
-        kept = self.identity
-        born, sex = kept.get("birth_on"), kept.get("sex")
-        return Identity(
-            kind=PersonKind(self.kind),
-            full_name=kept["full_name"],
-            personal_id=kept.get("personal_id", ""),
-            enterprise_number=kept.get("enterprise_number", ""),
-            birth_on=date.fromisoformat(born) if born else None,
-            birth_year=kept.get("birth_year"),
-            sex=Sex(sex) if sex else None,
-            phone=kept.get("phone", ""),
-            email=kept.get("email", ""),
-            address=kept.get("address", ""),
-        )
+        return rules.from_stored(self.kind, self.identity)
 
     def committed_text(self) -> str:
         """Return the words to which the record keeps a salted commitment."""

@@ -16,7 +16,7 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import policy, rules
 from thongsuot.domains.people.models import Person, Representation
-from thongsuot.domains.people.terms import Basis, Doubt, MaskedIdentity, PersonUnknown
+from thongsuot.domains.people.terms import Basis, Doubt, Identity, MaskedIdentity, PersonUnknown
 from thongsuot.kernel.clock import local_date
 
 
@@ -39,9 +39,12 @@ def masked(person_id: UUID) -> MaskedIdentity:
     return rules.mask(_get(person_id).as_identity())
 
 
-def name_on_own_papers(person_id: UUID) -> str:
-    """Return the full name, for papers that go to this person alone.  Raises: PersonUnknown."""
-    return _get(person_id).as_identity().full_name
+def on_own_papers(person_id: UUID) -> Identity:
+    """Return who this is in full, for papers that go to this person alone.
+
+    Raises:  PersonUnknown.
+    """
+    return _get(person_id).as_identity()
 
 
 def ways_to_reach(person_id: UUID) -> tuple[str, str]:

@@ -6,10 +6,10 @@ Source:  personal number: Law 26/2023/QH15 Art. 12, Decree 137/2015/NĐ-CP Art. 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from thongsuot.domains.people.terms import (
     Doubt,
@@ -166,6 +166,39 @@ def clean(identity: Identity) -> Identity:
 def comparable_name(full_name: str) -> str:
     """Return the name as it is compared: ``NGUYỄN  VĂN MẪU`` and ``Nguyễn Văn Mẫu`` agree."""
     return fold(full_name)
+
+
+def as_stored(identity: Identity) -> dict[str, Any]:
+    """Return the fields of an identity that are known, for a sealed column."""
+    fields = {
+        "full_name": identity.full_name,
+        "personal_id": identity.personal_id,
+        "enterprise_number": identity.enterprise_number,
+        "birth_on": identity.birth_on.isoformat() if identity.birth_on else "",
+        "birth_year": identity.birth_year,
+        "sex": identity.sex.value if identity.sex else "",
+        "phone": identity.phone,
+        "email": identity.email,
+        "address": identity.address,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def from_stored(kind: str, kept: Mapping[str, Any]) -> Identity:
+    """Return the identity whose known fields ``as_stored`` gave."""
+    born, sex = kept.get("birth_on"), kept.get("sex")
+    return Identity(
+        kind=PersonKind(kind),
+        full_name=kept["full_name"],
+        personal_id=kept.get("personal_id", ""),
+        enterprise_number=kept.get("enterprise_number", ""),
+        birth_on=date.fromisoformat(born) if born else None,
+        birth_year=kept.get("birth_year"),
+        sex=Sex(sex) if sex else None,
+        phone=kept.get("phone", ""),
+        email=kept.get("email", ""),
+        address=kept.get("address", ""),
+    )
 
 
 def check_representation(*, themselves: bool, valid_from: date, valid_to: date | None) -> None:

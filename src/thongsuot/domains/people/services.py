@@ -17,7 +17,7 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import policy, queries, rules
 from thongsuot.domains.people.fields import SealedField, sealed_columns
-from thongsuot.domains.people.models import Person, Representation, as_stored
+from thongsuot.domains.people.models import Person, Representation
 from thongsuot.domains.people.queries import Index, blind
 from thongsuot.domains.people.terms import (
     Basis,
@@ -212,7 +212,7 @@ def _clean(identity: Identity) -> Identity:
 def _columns(identity: Identity) -> dict[str, object]:
     return {
         "kind": identity.kind.value,
-        "identity": as_stored(identity),
+        "identity": rules.as_stored(identity),
         "name_index": blind(Index.NAME, rules.comparable_name(identity.full_name)),
         "personal_id_index": blind(Index.PERSONAL_ID, identity.personal_id),
         "enterprise_index": blind(Index.ENTERPRISE, identity.enterprise_number),

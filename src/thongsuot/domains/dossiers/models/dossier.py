@@ -80,6 +80,9 @@ class Dossier(models.Model):
         "people.Person", models.PROTECT, related_name="+", db_index=False
     )
     answers = SealedJSONField(default=dict)
+    declared = SealedJSONField(
+        null=True, help_text="who applies, as declared with it; null: filed before it was kept"
+    )
     pin = SealedTextField()
     phone_end = SealedTextField(blank=True, help_text="last four digits, for look-up")
     receiving_agency = models.ForeignKey(  # found by the index dossier_by_desk

@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.models import (
     DueDateSet,
     SupplementDraft,
 )
+from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
@@ -26,7 +27,6 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors, superiors
 from thongsuot.domains.organisation.terms import Role
-from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
 
 PAGE = 50
@@ -138,7 +138,7 @@ def _with_people(
     rows: Sequence[Dossier], block: Block, *, by: Actor, at: datetime
 ) -> list[InboxRow]:
     """Return the rows with whose they are, and what custody says of them."""
-    names = people.masked_many([row.applicant_id for row in rows])
+    names = masked_applicants(rows)
     subjects = [row.subject for row in rows]
     holders = custodies.holders_of(subjects)
     offers = custodies.open_offers_of(subjects)
@@ -150,7 +150,7 @@ def _with_people(
             code=row.code,
             procedure_code=row.procedure_code,
             procedure_name=row.version.plain_name or row.version.name,
-            applicant=names[row.applicant_id].full_name,
+            applicant=names[row.pk].full_name,
             state=NationalState(row.national_state),
             channel=row.channel,
             submitted_at=row.submitted_at,

@@ -9,6 +9,7 @@ from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue import rules as catalogue_rules
 from thongsuot.domains.catalogue.rules.answers import all_answers
 from thongsuot.domains.dossiers.models import Draft
+from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Channel
 from thongsuot.domains.exchange import queries as exchange
@@ -18,7 +19,6 @@ from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import rules as payment_rules
 from thongsuot.domains.payments.terms import FeeLine
-from thongsuot.domains.people import queries as people
 from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people.terms import Identity, PeopleError
 
@@ -85,7 +85,7 @@ def asked_for(procedure: str, answers: Mapping[str, Any], on: date) -> tuple[str
 
 def payer_of(code: str, *, by: Actor, at: datetime) -> str:
     """Return the full name for the applicant's own receipts.  Raises: DossierUnknown."""
-    return people.name_on_own_papers(get_dossier(code, by=by, at=at).applicant_id)
+    return name_on_papers(get_dossier(code, by=by, at=at))
 
 
 def stands_still(run: payments.StatementRun) -> bool:

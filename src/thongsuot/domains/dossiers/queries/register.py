@@ -12,10 +12,10 @@ from thongsuot.domains.documents import policy as documents_policy
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import RegisterLine
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
+from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.rules import code_of, subject_of
 from thongsuot.domains.dossiers.terms import REGISTER, NationalState
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
 
 LINES: Final = 100
@@ -70,14 +70,14 @@ def _entries(lines: list[RegisterLine]) -> list[RegisterEntry]:
         "version__procedure", "competent_agency"
     )
     found = {row.subject: row for row in rows.defer(*_UNUSED)}
-    names = people.masked_many([row.applicant_id for row in found.values()])
+    names = masked_applicants(found.values())
     promised = _promised([row.pk for row in found.values()])
     return [
         RegisterEntry(
             number=line.number,
             code=row.code,
             procedure_name=row.version.plain_name or row.version.name,
-            applicant=names[row.applicant_id].full_name,
+            applicant=names[row.pk].full_name,
             settler=row.competent_agency.name if row.competent_agency else "",
             channel=row.channel,
             state=NationalState(row.national_state),

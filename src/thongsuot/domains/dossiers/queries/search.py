@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import CODE_BACKWARDS, Dossier
+from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import Role
-from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
 
 MOST_FOUND: Final = 20
@@ -69,7 +69,7 @@ def _in_scope(by: Actor, at: datetime) -> QuerySet[Dossier]:
 
 def _hits(found: QuerySet[Dossier]) -> list[Hit]:
     rows = list(found.select_related("version__procedure").order_by("-id")[:MOST_FOUND])
-    names = people.masked_many([row.applicant_id for row in rows])
+    names = masked_applicants(rows)
     holders = custodies.holders_of([row.subject for row in rows])
     hits = []
     for row in rows:
@@ -77,7 +77,7 @@ def _hits(found: QuerySet[Dossier]) -> list[Hit]:
         hits.append(
             Hit(
                 code=row.code,
-                applicant=names[row.applicant_id].full_name,
+                applicant=names[row.pk].full_name,
                 procedure_name=row.version.plain_name or row.version.name,
                 state=NationalState(row.national_state),
                 holder=span.holder.officer_name if span else "",

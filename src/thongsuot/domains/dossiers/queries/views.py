@@ -15,6 +15,7 @@ from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.lateness.queries import extension_of
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft, SupplementRequest
+from thongsuot.domains.dossiers.queries.applicants import applicant_of
 from thongsuot.domains.dossiers.terms import (
     DossierUnknown,
     MissingPaper,
@@ -26,7 +27,7 @@ from thongsuot.domains.dossiers.terms import (
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.people import queries as people
+from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people.terms import MaskedIdentity
 from thongsuot.kernel.clock import local_date
 
@@ -297,7 +298,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         cited=tuple(row.version.content.get("legal_bases") or ()),
         channel=row.channel,
         applicant_id=str(row.applicant_id),
-        applicant=people.masked(row.applicant_id),
+        applicant=people_rules.mask(applicant_of(row)),
         receiving_agency=row.receiving_agency.name,
         receiving_agency_code=row.receiving_agency.code,
         receiving_area_id=row.receiving_agency.area_id,

@@ -65,7 +65,11 @@ from thongsuot.domains.dossiers.services.payments import (
 )
 from thongsuot.domains.dossiers.services.process_moves import move_to_process
 from thongsuot.domains.dossiers.services.process_time import take_time_for_outcomes
-from thongsuot.domains.dossiers.services.reading import open_paper, payer_named
+from thongsuot.domains.dossiers.services.reading import (
+    disclose_applicant,
+    open_paper,
+    payer_named,
+)
 from thongsuot.domains.dossiers.services.recounting import recount_due_dates
 from thongsuot.domains.dossiers.services.refunds import (
     decline_refund,
@@ -129,6 +133,7 @@ __all__ = [
     "decide_dispute",
     "decline_refund",
     "disable_officer",
+    "disclose_applicant",
     "draft_decision",
     "draft_extension_for",
     "draft_extensions",

@@ -21,12 +21,12 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.services import heads, notices
 from thongsuot.domains.dossiers.services.papers import check_url
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.people import queries as people
 from thongsuot.kernel.clock import local_date
 
 BOOK: Final = "XL"
@@ -61,7 +61,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
         letterhead=heads.head_of(agency),
         about=About(
             code=dossier.code,
-            applicant=people.name_on_own_papers(dossier.applicant_id),
+            applicant=name_on_papers(dossier),
             procedure_code=dossier.procedure_code,
             procedure_name=dossier.version.name,
         ),

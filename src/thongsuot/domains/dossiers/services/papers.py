@@ -34,6 +34,7 @@ from thongsuot.domains.documents.terms import (
 )
 from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.policy import may_read
+from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
@@ -48,7 +49,6 @@ from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.rules import vietqr
 from thongsuot.domains.payments.terms import OnlinePaymentOff
 from thongsuot.domains.people import policy as people_policy
-from thongsuot.domains.people import queries as people
 from thongsuot.domains.people.terms import Purpose
 from thongsuot.kernel.clock import local_date
 
@@ -60,7 +60,7 @@ def check_url(code: str) -> str:
 
 def spoken_for(dossier: Dossier) -> SpokenFor:
     """Return what every paper of a dossier says besides its own words."""
-    return SpokenFor(_applicant(dossier), check_url(dossier.code), settings.HOTLINE)
+    return SpokenFor(name_on_papers(dossier), check_url(dossier.code), settings.HOTLINE)
 
 
 @bookkeeping("what is made are the documents room's papers; each has its own entry there")
@@ -138,15 +138,10 @@ def make_signed_result(
 def _about(dossier: Dossier) -> About:
     return About(
         code=dossier.code,
-        applicant=_applicant(dossier),
+        applicant=name_on_papers(dossier),
         procedure_code=dossier.procedure_code,
         procedure_name=dossier.version.name,
     )
-
-
-def _applicant(dossier: Dossier) -> str:
-    """Return the full name for the applicant's own papers; they go to the applicant alone."""
-    return people.name_on_own_papers(dossier.applicant_id)
 
 
 def _result(dossier: Dossier, decision: Decision, by: Actor) -> Result:
@@ -188,7 +183,7 @@ def _granted(dossier: Dossier) -> tuple[Line, ...]:
     """Return what a result states whose form names nothing for it: whose request was granted."""
     words = paper_words()
     return (
-        Line(words.granted_applicant, _applicant(dossier)),
+        Line(words.granted_applicant, name_on_papers(dossier)),
         Line(words.granted_procedure, dossier.version.name),
         Line(words.granted_result, words.granted_as_asked),
     )

@@ -8,6 +8,7 @@ from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.applicants import applicant_of, name_on_papers
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.reading_policy import work_in_hand
 from thongsuot.domains.dossiers.rules import subject_of
@@ -16,9 +17,9 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people_policy
-from thongsuot.domains.people import queries as people_queries
+from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people import services as people
-from thongsuot.domains.people.terms import Purpose
+from thongsuot.domains.people.terms import Identity, Purpose
 from thongsuot.kernel.clock import local_date
 
 
@@ -92,12 +93,25 @@ def payer_named(*, code: str, receipt: str, by: Actor, at: datetime) -> str:
     """
     dossier = get_dossier(code, by=by, at=at)
     if not _hands_out(dossier, by, at):
-        return people_queries.masked(dossier.applicant_id).full_name
+        return people_rules.mask(applicant_of(dossier)).full_name
     people.note_paper_read(
         person_id=dossier.applicant_id, paper=receipt, dossier=code, by=by, at=at,
         purpose=Purpose.RETURN if dossier.received_at else Purpose.INTAKE,
     )  # fmt: skip
-    return people_queries.name_on_own_papers(dossier.applicant_id)
+    return name_on_papers(dossier)
+
+
+def disclose_applicant(*, code: str, by: Actor, at: datetime, purpose: Purpose | str) -> Identity:
+    """Return who applies in full, as declared with this dossier; who looked, and why, is recorded.
+
+    Raises:  DossierUnknown; ValueError for a purpose that is none of ``Purpose``;
+             DisclosureRefused.
+    """
+    dossier = get_dossier(code, by=by, at=at)
+    people.disclose(
+        person_id=dossier.applicant_id, by=by, at=at, purpose=purpose, dossier=dossier.code
+    )
+    return applicant_of(dossier)
 
 
 def _hands_out(dossier: Dossier, by: Actor, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
+from thongsuot.domains.dossiers.queries.applicants import as_kept
 from thongsuot.domains.dossiers.services import act, telling
 from thongsuot.domains.dossiers.services.fees import freeze_fees
 from thongsuot.domains.dossiers.terms import (
@@ -288,6 +289,7 @@ def _create(
         channel=channel,
         applicant=person,
         answers=dict(answers),
+        declared=as_kept(identity),
         pin=rules.new_pin(),
         phone_end=identity.phone[-PHONE_END:],
         receiving_agency_id=desk.agency_id,

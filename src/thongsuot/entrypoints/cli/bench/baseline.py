@@ -32,10 +32,10 @@ COUNTER = """
 """
 DOSSIER = """
     INSERT INTO dossiers_dossier (code, version_id, procedure_code, channel, applicant_id, answers,
-      pin, phone_end, receiving_agency_id, submitted_at, outcome, returned_to, process_step,
-      last_act_at)
-    VALUES (%(code)s, %(version)s, %(procedure)s, 'direct', %(person)s, %(answers)s, %(pin)s,
-      %(phone_end)s, %(desk_id)s, %(at)s, '', '', '', %(at)s) RETURNING id
+      declared, pin, phone_end, receiving_agency_id, submitted_at, outcome, returned_to,
+      process_step, last_act_at)
+    VALUES (%(code)s, %(version)s, %(procedure)s, 'direct', %(person)s, %(answers)s,
+      %(declared)s, %(pin)s, %(phone_end)s, %(desk_id)s, %(at)s, '', '', '', %(at)s) RETURNING id
 """
 JOB = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
@@ -136,7 +136,8 @@ class Unit:
             self.code = f"{counter.desk}-{day:%Y%m%d}-{last:07d}"
             [self.dossier] = run(
                 DOSSIER, code=self.code, version=self.client.version_id, procedure=PROCEDURE,
-                person=self.person, answers=sealed.answers, pin=sealed.pin,
+                person=self.person, answers=sealed.answers,
+                declared=sealed.declared, pin=sealed.pin,
                 phone_end=sealed.phone_end, desk_id=counter.desk_id, at=at,
             ).fetchone() or [0]  # fmt: skip
             run(JOB, args=Jsonb({"code": self.code}))

@@ -49,10 +49,10 @@ SELECT person, 'citizen', %(identity)s, %(salt)s, sha256(convert_to('name' || n,
 FROM filled;
 
 INSERT INTO dossiers_dossier (code, version_id, procedure_code, channel, applicant_id, answers,
-  pin, phone_end, receiving_agency_id, competent_agency_id, submitted_at, received_at, due_at,
-  withdrawn_at, outcome, returned_to, process_step, last_act_at)
-SELECT code, %(version)s, %(procedure)s, 'direct', person, %(answers)s, %(pin)s, %(phone_end)s,
-       desk_id, competent_id, submitted_at, received_at, due_at, ended_at, '', '', '',
+  declared, pin, phone_end, receiving_agency_id, competent_agency_id, submitted_at, received_at,
+  due_at, withdrawn_at, outcome, returned_to, process_step, last_act_at)
+SELECT code, %(version)s, %(procedure)s, 'direct', person, %(answers)s,
+       %(declared)s, %(pin)s, %(phone_end)s, desk_id, competent_id, submitted_at, received_at, due_at, ended_at, '', '', '',
        coalesce(ended_at, received_at)
 FROM filled;
 

@@ -15,6 +15,7 @@ class Sealed:
 
     identity: bytes
     answers: bytes
+    declared: bytes
     pin: bytes
     phone_end: bytes
     reason: bytes
@@ -36,6 +37,9 @@ def sealed() -> Sealed:
     return Sealed(
         identity=seal(canonical_json(identity), b"people_person.identity"),
         answers=seal(canonical_json(answers()), b"dossiers_dossier.answers"),
+        declared=seal(
+            canonical_json({"kind": "citizen", **identity}), b"dossiers_dossier.declared"
+        ),
         pin=seal(b"123456", b"dossiers_dossier.pin"),
         phone_end=seal(b"0417", b"dossiers_dossier.phone_end"),
         reason=seal("Người nộp rút hồ sơ".encode(), b"dossiers_ending.reason"),

@@ -1,17 +1,16 @@
 """The dossier's first tab, and the look at somebody's data in full, which is recorded."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
@@ -41,10 +40,9 @@ def disclose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     frame, form = Frame(code, visitor), DisclosureForm(request.POST)
     if not form.is_valid():
         return page(request, visitor, "dossier.html", _context(frame, form, None))
-    identity = people.disclose(
-        person_id=UUID(frame.view.applicant_id), by=visitor.by, at=visitor.at,
-        purpose=form.cleaned_data["purpose"], dossier=code,
-    )  # fmt: skip
+    identity = services.disclose_applicant(
+        code=code, by=visitor.by, at=visitor.at, purpose=form.cleaned_data["purpose"]
+    )
     return page(request, visitor, "dossier.html", _context(frame, form, identity))
 
 

@@ -3,6 +3,8 @@
 from click.testing import CliRunner, Result
 from django.conf import settings
 
+from thongsuot.config import database
+from thongsuot.entrypoints.cli.installation import RightsApart
 from thongsuot.entrypoints.cli.main import thongsuot
 
 
@@ -13,6 +15,10 @@ class EnteredAlready:
 
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Do nothing: it has been done."""
+
+    def rights_apart(self) -> list[RightsApart]:
+        """Return what the rights of the test's own database differ in."""
+        return database.rights_apart()
 
     def keep_keys(self) -> None:
         """Do nothing: no sample was loaded into this folder."""

@@ -52,6 +52,48 @@ def test_a_record_that_the_application_may_change_is_a_fault(province, as_superu
     assert found["rights"]["health"] == "fault"
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("GRANT DELETE ON custody_custody TO {app}", "custody_custody (may DELETE)"),
+        (
+            "GRANT UPDATE (name) ON organisation_area TO {app}",
+            "organisation_area (may UPDATE (name))",
+        ),
+        (
+            "GRANT UPDATE ON catalogue_procedureversion TO {app}",
+            "catalogue_procedureversion (may UPDATE)",
+        ),
+        (
+            "REVOKE INSERT ON dossiers_dossier FROM {app}",
+            "dossiers_dossier (lacks INSERT)",
+        ),
+        (
+            "REVOKE UPDATE (valid_to) ON catalogue_procedureversion FROM {app}",
+            "catalogue_procedureversion (lacks UPDATE (valid_to))",
+        ),
+        ("GRANT TRUNCATE ON documents_attachment TO PUBLIC", "documents_attachment (may TRUNCATE)"),
+    ],
+)
+def test_other_rights_than_a_table_states_are_a_fault(province, as_superuser, changed, said):
+    as_superuser.execute(changed.format(app=connection.settings_dict["USER"]))
+    code, found = examine()
+    assert (code, found["rights"]["health"]) == (1, "fault")
+    assert found["rights"]["found"] == f"other rights than stated on {said}"
+    assert "thongsuot database prepare" in found["rights"]["advice"]
+
+
+def test_of_many_tables_with_other_rights_the_first_are_named(province, as_superuser):
+    as_superuser.execute(
+        f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {connection.settings_dict['USER']};"
+        " REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry"
+        f" FROM {connection.settings_dict['USER']}"
+    )
+    found = examine()[1]["rights"]["found"]
+    assert found.startswith("other rights than stated on accountability_explanation (may ")
+    assert found.endswith(" more")
+
+
 @pytest.fixture
 def enter_as(as_superuser):
     """Return a function that enters as a role made for this test; others are not touched."""

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from thongsuot.config import environment, postgres, rights, tables
 from thongsuot.entrypoints.cli import server_kind
+from thongsuot.entrypoints.cli.installation import RightsApart
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, Exit
 
 ONE_AT_A_TIME = 6_118_2025
@@ -49,6 +50,12 @@ def migrate() -> None:
         tables.check_room_for_ours(cursor.connection)
         call_command("migrate", verbosity=0, interactive=False)
         rights.grant(cursor.connection, application)
+
+
+def rights_apart() -> list[RightsApart]:
+    """Return every table of ours on which the application has other rights than it says."""
+    with connection.cursor() as cursor:
+        return rights.differences(cursor.connection, connection.settings_dict["USER"])
 
 
 def check_server(owner: psycopg.Connection[Any]) -> None:

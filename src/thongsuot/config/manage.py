@@ -18,6 +18,7 @@ from django.conf import settings
 
 from thongsuot.config import environment, keys, postgres, sample_keys
 from thongsuot.config.start_faults import told
+from thongsuot.entrypoints.cli.installation import RightsApart
 from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 
@@ -91,6 +92,12 @@ class ThisInstallation:
 
         with database.as_owner():
             yield
+
+    def rights_apart(self) -> list[RightsApart]:
+        """Return every table of ours on which the application has other rights than it says."""
+        from thongsuot.config import database  # needs the settings
+
+        return database.rights_apart()
 
     def next_key(self) -> int:
         """Return the number of the key that ``add_key`` would write."""

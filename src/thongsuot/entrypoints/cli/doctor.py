@@ -27,7 +27,11 @@ from thongsuot.domains.people import keeping
 from thongsuot.domains.people.terms import KeysNotOurs
 from thongsuot.entrypoints.cli import failed_jobs, server_kind
 from thongsuot.entrypoints.cli.demo import state
-from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.installation import (
+    Installation,
+    RightsApart,
+    pass_installation,
+)
 from thongsuot.entrypoints.cli.plumbing import Exit, answer, json_option
 from thongsuot.entrypoints.cli.servers import migrations_missing
 from thongsuot.kernel.clock import local_date, utc_now
@@ -40,6 +44,7 @@ FILES_LOOKED_AT = 10_000
 ENTRIES_LOOKED_AT = 10_000
 LONGEST_QUEUE = timedelta(minutes=10)
 UNADDRESSED_WITHIN = timedelta(days=30)
+TABLES_NAMED = 3
 TOO_MUCH = (
     "enters as a superuser",
     "owns the record, or may act as its owner",
@@ -139,7 +144,7 @@ def _migrations(_installation: Installation) -> Finding:
     return Finding("tables", Health.OK, "as this version needs them")
 
 
-def _rights(_installation: Installation) -> Finding:
+def _rights(installation: Installation) -> Finding:
     rights = _ask(
         "SELECT rolsuper, pg_has_role(relowner, 'MEMBER'),"
         " has_table_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE'),"
@@ -153,7 +158,17 @@ def _rights(_installation: Installation) -> Finding:
             "rights", Health.FAULT, f"the application {too_much[0]}",
             "let it enter by a role of its own (docs/howto/install.md)",
         )  # fmt: skip
-    return Finding("rights", Health.OK, "the application cannot change the record")
+    if apart := installation.rights_apart():
+        advice = "thongsuot database prepare gives each table the rights it states, and no others"
+        return Finding("rights", Health.FAULT, _told(apart), advice)
+    return Finding("rights", Health.OK, "the application may do what each table states")
+
+
+def _told(apart: list[RightsApart]) -> str:
+    """Return on which tables the rights are others, the first few by name."""
+    named = [f"{one.table} ({one.told()})" for one in apart[:TABLES_NAMED]]
+    more = f" and {len(apart) - TABLES_NAMED} more" if len(apart) > TABLES_NAMED else ""
+    return f"other rights than stated on {', '.join(named)}{more}"
 
 
 def _clock(_installation: Installation) -> Finding:

@@ -1,10 +1,25 @@
 """What the commands need of the configuration; it stands above them and hands itself in."""
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import click
+
+
+@dataclass(frozen=True, slots=True)
+class RightsApart:
+    """A table on which the application has other rights than the table says of itself."""
+
+    table: str
+    too_many: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    def told(self) -> str:
+        """Return which they are."""
+        rights = {"may": self.too_many, "lacks": self.missing}
+        return "; ".join(f"{word} {', '.join(found)}" for word, found in rights.items() if found)
 
 
 class Installation(Protocol):
@@ -30,6 +45,9 @@ class Installation(Protocol):
 
     def as_owner(self) -> AbstractContextManager[None]:
         """Enter the database as the owner of its tables for a while."""
+
+    def rights_apart(self) -> list[RightsApart]:
+        """Return every table of ours on which the application has other rights than it says."""
 
     def next_key(self) -> int:
         """Return the number of the key that ``add_key`` would write."""

@@ -68,6 +68,9 @@ def test_a_folder_that_says_nothing_of_the_sample_does_not_serve_it(
 def test_a_folder_that_says_so_serves_the_sample(committed_db, settings, never_started):
     loaded()
     settings.SAMPLE_DATA = True
-    done = run("serve")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+    done = run("serve", "--port", port)
     assert isinstance(done.exception, AssertionError), done.stderr
     assert "started all the same" in str(done.exception)

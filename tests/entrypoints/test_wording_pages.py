@@ -64,6 +64,9 @@ def test_an_occasion_is_worded_anew_from_a_day_on(door):
         ({"title": "Nhận {due_at:hour}"}, "Tiêu đề thư, dòng 1, cột 6: ô trống {due_at}"),
         ({"sms": "ầ" * 300}, "Tin SMS quá dài"),
         ({"source": ""}, "Ghi căn cứ"),
+        ({"sms": "a" * 601}, "Tin SMS dài nhất 600 chữ"),
+        ({"source": "a" * 401}, "dài nhất 400 chữ"),
+        ({"body": "a" * 6001}, "Nội dung thư có 6.001 chữ, dài nhất được 6.000 chữ"),
         ({"first": "1/1/2020"}, "từ hôm nay trở đi"),
         ({"first": "mai"}, "ngày/tháng/năm"),
     ],
@@ -73,3 +76,15 @@ def test_a_text_that_is_wrong_is_refused_with_the_place(door, changed, said):
     assert refused.status_code == 422
     assert said in text_of(refused)
     assert sms_on(door) != NEW
+
+
+def test_a_letter_that_is_too_long_is_shown_again_to_its_last_letter(door):
+    refused = worded(door, body="a" * 50_000 + "\n\nHết thư")
+    assert refused.status_code == 422
+    assert "Hết thư" in text_of(refused)
+
+
+def test_a_letter_of_the_greatest_length_is_taken_whole(door):
+    assert worded(door, body="a" * 5_994 + "\n\nHết").status_code == 302
+    body = queries.said_on(local_date(door.at)).templates["received"].body
+    assert [len(part) for part in body] == [5_994, 3]

@@ -10,10 +10,12 @@ from thongsuot.domains.exchange.rules.sending import (
     without_marks,
 )
 from thongsuot.domains.exchange.rules.values import (
+    MOST_IN_A_LETTER,
     as_kept,
     check_published,
     check_told,
     check_values,
+    letters_of,
     reworded,
     sample_sms,
     sample_values,
@@ -33,6 +35,7 @@ from thongsuot.domains.exchange.rules.wordings import (
 __all__ = [
     "ALWAYS",
     "FORMAT",
+    "MOST_IN_A_LETTER",
     "STYLES",
     "after_quiet",
     "as_kept",
@@ -43,6 +46,7 @@ __all__ = [
     "filled",
     "fits",
     "in_force",
+    "letters_of",
     "links_of",
     "next_try",
     "parse_wordings",

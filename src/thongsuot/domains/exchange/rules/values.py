@@ -1,7 +1,7 @@
 """What a message may carry: codes, numbers and dates, so that no personal data can slip in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Final
@@ -17,6 +17,8 @@ from thongsuot.domains.exchange.terms import (
     WordingWrong,
 )
 
+MOST_IN_A_LETTER: Final = 6_000
+"""Letters of an e-mail; what is longer nobody reads to its end."""
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")
 
 
@@ -52,7 +54,7 @@ def _known() -> frozenset[str]:
 
 
 def check_published(stated: Wordings) -> None:
-    """Refuse texts of unknown occasions, with other values than theirs, or too long for an SMS.
+    """Refuse texts of unknown occasions, with other values than theirs, or too long to be read.
 
     The sample of the shipped text says what an occasion gives.
     Raises:  WordingWrong, naming the text.
@@ -69,6 +71,13 @@ def check_published(stated: Wordings) -> None:
             raise WordingWrong("what the law has told stays needed", field=template.code)
         if policy and not fits(sample_sms(template), policy):
             raise WordingWrong("the text has too many parts as an SMS", field=template.code)
+        if letters_of(template.body) > MOST_IN_A_LETTER:
+            raise WordingWrong("the letter is too long", field="letter")
+
+
+def letters_of(body: Sequence[str]) -> int:
+    """Return how many letters the paragraphs of an e-mail have."""
+    return sum(map(len, body))
 
 
 def sample_sms(template: Template) -> str:

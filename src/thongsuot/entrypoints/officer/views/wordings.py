@@ -103,7 +103,7 @@ def _measured(template: Template, *, accents: bool) -> Measured | None:
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:
-    return {name: posted.words(request, name, 6000) for name in FIELDS}
+    return {name: posted.words(request, name) for name in FIELDS}
 
 
 def _of(template: Template, first: str) -> dict[str, str]:
@@ -115,10 +115,9 @@ def _of(template: Template, first: str) -> dict[str, str]:
 
 def _published(visitor: Visitor, standing: Template, sent: dict[str, str]) -> str:
     """Publish what was sent; return what is wrong with it and where, or nothing."""
-    body = [part.strip() for part in sent["body"].split("\n\n") if part.strip()]
     try:
         services.publish_text(
-            code=standing.code, sms=sent["sms"], title=sent["title"], body=body,
+            code=standing.code, sms=sent["sms"], title=sent["title"], body=_paragraphs(sent),
             source=sent["source"], valid_from=formats.parse_date(sent["first"]),
             by=visitor.by, at=visitor.at,
         )  # fmt: skip
@@ -135,6 +134,8 @@ def _what_is_wrong(wrong: WordingWrong, standing: Template, sent: dict[str, str]
     code, known = standing.code, frozenset(_names(standing))
     field = str(wrong.facts.get("field", ""))
     named = field.removeprefix(f"{code}.") if field != code else ""
+    if field == "letter":
+        return _too_long(rules.letters_of(_paragraphs(sent)))
     if named in _MISSING:
         return str(_MISSING[named]())
     if named:
@@ -148,8 +149,18 @@ def _what_is_wrong(wrong: WordingWrong, standing: Template, sent: dict[str, str]
     return _("Tin SMS quá dài so với số phần cho phép, hoặc thiếu lời cho mọi đường gửi.")
 
 
+def _paragraphs(sent: dict[str, str]) -> list[str]:
+    return [part.strip() for part in sent["body"].split("\n\n") if part.strip()]
+
+
+def _too_long(letters: int) -> str:
+    return _("Nội dung thư có {letters} chữ, dài nhất được {most} chữ: hãy bớt đi.").format(
+        letters=formats.number(letters), most=formats.number(rules.MOST_IN_A_LETTER)
+    )
+
+
 _MISSING: Final = {
-    "source": lambda: _("Ghi căn cứ thay lời tin, như số quyết định."),
+    "source": lambda: _("Ghi căn cứ thay lời tin, như số quyết định; dài nhất 400 chữ."),
     "title": lambda: _("Thư điện tử cần tiêu đề, dài nhất 120 chữ."),
     "body": lambda: _("Thư điện tử cần nội dung."),
     "sms": lambda: _("Tin SMS dài nhất 600 chữ."),

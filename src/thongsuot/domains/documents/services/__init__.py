@@ -8,6 +8,7 @@ from thongsuot.domains.documents.services.papers import (
     forget,
     make_paper,
     make_result,
+    read_upload,
     sign_result,
     withdraw_upload,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "next_number",
     "print_paper",
     "publish_template",
+    "read_upload",
     "reseal_files",
     "roll_back",
     "sign_result",

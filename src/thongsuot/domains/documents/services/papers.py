@@ -34,6 +34,7 @@ from thongsuot.domains.documents.terms import (
     Paper,
     PaperUnknown,
     Readable,
+    ReadUpload,
     Result,
     TooManyFiles,
     UploadInterrupted,
@@ -61,44 +62,45 @@ def attach_upload(
     Raises:  FileRefused in one of its kinds; FileAsBefore; TooManyFiles; what ``check`` raises.
              Nothing is kept then.
     """
-    content = _taken(stream)
-    made = _made_readable(content)  # takes its time, and no transaction waits for it
+    upload = read_upload(stream)
     with transaction.atomic():
         check()
-        paper = _attach(subject, component_code, name, content, made, by=by, at=at)
+        paper = _attach(subject, component_code, name, upload, by=by, at=at)
         if anew_since and paper.attached_at < anew_since:
             raise FileAsBefore("the same file was sent before")
         return paper
 
 
-@bookkeeping("the act that passes the notice on is the one entry, and commits to the paper")
-def attach_notice(
-    *, subject: str, name: str, stream: Incoming, at: datetime, check: Callable[[], None],
-    kind: Kind = Kind.PAYMENT_NOTICE,
-) -> FiledPaper:  # fmt: skip
-    """Take in a notice, or the proof of a transfer, as ``attach_upload`` takes in a file.
+def read_upload(stream: Incoming) -> ReadUpload:
+    """Read what comes in and make the PDF to read of it; writes nothing.
 
-    Raises:  FileRefused in one of its kinds; what ``check`` raises. Nothing is kept then.
+    It takes its time: read before the transaction that keeps it, so that none waits.
+    Raises:  FileRefused in one of its kinds.
     """
     content = _taken(stream)
-    made = _made_readable(content)
-    with transaction.atomic():
-        check()
-        original = _stored_upload(content, made, at)
-        return _create(subject, kind, "", name, original, at).filed()
+    return ReadUpload(content, _made_readable(content))
+
+
+@bookkeeping("the act that passes the notice on is the one entry, and commits to the paper")
+@transaction.atomic
+def attach_notice(
+    *, subject: str, name: str, upload: ReadUpload, at: datetime, kind: Kind = Kind.PAYMENT_NOTICE
+) -> FiledPaper:
+    """Keep a notice, or the proof of a transfer, for the act that the caller is in."""
+    original = _stored_upload(upload, at)
+    return _create(subject, kind, "", name, original, at).filed()
 
 
 def _attach(
     subject: str,
     component_code: str,
     name: str,
-    content: bytes,
-    made: Readable | None,
+    upload: ReadUpload,
     *,
     by: Actor,
     at: datetime,
 ) -> FiledPaper:
-    original = _stored_upload(content, made, at)
+    original = _stored_upload(upload, at)
     _lock("paper", subject)
     sent = Attachment.objects.filter(subject=subject, kind=Kind.UPLOAD, withdrawn_at=None)
     again = sent.filter(component_code=component_code, original=original).first()
@@ -152,8 +154,9 @@ def _made_readable(content: bytes) -> Readable | None:
     return sandbox.make_readable(content, rules.media_type_of(content[: rules.HEAD_BYTES]))
 
 
-def _stored_upload(content: bytes, made: Readable | None, at: datetime) -> StoredFile:
+def _stored_upload(upload: ReadUpload, at: datetime) -> StoredFile:
     """Return the row of a content that came in, kept with its PDF now or known before."""
+    content, made = upload.content, upload.readable
     if made is None:
         known = _known(content)
         if known:

@@ -35,6 +35,7 @@ from thongsuot.domains.documents.terms.files import (
     Kind,
     MediaType,
     Readable,
+    ReadUpload,
 )
 from thongsuot.domains.documents.terms.forms import (
     ClosedRegister,
@@ -107,6 +108,7 @@ __all__ = [
     "Printed",
     "PrintedAgain",
     "PublishedTemplate",
+    "ReadUpload",
     "Readable",
     "ReadersBusy",
     "ReceivedPaper",

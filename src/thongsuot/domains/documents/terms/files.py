@@ -43,6 +43,17 @@ class Readable:
     disarmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """A file that came in and was read, before it is kept.
+
+    ``readable`` is ``None`` where a PDF was made of the same content before.
+    """
+
+    content: bytes
+    readable: Readable | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledPaper:
     """One paper of one subject, as other rooms and doors see it.

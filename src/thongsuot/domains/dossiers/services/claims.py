@@ -6,7 +6,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from thongsuot.domains.documents import services as documents
-from thongsuot.domains.documents.terms import FiledPaper, Kind
+from thongsuot.domains.documents.terms import Kind, ReadUpload
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Obligation
 from thongsuot.domains.dossiers.services import act
@@ -21,7 +21,6 @@ from thongsuot.domains.payments.terms import ClaimWaits, NothingDue
 from thongsuot.kernel.clock import local_date
 
 
-@transaction.atomic
 def claim_transfer(
     *, code: str, name: str, stream: BinaryIO, by: Actor, at: datetime, key: str | None = None
 ) -> Dossier:
@@ -31,13 +30,27 @@ def claim_transfer(
     Raises:  ActNotAllowed; PinNeeded; NothingDue; ClaimWaits; FileRefused in one of its kinds.
     Source:  docs/law/fees.md; a payment is never lost when a browser is closed.
     """
-    subject = rules.subject_of(code)
-    if act.already_done(key, subject=subject, act=Act.CLAIM_TRANSFER, by=by):
-        return act.begin(code, Act.CLAIM_TRANSFER, by, at, key)[0]
-    paper = _attached(code, name, stream, by, at)
-    dossier, at, _done = act.begin(code, Act.CLAIM_TRANSFER, by, at, key)
+    proof = documents.read_upload(stream)
+    with transaction.atomic():
+        dossier, at, done = act.begin(code, Act.CLAIM_TRANSFER, by, at, key)
+        return dossier if done else _claim(dossier, name, proof, by=by, at=at, key=key)
+
+
+def _claim(
+    dossier: Dossier, name: str, proof: ReadUpload, *, by: Actor, at: datetime, key: str | None
+) -> Dossier:
+    """Keep the proof with the dossier, if something is due and nothing was said of it yet."""
+    policy.check_citizen(dossier, by)
+    amount = _due(dossier)
+    if not amount:
+        raise NothingDue("nothing waits to be paid")
+    if payments.open_claim(dossier.subject):
+        raise ClaimWaits("said before, and not answered yet")
+    paper = documents.attach_notice(
+        subject=dossier.subject, name=name, upload=proof, at=at, kind=Kind.TRANSFER_PROOF
+    )
     told = paying.claim_transfer(
-        subject=dossier.subject, paper=paper.id, amount_vnd=_due(dossier), at=at,
+        subject=dossier.subject, paper=paper.id, amount_vnd=amount, at=at,
         agency=organisation.desk_by_id(dossier.receiving_agency_id).code,
     )  # fmt: skip
     return act.finish(
@@ -65,24 +78,6 @@ def answer_claim(
         dossier, Act.ANSWER_CLAIM, by=by, at=at, key=key,
         detail={"amount_vnd": answered.amount_vnd,
                 "reason": commitment(answered.why, answered.salt)},
-    )  # fmt: skip
-
-
-def _attached(code: str, name: str, stream: BinaryIO, by: Actor, at: datetime) -> FiledPaper:
-    """Keep the proof with the dossier, if something is due and nothing was said of it yet."""
-
-    def check() -> None:
-        dossier = act.lock(code)
-        policy.check_citizen(dossier, by)
-        rules.check_allowed(Act.CLAIM_TRANSFER, dossier.national_state)
-        if not _due(dossier):
-            raise NothingDue("nothing waits to be paid")
-        if payments.open_claim(dossier.subject):
-            raise ClaimWaits("said before, and not answered yet")
-
-    return documents.attach_notice(
-        subject=rules.subject_of(code), name=name, stream=stream, at=at, check=check,
-        kind=Kind.TRANSFER_PROOF,
     )  # fmt: skip
 
 

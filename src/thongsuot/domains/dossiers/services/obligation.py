@@ -23,7 +23,6 @@ from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
 
-@transaction.atomic
 def request_payment(
     *, code: str, notice: PaymentNotice, name: str, stream: BinaryIO, by: Actor, at: datetime,
     key: str | None = None,
@@ -35,11 +34,21 @@ def request_payment(
              NoticeIncomplete; FileRefused in one of its kinds. Nothing is kept then.
     Source:  national state 6; NĐ 61/2018 Art. 5(1): no payment without its ground.
     """
-    if act.already_done(key, subject=rules.subject_of(code), act=Act.REQUEST_PAYMENT, by=by):
-        return act.begin(code, Act.REQUEST_PAYMENT, by, at, key)[0]
-    rules.check_notice(notice, local_date(at))
-    paper = _attached(code, name, stream, by, at)
-    dossier, at, _done = act.begin(code, Act.REQUEST_PAYMENT, by, at, key)
+    upload = documents.read_upload(stream)
+    with transaction.atomic():
+        dossier, at, done = act.begin(code, Act.REQUEST_PAYMENT, by, at, key)
+        if done:
+            return dossier
+        rules.check_notice(notice, local_date(at))
+        _check_may_ask(dossier, by, at)
+        paper = documents.attach_notice(subject=dossier.subject, name=name, upload=upload, at=at)
+        return _ask(dossier, notice, paper, by=by, at=at, key=key)
+
+
+def _ask(
+    dossier: Dossier, notice: PaymentNotice, paper: FiledPaper, *, by: Actor, at: datetime,
+    key: str | None,
+) -> Dossier:  # fmt: skip
     asked = Obligation.objects.create(
         dossier=dossier,
         issuer=notice.issuer,
@@ -87,20 +96,11 @@ def confirm_payment(
     )  # fmt: skip
 
 
-def _attached(code: str, name: str, stream: BinaryIO, by: Actor, at: datetime) -> FiledPaper:
-    """Keep the notice with the dossier, if the visitor may pass it on."""
-
-    def check() -> None:
-        dossier = act.lock(code)
-        rules.check_allowed(Act.REQUEST_PAYMENT, dossier.national_state)
-        _check_power(dossier, by, at)
-        policy.check_unsigned(dossier)
-        if custodies.open_offers_of([dossier.subject]):
-            raise AlreadyOffered("an offer waits for its answer")
-
-    return documents.attach_notice(
-        subject=rules.subject_of(code), name=name, stream=stream, at=at, check=check
-    )
+def _check_may_ask(dossier: Dossier, by: Actor, at: datetime) -> None:
+    _check_power(dossier, by, at)
+    policy.check_unsigned(dossier)
+    if custodies.open_offers_of([dossier.subject]):
+        raise AlreadyOffered("an offer waits for its answer")
 
 
 def _check_power(dossier: Dossier, by: Actor, at: datetime) -> None:

@@ -1,6 +1,10 @@
 """Papers asked for through the forms: drafted by the handler, read, signed and sent by the head."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders import Story, build_province
 from tests.builders_officer import Door, state, text_of
@@ -65,3 +69,43 @@ def test_nobody_but_the_head_opens_the_page_that_signs_a_request(door):
     refused = door.open("handler").get("sign_supplement", code)
     assert refused.status_code == 403
     assert "do người đứng đầu cơ quan có thẩm quyền ký" in text_of(refused)
+
+
+BLURRED = {"missing-1": "on", "problem-1": "Ảnh bị mờ, không đọc được số"}
+
+
+def waiting(visit, block="cho-ky-bo-sung"):
+    """Return where the rows of a block lead, and the acts beneath the first."""
+    words = visit.get("block", block).content.decode()
+    rows = re.findall(r'<a class="ts-code" href="([^"]+)"\s+data-open>', words)
+    dock = words.partition('id="dock"')[2].partition("</section>")[0]
+    acts = re.findall(r'<a class="ts-button([^"]*)"\s+href="([^"]+)"', dock)
+    return rows, acts
+
+
+def test_a_row_that_waits_for_a_signature_leads_to_the_page_that_signs_it(door):
+    code = door.story.processing().code
+    door.open("handler").send("supplement", code, **BLURRED)
+    rows, acts = waiting(door.open("head"))
+    signing = reverse("officer:sign_supplement", args=[code])
+    assert rows == [signing]
+    assert acts[0] == ("", signing), "the first button is what is waited for"
+
+
+def test_the_list_of_what_waits_for_a_signature_asks_as_much_for_five_as_for_one(door):
+    handler, code = door.open("handler"), door.story.processing().code
+    handler.send("supplement", code, **BLURRED)
+    head = door.open("head")
+    waiting(head)
+    with CaptureQueriesContext(connection) as one:
+        waiting(head)
+    for _more in range(4):
+        other = Story(door.province, at=door.story.now()).processing()
+        door.story.at = max(door.story.at, other.at)
+        door.catch_up()
+        handler.send("supplement", other.code, **BLURRED)
+    door.catch_up()
+    with CaptureQueriesContext(connection) as five:
+        rows, _acts = waiting(head)
+    assert len(rows) == 5
+    assert len(five) == len(one) <= 44

@@ -1,8 +1,12 @@
 """The one re-dating on the pages: the holder drafts, the head signs, the citizen reads."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.builders import MONDAY, Story, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_officer import Door, hidden_fields, text_of
@@ -136,3 +140,38 @@ def test_before_the_first_date_the_citizen_is_told_that_it_will_be_late(door, ci
     words = text_of(citizen(TUESDAY_CLOSE - timedelta(hours=5)))
     assert "Hồ sơ sẽ chậm so với ngày hẹn" in words
     assert "Còn 2 ngày làm việc đến ngày hẹn lại" in words
+
+
+def leads_to(visit) -> list[str]:
+    page = visit.get("block", "cho-ky-xin-loi").content.decode()
+    return re.findall(r'<a class="ts-code" href="([^"]+)"\s+data-open>', page)
+
+
+def test_a_row_that_waits_for_an_apology_leads_to_the_page_that_signs_it(door):
+    drafted(door)
+    assert leads_to(door.open("head")) == [
+        reverse("officer:sign_extension", args=[door.story.code])
+    ]
+
+
+def test_an_apology_of_the_system_leads_to_the_page_that_asks_for_its_reason(door):
+    dossiers.draft_extension_for(code=door.story.code, at=door.story.now())
+    assert leads_to(door.open("head")) == [
+        reverse("officer:propose_extension", args=[door.story.code])
+    ]
+
+
+def test_the_list_of_apologies_asks_as_much_for_three_as_for_one(door):
+    drafted(door)
+    head = door.open("head")
+    leads_to(head)
+    with CaptureQueriesContext(connection) as one:
+        leads_to(head)
+    first = door.story
+    for _more in range(2):
+        door.story = Story(first.province, at=door.story.now()).processing()
+        drafted(door)
+    door.catch_up()
+    with CaptureQueriesContext(connection) as three:
+        assert len(leads_to(head)) == 3
+    assert len(three) == len(one) <= 44

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import Block, InboxRow
 from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
 from thongsuot.domains.dossiers.supplements import queries as supplements
-from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.dossiers.terms import Act, NationalState, Step
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import clocks
@@ -45,6 +46,11 @@ GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.BRING: later("Đã có kết quả, chờ chuyển về nơi tiếp nhận"),
 }
 _IN_HAND: Final = (Block.HELD, Block.RESULT)
+_TO_SIGN: Final[Mapping[Block, tuple[Act, ...]]] = {
+    Block.APOLOGY: (Act.SIGN_EXTENSION, Act.PROPOSE_EXTENSION),
+    Block.REQUEST: (Act.REQUEST_SUPPLEMENT,),
+}
+"""What a row of the block waits for; an apology that the system drafted first wants its reason."""
 _PLACES: Final = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
@@ -53,6 +59,7 @@ class Row:
     """One dossier in the list."""
 
     code: str
+    address: str
     clock: Clock
     urgency: Urgency
     applicant: str
@@ -122,8 +129,10 @@ def _row(
         answer_by=answer_by(row.sent_at) if block is Block.INTAKE else None,
         by_hour=row.due_by_hour,
     )  # fmt: skip
+    bar = bar_of(_situation(row, thread, powers, block, policy))
     return Row(
         code=row.code,
+        address=_address(row.code, bar, block),
         clock=clocks.chip(times, at=at, calendar=calendar),
         urgency=_urgency(row, times, at, calendar),
         applicant=row.applicant,
@@ -139,8 +148,15 @@ def _row(
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else _asked(row, at),
-        bar=bar_of(_situation(row, thread, powers, block, policy)),
+        bar=bar,
     )
+
+
+def _address(code: str, bar: Bar, block: Block) -> str:
+    """Return where a row leads: to the page that signs what waits for it, else to the dossier."""
+    open_acts = {button.act: button.address for button in bar.buttons}
+    waited_for = (open_acts[act] for act in _TO_SIGN.get(block, ()) if act in open_acts)
+    return next(waited_for, reverse("officer:dossier", args=[code]))
 
 
 def _asked(row: InboxRow, at: datetime) -> str:
@@ -230,9 +246,10 @@ def _situation(
         dispute=row.dispute,
         opinion=row.opinion,
         decides=block is Block.DISPUTED,
-        # The blocks say so: intake lists the own desk, issuing the own competence.
+        # The blocks say so: intake lists the own desk, issuing the own competence, what waits
+        # for its signature whom the visitor speaks for as the head.
         receiving_agency=powers.by.agency if block is Block.INTAKE else "",
-        competent=block in {Block.ISSUE, *_IN_HAND},
+        competent=block in {Block.ISSUE, *_IN_HAND, *_TO_SIGN},
         powers=powers,
         policy=policy,
         supplements=thread.supplements,
@@ -240,6 +257,9 @@ def _situation(
         window_ended_at=thread.window_ended_at,
         drafted_by=thread.drafted_by,
         signed_at=thread.signed_at,
+        extension=row.extension,
+        apologises=block in _TO_SIGN,
+        request_drafted_by=row.request_drafted_by,
     )
 
 

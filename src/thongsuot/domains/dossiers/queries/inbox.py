@@ -13,6 +13,7 @@ from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTer
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.finding import RUNNING
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.models import (
     Decision,
     Dossier,
@@ -70,6 +71,10 @@ class InboxRow:
     sent_anew_at: datetime | None = None
     settles: str = ""
     """Code of the agency by whose hours it is counted."""
+    extension: ExtensionView | None = None
+    """The apology that waits for its signature, in that block."""
+    request_drafted_by: int | None = None
+    """Who drafted the request for papers that waits for its signature, in that block."""
 
     @property
     def sent_at(self) -> datetime:
@@ -128,7 +133,8 @@ def inbox_page(
     """
     unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
     found = _rows_of(block, by, at).annotate(due_unit=Subquery(unit))
-    found = found.select_related("version__procedure", "competent_agency")
+    beside = _READ_BESIDE.get(block, ())
+    found = found.select_related("version__procedure", "competent_agency", *beside)
     part = part_of(found, PAGE, after=after, before=before)
     rows = _with_people(part.rows, block, by=by, at=at)
     return InboxPage(rows, part.before, part.goes_on, part.ends)
@@ -165,6 +171,10 @@ def _with_people(
             opinion=opinions.get(row.subject),
             sent_anew_at=row.sent_anew_at,
             settles=row.competent_agency_code,
+            extension=lateness.extension_of(row) if block is Block.APOLOGY else None,
+            request_drafted_by=(
+                row.supplement_draft.drafted_by_id if block is Block.REQUEST else None
+            ),
         )
         for row in rows
     ]
@@ -212,6 +222,11 @@ _TO_SIGN: Final = {
     ),
 }
 """What a head signs himself, before it goes out to the citizen."""
+_READ_BESIDE: Final[Mapping[Block, tuple[str, ...]]] = {
+    Block.APOLOGY: ("extension__drafted_by", "extension__signed_by"),
+    Block.REQUEST: ("supplement_draft",),
+}
+"""What is read in one question with the rows, so that a list tells what may be done."""
 
 
 def _to_sign(block: Block, by: Actor, on: date) -> QuerySet[Dossier]:

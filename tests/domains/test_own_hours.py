@@ -10,33 +10,35 @@ from tests.domains.test_dossier_process_duties import with_timer
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as charging
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.lateness.models import Extension
+from thongsuot.domains.dossiers.lateness.models import Extension, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.dossiers.terms import Channel, Step
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 SYSTEM = Actor.system()
 WEDNESDAY = local("2026-03-04 08:40")
+MORNINGS = {
+    "agency": "H99.31", "valid_from": "2026-03-03", "source": "Thông báo mẫu",
+    "sessions": [["07:30", "11:30"]],
+}  # fmt: skip
 WHY = "Phải xác minh thêm tại nơi cư trú trước đây"
 
 
 @pytest.fixture
-def province():
+def province(published_calendar):
     """The commune of every story works in the mornings alone; its neighbour as everybody does."""
     found = build_province(days=3)
     deadlines.publish_calendar(
         document=document(
             version="mornings", in_force_from="2026-03-03", source="Thông báo mẫu",
-            office_hours=[*SHIPPED["office_hours"], {
-                "agency": "H99.31", "valid_from": "2026-03-03", "source": "Thông báo mẫu",
-                "sessions": [["07:30", "11:30"]],
-            }],
+            office_hours=[*SHIPPED["office_hours"], MORNINGS],
         ),
         by=SYSTEM, at=local("2026-03-03 08:00"),
     )  # fmt: skip
@@ -90,15 +92,15 @@ def test_the_pages_are_told_the_same(story):
     assert (nearest, promised.new_due_at) == (1, local("2026-03-10 11:30"))
 
 
-def in_the_next_commune(province):
+def in_the_next_commune(province, at=WEDNESDAY):
     """Receive one at the neighbour's."""
     add_neighbour(province)
     desk = province.actor("neighbour_desk")
     code = dossiers.register(
         procedure_code=BIRTH, receiving_agency="H99.32.01", channel=Channel.DIRECT, identity=LAN,
-        answers={}, by=desk, at=WEDNESDAY,
+        answers={}, by=desk, at=at,
     ).code  # fmt: skip
-    dossiers.receive(code=code, by=desk, at=WEDNESDAY + timedelta(minutes=1))
+    dossiers.receive(code=code, by=desk, at=at + timedelta(minutes=1))
     return code
 
 
@@ -129,3 +131,83 @@ def test_lateness_is_charged_by_the_hours_of_the_agency(story):
     at = local("2026-03-10 12:00")
     found = charging.reckon_dossier(story.code, at=at, calendar=calendar_at(at))
     assert found.late == 4 * 60
+
+
+# --- reminders, digests, waits ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clock", "told"),
+    [
+        pytest.param("06:59", set(), id="before anybody opens"),
+        pytest.param("07:00", {"other"}, id="when everybody opens, this agency not yet"),
+        pytest.param("07:29", {"other"}, id="a minute before it opens"),
+        pytest.param("07:30", {"own", "other"}, id="when it opens"),
+    ],
+)
+def test_a_holder_is_reminded_when_the_agency_that_settles_opens(story, clock, told):
+    names = {story.processing().code: "own", in_the_next_commune(story.province): "other"}
+    dossiers.remind(at=local(f"2026-03-05 {clock}"))
+    reminded = Reminder.objects.values_list("dossier__code", "rung")
+    assert {names[code] for code, _rung in reminded} == told
+    assert {rung for _code, rung in reminded} <= {"T-2"}
+
+
+def test_what_came_since_the_agency_opened_reminds_nobody_and_what_came_before_does(province):
+    story = Story(province, at=local("2026-03-05 07:10")).received()
+    other = in_the_next_commune(province, at=local("2026-03-05 07:10"))
+    dossiers.remind(at=local("2026-03-06 07:30"))
+    assert set(Reminder.objects.values_list("dossier__code", flat=True)) == {story.code, other}
+
+
+@pytest.fixture
+def half_a_monday(province):
+    """Monday the 9th is worked in the afternoon alone: not at all where one works mornings."""
+    years = SHIPPED["years"] | {
+        "2026": SHIPPED["years"]["2026"]
+        | {"half_day": {"2026-03-09": {"worked": "afternoon", "name": "Nghỉ sáng"}}}
+    }
+    deadlines.publish_calendar(
+        document=document(
+            version="half-monday", in_force_from="2026-03-04", source="Thông báo mẫu", years=years,
+            office_hours=[*SHIPPED["office_hours"], MORNINGS],
+        ),
+        by=SYSTEM, at=local("2026-03-04 08:00"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "own", "other"),
+    [
+        pytest.param("2026-03-05 10:00", 0, 0, id="Thursday: the next working day is Friday"),
+        pytest.param("2026-03-06 10:00", 1, 1, id="Friday: each is due on its next working day"),
+    ],
+)
+@pytest.mark.usefixtures("half_a_monday")
+def test_the_next_working_day_is_that_of_the_agency_that_settles(story, at, own, other):
+    story.processing()
+    in_the_next_commune(story.province)
+    due = dict(Dossier.objects.values_list("competent_agency__code", "due_at"))
+    assert due == {"H99.31": local("2026-03-10 11:30"), "H99.32": local("2026-03-09 17:00")}
+    handler, desk = story.province.handler, story.province.actor("neighbour_desk")
+    told = queries.waiting_for_everybody(at=local(at))
+    tomorrow = [told[by.officer_id].tomorrow if by.officer_id in told else 0
+                for by in (handler, desk)]  # fmt: skip
+    assert tomorrow == [own, other]
+    lists = [queries.due_lists(by, at=local(at)).tomorrow.count for by in (handler, desk)]
+    assert lists == [own, other]
+
+
+@pytest.mark.parametrize(
+    ("who", "afternoon"),
+    [
+        pytest.param("handler", 0, id="it closes at half past eleven"),
+        pytest.param("stranger", 30, id="a department works from half past one on, too"),
+    ],
+)
+def test_an_agency_waits_by_the_hours_of_whom_it_asked(story, who, afternoon):
+    story.received().offered(story.province.desk, who, Step.VERIFY)
+    until = local("2026-03-04 14:00")
+    (waited,) = custodies.waits_of(f"dossier:{story.code}", at=until)
+    morning = local("2026-03-04 11:30") - waited.offered_at
+    assert waited.minutes == morning.total_seconds() // 60 + afternoon

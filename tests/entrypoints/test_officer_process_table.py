@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from tests.builders import BIRTH, MONDAY, Story, add_neighbour, add_officer, build_province
 from tests.builders_birth_process import birth, with_step
+from tests.builders_deadlines import SHIPPED, document, local
 from tests.builders_officer import Door, hidden_fields, read_page, text_of
 from tests.builders_processes import PERMIT
 from tests.conftest import publish_calendar
@@ -15,6 +16,7 @@ from tests.domains.test_dossier_process import publish
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.catalogue.terms import StepDocument
+from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.process_rows import LINES, done_in
@@ -296,3 +298,45 @@ def test_a_row_takes_the_way_along_and_all_is_undone_but_what_was_typed():
 @pytest.mark.parametrize("sent", ["", "[", "7", '[["drop"]]', '[["add","x",{},[]]]', "[" * 9999])
 def test_what_is_no_change_of_ours_undoes_nothing(sent):
     assert done_in(sent) == []
+
+
+def hours_of_its_own(agency):
+    """Publish office hours of an agency from the third of March on: mornings alone."""
+    own = {
+        "agency": agency, "valid_from": "2026-03-03", "source": "Thông báo mẫu",
+        "sessions": [["07:30", "11:30"]],
+    }  # fmt: skip
+    deadlines.publish_calendar(
+        document=document(
+            version="mornings", in_force_from="2026-03-03", source="Thông báo mẫu",
+            office_hours=[*SHIPPED["office_hours"], own],
+        ),
+        by=Actor.system(), at=local("2026-03-03 08:00"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settled_by", "asked", "ends"),
+    [
+        pytest.param("one", {}, "11:30 ngày 05/03/2026", id="by the one agency that settles it"),
+        pytest.param("two", {}, "07:07 ngày 05/03/2026", id="by everybody's where several do"),
+        pytest.param(
+            "two", {"co-quan": "H99.31"}, "11:30 ngày 05/03/2026", id="by the hours that are asked"
+        ),
+        pytest.param(
+            "two", {"co-quan": "H99.32"}, "07:07 ngày 05/03/2026", id="one of them has none"
+        ),
+        pytest.param("two", {"co-quan": "x' --"}, "07:07 ngày 05/03/2026", id="no agency's code"),
+    ],
+)  # fmt: skip
+def test_the_sample_dossier_is_tried_by_the_hours_of_who_settles_it(door, settled_by, asked, ends):
+    """Eight hours of work, begun on Wednesday the 4th at seven past seven."""
+    if settled_by == "two":
+        add_neighbour(door.province)
+    hours_of_its_own("H99.31")
+    publish(birth())
+    door.story.at = local("2026-03-04 07:00")
+    shown = text_of(door.open("admin").get("process_version", BIRTH, 1, **asked))
+    told = shown.partition("Thử với một hồ sơ mẫu")[2]
+    assert ends in told
+    assert ("Tính theo giờ làm việc của" in told) is True

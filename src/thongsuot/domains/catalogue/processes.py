@@ -278,14 +278,16 @@ def _working_minutes(limit: TimeLimit | None, day: int) -> int | None:
     return limit.quantity * (MINUTES_OF_AN_HOUR if limit.unit is Unit.WORKING_HOUR else day)
 
 
+def settlers_of(process: Process, on: date) -> dict[str, str]:
+    """Return the agencies that settle the procedure on a day: their names by code."""
+    rows = organisation.competent_agencies(process.procedure, on)
+    of_level = process.level.value if process.level else None
+    return {r.agency.code: r.agency.name for r in rows if of_level in {None, r.level}}
+
+
 def seatings_of(process: Process, on: date) -> list[Seatings]:
     """Return who is there for each agency that settles the procedure on a day."""
-    rows = organisation.competent_agencies(process.procedure, on)
-    agencies = {
-        row.agency.code: row.agency
-        for row in rows
-        if process.level is None or row.level == process.level.value
-    }
+    agencies = settlers_of(process, on)
     staffed = organisation.staffed_posts(on)
     own: defaultdict[str, list[Any]] = defaultdict(list)
     kinds: defaultdict[AgencyKind, list[Any]] = defaultdict(list)

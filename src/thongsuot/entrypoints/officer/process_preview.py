@@ -1,7 +1,7 @@
 """A process tried on a sample dossier: its way as a picture, and on which days it is where."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
@@ -40,17 +40,32 @@ class SampleDay:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The pictures, and the days where a calendar counts."""
+    """The pictures, and the days where a calendar counts.
+
+    ``whose`` is the agency by whose office hours they are; empty by everybody's. ``own`` are the
+    agencies that settle it and have hours of their own: names by code.
+    """
 
     pictures: Sequence[SafeString]
     days: Sequence[SampleDay]
+    whose: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    is_settled_by_one: bool = False
 
 
-def preview_of(process: Process, at: datetime) -> Preview:
-    """Return how a dossier received at ``at`` would go, each step using its whole share."""
+def preview_of(
+    process: Process, at: datetime, *, settlers: Mapping[str, str], wanted: str = ""
+) -> Preview:
+    """Return how a dossier received at ``at`` would go, each step using its whole share.
+
+    By the office hours of the agency ``wanted``, where it is one of the ``settlers``; where there
+    is only one, by its hours, as its dossiers are counted.
+    """
+    only = next(iter(settlers)) if len(settlers) == 1 else ""
+    settles = wanted if wanted in settlers else only
     try:
-        calendar = deadlines.calendar_at(at)
-        day = clocks.minutes_of_a_day(calendar, at)
+        common = deadlines.calendar_at(at)
+        calendar, day = common.of(settles), clocks.minutes_of_a_day(common, at)
         days, begins = list[SampleDay](), _opened(at, calendar)
         for step in usual_way(process):
             ends = deadline_rules.add_working_minutes(begins, step.share_minutes, calendar)
@@ -60,7 +75,8 @@ def preview_of(process: Process, at: datetime) -> Preview:
             begins = ends
     except CalendarGap:
         return Preview([], [])
-    return Preview(_pictures(process, day), days)
+    own = {code: name for code, name in settlers.items() if common.of(code) is not common}
+    return Preview(_pictures(process, day), days, calendar.hours_of, own, bool(only))
 
 
 def _opened(at: datetime, calendar: WorkingCalendar) -> datetime:

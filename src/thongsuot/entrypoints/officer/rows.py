@@ -130,15 +130,16 @@ def _row(
         by_hour=row.due_by_hour,
     )  # fmt: skip
     bar = bar_of(_situation(row, thread, powers, block, policy))
+    hours = calendar.of(row.settles)
     return Row(
         code=row.code,
         address=_address(row.code, bar, block),
-        clock=clocks.chip(times, at=at, calendar=calendar),
-        urgency=_urgency(row, times, at, calendar),
+        clock=clocks.chip(times, at=at, calendar=hours),
+        urgency=_urgency(row, times, at, hours),
         applicant=row.applicant,
         procedure=row.procedure_name,
         step=_step(row, block),
-        thread=_mini(row, thread, powers, row.decided_at or at, calendar.of(row.settles)),
+        thread=_mini(row, thread, powers, row.decided_at or at, hours),
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",
@@ -229,7 +230,9 @@ def _question(row: InboxRow, at: datetime, calendar: WorkingCalendar) -> str:
         return ""
     text = _("Chuyển lúc {when}, {waited}").format(
         when=f"{to_local(row.offer.offered_at):%H:%M %d/%m}",
-        waited=clocks.waited_in_words(row.offer.offered_at, at, calendar),
+        waited=clocks.waited_in_words(
+            row.offer.offered_at, at, calendar.of(row.offer.to_agency_code)
+        ),
     )
     text = _("{text} · {limit}").format(text=text, limit=clocks.answer_in_words(row.offer, at))
     return _("{text} · {why}").format(text=text, why=row.offer.why) if row.offer.why else text

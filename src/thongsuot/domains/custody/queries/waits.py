@@ -1,4 +1,7 @@
-"""How long questions waited for their answer, apart from how long anybody held."""
+"""How long questions waited for their answer, apart from how long anybody held.
+
+Told by the office hours of the agency that was asked, by which its time for answering was set too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,11 +45,11 @@ def waits_of(subject: str, *, at: datetime) -> list[Wait]:
     """
     calendar = deadlines.calendar_at(at)
     offers = [offer for offer in offers_of(subject) if offer.answer is not Answer.REFERRED]
-    return [wait_for(offer, at=at, calendar=calendar) for offer in offers]
+    return [wait_for(o, at=at, calendar=calendar.of(o.to_agency_code)) for o in offers]
 
 
 def wait_for(offer: OfferTerms, *, at: datetime, calendar: WorkingCalendar) -> Wait:
-    """Return how long one offer waited.  Raises: CalendarGap."""
+    """Return how long one offer waited, by the hours of who is asked.  Raises: CalendarGap."""
     until = offer.answered_at or at
     over_from = min(offer.answer_by, until) if offer.answer_by else until
     return Wait(
@@ -95,7 +98,7 @@ def opinion_waits_of(subject: str, *, at: datetime) -> list[OpinionWait]:
     calendar = deadlines.calendar_at(at)
     found = []
     for asked in opinions_of(subject):
-        until = asked.answered_at or at
+        until, hours = asked.answered_at or at, calendar.of(asked.to_agency_code)
         over_from = min(asked.answer_by, until)
         found.append(
             OpinionWait(
@@ -109,8 +112,8 @@ def opinion_waits_of(subject: str, *, at: datetime) -> list[OpinionWait]:
                 answer_by=asked.answer_by,
                 answered_at=asked.answered_at,
                 answer=asked.answer,
-                minutes=deadline_rules.working_minutes(asked.asked_at, until, calendar),
-                minutes_over=deadline_rules.working_minutes(over_from, until, calendar),
+                minutes=deadline_rules.working_minutes(asked.asked_at, until, hours),
+                minutes_over=deadline_rules.working_minutes(over_from, until, hours),
             )
         )
     return found

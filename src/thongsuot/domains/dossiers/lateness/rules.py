@@ -1,9 +1,9 @@
 """When an apology is in time, what new date it may bring, who is reminded when; the policy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import (
@@ -31,6 +31,7 @@ from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.packaged import packaged_json
 from thongsuot.kernel.rows import Row
 
+T = TypeVar("T")
 FORMAT: Final = "thongsuot-lateness-policy/1"
 ONE_DAY: Final = timedelta(days=1)
 _CODE_LETTERS: Final = 20
@@ -160,6 +161,31 @@ def opened_at(at: datetime, calendar: WorkingCalendar) -> datetime:
 def is_before_promise(rung: Rung) -> bool:
     """Whether the rung is climbed before the promise is broken."""
     return rung.working_days <= 0
+
+
+Stage = tuple[Rung, datetime | None, datetime, datetime]
+"""A rung; from when until before when what stands on it is due; before when it was received."""
+
+
+def stages(ladder: Iterable[Rung], at: datetime, calendar: WorkingCalendar) -> list[Stage]:
+    """Return the bands of the ladder, each with before when what it is told of was received.
+
+    Nobody is reminded of what came since the offices opened; of a broken promise at once.
+    Raises:  CalendarGap.
+    """
+    opened = opened_at(at, calendar)
+    return [
+        (rung, start, before, opened if is_before_promise(rung) else at)
+        for rung, start, before in bands(ladder, at, calendar)
+    ]
+
+
+def by_hours(calendar: WorkingCalendar, ask: Callable[[WorkingCalendar], T]) -> dict[str, T]:
+    """Return what ``ask`` says by the hours of each agency with its own; under '' for all others.
+
+    Raises:  CalendarGap.
+    """
+    return {whose: ask(calendar.of(whose)) for whose in ("", *sorted(calendar.facts.agencies()))}
 
 
 def days_due(at: datetime, calendar: WorkingCalendar) -> tuple[datetime, datetime, datetime]:

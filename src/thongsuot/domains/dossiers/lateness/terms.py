@@ -125,6 +125,8 @@ class Reminded:
     to: Addressee
     due_at: datetime
     at: datetime
+    settles: str = ""
+    """Code of the agency by whose hours it is counted."""
 
 
 @dataclass(frozen=True, slots=True)

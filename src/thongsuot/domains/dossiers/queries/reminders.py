@@ -1,7 +1,7 @@
 """What somebody is reminded of, and what waits for each officer today."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -73,9 +73,9 @@ def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
     Raises:  CalendarGap.
     """
     on, found = local_date(at), defaultdict[int, Counts](Counts)
-    days = rules.days_due(at, deadlines.calendar_at(at))
-    for officer, late, today, tomorrow in finding.held_by_due(*days):
-        found[officer] = Counts(late, today, tomorrow)
+    for days, of in _days_due(at).items():
+        for officer, *counted in finding.held_by_due(*days, of=of):
+            found[officer] = _with(found[officer], *counted)
     for officer, waiting in _offered(at).items():
         found[officer] = replace(found[officer], waiting=waiting)
     for agency, unsigned in finding.apologies_by_agency().items():
@@ -85,6 +85,23 @@ def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
         for head in superiors.heads_of(agency, on):
             found[head] = replace(found[head], requests=found[head].requests + unsigned)
     return {officer: told for officer, told in found.items() if told != Counts()}
+
+
+_Days = tuple[datetime, datetime, datetime]
+"""When today begins and ends, and when the next working day ends."""
+
+
+def _days_due(at: datetime) -> dict[_Days, finding.Agencies]:
+    """Return today and the next working day, each by whose hours it is so.  Raises: CalendarGap."""
+    days = rules.by_hours(deadlines.calendar_at(at), lambda hours: [rules.days_due(at, hours)])
+    return finding.agencies_by(days)
+
+
+def _with(counts: Counts, late: int, today: int, tomorrow: int) -> Counts:
+    return replace(
+        counts, late=counts.late + late, today=counts.today + today,
+        tomorrow=counts.tomorrow + tomorrow,
+    )  # fmt: skip
 
 
 def _requests_by_agency() -> Iterable[tuple[str, int]]:
@@ -112,7 +129,8 @@ def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> li
     """
     told = _open_reminders(by).select_related("dossier__version")
     latest = told.order_by("dossier_id", "-at", "-pk").distinct("dossier_id")
-    rows = Reminder.objects.filter(pk__in=latest.values("pk")).select_related("dossier__version")
+    rows = Reminder.objects.filter(pk__in=latest.values("pk"))
+    rows = rows.select_related("dossier__version", "dossier__competent_agency")
     if before is not None:
         rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], pk__lt=before[1]))
     return [
@@ -124,6 +142,7 @@ def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> li
             to=Addressee(row.to),
             due_at=row.due_at,
             at=row.at,
+            settles=row.dossier.competent_agency_code,
         )
         for row in rows.order_by("-at", "-pk")[:MOST]
     ]
@@ -167,7 +186,8 @@ _LATE, _TODAY, _NEXT = "late", "today", "next"
 
 def _due_first(by: Actor, at: datetime) -> Iterable[Any]:
     """Return the first rows of each part, with the part and how many rows it has."""
-    begins, ends, next_ends = rules.days_due(at, deadlines.calendar_at(at))
+    days = _days_due(at)
+    begins, ends, _next_ends = next(iter(days))
     unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-id").values("unit")[:1]
     is_late = Q(due_at__lt=begins) | Q(due_unit=Unit.WORKING_HOUR, due_at__lt=at)
     part = Case(
@@ -178,8 +198,7 @@ def _due_first(by: Actor, at: datetime) -> Iterable[Any]:
     held = Dossier.objects.filter(
         code__in=[code_of(subject) for subject in _held(by)],
         national_state__in=finding.RUNNING,
-        due_at__lt=next_ends,
-    )
+    ).filter(_due_soon(days))
     ranked = held.annotate(due_unit=Subquery(unit)).annotate(part=part).annotate(
         rank=Window(RowNumber(), partition_by="part", order_by=("due_at", "id")),
         total=Window(Count("*"), partition_by="part"),
@@ -187,6 +206,18 @@ def _due_first(by: Actor, at: datetime) -> Iterable[Any]:
     return (
         ranked.filter(rank__lte=MOST).select_related("version__procedure").order_by("due_at", "id")
     )
+
+
+def _due_soon(days: Mapping[_Days, finding.Agencies]) -> Q:
+    """Return the condition that a dossier is due by the end of its agency's next working day."""
+    found = Q()
+    for (_begins, _ends, next_ends), of in days.items():
+        of_others = set(of.own) - set(of.begun)
+        whose = Q(competent_agency__code__in=of.begun)
+        if of.others:
+            whose = ~Q(competent_agency__code__in=of_others) if of_others else Q()
+        found |= whose & Q(due_at__lt=next_ends)
+    return found
 
 
 def _line(row: Any, at: datetime, anew: datetime | None) -> DueLine:

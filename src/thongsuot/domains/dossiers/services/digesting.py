@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Final
 
 from django.db import transaction
@@ -35,24 +34,15 @@ def draft_extensions(*, at: datetime, at_once: int = AT_ONCE) -> int:
     rule = queries.policy_in_force(local_date(at)).extension
     try:
         calendar = deadlines.calendar_at(at)
-        begun = {
-            whose: rules.drafted_on(rule, at, calendar.of(whose))
-            for whose in ("", *sorted(calendar.facts.agencies()))
-        }
+        begun = rules.by_hours(calendar, lambda hours: rules.drafted_on(rule, at, hours))
     except CalendarGap:
         return 0
-    others = begun.pop("")
     found = [
         code
-        for due_on, day in sorted({*others, *chain.from_iterable(begun.values())})
+        for (due_on, day), of in sorted(finding.agencies_by(begun).items())
         for code in finding.without_apology(
             max(at, instant(due_on, 0)), instant(due_on + ONE_DAY, 0),
-            set_before=instant(day, calendar.sessions_on(day)[0][0]),
-            of=finding.Agencies(
-                own=list(begun), begun=[a for a, days in begun.items() if (due_on, day) in days],
-                others=(due_on, day) in others,
-            ),
-            most=at_once,
+            set_before=instant(day, calendar.sessions_on(day)[0][0]), of=of, most=at_once,
         )
     ]  # fmt: skip
     return sum(_drafted(code, at) for code in found)

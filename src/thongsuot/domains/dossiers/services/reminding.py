@@ -35,18 +35,20 @@ _HeadsOf = Callable[[str, int], list[frozenset[int]]]
 def remind(*, at: datetime, at_once: int = AT_ONCE) -> int:
     """Tell everybody what stands on their rung at ``at``; return of how much.
 
-    Each thing once, however often it is asked for. Where no calendar counts nobody is told.
+    Each thing once, however often it is asked for, by the office hours of the agency that settles
+    it. Where no calendar counts nobody is told.
     """
+    stated, told = queries.policy_in_force(local_date(at)), 0
     try:
         calendar = deadlines.calendar_at(at)
-        opened = rules.opened_at(at, calendar)
+        stages = rules.by_hours(calendar, lambda hours: rules.stages(stated.ladder, at, hours))
     except CalendarGap:
         return 0
-    stated, told = queries.policy_in_force(local_date(at)), 0
     heads_of = _remembered(at)
-    for rung, start, before in rules.bands(stated.ladder, at, calendar):
-        set_before = opened if rules.is_before_promise(rung) else at
-        found = finding.standing_on(rung.code, start, before, set_before=set_before, most=at_once)
+    for (rung, start, before, set_before), of in finding.agencies_by(stages).items():
+        found = finding.standing_on(
+            rung.code, start, before, set_before=set_before, of=of, most=at_once
+        )
         if not found:
             continue
         if rung.to is Addressee.HOLDER:

@@ -28,6 +28,7 @@ from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 MOST_DIGITS: Final = 6
+SETTLES: Final = "co-quan"
 
 
 @require_safe
@@ -105,9 +106,10 @@ def _change(field: str, before: object, after: object) -> str:
 @for_officers
 def version_page(request: HttpRequest, visitor: Visitor, process: str, number: int) -> HttpResponse:
     """Show one version as the table that a decision prints."""
-    let_in(visitor)
+    on = let_in(visitor)
     version = processes.get_process_version(process, number)
     stated = processes.read_process(version)
+    settlers, wanted = processes.settlers_of(stated, on), request.GET.get(SETTLES)
     day = clocks.minutes_of_a_day(deadlines.calendar_at(visitor.at), visitor.at)
     context = {
         "version": version,
@@ -115,7 +117,10 @@ def version_page(request: HttpRequest, visitor: Visitor, process: str, number: i
         "limit": clocks.share_in_words(stated.limit_minutes or 0, day),
         "longest": clocks.share_in_words(longest_minutes(stated), day),
         "steps": step_rows(stated, day),
-        "preview": preview_of(stated, visitor.at),
+        "preview": preview_of(
+            stated, visitor.at, settlers=settlers, wanted=wanted or visitor.by.agency
+        ),
+        "settles": SETTLES,
         "crumbs": [
             (_("Quy trình"), reverse("officer:processes")),
             (process, reverse("officer:process_versions", args=[process])),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_safe
 
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Reminded
 from thongsuot.domains.dossiers.queries import Block
@@ -48,8 +48,9 @@ def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     after = place_in(request.GET.get("sau", ""), int)
     told = dossiers.reminders_of(visitor.by, before=after)
     last = told[-1] if len(told) == MOST else None
+    calendar = _calendar(visitor)
     context = {
-        "lines": [_line(one, visitor) for one in told],
+        "lines": [_line(one, visitor, calendar) for one in told],
         "count": dossiers.reminder_count(visitor.by),
         "due": None if after else _due(visitor),
         "is_first": after is None,
@@ -73,18 +74,30 @@ def _due(visitor: Visitor) -> dossiers.DueLists | None:
         return None
 
 
-def _line(told: Reminded, visitor: Visitor) -> ReminderLine:
+def _calendar(visitor: Visitor) -> WorkingCalendar | None:
+    """Return what counts today; None where no calendar is published for it."""
+    try:
+        return deadlines.calendar_at(visitor.at)
+    except CalendarGap:
+        return None
+
+
+def _line(told: Reminded, visitor: Visitor, calendar: WorkingCalendar | None) -> ReminderLine:
     late = told.due_at < visitor.at and local_date(told.due_at) < local_date(visitor.at)
     return ReminderLine(
-        told=told, standing=_standing(told, visitor, late=late), is_late=late,
+        told=told, standing=_standing(told, visitor, calendar, late=late), is_late=late,
         to_do=str(TO_DO[told.to]),
     )  # fmt: skip
 
 
-def _standing(told: Reminded, visitor: Visitor, *, late: bool) -> str:
-    """Return how far off the promise is, counted now."""
+def _standing(
+    told: Reminded, visitor: Visitor, calendar: WorkingCalendar | None, *, late: bool
+) -> str:
+    """Return how far off the promise is, counted now, by the hours of who settles it."""
+    if calendar is None:
+        return ""
     try:
-        days = working_days(visitor.at, told.due_at, deadlines.calendar_at(visitor.at))
+        days = working_days(visitor.at, told.due_at, calendar.of(told.settles))
     except CalendarGap:
         return ""
     if late:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.builders import BIRTH, LAN, Story, build_province
+from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
 from tests.post_office import HANG_UP, Desk, post_office
 
 from thongsuot.adapters.smtp.client import MailServer, SmtpCarrier
@@ -16,7 +16,7 @@ from thongsuot.domains.exchange import queries
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.models import Attempt, Message
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
-from thongsuot.domains.exchange.terms import Channel, MessageState, Recipient
+from thongsuot.domains.exchange.terms import Channel, MessageState, Recipient, to_officer
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,22 @@ def test_a_letter_goes_through_the_mail_server_and_is_kept_on_record(message):
     assert LAN.full_name not in letter.as_string()
     (told,) = queries.told_about(message.subject)
     assert (told.shown_address, told.ended_at) == ("l•••@vidu.example", message.created_at)
+
+
+@pytest.mark.usefixtures("published_calendar")
+def test_a_digest_that_was_told_before_an_upgrade_is_still_sent_after_it():
+    """Its row counts what was counted then: no requests for papers that wait for a signature."""
+    counted = {"late": 12, "today": 3, "tomorrow": 4, "waiting": 2, "apologies": 1}
+    exchange.tell(
+        subject="digest:2026-03-02", template="digest", to=to_officer(7), cause="daily",
+        values=counted, at=MONDAY,
+    )  # fmt: skip
+    told = Message.objects.get()
+    assert told.values == counted
+    way = Way()
+    assert send(told, ways(email=way)).state is MessageState.SENT
+    (letter,) = way.letters
+    assert "Văn bản xin lỗi chờ ký: 1; yêu cầu bổ sung chờ ký: 0." in letter.text
 
 
 def test_what_is_put_off_is_tried_again_further_and_further_apart_until_it_is_dead(message):

@@ -19,6 +19,8 @@ from thongsuot.domains.exchange.terms import (
 
 MOST_IN_A_LETTER: Final = 6_000
 """Letters of an e-mail; what is longer nobody reads to its end."""
+_GIVEN_LATER: Final[Mapping[str, Mapping[str, Value]]] = {"digest": {"requests": 0}}
+"""What an occasion gives only since a later version, and what was told before then says for it."""
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")
 
 
@@ -37,6 +39,11 @@ def check_values(values: Mapping[str, Value]) -> None:
     for name, value in values.items():
         if isinstance(value, str) and not _CODE.fullmatch(value):
             raise ValueNotPlain("a message carries codes, numbers and dates alone", field=name)
+
+
+def completed(template: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values of a message with what its occasion did not give yet when it was told."""
+    return {**_GIVEN_LATER.get(template, {}), **values}
 
 
 def as_kept(values: Mapping[str, Value]) -> dict[str, str | int]:

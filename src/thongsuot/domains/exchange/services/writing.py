@@ -38,7 +38,7 @@ def values_of(
 ) -> dict[str, Value]:
     """Return what the text is filled with."""
     values: dict[str, Value] = {
-        **message.values,
+        **rules.completed(message.template, message.values),
         "code": message.subject.partition(":")[2],
         "site": around.site,
         "hotline": around.hotline,

@@ -227,3 +227,19 @@ def test_what_had_nowhere_to_go_is_listed_with_whom_it_was_for(story, door):
     assert "2 tin không có nơi nhận" in shown
     assert officer.full_name in shown
     assert door.open("handler").get("messages_nowhere").status_code == 403
+
+
+def test_where_an_officer_wants_to_be_reminded_stands_typed_after_a_log_in(story, door):
+    handler = door.open("handler")
+    back = {"channel": "email", "email": "hai@mau.example", "phone": "12", "xem-lai": "1"}
+    shown = handler.send("own_contact", **back)
+    assert shown.status_code == 200
+    assert 'value="hai@mau.example"' in shown.content.decode()
+    to = f"officer:{story.province.officers['handler'].pk}"
+    assert not Message.objects.filter(recipient=f"new-{to}").exists(), "nothing was done by it"
+    handler.send("own_contact", channel="email", email="hai@mau.example")
+    [sent] = Message.objects.filter(recipient=f"new-{to}")
+    again = handler.send("own_contact", proof=sent.values["proof"], **{"xem-lai": "1"})
+    assert again.status_code == 200
+    assert sent.values["proof"] in again.content.decode()
+    assert not queries.recipient_of(to).email

@@ -12,9 +12,9 @@ from django.urls import reverse
 from tests.builders import EVER, Story, build_province
 from tests.builders_officer import PASSWORD, Door, hidden_fields, state, text_of
 
+from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import NationalState, Step
-from thongsuot.domains.exchange import queries as exchange
-from thongsuot.domains.exchange.terms import to_officer
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.models import Appointment
 
 pytestmark = pytest.mark.django_db
@@ -186,14 +186,15 @@ def test_nothing_is_done_by_bringing_kept_words_back(door):
 
 
 def test_a_page_that_shows_no_form_filled_does_nothing_and_shows_the_words_to_copy(door):
-    visit = door.open("handler")
-    answer = visit.send("own_contact", channel="email", email="hai@mau.example", **{
-        "xem-lai": "1", "why": "Hồ sơ chuyển sang địa chỉ mới",
-    })  # fmt: skip
+    code, visit = door.story.processing().code, door.open("handler")
+    person = f"person:{Dossier.objects.get(code=code).applicant_id}"
+    entries = len(record.acts_of(person))
+    back = {"xem-lai": "1", "purpose": "contact", "why": "Hồ sơ chuyển sang địa chỉ mới"}
+    answer = visit.send("disclose", code, **back)
     assert answer.status_code == 409
     assert "Chưa có gì được gửi đi" in text_of(answer)
     assert "Hồ sơ chuyển sang địa chỉ mới" in text_of(answer)
-    assert not exchange.recipient_of(to_officer(door.province.handler.officer_id)).email
+    assert len(record.acts_of(person)) == entries, "nobody looked at anything"
 
 
 def test_pages_of_this_door_are_kept_by_no_cache_and_run_no_inline_script(door):

@@ -1,5 +1,6 @@
 """Bank statements on the pages: taken in at once or by the worker; a person names what is left."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -182,3 +183,36 @@ def give_up(jobs):
             cursor.execute(
                 "UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk]
             )
+
+
+def test_what_was_typed_of_a_line_stands_at_it_after_a_log_in(counter, story):
+    counter.send("statement_import", tep=statement("me nop tien cho con"))
+    line = BankLine.objects.get().pk
+    back = {"line": line, "dossier": story.code, "why": "Hội phụ huynh nộp thay", "xem-lai": "1"}
+    shown = counter.send("statement_line", **back)
+    assert shown.status_code == 200
+    words = shown.content.decode()
+    assert f'value="{story.code}"' in words
+    assert 'value="Hội phụ huynh nộp thay"' in words
+    assert "aria-invalid" not in words
+    assert "Lỗi:" not in text_of(shown)
+    assert queries.due_of(f"dossier:{story.code}"), "nothing was done by it"
+    counter.send("statement_line", line=line, dossier=story.code)
+    late = counter.send("statement_line", **back)
+    assert late.status_code == 409
+    assert "Hội phụ huynh nộp thay" in text_of(late), "to be copied: the line has left the page"
+
+
+def test_what_was_typed_of_a_line_of_a_later_page_stands_on_that_page(counter, monkeypatch):
+    monkeypatch.setattr("thongsuot.domains.payments.queries.statements.LINES_A_PAGE", 1)
+    more = "02/03/2026,FT2,1000,khong ro\n"
+    lines = SimpleUploadedFile("a.csv", (STATEMENT.format("x") + more).encode())
+    counter.send("statement_import", tep=lines)
+    first, second = BankLine.objects.order_by("pk")
+    page = counter.get("statement_import", sau=first.pk).content.decode()
+    (address,) = re.findall(rf'action="([^"]*sau={first.pk})"', page)
+    typed = {"line": second.pk, "why": "Hội"}
+    for more in ({"xem-lai": "1"}, {}):
+        shown = counter.browser.post(address, {**typed, **more}).content.decode()
+        assert 'value="Hội"' in shown
+        assert (f'id="wrong-{second.pk}"' in shown) is not bool(more)

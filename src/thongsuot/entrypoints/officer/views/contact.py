@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.exchange import queries, rules, services
 from thongsuot.domains.exchange.terms import AddressNotProven, Channel, Recipient, to_officer
-from thongsuot.entrypoints.officer import notices
-from thongsuot.entrypoints.officer.entering import for_officers
+from thongsuot.entrypoints.officer import keeping, notices
+from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.messages import OwnContactForm, ProofForm
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.sentences import DOOR
@@ -23,6 +23,7 @@ PROOF = "proof"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
+@shows_again
 def own(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Ask where and how; an address that is not typed anew stays, and is shown masked."""
     to = to_officer(visitor.by.acting_officer)
@@ -31,9 +32,10 @@ def own(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     typed = request.POST if PROOF not in request.POST else None
     form = OwnContactForm(typed or None, initial={"channel": first.value})
     proof = ProofForm(request.POST if PROOF in request.POST else None)
-    if form.is_bound and form.is_valid():
+    is_sent = not keeping.is_shown_again(request)
+    if is_sent and form.is_bound and form.is_valid():
         return _kept(request, visitor, form, now)
-    if proof.is_bound and proof.is_valid() and _is_proven(proof, to, visitor):
+    if is_sent and proof.is_bound and proof.is_valid() and _is_proven(proof, to, visitor):
         notices.put(request, "contact-kept")
         return redirect("officer:own_contact")
     context = {
@@ -44,7 +46,7 @@ def own(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "email": rules.shown_address(now.email),
         "crumbs": [(_("Nơi nhận tin của tôi"), "")],
     }
-    wrong = form.errors or proof.errors
+    wrong = is_sent and (form.errors or proof.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return page(request, visitor, "own_contact.html", context, status=status)
 

@@ -23,11 +23,11 @@ from thongsuot.domains.payments.terms import (
     News,
     StatementUnreadable,
 )
-from thongsuot.entrypoints.officer import notices
+from thongsuot.entrypoints.officer import keeping, notices
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import AnswerClaimForm, LineForm
 from thongsuot.entrypoints.officer.frame import Frame
-from thongsuot.entrypoints.officer.pages import do, page
+from thongsuot.entrypoints.officer.pages import brought_back, do, page
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -88,11 +88,14 @@ def go_on(request: HttpRequest, visitor: Visitor, run: int) -> HttpResponse:  # 
 
 @require_http_methods(["POST"])
 @for_officers
+@shows_again
 def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Take an open line for the dossier that was named, or keep what it was."""
     form = LineForm(request.POST)
+    if keeping.is_shown_again(request):
+        return _again(request, visitor, form)
     if not form.is_valid():
-        return _page(request, visitor, {"typed": _typed(form)})
+        return _page(request, visitor, {"typed": _wrong_of(form)})
     said = form.cleaned_data
     if said["dossier"]:
         try:
@@ -101,12 +104,21 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             )
         except (DossierUnknown, LineNotOfDossier) as refusal:
             form.add_error("dossier", str(sentence_for(refusal, DOOR).why))
-            return _page(request, visitor, {"typed": _typed(form)})
+            return _page(request, visitor, {"typed": _wrong_of(form)})
         notices.put(request, TOLD[news], said["dossier"])
     else:
         paying.explain_line(line_id=said["line"], why=said["why"], by=visitor.by, at=visitor.at)
         notices.put(request, "line-explained")
     return redirect("officer:statement_import")
+
+
+def _again(request: HttpRequest, visitor: Visitor, form: LineForm) -> HttpResponse:
+    """Show what a log-in brought back at its line; to be copied where somebody was faster."""
+    form.is_valid()
+    open_ones = payments.desk_lines(by=visitor.by, at=visitor.at, after=_after(request)).waiting
+    if form.cleaned_data.get("line") in {one.pk for one in open_ones}:
+        return _page(request, visitor, {"typed": _typed(form)}, HTTPStatus.OK)
+    return brought_back(request, visitor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,8 +180,13 @@ def _came(run: payments.StatementRun) -> dict[str, Any]:
 
 
 def _typed(form: LineForm) -> dict[str, Any]:
-    """Return what was typed of a line, and what is wrong with it."""
+    """Return what was typed of a line."""
     return {
         "line": form.cleaned_data.get("line"), "dossier": form.data.get("dossier", ""),
-        "why": form.data.get("why", ""), "wrong": error_items(form)[0].text,
+        "why": form.data.get("why", ""),
     }  # fmt: skip
+
+
+def _wrong_of(form: LineForm) -> dict[str, Any]:
+    """Return what was typed of a line, and what is wrong with it."""
+    return _typed(form) | {"wrong": error_items(form)[0].text}

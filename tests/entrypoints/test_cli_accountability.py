@@ -2,12 +2,15 @@
 
 import gzip
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 from tests.builders import Story, build_province
+from tests.builders_year_end import JANUARY, NOVEMBER
 from tests.entered import run
 
+from thongsuot.entrypoints.cli import record_report
 from thongsuot.entrypoints.cli.main import thongsuot
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -195,6 +198,20 @@ def test_the_report_of_one_agency_in_lines():
     done = report("--agency", "H99.05")
     assert done.exit_code == 0
     assert "silent acceptances: 0" in done.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+def test_in_a_year_without_a_calendar_the_report_says_where_working_time_stops(monkeypatch):
+    Story(build_province(), at=NOVEMBER).processing()
+    for at, stops in ((NOVEMBER + timedelta(days=3), None), (JANUARY, "2027-01-01T00:00:00+07:00")):
+        monkeypatch.setattr(record_report, "utc_now", lambda at=at: at)
+        told = json.loads(report("--from", "2026-11-01", "--json").stdout)
+        assert (told["cases"], told["working_time_stops_at"]) == (1, stops)
+        lines = report("--from", "2026-11-01").stdout
+        assert ("working time stops at 2027-01-01: no calendar is published" in lines) is bool(
+            stops
+        )
 
 
 @pytest.mark.django_db

@@ -44,6 +44,8 @@ class Report:
     league: League
     open_as_of: datetime | None = None
     """Of when the lateness of open dossiers is, where that is not ``at``."""
+    uncounted_since: datetime | None = None
+    """Since when no working time is counted: no calendar is published for the years since."""
 
 
 def period_of(first: date | None, last: date | None, today: date) -> Period:
@@ -79,6 +81,7 @@ def report_of(
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
         open_as_of=stand.open_as_of if stand else None,
+        uncounted_since=calendar.uncounted_since(at),
     )
 
 
@@ -114,10 +117,10 @@ def counted_anew(
 ) -> Report:
     """Return all figures of the period, every one asked of the record.
 
-    With ``heirs``, under the agencies into which others went.
-    Raises:  CalendarGap.
+    With ``heirs``, under the agencies into which others went. Working time stands still where the
+    published calendar ends, and the report says so.
     """
-    calendar = deadlines.calendar_at(at)
+    calendar = deadlines.calendar_at(at).for_telling
     found = Report(
         period=period,
         at=at,
@@ -132,5 +135,6 @@ def counted_anew(
         hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
+        uncounted_since=calendar.uncounted_since(at),
     )
     return _under(found, heirs) if heirs else found

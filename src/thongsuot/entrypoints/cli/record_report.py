@@ -27,6 +27,10 @@ READ_AS: Final = {
     AS_WAS: "as they were when it happened",
     AS_NOW: "as they answer today: what went into another stands under it",
 }
+STOPS: Final = (
+    "working time stops at {day}: no calendar is published for the years from then on, so "
+    "lateness, loops, waiting and ages count nothing since; thongsuot calendar publish FILE"
+)
 TOP = 10
 """Rows of each kind that are printed for people; ``--json`` has all."""
 
@@ -37,7 +41,7 @@ def figures_of(
 ) -> dict[str, Report]:  # fmt: skip
     """Return the figures asked for, by how agencies are read in them.
 
-    Raises:  PeriodWrong; AgencyUnknown; CalendarGap.
+    Raises:  PeriodWrong; AgencyUnknown.
     """
     at = utc_now()
     period = period_of(first, last, local_date(at))
@@ -80,6 +84,7 @@ def document(found: Report) -> dict[str, Any]:
         "from": found.period.first,
         "to": found.period.last,
         "as_of": found.at,
+        "working_time_stops_at": found.uncounted_since,
         "cases": told.cases,
         "handovers": told.handovers,
         "cases_with_handover": told.cases_with_handover,
@@ -106,6 +111,8 @@ def lines(found: Report) -> Iterator[str]:
     """Return the figures for people: sums, and the first rows of each kind."""
     told = document(found)
     yield f"{told['from']} to {told['to']}, as of {found.at:%Y-%m-%d %H:%M} UTC"
+    if found.uncounted_since:
+        yield STOPS.format(day=local_date(found.uncounted_since))
     for name, value in told.items():
         if isinstance(value, int):
             yield f"{name.replace('_', ' ')}: {formats.number(value)}"

@@ -83,6 +83,7 @@ OTHER_NAMES = {
     "bộ phận tiếp nhận và trả kết quả": "Trung tâm Phục vụ hành chính công",
     "nơi nộp": "nơi tiếp nhận",
     "nộp trên mạng": "nộp trực tuyến",
+    "qua mạng": "trực tuyến",
     "giấy hẹn": "giấy tiếp nhận và hẹn trả",
     "hoàn tiền": "hoàn trả",
     "cơ quan tiếp nhận": "nơi tiếp nhận",

@@ -48,14 +48,6 @@ def raising(error: Exception):
     return view
 
 
-def too_often(request: HttpRequest) -> HttpResponse:
-    return errors.too_many_requests(request, retry_after_s=900)
-
-
-def expired(request: HttpRequest) -> HttpResponse:
-    return errors.session_expired(request, "/can-bo/dang-nhap/?next=/can-bo/")
-
-
 FAULT = ValueError("079205001234 is a personal number")
 VIEWS = {
     "trang/": page,
@@ -70,9 +62,7 @@ VIEWS = {
     "odd/": raising(SuspiciousOperation("odd")),
     "large/": raising(RequestDataTooBig("large")),
     "fault/": raising(FAULT),
-    "often/": too_often,
     "busy/": raising(ReadersBusy()),
-    "expired/": expired,
     "post-only/": require_POST(page),
 }
 urlpatterns = [

@@ -1,10 +1,12 @@
 """The jobs of the background worker: what each turn does, done again without harm."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from croniter import croniter_range
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from tests.builders import BIRTH, build_province
 from tests.builders_citizen import PAPER
 
@@ -15,9 +17,25 @@ from thongsuot.domains.dossiers.terms import DRAFT_KEPT
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import LogInFailure
 from thongsuot.entrypoints.jobs import tasks
+from thongsuot.kernel.clock import to_local
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - DRAFT_KEPT - timedelta(days=1)
+
+
+A_DAY = (datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC))
+TURNS = {
+    task.task.name: [to_local(at) for at in croniter_range(*A_DAY, task.cron)]
+    for task in app.periodic_registry.periodic_tasks.values()
+}
+SELDOM = sorted(name for name, turns in TURNS.items() if len(turns) < 24)
+NIGHT = range(7)
+"""Hours in Vietnam in which no office works."""
+
+
+@pytest.mark.parametrize("name", SELDOM)
+def test_what_is_done_seldom_is_done_at_night(name):
+    assert {turn.hour for turn in TURNS[name]} <= set(NIGHT)
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ def test_dates_in_letters_have_zeros_where_they_could_be_forged(day, words):
 def test_instants_are_written_in_local_time():
     at = datetime(2025, 3, 4, 18, 5, tzinfo=UTC)
     assert formats.time(at) == "01:05"
-    assert formats.time_in_words(at) == "01 giờ 05 phút"
     assert formats.moment(at) == "01:05 ngày 05/03/2025"
 
 
@@ -224,39 +223,39 @@ def test_a_written_date_reads_back(day):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("1.250.000", "1250000"),
-        ("1250000", "1250000"),
-        ("1.250.000,5", "1250000.5"),
-        ("1,5", "1.5"),
-        ("0,125", "0.125"),
-        ("1.250", "1250"),
-        ("-12", "-12"),
-        ("\u00a01.000\u00a0", "1000"),
+        ("1.250.000", 1_250_000),
+        ("1250000", 1_250_000),
+        ("1.250", 1250),
+        ("0", 0),
+        ("\u00a01.000\u00a0", 1000),
     ],
 )
-def test_numbers_are_read(text, value):
-    assert formats.parse_number(text) == Decimal(value)
+def test_whole_numbers_are_read(text, value):
+    assert formats.parse_whole(text) == value
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("1.5", id="a point for decimals"),
+        pytest.param("1,5", id="a comma for decimals"),
         pytest.param("1,250", id="a comma that may part thousands"),
         pytest.param("1,250,000", id="commas for thousands"),
         pytest.param("1.25.000", id="groups of two"),
         pytest.param("1250.000", id="a half-grouped number"),
+        pytest.param("-12", id="less than nothing"),
         pytest.param("1e5", id="an exponent"),
         pytest.param("NaN", id="not a number"),
         pytest.param("١٢", id="other digits"),
+        pytest.param("9" * 5000, id="longer than anything counted"),
         pytest.param("", id="nothing"),
     ],
 )
 def test_what_could_mean_two_numbers_is_refused(text):
     with pytest.raises(Unreadable):
-        formats.parse_number(text)
+        formats.parse_whole(text)
 
 
-@given(st.decimals(-(10**15), 10**15, places=2))
+@given(st.integers(0, 10**15))
 def test_a_written_number_reads_back(value):
-    assert formats.parse_number(formats.number(value)) == value
+    assert formats.parse_whole(formats.number(value)) == value

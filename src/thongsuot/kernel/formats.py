@@ -43,11 +43,6 @@ def time(at: datetime.datetime) -> str:
     return f"{to_local(at):%H:%M}"
 
 
-def time_in_words(at: datetime.datetime) -> str:
-    """Return the local time of an instant as letters have it, ``14 giờ 30 phút``."""
-    return f"{to_local(at):%H giờ %M phút}"
-
-
 def moment(at: datetime.datetime) -> str:
     """Return the local time and day of an instant, ``14:30 ngày 05/03/2025``."""
     return f"{time(at)} ngày {date(to_local(at).date())}"
@@ -179,17 +174,18 @@ def parse_date(text: str) -> datetime.date:
         raise Unreadable("no such day in the calendar") from None
 
 
-_GROUPED: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
-_COMMA_MAY_GROUP: Final = re.compile(r"-?[1-9]\d{0,2},\d{3}", re.ASCII)
+_GROUPED: Final = re.compile(r"\d+|\d{1,3}(?:\.\d{3})+", re.ASCII)
+LONGEST: Final = 30
+"""More digits than anything counted here has."""
 
 
-def parse_number(text: str) -> Decimal:
-    """Return the number meant by ``1.250.000``, ``1250000`` or ``1.250.000,5``.
+def parse_whole(text: str) -> int:
+    """Return the whole number meant by ``1.250.000`` or ``1250000``; none is negative.
 
     Raises:  Unreadable for anything else, and for what reads differently by other customs:
              ``1.5`` and ``1,250``.
     """
     line = single_line(text)
-    if not _GROUPED.fullmatch(line) or _COMMA_MAY_GROUP.fullmatch(line):
-        raise Unreadable("write thousands with points and decimals with a comma")
-    return Decimal(line.replace(".", "").replace(",", "."))
+    if len(line) > LONGEST or not _GROUPED.fullmatch(line):
+        raise Unreadable("write whole numbers, thousands parted by points")
+    return int(line.replace(".", ""))

@@ -1,12 +1,15 @@
 """Who holds something and may not, or soon may not: disabled accounts, appointments that end."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from thongsuot.domains.custody.models import Custody
 from thongsuot.domains.custody.terms import Leaver
 from thongsuot.kernel.packaged import packaged_json
+from thongsuot.kernel.text import name_sort_key
 
 ONE_DAY = timedelta(days=1)
 _OPEN = Custody.objects.filter(ended_at=None)
@@ -66,7 +69,7 @@ def _leavers(held: QuerySet[Custody]) -> list[Leaver]:
     counted = (
         held.values(*_WHO, "last", "officer__disabled_at")
         .annotate(subjects=Count("pk", distinct=True))
-        .order_by("post__agency__code", "officer__full_name", "post_id")
+        .order_by("post__agency__code", "post_id", "officer_id")
     )
     return [
         Leaver(
@@ -80,5 +83,9 @@ def _leavers(held: QuerySet[Custody]) -> list[Leaver]:
             if row["officer__disabled_at"] or not row["last"]
             else row["last"] - ONE_DAY,
         )
-        for row in counted
+        for row in sorted(counted, key=_by_name)
     ]
+
+
+def _by_name(row: Mapping[str, Any]) -> tuple[str, bytes]:
+    return row["post__agency__code"], name_sort_key(row["officer__full_name"])

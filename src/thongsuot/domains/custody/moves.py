@@ -35,12 +35,6 @@ def moves_by_id(ids: Collection[int]) -> dict[int, MoveTerms]:
     return {row.pk: _terms(row) for row in _MOVES.filter(pk__in=set(ids))}
 
 
-def moves_between(first: datetime, last: datetime) -> list[MoveTerms]:
-    """Return the reassignments made from ``first`` until before ``last``, oldest first."""
-    rows = _MOVES.filter(made_at__gte=first, made_at__lt=last)
-    return [_terms(row) for row in rows.order_by("made_at", "pk")]
-
-
 def _terms(row: Move) -> MoveTerms:
     post = row.to_post
     return MoveTerms(

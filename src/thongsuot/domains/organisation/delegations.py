@@ -22,6 +22,7 @@ from thongsuot.domains.organisation.terms.delegations import (
 )
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.packaged import packaged_json
+from thongsuot.kernel.text import name_sort_key
 
 ONE_DAY = timedelta(days=1)
 _DELEGATIONS = Delegation.objects.select_related(
@@ -109,12 +110,6 @@ def delegations_about(officer_id: int, on: date) -> list[DelegationTerms]:
     return [_terms(row) for row in rows.order_by("-granted_at", "-pk")]
 
 
-def absences_between(first: date, last: date) -> list[AbsenceTerms]:
-    """Return who is away on any of these local days, both included, by first day."""
-    rows = _ABSENCES.filter(valid_from__lte=last, valid_to__gt=first)
-    return [_away(row) for row in rows.order_by("valid_from", "pk")]
-
-
 def absence(absence_id: int) -> AbsenceTerms:
     """Return one absence.  Raises: AbsenceUnknown."""
     row = _ABSENCES.filter(pk=absence_id).first()
@@ -164,7 +159,8 @@ def _in_force(at: datetime) -> QuerySet[Delegation]:
 
 
 def _ordered(rows: QuerySet[Delegation]) -> list[DelegationTerms]:
-    return [_terms(row) for row in rows.order_by("from_officer__full_name", "pk")]
+    by_name = sorted(rows, key=lambda row: (name_sort_key(row.from_officer.full_name), row.pk))
+    return [_terms(row) for row in by_name]
 
 
 def _terms(row: Delegation) -> DelegationTerms:

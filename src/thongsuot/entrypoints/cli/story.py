@@ -18,7 +18,7 @@ from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
 
 CHANNELS = {
-    Channel.ONLINE: gettext_lazy("qua mạng"),
+    Channel.ONLINE: gettext_lazy("trực tuyến"),
     Channel.DIRECT: gettext_lazy("trực tiếp"),
     Channel.POSTAL: gettext_lazy("qua bưu chính công ích"),
 }

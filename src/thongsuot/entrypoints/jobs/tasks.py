@@ -72,7 +72,7 @@ def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001 - what a periodic job
     documents.sweep_orphans(at=utc_now())
 
 
-@app.periodic(cron="47 2 * * *")
+@app.periodic(cron="47 19 * * *")  # UTC: a quarter to three at night in Vietnam
 @app.task(name="forget", queue="housekeeping", queueing_lock="forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Forget what nobody came back to: drafts with their papers, old failures, sessions."""

@@ -35,8 +35,10 @@ from thongsuot.entrypoints.officer.process_rows import (
     empty_row,
 )
 from thongsuot.entrypoints.shared import posted
+from thongsuot.kernel import formats
 
 MOST_LETTERS: Final = 2000
+MOST_MINUTES: Final = 10**8
 """More than any field of a row takes: what is too long is refused there, not cut here."""
 WHOLE: Final = ("code", "name", "procedure", "level", "limit_minutes", "source")
 _SAYING_NOTHING: Final = frozenset({"code", "must", "basis", "kind", "when"})
@@ -240,9 +242,12 @@ def with_typed(choices: list[Choice], table: Table, part: str, name: str) -> lis
 
 
 def _number(text: str, step: str, name: str) -> int | None:
-    said = text.strip().replace(".", "")
-    if not said:
+    if not text.strip():
         return None
-    if not said.isdecimal() or len(said) > 8:
+    try:
+        minutes = formats.parse_whole(text)
+    except formats.Unreadable:
+        minutes = -1
+    if not 0 <= minutes < MOST_MINUTES:
         raise ProcessWrong("not a number of minutes", step=step, field=name)
-    return int(said)
+    return minutes

@@ -34,7 +34,6 @@ Act = tuple[str, Text]
 NO_ACT: Final[Act] = ("", "")
 HOME: Final[Act] = ("/", _("Về trang chủ"))
 DESK: Final[Act] = (OFFICER_PREFIX, _("Về bàn làm việc"))
-LOG_IN_AGAIN: Final = _("Đăng nhập lại")
 
 log = structlog.get_logger("thongsuot.errors")
 
@@ -78,15 +77,6 @@ TOO_LARGE: Final = Sentence(
     ),
     status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 )
-TOO_MANY: Final = Sentence(
-    title=_("Đã thử quá nhiều lần"),
-    why=_("Để giữ an toàn cho hồ sơ, mỗi nơi chỉ được thử một số lần trong một khoảng thời gian."),
-    what_to_do=_(
-        "Chờ 15 phút rồi thử lại. Nếu không nhớ mã, ông/bà mang giấy tiếp nhận hoặc giấy tờ "
-        "tùy thân đến Trung tâm Phục vụ hành chính công."
-    ),
-    status=HTTPStatus.TOO_MANY_REQUESTS,
-)
 SERVER_ERROR: Final = Sentence(
     title=_("Hệ thống chưa xử lý được yêu cầu"),
     why=_(
@@ -113,14 +103,6 @@ READERS_BUSY: Final = Sentence(
     why=_("Tệp vừa gửi chưa được đọc nên chưa lưu. Các tệp và thông tin đã lưu trước đó vẫn còn."),
     what_to_do=_("Chờ nửa phút, quay lại trang trước rồi tải lại tệp này."),
     status=HTTPStatus.SERVICE_UNAVAILABLE,
-)
-SESSION_EXPIRED: Final = Sentence(
-    title=_("Phiên đăng nhập đã hết"),
-    why=_(
-        "Đã lâu không có thao tác, nên trang tự đăng xuất để giữ an toàn. Thông tin đã lưu vẫn còn."
-    ),
-    what_to_do=_("Đăng nhập lại để làm tiếp ở đúng trang này."),
-    status=HTTPStatus.FORBIDDEN,
 )
 CSRF: Final = Sentence(
     title=_("Trang để mở quá lâu nên chưa gửi được"),
@@ -241,18 +223,6 @@ def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:
     response = answer(request, NOT_THIS_WAY, "method-not-allowed")
     response.headers["Allow"] = allowed
     return response
-
-
-def too_many_requests(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
-    """Answer 429; views call it when their limit is reached."""
-    response = answer(request, TOO_MANY, "too-many-requests")
-    response.headers["Retry-After"] = str(retry_after_s)
-    return response
-
-
-def session_expired(request: HttpRequest, login_address: str) -> HttpResponse:
-    """Answer a post that came after the session ended; the draft is kept."""
-    return answer(request, SESSION_EXPIRED, "session-expired", (login_address, LOG_IN_AGAIN))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

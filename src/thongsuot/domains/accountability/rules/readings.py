@@ -92,8 +92,3 @@ def league_as_now(league: League, heirs: Heirs) -> League:
         decided, on_time = counts.get(heir(rank.agency, heirs), (0, 0))
         counts[heir(rank.agency, heirs)] = decided + rank.decided, on_time + rank.on_time
     return league_of([(agency, *counts[agency]) for agency in sorted(counts)])
-
-
-def have_changed(agencies: Iterable[int], heirs: Heirs) -> bool:
-    """Return whether the two readings differ for any of these."""
-    return any(agency in heirs for agency in agencies)

@@ -17,11 +17,6 @@ class Told:
     text: str
     name: str = ""
 
-    @property
-    def many_lines(self) -> bool:
-        """Whether the answer runs over several lines."""
-        return "\n" in self.text
-
 
 def told(topic: Topic, answers: Mapping[str, str]) -> list[Told]:
     """Return the answers of the topic's questions that were asked, in their order."""

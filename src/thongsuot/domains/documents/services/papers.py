@@ -71,6 +71,7 @@ def attach_upload(
         return paper
 
 
+@bookkeeping("writes nothing: the act that keeps what was read is the one entry")
 def read_upload(stream: Incoming) -> ReadUpload:
     """Read what comes in and make the PDF to read of it; writes nothing.
 

@@ -134,11 +134,6 @@ class FeeLine:
     exemption_basis: str = ""
     doubtful: bool = False
 
-    @property
-    def is_reduced(self) -> bool:
-        """Whether an exemption was applied."""
-        return bool(self.exemption)
-
     def as_json(self) -> dict[str, Any]:
         """Return the line as it is kept."""
         names = self.__dataclass_fields__

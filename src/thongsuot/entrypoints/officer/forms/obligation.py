@@ -11,6 +11,7 @@ from thongsuot.domains.custody.rules import LEGAL_BASIS_LETTERS
 from thongsuot.domains.dossiers.terms import PayeeSide, PaymentNotice
 from thongsuot.entrypoints.officer.forms.base import ActForm, Line
 from thongsuot.entrypoints.shared.forms import Choice, DateField
+from thongsuot.kernel import formats
 
 NUMBER_LETTERS = 60
 MOST_VND = 10**15
@@ -25,12 +26,15 @@ class Money(forms.CharField):
     def clean(self, value: Any) -> int | None:
         """Return the sum.  Raises: ValidationError with the sentence at the field."""
         text = str(super().clean(value) or "")
-        digits = text.replace(".", "").replace(" ", "")
         if not text:
             return None
-        if not (digits.isascii() and digits.isdigit() and 0 < int(digits) < MOST_VND):
+        try:
+            sum_vnd = formats.parse_whole(text.replace(" ", ""))
+        except formats.Unreadable:
+            sum_vnd = 0
+        if not 0 < sum_vnd < MOST_VND:
             raise forms.ValidationError(_("Số tiền là số đồng chẵn, lớn hơn 0. Ví dụ: 1.250.000"))
-        return int(digits)
+        return sum_vnd
 
 
 def _issuers() -> list[tuple[str, Any]]:

@@ -281,3 +281,9 @@ ELSEWHERE: Mapping[str, str] = {
 """The acts that are not tried here, and why."""
 NEVER_YET = {"silence_at_once"}
 """What is tried although nothing makes it legal."""
+NAMES_OF_THE_PAST = {
+    "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
+    "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
+    "withdrawn_at", "refused_at", "recorded_at", "counted_from",
+}  # fmt: skip
+"""The instants that nobody is ever told nor tells: they are when it was done."""

@@ -1,8 +1,12 @@
 """What tests of the catalogue share: rows, and questions as citizens ask them."""
 
+import json
 from datetime import UTC, date, datetime
+from functools import cache
 
 from thongsuot.domains.catalogue import reading, services, shipped
+from thongsuot.domains.catalogue.rules.records import read_record
+from thongsuot.domains.catalogue.rules.search import Entry, SearchIndex
 from thongsuot.domains.catalogue.terms import Origin, SourceRow
 from thongsuot.domains.ledger.terms import Actor
 
@@ -177,3 +181,16 @@ def asked_well(search, questions=QUESTIONS, within=3):
         if code not in [hit.code for hit in search(question, within)]
     ]
     return 1 - len(missed) / len(questions), missed
+
+
+@cache
+def sample_index():
+    """Return the search over the procedures that ship with the product."""
+    return SearchIndex(_sample_entries(), shipped.plain_words())
+
+
+def _sample_entries():
+    for line in shipped.SAMPLE_PROCEDURES.read_text().splitlines():
+        record, _ = read_record(SourceRow(1, json.loads(line)), shipped.reference())
+        levels = ("commune",) if "Cấp xã" in record.levels else ("province",)
+        yield Entry(record.code, record.name, record.field or "", levels)

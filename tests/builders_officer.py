@@ -16,6 +16,8 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.officer import visitors
+from thongsuot.entrypoints.officer.process_rows import LINES
+from thongsuot.entrypoints.officer.process_table import table_of
 
 PASSWORD = "mau-thu-2026"
 _TAG = re.compile(r"<[^>]+>")
@@ -98,3 +100,15 @@ def read_page(response) -> ReadPage:
 def hidden_fields(response) -> dict[str, str]:
     """Return the hidden fields of a page, the last of a name winning."""
     return read_page(response).hidden
+
+
+def form_of(process, **changed):
+    """Return what the form of a process sends."""
+    table = table_of(process)
+    sent = {"rows": str(len(table.rows)), **table.whole}
+    for n, row in enumerate(table.rows):
+        sent |= {f"s{n}-{name}": said for name, said in row.said.items()}
+        for part in LINES:
+            for k, line in enumerate(row.lines(part)):
+                sent |= {f"s{n}-{part}-{k}-{name}": said for name, said in line.items()}
+    return sent | changed

@@ -1,14 +1,18 @@
 """Tariffs for tests: the birth registration of the invented province costs something."""
 
-from tests.builders import BIRTH, LAN, Province, Story, add_officer
+import io
+
+from tests.builders import BIRTH, LAN, MONDAY, Province, Story, add_officer
+from tests.builders_documents import pdf_of
 from tests.builders_officer import hidden_fields
 
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.dossiers.terms import Channel, PayeeSide, PaymentNotice
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as payments
+from thongsuot.domains.payments.rules.policies import FORMAT
 
 DAY = "2025-01-01"
 ROW = {
@@ -27,6 +31,21 @@ POOR = {
 PAYEE = {
     "agency": "*", "bank": "970400", "account": "9990000001", "name": "TK MAU",
     "valid_from": DAY,
+}  # fmt: skip
+NOTICE = PaymentNotice(
+    issuer=PayeeSide.TAX_OFFICE,
+    number="1520/TB-CT",
+    issued_on=MONDAY.date(),
+    amount_vnd=1_250_000,
+    legal_basis="Luật Đất đai 31/2024/QH15, Điều 155",
+)
+POLICY_CODES = {
+    "no_fault": ["00"], "paid": ["P"], "waiting": ["W"], "failed": ["F"], "unknown": ["U"],
+    "answer_fields": ["MaLoi"], "query_answer_fields": ["MaLoi", "TrangThaiGD"],
+}  # fmt: skip
+POLICY = {
+    "format": FORMAT, "version": "2027-1", "valid_from": "2027-01-01", "source": "Công văn mẫu",
+    "pay_within_minutes": 15, "reconcile_minutes": 5, "codes": POLICY_CODES,
 }  # fmt: skip
 
 
@@ -88,3 +107,8 @@ def collect(counter, code, **said):
     """Have an officer take the sum that the page shows."""
     seen = hidden_fields(counter.get("collect_fee", code))["seen_vnd"]
     return counter.send("collect_fee", code, seen_vnd=seen, **said)
+
+
+def pdf() -> io.BytesIO:
+    """Return the notice as its issuer sends it."""
+    return io.BytesIO(pdf_of())

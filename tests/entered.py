@@ -1,11 +1,14 @@
 """Commands inside the test's own process and database."""
 
+from collections.abc import Iterator
+
+import click
 from click.testing import CliRunner, Result
 from django.conf import settings
 
 from thongsuot.config import database
 from thongsuot.entrypoints.cli.installation import RightsApart
-from thongsuot.entrypoints.cli.main import thongsuot
+from thongsuot.entrypoints.cli.main import NOUNS, thongsuot
 
 
 class EnteredAlready:
@@ -28,3 +31,22 @@ def run(*words: object, typed: str = "") -> Result:
     """Run a command of ours and return what it printed and how it ended."""
     here = EnteredAlready()
     return CliRunner().invoke(thongsuot, [*map(str, words)], obj=here, input=typed)
+
+
+def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command below one, by its words."""
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, f"{path} {name}")
+    else:
+        yield path, command
+
+
+def every_command() -> dict[str, click.Command]:
+    """Return all commands by their words."""
+    context = click.Context(thongsuot, obj=EnteredAlready())
+    return {
+        path: command
+        for noun in NOUNS
+        for path, command in commands(thongsuot.get_command(context, noun), noun)
+    }

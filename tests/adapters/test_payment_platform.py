@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import MONDAY
-from tests.domains.test_obligations import NOTICE, pdf
+from tests.builders_payments import NOTICE, pdf
 from tests.payment_stand_in import acts, due, news, opened, reconcile
 
 from thongsuot.domains.dossiers import queries as dossier_queries

@@ -6,10 +6,11 @@ import sys
 import threading
 import time
 from base64 import b64decode
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.builders_public_log import AT, grow
 from tests.entered import run
 
 from thongsuot.adapters.witness import wire
@@ -30,7 +31,6 @@ from thongsuot.domains.ledger.services import record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import sealer
 
-AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 LITTLE_PATIENCE_S = 0.3
 ALL_PATIENCE_S = 60.0
 """More than a busy machine needs to answer, and than a test waits for another thread."""
@@ -38,18 +38,6 @@ CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
 NEVER_ENDING = {"slow", "endless"}
 LEAVES = [tree.leaf_hash(b"%d" % place) for place in range(9)]
 LOG = NoteSigner("mau.example/so-ghi", b"1" * 32)
-
-
-def grow(count):
-    """Write and seal so many more acts; return the size of the log."""
-    start = public_log.size()
-    for number in range(start, start + count):
-        record(
-            subject=f"task:{number % 3}", act="noted", by=Actor.system(),
-            at=AT + timedelta(seconds=number), detail={"number": number},
-        )  # fmt: skip
-    sealing.seal(signer=sealing.log_signer(), at=AT)
-    return public_log.size()
 
 
 def stand_in(place=1, logs=None):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.architecture.test_house import PYTHON, SOURCE, name_of, parsed
+from tests.architecture.house import PYTHON, SOURCE, name_of, parsed
 
 DOMAINS = [path for path in PYTHON if path.relative_to(SOURCE).parts[0] == "domains"]
 IMPOSSIBLE = {"AssertionError", "NotImplementedError"}

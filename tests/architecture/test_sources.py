@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.architecture.test_house import SOURCE
+from tests.architecture.house import SOURCE
 
 ROOT = SOURCE.parents[1]
 FOLDERS = ("src", "docs", "tests", "tools")

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import BIRTH, MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.builders_at_once import AT_ONCE, at_once, refusals, successes
+from tests.builders_custody import BASIS, COMMITTEE, COMMUNE, DEPARTMENT, DESK, WRONG, returned
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.custody import policy
@@ -35,9 +36,6 @@ from thongsuot.domains.organisation.models import Agency, Competence
 from thongsuot.kernel.clock import local_date
 
 SYSTEM = Actor.system()
-COMMUNE, DESK, DEPARTMENT, COMMITTEE = "H99.31", "H99.31.01", "H99.05", "H99"
-BASIS = "Luật Hộ tịch 60/2014/QH13, Điều 13"
-WRONG = ReturnReason.WRONG_COMPETENCE
 
 
 @pytest.fixture
@@ -45,16 +43,6 @@ def story(published_calendar):
     province = build_province()
     add_committee(province)
     return Story(province)
-
-
-def returned(story: Story, who: str, *, ground: ReturnReason = WRONG, right: str = COMMUNE) -> None:
-    """Let the desk offer it to a post, which returns it."""
-    offer = story.offered(story.province.desk, who, Step.VERIFY)
-    said = "Trụ sở đang sửa chữa" if ground is ReturnReason.OTHER else ""
-    dossiers.return_handover(
-        offer_id=offer, grounds=Grounds(ground, BASIS, right, said), by=story.province.actor(who),
-        at=story.now(),
-    )  # fmt: skip
 
 
 def looped(story: Story) -> Story:

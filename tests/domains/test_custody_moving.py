@@ -43,8 +43,8 @@ def province(db, published_calendar):
 
 
 @pytest.fixture
-def story(province):
-    return Story(province).processing()
+def story(story):
+    return story.processing()
 
 
 def moved(story, *, to="colleague", by=None, **said):

@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import BIRTH, MONDAY, Story, build_province
+from tests.builders_custody import BUILDING, QUESTION, USUAL, asked, given
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
@@ -36,22 +37,11 @@ from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
-QUESTION = "Thửa đất này có nằm trong quy hoạch giao thông không?"
-USUAL, BUILDING = "phoi-hop", "cap-phep-xay-dung"
 
 
 @pytest.fixture
-def story(published_calendar):
-    return Story(build_province()).processing()
-
-
-def asked(story: Story, *, who: str = "stranger", basis: str = USUAL, **more) -> int:
-    """Let the handler, who holds it, ask a post; return the id of the question."""
-    given = {"question": QUESTION, "by": story.province.handler} | more
-    dossiers.ask_opinion(
-        code=story.code, to_post=story.province.posts[who].pk, basis=basis, at=story.now(), **given
-    )
-    return custodies.opinions_of(f"dossier:{story.code}")[-1].id
+def story(story):
+    return story.processing()
 
 
 def law_covers(*procedures: str, **more) -> None:
@@ -64,13 +54,6 @@ def law_covers(*procedures: str, **more) -> None:
 
 def opinion(story: Story):
     return custodies.opinions_of(f"dossier:{story.code}")[-1]
-
-
-def given(story: Story, opinion_id: int, *, who: str = "stranger", answer=Opinion.AGREE, **more):
-    dossiers.give_opinion(
-        opinion_id=opinion_id, answer=answer, by=story.province.actor(who), at=story.now(),
-        **{"text": "Thửa đất nằm ngoài quy hoạch.", **more},
-    )  # fmt: skip
 
 
 def acts(story: Story) -> list[str]:

@@ -40,11 +40,6 @@ POLICY = {
 WRONG = Grounds(ReturnReason.WRONG_COMPETENCE, "Điều 13 Luật Hộ tịch 60/2014/QH13", "H99.05")
 
 
-@pytest.fixture
-def story(published_calendar):
-    return Story(build_province())
-
-
 def offered(story: Story, who: str = "handler") -> tuple[int, datetime]:
     """Offer it to a post; return the offer and the instant from which silence accepts."""
     offer = story.received().offered(story.province.desk, who, Step.VERIFY)

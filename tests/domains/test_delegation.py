@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
-from tests.builders import MONDAY, Story, add_neighbour, add_officer, build_province
+from tests.builders import MONDAY, add_neighbour, add_officer
 from tests.builders_reorganisation import LATER, apply, merger
-from tests.builders_staff import FIRST, LAST, add_deputy, granted, in_stead
+from tests.builders_staff import FIRST, LAST, granted, in_stead
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -41,19 +41,7 @@ from thongsuot.domains.organisation.terms.delegations import (
     SigningForm,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def province(db, published_calendar):
-    made = build_province()
-    add_deputy(made)
-    return made
-
-
-@pytest.fixture
-def story(province):
-    return Story(province)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("deputy")]
 
 
 def subject(story) -> str:

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from tests.builders_documents import AT, pdf_of
-from tests.domains.test_documents_services import CITIZEN, DOSSIER, DRAFT, everybody, send
+from tests.builders_documents import AT, CITIZEN, DOSSIER, DRAFT, everybody, pdf_of, send
 
 from thongsuot.domains.documents import queries, services
 from thongsuot.domains.documents.models import Attachment, StoredFile

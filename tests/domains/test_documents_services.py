@@ -7,7 +7,22 @@ import pikepdf
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from tests.builders_documents import ACTIVE, AT, pdf_of, photo, picture, result, slip
+from tests.builders_documents import (
+    ACTIVE,
+    AT,
+    CITIZEN,
+    DOSSIER,
+    DRAFT,
+    NAME,
+    PHOTO,
+    everybody,
+    pdf_of,
+    photo,
+    picture,
+    result,
+    send,
+    slip,
+)
 
 from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.domains.documents import queries, rules, services
@@ -30,28 +45,10 @@ from thongsuot.domains.documents.terms import (
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.terms import Actor
 
-DRAFT = "draft:0b8f2a52-2d6e-4e0c-9a56-5d9c0f2f3b11"
-DOSSIER = "dossier:H99.31-20261102-0000417"
-CITIZEN = Actor.citizen()
-PHOTO = photo()
-NAME = "Giấy chứng sinh con Nguyễn Mẫu An.jpg"
-
-
-def send(content=PHOTO, *, subject=DRAFT, component="GCS", name=NAME, at=AT):
-    """Send a file as a citizen does."""
-    stream = content if hasattr(content, "read") else io.BytesIO(content)
-    return services.attach_upload(
-        subject=subject, component_code=component, name=name, stream=stream, by=CITIZEN, at=at
-    )
-
 
 def original_of(paper):
     """Return the file as it came; it is kept as evidence and shown by no page."""
     return content_store().get(Attachment.objects.get(pk=paper.id).original_id)
-
-
-def everybody(by, subject, kind):
-    return True
 
 
 def nobody(by, subject, kind):

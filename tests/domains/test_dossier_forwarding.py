@@ -1,7 +1,7 @@
 """Sent to the wrong place: forwarded, neither refused nor a new case, no clock started anew."""
 
 import pytest
-from tests.builders import Story, add_neighbour, build_province
+from tests.builders import Story
 
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -17,15 +17,8 @@ from thongsuot.domains.dossiers.terms import (
 )
 from thongsuot.domains.ledger import queries as record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("neighbour")]
 WHY = "Người nộp cư trú ở xã Mẫu Bình."
-
-
-@pytest.fixture
-def story(published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return Story(province)
 
 
 def forwarded(story: Story, *, to: str = "H99.32.01", who: str = "desk", why: str = WHY, **more):

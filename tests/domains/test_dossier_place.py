@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import BIRTH, LAN, MONDAY, Story, add_neighbour, build_province
+from tests.builders import BIRTH, LAN, MONDAY, Story
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NobodyOnPost
@@ -28,14 +28,7 @@ from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.models import AreaSuccession, Competence
 from thongsuot.domains.organisation.terms import AgencyUnknown, RoleMissing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(db, published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return Story(province)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("neighbour")]
 
 
 def sign(story, who) -> Dossier:

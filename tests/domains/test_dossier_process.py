@@ -1,13 +1,11 @@
 """A dossier on its way through the process that held at its receipt."""
 
-from datetime import date
-
 import pytest
 from tests.builders import BIRTH, MONDAY, Story, add_neighbour, add_officer, build_province
-from tests.builders_birth_process import DESK, HANDLER, HEAD, birth, step, with_step
+from tests.builders_birth_process import LONGER, TOLD, birth, last_detail, place, publish, with_step
 
 from thongsuot.domains.catalogue import services as catalogue
-from thongsuot.domains.catalogue.terms import StepNotInProcess, Work
+from thongsuot.domains.catalogue.terms import StepNotInProcess
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import ReasonMissing, Step
@@ -16,8 +14,6 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
-TOLD = {"by": Actor.system(), "at": MONDAY}
-TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -25,21 +21,6 @@ def story():
     province = build_province()
     publish(birth())
     return Story(province)
-
-
-def publish(process):
-    catalogue.save_process(process=process, **TOLD)
-    catalogue.publish_process(code=process.code, valid_from=TODAY, **TOLD)
-
-
-def place(story):
-    dossier = Dossier.objects.select_related("process_version").get(code=story.code)
-    version = dossier.process_version
-    return (version and version.number, dossier.process_step)
-
-
-def last_detail(story, act):
-    return next(a for a in acts_of(f"dossier:{story.code}")[::-1] if a.act == act).detail
 
 
 def test_it_keeps_the_version_of_its_receipt_and_goes_from_step_to_step(story):
@@ -103,14 +84,6 @@ def test_a_dossier_without_a_process_is_handed_over_as_ever(story):
     assert place(free) == (None, "")
     free.handed(free.province.desk, "head", Step.SIGN)
     assert "process_step" not in last_detail(free, "handover_offered")
-
-
-LONGER = birth(
-    step("B1", Work.RECEIVE, DESK, 60, "B2a"),
-    step("B2a", Work.VERIFY, HANDLER, 240, "B3"),
-    step("B3", Work.SIGN, HEAD, 120, "B4", "B2a"),
-    step("B4", Work.RETURN, DESK, 60, ""),
-)
 
 
 def test_running_dossiers_move_by_an_act_of_its_own_and_their_clocks_stay(story):

@@ -3,10 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.builders import BIRTH, MONDAY, Story, add_officer, build_province
-from tests.builders_birth_process import HANDLER, birth, step, with_step
+from tests.builders import BIRTH, MONDAY, Story, add_officer
+from tests.builders_birth_process import (
+    HANDLER,
+    birth,
+    last_detail,
+    place,
+    publish,
+    step,
+    with_step,
+    with_timer,
+)
 from tests.builders_story import drafted_and_signed
-from tests.domains.test_dossier_process import last_detail, place, publish
 
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue import services as catalogue
@@ -17,8 +25,6 @@ from thongsuot.domains.catalogue.terms import (
     SignerNotOfStep,
     StepDocument,
     StepNotInProcess,
-    StepOutcome,
-    Trigger,
     Work,
 )
 from thongsuot.domains.custody import queries as custodies
@@ -36,11 +42,6 @@ from thongsuot.kernel.clock import local_date
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 QUESTION = "Thửa đất này có nằm trong quy hoạch giao thông không?"
 WHY = "Đã hết thời gian của bước"
-
-
-@pytest.fixture
-def story():
-    return Story(build_province())
 
 
 def with_opinion(**changed):
@@ -203,12 +204,6 @@ def test_time_moves_no_dossier_past_a_paper_that_its_step_must_make(story):
 
 
 # --- time -------------------------------------------------------------------------------------
-
-
-def with_timer(to, minutes=60):
-    step = birth().find_step("B2")
-    late = StepOutcome("qua-gio", "Quá giờ", to, Trigger.TIME, minutes)
-    return with_step(birth(), "B2", outcomes=(*step.outcomes, late))
 
 
 def holder(story):

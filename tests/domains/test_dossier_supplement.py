@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError
 from tests.builders import BIRTH, MONDAY, Story
 from tests.builders_story import BIRTH_PAPER, asked, row, state, supplied
+from tests.builders_supplement import GENERAL, publish
 from tests.conftest import Interrupted
-from tests.domains.test_supplement_window import GENERAL, publish
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as charging

@@ -7,7 +7,7 @@ from tests.builders import Story, build_province
 from tests.builders_deadlines import local
 from tests.builders_staff import add_deputy, granted, in_stead
 from tests.builders_story import BIRTH_PAPER
-from tests.domains.test_supplement_window import GENERAL, publish
+from tests.builders_supplement import GENERAL, publish
 
 from thongsuot.domains.custody.terms import NotTheHolder
 from thongsuot.domains.documents.terms import Kind

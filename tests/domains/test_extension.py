@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.builders import MONDAY, Story, add_committee, add_officer, build_province
+from tests.builders import MONDAY, Story, add_committee, add_officer
+from tests.builders_recounting import TUESDAY, publish_swap, recount
 from tests.builders_staff import add_deputy, granted, in_stead
-from tests.domains.test_recounting import TUESDAY, publish_swap, recount
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NotTheHolder
@@ -48,8 +48,8 @@ TUESDAY_CLOSE = MONDAY.replace(day=3, hour=10, minute=0)
 
 
 @pytest.fixture
-def story(published_calendar) -> Story:
-    return Story(build_province()).processing()
+def story(story):
+    return story.processing()
 
 
 def propose(story, who="handler", days=2, **given):

@@ -6,7 +6,7 @@ import pytest
 from tests.builders import Story, add_neighbour, build_province
 from tests.builders_deadlines import local
 from tests.builders_story import BIRTH_PAPER, guided, row, state, supplied
-from tests.domains.test_supplement_window import GENERAL, OWN, publish
+from tests.builders_supplement import GENERAL, OWN, publish
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import NotTheHolder

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from tests.builders import EVER, MONDAY, Story, build_province
-from tests.builders_staff import add_deputy
+from tests.builders import EVER, MONDAY, Story
 
 from thongsuot.domains.custody import leaving
 from thongsuot.domains.custody import queries as custodies
@@ -20,22 +19,15 @@ from thongsuot.domains.organisation.models import Appointment, Officer, Post
 from thongsuot.domains.organisation.terms import AppointmentUnknown, DisablingReason, SourceMissing
 from thongsuot.kernel.clock import local_date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("deputy")]
 WHY = "Công chức chuyển công tác theo quyết định của tỉnh"
 TODAY = local_date(MONDAY)
 SYSTEM = Actor.system()
 
 
 @pytest.fixture
-def province(db, published_calendar):
-    made = build_province()
-    add_deputy(made)
-    return made
-
-
-@pytest.fixture
-def story(province):
-    return Story(province).processing()
+def story(story):
+    return story.processing()
 
 
 def receiver(province, who="colleague") -> Receiver:

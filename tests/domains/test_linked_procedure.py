@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import Story, add_officer, build_province
-from tests.builders_birth_process import birth, with_step
+from tests.builders_birth_process import birth, last_detail, publish, with_step
 from tests.builders_story import drafted_and_signed
-from tests.domains.test_dossier_process import last_detail, publish
 
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue.terms import OpinionBeside, OpinionMissing

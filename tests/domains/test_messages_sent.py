@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.builders_messages import Way, ways
 from tests.post_office import HANG_UP, Desk, post_office
 
 from thongsuot.adapters.smtp.client import MailServer, SmtpCarrier
@@ -21,29 +22,7 @@ from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
 
-AROUND = exchange.Surroundings("https://mauan.example", "1900 0000")
 A_MINUTE = timedelta(minutes=1)
-LAN_BOTH = Recipient(email="lan@vidu.example", phone=LAN.phone)
-
-
-class Way:
-    """A carrier that keeps letters, or fails as it is told, as often as it is told."""
-
-    def __init__(self, *failures):
-        self.failures, self.letters = list(failures), []
-
-    def carry(self, letter):
-        if self.failures:
-            raise self.failures.pop(0)
-        self.letters.append(letter)
-        return "ref-1"
-
-
-def ways(to=LAN_BOTH, **carriers):
-    """Return the ways of a test: carriers by channel, one recipient for everybody."""
-    return exchange.Ways(
-        {Channel(name): carrier for name, carrier in carriers.items()}, lambda _whom: to, AROUND
-    )
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from tests.builders import Story, add_officer, build_province
-from tests.domains.test_messages_sent import Way, ways
+from tests.builders_messages import Way, copies_of, ways
 
 from thongsuot.domains.exchange import queries, services
 from thongsuot.domains.exchange.models import Attempt, GivenUp, Message
@@ -68,17 +68,6 @@ def test_sent_again_it_goes_by_the_way_that_refused_it_before(dead, province):
 def test_all_are_sent_again_at_once(dead, province):
     assert services.resend_all(by=province.actor("admin"), at=dead.created_at) == 1
     assert queries.backlog(dead.created_at).dead == 0
-
-
-def copies_of(dead, count):
-    """Add dead messages that ended one minute after another, behind the first."""
-    for number in range(1, count + 1):
-        Message.objects.create(
-            subject=dead.subject, recipient=dead.recipient, template="received",
-            cause=f"x{number}", values={}, created_at=dead.created_at, next_at=dead.created_at,
-            state=MessageState.DEAD, ended_at=dead.ended_at + timedelta(minutes=number),
-            last_error="too-old",
-        )  # fmt: skip
 
 
 def test_one_press_sends_the_oldest_again_and_leaves_the_rest(dead, province):

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import transaction
-from tests.builders import BIRTH, LAN, MONDAY, Story, build_province
+from tests.builders import BIRTH, LAN, MONDAY
 from tests.builders_payments import ONLINE_HALF, ROW, filed_online, publish_tariffs
 
 from thongsuot import bootstrap
@@ -27,11 +27,6 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments.terms import Means
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(published_calendar):
-    return Story(build_province())
 
 
 def told(code: str) -> list[str]:

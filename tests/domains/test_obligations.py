@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from pypdf import PdfWriter
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import MONDAY
+from tests.builders_payments import NOTICE, pdf
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -24,8 +24,6 @@ from thongsuot.domains.dossiers.terms import (
     NoticeIncomplete,
     Outcome,
     PauseCause,
-    PayeeSide,
-    PaymentNotice,
     Step,
 )
 from thongsuot.domains.ledger import queries as record
@@ -36,27 +34,10 @@ from thongsuot.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
 
-NOTICE = PaymentNotice(
-    issuer=PayeeSide.TAX_OFFICE,
-    number="1520/TB-CT",
-    issued_on=MONDAY.date(),
-    amount_vnd=1_250_000,
-    legal_basis="Luật Đất đai 31/2024/QH15, Điều 155",
-)
-
 
 @pytest.fixture
-def story(db, published_calendar):
-    return Story(build_province()).processing()
-
-
-def pdf() -> io.BytesIO:
-    paper = io.BytesIO()
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.write(paper)
-    paper.seek(0)
-    return paper
+def story(story):
+    return story.processing()
 
 
 def ask(story, *, notice=NOTICE, by=None, content=None, key=None) -> Dossier:

@@ -4,9 +4,8 @@ from datetime import UTC, timedelta
 
 import pytest
 from tests.builders import BIRTH, LAN, Story, add_neighbour, build_province
+from tests.builders_birth_process import publish, with_timer
 from tests.builders_deadlines import SHIPPED, document, local
-from tests.domains.test_dossier_process import publish
-from tests.domains.test_dossier_process_duties import with_timer
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as charging

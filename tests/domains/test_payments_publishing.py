@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from tests.builders import MONDAY, Story, build_province
-from tests.builders_payments import publish_tariffs
-from tests.rules.test_payments_policies import DOCUMENT
+from tests.builders_payments import POLICY, publish_tariffs
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger import queries as record
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_policy_is_published_once_on_record_and_gives_payments_their_time(db, published_calendar):
     province = build_province()
-    document = {**DOCUMENT, "valid_from": "2026-03-02"}
+    document = {**POLICY, "valid_from": "2026-03-02"}
     with pytest.raises(TariffsNotYours):
         services.publish_policy(document=document, by=province.desk, at=MONDAY)
     for _ in range(2):

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import BIRTH, Story, build_province
-from tests.builders_birth_process import birth, with_step
-from tests.domains.test_dossier_process import LONGER, place
+from tests.builders_birth_process import LONGER, birth, place, with_step
 
 from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.dossiers import services as dossiers

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
-from tests.builders import Story, build_province
 from tests.builders_officer import Door, text_of
 from tests.entered import run
 
@@ -90,8 +89,8 @@ def test_verify_warns_of_them_and_says_plainly_that_sample_data_is_made_so(
 
 
 @pytest.fixture
-def story(published_calendar) -> Story:
-    return Story(build_province()).processing()
+def story(story):
+    return story.processing()
 
 
 def test_the_history_shows_the_databases_clock_where_it_differs(story):

@@ -4,48 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from tests.builders import MONDAY, Story, build_province
-from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, document, local
-from tests.domains.test_obligations import NOTICE, pdf
+from tests.builders import Story, build_province
+from tests.builders_deadlines import OWN_HOURS, SHIPPED, calendar, local
+from tests.builders_payments import NOTICE, pdf
+from tests.builders_recounting import SYSTEM, TUESDAY, publish_swap, recount
+from tests.builders_story import BIRTH_PAPER
 
-from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarNotYours
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, Recount
 from thongsuot.domains.dossiers.queries import recounting
-from thongsuot.domains.dossiers.terms import MissingPaper
 from thongsuot.domains.dossiers.terms.recounts import Kept
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import auditing, sealing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
-
-SYSTEM = Actor.system()
-TUESDAY = MONDAY + timedelta(days=1)
-PAPER = [MissingPaper("KQ2", "Giấy chứng sinh", "Bản chụp mờ, không đọc được số")]
-
-
-def swapped(off="2026-03-06", worked="2026-03-14", **parts):
-    """Return the shipped calendar with one more swap of days, in force from 3 March 2026."""
-    year = SHIPPED["years"]["2026"]
-    return document(
-        version="2022-2026.2", in_force_from="2026-03-03", source="Công văn mẫu số 1",
-        years=SHIPPED["years"] | {"2026": {
-            "day_off": year["day_off"] | {off: f"Ngày nghỉ (thay cho ngày {worked})"},
-            "work_on": sorted([*year["work_on"], worked]),
-        }},
-    ) | parts  # fmt: skip
-
-
-def publish_swap(**parts):
-    """Publish it the day after the dossiers came."""
-    deadlines.publish_calendar(document=swapped(**parts), by=SYSTEM, at=TUESDAY)
-
-
-def recount(at=TUESDAY, **more):
-    """Do one part of counting anew."""
-    return dossiers.recount_due_dates(by=SYSTEM, at=at, **more)
 
 
 def due_of(story):
@@ -181,7 +155,7 @@ def test_what_an_earlier_release_moved_by_minutes_is_moved_by_as_many_anew(provi
 def test_a_standing_clock_is_judged_when_it_stopped(province):
     story = Story(province).processing()
     dossiers.request_supplement(
-        code=story.code, papers=PAPER, by=province.head, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=province.head, at=story.now()
     )  # fmt: skip
     publish_swap()
     done = recount(local("2026-04-01 08:00"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.builders import BIRTH, LAN, Story, add_neighbour, build_province
+from tests.builders import BIRTH, LAN, Story
 from tests.builders_reorganisation import (
     DAY,
     LATER,
@@ -47,14 +47,9 @@ from thongsuot.domains.organisation.terms import (
 )
 from thongsuot.kernel.clock import local_date
 
+pytestmark = pytest.mark.usefixtures("neighbour")
+
 ON = local_date(DAY)
-
-
-@pytest.fixture
-def province(published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return province
 
 
 def acts(code):

@@ -5,22 +5,17 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.builders import Story, add_neighbour, build_province
+from tests.builders import Story
 from tests.builders_reorganisation import apply, merger
 
 from thongsuot.domains.custody import moving
 from thongsuot.domains.dossiers.services import reorganising
 from thongsuot.domains.dossiers.terms import Step
 
+pytestmark = pytest.mark.usefixtures("neighbour")
+
 PART = 3
 TABLES = ("custody_custody", "custody_offer", "dossiers_dossier")
-
-
-@pytest.fixture
-def province(published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return province
 
 
 class Statements:

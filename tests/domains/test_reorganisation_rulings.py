@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.builders import BIRTH, add_neighbour, build_province
+from tests.builders import BIRTH
 from tests.builders_reorganisation import DAY, NEW, NEW_DESK, apply, merger
 
 from thongsuot.domains.organisation import queries as organisation
@@ -12,18 +12,13 @@ from thongsuot.domains.organisation import services
 from thongsuot.domains.organisation.models import Agency, Area, Competence
 from thongsuot.kernel.clock import local_date
 
+pytestmark = pytest.mark.usefixtures("neighbour")
+
 ON = local_date(DAY)
 EARLIER, RULED_ON = date(2026, 3, 3), date(2026, 3, 4)
 RULING = "Phân định số 1 của UBND tỉnh Mẫu"
 OLDER = "Phân định số 0 của UBND tỉnh Mẫu"
 DEPARTMENT = "H99.05"
-
-
-@pytest.fixture
-def province(published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return province
 
 
 def rule(agency: str, area: str = "99001", source: str = RULING, on: date = RULED_ON) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.builders import BIRTH, Story, add_neighbour, build_procedure, build_province
+from tests.builders import BIRTH, Story, build_procedure
 from tests.builders_reorganisation import (
     DAY,
     LATER,
@@ -34,15 +34,10 @@ from thongsuot.domains.organisation.models import (
 )
 from thongsuot.kernel.clock import local_date
 
+pytestmark = pytest.mark.usefixtures("neighbour")
+
 ON = local_date(DAY)
 SOURCE = "Nghị quyết mẫu 08/NQ-HĐND"
-
-
-@pytest.fixture
-def province(published_calendar):
-    province = build_province()
-    add_neighbour(province)
-    return province
 
 
 def committee(code: str, name: str, **more: Any) -> dict[str, Any]:

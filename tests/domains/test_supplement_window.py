@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from tests.builders import BIRTH, Story, build_province
 from tests.builders_deadlines import local
-from tests.builders_story import supplied
-from tests.domains.test_recounting import PAPER
+from tests.builders_story import BIRTH_PAPER, supplied
+from tests.builders_supplement import AFTER, GENERAL, LAW, OWN, publish, stating
 
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -17,36 +17,13 @@ from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
-LAW = "Luật mẫu 01/2020/QH14, Điều 7 khoản 2"
-SHIPPED = rules.shipped_document()
-GENERAL = SHIPPED["policies"][0]
-OWN = GENERAL | {"procedure": BIRTH, "window": [5, "working-day"], "on_expiry": "may-stop",
-                 "expiry_basis": LAW, "source": LAW}  # fmt: skip
-AFTER = local("2026-03-10 08:00")
-
-
-def stating(*policies, **parts):
-    """Return a policy document with these rows."""
-    return (
-        SHIPPED
-        | {"version": "2026.1", "valid_from": "2026-01-01", "policies": list(policies)}
-        | parts
-    )
-
-
-def publish(*policies, **parts):
-    """Publish these rows."""
-    return dossiers.publish_supplement_policy(
-        document=stating(*policies, **parts), by=Actor.system(), at=local("2026-01-05 08:00")
-    )
-
 
 @pytest.fixture
 def story(published_calendar):
     publish(GENERAL, OWN)
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        code=story.code, papers=PAPER, by=story.province.head, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     return story
 
@@ -117,7 +94,7 @@ def test_nobody_ends_it_early(story):
 def test_without_a_law_there_is_no_last_day(published_calendar):
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        code=story.code, papers=PAPER, by=story.province.head, at=story.now()
+        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
     )
     assert asked(story).answer_by is None
     assert dossiers.end_windows(at=AFTER + timedelta(days=90)) == 0

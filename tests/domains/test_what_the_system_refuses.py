@@ -18,17 +18,11 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.builders import LAN, MONDAY, Story
+from tests.builders_attempts import NAMES_OF_THE_PAST
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel, DueReason, NationalState
-
-NAMES_OF_THE_PAST = {
-    "submitted_at", "received_at", "processing_at", "decided_at", "returned_at", "due_at", "due_on",
-    "signed_at", "issued_at", "started_at", "ended_at", "offered_at", "answered_at", "stopped_at",
-    "withdrawn_at", "refused_at", "recorded_at", "counted_from",
-}  # fmt: skip
-
 
 TESTS = Path(__file__).resolve().parents[1]
 

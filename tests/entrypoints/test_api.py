@@ -1,9 +1,8 @@
 """The machine doors: typed, idempotent, and honest about what went wrong."""
 
-import json
-
 import pytest
-from tests.builders import BIRTH, build_province
+from tests.builders import build_province
+from tests.builders_api import ENTRY, post
 
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger.models import Entry
@@ -24,20 +23,6 @@ def acting(client, by):
         officer_id=by.officer_id, post_id=by.post_id
     )
     return client
-
-
-ENTRY = {
-    "procedure": BIRTH,
-    "agency": "H99.31.01",
-    "channel": "direct",
-    "applicant": {"full_name": "Nguyễn Thị Ví Dụ", "personal_id": "999190000017"},
-}
-
-
-def post(client, address, body, key="entry-00001"):
-    return client.post(
-        address, json.dumps(body), content_type="application/json", headers={"Idempotency-Key": key}
-    )
 
 
 def test_a_wrong_method_is_answered_with_a_problem_document(client):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.builders import build_province
-from tests.entrypoints.test_api import ENTRY, post
+from tests.builders_api import ENTRY, post
 
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.entrypoints.shared import tokens

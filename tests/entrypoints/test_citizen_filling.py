@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import BIRTH, build_province
+from tests.builders import BIRTH
 from tests.builders_citizen import (
     APPLICANT,
     BIRTH_ANSWERS,
@@ -27,12 +27,6 @@ from thongsuot.domains.organisation.models import Area, AreaSuccession, Officer
 from thongsuot.entrypoints.citizen import visitor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def citizen(monkeypatch, db, published_calendar):
-    build_province()
-    return Citizen(monkeypatch)
 
 
 @pytest.fixture

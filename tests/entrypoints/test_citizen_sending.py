@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import build_province
 from tests.builders_citizen import BIRTH_ANSWERS, DESK, PAPER, Citizen, named, text_of, title_of
 from tests.conftest import Interrupted
 
@@ -21,12 +20,6 @@ from thongsuot.entrypoints.shared.sentences import registered_codes
 
 pytestmark = pytest.mark.django_db
 SENT_BEFORE = "Chúng tôi không tạo thêm hồ sơ mới."
-
-
-@pytest.fixture
-def citizen(monkeypatch, db, published_calendar):
-    build_province()
-    return Citizen(monkeypatch)
 
 
 @pytest.fixture

@@ -3,13 +3,9 @@
 The commands are found by walking them; what is added later has to keep the contract or say why not.
 """
 
-from collections.abc import Iterator
-
 import click
 import pytest
-from tests.entered import EnteredAlready, run
-
-from thongsuot.entrypoints.cli.main import NOUNS, thongsuot
+from tests.entered import every_command, run
 
 READS = {
     "accountability analyse", "accountability report",
@@ -44,25 +40,6 @@ NO_DOCUMENT = {
     "serve": "a server",
     "worker": "a server",
 }
-
-
-def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Yield every command below one, by its words."""
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, f"{path} {name}")
-    else:
-        yield path, command
-
-
-def every_command() -> dict[str, click.Command]:
-    """Return all commands by their words."""
-    context = click.Context(thongsuot, obj=EnteredAlready())
-    return {
-        path: command
-        for noun in NOUNS
-        for path, command in commands(thongsuot.get_command(context, noun), noun)
-    }
 
 
 def lacking(option: str) -> set[str]:

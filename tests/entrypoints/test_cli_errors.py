@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.entered import run
-from tests.entrypoints.test_cli_contract import every_command
+from tests.entered import every_command, run
 
 from thongsuot import domains
 from thongsuot.entrypoints.cli import procedure

@@ -1,14 +1,17 @@
 """The command ``process`` with BPMN: out and in again, and what is refused by name."""
 
 import json
+from functools import partial
 
 import pytest
+from tests import entered
 from tests.builders import build_province
 from tests.builders_birth_process import birth
-from tests.entrypoints.test_cli_process import run
-from tests.rules.test_bpmn import LINE, drawn_elsewhere
+from tests.builders_bpmn import LINE, drawn_elsewhere
 
 from thongsuot.domains.catalogue.rules.process_content import content_of
+
+run = partial(entered.run, "process")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 

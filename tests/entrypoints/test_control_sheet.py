@@ -4,9 +4,8 @@ from collections import Counter
 
 import pytest
 from tests.builders import Story, build_province
+from tests.builders_custody import asked, given, returned
 from tests.builders_officer import Door, words_of_pdf
-from tests.domains.test_custody_disputes import returned
-from tests.domains.test_custody_opinions import asked, given
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers

@@ -3,16 +3,15 @@
 import re
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from shutil import which
 
 import pytest
 from django.conf import settings
+from tests.builders_browser import AXE, AXE_RULES, PolicedPage
 from tests.entrypoints import style_pages
 
 from thongsuot.entrypoints import shared
-from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRYPOINTS = Path(shared.__file__).parent.parent
@@ -21,18 +20,6 @@ TEMPLATES = sorted(ENTRYPOINTS.glob("*/templates/**/*.html"))
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|:\s*(?:white|black|red)\b")
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", re.I)
 NAMES = list(style_pages.contexts())
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
@@ -60,17 +47,6 @@ def _classes(html: str) -> list[str]:
     return re.findall(r'class="([^"]*)"', html)
 
 
-class _Page(SimpleHTTPRequestHandler):
-    """Serves the rendered pages under the policy of the product, so that a breach shows."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", PAGE_POLICY)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Stay quiet."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of the sample pages, served on loopback."""
@@ -82,26 +58,13 @@ def site(tmp_path_factory):
         (folder / "static" / "fonts").symlink_to(fonts)
     for name in NAMES:
         (folder / f"{name}.html").write_text(style_pages.render(name), encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Page, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PolicedPage, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A headless browser."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: install Debian's package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

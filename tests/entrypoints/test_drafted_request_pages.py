@@ -6,18 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import Story, build_province
-from tests.builders_officer import Door, state, text_of
+from tests.builders import Story
+from tests.builders_officer import state, text_of
 
 from thongsuot.domains.dossiers.models import SupplementRequest
 from thongsuot.domains.dossiers.terms import NationalState
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def test_a_supplement_lists_every_component_and_waits_for_the_head_to_sign_and_send_it(door):

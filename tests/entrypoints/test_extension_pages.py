@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import MONDAY, Story
 from tests.builders_citizen import Citizen
-from tests.builders_officer import Door, hidden_fields, text_of
+from tests.builders_officer import hidden_fields, text_of
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.models import Extension
@@ -22,8 +22,8 @@ TUESDAY_CLOSE = MONDAY.replace(day=3, hour=10, minute=0)
 
 
 @pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()).processing())
+def story(story):
+    return story.processing()
 
 
 def drafted(door):

@@ -186,12 +186,6 @@ def test_the_pages_ask_the_database_few_questions(citizen, story):
     assert len(asked) <= MOST_QUERIES
 
 
-@pytest.fixture
-def counter(monkeypatch, story):
-    door = Door(monkeypatch, story)
-    return door.open("desk")
-
-
 @pytest.mark.parametrize("seen", [{"seen_vnd": "50000"}, {}])
 def test_a_sum_is_taken_only_where_the_officer_saw_it(counter, story, seen):
     shown = counter.send("collect_fee", story.code, means="cash", **seen)

@@ -8,7 +8,7 @@ from tests.builders_citizen import Citizen, named
 from tests.builders_deadlines import local
 from tests.builders_officer import Door, state, text_of
 from tests.builders_story import guided, supplied
-from tests.domains.test_supplement_window import GENERAL, OWN, publish
+from tests.builders_supplement import GENERAL, OWN, publish
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier

@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import Story, add_officer, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_citizen import text_of as page_text
+from tests.builders_messages import Way, copies_of, ways
 from tests.builders_officer import Door, text_of
 from tests.conftest import publish_calendar
-from tests.domains.test_messages_sent import Way, ways
-from tests.domains.test_messages_tended import copies_of
 from tests.entered import run
 
 from thongsuot.domains.dossiers import queries as dossiers

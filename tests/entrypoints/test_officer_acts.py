@@ -3,10 +3,10 @@
 import uuid
 
 import pytest
-from tests.builders import Story, build_province
+from tests.builders import Story
 from tests.builders_deadlines import SHIPPED
-from tests.builders_officer import Door, hidden_fields, holder, state, text_of
-from tests.domains.test_recounting import publish_swap
+from tests.builders_officer import hidden_fields, holder, state, text_of
+from tests.builders_recounting import publish_swap
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Decision
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 REASON = "Giấy tờ không thuộc thủ tục này"
 BASIS = "Nghị định 61/2018/NĐ-CP, Điều 17"
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def offer_of(door) -> int:

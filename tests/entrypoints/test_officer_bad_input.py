@@ -2,8 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.builders import Story, build_province
-from tests.builders_officer import Door
+from tests.builders import Story
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.terms import Step
@@ -15,11 +14,6 @@ NASTY = [
     "' OR 1=1 --", "<script>alert(1)</script>", "{{ 7*7 }}", "%s%n", "../../etc/passwd", "Ẵ" * 50,
     "x" * 90_000, "\r\nSet-Cookie: a=b", "９９９", "🏛️",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))

@@ -1,10 +1,9 @@
 """Before and around an act: what is shown first, what was typed and not sent, who was faster."""
 
 import pytest
-from tests.builders import Story, build_province
-from tests.builders_officer import Door, hidden_fields, holder, state, text_of
+from tests.builders_officer import hidden_fields, holder, state, text_of
 from tests.builders_story import asked
-from tests.domains.test_supplement_window import AFTER, GENERAL, LAW, OWN, publish
+from tests.builders_supplement import AFTER, GENERAL, LAW, OWN, publish
 
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Decision
@@ -14,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 REASON = "Giấy tờ không thuộc thủ tục này"
 BASIS = "Nghị định 61/2018/NĐ-CP, Điều 17"
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def test_taking_over_shows_who_asks_for_what_and_how_long_before_anything_is_done(door):

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from tests.builders import BIRTH, LAN, Story, build_province
-from tests.builders_officer import Door, text_of
+from tests.builders import BIRTH, LAN, Story
+from tests.builders_officer import text_of
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -23,11 +23,6 @@ ANSWERS = {
         "applicant_relation": "mother",
     }
 }
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def declared(door, answers=None) -> str:

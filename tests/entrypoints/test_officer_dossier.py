@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import LAN, Story, add_neighbour, add_officer, build_province
-from tests.builders_officer import Door, text_of
+from tests.builders import LAN, Story, add_neighbour, add_officer
+from tests.builders_officer import text_of
 
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue.models import Component, ProcedureVersion
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 TABS = ("dossier", "papers", "custody", "decision")
 MOST_QUERIES = 33
 THURSDAY = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def returned(story) -> Story:

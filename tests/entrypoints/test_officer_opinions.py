@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from tests.builders import Story, build_province
 from tests.builders_officer import Door, holder, text_of
 
 from thongsuot.domains.custody import queries as custodies
@@ -16,8 +15,8 @@ QUESTION = "Thửa đất có nằm trong quy hoạch giao thông không?"
 
 
 @pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()).processing())
+def story(story):
+    return story.processing()
 
 
 def ask(door: Door, **fields):

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pypdf
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
+from tests.builders_browser import CHROMIUM, launched
 from tests.builders_officer import Door, text_of
-from tests.entrypoints.test_design_system import ARGUMENTS, CHROMIUM
 
 pytestmark = [
     pytest.mark.django_db,
@@ -29,13 +29,11 @@ def sheets_of(page: str) -> list[pypdf.PageObject]:
         found = finders.find(path.removeprefix("/static/"))
         route.fulfill(path=Path(found)) if found else route.abort()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         shown = browser.new_page()
         shown.route("**/*", answer)
         shown.goto("http://mau.invalid/")
         printed = shown.pdf(prefer_css_page_size=True)
-        browser.close()
     return list(pypdf.PdfReader(io.BytesIO(printed)).pages)
 
 

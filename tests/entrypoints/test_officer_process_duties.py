@@ -6,12 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.builders import BIRTH, MONDAY, Story, add_officer, build_province
-from tests.builders_birth_process import birth, with_step
-from tests.builders_officer import Door, hidden_fields, text_of
-from tests.conftest import publish_calendar
-from tests.domains.test_dossier_process import LONGER, place, publish
-from tests.domains.test_dossier_process_duties import with_timer
+from tests.builders import BIRTH, MONDAY, Story
+from tests.builders_birth_process import LONGER, birth, place, publish, with_step, with_timer
+from tests.builders_officer import hidden_fields, text_of
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
@@ -21,23 +18,12 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.terms import AgencyKind, Role
+from thongsuot.domains.organisation.terms import AgencyKind
 from thongsuot.entrypoints.citizen.story import story_of
 from thongsuot.entrypoints.jobs import tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 PLANNING = OpinionBeside("qh", "Ý kiến về quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, True)
-
-
-@pytest.fixture
-def door(db, monkeypatch):
-    publish_calendar()
-    province = build_province()
-    add_officer(
-        province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
-        [Role.ADMINISTER],
-    )  # fmt: skip
-    return Door(monkeypatch, Story(province))
 
 
 def send(visit, page, *args, **fields):

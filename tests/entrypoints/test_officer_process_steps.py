@@ -2,10 +2,9 @@
 
 import pytest
 from tests.builders import Story, build_province
-from tests.builders_birth_process import birth
+from tests.builders_birth_process import birth, place, publish
 from tests.builders_officer import Door, hidden_fields, holder, text_of
 from tests.conftest import publish_calendar
-from tests.domains.test_dossier_process import place, publish
 
 from thongsuot.domains.dossiers.terms import Step
 

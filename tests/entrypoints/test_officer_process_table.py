@@ -5,47 +5,21 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.builders import BIRTH, MONDAY, Story, add_neighbour, add_officer, build_province
-from tests.builders_birth_process import birth, with_step
+from tests.builders import BIRTH, MONDAY, add_neighbour
+from tests.builders_birth_process import birth, publish, with_step
 from tests.builders_deadlines import SHIPPED, document, local
-from tests.builders_officer import Door, hidden_fields, read_page, text_of
+from tests.builders_officer import form_of, hidden_fields, read_page, text_of
 from tests.builders_processes import PERMIT
-from tests.conftest import publish_calendar
-from tests.domains.test_dossier_process import publish
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue import services as catalogue
 from thongsuot.domains.catalogue.terms import StepDocument
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.terms import Role
-from thongsuot.entrypoints.officer.process_rows import LINES, done_in
+from thongsuot.entrypoints.officer.process_rows import done_in
 from thongsuot.entrypoints.officer.process_table import process_typed, table_of, typed
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def door(db, monkeypatch):
-    publish_calendar()
-    province = build_province()
-    add_officer(
-        province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
-        [Role.ADMINISTER],
-    )  # fmt: skip
-    return Door(monkeypatch, Story(province))
-
-
-def form_of(process, **changed):
-    """Return what the form of a process sends."""
-    table = table_of(process)
-    sent = {"rows": str(len(table.rows)), **table.whole}
-    for n, row in enumerate(table.rows):
-        sent |= {f"s{n}-{name}": said for name, said in row.said.items()}
-        for part in LINES:
-            for k, line in enumerate(row.lines(part)):
-                sent |= {f"s{n}-{part}-{k}-{name}": said for name, said in line.items()}
-    return sent | changed
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
 
 def submit(visit, page, *args, follow=False, **fields):

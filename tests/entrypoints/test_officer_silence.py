@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.builders import Story, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_citizen import text_of as citizen_text
 from tests.builders_officer import Door, holder, text_of
@@ -18,11 +17,6 @@ from thongsuot.entrypoints.cli import story as told
 from thongsuot.entrypoints.jobs import tasks
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def answer_by(door: Door) -> datetime:

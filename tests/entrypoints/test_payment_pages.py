@@ -5,10 +5,9 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.builders import Story, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_documents import photo as photo_of
-from tests.builders_officer import Door, state, text_of
+from tests.builders_officer import state, text_of
 
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.models import Dossier, Ending, Obligation
@@ -22,11 +21,6 @@ ASKED = {
     "issuer": "tax-office", "number": "1520/TB-CT", "issued_on_0": "2", "issued_on_1": "3",
     "issued_on_2": "2026", "amount": "1.250.000", "legal_basis": "Luật Đất đai 2024, Điều 155",
 }  # fmt: skip
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def notice(content=None) -> SimpleUploadedFile:

@@ -8,20 +8,18 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
-from tests.builders import MONDAY, Story, add_officer, build_province
+from tests.builders import MONDAY
+from tests.builders_browser import AXE, AXE_RULES, CHROMIUM, launched
 from tests.builders_catalogue import component, method, row, take_over
 from tests.builders_citizen import Citizen
-from tests.builders_officer import Door, text_of
-from tests.conftest import publish_calendar
-from tests.entrypoints.test_design_system import ARGUMENTS, AXE, AXE_RULES, CHROMIUM
+from tests.builders_officer import text_of
 
 from thongsuot.domains.catalogue import services
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.views import procedures
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
 CODE = "1.900001"
 ONLINE = method(channel="Trực tuyến", limit=5.0, fee_text="Miễn phí", fee_amount=0)
@@ -33,17 +31,6 @@ SECOND = row(
     steps="Bước 1.\nBước 2 mới.",
 )
 MOST_QUERIES_OF_A_PAGE = 10
-
-
-@pytest.fixture
-def door(db, monkeypatch):
-    publish_calendar()
-    province = build_province()
-    add_officer(
-        province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
-        [Role.ADMINISTER],
-    )  # fmt: skip
-    return Door(monkeypatch, Story(province))
 
 
 @pytest.fixture
@@ -187,8 +174,6 @@ def test_the_pages_break_no_rule_of_accessibility_and_do_not_scroll_sideways(cha
 
 
 def _broken_rules(body: str, width: int) -> list[str]:
-    from playwright.sync_api import sync_playwright
-
     def serve(route):
         path = urlsplit(route.request.url).path
         found = finders.find(path.removeprefix("/static/")) if "/static/" in path else None
@@ -201,8 +186,7 @@ def _broken_rules(body: str, width: int) -> list[str]:
         else:
             route.fulfill(status=404)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.route("**/*", serve)
         page.goto("http://page.test/")
@@ -213,5 +197,4 @@ def _broken_rules(body: str, width: int) -> list[str]:
         )
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"scrolls sideways at {width}")
-        browser.close()
     return found

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders import BIRTH, Story, build_province
 from tests.builders_birth_process import birth
+from tests.builders_browser import AXE, AXE_RULES, CHROMIUM, PolicedPage, launched
 from tests.builders_citizen import Citizen
 from tests.builders_officer import Door, text_of
 from tests.builders_processes import PERMIT
-from tests.entrypoints.test_design_system import ARGUMENTS, AXE, AXE_RULES, CHROMIUM, _Page
 
 from thongsuot.domains.catalogue import services
 from thongsuot.domains.catalogue.bpmn import read_bpmn
@@ -98,7 +98,7 @@ def site(door, tmp_path):
         (static / next(folder.iterdir()).name).symlink_to(next(folder.iterdir()))
     for folder in (settings.HOME / "assets").iterdir():
         (static / folder.name).symlink_to(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Page, directory=str(tmp_path)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PolicedPage, directory=str(tmp_path)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}{reverse('officer:process', args=[code])}"
@@ -112,12 +112,9 @@ def site(door, tmp_path):
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install Debian's package chromium")
 @pytest.mark.skipif(not (DRAWER.is_dir() and AXE.exists()), reason="run `make setup` first")
 def test_bpmn_js_draws_our_export_under_our_policy_with_its_mark_uncovered(site):
-    from playwright.sync_api import sync_playwright
-
     said: list[str] = []
     lost: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("console", lambda message: said.append(message.text))
         page.on("response", lambda answer: lost.append(answer.url) if not answer.ok else None)
@@ -139,7 +136,6 @@ def test_bpmn_js_draws_our_export_under_our_policy_with_its_mark_uncovered(site)
             "rules => axe.run(document, {runOnly: rules}).then(f => f.violations.map(v => v.id))",
             AXE_RULES,
         )
-        browser.close()
     assert [text for text in said if not text.startswith("Failed to load resource")] == []
     assert [address for address in lost if not address.endswith("/favicon.ico")] == []
     assert {"Bước B1", "Bước B2", "Bước B3", "Bước B4"} <= {name.strip() for name in names}

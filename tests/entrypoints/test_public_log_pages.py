@@ -10,7 +10,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from tests.builders import Story, build_province
 from tests.builders_citizen import Citizen, text_of
 from tests.entered import run
 
@@ -26,8 +25,8 @@ LINES = re.compile(r'<p class="ts-hash">([^<]+)</p>')
 
 
 @pytest.fixture
-def story(published_calendar):
-    return Story(build_province()).processing()
+def story(story):
+    return story.processing()
 
 
 @pytest.fixture

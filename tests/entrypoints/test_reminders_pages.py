@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import MONDAY, Story, build_province
+from tests.builders import MONDAY, Story
 from tests.builders_officer import Door, text_of
 from tests.entered import run
 
@@ -24,8 +24,8 @@ WEDNESDAY = MONDAY.replace(day=4, hour=2)
 
 
 @pytest.fixture
-def door(published_calendar, monkeypatch) -> Door:
-    return Door(monkeypatch, Story(build_province()).processing())
+def story(story):
+    return story.processing()
 
 
 def at(door, instant) -> Door:

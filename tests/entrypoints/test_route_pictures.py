@@ -9,10 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import Story, build_province
-from tests.builders_birth_process import birth
-from tests.builders_officer import Door, text_of
-from tests.domains.test_dossier_process import publish
+from tests.builders import Story
+from tests.builders_birth_process import birth, publish
+from tests.builders_officer import text_of
 
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.deadlines import queries as deadlines
@@ -60,11 +59,6 @@ def test_a_route_is_well_formed_and_never_leaves_its_frame(drawing, width):
         assert 0 <= x <= right
         assert x + float(part.get("width", 0)) <= right
         assert 0 <= y + float(part.get("height", 0)) <= bottom
-
-
-@pytest.fixture
-def door(db, published_calendar, monkeypatch):
-    return Door(monkeypatch, Story(build_province()))
 
 
 def returned(story) -> Story:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.builders import MONDAY, build_province
-from tests.builders_officer import Door, text_of
+from tests.builders_officer import text_of
 from tests.builders_payments import ONLINE_HALF, filed_online, publish_tariffs
 
 from thongsuot.domains.dossiers import services as dossiers
@@ -28,12 +28,6 @@ def story(db, published_calendar):
     province = build_province()
     publish_tariffs(MONDAY, exemptions=[ONLINE_HALF])
     return filed_online(province)
-
-
-@pytest.fixture
-def counter(monkeypatch, story):
-    door = Door(monkeypatch, story)
-    return door.open("desk")
 
 
 STATEMENT = "Ngày giao dịch,Số giao dịch,Ghi có,Nội dung\n02/03/2026,FT1,10000,{}\n"

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from tests.entrypoints.test_design_system import chromium  # noqa: F401 - a fixture
 
 from thongsuot import entrypoints
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def sending(chromium):  # noqa: F811 - the fixture of that name
+def sending(chromium):
     """A page with one paper's fields, and the requests that its script sent and nobody answered."""
     context = chromium.new_context()
     page = context.new_page()

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.forms import DateField, DateTimeField
 from django.urls import URLPattern, get_resolver
 from tests.builders import BIRTH, Story, build_province
+from tests.builders_attempts import NAMES_OF_THE_PAST
 from tests.builders_officer import Door
 from tests.conftest import publish_calendar
-from tests.domains.test_what_the_system_refuses import NAMES_OF_THE_PAST
 
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.entrypoints.api.urls import api

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_deadlines import SHIPPED, calendar, local
-from tests.domains.test_obligations import NOTICE, pdf
-from tests.domains.test_recounting import publish_swap, recount
+from tests.builders_payments import NOTICE, pdf
+from tests.builders_recounting import publish_swap, recount
 
 from thongsuot.domains.deadlines.rules import due_after, explained
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit, Wait, WaitedIn

@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from tests.adapters.test_witness import AT, grow
+from tests.builders_public_log import AT, grow
 from tests.entered import run
 
 from thongsuot.adapters.witness.client import HttpWitness

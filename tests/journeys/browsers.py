@@ -1,15 +1,5 @@
-"""How the browsers of the journeys are started, and the windows they show."""
+"""The windows that the browsers of the journeys show, and how long they wait."""
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE_MS = 30_000
 """A page answers far sooner; a machine that does much else beside needs the rest."""
 PHONE = {

@@ -1,13 +1,13 @@
 """Journeys run in a real browser against a whole installation, over loopback alone."""
 
 from collections.abc import Callable, Iterator
-from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
+from tests.builders_browser import AXE, CHROMIUM, launched
 from tests.filing_over_http import PlainCitizen
-from tests.journeys.browsers import ARGUMENTS, NAMES, PATIENCE_MS
-from tests.journeys.inspection import AXE, Album
+from tests.journeys.browsers import PATIENCE_MS
+from tests.journeys.inspection import Album
 from tests.journeys.installation_under_test import Installation, shared
 
 PATIENCE_WITH_A_JOURNEY_S = 900
@@ -32,14 +32,13 @@ def installation(tmp_path_factory) -> Iterator[Installation]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium.  One a module: while it is there, this process runs an event loop."""
-    found = next(filter(None, map(which, NAMES)), None)
-    if found is None:
+    if CHROMIUM is None:
         pytest.fail("No Chromium was found. Install one (Debian: `apt-get install chromium`).")
     if not AXE.exists():
         pytest.fail("axe-core was not found. Run `make setup`, which brings it from npm.")
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with launched() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

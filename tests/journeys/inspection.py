@@ -8,18 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Response, Route
+from tests.builders_browser import AXE, AXE_RULES
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
   .then(found => found.violations)"""
 EMPTY_FRAME = '<!doctype html><html lang="vi"><title>Giấy tờ</title><main><h1>Giấy tờ</h1></main>'
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 1280)
 NARROWEST = 320
 HEIGHT = 900

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from tests.rules.test_catalogue_search import INDEX
+from tests.builders_catalogue import sample_index
 
 from thongsuot.domains.catalogue import rules, shipped
 from thongsuot.domains.catalogue.rules.telling import told
@@ -35,4 +35,4 @@ def test_every_question_takes_or_names_every_string(strings, code):
 
 def test_every_string_can_be_searched_for(strings):
     for text in strings:
-        INDEX.search(text)
+        sample_index().search(text)

@@ -12,13 +12,11 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.builders import BIRTH, Story, add_officer, build_province
-from tests.builders_birth_process import birth
+from tests.builders_birth_process import birth, publish
 from tests.builders_citizen import PAPER, Citizen
-from tests.builders_officer import PASSWORD, Door
+from tests.builders_officer import PASSWORD, Door, form_of
 from tests.builders_pages import BASIS_LETTERS, MARKUP, ReadPage, packed
 from tests.conftest import publish_calendar
-from tests.domains.test_dossier_process import publish
-from tests.entrypoints.test_officer_process_table import form_of
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.dossiers.terms import Step

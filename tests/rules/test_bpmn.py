@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from tests.builders_bpmn import LINE, drawn_elsewhere
 from tests.builders_processes import PERMIT, processes
 
 from thongsuot.domains.catalogue.bpmn import read_bpmn, write_bpmn
@@ -23,21 +24,6 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.organisation.terms import PostKind
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "node_modules/bpmn-moddle/resources/bpmn/xsd"
-HEAD = (
-    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'
-    '<process id="P" name="Cấp bản sao">'
-)
-FOOT = "</process></definitions>"
-LINE = (
-    '<startEvent id="s"/><userTask id="t1" name="Tiếp nhận"/><endEvent id="e"/>'
-    '<sequenceFlow id="f1" sourceRef="s" targetRef="t1"/>'
-    '<sequenceFlow id="f2" sourceRef="t1" targetRef="e"/>'
-)
-
-
-def drawn_elsewhere(inside: str, before: str = "") -> bytes:
-    """Return a file of another tool."""
-    return HEAD.replace("<process", f"{before}<process").encode() + (inside + FOOT).encode()
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
+from tests.builders_payments import POLICY, POLICY_CODES
 
 from thongsuot.domains.payments.rules import group_of_age
 from thongsuot.domains.payments.rules.policies import (
-    FORMAT,
     parse_policy,
     policy_on,
     shipped_policy,
@@ -15,18 +15,9 @@ from thongsuot.domains.payments.rules.policies import (
 from thongsuot.domains.payments.rules.refunds import counts_for_notice
 from thongsuot.domains.payments.terms import PaymentPolicyWrong, PaymentState, Purpose
 
-CODES = {
-    "no_fault": ["00"], "paid": ["P"], "waiting": ["W"], "failed": ["F"], "unknown": ["U"],
-    "answer_fields": ["MaLoi"], "query_answer_fields": ["MaLoi", "TrangThaiGD"],
-}  # fmt: skip
-DOCUMENT = {
-    "format": FORMAT, "version": "2027-1", "valid_from": "2027-01-01", "source": "Công văn mẫu",
-    "pay_within_minutes": 15, "reconcile_minutes": 5, "codes": CODES,
-}  # fmt: skip
-
 
 def test_a_later_policy_counts_from_its_day_on():
-    later = parse_policy(DOCUMENT)
+    later = parse_policy(POLICY)
     assert policy_on(date(2026, 12, 31), [later]) == shipped_policy()
     assert policy_on(date(2027, 1, 1), [later]).pay_within == timedelta(minutes=15)
 
@@ -38,7 +29,7 @@ def test_a_later_policy_counts_from_its_day_on():
     pytest.param({}, True, False, id="a policy of before says nothing: as shipped"),
 ])  # fmt: skip
 def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_ended, counts):
-    policy = parse_policy({**DOCUMENT, **said})
+    policy = parse_policy({**POLICY, **said})
     met = {"has_ended": has_ended, "policy": policy}
     assert counts_for_notice(Purpose.OBLIGATION, PaymentState.PAID, **met) is counts
     assert not counts_for_notice(Purpose.OBLIGATION, PaymentState.SURPLUS, **met)
@@ -48,8 +39,8 @@ def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_
 @pytest.mark.parametrize(("field", "value"), [
     ("format", "x"), ("version", ""), ("valid_from", "soon"), ("source", None),
     ("pay_within_minutes", 0), ("pay_within_minutes", True), ("reconcile_minutes", 1.5),
-    ("reconcile_minutes", 1441), ("codes", []), ("codes", {**CODES, "paid": []}),
-    ("codes", {**CODES, "paid": [1]}), ("codes", {**CODES, "waiting": ["P"]}),
+    ("reconcile_minutes", 1441), ("codes", []), ("codes", {**POLICY_CODES, "paid": []}),
+    ("codes", {**POLICY_CODES, "paid": [1]}), ("codes", {**POLICY_CODES, "waiting": ["P"]}),
     ("age_groups", {}), ("age_groups", [{"group": "rich", "from_years": 1, "source": "x"}]),
     ("age_groups", [{"group": "child", "from_years": 5, "under_years": 5, "source": "x"}]),
     ("age_groups", [{"group": "child", "from_years": 0, "source": " "}]),
@@ -57,7 +48,7 @@ def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_
 ], ids=repr)  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(field, value):
     with pytest.raises(PaymentPolicyWrong):
-        parse_policy({**deepcopy(DOCUMENT), field: value})
+        parse_policy({**deepcopy(POLICY), field: value})
 
 
 @pytest.mark.parametrize(("born_on", "group"), [

@@ -1,0 +1,46 @@
+"""Browsers that look at single pages: how one is started, and the rules its pages are held to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import Browser, sync_playwright
+
+from thongsuot.entrypoints.shared.policy import PAGE_POLICY
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(which, NAMES)), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class PolicedPage(SimpleHTTPRequestHandler):
+    """Serves the rendered pages under the policy of the product, so that a breach shows."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", PAGE_POLICY)
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Stay quiet."""
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless browser.  While it is there, this process runs an event loop."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

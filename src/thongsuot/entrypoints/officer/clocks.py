@@ -132,7 +132,7 @@ def _running(times: Times, due_at: datetime, at: datetime, calendar: WorkingCale
     try:
         days = abs(working_days(at, due_at, calendar))
     except CalendarGap:
-        return Clock("plain", _("Hẹn {day}").format(day=formats.date(local_date(due_at))))
+        return Clock.uncounted(due_at, is_late=times.is_late(at))
     return Clock.running(due_at=due_at, at=at, working_days=days, is_late=times.is_late(at))
 
 
@@ -145,13 +145,26 @@ def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> i
     return until(local_date(end)) - until(local_date(start))
 
 
-def _days_late(times: Times, until: datetime, calendar: WorkingCalendar) -> int:
+def _days_late(times: Times, until: datetime, calendar: WorkingCalendar) -> int | None:
+    """Return how many working days late it was ``until`` then; None where nobody can count them."""
     if times.due_at is None or not times.is_late(until):
         return 0
     try:
         return max(working_days(times.due_at, until, calendar), 1)
     except CalendarGap:
-        return 1
+        return None
+
+
+def uncounted_in_words(calendar: WorkingCalendar, at: datetime) -> str:
+    """Return what no list can count at ``at``; '' within the published years."""
+    since = calendar.uncounted_since(at)
+    if since is None:
+        return ""
+    day = local_date(since)
+    return _(
+        "Lịch làm việc năm {year} chưa được công bố: hồ sơ quá hạn vẫn được nêu, "
+        "nhưng số ngày, giờ quá hạn từ {day} chưa tính được."
+    ).format(year=day.year, day=formats.date(day))
 
 
 def _waited(since: datetime, at: datetime, calendar: WorkingCalendar) -> str:

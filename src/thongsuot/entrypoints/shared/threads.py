@@ -63,10 +63,10 @@ class Clock:
     lateness: str = ""
 
     @classmethod
-    def paused(cls, reason: str, *, working_days_late: int = 0) -> Self:
+    def paused(cls, reason: str, *, working_days_late: int | None = 0) -> Self:
         """The clock stands; ``reason`` says for what, e.g. "Chờ bổ sung, từ 12/11".
 
-        What was late before it was stopped stays late.
+        What was late before it was stopped stays late; None where no calendar tells how late.
         """
         return cls("paused", reason, "paused", _days_late(working_days_late))
 
@@ -76,11 +76,22 @@ class Clock:
         return cls("waiting", text, sign="waiting")
 
     @classmethod
-    def ended(cls, *, working_days_late: int) -> Self:
-        """Return the chip of a dossier that was settled; 0 days late is on time."""
-        if working_days_late <= 0:
+    def ended(cls, *, working_days_late: int | None) -> Self:
+        """Return the chip of a dossier that was settled; 0 days late is on time.
+
+        None: late, and no calendar tells how late.
+        """
+        if working_days_late is not None and working_days_late <= 0:
             return cls("done", _("Đúng hẹn"), sign="done")
         return cls("done", _("Đã xong"), "done", _days_late(working_days_late))
+
+    @classmethod
+    def uncounted(cls, due_at: datetime, *, is_late: bool) -> Self:
+        """Return the chip of a running clock where no calendar tells the days to or from a day."""
+        day = formats.date(clock.local_date(due_at))
+        if is_late:
+            return cls("late", _("Quá hạn, hẹn {day}").format(day=day), sign="late")
+        return cls("plain", _("Hẹn {day}").format(day=day))
 
     @classmethod
     def running(cls, *, due_at: datetime, at: datetime, working_days: int, is_late: bool) -> Self:
@@ -103,7 +114,9 @@ class Clock:
         return cls("plain", text)
 
 
-def _days_late(number: int) -> str:
+def _days_late(number: int | None) -> str:
+    if number is None:
+        return _("quá hạn")
     if number <= 0:
         return ""
     return ngettext("trễ {n} ngày", "trễ {n} ngày", number).format(n=number)

@@ -18,8 +18,8 @@ from thongsuot.entrypoints.citizen.views.entering import page
 from thongsuot.entrypoints.shared.figures.names import WorkingTime, agencies_in, heirs_in, names_of
 from thongsuot.entrypoints.shared.figures.public import FEW, Shown, public_sections
 from thongsuot.entrypoints.shared.figures.readings import AS_WAS
-from thongsuot.entrypoints.shared.figures.sections import Section, as_of, days
-from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.entrypoints.shared.figures.sections import Section, as_of, days, uncounted_note
+from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel.clock import local_date
 
 FRESH_FOR_S: Final = 300
@@ -52,7 +52,8 @@ def accountability_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     for section in _sections(shown, _time(shown)):
         if section.table.name == table:
             name = f"{table}-{shown.report.period.last}"
-            return csv_answer(name, section.table.head, section.table.rows)
+            whole = noted(section.table, uncounted_note(_time(shown)))
+            return csv_answer(name, whole.head, whole.rows)
     raise Http404
 
 

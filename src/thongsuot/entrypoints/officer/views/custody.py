@@ -20,8 +20,8 @@ from thongsuot.entrypoints.officer.split import reckoning_of, split_sentence, sp
 from thongsuot.entrypoints.officer.swimlane import swim_lane
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
-from thongsuot.entrypoints.shared.figures.sections import as_of
-from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
+from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel.clock import local_date
 
 
@@ -61,7 +61,8 @@ def custody_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespon
     found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
     if found is None:
         raise Http404
-    table = split_table(found, frame.view)
+    time = WorkingTime.of(frame.calendar, visitor.at)
+    table = noted(split_table(found, frame.view), uncounted_note(time))
     return csv_answer(f"dong-giu-{code}", table.head, table.rows)
 
 

@@ -16,6 +16,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.entrypoints.officer.clocks import uncounted_in_words
 from thongsuot.entrypoints.officer.decisions import things_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.figures import Scope, figures_of, scope_of
@@ -23,8 +24,8 @@ from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import WorkingTime, names_of
 from thongsuot.entrypoints.shared.figures.readings import AS_WAS
-from thongsuot.entrypoints.shared.figures.sections import as_of
-from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
+from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -114,7 +115,8 @@ def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> 
     found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     for section in found.sections:
         if section.table.name == table:
-            return csv_answer(f"{table}-{period.last}", section.table.head, section.table.rows)
+            whole = noted(section.table, uncounted_note(found.time))
+            return csv_answer(f"{table}-{period.last}", whole.head, whole.rows)
     raise Http404
 
 
@@ -144,12 +146,20 @@ def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     shown = [
         (row, names.officers.get(row.officer, ""), names.post(row.post),
          names.agency(row.agency),
-         time.words(deadline_rules.working_minutes(row.due_at, at, calendar)))
+         _late_for(deadline_rules.working_minutes(row.due_at, at, calendar), time))
         for row in rows
     ]  # fmt: skip
     context = {"rows": shown, "scope": scope, "back": scope.address("figures"),
+               "uncounted": uncounted_in_words(calendar, at),
                "most": MOST_LATE if len(due) == MOST_LATE else 0}  # fmt: skip
     return page(request, visitor, "late.html", context)
+
+
+def _late_for(minutes: int, time: WorkingTime) -> str:
+    """Return how late one is, as far as that can be counted yet."""
+    if time.uncounted_since is None:
+        return time.words(minutes)
+    return _("ít nhất {time}").format(time=time.words(minutes)) if minutes else _("chưa tính được")
 
 
 def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, Period]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import Block, Hit
 from thongsuot.domains.dossiers.queries.inbox import InboxPage
@@ -17,7 +18,7 @@ from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people_policy
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import DisclosureRefused
-from thongsuot.entrypoints.officer import places, rows
+from thongsuot.entrypoints.officer import clocks, places, rows
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.situation import Powers
@@ -92,6 +93,7 @@ def _list(
     )  # fmt: skip
     address = reverse("officer:block", args=[shown.value])
     context = {
+        "uncounted": _uncounted(visitor) if found.rows else "",
         "groups": rows.groups_of(found.rows, visitor, shown, powers),
         "tabs": _tabs(shown, counts, {shown, *_usable(powers, counts)}),
         "shown": BLOCKS[shown],
@@ -103,6 +105,10 @@ def _list(
         "last": found.before + len(found.rows),
     }
     return page(request, visitor, "inbox.html", context)
+
+
+def _uncounted(visitor: Visitor) -> str:
+    return clocks.uncounted_in_words(deadlines.calendar_at(visitor.at), visitor.at)
 
 
 def _tabs(shown: Block, counts: Mapping[Block, int], usable: set[Block]) -> list[BlockTab]:

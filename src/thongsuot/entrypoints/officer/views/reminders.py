@@ -17,7 +17,7 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Reminded
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.queries.reminders import MOST
-from thongsuot.entrypoints.officer.clocks import working_days
+from thongsuot.entrypoints.officer.clocks import uncounted_in_words, working_days
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -53,6 +53,7 @@ def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "lines": [_line(one, visitor, calendar) for one in told],
         "count": dossiers.reminder_count(visitor.by),
         "due": None if after else _due(visitor),
+        "uncounted": uncounted_in_words(deadlines.calendar_at(visitor.at), visitor.at),
         "is_first": after is None,
         "next": place_named(last.at, last.id) if last else "",
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Nhắc việc"), "")],
@@ -99,7 +100,7 @@ def _standing(
     try:
         days = working_days(visitor.at, told.due_at, calendar.of(told.settles))
     except CalendarGap:
-        return ""
+        return _("Quá hạn, chưa tính được số ngày") if late else ""
     if late:
         return _("Quá hẹn {n} ngày làm việc").format(n=max(-days, 1))
     if local_date(told.due_at) == local_date(visitor.at):

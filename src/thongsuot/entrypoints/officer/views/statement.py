@@ -36,8 +36,8 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import act_in_words
 from thongsuot.entrypoints.shared.evidence import zipped
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
-from thongsuot.entrypoints.shared.figures.sections import as_of
-from thongsuot.entrypoints.shared.figures.tables import csv_answer
+from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
+from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel.clock import local_date
 
 SHOWN = 50
@@ -100,7 +100,8 @@ def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> Ht
     names = names_for(told)
     name = f"ban-ke-{told.period.first}-{told.period.last}"
     if kind == "csv":
-        return csv_answer(name, *csv_rows([rows_table(told, time), events_table(told, names)]))
+        rows = noted(rows_table(told, time), uncounted_note(time))
+        return csv_answer(name, *csv_rows([rows, events_table(told, names)]))
     if kind == "zip":  # the paper names the hash of just that file: they go together
         paper = paper_of(told, names, time, data_name=f"{name}.json")
         pdf, data = documents.preview(paper, at=visitor.at), data_of(told, names)

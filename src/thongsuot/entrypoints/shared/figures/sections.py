@@ -256,8 +256,14 @@ def _hiding_sentence(asked: int, beyond: int | None) -> str:
 
 def as_of(at: datetime, time: WorkingTime) -> str:
     """Return of when figures are, and which working time nobody could count yet."""
+    said, note = _("số liệu lúc {when}").format(when=formats.moment(at)), uncounted_note(time)
+    return _("{said}; {note}").format(said=said, note=note) if note else said
+
+
+def uncounted_note(time: WorkingTime) -> str:
+    """Return which working time nobody could count yet; '' within the published years."""
     if time.uncounted_since is None:
-        return _("số liệu lúc {when}").format(when=formats.moment(at))
-    return _(
-        "số liệu lúc {when}; giờ làm việc từ {day} chưa tính vì chưa công bố lịch làm việc năm đó"
-    ).format(when=formats.moment(at), day=formats.date(local_date(time.uncounted_since)))
+        return ""
+    return _("giờ làm việc từ {day} chưa tính vì chưa công bố lịch làm việc năm đó").format(
+        day=formats.date(local_date(time.uncounted_since))
+    )

@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from thongsuot.kernel import formats
 
@@ -50,6 +51,17 @@ def _shown(cell: Cell) -> str:
     if cell is None or cell == "":
         return "–"
     return formats.number(cell) if isinstance(cell, int | float) else cell
+
+
+def noted(table: Table, note: str) -> Table:
+    """Return a table with a last column that says the same of every row; as it is without a note.
+
+    A file goes from hand to hand without the page that said it.
+    """
+    if not note:
+        return table
+    head, rows = [*table.head, _("Ghi chú")], [[*row, note] for row in table.rows]
+    return replace(table, head=head, rows=rows)
 
 
 class _Echo:

@@ -90,6 +90,14 @@ OTHER_NAMES = {
     "điểm tiếp nhận": "nơi tiếp nhận",
     "chọn nơi nhận": "chọn bên nhận",
     "cán bộ một cửa": "công chức một cửa",
+    "quá hẹn": "quá hạn",
+    "quá ngày hẹn": "quá hạn",
+    "chậm hẹn": "quá hạn",
+    "chậm hạn": "quá hạn",
+    "trễ hẹn": "quá hạn",
+    "trễ hạn": "quá hạn",
+    "hồ sơ trễ": "hồ sơ quá hạn; of its length: thời gian trễ, phần trễ",
+    "đúng hẹn": "đúng hạn",
 }
 """Other names of things that docs/glossary.csv calls by one; the unit by its name since 2025."""
 TEXTS = sorted(

@@ -263,7 +263,7 @@ def contexts() -> dict[str, dict[str, object]]:
 
 def officers_contexts() -> dict[str, dict[str, object]]:
     """The content of the officers' sample pages."""
-    late = Clock("late", "Quá hẹn 2 ngày", "late")
+    late = Clock("late", "Quá hạn 2 ngày", "late")
     officer = "Phạm Thị Mẫu · Chuyên viên, Đăng ký đất đai số 3"
     code = "H99.31-20261102-0000417"
     return {

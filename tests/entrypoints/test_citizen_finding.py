@@ -248,7 +248,7 @@ def test_public_numbers_are_counted_from_the_dossiers_and_open_to_each_desk(
     assert "0 hồ sơ đã có kết quả." in text_of(citizen.get("home"))
     late = Citizen(monkeypatch, at=MONDAY.replace(day=20))
     text = text_of(late.get("home"))
-    assert "1 hồ sơ đang quá hẹn." in text
+    assert "1 hồ sơ đang quá hạn." in text
     figures = text_of(late.get("figures"))
     assert "Bộ phận Một cửa xã Mẫu An dưới 5 dưới 5" in figures
 

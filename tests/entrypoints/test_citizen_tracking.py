@@ -115,7 +115,7 @@ def test_a_late_dossier_begins_with_an_apology_and_who_answers(story, come):
     story.at += timedelta(days=7)
     page = page_of(come(), story)
     text = text_of(page)
-    assert "Đã quá hẹn 4 ngày làm việc UBND xã Mẫu An xin lỗi ông/bà." in text
+    assert "Đã quá hạn 4 ngày làm việc UBND xã Mẫu An xin lỗi ông/bà." in text
     assert text.index("xin lỗi ông/bà") < text.index("Đang giữ hồ sơ")
     assert "Người chịu trách nhiệm: Đỗ Văn Mẫu Hai" in text
 

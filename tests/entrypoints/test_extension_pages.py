@@ -68,7 +68,7 @@ def test_after_the_signature_the_pages_show_both_dates_and_close_a_second_time(d
     handler = door.open("handler")
     page = text_of(handler.get("dossier", door.story.code))
     assert "Đã xin lỗi và hẹn lại 17:00 ngày 05/03/2026" in page
-    assert "Ngày hẹn đầu 17:00 ngày 03/03/2026 vẫn dùng để tính trễ hạn" in page
+    assert "Ngày hẹn đầu 17:00 ngày 03/03/2026 vẫn dùng để tính quá hạn" in page
     assert "hẹn lại lần nữa (đã hẹn lại một lần, đến 05/03/2026)" in page
     refused = handler.send(
         "propose_extension", door.story.code, reason=WHY, days=2, legal_basis="x"
@@ -98,7 +98,7 @@ def test_a_page_opened_late_says_what_a_signature_of_now_would_be(door):
     drafted(door)
     door.story.at = TUESDAY_CLOSE + timedelta(hours=1)
     page = text_of(door.open("head").get("sign_extension", door.story.code))
-    assert "Ký lúc này được ghi là: Xin lỗi sau khi đã quá hẹn" in page
+    assert "Ký lúc này được ghi là: Xin lỗi sau khi đã quá hạn" in page
 
 
 def test_a_draft_of_the_system_asks_a_person_for_the_reason(door):
@@ -127,7 +127,7 @@ def test_the_citizen_reads_apology_reason_and_new_date_with_the_first_one_struck
     signed(door)
     page = citizen(TUESDAY_CLOSE + timedelta(days=1))
     words = text_of(page)
-    assert "Đã quá hẹn 1 ngày làm việc UBND xã Mẫu An xin lỗi ông/bà. Lý do: " + WHY in words
+    assert "Đã quá hạn 1 ngày làm việc UBND xã Mẫu An xin lỗi ông/bà. Lý do: " + WHY in words
     assert "Hẹn lại 17:00 ngày 05/03/2026 , thay cho 17:00 ngày 03/03/2026" in words
     assert "<del>03/03/2026</del>" in page.content.decode()
     assert "Đọc văn bản xin lỗi (PDF)" in words

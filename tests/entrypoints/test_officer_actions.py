@@ -218,7 +218,7 @@ def test_where_a_fee_is_owed_the_first_button_takes_it_and_never_refuses():
 def test_what_is_not_possible_is_named_with_its_reason():
     closed = {c.name: c.why for c in bar_of(situation(S.PROCESSING, supplements=1)).closed}
     assert closed["yêu cầu bổ sung"] == "đã yêu cầu 1 lần, quy định cho 1 lần"
-    assert closed["đổi ngày hẹn đầu"] == "ngày hẹn đầu được giữ để tính trễ hạn"
+    assert closed["đổi ngày hẹn đầu"] == "ngày hẹn đầu được giữ để tính quá hạn"
 
 
 def test_handing_a_resolved_dossier_on_claims_no_running_clock():

@@ -172,7 +172,7 @@ def test_every_tab_opens_after_the_result_was_returned(door, tab):
     page = door.open("desk").get(tab, story.code)
     assert page.status_code == 200
     words = text_of(page)
-    assert "Đúng hẹn" in words
+    assert "Đúng hạn" in words
     assert "Đã kết thúc, người giữ cuối Trần Thị Mẫu Một" in words
     assert "Hồ sơ đã kết thúc; không còn bước nào" in words
 
@@ -205,7 +205,7 @@ def test_lateness_is_charged_to_who_held_it(door):
     door.story.processing()
     door.story.at = THURSDAY
     words = text_of(door.open("handler").get("custody", door.story.code))
-    assert "quá hẹn 1,3 ngày, khi đang ở UBND xã Mẫu An" in words
+    assert "quá hạn 1,3 ngày, khi đang ở UBND xã Mẫu An" in words
     assert "vượt phần được chia" in words
 
 

@@ -107,8 +107,8 @@ def test_everybody_is_led_to_the_figures_that_are_his(door):
 def test_the_head_reads_who_is_late_and_what_needs_him(door):
     page = door.open("head").get("agency_figures", "H99.31", **MARCH)
     words = text_of(page)
-    assert "1 hồ sơ đang quá hẹn" in words
-    assert "Đỗ Văn Mẫu Hai đang giữ hồ sơ quá hẹn lâu nhất" in words
+    assert "1 hồ sơ đang quá hạn" in words
+    assert "Đỗ Văn Mẫu Hai đang giữ hồ sơ quá hạn lâu nhất" in words
     assert "chịu 100% thời gian trễ" in words
     assert page.content.count(b'role="img"') >= 2
 

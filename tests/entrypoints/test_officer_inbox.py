@@ -134,13 +134,13 @@ def test_what_is_decided_has_a_block_of_its_own_in_which_no_clock_runs(door):
     words = text_of(page)
     assert "Đang xử lý 0" in words
     assert "Chờ trả kết quả 1" in words
-    assert "Đúng hẹn" in words
+    assert "Đúng hạn" in words
     assert "Đã có kết quả, chờ chuyển về nơi tiếp nhận · 1" in words
     door.story.handed(door.province.head, "desk", Step.RETURN)
     door.story.at += timedelta(days=30)
     words = text_of(door.open("desk").get("inbox"))
     assert "Chờ người nộp đến nhận · 1" in words
-    assert "Đúng hẹn" in words
+    assert "Đúng hạn" in words
     assert "Quá" not in words
 
 
@@ -343,7 +343,7 @@ def test_lateness_from_before_papers_were_asked_for_is_not_hidden_by_the_pause(
     asked = due + timedelta(days=2)
     times = Times(NationalState.SUPPLEMENT_REQUESTED, due, due, paused_since=asked)
     clock = chip(times, at=asked + timedelta(days=9), calendar=calendar_at(due))
-    assert (clock.tone, clock.lateness) == ("paused", "trễ 2 ngày")
+    assert (clock.tone, clock.lateness) == ("paused", "quá hạn 2 ngày")
 
 
 def test_choosing_where_to_hand_over_asks_no_more_of_a_province_with_many_agencies(door):

@@ -98,7 +98,7 @@ def test_what_is_left_out_is_never_said_not_to_be(number):
 def test_none_is_said_where_there_is_none():
     titles = " ".join(section.title for section in sections_of(report(0)))
     assert "Không có hồ sơ nào đang chờ quyết định" in titles
-    assert "Không hồ sơ nào trễ" in titles
+    assert "Không hồ sơ nào quá hạn" in titles
     assert "không hồ sơ nào bị trả" in titles
     assert "Không lần nào đồng hồ dừng" in titles
 
@@ -149,8 +149,8 @@ def test_no_cell_of_a_row_that_is_told_is_a_small_number():
     assert ages[1] == [11, 6, None, None, None, None, 7, None]
     assert list(told["vong-lap"].table.rows[0][1:3]) == [None, None]
     assert list(told["cho-bo-sung"].table.rows[0][1:7]) == [8, None, None, None, None, None]
-    assert "quá hẹn" not in told["tuoi-ho-so"].title
-    assert "1 quá hẹn" not in told["tuoi-ho-so"].picture
+    assert "quá hạn" not in told["tuoi-ho-so"].title
+    assert "1 quá hạn" not in told["tuoi-ho-so"].picture
     assert told["cho-bo-sung"].title == "8 lần dừng chờ người nộp"
 
 

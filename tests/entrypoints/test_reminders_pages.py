@@ -36,10 +36,10 @@ def at(door, instant) -> Door:
 def test_the_holder_reads_what_he_is_reminded_of_and_what_to_do(door):
     dossiers.remind(at=WEDNESDAY)
     handler = at(door, WEDNESDAY).open("handler")
-    assert "Nhắc việc: 1 hồ sơ sắp đến hạn hoặc quá hẹn" in text_of(handler.get("inbox"))
+    assert "Nhắc việc: 1 hồ sơ sắp đến hạn hoặc quá hạn" in text_of(handler.get("inbox"))
     page = text_of(handler.get("reminders"))
-    assert "Đang giữ 1 hồ sơ quá hẹn , 0 đến hạn hôm nay" in page
-    assert f"Quá hẹn 1 ngày làm việc 17:00 ngày 03/03/2026 {door.story.code}" in page
+    assert "Đang giữ 1 hồ sơ quá hạn , 0 đến hạn hôm nay" in page
+    assert f"Quá hạn 1 ngày làm việc 17:00 ngày 03/03/2026 {door.story.code}" in page
     assert "không kịp thì soạn văn bản xin lỗi, hẹn lại." in page
 
 
@@ -47,9 +47,9 @@ def test_the_page_says_late_within_the_minute_without_waiting_for_any_job(door):
     midnight = MONDAY.replace(day=3, hour=17, minute=0)
     story = at(door, midnight - timedelta(minutes=9)).story
     story.step = timedelta(minutes=1)
-    assert "0 hồ sơ quá hẹn , 1 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
+    assert "0 hồ sơ quá hạn , 1 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
     at(door, midnight - timedelta(minutes=1))
-    assert "1 hồ sơ quá hẹn , 0 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
+    assert "1 hồ sơ quá hạn , 0 đến hạn hôm nay" in text_of(door.open("handler").get("reminders"))
     assert not Reminder.objects.exists()
 
 
@@ -60,8 +60,8 @@ def test_the_heads_list_of_late_work_counts_it_within_the_minute(door):
     before = text_of(door.open("head").get("agency_late", "H99.31"))
     at(door, midnight - timedelta(minutes=1))
     after = text_of(door.open("head").get("agency_late", "H99.31"))
-    assert "0 hồ sơ đang quá hẹn" in before
-    assert "1 hồ sơ đang quá hẹn" in after
+    assert "0 hồ sơ đang quá hạn" in before
+    assert "1 hồ sơ đang quá hạn" in after
 
 
 def test_the_head_finds_the_systems_draft_among_what_waits_for_his_signature(door):
@@ -90,7 +90,7 @@ def test_the_page_asks_few_questions(door):
     desk.get("reminders")
     with CaptureQueriesContext(connection) as asked:
         page = text_of(desk.get("reminders"))
-    assert "Đang giữ 3 hồ sơ quá hẹn" in page
+    assert "Đang giữ 3 hồ sơ quá hạn" in page
     assert len(asked) <= 24
 
 
@@ -102,7 +102,7 @@ def test_reminders_go_on_page_by_page_and_each_list_says_how_much_there_is(door,
     dossiers.remind(at=WEDNESDAY)
     desk = at(door, WEDNESDAY).open("desk")
     first = desk.get("reminders")
-    told, due = text_of(first).split("Quá hẹn (3)")
+    told, due = text_of(first).split("Quá hạn (3)")
     assert "Xem tất cả ở mục Đang xử lý" in due
     place = re.search(r'sau=([^"]*)" rel="next"', first.content.decode())[1]
     second = text_of(desk.get("reminders", sau=place))

@@ -75,7 +75,7 @@ def signs_the_apology(head, code):
     assert code in head.reads()
     head.opens(code)
     head.does("Ký văn bản xin lỗi")
-    assert "Xin lỗi sau khi đã quá hẹn" in head.reads()
+    assert "Xin lỗi sau khi đã quá hạn" in head.reads()
     head.presses("Ký số")
     head.is_told("Đã ký văn bản xin lỗi")
 
@@ -92,7 +92,7 @@ def the_citizen_reads_it(citizen, code, pin):
     """The page says that it is late, why, and when it is promised now."""
     citizen.looks_up(code, pin)
     read = citizen.reads()
-    assert "Đã quá hẹn" in read
+    assert "Đã quá hạn" in read
     assert "xin lỗi ông/bà" in read
     assert WHY in read
     assert citizen.page.locator(".ts-apology del").count() == 1, "the first date, struck through"

@@ -138,7 +138,7 @@ def _uncounted(view: DossierView, *, late: bool) -> str:
         return _paused(view.open_pause)
     if view.decided_at or view.ended_at:
         return _ended(view, late=late)
-    return _("Đã quá ngày hẹn") if late else ""
+    return _("Đã quá hạn") if late else ""
 
 
 def _days_between(first: date, end: datetime, calendar: WorkingCalendar) -> int:
@@ -152,9 +152,9 @@ def _left(
         return _uncounted(view, late=late)
     days = rules.working_days_between(local_date(end), due.due_on, calendar)
     if late and days == 0:
-        return _("Đã quá hẹn từ {time} hôm nay").format(time=formats.time(due.due_at))
+        return _("Đã quá hạn từ {time} hôm nay").format(time=formats.time(due.due_at))
     if late:
-        return _("Đã quá hẹn {n} ngày làm việc").format(n=max(-days, 0))
+        return _("Đã quá hạn {n} ngày làm việc").format(n=max(-days, 0))
     promised = _promised_on(view, due)
     if promised != due.due_on:
         n = rules.working_days_between(local_date(end), promised, calendar)
@@ -177,7 +177,7 @@ def _ended(view: DossierView, *, late: bool) -> str:
     words = (
         _("Có kết quả lúc {moment}, sau ngày hẹn")
         if late
-        else _("Có kết quả lúc {moment}, đúng hẹn")
+        else _("Có kết quả lúc {moment}, đúng hạn")
     )
     return words.format(moment=moment)
 
@@ -205,7 +205,7 @@ def _ruler(
         due_label=_("hẹn {day}").format(day=_short(due.due_at)),
         pauses=pauses,
         pause_label=_("tạm dừng") if pauses else "",
-        late_label=_("quá hẹn") if late else "",
+        late_label=_("quá hạn") if late else "",
         new_due=new_due,
         new_due_label=_("hẹn lại {day}").format(day=_short(view.promised_at or due.due_at)),
         is_over=bool(view.decided_at or view.ended_at),
@@ -223,7 +223,7 @@ def _describe(view: DossierView, due: DueView, end: datetime, *, late: bool) -> 
             due=facts["due"], anew=formats.date(local_date(view.promised_at))
         )
     if late:
-        words = _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hẹn")
+        words = _("Nhận ngày {received}, hẹn ngày {due}, đến {now} đã quá hạn")
     elif view.decided_at or view.ended_at:
         words = _("Nhận ngày {received}, hẹn ngày {due}, xong ngày {now}, trong hạn")
     else:

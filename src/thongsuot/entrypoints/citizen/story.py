@@ -53,7 +53,7 @@ ACTS: Final[Mapping[str, Words]] = {
     Act.SIGN_EXTENSION: gettext_lazy(
         "{agency} xin lỗi vì chậm và hẹn lại {new_due}; ngày hẹn đầu vẫn giữ trong sổ."
     ),
-    Act.ESCALATE: gettext_lazy("Việc quá hẹn được báo lên người đứng đầu; người giữ không đổi."),
+    Act.ESCALATE: gettext_lazy("Việc quá hạn được báo lên người đứng đầu; người giữ không đổi."),
     Act.CORRECT_FEE: gettext_lazy("{agency} xác định lại phí, lệ phí: {money}."),
     Act.COLLECT_FEE: gettext_lazy("{agency} thu {money}; biên lai {receipts}."),
     Act.PAY_FEE: gettext_lazy("Đã nhận {money} ông/bà nộp; biên lai {receipts}."),

@@ -14,7 +14,7 @@ from thongsuot.kernel import formats
 TIMINGS = {
     Timing.IN_TIME: gettext_lazy("đúng hạn báo trước"),
     Timing.LATE_NOTICE: gettext_lazy("muộn hơn hạn báo trước"),
-    Timing.AFTER_EXPIRY: gettext_lazy("sau khi đã quá hẹn"),
+    Timing.AFTER_EXPIRY: gettext_lazy("sau khi đã quá hạn"),
 }
 ADDRESSEES = {
     Addressee.HOLDER: gettext_lazy("người đang giữ"),
@@ -32,7 +32,7 @@ def _tell_proposed(moment: Moment, _view: DossierView) -> str:
 def _tell_signed(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} ký văn bản xin lỗi ({timing}), hẹn lại {new}{why}; ngày hẹn đầu {first} giữ"
-        " nguyên và vẫn dùng để tính trễ hạn"
+        " nguyên và vẫn dùng để tính quá hạn"
     ).format(
         officer=officer(moment),
         timing=TIMINGS[Timing(moment.words["timing"])],
@@ -43,7 +43,7 @@ def _tell_signed(moment: Moment, _view: DossierView) -> str:
 
 
 def _tell_escalated(moment: Moment, _view: DossierView) -> str:
-    return _("hệ thống báo việc quá hẹn {due} lên {to}; người giữ không đổi").format(
+    return _("hệ thống báo việc quá hạn {due} lên {to}; người giữ không đổi").format(
         due=_when(moment, "due_at"), to=ADDRESSEES[Addressee(moment.words["to"])]
     )
 

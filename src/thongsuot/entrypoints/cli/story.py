@@ -281,10 +281,10 @@ def _timeliness(view: DossierView, decided_at: datetime) -> str:
         return ""
     promised = formats.moment(view.due.due_at)
     if decided_at > view.due.due_at:
-        return _("trễ so với hẹn {due}").format(due=promised)
+        return _("quá hạn, hẹn {due}").format(due=promised)
     if local_date(decided_at) < view.due.due_on:
         return _("sớm hơn hẹn {due}").format(due=promised)
-    return _("đúng hẹn {due}").format(due=promised)
+    return _("đúng hạn, hẹn {due}").format(due=promised)
 
 
 def _ending(view: DossierView, at: datetime) -> list[str]:
@@ -342,5 +342,5 @@ def _remaining(view: DossierView, at: datetime) -> str:
     if view.open_obligation:
         return _("; thời hạn đang tạm dừng chờ người nộp thực hiện nghĩa vụ tài chính")
     if at > view.due.due_at:
-        return _("; đã quá hẹn trả {due}").format(due=promised)
+        return _("; đã quá hạn trả {due}").format(due=promised)
     return _("; hẹn trả chậm nhất {due}").format(due=promised)

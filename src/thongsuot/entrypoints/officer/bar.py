@@ -154,7 +154,7 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
     shut = [_closed(act, refusal, situation) for act, refusal in found.refused.items()]
     closed = list(dict.fromkeys(shut))
     if situation.is_held_by_visitor and situation.state not in _NO_CLOCK:
-        closed.append(Closed(_("đổi ngày hẹn đầu"), _("ngày hẹn đầu được giữ để tính trễ hạn")))
+        closed.append(Closed(_("đổi ngày hẹn đầu"), _("ngày hẹn đầu được giữ để tính quá hạn")))
     return Bar(
         buttons=tuple(buttons),
         closed=tuple(closed),
@@ -282,7 +282,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
         "Quyết định ràng buộc mọi bên và thành tiền lệ thẩm quyền. Người giữ không đổi. {clock}"
     ),
     Act.PROPOSE_EXTENSION: later(
-        "Chỉ một lần. Lãnh đạo ký mới có hiệu lực; vẫn tính trễ theo ngày hẹn đầu."
+        "Chỉ một lần. Lãnh đạo ký mới có hiệu lực; vẫn tính quá hạn theo ngày hẹn đầu."
     ),
     Act.SIGN_EXTENSION: later(
         "Người nộp nhận văn bản xin lỗi và ngày hẹn lại ngay; không hẹn lại lần hai."

@@ -180,7 +180,7 @@ def _sentence(view: DossierView, charges: Sequence[Charge], day: int) -> str:
         text = ngettext("{n} lần bên nhận im lặng", "{n} lần bên nhận im lặng", silent)
         parts.append(text.format(n=silent))
     if not late and view.decided_at:
-        parts.append(_("đúng hẹn"))
+        parts.append(_("đúng hạn"))
     if not late and not returned:
         parts.append(_("mỗi lúc đúng một người giữ"))
     return _("{first}, {rest}.").format(first=parts[0], rest="; ".join(parts[1:]))
@@ -197,8 +197,8 @@ def _late_in_words(late: Sequence[Charge], day: int) -> str:
     days = clocks.days_in_words(sum(charge.late for charge in late), day)
     agencies = list(dict.fromkeys(charge.span.holder.agency_name for charge in late))
     if len(agencies) == 1:
-        return _("quá hẹn {n} ngày, khi đang ở {agency}").format(n=days, agency=agencies[0])
-    return _("quá hẹn {n} ngày, khi đang ở {agencies}").format(n=days, agencies=", ".join(agencies))
+        return _("quá hạn {n} ngày, khi đang ở {agency}").format(n=days, agency=agencies[0])
+    return _("quá hạn {n} ngày, khi đang ở {agencies}").format(n=days, agencies=", ".join(agencies))
 
 
 # --- the thread -----------------------------------------------------------------------------

@@ -96,16 +96,16 @@ def _late(figures: Figures, row: OpenFact, at: datetime) -> Thing:
     return Thing(
         sign="late",
         tone="ts-late-text",
-        state=_("{n} hồ sơ quá hẹn, lâu nhất {late}").format(
+        state=_("{n} hồ sơ quá hạn, lâu nhất {late}").format(
             n=formats.number(figures.late), late=figures.time.words(minutes)
         ),
-        title=_("{who} đang giữ hồ sơ quá hẹn lâu nhất").format(who=names.officers[row.officer]),
+        title=_("{who} đang giữ hồ sơ quá hạn lâu nhất").format(who=names.officers[row.officer]),
         facts=_("{code}, {post} · {agency}, giữ từ {since}.").format(
             code=row.code, post=names.post(row.post), agency=names.agency(row.agency),
             since=f"{to_local(row.held_since):%d/%m %H:%M}",
         ),
         acts=[
-            (_("Xem hồ sơ quá hẹn"), figures.scope.address("late")),
+            (_("Xem hồ sơ quá hạn"), figures.scope.address("late")),
             (_("Mở hồ sơ này"), reverse("officer:dossier", args=[row.code])),
         ],
     )  # fmt: skip

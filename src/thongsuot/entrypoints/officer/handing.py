@@ -286,7 +286,7 @@ def share_choices(
 def _share(minutes: int, end: datetime, due_at: datetime | None, day: int) -> str:
     share = clocks.share_in_words(minutes, day)
     if due_at and end > due_at:
-        return _("{share} ({end}), quá hẹn trả").format(share=share, end=_end(end))
+        return _("{share} ({end}), quá hạn trả").format(share=share, end=_end(end))
     return _("{share} ({end})").format(share=share, end=_end(end))
 
 

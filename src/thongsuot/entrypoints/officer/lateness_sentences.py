@@ -13,7 +13,7 @@ LATENESS: Final[Mapping[str, Sentence]] = {
         title=_("Hồ sơ đã được hẹn lại một lần"),
         why=_(
             "Quy định chỉ cho hẹn lại không quá một lần (Nghị định 61/2018/NĐ-CP, Điều 19 khoản "
-            "9). Chưa có gì thay đổi; ngày hẹn đầu vẫn dùng để tính trễ hạn."
+            "9). Chưa có gì thay đổi; ngày hẹn đầu vẫn dùng để tính quá hạn."
         ),
         what_to_do=_("Giải quyết hồ sơ và trả kết quả; việc chậm thêm sẽ được báo lên cấp trên."),
     ),

@@ -84,7 +84,7 @@ def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
 def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> str:
     """Return who bears the lateness, in one sentence."""
     if not found.late:
-        return _("Không trễ: không ai phải chịu phần trễ nào")
+        return _("Không quá hạn: không ai phải chịu phần trễ nào")
     names = _names(view)
     borne = sorted((a for a in found.accounts if a.late), key=lambda a: -a.late)
     parts = "; ".join(
@@ -96,10 +96,10 @@ def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> st
         parts = _("{parts}; {n} nơi khác chịu {rest}").format(
             parts=parts, n=len(borne) - TOLD, rest=rest
         )
-    said = _("Trễ {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
+    said = _("Quá hạn {late} làm việc: {parts}").format(late=time.words(found.late), parts=parts)
     if not found.late_before:
         return said
-    return _("{said} (trong đó {before} đã trễ trước khi thời hạn tính lại)").format(
+    return _("{said} (trong đó {before} đã quá hạn trước khi thời hạn tính lại)").format(
         said=said, before=time.words(found.late_before)
     )
 

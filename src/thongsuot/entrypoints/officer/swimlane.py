@@ -326,7 +326,7 @@ def _lateness(
         'stroke="var(--ts-late)" stroke-width="1.500"/>'
     )
     day = clocks.minutes_of_a_day(scale.calendar, ends)
-    words = _("quá hẹn {n} ngày").format(n=clocks.days_in_words(late, day))
+    words = _("quá hạn {n} ngày").format(n=clocks.days_in_words(late, day))
     name = "of-lane__strong of-lane__late ts-halo"
     yield shapes.text(max((a + b) / 2, a + 40), bottom - 4, words, "middle", name)
 

@@ -198,7 +198,7 @@ DUE_REASONS: Final[Mapping[str, Words]] = {
 TIMINGS: Final[Mapping[str, Words]] = {
     Timing.IN_TIME: _("Xin lỗi đúng hạn báo trước"),
     Timing.LATE_NOTICE: _("Xin lỗi muộn hơn hạn báo trước"),
-    Timing.AFTER_EXPIRY: _("Xin lỗi sau khi đã quá hẹn"),
+    Timing.AFTER_EXPIRY: _("Xin lỗi sau khi đã quá hạn"),
 }
 
 ACTS: Final[Mapping[str, Words]] = {
@@ -228,7 +228,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "payment_confirmed": _("xác nhận đã nộp tiền"),
     "extension_proposed": _("soạn văn bản xin lỗi và ngày hẹn lại"),
     "extension_signed": _("ký văn bản xin lỗi, hẹn lại một lần"),
-    "escalated": _("báo việc quá hẹn lên người đứng đầu"),
+    "escalated": _("báo việc quá hạn lên người đứng đầu"),
     "fee_corrected": _("xác định lại phí, lệ phí"),
     "fee_collected": _("thu phí, lệ phí"),
     "fee_paid": _("ghi nhận phí, lệ phí đã nộp"),

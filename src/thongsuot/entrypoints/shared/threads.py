@@ -82,7 +82,7 @@ class Clock:
         None: late, and no calendar tells how late.
         """
         if working_days_late is not None and working_days_late <= 0:
-            return cls("done", _("Đúng hẹn"), sign="done")
+            return cls("done", _("Đúng hạn"), sign="done")
         return cls("done", _("Đã xong"), "done", _days_late(working_days_late))
 
     @classmethod
@@ -119,7 +119,7 @@ def _days_late(number: int | None) -> str:
         return _("quá hạn")
     if number <= 0:
         return ""
-    return ngettext("trễ {n} ngày", "trễ {n} ngày", number).format(n=number)
+    return ngettext("quá hạn {n} ngày", "quá hạn {n} ngày", number).format(n=number)
 
 
 def _past(due_at: datetime, at: datetime) -> str:

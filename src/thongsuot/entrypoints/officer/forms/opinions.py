@@ -54,7 +54,7 @@ def _hint(basis: OpinionBasis) -> str:
     """Return what a legal basis gives: time, source, and what silence means."""
     silence = {
         Silence.CONSENT: _("Im lặng được coi là đồng ý."),
-        Silence.OWED: _("Quá hạn vẫn phải làm, tính là trễ."),
+        Silence.OWED: _("Quá hạn vẫn phải làm, tính vào thời gian trễ."),
         Silence.NONE: _("Im lặng không phải là đồng ý."),
     }[basis.silence]
     limit = limit_in_words(basis.limit.quantity, basis.limit.unit)

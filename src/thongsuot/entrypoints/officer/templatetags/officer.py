@@ -71,7 +71,7 @@ def details(moment: Moment) -> list[str]:
 def _put_off(said: dict[str, str]) -> Iterator[str]:
     """Yield the first date and the new one, how it stood in time, and why."""
     first, new = (datetime.fromisoformat(said[n]) for n in ("original_due_at", "new_due_at"))
-    yield _("Hẹn đầu {first} (vẫn tính trễ theo ngày này), hẹn lại {new}").format(
+    yield _("Hẹn đầu {first} (vẫn tính quá hạn theo ngày này), hẹn lại {new}").format(
         first=formats.moment(first), new=formats.moment(new)
     )
     yield timing_name(said.get("timing", ""))

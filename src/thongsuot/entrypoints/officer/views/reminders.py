@@ -102,7 +102,7 @@ def _standing(
     except CalendarGap:
         return _("Quá hạn, chưa tính được số ngày") if late else ""
     if late:
-        return _("Quá hẹn {n} ngày làm việc").format(n=max(-days, 1))
+        return _("Quá hạn {n} ngày làm việc").format(n=max(-days, 1))
     if local_date(told.due_at) == local_date(visitor.at):
         return _("Đến hạn hôm nay")
     return _("Còn {n} ngày làm việc").format(n=days)

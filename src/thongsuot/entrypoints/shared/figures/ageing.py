@@ -51,8 +51,8 @@ def ageing_sentence(ages: Sequence[Age], few: int = 0, *, left_out: bool = False
     if late is None or (left_out and not late):
         return said
     if not late:
-        return _("{told}; không hồ sơ nào quá hẹn").format(told=said)
-    return _("{told}; {n} quá hẹn").format(told=said, n=formats.number(late))
+        return _("{told}; không hồ sơ nào quá hạn").format(told=said)
+    return _("{told}; {n} quá hạn").format(told=said, n=formats.number(late))
 
 
 def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str, few: int = 0) -> Table:
@@ -61,7 +61,7 @@ def ageing_table(ages: Sequence[Age], names: Mapping[int, str], who: str, few: i
     return Table(
         name="tuoi-ho-so",
         caption=_("Hồ sơ chưa có quyết định theo số ngày làm việc từ khi tiếp nhận"),
-        head=[who, _("Đang chờ"), *heads, _("Quá hẹn"), _("Chờ bổ sung")],
+        head=[who, _("Đang chờ"), *heads, _("Quá hạn"), _("Chờ bổ sung")],
         rows=[
             [
                 names.get(age.key, ""), age.open, *told_parts(age.buckets, few),
@@ -102,7 +102,7 @@ def _legend() -> Iterable[str]:
         yield shapes.text(x + 22, 20, name, "start", "ts-picture__soft ts-picture__figures")
         x += 46 + 8 * len(name)
     yield shapes.rect(x, 11, 16, 8, "url(#ts-late)", "var(--ts-late)")
-    yield shapes.text(x + 22, 20, _("quá hẹn"), "start", "ts-picture__soft")
+    yield shapes.text(x + 22, 20, _("quá hạn"), "start", "ts-picture__soft")
 
 
 def _row(age: Age, name: str, top: float, scale: float, few: int) -> Iterable[str]:
@@ -122,7 +122,7 @@ def _row(age: Age, name: str, top: float, scale: float, few: int) -> Iterable[st
     if late:
         yield shapes.rect(LEFT, top + 16, max(late * scale, 3), 6, "url(#ts-late)",
                           "var(--ts-late)")  # fmt: skip
-    words = [_("■ {n} quá hẹn").format(n=late)] if late else []
+    words = [_("■ {n} quá hạn").format(n=late)] if late else []
     words += [_("⏸ {n} chờ bổ sung").format(n=paused)] if paused else []
     colour = "ts-picture__strong ts-picture__late" if late else "ts-picture__soft"
     yield shapes.text(end + 10, top + 13, " · ".join(words), "start", colour)

@@ -61,9 +61,9 @@ def league_table(league: League, names: Names) -> Table:
     """Return the league as rows."""
     return Table(
         name="dung-hen",
-        caption=_("Tỷ lệ đúng hẹn, khoảng tin cậy 90% và khoảng hạng"),
+        caption=_("Tỷ lệ đúng hạn, khoảng tin cậy 90% và khoảng hạng"),
         head=[
-            _("Cơ quan giải quyết"), _("Có kết quả"), _("Đúng hẹn"), _("Tỷ lệ"),
+            _("Cơ quan giải quyết"), _("Có kết quả"), _("Đúng hạn"), _("Tỷ lệ"),
             _("Khoảng tin cậy 90%"), _("Khoảng hạng"), _("Nhận định"),
         ],
         rows=[
@@ -89,7 +89,7 @@ def league_picture(league: League, names: Names) -> SafeString | None:
     for place, rank in enumerate(league.ranks):
         drawn += _row(rank, names, TOP + ROW * place, low, units)
     drawn += _whole(league, low, bottom)
-    title = _("Tỷ lệ trả kết quả đúng hẹn của {n} cơ quan, khoảng tin cậy 90%").format(
+    title = _("Tỷ lệ trả kết quả đúng hạn của {n} cơ quan, khoảng tin cậy 90%").format(
         n=len(league.ranks)
     )
     finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
@@ -113,7 +113,7 @@ def _x(share: float, low: float) -> float:
 
 def _axis(low: float, bottom: float) -> Iterable[str]:
     heads = (
-        (4, _("Cơ quan"), "start"), (262, _("Hồ sơ"), "end"), (340, _("Đúng hẹn"), "end"),
+        (4, _("Cơ quan"), "start"), (262, _("Hồ sơ"), "end"), (340, _("Đúng hạn"), "end"),
         (TRACK, _("Khoảng hạng"), "start"), (WIDTH, _("Nhận định"), "end"),
     )  # fmt: skip
     for x, words, anchor in heads:

@@ -67,7 +67,7 @@ def league_section(
     return Section(
         title=league.league_sentence(found),
         subtitle=_(
-            "Tỷ lệ có kết quả đúng hẹn, {days}; chấm = tỷ lệ, thanh = khoảng tin cậy 90%. Xếp theo "
+            "Tỷ lệ có kết quả đúng hạn, {days}; chấm = tỷ lệ, thanh = khoảng tin cậy 90%. Xếp theo "
             "giữa khoảng hạng, không theo tỷ lệ; dưới 50 hồ sơ thì không nhận định."
         ).format(days=days(period)),
         table=league.league_table(found, names),
@@ -126,7 +126,7 @@ def ageing_section(
     """How old the undecided dossiers are; no count below ``few`` is told."""
     return Section(
         title=ageing.ageing_sentence(ages, few, left_out=left_out),
-        subtitle=_("Theo người đang giữ; càng cũ càng đậm, gạch chéo đỏ là quá hẹn."),
+        subtitle=_("Theo người đang giữ; càng cũ càng đậm, gạch chéo đỏ là quá hạn."),
         table=ageing.ageing_table(ages, labels, who, few),
         picture=ageing.ageing_picture(ages, labels, few, left_out=left_out),
         n=_counted(_("n = {n} hồ sơ chưa có quyết định"), sum(a.open for a in ages), few, left_out),
@@ -142,15 +142,16 @@ def charge_section(
     return Section(
         title=_charge_of_few(rows, few, time) if left_out else _charge_sentence(rows, whole, time),
         subtitle=_(
-            "Hồ sơ có kết quả muộn trong {days} và hồ sơ đang quá hẹn. Thời gian trễ chia cho "
+            "Hồ sơ có kết quả quá hạn trong {days} và hồ sơ đang quá hạn. Thời gian trễ chia cho "
             "người dùng quá phần được chia; để bên giao chờ trả lời thì tính cho bên để chờ."
         ).format(days=days(period)),
         table=Table(
             name="thoi-gian-tre",
             caption=_("Thời gian trễ chia cho ai"),
             head=[
-                who, _("Hồ sơ trễ"), _("Phần trễ phải chịu (ngày làm việc)"), _("Phần trễ (phút)"),
-                _("Để bên giao chờ quá hạn (phút)"), _("Im lặng quá hạn cho ý kiến (phút)"),
+                who, _("Hồ sơ quá hạn"), _("Phần trễ phải chịu (ngày làm việc)"),
+                _("Phần trễ (phút)"), _("Để bên giao chờ quá hạn (phút)"),
+                _("Im lặng quá hạn cho ý kiến (phút)"),
             ],
             rows=[
                 [name, row.dossiers, time.days(row.late), row.late, row.answering, row.silent]
@@ -161,7 +162,7 @@ def charge_section(
         ),
         n=_("tổng {days} ngày làm việc trễ").format(days=time.days(whole))
         + (_without(few) if left_out else "")
-        + (_("; hồ sơ đang quá hẹn tính đến {when}").format(when=formats.moment(open_as_of))
+        + (_("; hồ sơ đang quá hạn tính đến {when}").format(when=formats.moment(open_as_of))
            if open_as_of else ""),
     )  # fmt: skip
 
@@ -169,7 +170,7 @@ def charge_section(
 def _charge_of_few(rows: Sequence[tuple[str, Charged]], few: int, time: WorkingTime) -> str:
     """Say who bears most of what is told; nothing of the share of what is not."""
     if not rows or not rows[0][1].late:
-        return _("Có hồ sơ trễ, nơi nào cũng dưới {few} nên không nêu số").format(few=few)
+        return _("Có hồ sơ quá hạn, nơi nào cũng dưới {few} nên không nêu số").format(few=few)
     name, first = rows[0]
     return _("{name} chịu {days} ngày làm việc trễ, nhiều nhất trong các nơi được nêu số").format(
         name=name, days=time.days(first.late)
@@ -178,7 +179,7 @@ def _charge_of_few(rows: Sequence[tuple[str, Charged]], few: int, time: WorkingT
 
 def _charge_sentence(rows: Sequence[tuple[str, Charged]], whole: int, time: WorkingTime) -> str:
     if not whole:
-        return _("Không hồ sơ nào trễ")
+        return _("Không hồ sơ nào quá hạn")
     name, first = rows[0]
     share = formats.percent(first.late / whole, 0)
     return _("{name} chịu {share} thời gian trễ: {days} ngày làm việc").format(
@@ -206,7 +207,7 @@ def hiding_section(
             caption=_("Đồng hồ dừng chờ người nộp bổ sung"),
             head=[
                 _("Cơ quan yêu cầu"), _("Lần yêu cầu"), _("Một lần, đủ, đúng hạn"), _("Lần nữa"),
-                _("Theo luật chuyên ngành"), _("Khi hồ sơ đã quá hẹn"), _("Còn đang chờ"),
+                _("Theo luật chuyên ngành"), _("Khi hồ sơ đã quá hạn"), _("Còn đang chờ"),
                 _("Chờ trung bình (ngày)"), _("Chờ lâu nhất (ngày)"),
             ],
             rows=[

@@ -1,9 +1,11 @@
 """Agencies that are divided, renamed, or abolished as a level."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from tests.builders import BIRTH, Story, build_procedure
 from tests.builders_reorganisation import (
     DAY,
@@ -161,13 +163,16 @@ def test_the_desk_under_a_divided_committee_goes_on_under_its_heir(province):
     assert desk.former.get().parent.code == "H99.31"
 
 
-def test_a_renamed_agency_stays_itself_and_its_history_keeps_the_name(province):
-    story = Story(province).processing()
-    plan = merger(
+def renaming():
+    return merger(
         code="doi-ten", areas={},
         steps=[{"do": "rename", "agency": "H99.31", "name": "UBND xã Mẫu Bình An"}],
     )  # fmt: skip
-    report = apply(plan)
+
+
+def test_a_renamed_agency_stays_itself_and_its_history_keeps_the_name(province):
+    story = Story(province).processing()
+    report = apply(renaming())
     assert report.counts["agencies_changed"] == 1
     assert report.work.moves == ()
     story.at = LATER
@@ -176,8 +181,35 @@ def test_a_renamed_agency_stays_itself_and_its_history_keeps_the_name(province):
     assert len(view.spans) == 2
     agency = organisation.get_agency("H99.31", ON)
     assert agency.former.get().name == "UBND xã Mẫu An"
-    assert successors.name_on(agency.pk, ON - timedelta(days=1)) == "UBND xã Mẫu An"
-    assert successors.name_on(agency.pk, ON) == "UBND xã Mẫu Bình An"
+    assert agency.name_on(ON - timedelta(days=1)) == "UBND xã Mẫu An"
+    assert agency.name_on(ON) == "UBND xã Mẫu Bình An"
+
+
+def test_names_kept_before_agencies_carried_them_are_taken_over(province):
+    apply(renaming())
+    Agency.objects.update(earlier_names=[])
+    import_module("thongsuot.domains.organisation.migrations.0010_earlier_names").carry(apps, None)
+    agency = organisation.get_agency("H99.31", ON)
+    assert agency.name_on(ON - timedelta(days=1)) == "UBND xã Mẫu An"
+    assert not Agency.objects.exclude(pk=agency.pk).exclude(earlier_names=[]).exists()
+
+
+def test_history_keeps_the_name_an_agency_had_when_it_acted(province):
+    story = Story(province).processing()
+    story.handed(province.handler, "head", Step.SIGN)
+    apply(renaming())
+    story.at = LATER
+    told = {
+        moment.agency
+        for moment in queries.timeline_of(story.code, by=SYSTEM, at=LATER)
+        if moment.act == "handover_accepted"
+    }
+    view = queries.view_for(story.code, by=SYSTEM, at=LATER)
+    names = [span.holder.agency_name for span in view.spans]
+    assert told == {"UBND xã Mẫu An"}
+    assert names[1:] == ["UBND xã Mẫu An", "UBND xã Mẫu Bình An"], "what goes on has today's"
+    (first, second) = custodies.offers_of(f"dossier:{story.code}")
+    assert {first.to_agency_name, second.to_agency_name} == {"UBND xã Mẫu An"}
 
 
 def test_a_level_is_abolished_when_each_of_its_agencies_has_a_successor(province):

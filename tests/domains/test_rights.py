@@ -96,7 +96,7 @@ RIGHTS = {
     "ledger_unsealed": "INSERT, DELETE",
     "organisation_absence": "INSERT, UPDATE (ended_at)",
     "organisation_agency": "INSERT, UPDATE (code_legacy, name, short_name, kind, level, area_id,"
-    " parent_id, is_desk, phone, address, valid_to)",
+    " parent_id, is_desk, phone, address, earlier_names, valid_to)",
     "organisation_agencysuccession": KEPT,
     "organisation_appointment": "INSERT, UPDATE (end_source, valid_to)",
     "organisation_area": "INSERT, UPDATE (valid_to)",

@@ -39,6 +39,6 @@ def _terms(row: Move) -> MoveTerms:
     post = row.to_post
     return MoveTerms(
         row.pk, MoveReason(row.reason), row.why, row.to_officer_id, row.to_officer.full_name,
-        post.title, post.agency.code, post.agency.name,
+        post.title, post.agency.code, post.agency.name_then(row.made_at),
         row.made_by.full_name if row.made_by else "", row.made_at, row.subjects,
     )  # fmt: skip

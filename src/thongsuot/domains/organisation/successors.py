@@ -14,7 +14,6 @@ from thongsuot.domains.organisation.models import (
     Area,
     AreaSuccession,
     Competence,
-    FormerAgency,
     Post,
     Reorganisation,
 )
@@ -135,13 +134,6 @@ def actor_by_token(officer_id: int, post_id: int, issued_at: datetime, at: datet
         if stands in (None, post_id):
             raise
         return queries.actor_by_token(officer_id, stands or 0, issued_at, at)
-
-
-def name_on(agency_id: int, on: date) -> str:
-    """Return what an agency was called on ``on``; a renamed one keeps its earlier names."""
-    former = FormerAgency.objects.filter(agency=agency_id, valid_to__gt=on).order_by("valid_to")
-    was = former.values_list("name", flat=True).first()
-    return was or Agency.objects.values_list("name", flat=True).get(pk=agency_id)
 
 
 def standing_in_ended_areas(on: date) -> list[str]:

@@ -114,7 +114,7 @@ def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
         offer=offers[row.offer_id],
         earlier=offers[row.earlier_id],
         superior_code=row.superior.code,
-        superior_name=row.superior.name,
+        superior_name=row.superior.name_then(row.decided_at or row.lapsed_at),
         put_to=row.superior.name,
         opened_at=row.opened_at,
         ruling=_ruling(row),
@@ -128,7 +128,7 @@ def _ruling(row: Dispute) -> Ruling | None:
     return Ruling(
         agency_id=row.agency.pk,
         agency_code=row.agency.code,
-        agency_name=row.agency.name,
+        agency_name=row.agency.name_then(row.decided_at),
         legal_basis=row.legal_basis,
         decided_at=row.decided_at,
         decided_by=row.decided_by.full_name if row.decided_by else "",

@@ -118,7 +118,7 @@ def held_subjects(officer_id: int, *, kind: str) -> QuerySet[Custody, str]:
 
 
 def plate_of(row: Custody) -> NamePlate:
-    """Return who answers for a span."""
+    """Return who answers for a span; of one that is over, under the agency's name of then."""
     agency = row.post.agency
     return NamePlate(
         officer_id=row.officer_id,
@@ -126,7 +126,7 @@ def plate_of(row: Custody) -> NamePlate:
         post_id=row.post_id,
         post_title=row.post.title,
         agency_code=agency.code,
-        agency_name=agency.name,
+        agency_name=agency.name_then(row.ended_at),
         phone=row.officer.phone or agency.phone,
     )
 

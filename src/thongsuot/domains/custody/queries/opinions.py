@@ -77,7 +77,7 @@ def _opinion(row: OpinionRequest) -> OpinionTerms:
         to_post_id=row.to_post_id if row.answer else row.to_post.successor_id or row.to_post_id,
         to_post_title=row.to_post.title,
         to_agency_code=row.to_post.agency.code,
-        to_agency_name=row.to_post.agency.name,
+        to_agency_name=row.to_post.agency.name_then(row.answered_at),
         question=row.question,
         basis=row.basis,
         basis_name=basis.name if basis else row.basis,

@@ -73,7 +73,7 @@ def timeline_of(code: str, *, by: Actor, at: datetime) -> list[Moment]:
             at=entry.at,
             officer=_name(officers.get(entry.actor.officer_id or 0), "full_name"),
             post=_name(posts.get(entry.actor.post_id or 0), "title"),
-            agency=_agency(posts.get(entry.actor.post_id or 0)),
+            agency=_agency(posts.get(entry.actor.post_id or 0), entry.at),
             hash=entry.hash,
             words=_words_of_move(entry, moved, officers)
             or _words(entry, dossier, offers)
@@ -162,9 +162,9 @@ def _name(row: object | None, of: str) -> str:
     return str(getattr(row, of)) if row else ""
 
 
-def _agency(post: Any) -> str:
-    """Return the agency's name as it was when the post was its own; history keeps old names."""
-    return str(post.agency.name) if post else ""
+def _agency(post: Any, at: datetime) -> str:
+    """Return the agency's name of the time of the act; history keeps old names."""
+    return str(post.agency.name_then(at)) if post else ""
 
 
 def _words(entry: Act, dossier: Dossier, offers: dict[int, OfferTerms]) -> dict[str, str]:

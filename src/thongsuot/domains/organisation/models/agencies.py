@@ -1,5 +1,7 @@
 """Agencies, their posts, and what they are competent for."""
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from thongsuot.domains.organisation.models.validity import (
     same_row,
 )
 from thongsuot.domains.organisation.terms import AgencyKind, Level, PostKind
+from thongsuot.kernel.clock import local_date
 
 
 class Agency(Dated):
@@ -26,6 +29,9 @@ class Agency(Dated):
     )
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=80, help_text="for lists and badges")
+    earlier_names = models.JSONField(
+        default=list, help_text="[first day it was no longer called so, name], oldest first"
+    )
     kind = models.CharField(max_length=30, choices=[(x.value, x.value) for x in AgencyKind])
     level = models.CharField(max_length=10, choices=[(x.value, x.value) for x in Level])
     area = models.ForeignKey("organisation.Area", models.PROTECT, related_name="agencies")
@@ -53,6 +59,17 @@ class Agency(Dated):
                 | Q(code_legacy__regex=r"^[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Z][0-9]{2}$"),
             ),
         ]
+
+    def name_on(self, day: date) -> str:
+        """Return what it was called on a local day; history keeps the name of its time."""
+        for until, name in self.earlier_names:
+            if day.isoformat() < until:
+                return str(name)
+        return self.name
+
+    def name_then(self, over_at: datetime | None) -> str:
+        """Return its name when something was over; what still goes on bears today's."""
+        return self.name_on(local_date(over_at)) if over_at else self.name
 
 
 class Post(Dated):

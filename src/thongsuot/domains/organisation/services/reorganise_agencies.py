@@ -138,9 +138,12 @@ class Agencies:
                 self.plan.problems.append(row.problem("agency", "names no agency that goes on"))
                 continue
             self._keep_as_it_was(agency)
+            agency.earlier_names = [
+                *agency.earlier_names, [self.plan.day.isoformat(), agency.name]
+            ]  # fmt: skip
             agency.name = row.text("name")
             agency.short_name = row.text("short_name") or row.text("name")[:80]
-            agency.save(update_fields=["name", "short_name"])
+            agency.save(update_fields=["name", "short_name", "earlier_names"])
 
     def _keep_as_it_was(self, agency: Agency) -> None:
         if all(kept.agency_id != agency.pk for kept in self.former):

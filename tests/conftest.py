@@ -7,6 +7,7 @@ each test that needs real commits works in a clone of it, entering with the appl
 import fcntl
 import hashlib
 import io
+import itertools
 import logging
 import os
 import uuid
@@ -38,6 +39,7 @@ hypothesis.settings.load_profile("patient")
 logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request hides why a test failed
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "thongsuot"
+NUMBERS = itertools.count(1)
 
 
 WHAT_MIGRATIONS_READ = ("config/rights.py", "config/tables.py", "domains/ledger/protection.py")
@@ -219,10 +221,19 @@ def entered_as_superuser(server: psycopg.Connection) -> Iterator[None]:
     connection.settings_dict.update(before)
 
 
+@pytest.fixture(scope="session")
+def _kept(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture(autouse=True)
-def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
-    settings.FILES_FOLDER = tmp_path / "files"
-    settings.LOG_FOLDER = tmp_path / "so-ghi"
+def _files_in_a_folder_of_the_test(settings, _kept) -> None:
+    """Name folders of the test's own, which whoever keeps something makes.
+
+    Not within ``tmp_path``: that is made for every test, by a look at all that there are already.
+    """
+    own = _kept / str(next(NUMBERS))
+    settings.FILES_FOLDER, settings.LOG_FOLDER = own / "files", own / "so-ghi"
 
 
 @pytest.fixture

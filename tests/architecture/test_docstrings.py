@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from tests.architecture.house import PYTHON, SOURCE, name_of, parsed
+from tests.architecture.house import PYTHON, SOURCE, faults, name_of, parsed, text_of
 
 DOMAINS = [path for path in PYTHON if path.relative_to(SOURCE).parts[0] == "domains"]
 IMPOSSIBLE = {"AssertionError", "NotImplementedError"}
@@ -19,7 +18,7 @@ RAISES = re.compile(r"Raises:(.*?)(?=\n\s*\n|\n\s*[A-Z][a-z]+:|\Z)", re.DOTALL)
 
 def public_functions(path: Path) -> Iterator[ast.FunctionDef]:
     """Yield functions and methods that others may call."""
-    for node in ast.parse(path.read_text()).body:
+    for node in ast.parse(text_of(path)).body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield from (f for f in node.body if isinstance(f, ast.FunctionDef) and offered(f))
         elif isinstance(node, ast.FunctionDef) and offered(node):
@@ -54,15 +53,17 @@ def known_errors() -> set[str]:
     return classes | set(dir(builtins)) | OF_LIBRARIES | {"DoesNotExist"}
 
 
-@pytest.mark.parametrize("path", DOMAINS, ids=name_of)
-def test_public_functions_of_the_rooms_say_what_they_do_and_raise(path):
-    faults = []
-    for function in public_functions(path):
-        said = ast.get_docstring(function) or ""
-        unsaid = {name for name in raised_in(function) if name not in said}
-        if not said or unsaid:
-            faults.append(f"{function.name}: {sorted(unsaid) or 'no docstring'}")
-    assert not faults
+def test_public_functions_of_the_rooms_say_what_they_do_and_raise():
+    def unsaid(path):
+        found = {}
+        for function in public_functions(path):
+            said = ast.get_docstring(function) or ""
+            left = sorted(name for name in raised_in(function) if name not in said)
+            if not said or left:
+                found[function.name] = left or "no docstring"
+        return found
+
+    assert not faults(unsaid, DOMAINS)
 
 
 def test_the_errors_that_docstrings_name_exist():

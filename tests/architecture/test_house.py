@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-from tests.architecture.house import PYTHON, SOURCE, name_of, parsed
+from tests.architecture.house import PYTHON, SOURCE, faults, name_of, parsed, text_of
 
 OWN_TOP = 400
 FUNCTION_TOP = 40
@@ -38,37 +37,41 @@ def test_imports_run_downwards_only():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
-def test_only_a_room_touches_its_own_tables(path):
-    room = path.relative_to(SOURCE).parts[1] if "domains" in path.parts else ""
-    foreign = [
-        name for name in imports_of(path)
-        if name.startswith("thongsuot.domains.") and ".models" in name
-        and name.split(".")[2] != room
-    ]  # fmt: skip
-    assert not foreign, f"ask the room's queries or services instead of {foreign}"
+def words_in(path: Path, words: tuple[str, ...]) -> list[str]:
+    """Return those of the words that a file says."""
+    return [word for word in words if word in text_of(path)]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_only_a_room_touches_its_own_tables():
+    def foreign(path):
+        room = path.relative_to(SOURCE).parts[1] if "domains" in path.parts else ""
+        return [
+            name for name in imports_of(path)
+            if name.startswith("thongsuot.domains.") and ".models" in name
+            and name.split(".")[2] != room
+        ]  # fmt: skip
+
+    assert not faults(foreign), "ask the room's queries or services instead"
+
+
+def test_terms_rules_and_the_kernel_know_no_framework():
+    frameworks = ("django", "psycopg", "ninja", "procrastinate", "click", "httpx")
+    plain = [
         p
         for p in PYTHON
         if "kernel" in p.parts or {"terms", "rules", "ports"} & {p.stem, p.parent.name}
-    ],
-    ids=name_of,
-)
-def test_terms_rules_and_the_kernel_know_no_framework(path):
-    frameworks = ("django", "psycopg", "ninja", "procrastinate", "click", "httpx")
-    assert not [name for name in imports_of(path) if name.split(".")[0] in frameworks]
+    ]
+    assert len(plain) > 100
+    assert not faults(
+        lambda path: [name for name in imports_of(path) if name.split(".")[0] in frameworks], plain
+    )
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
-def test_only_the_configuration_reads_the_environment(path):
-    if "config" in path.relative_to(SOURCE).parts:
-        return
-    text = path.read_text()
-    assert not [word for word in ("os.environ", "getenv", "import environ") if word in text]
+def test_only_the_configuration_reads_the_environment():
+    others = [path for path in PYTHON if "config" not in path.relative_to(SOURCE).parts]
+    assert not faults(
+        lambda path: words_in(path, ("os.environ", "getenv", "import environ")), others
+    )
 
 
 def test_json_that_ships_with_the_rooms_is_read_by_one_piece():
@@ -78,19 +81,28 @@ def test_json_that_ships_with_the_rooms_is_read_by_one_piece():
     assert reading == {f"domains/{name}" for name in not_json}, "kernel.packaged reads JSON"
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
-def test_the_clock_is_read_at_the_doors_only(path):
-    if path.relative_to(SOURCE).parts[0] in {"entrypoints", "config"} or path.name == "clock.py":
-        return
-    text = path.read_text()
-    assert not [call for call in ("utc_now(", ".now(", "time.time(", "today()") if call in text]
+def test_the_clock_is_read_at_the_doors_only():
+    within = [
+        path
+        for path in PYTHON
+        if path.relative_to(SOURCE).parts[0] not in {"entrypoints", "config"}
+        and path.name != "clock.py"
+    ]
+    assert not faults(
+        lambda path: words_in(path, ("utc_now(", ".now(", "time.time(", "today()")), within
+    )
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
-def test_files_and_functions_stay_small(path):
-    assert path.read_text().count("\n") <= OWN_TOP
-    long = [f.name for f in functions_of(path) if f.end_lineno - f.lineno + 1 > FUNCTION_TOP]
-    assert not long, f"functions to cut: {long}"
+def test_files_stay_small():
+    assert not faults(lambda path: text_of(path).count("\n") > OWN_TOP)
+
+
+def test_functions_stay_small():
+    assert not faults(
+        lambda path: [
+            f.name for f in functions_of(path) if f.end_lineno - f.lineno + 1 > FUNCTION_TOP
+        ]
+    ), "functions to cut"
 
 
 def service_files() -> list[Path]:
@@ -187,20 +199,23 @@ def writers() -> set[str]:
         known |= more
 
 
-@pytest.mark.parametrize(("file", "service"), acts(), ids=lambda v: getattr(v, "name", v))
-def test_every_service_is_an_act_with_its_entry_or_says_why_not(file, service):
-    assert marked(service) or calls_of(service) & writers(), (
-        f"{file}:{service.name} neither writes an entry nor is marked as bookkeeping"
-    )
+def test_every_service_is_an_act_with_its_entry_or_says_why_not():
+    services = acts()
+    assert len(services) > 100
+    assert not [
+        f"{file}:{service.name}"
+        for file, service in services
+        if not marked(service) and not calls_of(service) & writers()
+    ], "neither writes an entry nor is marked as bookkeeping"
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.html")), ids=name_of)
-def test_pages_hold_no_inline_script_or_style(path):
-    text = path.read_text()
-    assert " style=" not in text
-    assert not re.search(r"\son[a-z]+=", text), "a handler"
-    assert not re.search(r"<script(?![^>]* src=)", text)
-    assert "<style" not in text
+INLINE = re.compile(r" style=|\son[a-z]+=|<script(?![^>]* src=)|<style")
+
+
+def test_pages_hold_no_inline_script_or_style():
+    pages = sorted(SOURCE.rglob("*.html"))
+    assert len(pages) > 100
+    assert not faults(lambda path: INLINE.findall(text_of(path)), pages)
 
 
 OF_THE_INSTALLATION = {
@@ -220,10 +235,13 @@ OF_THE_INSTALLATION = {
 """What rooms read from the configuration: the same for all visitors.  docs/decisions/0016."""
 
 
-@pytest.mark.parametrize("path", [p for p in PYTHON if "domains" in p.parts], ids=name_of)
-def test_rooms_are_configured_by_what_is_one_for_the_installation(path):
-    read = set(re.findall(r"\bsettings\.([A-Z_]+)", path.read_text()))
-    assert read <= OF_THE_INSTALLATION.keys(), "pass it as an argument, or say why not"
+def test_rooms_are_configured_by_what_is_one_for_the_installation():
+    def others(path):
+        read = set(re.findall(r"\bsettings\.([A-Z_]+)", text_of(path)))
+        return read - OF_THE_INSTALLATION.keys()
+
+    rooms = [path for path in PYTHON if "domains" in path.parts]
+    assert not faults(others, rooms), "pass it as an argument, or say why not"
 
 
 def test_what_rooms_may_read_from_the_configuration_is_read():
@@ -242,9 +260,8 @@ def test_every_decision_is_in_the_index():
 READING_POSTED = re.compile(r"request\.POST(\[|\.(get|getlist|dict|items|lists|values)\b)")
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
-def test_what_is_posted_is_read_by_a_form_or_within_bounds(path):
+def test_what_is_posted_is_read_by_a_form_or_within_bounds():
     """Not field by field: text that no form declares would reach a room as it came."""
-    if path.name == "posted.py":
-        return
-    assert not READING_POSTED.search(path.read_text()), "read it by a form or shared.posted"
+    others = [path for path in PYTHON if path.name != "posted.py"]
+    read = faults(lambda path: READING_POSTED.search(text_of(path)), others)
+    assert not read, "read it by a form or shared.posted"

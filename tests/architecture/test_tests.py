@@ -5,34 +5,39 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.architecture.house import faults, parsed, text_of
 
 TESTS = Path(__file__).resolve().parents[1]
+FILES = sorted(TESTS.rglob("*.py"))
 TOP = 400
 FUNCTION_TOP = 40
 
 
-@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda p: p.stem)
-def test_test_files_and_their_functions_stay_small(path):
-    text = path.read_text()
-    assert text.count("\n") <= TOP, "split it by what it asks"
-    long = [
-        node.name
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > FUNCTION_TOP
-    ]
-    assert not long, f"functions to cut: {long}"
+def test_test_files_stay_small():
+    assert not faults(lambda path: text_of(path).count("\n") > TOP, FILES), "split by what it asks"
 
 
-@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda p: p.stem)
-def test_tests_name_each_other_by_one_name(path):
+def test_functions_of_tests_stay_small():
+    def long(path):
+        return [
+            node.name
+            for node in parsed(path)
+            if isinstance(node, ast.FunctionDef)
+            and node.end_lineno - node.lineno + 1 > FUNCTION_TOP
+        ]
+
+    assert not faults(long, FILES), "functions to cut"
+
+
+def test_tests_name_each_other_by_one_name():
     """A builder imported by two names would be two modules, whose classes differ."""
-    own = {known.stem for known in TESTS.rglob("*.py")}
-    assert not own & imported_by(path.read_text()), "import it from tests.…"
+    own = {known.stem for known in FILES}
+    twice = faults(lambda path: own & imported_by(parsed(path)), FILES)
+    assert not twice, "import it from tests.…"
 
 
-def imported_by(text: str) -> set[str]:
+def imported_by(nodes: list[ast.AST]) -> set[str]:
     """Return all that a file imports, and what it imports it from, by their whole names."""
-    nodes = list(ast.walk(ast.parse(text)))
     named = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
@@ -40,15 +45,15 @@ def imported_by(text: str) -> set[str]:
     return named
 
 
-def files_of_tests_in(text: str) -> set[str]:
+def files_of_tests_in(nodes: list[ast.AST]) -> set[str]:
     """Return the files of tests from which a file takes something."""
-    named = (re.match(r"tests\.(\w+\.)*?test_\w+", name) for name in imported_by(text))
+    named = (re.match(r"tests\.(\w+\.)*?test_\w+", name) for name in imported_by(nodes))
     return {found[0] for found in named if found}
 
 
-@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda p: p.stem)
-def test_what_several_tests_share_is_a_builders(path):
-    assert not files_of_tests_in(path.read_text()), "move it to tests/builders_….py"
+def test_what_several_tests_share_is_a_builders():
+    shared = faults(lambda path: files_of_tests_in(parsed(path)), FILES)
+    assert not shared, "move it to tests/builders_….py"
 
 
 @pytest.mark.parametrize("line", [
@@ -56,4 +61,4 @@ def test_what_several_tests_share_is_a_builders(path):
     "import tests.domains.test_guiding as guiding",
 ])  # fmt: skip
 def test_each_way_to_import_from_a_file_of_tests_is_seen(line):
-    assert files_of_tests_in(line) == {"tests.domains.test_guiding"}
+    assert files_of_tests_in(ast.parse(line).body) == {"tests.domains.test_guiding"}

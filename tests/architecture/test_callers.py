@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 
-from tests.architecture.test_house import PYTHON, SOURCE, name_of
+from tests.architecture.house import PYTHON, SOURCE, name_of
 
 ASKED_BY_NOBODY = {
     "adapters/payment_platform/fake.py": "the other side of the wire, which tests play",

@@ -75,6 +75,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if files:
         told = ", ".join(sorted(Path(file).name for file in files))
         terminalreporter.write_line(f"not proved without the real data ({NEEDED}): {told}")
+    if not settings.SHARED_DATA.is_dir():
+        terminalreporter.write_line(f"journeys went on the sample's procedures alone ({NEEDED})")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

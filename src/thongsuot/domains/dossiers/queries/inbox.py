@@ -1,4 +1,4 @@
-"""What waits for an officer, by due time: five blocks, each a list page."""
+"""What waits for an officer, by due time: block by block, each a list page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders_citizen import text_of
 from tests.builders_following import asked, issued, page_of, signed
+from tests.domains.test_obligations import ask as owes
 
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import HandedTo, NationalState, Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +227,36 @@ def test_my_page_begins_with_what_needs_the_citizen(story, come):
     assert "Cần ông/bà: bổ sung 1 giấy tờ" in text_of(page)
     assert f"/ho-so/{story.code}/bo-sung" in page.content.decode()
     assert "hẹn trả" not in text_of(page)
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "stopped"])
+def test_once_it_has_ended_the_clock_no_longer_stands_for_papers(story, come, ended):
+    asked(story.processing(), "Giấy chứng sinh")
+    story.at += timedelta(days=2)
+    end(story, ended)
+    page = page_of(come(), story)
+    assert "Tạm dừng 02/03–04/03 để chờ ông/bà bổ sung 1 giấy tờ." in text_of(page)
+    assert "Xem yêu cầu" not in text_of(page)
+    assert "Tạm dừng từ" not in text_of(page)
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "stopped"])
+def test_nor_for_a_payment(story, come, ended):
+    owes(story.processing())
+    story.at += timedelta(days=2)
+    end(story, ended)
+    text = text_of(page_of(come(), story))
+    assert "Tạm dừng 02/03–04/03 để chờ ông/bà nộp tiền." in text
+    assert "Tạm dừng từ" not in text
+
+
+def end(story, how: str) -> None:
+    """Let the citizen withdraw the dossier, or its holder stop it."""
+    who, at, why = story.province, story.now(), "Không còn nhu cầu giải quyết"
+    if how == "withdrawn":
+        services.withdraw(code=story.code, reason=why, by=Actor.citizen(dossier=story.code), at=at)
+    else:
+        services.stop(
+            code=story.code, reason=why, legal_basis="Điều 21 NĐ 118/2025/NĐ-CP",
+            by=who.handler, at=at,
+        )  # fmt: skip

@@ -154,9 +154,10 @@ def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:
             continue
         count = len(asked.papers)
         since = _day(asked.asked_at)
-        if asked.answered_at:
+        over_at = asked.answered_at or view.ended_at
+        if over_at:
             text = _("Tạm dừng {span} để chờ ông/bà bổ sung {n} giấy tờ.")
-            span_days = _days(asked.asked_at, asked.answered_at)
+            span_days = _days(asked.asked_at, over_at)
             marks.append(Mark(text.format(span=span_days, n=count), "paused"))
         else:
             text = _("Tạm dừng từ {since} để chờ ông/bà bổ sung {n} giấy tờ.")
@@ -175,9 +176,10 @@ def _payments(view: DossierView, span: Span, until: datetime) -> list[Mark]:
             continue
         text = _("Tạm dừng từ {since} để chờ ông/bà nộp tiền.")
         said = text.format(since=_day(owed.requested_at))
-        if owed.met_at:
+        over_at = owed.met_at or view.ended_at
+        if over_at:
             text = _("Tạm dừng {span} để chờ ông/bà nộp tiền.")
-            said = text.format(span=_days(owed.requested_at, owed.met_at))
+            said = text.format(span=_days(owed.requested_at, over_at))
         marks.append(Mark(said, "paused"))
     return marks
 

@@ -1,7 +1,9 @@
 """What the applicant has to do next; what is to be paid, and where."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,9 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.payments import queries as payments
+from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 WAITING = frozenset({NationalState.REGISTERED, NationalState.RESOLVED})
 """States in which an act of the desk waits for the fee."""
@@ -24,6 +28,80 @@ class Todo:
     act: bool = False
     address: str = ""
     button: str = ""
+
+
+def whom_to_ask(view: DossierView) -> str:
+    """Return whom to call about a dossier, or where to ask when no telephone is known."""
+    agency, phone = view.receiving_agency, view.receiving_phone
+    if phone:
+        return _("gọi {agency}, {phone}").format(agency=agency, phone=phone)
+    if settings.HOTLINE:
+        return _("gọi tổng đài {phone}").format(phone=settings.HOTLINE)
+    return _("hỏi tại {agency}").format(agency=agency)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What the desk owes to whoever sent something: an answer by an hour, or after it was due."""
+
+    sentence: str
+    is_late: bool = False
+
+
+def answering(view: DossierView, at: datetime) -> Answering | None:
+    """Return by when the desk answers, or that it has not; None where no calendar says."""
+    by = answer_by(view.sent_at)
+    if by is None:
+        return None
+    day = local_date(by)
+    facts = {
+        "time": formats.time(by), "day": f"{formats.weekday(day)} {formats.date(day)}",
+        "agency": view.receiving_agency,
+    }  # fmt: skip
+    if at <= by:
+        sentence = _(
+            "Trước {time} {day}, {agency} sẽ trả lời đã đủ giấy tờ hay cần bổ sung. Ông/bà không "
+            "cần đến cơ quan."
+        )
+        return Answering(sentence.format(**facts))
+    sentence = _(
+        "Đã quá giờ trả lời: {agency} phải trả lời trước {time} {day} đã đủ giấy tờ hay cần bổ "
+        "sung, nay chưa trả lời. Ông/bà {ask}. Hồ sơ vẫn còn đó, không phải nộp lại."
+    )
+    return Answering(sentence.format(ask=whom_to_ask(view), **facts), is_late=True)
+
+
+def registered_todo(view: DossierView, at: datetime) -> Todo:
+    """Return what whoever waits for the desk's answer does: nothing, or call once it is late."""
+    told = answering(view, at)
+    if told is None:
+        return Todo(_("Hiện ông/bà chưa phải làm gì."))
+    if told.is_late:
+        return Todo(_("Nơi tiếp nhận chậm trả lời."), told.sentence, act=True)
+    return Todo(_("Hiện ông/bà chưa phải làm gì."), told.sentence)
+
+
+def refused_todo(view: DossierView, ground: str) -> Todo:
+    """Return what to do after a refusal at the desk; without ``ground`` only where that stands."""
+    note = (
+        _("{ground} Sửa theo đó rồi nộp hồ sơ mới; cần hỏi thì {ask}.")
+        if ground
+        else _("Lý do ghi trong phiếu từ chối; cần mã PIN để xem. Cần hỏi thì {ask}.")
+    )
+    return Todo(
+        title=_("Hồ sơ không được tiếp nhận."),
+        note=note.format(ground=ground, ask=whom_to_ask(view)),
+        act=True,
+        address=reverse("citizen:procedure", args=[view.procedure_code]),
+        button=_("Xem lại thủ tục"),
+    )
+
+
+def stopped_todo(view: DossierView, ground: str) -> Todo:
+    """Return whom to ask after a stop; without ``ground`` only where that stands."""
+    why = ground or _("Lý do ghi trong thông báo dừng; cần mã PIN để xem.")
+    note = _("{ground} Cần hỏi thì {ask}.").format(ground=why, ask=whom_to_ask(view))
+    return Todo(_("Cơ quan đã dừng giải quyết hồ sơ này."), note)
 
 
 def fee_todo(

@@ -26,9 +26,11 @@ from thongsuot.entrypoints.citizen.todos import (
     fee_todo,
     money_on_its_way,
     notice_todo,
+    refused_todo,
+    registered_todo,
     sent_todo,
+    stopped_todo,
 )
-from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -162,7 +164,7 @@ def _todo(
     if due_vnd and view.state in WAITING:
         on_its_way = money_on_its_way(view.subject)
         return fee_todo(view, due_vnd, follows_only=follows_only, on_its_way=on_its_way)
-    told = _told_todo(view, ground, follows_only=follows_only)
+    told = _told_todo(view, ground, follows_only=follows_only, at=at)
     has_result = view.state is NationalState.RETURNED
     if has_result or not may_be_filed_again(view, at):
         return told
@@ -184,20 +186,21 @@ def may_be_filed_again(view: DossierView, at: datetime) -> bool:
     return catalogue.form_of(view.procedure_code, on) is not None
 
 
-def _told_todo(view: DossierView, ground: str, *, follows_only: bool) -> Todo:
+def _told_todo(view: DossierView, ground: str, *, follows_only: bool, at: datetime) -> Todo:
     if view.open_supplement:
         return _supplement_todo(view, len(view.open_supplement.papers))
     if view.open_obligation:
         if money_on_its_way(view.subject):
             return sent_todo(view)
         return _payment_todo(view, view.open_obligation, follows_only=follows_only)
+    if view.state is NationalState.REGISTERED:
+        return registered_todo(view, at)
     makers = {
-        NationalState.REGISTERED: _registered_todo,
-        NationalState.NOT_RECEIVED: _refused_todo,
+        NationalState.NOT_RECEIVED: refused_todo,
         NationalState.RESOLVED: _result_todo,
         NationalState.RETURNED: _result_todo,
         NationalState.WITHDRAWN: _withdrawn_todo,
-        NationalState.STOPPED: _stopped_todo,
+        NationalState.STOPPED: stopped_todo,
     }
     make = makers.get(view.state)
     if make:
@@ -247,20 +250,6 @@ def _payment_todo(view: DossierView, owed: ObligationView, *, follows_only: bool
     )
 
 
-def _registered_todo(view: DossierView, _ground: str) -> Todo:
-    by = answer_by(view.sent_at)
-    sentence = _(
-        "Trước {time} {day}, {agency} sẽ trả lời đã đủ giấy tờ hay cần bổ sung. Ông/bà không cần "
-        "đến cơ quan."
-    )
-    title = _("Hiện ông/bà chưa phải làm gì.")
-    if by is None:
-        return Todo(title)
-    day = local_date(by)
-    facts = {"time": formats.time(by), "agency": view.receiving_agency}
-    return Todo(title, sentence.format(day=f"{formats.weekday(day)} {formats.date(day)}", **facts))
-
-
 def _result_todo(view: DossierView, _ground: str) -> Todo:
     handed = view.state is NationalState.RETURNED
     return Todo(
@@ -283,25 +272,8 @@ def _result_note(view: DossierView) -> str:
     return note
 
 
-def _refused_todo(view: DossierView, ground: str) -> Todo:
-    note = _("{ground} Sửa theo đó rồi nộp hồ sơ mới; cần hỏi thì gọi {agency}, {phone}.")
-    return Todo(
-        title=_("Hồ sơ không được tiếp nhận."),
-        note=note.format(ground=ground, agency=view.receiving_agency, phone=view.receiving_phone),
-        act=True,
-        address=reverse("citizen:procedure", args=[view.procedure_code]),
-        button=_("Xem lại thủ tục"),
-    )
-
-
 def _withdrawn_todo(_view: DossierView, _ground: str) -> Todo:
     return Todo(_("Ông/bà đã rút hồ sơ này."), _("Muốn làm lại việc này, ông/bà nộp hồ sơ mới."))
-
-
-def _stopped_todo(view: DossierView, ground: str) -> Todo:
-    note = _("{ground} Cần hỏi thì gọi {agency}, {phone}.")
-    facts = {"agency": view.receiving_agency, "phone": view.receiving_phone}
-    return Todo(_("Cơ quan đã dừng giải quyết hồ sơ này."), note.format(ground=ground, **facts))
 
 
 def _groups(hash_: str) -> list[str]:

@@ -14,7 +14,10 @@ from thongsuot.domains.organisation import queries as organisation
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every text may name: the address of the site, the number to call."""
+    """What every text may name: the address of the site, the number to call.
+
+    Where no number is known, a text that says whom to call names the agency instead.
+    """
 
     site: str
     hotline: str
@@ -45,6 +48,7 @@ def values_of(
     }
     if "agency" in values:
         values["agency"] = _name(values["agency"])
+        values["hotline"] = around.hotline or values["agency"]
     values["link"] = rules.filled(said.links[template.audience], values)
     return values
 

@@ -11,9 +11,8 @@ from thongsuot.domains.dossiers.terms import FINAL, NationalState
 from thongsuot.domains.payments import queries as payments
 from thongsuot.entrypoints.citizen import tracking
 from thongsuot.entrypoints.citizen.desks import place_of
-from thongsuot.entrypoints.citizen.todos import WAITING, money_on_its_way
+from thongsuot.entrypoints.citizen.todos import WAITING, answering, money_on_its_way
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
-from thongsuot.entrypoints.shared.promises import answer_by
 
 
 @of_dossier
@@ -32,7 +31,7 @@ def confirmation(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "waiting": view.state is NationalState.REGISTERED,
         "owed": _owed(view),
         "guided": view.guided,
-        "answer_by": answer_by(view.sent_at),
+        "answering": answering(view, visit.at),
         "place": place_of(view, visit.at),
     }
     return page(request, "confirmation", context)

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 
 from thongsuot.domains.dossiers.terms import DRAFT_KEPT, DossierUnknown, DraftUnknown
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.shared.sessions import SessionStore
 from thongsuot.kernel.clock import utc_now
 
 MOST_KEPT: Final = 50
@@ -35,12 +36,12 @@ def now() -> datetime:
 
 
 def arrive(request: HttpRequest) -> None:
-    """Give a browser without a session one before it begins anything.
+    """Give the browser a key that nobody knew before it begins anything.
 
     Two tabs that both came without one would be given two, and the browser keeps the last.
     """
-    if _DRAFTS not in request.session and request.session.session_key is None:
-        request.session[_DRAFTS] = []
+    request.session.setdefault(_DRAFTS, [])
+    _renew(request)
 
 
 def begin_draft(request: HttpRequest, draft_id: UUID) -> None:
@@ -61,7 +62,11 @@ def check_draft(request: HttpRequest, draft_id: UUID) -> None:
 
 
 def open_dossier(request: HttpRequest, actor: Actor) -> None:
-    """Let this browser come to the actor's dossier as the actor may, until its session ends."""
+    """Let this browser come to the actor's dossier as the actor may, until its session ends.
+
+    Under a new key, so that whoever sat here before does not come to it with theirs.
+    """
+    _renew(request)
     _append(request, _DOSSIERS, actor.dossier)
     if not actor.follows_only:
         _append(request, _OWN, actor.dossier)
@@ -119,6 +124,12 @@ def privately(response: HttpResponseBase) -> HttpResponseBase:
     """Return an answer that nobody on the way, and no browser, keeps."""
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _renew(request: HttpRequest) -> None:
+    # An officer's key was renewed at the log-in, and must not be left behind logged in.
+    if isinstance(request.session, SessionStore) and not request.user.is_authenticated:
+        request.session.renew()
 
 
 def _append(request: HttpRequest, name: str, value: str) -> None:

@@ -257,6 +257,27 @@ def test_every_decision_is_in_the_index():
     assert not [path.name for path in DECISIONS.glob("0*.md") if f"({path.name})" not in index]
 
 
+IN_FULL = ("on_own_papers(", "ways_to_reach(", "applicant_of(", "name_on_papers(")
+READ_IN_FULL = {
+    "domains/people/queries.py": "the room itself",
+    "domains/catalogue/rules/answers.py": "the words of a form, for whoever typed them",
+    "domains/dossiers/queries/applicants.py": "who applies, as each dossier declares it",
+    "domains/dossiers/queries/money.py": "receipts that go to the applicant alone",
+    "domains/dossiers/queries/reaching.py": "messages that go to the applicant alone",
+    "domains/dossiers/queries/views.py": "masked at once, for screens",
+    "domains/dossiers/services/apologies.py": "apologies that go to the applicant alone",
+    "domains/dossiers/services/papers.py": "papers that go to the applicant alone",
+    "domains/dossiers/services/reading.py": "the disclosure, which is recorded",
+    "domains/dossiers/services/submission.py": "the words of a form, for whoever typed them",
+}
+"""Who calls what returns people unmasked, each with its reason.  docs/decisions/0017."""
+
+
+def test_people_are_read_in_full_where_it_is_said():
+    readers = {name_of(path) for path in PYTHON if words_in(path, IN_FULL)}
+    assert readers == READ_IN_FULL.keys()
+
+
 READING_POSTED = re.compile(r"request\.POST(\[|\.(get|getlist|dict|items|lists|values)\b)")
 
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 
-from tests.architecture.house import PYTHON, SOURCE, name_of
+from tests.architecture.house import PYTHON, SOURCE, name_of, text_of
 
 ASKED_BY_NOBODY = {
     "adapters/payment_platform/fake.py": "the other side of the wire, which tests play",
@@ -26,12 +26,12 @@ FRAMEWORKS = re.compile(r"clean_\w+|do_[A-Z]+")
 
 def test_every_function_has_a_caller_in_the_house():
     everything = [p for kind in ("py", "html", "typ") for p in SOURCE.rglob(f"*.{kind}")]
-    said = Counter(re.findall(r"\w+", "\n".join(p.read_text("utf-8") for p in everything)))
+    said = Counter(re.findall(r"\w+", "\n".join(text_of(p) for p in everything)))
     alone = {
         f"{name_of(path)}:{node.name}"
         for path in PYTHON
         if name_of(path) not in ASKED_BY_NOBODY
-        for node in ast.parse(path.read_text("utf-8")).body
+        for node in ast.parse(text_of(path)).body
         if isinstance(node, ast.FunctionDef) and not node.decorator_list
         if said[node.name] == 1 and not FRAMEWORKS.fullmatch(node.name)
     }

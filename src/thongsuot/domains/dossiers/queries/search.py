@@ -1,8 +1,8 @@
 """Finding dossiers by what people read out: a part of the code, or whom it is about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from django.db.models import Q, QuerySet
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import CODE_BACKWARDS, Dossier
 from thongsuot.domains.dossiers.queries.applicants import masked_applicants
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.queries.views import state_of
+from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
+from thongsuot.domains.dossiers.terms import DossierUnknown, NationalState
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
@@ -38,8 +40,9 @@ class Hit:
 def find_by_code(text: str, *, by: Actor, at: datetime) -> list[Hit]:
     """Return dossiers whose code begins with ``text`` or ends in its digits, newest first.
 
-    Only those that the visitor's agency receives or settles, or that agencies left to it which
-    ended; control finds all.
+    Those that the visitor's agency receives or settles, or that agencies left to it which ended;
+    control finds all. Where none is, what the visitor has in hand, and by its whole code whatever
+    else he may open: to nobody else does it exist.
     """
     typed = text.strip().upper()
     if not typed:
@@ -47,7 +50,8 @@ def find_by_code(text: str, *, by: Actor, at: datetime) -> list[Hit]:
     named = Q(code__startswith=typed)
     if typed.isascii() and typed.isdigit() and len(typed) >= LEAST_DIGITS:
         named |= Q(code_backwards__startswith=typed[::-1])
-    return _hits(_in_scope(by, at).alias(code_backwards=CODE_BACKWARDS).filter(named))
+    found = _hits(_in_scope(by, at).alias(code_backwards=CODE_BACKWARDS).filter(named))
+    return found or _hits(_elsewhere(named, typed, by, at))
 
 
 def find_by_applicants(ids: Collection[UUID], *, by: Actor, at: datetime) -> list[Hit]:
@@ -65,6 +69,32 @@ def _in_scope(by: Actor, at: datetime) -> QuerySet[Dossier]:
     if left:
         own |= Q(receiving_agency__in=left) | Q(competent_agency__in=left)
     return Dossier.objects.filter(own)
+
+
+def _elsewhere(named: Q, typed: str, by: Actor, at: datetime) -> QuerySet[Dossier]:
+    """Return what matches of all in hand, and of this very code, where ``by`` may see it."""
+    codes = {typed, *(code_of(subject) for subject in _in_hand(by, local_date(at)))}
+    there = Dossier.objects.alias(code_backwards=CODE_BACKWARDS).filter(named, code__in=codes)
+    newest = there.order_by("-id").values_list("code", flat=True)[:MOST_FOUND]
+    return Dossier.objects.filter(code__in=[code for code in newest if _may_see(code, by, at)])
+
+
+def _in_hand(by: Actor, on: date) -> Iterator[str]:
+    """Yield the subjects that the visitor holds, or that wait for his answer."""
+    for officer in by.persons:
+        yield from custodies.held_subjects(officer, kind=SUBJECT_KIND)
+    for put_to in (
+        custodies.offered_subjects, custodies.asked_subjects, custodies.disputed_subjects,
+    ):  # fmt: skip
+        yield from put_to(by, on, kind=SUBJECT_KIND)
+
+
+def _may_see(code: str, by: Actor, at: datetime) -> bool:
+    try:
+        state_of(code, by=by, at=at)
+    except DossierUnknown:
+        return False
+    return True
 
 
 def _hits(found: QuerySet[Dossier]) -> list[Hit]:

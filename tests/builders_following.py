@@ -1,9 +1,13 @@
 """A citizen follows a dossier: what happened to it, and the page that tells it."""
 
+import io
+
+from tests.builders_documents import pdf_of
+
 from thongsuot import bootstrap
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers import services
-from thongsuot.domains.dossiers.terms import MissingPaper
+from thongsuot.domains.dossiers.terms import MissingPaper, PayeeSide, PaymentNotice
 
 
 def asked(story, *names) -> None:
@@ -14,6 +18,18 @@ def asked(story, *names) -> None:
         code=story.code, papers=papers, by=story.province.handler, at=story.now()
     )
     services.sign_supplement(code=story.code, by=story.province.head, at=story.now())
+
+
+def owing(story) -> None:
+    """Pass on a notice of what is to be paid, which nobody has paid yet."""
+    notice = PaymentNotice(
+        issuer=PayeeSide.TAX_OFFICE, number="1520/TB-CT", issued_on=story.at.date(),
+        amount_vnd=16_000, legal_basis="Luật Đất đai 31/2024/QH15, Điều 155",
+    )  # fmt: skip
+    services.request_payment(
+        code=story.code, notice=notice, name="thong-bao.pdf", stream=io.BytesIO(pdf_of()),
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
 
 
 def signed(story) -> None:

@@ -7,8 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders_citizen import text_of
-from tests.builders_following import asked, issued, page_of, signed
-from tests.domains.test_obligations import ask as owes
+from tests.builders_following import asked, issued, owing, page_of, signed
 
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import services
@@ -242,7 +241,7 @@ def test_once_it_has_ended_the_clock_no_longer_stands_for_papers(story, come, en
 
 @pytest.mark.parametrize("ended", ["withdrawn", "stopped"])
 def test_nor_for_a_payment(story, come, ended):
-    owes(story.processing())
+    owing(story.processing())
     story.at += timedelta(days=2)
     end(story, ended)
     text = text_of(page_of(come(), story))

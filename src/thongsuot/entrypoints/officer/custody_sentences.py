@@ -21,9 +21,8 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
     "offer-not-open": Sentence(
         title=_("Lần chuyển này đã được trả lời"),
         why=_(
-            "Người khác cùng vị trí, hoặc chính ông/bà ở cửa sổ khác, đã nhận hoặc đã trả lại trước; "
-            "hoặc hồ sơ đã kết thúc. "
-            "Chưa có gì thay đổi vì lần bấm này."
+            "Người khác cùng vị trí, hoặc chính ông/bà ở cửa sổ khác, đã nhận hoặc đã trả lại "
+            "trước; hoặc hồ sơ đã kết thúc. Chưa có gì thay đổi vì lần bấm này."
         ),
         what_to_do=_("Mở lại hồ sơ để xem ai đã trả lời và ai đang giữ."),
     ),

@@ -24,7 +24,8 @@ from thongsuot.domains.ledger.models import (
 )
 from thongsuot.domains.ledger.rules import notes, tiles, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
-from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TILE_LEVELS, TILE_WIDTH
+from thongsuot.domains.ledger.rules.tiles import TILE_LEVELS, TILE_WIDTH
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES
 from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.terms import Fault, FaultKind, Verification
 
@@ -81,7 +82,7 @@ def _walked(leaves: LeafFile, known: TileRoots, tell: Tell, workers: int) -> Ver
     several, found = beside.workers_for(entries, workers), None
     if several > 1:
         found = beside.walk(several, entries, leaves, tell, known.found())
-    return found or queries.verify_all(tell, leaves.put)
+    return found or queries.verify_all(tell, leaves.hashes)
 
 
 @dataclass(frozen=True, slots=True)

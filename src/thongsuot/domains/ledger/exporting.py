@@ -18,7 +18,8 @@ from thongsuot.domains.ledger.auditing import Placed, Tell, Walk, opened_note
 from thongsuot.domains.ledger.models import Tile
 from thongsuot.domains.ledger.rules import GENESIS, notes, tiles, tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteWrong, Verifier
-from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
+from thongsuot.domains.ledger.rules.tiles import TileName
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES
 from thongsuot.domains.ledger.rules.witnesses import Policy
 from thongsuot.domains.ledger.terms import ExportUnreadable, Fault, FaultKind, Verification
 

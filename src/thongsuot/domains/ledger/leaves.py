@@ -6,11 +6,9 @@ No model here: processes beside the one that verifies write into the same file, 
 import mmap
 import os
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
-from thongsuot.domains.ledger.rules import tree
-from thongsuot.domains.ledger.rules.tiles import HASH_BYTES
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES
 
 
 class LeafFile:
@@ -25,25 +23,18 @@ class LeafFile:
         else:
             descriptor, name = os.open(path, os.O_RDWR), str(path)
         self.path = Path(name)
-        self._map = mmap.mmap(descriptor, 0)
+        self.hashes = mmap.mmap(descriptor, 0)
         os.close(descriptor)
 
     def __enter__(self) -> "LeafFile":
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._map.close()
+        self.hashes.close()
         if self._is_ours:
             self.path.unlink()
-
-    def put(self, entries: Iterable[tuple[int, bytes]]) -> None:
-        """Note the hash of each content at its place; beyond the count it leaves a gap, found."""
-        hashes, count, leaf_hash = self._map, self.count, tree.leaf_hash
-        for place, content in entries:
-            if 0 <= place < count:
-                hashes[place * HASH_BYTES : (place + 1) * HASH_BYTES] = leaf_hash(content)
 
     def read(self, first: int, count: int) -> bytes:
         """Return the hashes of some leaves, fewer at the end."""
         last = min(first + count, self.count)
-        return self._map[first * HASH_BYTES : last * HASH_BYTES]
+        return self.hashes[first * HASH_BYTES : last * HASH_BYTES]

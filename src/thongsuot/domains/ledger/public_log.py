@@ -8,7 +8,8 @@ from thongsuot.domains.ledger import reading, witnessing
 from thongsuot.domains.ledger.models import Entry, Leaf, Sealed, Tile
 from thongsuot.domains.ledger.reading import Stored
 from thongsuot.domains.ledger.rules import entry_content, recorded_instant, tiles, tree
-from thongsuot.domains.ledger.rules.tiles import HASH_BYTES, TileName
+from thongsuot.domains.ledger.rules.tiles import TileName
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES
 from thongsuot.domains.ledger.sealing import TileReader, log_verifiers
 from thongsuot.domains.ledger.terms import CheckpointUnknown, EntryUnknown
 

@@ -10,7 +10,7 @@ from django.db.models import F, FloatField, Func, Q
 from thongsuot.domains.ledger import locks, rules, streaming
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.rows import Question
-from thongsuot.domains.ledger.rules.chain import NOBODY, Take
+from thongsuot.domains.ledger.rules.chain import Leaves
 from thongsuot.domains.ledger.terms import Act, ActorKind, ClockReport, Place, Verification
 
 AGES_S = 1e12
@@ -101,15 +101,15 @@ def _seconds(column: str) -> Func:
 
 
 def verify_all(
-    progress: Callable[[int], None] = lambda _done: None, take: Take = NOBODY
+    progress: Callable[[int], None] = lambda _done: None, leaves: Leaves | None = None
 ) -> Verification:
     """Walk every chain and return what was found, with the first fault named.
 
     Streams: memory does not grow with the record. ``progress`` is told the entries walked;
-    ``take`` is given, some at a time, each entry's place in the log, or -1, and its content.
+    ``leaves`` gets the hash of each entry's leaf at its place in the log.
     """
     walk = rules.ChainWalk()
-    for walked in walk.through(streaming.by_chain(), take):
+    for walked in walk.through(streaming.by_chain(), leaves):
         progress(walked)
     return Verification(walk.entries, walk.subjects, checkpoints=0, first_fault=walk.fault)
 

@@ -8,9 +8,11 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from json.encoder import encode_basestring
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 from django.db import connection
+
+from thongsuot.kernel.canonical import NotCanonical, canonical_json
 
 CHUNK: Final = 5_000
 
@@ -120,28 +122,17 @@ def canonical(
     ).encode()
 
 
-_write: Callable[[Any], str] = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":")
-).encode
-
-
 def ordered(detail: str) -> str:
-    """Return a detail, as the database writes it, in canonical JSON: sorted and compact.
+    """Return a detail, as the database writes it, in canonical JSON (RFC 8785).
 
-    Codes and numbers without quotes, lists or objects inside need no parser: nothing in them looks
-    like the end of a key. Everything else is parsed; what no parser takes (thousands of digits, of
-    brackets) only a forger puts there: it stays as it came, which is nobody's canonical form.
+    What an entry never holds only a forger puts there: fractions, thousands of digits or of
+    brackets. It stays as it came, which is the canonical form of nothing that was written.
     """
-    parts = detail[1:-1].split(", ")
-    is_plain = "\\" not in detail and "[" not in detail and detail.count("{") == 1
-    if not is_plain or detail.count('": ') != len(parts):
-        return "{}" if detail == "{}" else _reordered(detail)
-    parts.sort()
-    return "{" + ",".join(parts).replace('": ', '":') + "}"
-
-
-def _reordered(detail: str) -> str:
     try:
-        return _write(json.loads(detail))
+        return canonical_json(json.loads(detail, parse_float=_no_fraction)).decode()
     except (ValueError, RecursionError):
         return detail
+
+
+def _no_fraction(number: str) -> NoReturn:
+    raise NotCanonical(f"{len(number)} digits with a fraction among them")

@@ -2,17 +2,19 @@
 
 import hashlib
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from binascii import hexlify
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from mmap import mmap
 from typing import Final
 
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES, leaf_hash
 from thongsuot.domains.ledger.terms import Act, DetailNotCodes, DetailValue, Fault, FaultKind
 from thongsuot.kernel.canonical import canonical_json
 
 GENESIS = "0" * 64
 """What the first entry of a chain names as its predecessor."""
+_GENESIS = GENESIS.encode()
 
 SAME_INSTANT = timedelta(seconds=5)
 """Two visitors' requests may reach the record in the other order; more than this is a lie."""
@@ -96,12 +98,10 @@ def first_fault(chain: Iterable[tuple[Act, str]]) -> Fault | None:
     return None
 
 
-Linked = tuple[int, str, int, str, str, str, bytes]
+Linked = tuple[int, bytes, int, bytes, bytes, bytes, bytes]
 """Place in the log, subject, number in the chain, instant, hash before, hash, content."""
-
-
-Take = Callable[[Iterable[tuple[int, bytes]]], None]
-NOBODY: Final[Take] = deque[tuple[int, bytes]](maxlen=0).extend
+Leaves = bytearray | mmap
+"""The hashes of leaves, each at its place."""
 CHUNK: Final = 5_000
 
 
@@ -112,39 +112,38 @@ class ChainWalk:
         self.entries = self.subjects = 0
         self.fault: Fault | None = None
 
-    def through(self, entries: Iterable[Linked], take: Take = NOBODY) -> Iterator[int]:
+    def through(self, entries: Iterable[Linked], leaves: Leaves | None = None) -> Iterator[int]:
         """Walk to the end; yield how many entries were walked, now and then.
 
-        ``take`` is given, some at a time, the place and content of each, and goes over them.
+        Puts the hash of each leaf at its place into ``leaves``; beyond their end it leaves a gap,
+        that is found. An instant is written as ``recorded_instant`` has it, so that texts compare
+        as instants.
         """
-        contents, done = self.over(entries), -1
-        while done != self.entries:
-            done = self.entries
-            take(islice(contents, CHUNK))
-            yield self.entries
-
-    def over(self, entries: Iterable[Linked]) -> Iterator[tuple[int, bytes]]:
-        """Take in entries, chain by chain; yield the place and content of each.
-
-        An instant is written as ``recorded_instant`` has it, so that texts compare as instants.
-        """
-        here, last, head, latest = None, 0, GENESIS, ""
+        sha256, hashes = hashlib.sha256, bytearray() if leaves is None else leaves
+        count = len(hashes) // HASH_BYTES
+        here, last, head, latest = None, 0, b"", b""
         for place, subject, seq, at, previous, said, content in entries:
             if subject != here:
-                here, last, head, latest = subject, 0, GENESIS, ""
+                here, last, head, latest = subject, 0, _GENESIS, b""
                 self.subjects += 1
-            self.entries += 1
-            is_whole = hashlib.sha256(content).hexdigest() == said
-            if seq != last + 1 or previous != head or not is_whole or at < latest:
+            last += 1
+            is_whole = hexlify(sha256(content).digest()) == said
+            if seq != last or previous != head or not is_whole or at < latest:
                 self._remember(
-                    subject, seq, is_next=seq == last + 1, is_linked=previous == head,
+                    subject, seq, is_next=seq == last, is_linked=previous == head,
                     is_whole=is_whole,
                 )  # fmt: skip
             last, head, latest = seq, said, at
-            yield place, content
+            if 0 <= place < count:
+                start = place * HASH_BYTES
+                hashes[start : start + HASH_BYTES] = leaf_hash(content)
+            self.entries += 1
+            if not self.entries % CHUNK:
+                yield self.entries
+        yield self.entries
 
     def _remember(
-        self, subject: str, seq: int, *, is_next: bool, is_linked: bool, is_whole: bool
+        self, subject: bytes, seq: int, *, is_next: bool, is_linked: bool, is_whole: bool
     ) -> None:
         """Name what is wrong with an entry, if it is the first."""
         if self.fault is not None:
@@ -154,4 +153,4 @@ class ChainWalk:
             kind = FaultKind.MISSING
         elif not is_linked:
             kind = FaultKind.BROKEN_LINK
-        self.fault = Fault(subject, seq, kind)
+        self.fault = Fault(subject.decode(), seq, kind)

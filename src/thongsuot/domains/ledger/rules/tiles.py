@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from thongsuot.domains.ledger.rules.tree import Node, node_over
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES, Node, level_above
 
-HASH_BYTES: Final = 32
 TILE_LEVELS: Final = 8
 TILE_WIDTH: Final = 1 << TILE_LEVELS
 _GROUP: Final = 1000
@@ -114,8 +113,7 @@ def node_from(read: ReadTile) -> Node:
 def whole_root(packed: bytes) -> bytes:
     """Return the node above a power of two of neighbours, which lie one behind the other."""
     while len(packed) > HASH_BYTES:
-        pairs = range(0, len(packed), 2 * HASH_BYTES)
-        packed = b"".join([node_over(packed[at : at + 2 * HASH_BYTES]) for at in pairs])
+        packed = level_above(packed)
     return packed
 
 

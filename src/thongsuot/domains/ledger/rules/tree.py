@@ -11,6 +11,7 @@ from typing import Final
 Node = Callable[[int, int], bytes]
 """Gives the hash of the node (level, number) of a tree."""
 
+HASH_BYTES: Final = 32
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 _LEAF, _NODE = b"\x00", b"\x01"
 
@@ -22,12 +23,14 @@ def leaf_hash(content: bytes) -> bytes:
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of the node above two others."""
-    return node_over(left + right)
+    return hashlib.sha256(_NODE + left + right).digest()
 
 
-def node_over(pair: bytes) -> bytes:
-    """Return the hash of the node above two others, which lie one behind the other."""
-    return hashlib.sha256(_NODE + pair).digest()
+def level_above(packed: bytes) -> bytes:
+    """Return the nodes above an even number of neighbours; all lie one behind the other."""
+    sha256, pair = hashlib.sha256, 2 * HASH_BYTES
+    starts = range(0, len(packed), pair)
+    return b"".join([sha256(_NODE + packed[at : at + pair]).digest() for at in starts])
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:

@@ -22,6 +22,12 @@ class Spent:
             (self.database or 0.0) - (before.database or 0.0) if known else None,
         )
 
+    def each(self, number: int) -> "Spent":
+        """Return what one of so many cost, in microseconds."""
+        known = self.database is not None
+        share = 1e6 / number
+        return Spent(self.application * share, (self.database or 0.0) * share if known else None)
+
     @property
     def total(self) -> float:
         """Both together, as far as they are known."""

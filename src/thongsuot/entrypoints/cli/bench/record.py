@@ -54,11 +54,12 @@ def _at_size(installation: Installation, size: int, seconds: float) -> AtSize:
     note(f"{size:,} entries: sealing")
     sealed = record_steps.seal_all()
     note(f"{size:,} entries: verifying")
-    verified, hashed, once = record_steps.verified(), *record_steps.hashed()
+    verified, cpu = record_steps.verified()
+    hashed, hash_us, once = record_steps.hashed()
     note(f"{size:,} entries: appending")
     append, bare = record_steps.appended(seconds, size)
     connection.close()
-    return AtSize(size, append, bare, sealed, verified, hashed, once)
+    return AtSize(size, append, bare, sealed, verified, cpu, hashed, hash_us, once)
 
 
 def _proofs(size: int) -> dict[str, Any]:
@@ -110,6 +111,13 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
             f"{row['entries']:>10,}  {row['append']:>8,.0f}  {row['bare_insert']:>13,.0f}"
             f"  {row['append_ratio']:>5.3f}  {row['seal']:>7,.0f}  {row['verify']:>8,.0f}"
             f"  {row['hash']:>9,.0f}  {row['verify_ratio']:>5.3f}"
+        )
+    yield ""
+    for row in report["by_size"]:
+        yield (
+            f"{row['entries']:>10,} entries: verifying one took {row['verify_cpu_us']} us of our"
+            f" processes, {row['verify_database_cpu_us']} of the database;"
+            f" hashing it {row['hash_cpu_us']}"
         )
     yield ""
     for row in report["by_tree"]:

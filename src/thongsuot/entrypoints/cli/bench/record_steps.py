@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+import psutil
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
@@ -17,6 +18,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.bench.baseline import HASH
+from thongsuot.entrypoints.cli.bench.cpu import Meter, Spent, postmaster_of
 from thongsuot.entrypoints.cli.plumbing import own_processors
 from thongsuot.kernel.clock import utc_now
 
@@ -41,7 +43,9 @@ class AtSize:
     bare: float
     seal: float
     verify: float
+    verify_cpu: Spent
     hash: float
+    hash_cpu_us: float
     hash_once: float
 
     def document(self) -> dict[str, Any]:
@@ -55,7 +59,14 @@ class AtSize:
             "verify": round(self.verify),
             "hash": round(self.hash),
             "verify_ratio": round(self.verify / self.hash, 3),
+            "verify_cpu_us": round(self.verify_cpu.application, 2),
+            "verify_database_cpu_us": _rounded(self.verify_cpu.database),
+            "hash_cpu_us": round(self.hash_cpu_us, 2),
         }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 2)
 
 
 def appended(seconds: float, run: int) -> tuple[float, float]:
@@ -118,21 +129,27 @@ def seal_all() -> float:
     return sealed / (time.perf_counter() - started)
 
 
-def verified() -> float:
-    """Verify chains, tree and checkpoints as ``ledger verify`` does; return entries a second."""
-    started = time.perf_counter()
+def verified() -> tuple[float, Spent]:
+    """Verify chains, tree and checkpoints as ``ledger verify`` does.
+
+    Returns entries a second, and the microseconds of processors that went into one.
+    """
+    connection.ensure_connection()
+    meter = Meter(psutil.Process(), postmaster_of(connection.connection.info.backend_pid))
+    before, started = meter.read(), time.perf_counter()
     with record.one_moment():
         found = auditing.audit(sealing.log_verifiers(), workers=own_processors())
     spent = time.perf_counter() - started
     if not found.ok:
         raise AssertionError(f"the record of the benchmark does not hold: {found.first_fault}")
-    return found.entries / spent
+    return found.entries / spent, (meter.read() - before).each(found.entries)
 
 
-def hashed() -> tuple[float, float]:
+def hashed() -> tuple[float, float, float]:
     """Return entries a second of hashlib over the bytes that verification hashes.
 
-    First as often as it must: entry, leaf, and a node of the tree; then each entry once.
+    First as often as it must: entry, leaf, and a node of the tree, with the microseconds of the
+    processor that went into that; then each entry once.
     """
     contents = list(itertools.islice(public_log.contents(), 20_000))
     sha256, pair = hashlib.sha256, bytes(65)
@@ -147,11 +164,12 @@ def hashed() -> tuple[float, float]:
         for content in contents:
             sha256(content).digest()
 
-    rates = []
-    for work in (as_verified, once):
-        done, spent = _for(HASHED_FOR_S, work)
-        rates.append(done * len(contents) / spent)
-    return rates[0], rates[1]
+    began = time.process_time()
+    done, spent_s = _for(HASHED_FOR_S, as_verified)
+    cpu_s = time.process_time() - began
+    done_once, once_s = _for(HASHED_FOR_S, once)
+    hashes = done * len(contents)
+    return hashes / spent_s, cpu_s * 1e6 / hashes, done_once * len(contents) / once_s
 
 
 def proved(size: int) -> dict[str, float]:

@@ -263,6 +263,7 @@ READ_IN_FULL = {
     "domains/catalogue/rules/answers.py": "the words of a form, for whoever typed them",
     "domains/dossiers/queries/applicants.py": "who applies, as each dossier declares it",
     "domains/dossiers/queries/money.py": "receipts that go to the applicant alone",
+    "domains/dossiers/queries/number_doubts.py": "compared with other claims, which stay masked",
     "domains/dossiers/queries/reaching.py": "messages that go to the applicant alone",
     "domains/dossiers/queries/views.py": "masked at once, for screens",
     "domains/dossiers/services/apologies.py": "apologies that go to the applicant alone",

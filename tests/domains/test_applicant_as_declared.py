@@ -139,7 +139,7 @@ class TestWhatIsDisclosed:
         story = filed(province, ACCENTED, phone="0900000222")
         seen = dossiers.disclose_applicant(
             code=story.code, by=province.desk, at=story.now(), purpose="intake"
-        )
+        ).identity
         assert (seen.full_name, seen.phone, seen.address) == (ACCENTED, "0900000222", "")
 
     def test_it_is_entered_for_the_person_on_file(self, province):

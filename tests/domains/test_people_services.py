@@ -82,13 +82,15 @@ class TestRemembering:
         other = remember(replace(LAN, full_name="Lê Văn Khác"))
         assert other.pk != first.pk
         assert queries.masked(other.pk).full_name == "Lê Văn K•••"
-        assert queries.namesakes_by_number(first.pk) == 1
-        assert queries.namesakes_by_number(remember(BINH).pk) == 0
+        [claim] = queries.claims_beside(first.pk, LAN.full_name)
+        assert (claim.person_id, claim.masked_name) == (other.pk, "Lê Văn K•••")
+        assert not claim.by_tones_alone
+        assert queries.claims_beside(remember(BINH).pk, BINH.full_name) == []
 
     def test_a_person_without_a_number_is_never_taken_for_another(self):
         nameless = replace(LAN, personal_id="")
         assert remember(nameless).pk != remember(nameless).pk
-        assert queries.namesakes_by_number(remember(nameless).pk) == 0
+        assert queries.claims_beside(remember(nameless).pk, LAN.full_name) == []
 
     def test_a_business_is_known_by_its_number(self):
         assert remember(COMPANY).pk == remember(replace(COMPANY, full_name="CÔNG TY TNHH MẪU")).pk
@@ -145,8 +147,8 @@ class TestShowing:
             queries.masked(uuid4())
 
     def test_doubts_about_a_number_are_told_without_showing_it(self):
-        person = remember(replace(LAN, birth_on=date(1958, 3, 5)))
-        assert queries.doubts_about(person.pk) == (Doubt.BIRTH_YEAR_DIFFERS,)
+        told = queries.doubts_in(replace(LAN, birth_on=date(1958, 3, 5)))
+        assert told == (Doubt.BIRTH_YEAR_DIFFERS,)
 
 
 class TestDisclosing:

@@ -299,3 +299,16 @@ def test_a_representation_lasts_a_day_at_least():
     rules.check_representation(themselves=False, valid_from=first, valid_to=date(2026, 1, 2))
     with pytest.raises(RepresentationRefused):
         rules.check_representation(themselves=False, valid_from=first, valid_to=first)
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    pytest.param("NGUYEN THI HUE", "Nguyễn Thị Huệ", True, id="without accents"),
+    pytest.param("NGUYỄN THỊ HUỆ", "nguyễn  thị huệ", True, id="in capitals"),
+    pytest.param("Trần Thị Hoà", "Trần Thị Hòa", True, id="the tone on another letter"),
+    pytest.param("Nguyễn Thị Huệ", "Nguyễn Thị Huế", False, id="another tone"),
+    pytest.param("Lê Thị Thơ", "Lê Thị Tho\u0302", False, id="another vowel"),
+    pytest.param("Nguyễn Thị Huệ", "Nguyễn Thị Lan", False, id="another name"),
+])  # fmt: skip
+def test_two_ways_of_writing_may_be_one_name(one, other, alike):
+    assert rules.may_be_one_name(one, other) is alike
+    assert rules.may_be_one_name(other, one) is alike

@@ -42,6 +42,20 @@ def fold(text: str) -> str:
     return " ".join("".join(filter(_is_compared, plain)).split())
 
 
+def spelled(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of ``text`` as letters and tones, wherever in the word a tone is written.
+
+    ``HOÀ`` and ``hòa`` are spelled alike; ``Huệ`` and ``Huế`` are not.
+    """
+    return tuple(_spelled(word) for word in single_line(text).casefold().split())
+
+
+def _spelled(word: str) -> tuple[str, str]:
+    signs = unicodedata.normalize("NFD", word.translate(_LOOKALIKE_D))
+    letters = unicodedata.normalize("NFC", "".join(c for c in signs if c not in _TONES))
+    return letters, "".join(sorted(c for c in signs if c in _TONES))
+
+
 def _is_compared(character: str) -> bool:
     if character.isspace():
         return True

@@ -6,18 +6,29 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import policy, rules
 from thongsuot.domains.people.models import Person, Representation
-from thongsuot.domains.people.terms import Basis, Doubt, Identity, MaskedIdentity, PersonUnknown
+from thongsuot.domains.people.terms import (
+    Basis,
+    Claim,
+    Doubt,
+    Identity,
+    MaskedIdentity,
+    PersonUnknown,
+)
 from thongsuot.kernel.clock import local_date
+
+MOST_CLAIMS: Final = 20
+"""So many names under one number are looked at: a number may be made up, and filed by anybody."""
 
 
 class Index(StrEnum):
@@ -84,20 +95,35 @@ def find_ids(
     return list(found.values_list("pk", flat=True))
 
 
-def doubts_about(person_id: UUID) -> tuple[Doubt, ...]:
-    """Return what an officer should look at in this person's numbers.  Raises: PersonUnknown."""
-    return rules.doubts(_get(person_id).as_identity(), birth_registration_places())
+def doubts_in(identity: Identity) -> tuple[Doubt, ...]:
+    """Return what an officer should look at in somebody's numbers, as they were declared."""
+    return rules.doubts(identity, birth_registration_places())
 
 
-def namesakes_by_number(person_id: UUID) -> int:
-    """Return how many others claim the same personal number under another name.
+def claims_beside(person_id: UUID, full_name: str) -> list[Claim]:
+    """Return under which other names this person's number is on file, oldest first.
 
+    ``full_name`` is the one that is declared now; the name on file counts too where it differs.
     Raises:  PersonUnknown.
     """
-    number = _get(person_id).personal_id_index
-    if number is None:
-        return 0
-    return Person.objects.filter(personal_id_index=number).exclude(pk=person_id).count()
+    own = Person.objects.filter(pk=person_id)
+    same = (
+        Q(pk=person_id)
+        | Q(personal_id_index=Subquery(own.values("personal_id_index")))
+        | Q(enterprise_index=Subquery(own.values("enterprise_index")))
+    )
+    known = Person.objects.filter(same).order_by("recorded_at", "pk")[:MOST_CLAIMS]
+    claims = [(row, row.as_identity()) for row in known]
+    if not claims:
+        raise PersonUnknown("nobody is on file under this id")
+    return [
+        Claim(
+            person_id=row.pk, since=row.recorded_at, masked_name=rules.mask(claim).full_name,
+            by_tones_alone=row.pk == person_id,
+        )
+        for row, claim in claims
+        if not rules.may_be_one_name(claim.full_name, full_name)
+    ]  # fmt: skip
 
 
 def agrees_with_record(person_id: UUID) -> bool:

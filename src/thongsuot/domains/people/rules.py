@@ -26,7 +26,7 @@ from thongsuot.domains.people.terms import (
     RepresentationRefused,
     Sex,
 )
-from thongsuot.kernel.text import fold, single_line
+from thongsuot.kernel.text import fold, single_line, spelled
 
 PERSONAL_ID_DIGITS: Final = 12
 SAMPLE_PLACE: Final = "999"
@@ -166,6 +166,17 @@ def clean(identity: Identity) -> Identity:
 def comparable_name(full_name: str) -> str:
     """Return the name as it is compared: ``NGUYỄN  VĂN MẪU`` and ``Nguyễn Văn Mẫu`` agree."""
     return fold(full_name)
+
+
+def may_be_one_name(one: str, other: str) -> bool:
+    """Return whether two ways of writing may be of one name, as most people write it.
+
+    Case, blanks, where a tone stands, and accents that one of them leaves out altogether do not
+    tell two people apart; two different tones do.
+    """
+    if fold(one) != fold(other):
+        return False
+    return one.isascii() or other.isascii() or spelled(one) == spelled(other)
 
 
 def as_stored(identity: Identity) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Words about people: who they are, how they are shown, why they may be looked at."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from thongsuot.kernel.errors import Refused
 
@@ -93,6 +94,20 @@ class MaskedIdentity:
     phone: str
     email: str
     birth_year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Another name under which somebody's number was put on file; ``repr`` shows nothing."""
+
+    person_id: UUID
+    masked_name: str
+    since: datetime
+    by_tones_alone: bool
+    """The letters agree: shown in part, both look alike."""
+
+    def __repr__(self) -> str:
+        return "Claim()"
 
 
 class PeopleError(Refused):

@@ -18,6 +18,7 @@ from thongsuot.domains.dossiers.queries.inbox import (
     inbox_page,
 )
 from thongsuot.domains.dossiers.queries.money import Quote, payer_of, quote_for
+from thongsuot.domains.dossiers.queries.number_doubts import NumberDoubts, number_doubts
 from thongsuot.domains.dossiers.queries.reaching import recipient
 from thongsuot.domains.dossiers.queries.reminders import (
     DueLine,
@@ -61,6 +62,7 @@ __all__ = [
     "Holding",
     "InboxRow",
     "Moment",
+    "NumberDoubts",
     "Quote",
     "Share",
     "StepNames",
@@ -82,6 +84,7 @@ __all__ = [
     "inbox",
     "inbox_page",
     "new_dates",
+    "number_doubts",
     "opinions_wanted",
     "payer_of",
     "pin_of",

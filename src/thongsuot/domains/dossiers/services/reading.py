@@ -1,5 +1,6 @@
 """Opening a paper of a dossier: whoever works for the agencies leaves a trace of having read it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,10 +18,22 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people import policy as people_policy
+from thongsuot.domains.people import queries as people_queries
 from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people import services as people
 from thongsuot.domains.people.terms import Identity, Purpose
 from thongsuot.kernel.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedApplicant:
+    """Who applies, and the other names under which that number is on file; ``repr`` is empty."""
+
+    identity: Identity
+    other_names: Mapping[UUID, str]
+
+    def __repr__(self) -> str:
+        return "DisclosedApplicant()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +114,30 @@ def payer_named(*, code: str, receipt: str, by: Actor, at: datetime) -> str:
     return name_on_papers(dossier)
 
 
-def disclose_applicant(*, code: str, by: Actor, at: datetime, purpose: Purpose | str) -> Identity:
+def disclose_applicant(
+    *, code: str, by: Actor, at: datetime, purpose: Purpose | str
+) -> DisclosedApplicant:
     """Return who applies in full, as declared with this dossier; who looked, and why, is recorded.
+
+    So is it for everybody else under whose name the number is on file: they are named too.
 
     Raises:  DossierUnknown; ValueError for a purpose that is none of ``Purpose``;
              DisclosureRefused.
     """
     dossier = get_dossier(code, by=by, at=at)
-    people.disclose(
-        person_id=dossier.applicant_id, by=by, at=at, purpose=purpose, dossier=dossier.code
-    )
-    return applicant_of(dossier)
+    identity = applicant_of(dossier)
+
+    def disclosed(person_id: UUID) -> Identity:
+        return people.disclose(
+            person_id=person_id, by=by, at=at, purpose=purpose, dossier=dossier.code
+        )
+
+    on_file = disclosed(dossier.applicant_id)
+    others = {
+        claim.person_id: on_file if claim.by_tones_alone else disclosed(claim.person_id)
+        for claim in people_queries.claims_beside(dossier.applicant_id, identity.full_name)
+    }
+    return DisclosedApplicant(identity, {pk: other.full_name for pk, other in others.items()})
 
 
 def _hands_out(dossier: Dossier, by: Actor, at: datetime) -> bool:

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.services.reading import DisclosedApplicant
 from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.people.terms import Identity
+from thongsuot.entrypoints.officer.doubts import NOT_DISCLOSED, doubts_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.frame import Frame
@@ -40,13 +41,15 @@ def disclose(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     frame, form = Frame(code, visitor), DisclosureForm(request.POST)
     if not form.is_valid():
         return page(request, visitor, "dossier.html", _context(frame, form, None))
-    identity = services.disclose_applicant(
+    shown = services.disclose_applicant(
         code=code, by=visitor.by, at=visitor.at, purpose=form.cleaned_data["purpose"]
     )
-    return page(request, visitor, "dossier.html", _context(frame, form, identity))
+    return page(request, visitor, "dossier.html", _context(frame, form, shown))
 
 
-def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> dict[str, Any]:
+def _context(
+    frame: Frame, form: DisclosureForm, shown: DisclosedApplicant | None
+) -> dict[str, Any]:
     view, money = frame.view, frame.situation.money
     return {
         "frame": frame,
@@ -54,7 +57,8 @@ def _context(frame: Frame, form: DisclosureForm, identity: Identity | None) -> d
         "tabs": frame.tabs("officer:dossier"),
         "crumbs": frame.crumbs(),
         "disclosure": form,
-        "identity": identity,
+        "identity": shown.identity if shown else None,
+        "doubts": doubts_of(frame, shown.other_names if shown else NOT_DISCLOSED),
         "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],
         "why_due": why_due_of(view),

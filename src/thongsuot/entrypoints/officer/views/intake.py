@@ -12,6 +12,7 @@ from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.bar import effect_of
 from thongsuot.entrypoints.officer.components import component_lines
+from thongsuot.entrypoints.officer.doubts import doubts_of
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.acts import ForwardForm, RefuseForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
@@ -53,6 +54,7 @@ def receive(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "competent": organisation.competent_agencies(
             view.procedure_code, local_date(visitor.at), area_id
         ),
+        "doubts": doubts_of(frame),
         "promise": promise,
         "effect": effect_of(Act.RECEIVE, frame.situation, promise),
         "waiting": dossiers.block_counts(by=visitor.by, at=visitor.at)[Block.INTAKE],

@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+from django.template import Context, Template
+
 import thongsuot
 from thongsuot.entrypoints.shared.tables import as_cards
 
 TEMPLATES = Path(thongsuot.__file__).parent.rglob("templates/**/*.html")
-MADE_CARDS = re.compile(r"{% cards %}.*?{% endcards %}", re.DOTALL)
+MADE_CARDS = re.compile(r"{% (cards|wide_table)\b.*?{% end\1 %}", re.DOTALL)
 TABLE = (
     '<table class="ts-table"><caption>Hồ sơ</caption>'
     '<thead><tr><th scope="col">Mã</th><th scope="col" class="ts-number">Quá &amp; trễ</th>'
@@ -33,7 +35,24 @@ def test_every_part_keeps_the_role_that_blocks_would_take_from_it():
     assert '<table role="table" class="ts-cards ts-table">' in made
 
 
+def test_a_wide_table_names_itself_and_the_place_to_scroll_in_by_the_same_words():
+    head_and_body = TABLE.partition("</caption>")[2].removesuffix("</table>")
+    page = Template(
+        '{% wide_table title kind="of-a" place="of-b" %}' + head_and_body + "{% endwide_table %}"
+    )
+    assert page.render(Context({"title": 'Quá "hạn"'})) == (
+        '<div class="ts-scroll of-b" tabindex="0" role="region" aria-label="Quá &quot;hạn&quot;">'
+        + as_cards(
+            '<table class="ts-table of-a"><caption class="ts-hidden">Quá &quot;hạn&quot;</caption>'
+            + head_and_body + "</table>"
+        )
+        + "</div>"
+    )  # fmt: skip
+
+
 def test_no_page_labels_by_hand_the_cells_that_are_labelled_from_the_head():
-    tables = [table for page in TEMPLATES for table in MADE_CARDS.findall(page.read_text("utf-8"))]
+    tables = [
+        found[0] for page in TEMPLATES for found in MADE_CARDS.finditer(page.read_text("utf-8"))
+    ]
     assert tables
     assert not [table for table in tables if "data-label" in table]

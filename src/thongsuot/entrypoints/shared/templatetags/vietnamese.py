@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms, template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from thongsuot.entrypoints.shared import icons, sentences, svg, tables
@@ -112,6 +113,23 @@ class _CardsNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """Return the table, its rows cards where the window is narrow."""
         return mark_safe(tables.as_cards(self.inner.render(context)))  # noqa: S308 - it was rendered
+
+
+@register.simple_block_tag
+def wide_table(content: SafeString, title: str, kind: str = "", place: str = "") -> SafeString:
+    """Draw a table of this head and body: a place to scroll in, its rows cards where it is narrow.
+
+    ``title`` names the place and, for who listens, the table; ``kind`` and ``place`` are classes.
+    """
+    table = format_html(
+        '<table class="{}"><caption class="ts-hidden">{}</caption>{}</table>',
+        " ".join(filter(None, ["ts-table", kind])), title, content,
+    )  # fmt: skip
+    return format_html(
+        '<div class="{}" tabindex="0" role="region" aria-label="{}">{}</div>',
+        " ".join(filter(None, ["ts-scroll", place])), title,
+        mark_safe(tables.as_cards(table)),  # noqa: S308 - it was rendered
+    )  # fmt: skip
 
 
 @register.tag

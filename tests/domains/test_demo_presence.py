@@ -286,7 +286,8 @@ def test_what_a_visitor_filed_while_the_sample_came_in_is_kept_by_the_next_run(i
     filed_by_a_visitor(utc_now())
     done = demo(installation, "run", "--port", "20997", "--size", SIZE)
     assert AS_FAR_AS_THE_PAGES in done.stderr
-    assert "what was done on the pages since is kept" in done.stderr
+    assert "what came in and what was done on the pages is kept" in done.stderr
+    assert "for the whole sample: thongsuot demo reset, then thongsuot demo run" in done.stderr
     assert record.names_of_acts(DOSSIER) == ["submitted"]
 
 

@@ -99,8 +99,9 @@ def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
     with _loading_alone(installation):
         found = _set_up(installation, size, seed)
     if found is Presence.UNFINISHED:
-        note("an earlier load was cut off; what was done on the pages since is kept, and no more")
-        note("dossiers come in; for the whole sample: thongsuot demo reset, then run again")
+        note("an earlier load was cut off and cannot go on: today came over half-lived dossiers")
+        note("what came in and what was done on the pages is kept, and no more dossiers come in")
+        note("for the whole sample: thongsuot demo reset, then thongsuot demo run")
     filling = ["demo", "fill", "--size", size, "--seed", str(seed)]
     return Ready(
         logins=logins.open_accounts(installation.home),

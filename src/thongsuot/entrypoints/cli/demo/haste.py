@@ -1,6 +1,8 @@
 """What makes tens of thousands of acts in a row faster, and changes nothing of what they do.
 
-A load that is cut off begins anew, so nothing has to survive before its end.
+A load that is cut off begins anew, so nothing has to survive before its end. It does not go on:
+where a life stands is in the memory of the load, and as soon as nothing keeps the worker away any
+more, silence and reminders of today come over dossiers that were to live on in the past.
 """
 
 import gc

@@ -30,6 +30,10 @@ QUICK_S: Final = 30
 PR_SET_PDEATHSIG: Final = 1
 LOGS: Final = "logs"
 LOGGED: Final = ("web", "worker", "platform")
+CUT_OFF: Final = (
+    "the sample is not whole yet: the next run begins it anew, or keeps it as it is where\n"
+    "something was done on dossiers since; thongsuot demo reset, then run, brings the whole"
+)
 OURS: Final = (sys.executable, "-m", "thongsuot.config.manage")
 
 
@@ -69,6 +73,8 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
         _watch(servers)
     except KeyboardInterrupt:
         note("\nstopping")
+        if rest.is_running():
+            note(CUT_OFF)
     finally:
         for server in reversed(servers):
             server.stop()
@@ -132,6 +138,10 @@ class Server:
                 preexec_fn=_end_with_parent,
             )
 
+    def is_running(self) -> bool:
+        """Return whether it was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
     def has_fallen(self) -> bool:
         """Return whether it ended by itself."""
         return self.process is not None and self.process.poll() is not None
@@ -151,7 +161,7 @@ class Server:
 
     def stop(self) -> None:
         """Ask it to stop, wait, and end it if it does not."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None or not self.is_running():
             return
         if self.ends:
             os.killpg(self.process.pid, signal.SIGTERM)  # it has forked

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 NAMED = """
 from thongsuot.config.manage import ThisInstallation
 here = ThisInstallation()
@@ -15,6 +17,7 @@ print(settings.LOG_KEYS[-1][0], reached)
 """
 
 
+@pytest.mark.slow  # a command of its own, from the start
 def test_the_public_log_bears_the_address_that_the_sample_is_served_at(tmp_path):
     no_server = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     here = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}

@@ -84,10 +84,12 @@ class Attempt:
         dossiers.receive(**self.code, **common)
 
     def guide(self, common, _other, _step) -> None:
-        dossiers.guide_submission(**self.code, papers=[BIRTH_PAPER], **common)
+        dossiers.guide_submission(
+            signer=bootstrap.signer(), **self.code, papers=[BIRTH_PAPER], **common
+        )
 
     def refuse(self, common, _other, _step) -> None:
-        dossiers.refuse(**self.code, **WORDS, **common)
+        dossiers.refuse(signer=bootstrap.signer(), **self.code, **WORDS, **common)
 
     def forward(self, common, _other, _step) -> None:
         why = "Chuyển về đúng nơi tiếp nhận"
@@ -149,13 +151,15 @@ class Attempt:
         self.story.at = self._after(asked.answer_by)
 
     def supplement(self, common, _other, _step) -> None:
-        dossiers.request_supplement(**self.code, papers=[BIRTH_PAPER], **common)
+        dossiers.request_supplement(
+            signer=bootstrap.signer(), **self.code, papers=[BIRTH_PAPER], **common
+        )
 
     def draft_request(self, common, _other, _step) -> None:
         dossiers.draft_supplement(**self.code, papers=[BIRTH_PAPER], **common)
 
     def sign_request(self, common, _other, _step) -> None:
-        dossiers.sign_supplement(**self.code, **common)
+        dossiers.sign_supplement(signer=bootstrap.signer(), **self.code, **common)
 
     def attach(self, common, _other, _step) -> None:
         dossiers.attach_supplement(
@@ -206,7 +210,7 @@ class Attempt:
         dossiers.withdraw(**self.code, reason="", **common | self._by_citizen())
 
     def stop(self, common, _other, _step) -> None:
-        dossiers.stop(**self.code, **WORDS, **common)
+        dossiers.stop(signer=bootstrap.signer(), **self.code, **WORDS, **common)
 
     def put_off(self, common, _other, _step) -> None:
         why = "Phải xác minh thêm tại cơ sở"

@@ -17,7 +17,9 @@ def asked(story, *names) -> None:
     services.draft_supplement(
         code=story.code, papers=papers, by=story.province.handler, at=story.now()
     )
-    services.sign_supplement(code=story.code, by=story.province.head, at=story.now())
+    services.sign_supplement(
+        signer=bootstrap.signer(), code=story.code, by=story.province.head, at=story.now()
+    )
 
 
 def owing(story) -> None:

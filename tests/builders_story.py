@@ -40,7 +40,11 @@ def drafted_and_signed(story) -> Story:
 def asked(story) -> Story:
     story.processing()
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     return story
 
@@ -48,7 +52,9 @@ def asked(story) -> Story:
 def guided(story, **changes) -> Story:
     """Let the desk say what is missing before it receives anything."""
     given = {"papers": [BIRTH_PAPER], "by": story.province.desk}
-    dossiers.guide_submission(code=story.code, at=story.now(), **{**given, **changes})
+    dossiers.guide_submission(
+        signer=bootstrap.signer(), code=story.code, at=story.now(), **{**given, **changes}
+    )
     return story
 
 

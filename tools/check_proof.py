@@ -42,6 +42,10 @@ KINDS = {
     "decision_signed": "result",
     "payment_requested": "payment_notice",
     "extension_signed": "apology",
+    "submission_guided": "supplement",
+    "supplement_requested": "supplement",
+    "refused": "refusal_to_receive",
+    "stopped": "stop_notice",
 }
 """The kind of paper to which these acts commit without naming it."""
 OWN_KEYS = (

@@ -7,6 +7,7 @@ import pytest
 from tests.builders import MONDAY, Story, add_neighbour, build_province
 from tests.builders_deadlines import calendar
 
+from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries, rules
 from thongsuot.domains.accountability.reports import period_of, report_of
 from thongsuot.domains.accountability.terms import (
@@ -213,7 +214,9 @@ def test_a_limit_in_hours_is_late_after_its_hour_in_lists_too(province):
 def test_waiting_for_the_citizen_is_told_as_a_hiding_place(province):
     story = Story(province).processing()
     paper = MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký")
-    dossiers.request_supplement(code=story.code, papers=[paper], by=province.head, at=story.now())
+    dossiers.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[paper], by=province.head, at=story.now()
+    )
     [place] = queries.hiding_places(MARCH, at=story.at + 3 * DAY, calendar=YEARS)
     assert (place.asked, place.open, place.single, place.repeated, place.was_late) == (
         1, 1, 1, 0, 0,

@@ -153,7 +153,11 @@ def test_lateness_before_a_new_count_is_kept_as_it_is_reckoned(province, photo):
     for story in stories:
         story.at = MONDAY + 2 * DAY
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=province.head, at=story.now()
+            signer=bootstrap.signer(),
+            code=story.code,
+            papers=[BIRTH_PAPER],
+            by=province.head,
+            at=story.now(),
         )
         supplied(story, photo)
     stories[0].drafted_by_handler()

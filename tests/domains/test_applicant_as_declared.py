@@ -6,6 +6,7 @@ import pytest
 from tests.builders import BIRTH, LAN, Story, build_province
 from tests.builders_documents import text_of
 
+from thongsuot import bootstrap
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, queries
@@ -76,7 +77,7 @@ class TestTheNameOnPapers:
     def test_so_does_a_refusal_to_receive(self, province, first, name):
         story = second(province, first, name)
         dossiers.refuse(
-            code=story.code, reason="Không thuộc thẩm quyền của xã",
+            signer=bootstrap.signer(), code=story.code, reason="Không thuộc thẩm quyền của xã",
             legal_basis="Điều 1 NĐ 1/2020", by=province.desk, at=story.now(),
         )  # fmt: skip
         assert name in paper(story, Kind.REFUSAL_TO_RECEIVE)

@@ -239,8 +239,8 @@ def test_a_draft_s_papers_move_to_its_dossier_and_never_further(db):
 
 
 def test_a_result_is_printed_then_signed_and_both_texts_stay(head_of_agency, tmp_path):
-    made = services.make_result(subject=DOSSIER, values=result(), at=AT)
-    signed = services.sign_result(
+    made = services.make_unsigned(subject=DOSSIER, values=result(), at=AT)
+    signed = services.sign_paper(
         attachment_id=made.id, signer=LocalSigner(tmp_path), by=head_of_agency, at=AT
     )
     assert (signed.signed_at, signed.signed_by) == (AT, head_of_agency.officer_id)
@@ -254,13 +254,13 @@ def test_a_result_is_printed_then_signed_and_both_texts_stay(head_of_agency, tmp
 def test_only_a_result_is_signed_by_an_officer_and_once(head_of_agency, tmp_path):
     signer = LocalSigner(tmp_path)
     printed = services.make_paper(subject=DOSSIER, values=slip(), by=head_of_agency, at=AT)
-    made = services.make_result(subject=DOSSIER, values=result(), at=AT)
+    made = services.make_unsigned(subject=DOSSIER, values=result(), at=AT)
     for paper, by in ((printed, head_of_agency), (made, CITIZEN)):
         with pytest.raises(NotSignable):
-            services.sign_result(attachment_id=paper.id, signer=signer, by=by, at=AT)
-    services.sign_result(attachment_id=made.id, signer=signer, by=head_of_agency, at=AT)
+            services.sign_paper(attachment_id=paper.id, signer=signer, by=by, at=AT)
+    services.sign_paper(attachment_id=made.id, signer=signer, by=head_of_agency, at=AT)
     with pytest.raises(NotSignable):
-        services.sign_result(attachment_id=made.id, signer=signer, by=head_of_agency, at=AT)
+        services.sign_paper(attachment_id=made.id, signer=signer, by=head_of_agency, at=AT)
 
 
 def test_a_paper_of_the_dossier_is_entered_in_its_record(db):

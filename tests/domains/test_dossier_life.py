@@ -120,7 +120,7 @@ def test_1_nothing_is_processed_or_resolved_before_it_is_received(story):
 def test_1_a_final_state_leads_nowhere(story):
     story.registered()
     dossiers.refuse(
-        code=story.code, reason="Không thuộc đối tượng giải quyết",
+        signer=bootstrap.signer(), code=story.code, reason="Không thuộc đối tượng giải quyết",
         legal_basis="Điều 17 NĐ 61/2018", by=story.province.desk, at=story.now(),
     )  # fmt: skip
     assert state(story) == NationalState.NOT_RECEIVED
@@ -200,6 +200,7 @@ def test_5_no_withdrawal_or_stop_once_a_decision_exists(story):
         )
     with pytest.raises(DecisionExists):
         dossiers.stop(
+            signer=bootstrap.signer(),
             code=story.code, reason="Có quyết định của toà án", legal_basis="Điều 21 NĐ 118/2025",
             by=who.head, at=story.now(),
         )  # fmt: skip
@@ -211,7 +212,11 @@ def test_3_nothing_is_asked_for_or_verified_once_the_decision_is_signed(story):
     dossiers.sign_decision(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
     with pytest.raises(DecisionExists):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=who.head, at=story.now()
+            signer=bootstrap.signer(),
+            code=story.code,
+            papers=[BIRTH_PAPER],
+            by=who.head,
+            at=story.now(),
         )
     with pytest.raises(DecisionExists):
         story.offered(who.head, "handler", Step.VERIFY)
@@ -235,6 +240,7 @@ def test_only_the_citizen_who_showed_the_secret_withdraws(story):
 def test_an_agency_stops_on_a_legal_ground_and_any_open_question_lapses(story):
     story.processing().offered(story.province.handler, "head", Step.SIGN)
     dossiers.stop(
+        signer=bootstrap.signer(),
         code=story.code, reason="Người nộp đã qua đời", legal_basis="Điều 21 NĐ 118/2025",
         by=story.province.handler, at=story.now(),
     )  # fmt: skip
@@ -260,6 +266,7 @@ def test_8_the_same_act_sent_twice_happens_once(story):
     assert acts == ["submitted", "received"]
     with pytest.raises(KeyReused):
         dossiers.refuse(
+            signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc đối tượng", legal_basis="Điều 17 NĐ 61/2018",
             by=story.province.desk, at=story.now(), key="k-1",
         )  # fmt: skip

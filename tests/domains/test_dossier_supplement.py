@@ -18,6 +18,7 @@ from thongsuot.domains.accountability import queries as charging
 from thongsuot.domains.custody.terms import BasisNamesNothing
 from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.deadlines.rules import working_minutes
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import facts, queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.terms import NotTheHead
@@ -42,7 +43,11 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
     story.processing()
     first_due = row(story).due_at
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     assert state(story) == NationalState.SUPPLEMENT_REQUESTED
     citizen = Actor.citizen(dossier=story.code)
@@ -56,7 +61,11 @@ def test_one_supplement_pauses_the_clock_and_its_answer_starts_it_anew(story, ph
     assert row(story).due_at > first_due
     with pytest.raises(SupplementExhausted):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+            signer=bootstrap.signer(),
+            code=story.code,
+            papers=[BIRTH_PAPER],
+            by=story.province.head,
+            at=story.now(),
         )
 
 
@@ -65,9 +74,9 @@ def test_the_head_asks_once_more_with_a_reason_that_is_kept_as_an_exception(stor
     story.handed(story.province.handler, "head", Step.VERIFY)
     again = {"code": story.code, "papers": [BIRTH_PAPER], "by": story.province.head}
     with pytest.raises(SupplementExhausted):
-        dossiers.request_supplement(**again, at=story.now())
+        dossiers.request_supplement(signer=bootstrap.signer(), **again, at=story.now())
     why = "Giấy tờ gửi bổ sung bị mờ, không đọc được số"
-    dossiers.request_supplement(**again, exception=why, at=story.now())
+    dossiers.request_supplement(signer=bootstrap.signer(), **again, exception=why, at=story.now())
     assert state(story) == NationalState.SUPPLEMENT_REQUESTED
     entry = record.acts_of(f"dossier:{story.code}")[-1]
     assert entry.detail["exception"]
@@ -81,6 +90,7 @@ def test_the_first_request_is_no_exception_and_keeps_to_the_days(story):
     story.at += timedelta(days=8)
     with pytest.raises(SupplementTooLate):
         dossiers.request_supplement(
+            signer=bootstrap.signer(),
             code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now(),
             exception="Giấy tờ bị mờ, không đọc được số",
         )  # fmt: skip
@@ -90,6 +100,7 @@ def test_nobody_but_the_head_asks_once_more(story, photo):
     supplied(asked(story), photo)
     with pytest.raises((RoleMissing, NotTheHead)):
         dossiers.request_supplement(
+            signer=bootstrap.signer(),
             code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now(),
             exception="Giấy tờ gửi bổ sung bị mờ, không đọc được số",
         )  # fmt: skip
@@ -117,7 +128,8 @@ def test_a_file_read_while_the_answer_is_sent_is_refused_and_not_lost_in_silence
             at=story.now(),
         )  # fmt: skip
     view = queries.view_for(story.code, by=story.province.desk, at=story.at)
-    assert [paper.name for paper in view.papers] == ["anh.jpg"]
+    sent = [paper.name for paper in view.papers if paper.kind is Kind.UPLOAD]
+    assert sent == ["anh.jpg"]
 
 
 def test_3_no_request_later_than_three_working_days_without_a_special_law(story):
@@ -125,7 +137,11 @@ def test_3_no_request_later_than_three_working_days_without_a_special_law(story)
     story.at += timedelta(days=8)
     with pytest.raises(SupplementTooLate):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+            signer=bootstrap.signer(),
+            code=story.code,
+            papers=[BIRTH_PAPER],
+            by=story.province.head,
+            at=story.now(),
         )
 
 
@@ -135,6 +151,7 @@ def test_a_special_law_without_its_number_allows_nothing(story, words):
     story.at += timedelta(days=8)
     with pytest.raises(BasisNamesNothing):
         dossiers.request_supplement(
+            signer=bootstrap.signer(),
             code=story.code, papers=[BIRTH_PAPER], special_base=words, by=story.province.head,
             at=story.now(),
         )  # fmt: skip
@@ -156,7 +173,7 @@ def test_a_late_dossier_is_late_for_ever_whatever_papers_are_asked_for(
     assert asked_at > due_at
     story.at = asked_at
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], special_base=special_base,
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER], special_base=special_base,
         by=story.province.head, at=story.now(),
     )  # fmt: skip
     beyond = working_minutes(due_at, row(story).supplement_since, calendar)
@@ -200,7 +217,11 @@ def test_receipt_and_request_owe_the_applicant_their_papers(story):
     story.processing()
     assert papers_of(story) == {"intake_slip"}
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     assert papers_of(story) == {"intake_slip", "supplement"}
 
@@ -209,7 +230,11 @@ def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo):
     publish(GENERAL | {"max_supplements": 2})
     supplied(asked(story), photo)
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     for _ in range(2):
         dossiers.prepare_papers(code=story.code, at=story.now())
@@ -221,8 +246,16 @@ def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo):
 def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
     words = {"reason": "Người nộp không thuộc đối tượng", "legal_basis": "Điều 17 NĐ 61/2018"}
     story.registered()
-    dossiers.refuse(code=story.code, **words, by=story.province.desk, at=story.now())
+    dossiers.refuse(
+        signer=bootstrap.signer(), code=story.code, **words, by=story.province.desk, at=story.now()
+    )
     assert papers_of(story) == {"refusal_to_receive"}
     other = Story(story.province, at=story.at).processing()
-    dossiers.stop(code=other.code, **words, by=story.province.handler, at=other.now())
+    dossiers.stop(
+        signer=bootstrap.signer(),
+        code=other.code,
+        **words,
+        by=story.province.handler,
+        at=other.now(),
+    )
     assert papers_of(other) == {"intake_slip", "stop_notice"}

@@ -9,6 +9,7 @@ from tests.builders_staff import add_deputy, granted, in_stead
 from tests.builders_story import BIRTH_PAPER
 from tests.builders_supplement import GENERAL, publish
 
+from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NotTheHolder
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries
@@ -48,6 +49,7 @@ def draft(story, papers=(BIRTH_PAPER,), who="handler", **more):
 
 def sign(story, who="head", **more):
     return dossiers.sign_supplement(
+        signer=bootstrap.signer(),
         code=story.code, by=more.pop("by", None) or story.province.actor(who),
         at=more.pop("at", None) or story.now(), **more,
     )  # fmt: skip
@@ -91,7 +93,11 @@ def test_the_heads_signature_sends_it_and_the_paper_names_the_head(story):
 def test_the_handler_alone_sends_nothing(story):
     with pytest.raises((NotTheHead, RoleMissing)):
         dossiers.request_supplement(
-            code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+            signer=bootstrap.signer(),
+            code=story.code,
+            papers=[BIRTH_PAPER],
+            by=story.province.handler,
+            at=story.now(),
         )
     draft(story)
     with pytest.raises((NotTheHead, RoleMissing)):
@@ -173,6 +179,10 @@ def test_the_heads_digest_counts_it_until_it_is_signed(story):
 def test_where_the_policy_has_it_so_the_holder_asks_by_himself(story):
     publish(GENERAL | {"signed_by": "holder"})
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.handler, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.handler,
+        at=story.now(),
     )
     assert state(story) == NationalState.SUPPLEMENT_REQUESTED

@@ -134,7 +134,11 @@ def test_a_restart_of_the_clock_gives_no_second_extension(story):
     sign(story)
     asked = [MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký người khai")]
     dossiers.request_supplement(
-        code=story.code, papers=asked, by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=asked,
+        by=story.province.head,
+        at=story.now(),
     )
     with pytest.raises(ActNotAllowed):
         propose(story)

@@ -8,6 +8,7 @@ from tests.builders_deadlines import local
 from tests.builders_story import BIRTH_PAPER, guided, row, state, supplied
 from tests.builders_supplement import GENERAL, OWN, publish
 
+from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import NotTheHolder
 from thongsuot.domains.documents.terms import Kind
@@ -78,7 +79,11 @@ def test_the_answer_brings_it_back_to_the_desk_with_its_whole_time_and_one_reque
     due = row(story).due_at
     story.handed(story.province.desk, "handler", "verify")
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     asked_at = viewed(story).requests[0].asked_at
     assert [pause.started_at for pause in viewed(story).pauses] == [asked_at]
@@ -129,14 +134,14 @@ def test_while_the_sender_may_answer_the_desk_neither_receives_nor_refuses_nor_s
     desk = {"code": story.code, "by": story.province.desk, "at": story.now()}
     for refused in (
         lambda: dossiers.receive(**desk),
-        lambda: dossiers.refuse(**desk, **REFUSAL),
+        lambda: dossiers.refuse(signer=bootstrap.signer(), **desk, **REFUSAL),
         lambda: dossiers.forward_submission(**desk, to_desk="H99.32.01", why="Nộp nhầm nơi."),
         lambda: guided(story),
     ):
         with pytest.raises(ActNotAllowed):
             refused()
     with pytest.raises(NotTheHolder):
-        dossiers.stop(**desk, **REFUSAL)
+        dossiers.stop(signer=bootstrap.signer(), **desk, **REFUSAL)
 
 
 def test_the_applicant_may_withdraw_what_was_never_received(story):
@@ -155,7 +160,13 @@ def test_once_a_window_set_by_law_is_over_the_desk_may_refuse(story):
     assert viewed(story).guided.expiry_basis == ""
     story.at = local("2026-03-10 08:00")
     assert dossiers.end_windows(at=story.now()) == 1
-    dossiers.refuse(code=story.code, by=story.province.desk, at=story.now(), **REFUSAL)
+    dossiers.refuse(
+        signer=bootstrap.signer(),
+        code=story.code,
+        by=story.province.desk,
+        at=story.now(),
+        **REFUSAL,
+    )
     assert state(story) is NationalState.NOT_RECEIVED
     assert dossiers.end_windows(at=story.now()) == 0
 

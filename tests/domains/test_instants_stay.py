@@ -130,11 +130,13 @@ def _stopped_refused_and_moved(province):
         reason=MoveReason.ABSENCE, why="Nghỉ ốm dài ngày", by=who.head, at=stopped.now(),
     )  # fmt: skip
     dossiers.stop(
+        signer=bootstrap.signer(),
         code=stopped.code, reason="Không còn căn cứ để giải quyết", legal_basis="Điều 1 NĐ 1/2020",
         by=who.actor("colleague"), at=stopped.now(),
     )  # fmt: skip
     refused = Story(province).registered()
     dossiers.refuse(
+        signer=bootstrap.signer(),
         code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1/2020",
         by=who.desk, at=refused.now(),
     )  # fmt: skip

@@ -68,7 +68,11 @@ def test_a_message_says_codes_numbers_and_dates_and_names_nobody(story):
     story.processing()
     missing = MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, không đọc được số")
     dossiers.request_supplement(
-        code=story.code, papers=[missing], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[missing],
+        by=story.province.head,
+        at=story.now(),
     )
     message = Message.objects.get(template="supplement")
     assert message.values["papers"] == 1
@@ -82,6 +86,7 @@ def test_an_act_that_does_not_happen_is_not_told(story):
     story.received()
     with pytest.raises(ActNotAllowed):
         dossiers.refuse(
+            signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc thẩm quyền", legal_basis="Điều 17 NĐ 61/2018",
             by=story.province.desk, at=story.now(),
         )  # fmt: skip

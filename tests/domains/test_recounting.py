@@ -10,6 +10,7 @@ from tests.builders_payments import NOTICE, pdf
 from tests.builders_recounting import SYSTEM, TUESDAY, publish_swap, recount
 from tests.builders_story import BIRTH_PAPER
 
+from thongsuot import bootstrap
 from thongsuot.domains.deadlines.terms import CalendarBackDated, CalendarNotYours
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -155,7 +156,8 @@ def test_what_an_earlier_release_moved_by_minutes_is_moved_by_as_many_anew(provi
 def test_a_standing_clock_is_judged_when_it_stopped(province):
     story = Story(province).processing()
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=province.head, at=story.now()
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=province.head, at=story.now()
     )  # fmt: skip
     publish_swap()
     done = recount(local("2026-04-01 08:00"))

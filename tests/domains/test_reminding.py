@@ -114,6 +114,7 @@ def test_after_an_apology_the_ladder_counts_from_the_new_date(story):
 
 def test_what_waits_for_the_citizen_or_is_decided_reminds_nobody(story):
     dossiers.stop(
+        signer=bootstrap.signer(),
         code=story.code, reason="Không còn căn cứ", legal_basis="Điều 21 NĐ 118/2025",
         by=story.province.handler, at=vietnam(5, 6),
     )  # fmt: skip

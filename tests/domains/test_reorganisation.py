@@ -173,6 +173,7 @@ def test_a_question_nobody_else_could_answer_ends_and_the_record_says_so(provinc
 def test_closed_dossiers_stay_as_they_were_and_the_successor_finds_them(province):
     story = Story(province).processing()
     dossiers.stop(
+        signer=bootstrap.signer(),
         code=story.code, reason="Người dân đề nghị dừng", legal_basis="Điều 21 NĐ 118/2025",
         by=province.handler, at=story.now(),
     )  # fmt: skip
@@ -311,6 +312,7 @@ def test_the_desk_of_a_dossier_changes_with_a_reorganisation_only(province):
 def test_figures_as_was_and_as_now_agree_in_their_totals_and_where_nothing_merged(province):
     open_, closed = Story(province).processing(), Story(province).processing()
     dossiers.stop(
+        signer=bootstrap.signer(),
         code=closed.code, reason="Người dân đề nghị dừng", legal_basis="Điều 21 NĐ 118/2025",
         by=province.handler, at=closed.now(),
     )  # fmt: skip

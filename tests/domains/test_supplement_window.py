@@ -8,6 +8,7 @@ from tests.builders_deadlines import local
 from tests.builders_story import BIRTH_PAPER, supplied
 from tests.builders_supplement import AFTER, GENERAL, LAW, OWN, publish, stating
 
+from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.supplements import rules
@@ -23,7 +24,8 @@ def story(published_calendar):
     publish(GENERAL, OWN)
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=story.province.head, at=story.now()
     )
     return story
 
@@ -94,7 +96,8 @@ def test_nobody_ends_it_early(story):
 def test_without_a_law_there_is_no_last_day(published_calendar):
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        code=story.code, papers=[BIRTH_PAPER], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=story.province.head, at=story.now()
     )
     assert asked(story).answer_by is None
     assert dossiers.end_windows(at=AFTER + timedelta(days=90)) == 0

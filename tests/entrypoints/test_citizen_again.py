@@ -4,6 +4,7 @@ import pytest
 from tests.builders import build_province
 from tests.builders_citizen import Citizen, text_of
 
+from thongsuot import bootstrap
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier, Draft
@@ -27,6 +28,7 @@ def refused(province, monkeypatch, photo):
     code = citizen.file(photo)
     citizen.wait(minutes=5)
     services.refuse(
+        signer=bootstrap.signer(),
         code=code, reason=REASON, legal_basis="NĐ 61/2018/NĐ-CP Điều 17", by=province.desk,
         at=citizen.at,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders_citizen import text_of
 from tests.builders_following import asked, issued, owing, page_of, signed
 
+from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
@@ -124,6 +125,7 @@ def test_a_late_dossier_begins_with_an_apology_and_who_answers(story, come):
 def test_a_refusal_at_the_desk_gives_its_reason_and_basis(story, come):
     story.registered()
     services.refuse(
+        signer=bootstrap.signer(),
         code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
         legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
     )  # fmt: skip

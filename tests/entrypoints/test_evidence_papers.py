@@ -29,7 +29,11 @@ def supplied(story: Story) -> None:
     """Ask the applicant for a paper, who sends it."""
     missing = MissingPaper(PAPER, "Giấy chứng sinh", "Ảnh bị mờ, không đọc được số")
     dossiers.request_supplement(
-        code=story.code, papers=[missing], by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[missing],
+        by=story.province.head,
+        at=story.now(),
     )
     applicant = Actor.citizen(dossier=story.code)
     dossiers.attach_supplement(

@@ -153,6 +153,7 @@ def test_every_tab_opens_in_every_state(door, tab):
     dossiers.accept_handover(offer_id=offer, by=story.province.handler, at=story.now())
     opens("handler")
     dossiers.request_supplement(
+        signer=bootstrap.signer(),
         code=story.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
         by=story.province.head, at=story.now(),
     )  # fmt: skip
@@ -220,6 +221,7 @@ def test_waiting_for_an_answer_is_shown_apart_and_the_giver_still_holds(door):
 def test_the_first_promise_stays_struck_through_after_a_supplement(door, photo):
     story = door.story.processing()
     dossiers.request_supplement(
+        signer=bootstrap.signer(),
         code=story.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
         by=story.province.head, at=story.now(),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from tests.builders import Story, add_neighbour, add_officer, build_province
 from tests.builders_deadlines import calendar
 from tests.builders_officer import Door, hidden_fields, text_of
 
+from thongsuot import bootstrap
 from thongsuot.domains.accountability import policy, queries
 from thongsuot.domains.accountability.models import Explanation
 from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
@@ -285,6 +286,7 @@ def test_the_custody_page_splits_the_lateness_and_gives_it_as_a_file(door):
 def test_the_page_and_the_record_split_the_same_way(door):
     story = door.story
     dossiers.request_supplement(
+        signer=bootstrap.signer(),
         code=story.code, papers=[MissingPaper("KQ1", "Tờ khai", "Thiếu chữ ký")],
         special_base="Luật mẫu 9/2014/QH13, Điều 9", by=door.province.head, at=story.now(),
     )  # fmt: skip

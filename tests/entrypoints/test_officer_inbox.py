@@ -83,6 +83,7 @@ def test_rows_come_late_first_then_by_due_time_and_paused_last(door):
     late = door.story.processing()
     paused = another(door).processing()
     dossiers.request_supplement(
+        signer=bootstrap.signer(),
         code=paused.code, papers=[MissingPaper("KQ2", "Giấy chứng sinh", "Ảnh bị mờ, chụp lại")],
         by=door.province.head, at=paused.now(),
     )  # fmt: skip

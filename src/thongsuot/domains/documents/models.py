@@ -23,7 +23,9 @@ from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 _PROTECT = models.PROTECT
 
 
-SIGNED_KINDS = (Kind.RESULT, Kind.APOLOGY)
+SIGNED_KINDS = (
+    Kind.RESULT, Kind.APOLOGY, Kind.SUPPLEMENT_REQUEST, Kind.REFUSAL_TO_RECEIVE, Kind.STOP_NOTICE,
+)  # fmt: skip
 """Papers that bear an officer's signature of their own."""
 
 
@@ -105,7 +107,7 @@ class Attachment(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | Q(kind=Kind.UPLOAD),
             ),
             models.CheckConstraint(
-                name="attachment_signed_is_a_result_or_an_apology",
+                name="attachment_signed_is_of_a_kind_that_officers_sign",
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)
                 | Q(signed_at__isnull=False, signed_by__isnull=False, kind__in=SIGNED_KINDS),
             ),

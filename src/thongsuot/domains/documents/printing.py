@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -129,7 +129,8 @@ def typeset(
             format="pdf",
             pdf_standards=STANDARD,
             sys_inputs={"values": json.dumps(values)},
-            timestamp=at.replace(microsecond=0),  # typst counts in whole seconds
+            # typst counts in whole seconds and knows no named zone
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     )
 

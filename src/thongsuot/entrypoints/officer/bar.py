@@ -246,8 +246,8 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
 
 
 _EFFECTS: Final[Mapping[Act, str | Promise]] = {
-    Act.GUIDE: later("Chỉ một lần, nêu đủ giấy tờ. Chưa ai giữ; hạn trả lời dừng đến khi gửi đủ."),
-    Act.REFUSE: later("Hồ sơ kết thúc, kèm phiếu có lý do và căn cứ. Đồng hồ không chạy."),
+    Act.GUIDE: later("Chỉ một lần, đủ giấy tờ, ký số. Chưa ai giữ; hạn trả lời dừng đến khi đủ."),
+    Act.REFUSE: later("Hồ sơ kết thúc, phiếu có lý do và căn cứ được ký số. Đồng hồ không chạy."),
     Act.FORWARD: later("Nộp nhầm nơi: chuyển đi, giữ nguyên mã và giờ nộp; không phải từ chối."),
     Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
     Act.SEND_BACK: later("Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ. {clock}"),
@@ -256,7 +256,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.ISSUE: later("Hồ sơ thành đã xử lý xong, đồng hồ dừng. Người giữ không đổi."),
     Act.RETURN_RESULT: later("Ghi người nhận kết quả; hồ sơ kết thúc, không còn ai giữ."),
     Act.DRAFT_SUPPLEMENT: later("Lãnh đạo ký thì mới gửi; trước khi ký sửa được. {clock}"),
-    Act.REQUEST_SUPPLEMENT: later("Chỉ một lần, nêu đủ giấy tờ. Đồng hồ dừng đến khi bổ sung đủ."),
+    Act.REQUEST_SUPPLEMENT: later("Một lần, đủ giấy tờ, ký số. Đồng hồ dừng đến khi bổ sung đủ."),
     Act.REQUEST_PAYMENT: later(
         "Cần thông báo có số tiền và căn cứ. Đồng hồ dừng đến khi có biên lai."
     ),
@@ -287,7 +287,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.SIGN_EXTENSION: later(
         "Người nộp nhận văn bản xin lỗi và ngày hẹn lại ngay; không hẹn lại lần hai."
     ),
-    Act.STOP: later("Cần lý do và căn cứ pháp lý. Hồ sơ kết thúc, đồng hồ dừng."),
+    Act.STOP: later("Cần lý do và căn cứ; thông báo được ký số. Hồ sơ kết thúc, đồng hồ dừng."),
 }
 
 

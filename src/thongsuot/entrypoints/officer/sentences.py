@@ -299,6 +299,17 @@ RULES_OF_THE_DAY: Final[Mapping[str, Sentence]] = {
         why=_("Giấy tờ lập trước khi hệ thống giữ nội dung để in lại. Chưa in gì."),
         what_to_do=_("Mở tệp PDF ở trang Thành phần và in từ đó."),
     ),
+    "signature-unavailable": Sentence(
+        title=_("Chưa ký được"),
+        why=_(
+            "Dịch vụ ký số không trả lời hoặc không ký. Chưa ký, chưa gửi gì; không gì thay đổi."
+        ),
+        what_to_do=_(
+            "Chờ vài phút rồi làm lại bước này. Nếu vẫn vậy, báo người vận hành kiểm tra chứng thư "
+            "và dịch vụ ký số."
+        ),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
     "paper-unknown": Sentence(
         title=_("Không mở được giấy tờ này"),
         why=_("Giấy tờ không thuộc hồ sơ này, hoặc hồ sơ ngoài phạm vi được xem."),

@@ -7,9 +7,9 @@ from thongsuot.domains.documents.services.papers import (
     copy_uploads,
     forget,
     make_paper,
-    make_result,
+    make_unsigned,
     read_upload,
-    sign_result,
+    sign_paper,
     withdraw_upload,
 )
 from thongsuot.domains.documents.services.registers import close_register, next_number
@@ -25,14 +25,14 @@ __all__ = [
     "copy_uploads",
     "forget",
     "make_paper",
-    "make_result",
+    "make_unsigned",
     "next_number",
     "print_paper",
     "publish_template",
     "read_upload",
     "reseal_files",
     "roll_back",
-    "sign_result",
+    "sign_paper",
     "sweep_orphans",
     "withdraw_upload",
 ]

@@ -1,5 +1,6 @@
 """Writing papers: take in, take back, print, sign."""
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -17,7 +18,7 @@ from thongsuot.domains.documents.models import (
     PaperWords,
     StoredFile,
 )
-from thongsuot.domains.documents.ports import Incoming, Signer
+from thongsuot.domains.documents.ports import Incoming, Signer, SigningFailed
 from thongsuot.domains.documents.services.sweeping import lock_content
 from thongsuot.domains.documents.storage import content_store, sha256_of
 from thongsuot.domains.documents.terms import (
@@ -36,6 +37,7 @@ from thongsuot.domains.documents.terms import (
     Readable,
     ReadUpload,
     Result,
+    SignatureUnavailable,
     TooManyFiles,
     UploadInterrupted,
 )
@@ -44,6 +46,7 @@ from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 
+_log = logging.getLogger(__name__)
 PIECE_BYTES: Final = 64 * 1024
 DRAFT: Final = "draft:"
 
@@ -281,10 +284,12 @@ def _let_go(contents: Iterable[StoredFile]) -> None:
             file.delete()
 
 
-@bookkeeping("the decision it belongs to is the act, and commits to the paper")
+@bookkeeping("the act it belongs to is the one entry, and commits to the signed paper")
 @transaction.atomic
-def make_result(*, subject: str, values: Result | ApologyPaper, at: datetime) -> FiledPaper:
-    """Print the result of a dossier, or an apology, ready to be signed."""
+def make_unsigned(
+    *, subject: str, values: Result | ApologyPaper | Notice, at: datetime
+) -> FiledPaper:
+    """Print what an officer answers for by his name, ready to be signed by him."""
     return _print(subject, values, at).filed()
 
 
@@ -312,18 +317,22 @@ def _print(subject: str, values: Paper, at: datetime) -> Attachment:
     return attachment
 
 
-@bookkeeping("the signing of the decision is the act, and commits to the signed paper")
+@bookkeeping("the act it belongs to is the one entry, and commits to the signed paper")
 @transaction.atomic
-def sign_result(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime) -> FiledPaper:
-    """Put the signature of the officer ``by`` on a result or an apology; the text stays beside it.
+def sign_paper(*, attachment_id: UUID, signer: Signer, by: Actor, at: datetime) -> FiledPaper:
+    """Put the signature of the officer ``by`` on a paper; the text stays beside it.
 
-    Raises:  PaperUnknown; NotSignable; SigningFailed.
+    Raises:  PaperUnknown; NotSignable; SignatureUnavailable.
     """
     attachment = _locked(attachment_id)
     if attachment.kind not in SIGNED_KINDS or attachment.signed_at or by.officer_id is None:
-        raise NotSignable("only a result or an apology is signed, by an officer, and once")
+        raise NotSignable("only some kinds are signed, by an officer, and once")
     unsigned = content_store().get(attachment.contents()[0].pk)
-    signed = signer.sign(unsigned, officer_id=by.officer_id, reason=attachment.subject, at=at)
+    try:
+        signed = signer.sign(unsigned, officer_id=by.officer_id, reason=attachment.subject, at=at)
+    except SigningFailed as fault:
+        _log.exception("the signing service did not sign")
+        raise SignatureUnavailable("nothing was signed") from fault
     made = Readable(signed, attachment.pages, disarmed=False)
     attachment.pdf = _keep(signed, MediaType.PDF, made, at)
     attachment.signed_at, attachment.signed_by_id = at, by.officer_id

@@ -138,9 +138,15 @@ class NotWithdrawable(DocumentsError):
 
 
 class NotSignable(DocumentsError):
-    """Only a result is signed, and only once."""
+    """Only what an officer answers for by his name is signed, and only once."""
 
     code = "paper-not-signable"
+
+
+class SignatureUnavailable(DocumentsError):
+    """The signing service did not sign: nothing was done, and it may be tried again."""
+
+    code = "signature-unavailable"
 
 
 class RegisterClosed(DocumentsError):

@@ -41,10 +41,10 @@ def make_signed(
     line = documents.next_number(agency_code=by.agency, book=BOOK, year=year)
     values = _values(dossier, drafted, by)
     head = replace(values.letterhead, number=f"{line}/{year}/{BOOK}")
-    made = documents.make_result(
+    made = documents.make_unsigned(
         subject=dossier.subject, values=replace(values, letterhead=head), at=at
     )
-    return documents.sign_result(attachment_id=made.id, signer=signer, by=by, at=at)
+    return documents.sign_paper(attachment_id=made.id, signer=signer, by=by, at=at)
 
 
 def preview(dossier: Dossier, drafted: Extension, *, by: Actor, at: datetime) -> bytes:

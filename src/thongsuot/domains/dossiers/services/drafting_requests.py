@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from thongsuot.domains.documents import queries as document_queries
+from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.lateness.rules import check_head_signs
@@ -64,9 +65,10 @@ def draft_supplement(
 
 @transaction.atomic
 def sign_supplement(
-    *, code: str, by: Actor, at: datetime, key: str | None = None, seen_at: datetime | None = None
-) -> Dossier:
-    """Sign the drafted request: it goes out and the clock stands.
+    *, code: str, signer: Signer, by: Actor, at: datetime, key: str | None = None,
+    seen_at: datetime | None = None,
+) -> Dossier:  # fmt: skip
+    """Sign the drafted request: number, paper and signature come into being, and it goes out.
 
     By the head of the competent agency or his delegate, within the law's days after receipt.
     ``seen_at`` is when the draft that the signer was shown had been written.
@@ -82,7 +84,15 @@ def sign_supplement(
     papers = [MissingPaper(**paper) for paper in drafted.papers]
     special_base = supplement.check_request(dossier, papers, drafted.special_base, "", at)
     return supplement.send_request(
-        dossier, papers, special_base, "", by=by, at=at, key=key, drafted_by=drafted.drafted_by_id
+        dossier,
+        papers,
+        special_base,
+        "",
+        signer=signer,
+        by=by,
+        at=at,
+        key=key,
+        drafted_by=drafted.drafted_by_id,
     )
 
 
@@ -99,9 +109,9 @@ def preview_supplement(
     drafted = _waiting(dossier)
     note_draft_read(dossier, Kind.SUPPLEMENT_REQUEST, purpose=purpose, by=by, at=at)
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
-    values = notices.request_as_drafted(
-        dossier, drafted.papers, spoken_for(dossier), by=by, drafted_by=drafted.drafted_by_id,
-        answer_by=supplement.end_of_window(allowed, at),
+    values = notices.request_by(
+        by, dossier, drafted.papers, spoken_for(dossier), answers=drafted.drafted_by_id,
+        reply_by=supplement.end_of_window(allowed, at),
     )  # fmt: skip
     return document_queries.preview(values, at=at)
 

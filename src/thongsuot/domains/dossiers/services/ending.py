@@ -1,18 +1,21 @@
 """Ends before a decision: the citizen withdraws, or the agency stops on a legal ground."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from thongsuot.domains.custody import services as custody
+from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, notices
 from thongsuot.domains.dossiers.services.bases import named_basis
+from thongsuot.domains.dossiers.services.papers import signed_notice, spoken_for
 from thongsuot.domains.dossiers.terms import Act
-from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
@@ -30,17 +33,21 @@ def withdraw(*, code: str, reason: str, by: Actor, at: datetime, key: str | None
         return dossier
     policy.check_citizen(dossier, by)
     policy.check_unsigned(dossier)
-    return _end(dossier, Act.WITHDRAW, reason=reason, legal_basis="", by=by, at=at, key=key)
+    dossier.withdrawn_at = at
+    written = _ending(dossier, reason, "", by, at)
+    return _end(dossier, Act.WITHDRAW, written, {}, by=by, at=at, key=key)
 
 
 @transaction.atomic
 def stop(
-    *, code: str, reason: str, legal_basis: str, by: Actor, at: datetime, key: str | None = None
-) -> Dossier:
-    """Stop the settlement on a legal ground, before a decision exists.
+    *, code: str, reason: str, legal_basis: str, signer: Signer, by: Actor, at: datetime,
+    key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Stop the settlement on a legal ground, in a signed notice, before a decision exists.
 
     Raises:  ActNotAllowed; DecisionExists; NotTheHolder; RoleMissing; ReasonMissing;
-             GroundsMissing and BasisNamesNothing for a basis that is no document's number.
+             GroundsMissing and BasisNamesNothing for a basis that is no document's number;
+             SignatureUnavailable.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Form 05.
     """
     dossier, at, done = act.begin(code, Act.STOP, by, at, key)
@@ -51,26 +58,28 @@ def stop(
     policy.check_unsigned(dossier)
     rules.check_reason(reason)
     basis = named_basis(legal_basis, local_date(at))
-    return _end(dossier, Act.STOP, reason=reason, legal_basis=basis, by=by, at=at, key=key)
+    dossier.stopped_at = at
+    written = _ending(dossier, reason, basis, by, at)
+    values = notices.stop_by(by, dossier, spoken_for(dossier))
+    paper = signed_notice(dossier, Kind.STOP_NOTICE, values, signer=signer, by=by, at=at)
+    return _end(dossier, Act.STOP, written, {"paper": paper.commitment}, by=by, at=at, key=key)
 
 
-def _end(
-    dossier: Dossier, what: Act, *, reason: str, legal_basis: str, by: Actor, at: datetime,
-    key: str | None,
-) -> Dossier:  # fmt: skip
-    was_held = dossier.received_at is not None
-    written = Ending.objects.create(
+def _ending(dossier: Dossier, reason: str, legal_basis: str, by: Actor, at: datetime) -> Ending:
+    return Ending.objects.create(
         dossier=dossier, reason=reason.strip(), legal_basis=legal_basis, at=at,
         by_id=by.officer_id,
     )  # fmt: skip
-    if what is Act.WITHDRAW:
-        dossier.withdrawn_at = at
-    else:
-        dossier.stopped_at = at
-        exchange.prepare_papers(code=dossier.code)
-    if was_held:
+
+
+def _end(
+    dossier: Dossier, what: Act, written: Ending, said: Mapping[str, DetailValue], *,
+    by: Actor, at: datetime, key: str | None,
+) -> Dossier:  # fmt: skip
+    """Close the custody of what was received, and write the entry."""
+    if dossier.received_at is not None:
         custody.close(subject=dossier.subject, at=at)
     return act.finish(
         dossier, what, by=by, at=at, key=key,
-        detail={"reason": commitment(written.reason, written.salt)},
+        detail={"reason": commitment(written.reason, written.salt), **said},
     )  # fmt: skip

@@ -7,11 +7,14 @@ from django.db import transaction
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.ports import Signer
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act, process_steps
+from thongsuot.domains.dossiers.services import act, notices, process_steps
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import set_due_date
+from thongsuot.domains.dossiers.services.papers import signed_notice, spoken_for
 from thongsuot.domains.dossiers.terms import (
     REGISTER,
     Act,
@@ -75,13 +78,14 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
 
 @transaction.atomic
 def refuse(
-    *, code: str, reason: str, legal_basis: str, by: Actor, at: datetime, key: str | None = None
-) -> Dossier:
-    """Refuse to receive, with the reason in words and its legal basis; final.
+    *, code: str, reason: str, legal_basis: str, signer: Signer, by: Actor, at: datetime,
+    key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Refuse to receive, signed, with the reason in words and its legal basis; final.
 
     Whoever was guided has until the end of his window to answer.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and
-             BasisNamesNothing for a basis that is no document's number.
+             BasisNamesNothing for a basis that is no document's number; SignatureUnavailable.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
     """
     dossier, at, done = act.begin(code, Act.REFUSE, by, at, key)
@@ -98,10 +102,11 @@ def refuse(
         by_id=by.officer_id,
     )
     dossier.refused_at = at
-    exchange.prepare_papers(code=code)
+    values = notices.refusal_by(by, dossier, spoken_for(dossier))
+    paper = signed_notice(dossier, Kind.REFUSAL_TO_RECEIVE, values, signer=signer, by=by, at=at)
     return act.finish(
         dossier, Act.REFUSE, by=by, at=at, key=key,
-        detail={"reason": commitment(written.reason, written.salt)},
+        detail={"reason": commitment(written.reason, written.salt), "paper": paper.commitment},
     )  # fmt: skip
 
 

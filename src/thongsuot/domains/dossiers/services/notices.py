@@ -5,7 +5,7 @@ Source:  TT 03/2025/TT-VPCP Forms 02, 03, 05.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from thongsuot.domains.documents.terms import (
     About,
@@ -23,6 +23,7 @@ from thongsuot.domains.dossiers.services.heads import head_of, newest_trace, tra
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.ledger.terms import Actor, Behalf
 from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
@@ -32,6 +33,41 @@ _REQUESTS: Final = frozenset({Act.GUIDE, Act.REQUEST_SUPPLEMENT})
 """Acts that name what is missing, before receipt and after."""
 
 
+class _Spoken(NamedTuple):
+    """Who writes, who signs, and the telephone of where he sits."""
+
+    head: Letterhead
+    signatory: Signatory
+    phone: str
+
+
+# --- as the act says them that is being done: signed in it, at the newest entry before its own ----
+
+
+def request_by(
+    by: Actor, dossier: Dossier, papers: Sequence[Mapping[str, str]], said: SpokenFor, *,
+    answers: int, reply_by: datetime | None,
+) -> SupplementRequestPaper:  # fmt: skip
+    """Return the request for papers as ``by`` signs it; the officer ``answers`` questions to it."""
+    return _request(
+        dossier, papers, said, spoken=_spoken(by, said), trace=newest_trace(dossier.subject),
+        answers=answers, reply_by=reply_by,
+    )  # fmt: skip
+
+
+def refusal_by(by: Actor, dossier: Dossier, said: SpokenFor) -> RefusalToReceivePaper:
+    """Return the refusal to receive as ``by`` signs it."""
+    return _refusal(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+
+
+def stop_by(by: Actor, dossier: Dossier, said: SpokenFor) -> StopNoticePaper:
+    """Return the notice of stopping as ``by`` signs it."""
+    return _stop(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+
+
+# --- as acts on record said them that made no paper yet -------------------------------------------
+
+
 def supplement_request(
     dossier: Dossier, said: SpokenFor, made: int
 ) -> SupplementRequestPaper | None:
@@ -39,45 +75,10 @@ def supplement_request(
     asked = dossier.supplements.order_by("id")[made : made + 1].first()
     if asked is None:
         return None
-    head, signatory, phone, trace = _asked_by(dossier, _REQUESTS, said, made)
-    contact = organisation.get_officer(asked.drafted_by_id or asked.asked_by_id)
-    return SupplementRequestPaper(
-        letterhead=head,
-        about=_about(dossier, said),
-        wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in asked.papers),
-        contact_name=contact.full_name,
-        contact_phone=contact.phone or phone,
-        signatory=signatory,
-        track_url=said.track_url,
-        recipients=paper_words().recipients,
-        record=trace,
-        reply_by=local_date(asked.answer_by) if asked.answer_by else None,
-    )
-
-
-def request_as_drafted(
-    dossier: Dossier, papers: Sequence[Mapping[str, str]], said: SpokenFor, *, by: Actor,
-    drafted_by: int, answer_by: datetime | None,
-) -> SupplementRequestPaper:  # fmt: skip
-    """Return the drafted request as ``by`` would sign it; its act is not on record yet."""
-    posts = organisation.posts_by_id([by.acting_post, by.place or 0])
-    officer = organisation.get_officer(by.acting_officer)
-    contact = organisation.get_officer(drafted_by)
-    agency = posts[by.place or 0].agency
-    return SupplementRequestPaper(
-        letterhead=head_of(agency),
-        about=_about(dossier, said),
-        wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in papers),
-        contact_name=contact.full_name,
-        contact_phone=contact.phone or agency.phone or said.hotline,
-        signatory=Signatory(
-            title=posts[by.acting_post].title, name=officer.full_name,
-            on_behalf=in_whose_stead(by.on_behalf_of),
-        ),
-        track_url=said.track_url,
-        recipients=paper_words().recipients,
-        record=newest_trace(dossier.subject),
-        reply_by=local_date(answer_by) if answer_by else None,
+    entry = _entry(dossier, _REQUESTS, made)
+    return _request(
+        dossier, asked.papers, said, spoken=_spoken(entry.actor, said), trace=trace_of(entry),
+        answers=asked.drafted_by_id or asked.asked_by_id, reply_by=asked.answer_by,
     )  # fmt: skip
 
 
@@ -85,13 +86,46 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
     """Return the refusal of a dossier that was not received."""
     if dossier.refused_at is None:
         return None
-    head, signatory, _phone, trace = _asked_by(dossier, {Act.REFUSE}, said)
+    entry = _entry(dossier, {Act.REFUSE})
+    return _refusal(dossier, said, _spoken(entry.actor, said), trace_of(entry))
+
+
+def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
+    """Return the notice that a dossier was stopped."""
+    if dossier.stopped_at is None:
+        return None
+    entry = _entry(dossier, {Act.STOP})
+    return _stop(dossier, said, _spoken(entry.actor, said), trace_of(entry))
+
+
+def _request(
+    dossier: Dossier, papers: Sequence[Mapping[str, str]], said: SpokenFor, *, spoken: _Spoken,
+    trace: Trace | None, answers: int, reply_by: datetime | None,
+) -> SupplementRequestPaper:  # fmt: skip
+    contact = organisation.get_officer(answers)
+    return SupplementRequestPaper(
+        letterhead=spoken.head,
+        about=_about(dossier, said),
+        wanted=tuple(Wanted(name=p["name"], problem=p["problem"]) for p in papers),
+        contact_name=contact.full_name,
+        contact_phone=contact.phone or spoken.phone,
+        signatory=spoken.signatory,
+        track_url=said.track_url,
+        recipients=paper_words().recipients,
+        record=trace,
+        reply_by=local_date(reply_by) if reply_by else None,
+    )
+
+
+def _refusal(
+    dossier: Dossier, said: SpokenFor, spoken: _Spoken, trace: Trace | None
+) -> RefusalToReceivePaper:
     ending = dossier.ending
     return RefusalToReceivePaper(
-        letterhead=head,
+        letterhead=spoken.head,
         about=_about(dossier, said),
         grounds=(Ground(ending.reason, ending.legal_basis),),
-        signatory=signatory,
+        signatory=spoken.signatory,
         hotline=said.hotline,
         track_url=said.track_url,
         recipients=paper_words().recipients,
@@ -99,17 +133,15 @@ def refusal_to_receive(dossier: Dossier, said: SpokenFor) -> RefusalToReceivePap
     )
 
 
-def stop_notice(dossier: Dossier, said: SpokenFor) -> StopNoticePaper | None:
-    """Return the notice that a dossier was stopped."""
-    if dossier.stopped_at is None:
-        return None
-    head, signatory, _phone, trace = _asked_by(dossier, {Act.STOP}, said)
+def _stop(
+    dossier: Dossier, said: SpokenFor, spoken: _Spoken, trace: Trace | None
+) -> StopNoticePaper:
     ending = dossier.ending
     return StopNoticePaper(
-        letterhead=head,
+        letterhead=spoken.head,
         about=_about(dossier, said),
         grounds=(Ground(ending.reason, ending.legal_basis),),
-        signatory=signatory,
+        signatory=spoken.signatory,
         track_url=said.track_url,
         recipients=paper_words().recipients,
         record=trace,
@@ -125,21 +157,22 @@ def _about(dossier: Dossier, said: SpokenFor) -> About:
     )
 
 
-def _asked_by(
-    dossier: Dossier, what: Collection[str], said: SpokenFor, place: int = -1
-) -> tuple[Letterhead, Signatory, str, Trace]:
-    """Return who did the act and the telephone of where, and at which place the record has it."""
-    entry = [act for act in record.acts_of(dossier.subject) if act.act in what][place]
-    spoken_for = entry.actor.place or entry.actor.acting_post
-    posts = organisation.posts_by_id([entry.actor.acting_post, spoken_for])
-    post = posts[entry.actor.acting_post]
-    officer = organisation.get_officer(entry.actor.acting_officer)
-    agency = posts[spoken_for].agency
-    head = head_of(agency)
-    phone = post.agency.phone or said.hotline
-    said_for = in_whose_stead(entry.actor.on_behalf_of)
-    signatory = Signatory(title=post.title, name=officer.full_name, on_behalf=said_for)
-    return head, signatory, phone, trace_of(entry)
+def _entry(dossier: Dossier, what: Collection[str], place: int = -1) -> Recorded:
+    return [act for act in record.acts_of(dossier.subject) if act.act in what][place]
+
+
+def _spoken(by: Actor, said: SpokenFor) -> _Spoken:
+    """Return who writes, who signs, and at which telephone of the signer's agency one asks."""
+    posts = organisation.posts_by_id([by.acting_post, by.place or by.acting_post])
+    post, spoken_for = posts[by.acting_post], posts[by.place or by.acting_post]
+    officer = organisation.get_officer(by.acting_officer)
+    return _Spoken(
+        head=head_of(spoken_for.agency),
+        signatory=Signatory(
+            title=post.title, name=officer.full_name, on_behalf=in_whose_stead(by.on_behalf_of)
+        ),
+        phone=post.agency.phone or said.hotline,
+    )
 
 
 def in_whose_stead(behalf: Behalf | None) -> str:

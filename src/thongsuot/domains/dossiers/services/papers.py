@@ -1,7 +1,7 @@
-"""Papers that a dossier owes: the declaration, the intake slip, the signed result."""
+"""Papers that a dossier owes: the declaration, the intake slip; what officers sign."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from thongsuot.domains.documents.terms import (
     Section,
     Signatory,
 )
-from thongsuot.domains.dossiers.models import Decision, Dossier
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.queries.views import get_dossier
@@ -68,14 +68,18 @@ def spoken_for(dossier: Dossier) -> SpokenFor:
 def prepare_papers(*, code: str, at: datetime) -> None:
     """Make the papers that the dossier's acts owe the applicant and that are not there yet.
 
-    Done twice, it makes each once. The documents room writes an entry for each paper.
+    Done twice, it makes each once. The documents room writes an entry for each paper. What an
+    officer signs is made in his act; of acts before papers were signed so it is made here.
     """
     dossier = act.lock(code)
-    at = act.after_last_act(dossier, at)
+    _make_owed(dossier, _OWED, at=act.after_last_act(dossier, at))
+
+
+def _make_owed(dossier: Dossier, kinds: Iterable[Kind], *, at: datetime) -> None:
     made = Counter(paper.kind for paper in document_queries.attachments_of(dossier.subject))
     said = spoken_for(dossier)
-    for kind, paper_of in _OWED.items():
-        while paper := paper_of(dossier, said, made[kind]):
+    for kind in kinds:
+        while paper := _OWED[kind](dossier, said, made[kind]):
             paper = heads.with_number(paper, kind, at)
             documents.make_paper(subject=dossier.subject, values=paper, by=Actor.system(), at=at)
             made[kind] += 1
@@ -129,10 +133,36 @@ def make_signed_result(
     dossier: Dossier, decision: Decision, *, signer: Signer, by: Actor, at: datetime
 ) -> FiledPaper:
     """Print and sign the decision's final text; return the paper that holds it."""
-    made = documents.make_result(
+    made = documents.make_unsigned(
         subject=dossier.subject, values=_result(dossier, decision, by), at=at
     )
-    return documents.sign_result(attachment_id=made.id, signer=signer, by=by, at=at)
+    return documents.sign_paper(attachment_id=made.id, signer=signer, by=by, at=at)
+
+
+def make_owed_requests(dossier: Dossier, *, at: datetime) -> None:
+    """Make the papers of earlier requests that nobody made yet: they stand in their order."""
+    _make_owed(dossier, [Kind.SUPPLEMENT_REQUEST], at=at)
+
+
+def signed_request(
+    dossier: Dossier, asked: SupplementRequest, *, signer: Signer, by: Actor, at: datetime
+) -> FiledPaper:
+    """Print and sign the request for papers that ``by`` makes just now."""
+    values = notices.request_by(
+        by, dossier, asked.papers, spoken_for(dossier),
+        answers=asked.drafted_by_id or asked.asked_by_id, reply_by=asked.answer_by,
+    )  # fmt: skip
+    return signed_notice(dossier, Kind.SUPPLEMENT_REQUEST, values, signer=signer, by=by, at=at)
+
+
+def signed_notice(
+    dossier: Dossier, kind: Kind, values: Notice, *, signer: Signer, by: Actor, at: datetime
+) -> FiledPaper:
+    """Print a notice under the next number of its register and sign it, in the act it tells of."""
+    made = documents.make_unsigned(
+        subject=dossier.subject, values=heads.with_number(values, kind, at), at=at
+    )
+    return documents.sign_paper(attachment_id=made.id, signer=signer, by=by, at=at)
 
 
 def _about(dossier: Dossier) -> About:

@@ -16,6 +16,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
@@ -23,6 +24,7 @@ from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
+from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -34,7 +36,6 @@ from thongsuot.domains.dossiers.terms import (
     WindowOpen,
 )
 from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPolicy
-from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
@@ -46,7 +47,7 @@ from thongsuot.kernel.errors import Refused
 @transaction.atomic
 def request_supplement(
     *, code: str, papers: Sequence[MissingPaper], special_base: str = "", exception: str = "",
-    by: Actor, at: datetime, key: str | None = None,
+    signer: Signer, by: Actor, at: datetime, key: str | None = None,
 ) -> Dossier:  # fmt: skip
     """Ask the citizen, once and for everything missing; the clock stands until the answer.
 
@@ -57,7 +58,7 @@ def request_supplement(
     than is allowed; the record says that it was an exception. Before that it says nothing.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; SupplementExhausted; SupplementTooLate;
              ReasonMissing; AlreadyOffered; DecisionExists; NotCompetent; NotTheHead; GroundsMissing
-             and BasisNamesNothing for the special law.
+             and BasisNamesNothing for the special law; SignatureUnavailable.
     Source:  NĐ 61/2018 Art. 11(2)(c), 19(4); TT 03/2025 Form 02.
     """
     dossier, at, done = act.begin(code, Act.REQUEST_SUPPLEMENT, by, at, key)
@@ -70,7 +71,9 @@ def request_supplement(
     else:
         policy.check_handles(dossier, by, local_date(at))
     special_base = check_request(dossier, papers, special_base, exception, at)
-    return send_request(dossier, papers, special_base, exception, by=by, at=at, key=key)
+    return send_request(
+        dossier, papers, special_base, exception, signer=signer, by=by, at=at, key=key
+    )
 
 
 def check_request(
@@ -98,13 +101,14 @@ def _asked_before(dossier: Dossier) -> int:
 
 def send_request(
     dossier: Dossier, papers: Sequence[MissingPaper], special_base: str, exception: str, *,
-    by: Actor, at: datetime, key: str | None, drafted_by: int | None = None,
+    signer: Signer, by: Actor, at: datetime, key: str | None, drafted_by: int | None = None,
 ) -> Dossier:  # fmt: skip
-    """Keep the request, stop the clock and have the citizen told; a waiting draft is done with.
+    """Keep and sign the request, stop the clock, have the citizen told; a draft is done with.
 
     ``drafted_by`` is the officer who wrote it and whom the citizen may ask, where another signs.
     """
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
+    make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
         dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
         policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
@@ -113,12 +117,12 @@ def send_request(
     )  # fmt: skip
     SupplementDraft.objects.filter(dossier=dossier, sent_at=None).update(sent_at=at)
     dossier.supplement_since = at
-    exchange.prepare_papers(code=dossier.code)
+    paper = signed_request(dossier, asked, signer=signer, by=by, at=at)
     words = canonical_json(asked.papers).decode()
     return act.finish(
         dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,
-        detail={"components": [paper.component for paper in papers],
-                "request": commitment(words, asked.salt),
+        detail={"components": [missing.component for missing in papers],
+                "request": commitment(words, asked.salt), "paper": paper.commitment,
                 **({"exception": commitment(asked.exception, asked.salt)} if exception else {})},
     )  # fmt: skip
 

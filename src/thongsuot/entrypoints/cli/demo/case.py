@@ -195,8 +195,9 @@ class Case:
         """Refuse to receive it."""
         reason, basis = self._say("refusals")
         dossiers.refuse(
-            code=self.code, reason=reason, legal_basis=basis, by=self._desk(at).actor(), at=at
-        )
+            code=self.code, reason=reason, legal_basis=basis, signer=self.signer,
+            by=self._desk(at).actor(), at=at,
+        )  # fmt: skip
 
     def return_result(self, at: datetime) -> None:
         """Hand the result out."""
@@ -313,7 +314,9 @@ class Case:
 
     def sign_request(self, at: datetime) -> None:
         """The head signs the request, and it goes out."""
-        dossiers.sign_supplement(code=self.code, by=self.head_seat(at).actor(), at=at)
+        dossiers.sign_supplement(
+            code=self.code, signer=self.signer, by=self.head_seat(at).actor(), at=at
+        )
 
     def request_payment(self, at: datetime) -> None:
         """Pass on what the tax office asks for."""
@@ -345,7 +348,9 @@ class Case:
         """Stop on a legal ground."""
         reason, basis = self._say("stops")
         by = self.handler_seat(at).actor()
-        dossiers.stop(code=self.code, reason=reason, legal_basis=basis, by=by, at=at)
+        dossiers.stop(
+            code=self.code, reason=reason, legal_basis=basis, signer=self.signer, by=by, at=at
+        )
 
     def does_linked_parts(self, at: datetime) -> bool:
         """The agencies that have parts of a linked procedure do theirs; return whether any has."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, HandedTo
@@ -59,7 +60,7 @@ def stop(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
                 request, code,
                 lambda: services.stop(
                     code=code, reason=form.cleaned_data["reason"],
-                    legal_basis=form.cleaned_data["legal_basis"],
+                    legal_basis=form.cleaned_data["legal_basis"], signer=bootstrap.signer(),
                     by=visitor.by, at=visitor.at, key=form.act_key,
                 ),
                 "stopped",

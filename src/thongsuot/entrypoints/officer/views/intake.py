@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import Block, DossierView
@@ -80,7 +81,7 @@ def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
                 request, code,
                 lambda: services.refuse(
                     code=code, reason=form.cleaned_data["reason"],
-                    legal_basis=form.cleaned_data["legal_basis"],
+                    legal_basis=form.cleaned_data["legal_basis"], signer=bootstrap.signer(),
                     by=visitor.by, at=visitor.at, key=form.act_key,
                 ),
                 "refused",

@@ -9,10 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from thongsuot import bootstrap
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
 from thongsuot.domains.dossiers import services
-from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms import Act, NationalState, NoRequestDrafted
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.entrypoints.officer.components import ComponentLine, component_lines
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
@@ -84,7 +85,9 @@ def _write(form: SupplementForm, code: str, visitor: Visitor, *, drafts: bool) -
     }  # fmt: skip
     if drafts:
         return services.draft_supplement(**said)
-    return services.request_supplement(**said, exception=form.cleaned_data["exception"])
+    return services.request_supplement(
+        **said, exception=form.cleaned_data["exception"], signer=bootstrap.signer()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,13 +109,22 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         preview="officer:preview_supplement",
         told="supplement",
         sign=lambda form: services.sign_supplement(
-            code=code, by=visitor.by, at=visitor.at, key=form.act_key, seen_at=form.seen_at,
+            code=code, signer=bootstrap.signer(), by=visitor.by, at=visitor.at, key=form.act_key,
+            seen_at=form.seen_at,
         ),
-        beside=lambda frame: {
-            "drafted": frame.view.supplement_draft, "last": _last_instant(frame),
-            "policy": frame.situation.policy, "limit": frame.limit,
-        },
+        beside=_beside_the_request,
     )  # fmt: skip
+
+
+def _beside_the_request(frame: Frame) -> dict[str, Any]:
+    """Return what stands beside the request.  Raises: NoRequestDrafted where one would sign it."""
+    drafted, would_sign = frame.view.supplement_draft, frame.situation.apologises
+    if drafted is None and would_sign and frame.view.state == NationalState.PROCESSING:
+        raise NoRequestDrafted("nothing was drafted yet")
+    return {
+        "drafted": drafted, "last": _last_instant(frame), "policy": frame.situation.policy,
+        "limit": frame.limit,
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +138,8 @@ def guide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         return do(
             request, code,
             lambda: services.guide_submission(
-                code=code, papers=form.papers(), by=visitor.by, at=visitor.at, key=form.act_key
+                code=code, papers=form.papers(), signer=bootstrap.signer(), by=visitor.by,
+                at=visitor.at, key=form.act_key,
             ),
             "guided",
         )  # fmt: skip

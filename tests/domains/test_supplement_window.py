@@ -24,8 +24,11 @@ def story(published_calendar):
     publish(GENERAL, OWN)
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
-        by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     return story
 
@@ -96,8 +99,11 @@ def test_nobody_ends_it_early(story):
 def test_without_a_law_there_is_no_last_day(published_calendar):
     story = Story(build_province()).processing()
     dossiers.request_supplement(
-        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
-        by=story.province.head, at=story.now()
+        signer=bootstrap.signer(),
+        code=story.code,
+        papers=[BIRTH_PAPER],
+        by=story.province.head,
+        at=story.now(),
     )
     assert asked(story).answer_by is None
     assert dossiers.end_windows(at=AFTER + timedelta(days=90)) == 0

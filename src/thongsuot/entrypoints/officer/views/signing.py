@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.entrypoints.officer import keeping
 from thongsuot.entrypoints.officer.forms.acts import SignForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
@@ -39,5 +40,6 @@ def sign_page(
     context: dict[str, Any] = {"preview": reverse(preview, args=[code]), **beside(frame)}
     drafted = context["drafted"]
     seen = {"seen": drafted.drafted_at.isoformat()} if drafted else {}
-    context["form"] = sent if sent.is_bound else SignForm(initial=seen)
+    is_wrong = sent.is_bound and not keeping.is_shown_again(request)
+    context["form"] = sent if is_wrong else SignForm(initial=seen)  # seen is what is shown now
     return act_page(request, visitor, frame, act, template, context)

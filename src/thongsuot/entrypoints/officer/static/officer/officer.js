@@ -29,6 +29,11 @@
     if (again) again.focus();
   }
 
+  // What stands behind a text until it is there goes once it is.
+  for (const wait of document.querySelectorAll("[data-wait]")) {
+    wait.nextElementSibling.addEventListener("load", () => { wait.hidden = true; });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

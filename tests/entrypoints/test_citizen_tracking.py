@@ -258,6 +258,7 @@ def end(story, how: str) -> None:
         services.withdraw(code=story.code, reason=why, by=Actor.citizen(dossier=story.code), at=at)
     else:
         services.stop(
-            signer=bootstrap.signer(), code=story.code, reason=why, legal_basis="Điều 21 NĐ 118/2025/NĐ-CP",
+            signer=bootstrap.signer(),
+            code=story.code, reason=why, legal_basis="Điều 21 NĐ 118/2025/NĐ-CP",
             by=who.handler, at=at,
         )  # fmt: skip

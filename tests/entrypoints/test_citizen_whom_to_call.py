@@ -86,7 +86,8 @@ class TestWhereNobodyHasANumber:
     def test_a_refused_dossier_says_where_to_ask(self, without_numbers, come):
         story = without_numbers.registered()
         services.refuse(
-            signer=bootstrap.signer(), code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
+            signer=bootstrap.signer(),
+            code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
             legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
         )  # fmt: skip
         assert f"cần hỏi thì hỏi tại {DESK}." in self.whole(page_of(come(), story))
@@ -130,7 +131,8 @@ def stopped(story):
     """Bring the dossier to its handler, who stops it."""
     story.processing()
     services.stop(
-        signer=bootstrap.signer(), code=story.code, reason="Không còn căn cứ để giải quyết", by=story.province.handler,
+        signer=bootstrap.signer(),
+        code=story.code, reason="Không còn căn cứ để giải quyết", by=story.province.handler,
         legal_basis="Điều 21 NĐ 118/2025/NĐ-CP", at=story.now(),
     )  # fmt: skip
     return story
@@ -147,7 +149,8 @@ class TestWhoKnowsOnlyTheEndOfATelephone:
     def test_a_refusal_says_where_its_reason_stands(self, story, monkeypatch):
         story.registered()
         services.refuse(
-            signer=bootstrap.signer(), code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
+            signer=bootstrap.signer(),
+            code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
             legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
         )  # fmt: skip
         text = self.follow(monkeypatch, story)

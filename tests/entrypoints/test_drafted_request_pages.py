@@ -167,7 +167,10 @@ def no_longer_the_head(door, _code):
             withdrawn, ("Bước này không làm được", "rút hồ sơ"), 409,
             id="the applicant withdrew the dossier",
         ),
-        pytest.param(no_longer_the_signer, ("Vị trí này chưa được giao việc đó",), 403, id="the right to sign has ended"),
+        pytest.param(
+            no_longer_the_signer, ("Vị trí này chưa được giao việc đó",), 403,
+            id="the right to sign has ended",
+        ),
         pytest.param(
             no_longer_the_head, ("do người đứng đầu cơ quan có thẩm quyền ký",), 403,
             id="another heads the agency",

@@ -13,6 +13,7 @@ from tests.journeys.installation_under_test import PASSWORD
 CODE = re.compile(r"H98\.31\.01-\d{8}-\d{7}")
 
 GO_ON = "Lưu và tiếp tục"
+MOST_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -313,3 +314,12 @@ class Officer(Visitor):
 def plain(text: Any) -> str:
     """Return a text on one line, as people read it."""
     return " ".join(str(text).split())
+
+
+def tab_to(page, selector) -> None:
+    """Press Tab until the focus is on what ``selector`` names, as somebody without a mouse does."""
+    for _step in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")

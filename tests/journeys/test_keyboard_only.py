@@ -4,21 +4,12 @@ import pytest
 from playwright.sync_api import expect
 from tests.journeys.browsers import DESK
 from tests.journeys.installation_under_test import PASSWORD
-from tests.journeys.people_at_work import Officer
+from tests.journeys.people_at_work import Officer, tab_to
 from tests.journeys.photographs import jpeg_held_upright
 
 pytestmark = pytest.mark.browser
 
 MOST_STEPS = 60
-
-
-def tab_to(page, selector) -> None:
-    """Press Tab until the focus is on what ``selector`` names, as somebody without a mouse does."""
-    for _step in range(MOST_STEPS):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by Tab")
 
 
 def test_log_in_walk_the_inbox_and_receive_by_keyboard(

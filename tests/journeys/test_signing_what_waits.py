@@ -1,6 +1,4 @@
-"""A head signs the request for papers that waits: slowly, too late, or after the session ended."""
-
-import re
+"""A request for papers: signed by keyboard alone, and typed on after the session ended."""
 
 import pytest
 from playwright.sync_api import expect
@@ -73,45 +71,6 @@ def test_by_keyboard_alone_from_the_inbox_to_the_signature(comes, drafted, album
     assert PROBLEM in head.reads()
     head.page.keyboard.press("Control+Enter")
     head.is_told("Đã gửi yêu cầu bổ sung")
-    assert album.faults == []
-
-
-@pytest.mark.parametrize("device", DEVICES)
-def test_what_takes_long_says_so_and_is_done_once(comes, drafted, device, album):
-    head, held = comes("ba.chutich", device), []
-    page = head.page
-    page.route("**/bo-sung/xem/", lambda route: held.append(route))
-    page.goto(f"{head.home}/can-bo/ho-so/{drafted}/bo-sung/ky/", wait_until="commit")
-    wait = page.locator("[data-wait]")
-    expect(wait).to_be_visible()
-    expect(wait).to_contain_text("Đang lập văn bản")
-    assert held, "the text is on its way"
-    held.pop().continue_()
-    expect(wait).to_be_hidden()
-
-    page.route("**/bo-sung/ky/", lambda route: held.append(route))
-    press = page.get_by_role("button", name=re.compile("^Ký và gửi"))
-    press.click(no_wait_after=True)
-    expect(page.locator("[data-slow]")).to_contain_text("Đang ký, chưa xong")
-    press.click(no_wait_after=True)
-    assert len(held) == 1, "pressed again, it goes out once"
-    held.pop().continue_()
-    head.is_told("Đã gửi yêu cầu bổ sung")
-    assert album.faults == []
-
-
-@pytest.mark.parametrize("device", DEVICES)
-def test_what_another_signed_meanwhile_is_told_and_nothing_is_sent_twice(
-    comes, drafted, device, installation, album
-):
-    head, other = comes("ba.chutich", device), comes("ba.chutich")
-    head.opens(drafted, "bo-sung/ky/")
-    other.signs_request(drafted)
-    head.presses("Ký và gửi")
-    expect(head.page.locator(".of-refused")).to_contain_text("Bước này không làm được")
-    assert "yêu cầu bổ sung lúc" in head.reads(), "who did what, and when"
-    explained = installation.run("dossier", "explain", drafted)
-    assert explained.count(PROBLEM) <= 1
     assert album.faults == []
 
 

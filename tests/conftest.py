@@ -27,6 +27,8 @@ from PIL import Image
 from thongsuot.config import environment, postgres, rights
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli.demo.coming_years import publish_invented
+from thongsuot.kernel.clock import utc_now
 
 hypothesis.settings.register_profile(
     "patient", deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
@@ -253,6 +255,12 @@ def publish_calendar() -> None:
 def published_calendar(db) -> None:
     """Give a rolled-back test the published working calendar."""
     publish_calendar()
+
+
+@pytest.fixture
+def calendar_of_today(published_calendar) -> None:
+    """Give a rolled-back test that goes by the machine's clock a calendar, published or not."""
+    publish_invented(utc_now())
 
 
 class Interrupted(io.BytesIO):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client, published_calendar):
+def desk(client, calendar_of_today):
     """Return a caller that acts as the one-stop officer."""
     client.province = build_province()
     return acting(client, client.province.desk)

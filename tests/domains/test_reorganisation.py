@@ -333,3 +333,15 @@ def test_figures_as_was_and_as_now_agree_in_their_totals_and_where_nothing_merge
         ("Bộ phận Một cửa xã Mẫu An", 2), ("Xã Mẫu Bình H99.32.01", 1),
     ]  # fmt: skip
     assert [(row.desk, row.received) for row in as_now[1:]] == [("Bộ phận Một cửa xã Mẫu Mới", 3)]
+
+
+def test_a_desk_that_no_number_is_about_is_told_all_the_same_by_both_readings(province):
+    def desks(reading: Reading) -> list[tuple[str, int]]:
+        return [(row.desk, row.received) for row in public_figures(LATER, reading)]
+
+    Story(province).registered()
+    before = [("", 0), ("Bộ phận Một cửa xã Mẫu An", 0)]
+    assert [desks(reading) for reading in Reading] == [before, before]
+    apply(merger())
+    assert desks(Reading.AS_WAS) == before
+    assert desks(Reading.AS_NOW) == [("", 0), ("Bộ phận Một cửa xã Mẫu Mới", 0)]

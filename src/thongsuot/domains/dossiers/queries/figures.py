@@ -27,6 +27,9 @@ _OF_DOSSIERS: Final = """
     LEFT JOIN unnest(%(ended)s::bigint[], %(heirs)s::bigint[]) AS heir (was, now)
            ON heir.was = d.receiving_agency_id
 """
+_COUNTS: Final = """d.submitted_at <= %(at)s
+      AND (d.decided_at >= %(since)s OR d.national_state BETWEEN 2 AND 8)"""
+"""What some number is about: decided in the window, or answered and not decided. By two indexes."""
 _DESKS: Final = f"""
     SELECT coalesce(a.id, 0), a.name, {_DECIDED}, {_ON_TIME},
            count(*) FILTER (WHERE d.received_at >= %(since)s),
@@ -36,9 +39,17 @@ _DESKS: Final = f"""
            {_OVERDUE}
     {_OF_DOSSIERS}
     JOIN organisation_agency a ON a.id = {{agency}}
-    WHERE d.submitted_at <= %(at)s
+    WHERE {_COUNTS}
     GROUP BY GROUPING SETS ((a.id, a.name), ())
 """
+_SENT: Final = """SELECT FROM dossiers_dossier d
+                     WHERE d.receiving_agency_id = a.id AND d.submitted_at <= %(at)s"""
+_MOVED: Final = """SELECT FROM dossiers_agencymove {0}
+                      WHERE {0}.dossier_id = {1}.{2} AND {0}.part = 'desk'"""
+_FIRST_LEFT: Final = f"""SELECT FROM dossiers_agencymove m
+                     JOIN dossiers_dossier d ON d.id = m.dossier_id AND d.submitted_at <= %(at)s
+                     WHERE m.was_id = a.id AND m.part = 'desk'
+                       AND NOT EXISTS ({_MOVED.format("b", "m", "dossier_id")} AND b.id < m.id)"""
 
 
 class Reading(StrEnum):
@@ -60,6 +71,21 @@ _AGENCIES: Final = {
          WHERE m.dossier_id = d.id AND m.part = 'desk' ORDER BY m.id LIMIT 1),
         d.receiving_agency_id)""",
 }
+
+
+_EVER: Final = {
+    Reading.AS_NOW: f"""
+        SELECT DISTINCT n.id, n.name FROM organisation_agency a
+        LEFT JOIN unnest(%(ended)s::bigint[], %(heirs)s::bigint[]) AS heir (was, now)
+               ON heir.was = a.id
+        JOIN organisation_agency n ON n.id = coalesce(heir.now, a.id)
+        WHERE EXISTS ({_SENT})""",  # noqa: S608 - pieces of our own
+    Reading.AS_WAS: f"""
+        SELECT a.id, a.name FROM organisation_agency a
+        WHERE EXISTS ({_SENT} AND NOT EXISTS ({_MOVED.format("m", "d", "id")}))
+           OR EXISTS ({_FIRST_LEFT})""",  # noqa: S608 - pieces of our own
+}
+"""Every desk that a dossier was ever sent to, also where no number is about it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +111,10 @@ class DeskFigures:
 def public_figures(at: datetime, reading: Reading = Reading.AS_NOW) -> list[DeskFigures]:
     """Return the numbers of the whole first, then of each desk by name."""
     rows = _asked(_DESKS.replace("{agency}", _AGENCIES[reading]), at)
-    told = [replace(DeskFigures(desk or "", *rest), agency=key) for key, desk, *rest in rows]
-    return sorted(told, key=lambda row: row.desk)
+    told = {key: replace(DeskFigures(desk or "", *rest), agency=key) for key, desk, *rest in rows}
+    for key, desk in _asked(_EVER[reading], at):
+        told.setdefault(key, DeskFigures(desk, 0, 0, 0, None, 0, agency=key))
+    return sorted(told.values(), key=lambda row: row.desk)
 
 
 @dataclass(frozen=True, slots=True)

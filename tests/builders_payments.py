@@ -13,6 +13,7 @@ from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as payments
 from thongsuot.domains.payments.rules.policies import FORMAT
+from thongsuot.kernel.packaged import packaged_json
 
 DAY = "2025-01-01"
 ROW = {
@@ -46,6 +47,12 @@ POLICY_CODES = {
 POLICY = {
     "format": FORMAT, "version": "2027-1", "valid_from": "2027-01-01", "source": "Công văn mẫu",
     "pay_within_minutes": 15, "reconcile_minutes": 5, "codes": POLICY_CODES,
+}  # fmt: skip
+
+KNOWN = packaged_json("thongsuot.domains.payments", "payment_policy.json")["groups"]
+ORPHANS = {
+    "code": "orphan", "name": "Trẻ mồ côi", "source": "NQ 11/2027/NQ-HĐND",
+    "valid_from": "2027-01-01",
 }  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from tests.builders_citizen import Citizen
 from tests.builders_documents import photo
 from tests.builders_officer import Door, text_of, words_of_pdf
 from tests.builders_payments import (
+    KNOWN,
     ONLINE_HALF,
+    ORPHANS,
+    POLICY,
     POOR,
     collect,
     filed_online,
@@ -29,7 +32,9 @@ from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries
+from thongsuot.domains.payments import services as payments
 from thongsuot.domains.payments.models import ListedTariff, Receipt
 from thongsuot.entrypoints.api import confirming
 
@@ -220,6 +225,18 @@ def test_the_desk_corrects_the_group_and_the_fee_is_nothing_with_its_ground(coun
     words = text_of(shown)
     assert "Người thuộc hộ nghèo . Căn cứ: NQ 10/2025/NQ-HĐND" in words
     assert "0 đồng" in words
+
+
+def test_the_groups_that_are_offered_are_those_of_the_policy(counter, story):
+    poor, *others = KNOWN
+    groups = [{**poor, "valid_to": "2026-03-01"}, *others, {**ORPHANS, "valid_from": "2026-03-01"}]
+    document = {**POLICY, "valid_from": "2026-03-01", "groups": groups}
+    payments.publish_policy(document=document, by=Actor.system(), at=story.now())
+    shown = text_of(counter.get("correct_fee", story.code))
+    assert "Trẻ mồ côi" in shown
+    assert "Hộ cận nghèo" in shown
+    refused = counter.send("correct_fee", story.code, group="poor", proof="Giấy số 12/XN")
+    assert refused.status_code == 422
 
 
 def test_a_wrong_receipt_is_replaced(counter, story):

@@ -4,9 +4,9 @@ from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
-from tests.builders_payments import POLICY, POLICY_CODES
+from tests.builders_payments import KNOWN, ORPHANS, POLICY, POLICY_CODES
 
-from thongsuot.domains.payments.rules import group_of_age
+from thongsuot.domains.payments.rules import group_of_age, may_be_named
 from thongsuot.domains.payments.rules.policies import (
     parse_policy,
     policy_on,
@@ -44,11 +44,40 @@ def test_whether_the_desk_gives_back_what_met_a_notice_is_the_policys(said, has_
     ("age_groups", {}), ("age_groups", [{"group": "rich", "from_years": 1, "source": "x"}]),
     ("age_groups", [{"group": "child", "from_years": 5, "under_years": 5, "source": "x"}]),
     ("age_groups", [{"group": "child", "from_years": 0, "source": " "}]),
+    ("age_groups", [{"group": ["child"], "from_years": 0, "source": "x"}]),
+    ("groups", {}), ("groups", ["poor"]), ("groups", [ORPHANS] * 2), ("groups", []),
+    ("groups", [*KNOWN, {**ORPHANS, "code": "Mồ côi"}]), ("groups", [*KNOWN, {"code": "orphan"}]),
+    ("groups", [*KNOWN, {**ORPHANS, "code": "o" * 21}]),
+    ("groups", [*KNOWN, {**ORPHANS, "name": " "}]), ("groups", [*KNOWN, {**ORPHANS, "source": ""}]),
+    ("groups", [*KNOWN, {**ORPHANS, "valid_from": "soon"}]),
+    ("groups", [*KNOWN, {**ORPHANS, "valid_to": "2027-01-01"}]),
+    ("groups", [*KNOWN, {**ORPHANS, "valid_until": "2028-01-01"}]),
     ("notice_money_after_end", "no"), ("statement", []), ("statement", {"number": ["Số"]}),
 ], ids=repr)  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(field, value):
     with pytest.raises(PaymentPolicyWrong):
         parse_policy({**deepcopy(POLICY), field: value})
+
+
+def test_groups_are_those_of_the_policy_and_of_the_shipped_one_where_it_names_none():
+    assert parse_policy(POLICY).groups == shipped_policy().groups
+    known = parse_policy({**POLICY, "groups": [*KNOWN, ORPHANS]}).groups
+    assert [one.code for one in known] == [*(one["code"] for one in KNOWN), "orphan"]
+    assert known[-1].source == ORPHANS["source"]
+
+
+@pytest.mark.parametrize(("begins", "ends", "may"), [
+    pytest.param(date(2026, 1, 1), None, True, id="a row that goes on into its days"),
+    pytest.param(date(2026, 1, 1), date(2027, 1, 2), True, id="a row that ends on its first day"),
+    pytest.param(date(2026, 1, 1), date(2027, 1, 1), False, id="a row that ends before its days"),
+    pytest.param(date(2027, 12, 31), None, True, id="a row that begins on its last day"),
+    pytest.param(date(2028, 1, 1), None, False, id="a row that begins after its days"),
+])  # fmt: skip
+def test_a_row_names_a_group_that_is_one_on_any_of_its_days(begins, ends, may):
+    ended = {**ORPHANS, "valid_to": "2028-01-01"}
+    known = parse_policy({**POLICY, "groups": [*KNOWN, ended]}).groups
+    assert may_be_named("orphan", known, begins, ends) is may
+    assert not may_be_named("rich", known, begins, ends)
 
 
 @pytest.mark.parametrize(("born_on", "group"), [

@@ -13,7 +13,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
-from thongsuot.domains.payments.terms import DayClosed, PaymentPolicy
+from thongsuot.domains.payments.terms import ApplicantGroup, DayClosed, PaymentPolicy
 from thongsuot.entrypoints.cli.accounts import actor_at
 from thongsuot.entrypoints.cli.plumbing import (
     A_FILE,
@@ -162,6 +162,7 @@ def policy(as_json: bool) -> None:
         f"a transfer noted by hand is to be shown by a statement in {found.unseen_days} days",
         f"words of payers are erased after {found.words_days} days",
         f"paid: {', '.join(sorted(found.codes.paid))}",
+        *(f"group {g.code}, {_days(g)}: {g.name} ({g.source})" for g in found.groups),
     ]
     answer(_stated(found), lines, as_json=as_json)
 
@@ -194,7 +195,12 @@ def _stated(found: PaymentPolicy) -> dict[str, Any]:
         "reconcile_minutes": found.reconcile_for // A_MINUTE,
         "notice_met_days": found.notice_met_days, "unseen_days": found.unseen_days,
         "words_days": found.words_days, "codes": codes | fields,
+        "groups": [asdict(group) for group in found.groups],
     }  # fmt: skip
+
+
+def _days(group: ApplicantGroup) -> str:
+    return f"from {group.valid_from}" + (f" until {group.valid_to}" if group.valid_to else "")
 
 
 def _tell(done: int, every: int) -> None:

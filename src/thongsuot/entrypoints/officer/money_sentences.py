@@ -17,6 +17,14 @@ MONEY: Final[Mapping[str, Sentence]] = {
         ),
         what_to_do=_("Mở lại hồ sơ, xem mục Phí, lệ phí: mỗi khoản có căn cứ và biên lai."),
     ),
+    "applicant-group-unknown": Sentence(
+        title=_("Không có đối tượng này vào ngày hồ sơ được tính phí"),
+        why=_(
+            "Danh mục đối tượng của ngày đó không có đối tượng vừa chọn; có thể danh mục vừa được "
+            "thay. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Mở lại trang xác định phí và chọn trong danh sách đang hiện."),
+    ),
     "other-amount": Sentence(
         title=_("Số tiền không đúng biểu phí của hồ sơ này"),
         why=_(

@@ -25,7 +25,7 @@ from thongsuot.domains.organisation.terms.delegations import (
     DelegationTerms,
 )
 from thongsuot.domains.payments.rules import closing
-from thongsuot.domains.payments.terms import Group, Means, PaymentState
+from thongsuot.domains.payments.terms import Means, PaymentState
 from thongsuot.domains.people.terms import Purpose
 
 Words = str | Promise
@@ -112,16 +112,6 @@ ABSENCES: Final[Mapping[AbsenceKind, Words]] = {
     AbsenceKind.MISSION: _("đi công tác"),
     AbsenceKind.TRAINING: _("đi học"),
     AbsenceKind.OTHER: _("vắng mặt"),
-}
-
-GROUPS: Final[Mapping[str, Words]] = {
-    Group.POOR: _("Hộ nghèo"),
-    Group.NEAR_POOR: _("Hộ cận nghèo"),
-    Group.MERIT: _("Người có công với cách mạng"),
-    Group.DISABLED: _("Người khuyết tật"),
-    Group.CHILD: _("Trẻ em"),
-    Group.ELDERLY: _("Người cao tuổi"),
-    Group.ETHNIC_MINORITY: _("Người dân tộc thiểu số ở nơi có điều kiện khó khăn"),
 }
 
 MEANS: Final[Mapping[str, Words]] = {

@@ -67,8 +67,7 @@ def group_known(applicant: Identity, on: date) -> str:
     number, born_on = applicant.personal_id, applicant.birth_on
     if born_on is None or not number or people_rules.birth_year_in(number) != born_on.year:
         return ""
-    groups = payments.policy_in_force(on).age_groups
-    return payment_rules.group_of_age(born_on, on, groups)
+    return payment_rules.group_of_age(born_on, on, payments.age_groups_on(on))
 
 
 def asked_for(procedure: str, answers: Mapping[str, Any], on: date) -> tuple[str, int]:

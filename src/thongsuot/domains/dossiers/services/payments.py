@@ -38,7 +38,7 @@ def correct_fee(
     ``proof`` says in words what the desk has seen of it. The group is personal data (poverty,
     disability): the record commits to it together with its proof.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; NothingDue where no
-             tariff named it or it is paid.
+             tariff named it or it is paid; GroupUnknown on the day whose tariff counts.
     """
     dossier, at, done = act.begin(code, Act.CORRECT_FEE, by, at, key)
     if done:

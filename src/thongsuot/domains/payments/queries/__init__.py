@@ -29,7 +29,7 @@ from thongsuot.domains.payments.queries.money import (
     refused_calls,
     unsettled_payments,
 )
-from thongsuot.domains.payments.queries.policies import policy_in_force
+from thongsuot.domains.payments.queries.policies import age_groups_on, groups_on, policy_in_force
 from thongsuot.domains.payments.queries.statements import (
     BankLine,
     DeskLines,
@@ -46,6 +46,7 @@ from thongsuot.domains.payments.queries.statements import (
 from thongsuot.domains.payments.queries.tariffs import (
     exemptions_on,
     find_fees,
+    groups_named,
     has_tariff,
     payee_of,
     tariffs_of,
@@ -61,6 +62,7 @@ __all__ = [
     "Standing",
     "StatementRun",
     "TransferClaim",
+    "age_groups_on",
     "answers_of",
     "check_paid",
     "claims_of_desk",
@@ -77,6 +79,8 @@ __all__ = [
     "get_receipt",
     "get_refund",
     "get_run",
+    "groups_named",
+    "groups_on",
     "has_tariff",
     "is_closed",
     "newest_claim",

@@ -92,6 +92,13 @@ def tariffs_of(procedures: Collection[str], on: date) -> list[ListedTariff]:
     return list(rows.order_by("procedure", "item", "id"))
 
 
+def groups_named(since: date) -> set[str]:
+    """Return the groups of applicants that any amount or exemption names on a day or later."""
+    later = ~Q(group="") & (Q(valid_to__isnull=True) | Q(valid_to__gt=since))
+    named = (m.objects.filter(later).values_list("group") for m in (ListedTariff, ListedExemption))
+    return {group for rows in named for (group,) in rows.distinct()}
+
+
 def exemptions_on(on: date) -> list[ListedExemption]:
     """Return the exemptions that hold on a day."""
     rows = ListedExemption.objects.filter(_holds(on)).select_related("area")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
-from thongsuot.domains.payments.rules.groups import age_groups_of
+from thongsuot.domains.payments.rules.groups import age_groups_of, groups_of
 from thongsuot.domains.payments.terms import (
     PaymentPolicy,
     PaymentPolicyWrong,
@@ -32,6 +32,7 @@ def parse_policy(document: object) -> PaymentPolicy:
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise PaymentPolicyWrong("not a payment policy", field="format")
+    groups = groups_of(document.get("groups", _shipped()["groups"]))
     return PaymentPolicy(
         version=_text(document, "version"),
         valid_from=_day(document, "valid_from"),
@@ -44,7 +45,8 @@ def parse_policy(document: object) -> PaymentPolicy:
         notice_met_days=_days(document, "notice_met_days"),
         unseen_days=_days(document, "unseen_days"),
         words_days=_days(document, "words_days", most=MOST_KEPT_DAYS),
-        age_groups=age_groups_of(document.get("age_groups", _shipped()["age_groups"])),
+        groups=groups,
+        age_groups=age_groups_of(document.get("age_groups", _shipped()["age_groups"]), groups),
     )
 
 

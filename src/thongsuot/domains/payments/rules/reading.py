@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from thongsuot.domains.payments.rules.groups import GROUP_CODE
 from thongsuot.domains.payments.terms import (
     CollectedAt,
     Exemption,
     FeeKind,
-    Group,
     Payee,
     Per,
     RowFault,
@@ -169,7 +169,7 @@ def _scope(row: Row) -> Scope:
     if case and not (isinstance(case, str) and _SLUG.fullmatch(case)):
         raise _Wrong("case", "not a short code")
     channel = _chosen(Way, row, "channel").value if row.get("channel") else ""
-    group = _chosen(Group, row, "group").value if row.get("group") else ""
+    group = _matched(row, "group", GROUP_CODE) if row.get("group") else ""
     return Scope(case=case, channel=channel, group=group)
 
 

@@ -1,14 +1,14 @@
 """Freezing what a dossier owes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.organisation.terms import Desk
 from thongsuot.domains.payments import queries, rules
 from thongsuot.domains.payments.models import Assessment
-from thongsuot.domains.payments.terms import CollectedAt, FeeLine, NothingDue
+from thongsuot.domains.payments.terms import CollectedAt, FeeLine, GroupUnknown, NothingDue
 from thongsuot.kernel.clock import local_date
 
 
@@ -43,7 +43,8 @@ def reassess(
 ) -> Assessment:  # fmt: skip
     """Replace what a dossier owes, by the tariffs of the day on which it was frozen first.
 
-    Raises:  NothingDue where no tariff named it, or it is paid already.
+    The group is one of that day too, or the one that was frozen before.
+    Raises:  NothingDue where no tariff named it, or it is paid already; GroupUnknown.
     """
     before = (
         Assessment.objects.select_for_update().filter(subject=subject, replaced_at=None).first()
@@ -51,6 +52,7 @@ def reassess(
     if before is None or (before.settled_at and before.total_vnd):
         raise NothingDue("no fee waits to be corrected")
     first = Assessment.objects.filter(subject=subject).earliest("id")
+    _check_group(group, before, local_date(first.assessed_at))
     before.replaced_at = at
     before.save(update_fields=["replaced_at"])
     made = assess(
@@ -60,6 +62,11 @@ def reassess(
     if made is None:
         raise NothingDue("no tariff names it")
     return made
+
+
+def _check_group(group: str, before: Assessment, on: date) -> None:
+    if group and group not in {one.code for one in queries.groups_on(on, held=before.group)}:
+        raise GroupUnknown("no such group of applicants on that day")
 
 
 def _collected(lines: Sequence[FeeLine]) -> CollectedAt:

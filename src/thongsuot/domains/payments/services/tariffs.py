@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +16,21 @@ from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
-from thongsuot.domains.payments import policy, rules
+from thongsuot.domains.payments import policy, queries, rules
 from thongsuot.domains.payments.models import (
     Listed,
     ListedExemption,
     ListedPayee,
     ListedTariff,
 )
-from thongsuot.domains.payments.terms import Exemption, Payee, Tariff, TariffFile, TariffRow
+from thongsuot.domains.payments.terms import (
+    Exemption,
+    Payee,
+    PaymentPolicy,
+    Tariff,
+    TariffFile,
+    TariffRow,
+)
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
@@ -48,7 +56,8 @@ def import_tariffs(
 
     A row whose key is held by one without an end ends that one on its own first day. The same
     row again changes nothing; one that says otherwise for the same days is refused, as is an area
-    nobody knows. With ``dry_run`` nothing is kept.
+    nobody knows, and a group of applicants that the payment policy does not know on any day of the
+    row (the policy of today, or of the row's first day). With ``dry_run`` nothing is kept.
 
     Raises:  TariffsNotYours; TariffFileWrong.
     """
@@ -82,15 +91,25 @@ def _take_all(file: TariffFile, count: _Count, at: datetime) -> None:
     areas = successors.newest_areas({row.area for row in file.rows if row.area})
     procedures = {p for row in file.rows if (p := getattr(row.content, "procedure", ""))}
     unknown = procedures - catalogue.known_codes(procedures)
+    today, known = local_date(at), cache(queries.policy_in_force)
     for row in file.rows:
         procedure = getattr(row.content, "procedure", "")
         if row.area and row.area not in areas:
             count.refused.append(_remark(row, "areas", "area-unknown", f"no unit {row.area}"))
             continue
+        if not _names_a_group(row, known(max(today, row.valid_from))):
+            why = "no such group of applicants on these days"
+            count.refused.append(_remark(row, "group", "group-unknown", why))
+            continue
         if procedure in unknown:
             said = "the catalogue has no such procedure"
             count.warnings.append(_remark(row, "procedure", "procedure-unknown", said))
         _take(_listed(row, file, areas.get(row.area), at), row, count)
+
+
+def _names_a_group(row: TariffRow, known: PaymentPolicy) -> bool:
+    group = "" if isinstance(row.content, Payee) else row.content.scope.group
+    return not group or rules.may_be_named(group, known.groups, row.valid_from, row.valid_to)
 
 
 def _remark(row: TariffRow, name: str, problem: str, reason: str) -> Remark:

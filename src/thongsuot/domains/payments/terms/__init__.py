@@ -5,6 +5,7 @@ from thongsuot.domains.payments.terms.errors import (
     ClaimWaits,
     DifferenceUnknown,
     FeeUnpaid,
+    GroupUnknown,
     LineNotOfDossier,
     LineSettled,
     NothingDue,
@@ -48,12 +49,12 @@ from thongsuot.domains.payments.terms.statements import (
     StatementTaken,
 )
 from thongsuot.domains.payments.terms.tariffs import (
+    ApplicantGroup,
     Asked,
     CollectedAt,
     Exemption,
     FeeKind,
     FeeLine,
-    Group,
     Payee,
     Per,
     RowFault,
@@ -66,6 +67,7 @@ from thongsuot.domains.payments.terms.tariffs import (
 
 __all__ = [
     "AgeGroup",
+    "ApplicantGroup",
     "Asked",
     "ClaimUnknown",
     "ClaimWaits",
@@ -78,7 +80,7 @@ __all__ = [
     "FeeKind",
     "FeeLine",
     "FeeUnpaid",
-    "Group",
+    "GroupUnknown",
     "LineEnd",
     "LineFault",
     "LineNotOfDossier",

@@ -9,6 +9,7 @@ class PaymentsError(Refused):
     PaymentsError
     ├── TariffFileWrong       the file is no tariff file
     ├── TariffsNotYours       tariffs are taken over by administrators
+    ├── GroupUnknown          no group of applicants is known by this code on the day
     ├── NothingDue            no tariff asks for it: not in the tariff, exempt, or paid
     ├── OtherAmount           the sum is not what the tariff says for this dossier
     ├── ReceiptMissing        money without the number of its proof
@@ -44,6 +45,12 @@ class TariffsNotYours(PaymentsError):
     """Tariffs are taken over by administrators alone."""
 
     code = "tariffs-not-yours"
+
+
+class GroupUnknown(PaymentsError):
+    """No group of applicants has this code on the day whose tariff counts."""
+
+    code = "applicant-group-unknown"
 
 
 class NothingDue(PaymentsError):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from thongsuot.domains.payments.terms.statements import StatementColumns
-from thongsuot.domains.payments.terms.tariffs import Group
+from thongsuot.domains.payments.terms.tariffs import ApplicantGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class AgeGroup:
     Units:  completed years; ``under_years`` is None where no age ends it.
     """
 
-    group: Group
+    group: str
     from_years: int
     under_years: int | None
     source: str
@@ -43,8 +43,8 @@ class PaymentPolicy:
     has ended. What a bank books within ``notice_met_days`` of a notice's confirmation by hand is
     the same money; a transfer noted by hand that no statement shows for ``unseen_days`` is a
     difference. What payers wrote to the bank and what was said of a transfer is
-    forgotten ``words_days`` after the line or the claim ended. All are plain days. ``age_groups``
-    say whom a day of birth alone puts into a group.
+    forgotten ``words_days`` after the line or the claim ended. All are plain days. ``groups``
+    are those that tariffs may name, ``age_groups`` whom a day of birth alone puts into one.
     """
 
     version: str
@@ -58,4 +58,5 @@ class PaymentPolicy:
     notice_met_days: int
     unseen_days: int
     words_days: int
+    groups: tuple[ApplicantGroup, ...]
     age_groups: tuple[AgeGroup, ...]

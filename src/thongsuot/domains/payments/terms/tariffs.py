@@ -36,16 +36,22 @@ class Way(StrEnum):
     POSTAL = "postal"
 
 
-class Group(StrEnum):
-    """Groups of applicants that tariffs and exemptions name."""
+@dataclass(frozen=True, slots=True)
+class ApplicantGroup:
+    """A group of applicants that tariffs and exemptions name by its code.
 
-    POOR = "poor"
-    NEAR_POOR = "near-poor"
-    MERIT = "merit"
-    DISABLED = "disabled"
-    CHILD = "child"
-    ELDERLY = "elderly"
-    ETHNIC_MINORITY = "ethnic-minority"
+    ``name`` is what people read; ``valid_to`` is the first day on which it is none any more.
+    """
+
+    code: str
+    name: str
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Return whether it is a group on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

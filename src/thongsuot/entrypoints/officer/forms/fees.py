@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.payments.terms import Group, Means
+from thongsuot.domains.payments.terms import ApplicantGroup, Means
 from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis, Line, Words
-from thongsuot.entrypoints.officer.words import GROUPS
 from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel import formats
 
@@ -56,17 +55,11 @@ class CollectForm(ActForm):
         return said
 
 
-def _groups() -> list[tuple[str, Any]]:
-    nobody = ("", Choice(_("Không thuộc đối tượng nào dưới đây")))
-    return [nobody, *((group.value, Choice(str(GROUPS[group]))) for group in Group)]
-
-
 class CorrectForm(ActForm):
     """To which group the applicant belongs, and what the desk has seen of it."""
 
     group = forms.ChoiceField(
-        label=later("Người nộp thuộc đối tượng nào?"), choices=_groups, required=False,
-        widget=forms.RadioSelect,
+        label=later("Người nộp thuộc đối tượng nào?"), required=False, widget=forms.RadioSelect,
     )  # fmt: skip
     copies = forms.IntegerField(
         label=later("Số bản sao"), required=False, min_value=0, max_value=MOST_COPIES,
@@ -78,6 +71,12 @@ class CorrectForm(ActForm):
         label=later("Căn cứ vào giấy tờ, dữ liệu nào?"), rows=2,
         help_text=later("Ví dụ: Giấy chứng nhận hộ nghèo số 12, ngày 02/01/2026."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, groups: Sequence[ApplicantGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = ("", Choice(_("Không thuộc đối tượng nào dưới đây")))
+        known = [(group.code, Choice(group.name)) for group in groups]
+        self.fields["group"].choices = [nobody, *known]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class RefundForm(ActForm):

@@ -21,6 +21,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,9 @@ def correct(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     frame = Frame(code, visitor)
     fees = payments.find_fees_of(subject_of(frame.view.code))
     known = {"group": fees.group, "copies": fees.copies} if fees else {}
-    form = CorrectForm(**filled(request, **known))
+    on = local_date(fees.assessed_at if fees else visitor.at)
+    groups = payments.groups_on(on, held=fees.group if fees else "")
+    form = CorrectForm(**filled(request, **known), groups=groups)
     if ready(request, form):
         said = form.cleaned_data
         return do(

@@ -1,4 +1,4 @@
-"""A request for papers: signed by keyboard alone, and typed on after the session ended."""
+"""A request for papers that waits: signed by keyboard, slowly, too late; typed on after a log-in."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +12,10 @@ POST = "Ủy ban nhân dân xã Mẫu Tân · Công chức tư pháp - hộ tị
 PAPER = "Giấy chứng sinh"
 PROBLEM = "Ảnh mờ ở phần họ tên mẹ, đề nghị chụp lại rõ cả trang"
 WAITS = "/can-bo/viec/cho-ky-bo-sung/"
+TELLS = """() => new MutationObserver(found => console.info(found[0].target.textContent))
+  .observe(document.querySelector("[data-slow]"), {childList: true})"""
+"""While an answer is waited for a driven browser tells only what the page says by itself."""
+PRESSED_TWICE = "button => { button.click(); button.click(); }"
 DEVICES = [pytest.param(PHONE, id="390 px"), pytest.param(DESK, id="1280 px")]
 
 
@@ -71,6 +75,39 @@ def test_by_keyboard_alone_from_the_inbox_to_the_signature(comes, drafted, album
     assert PROBLEM in head.reads()
     head.page.keyboard.press("Control+Enter")
     head.is_told("Đã gửi yêu cầu bổ sung")
+    assert album.faults == []
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_what_takes_long_says_so_and_is_done_once(comes, drafted, device, album):
+    head, held = comes("ba.chutich", device), []
+    page = head.page
+    page.route("**/bo-sung/xem/", lambda route: held.append(route))
+    page.goto(f"{head.home}/can-bo/ho-so/{drafted}/bo-sung/ky/", wait_until="commit")
+    wait = page.locator("[data-wait]")
+    expect(wait).to_be_visible()
+    expect(wait).to_contain_text("Đang lập văn bản")
+    assert held, "the text is on its way"
+    held.pop().continue_()
+    expect(wait).to_be_hidden()
+
+    page.route("**/bo-sung/ky/", lambda route: held.append(route))
+    page.evaluate(TELLS)
+    with page.expect_console_message(lambda said: "Đang ký, chưa xong" in said.text):
+        page.locator("main form .ts-button").first.evaluate(PRESSED_TWICE)
+    assert len(held) == 1, "pressed twice, it goes out once"
+    held.pop().continue_()
+    head.is_told("Đã gửi yêu cầu bổ sung")
+    assert album.faults == []
+
+
+def test_what_another_signed_meanwhile_is_told(comes, drafted, album):
+    head, other = comes("ba.chutich"), comes("ba.chutich")
+    head.opens(drafted, "bo-sung/ky/")
+    other.signs_request(drafted)
+    head.presses("Ký và gửi")
+    expect(head.page.locator(".of-refused")).to_contain_text("Bước này không làm được")
+    assert "yêu cầu bổ sung lúc" in head.reads(), "who did what, and when"
     assert album.faults == []
 
 

@@ -1,4 +1,4 @@
-"""A request for papers that waits: signed by keyboard, slowly, too late; typed on after a log-in."""
+"""A request for papers that waits: signed by keyboard, slowly, too late; typed on after log-in."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,17 +1,20 @@
 """The sample province: repeatable, whole, and made by acts that the record can prove."""
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import REGISTER, NationalState
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -21,9 +24,11 @@ from thongsuot.domains.people.rules import is_sample
 from thongsuot.entrypoints.cli.demo import loading, merger
 from thongsuot.entrypoints.cli.demo.case import Case
 from thongsuot.entrypoints.cli.demo.clockwork import play
+from thongsuot.entrypoints.cli.demo.lives import life
 from thongsuot.entrypoints.cli.demo.people import personal_id
 from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.kernel.clock import LOCAL, local_date, utc_now
+from thongsuot.kernel.errors import Refused
 
 pytestmark = pytest.mark.slow
 
@@ -236,6 +241,33 @@ def test_lives_are_played_in_the_order_of_time_and_not_beyond_the_end():
 
     play([life("a", [1, 5, 90]), life("b", [2, 3])], until=start + timedelta(hours=1))
     assert told == [("a", 1), ("b", 2), ("b", 3), ("a", 5)]
+
+
+def withdrawn_meanwhile(case, at_their_clock):
+    """Look each hour whether the dossier is worked on, and then take it back."""
+    at = yield case.story.begins_at
+    while not case.handler:
+        at = yield at + timedelta(hours=1)
+    services.withdraw(
+        code=case.code, reason="Không cần nữa", by=Actor.citizen(dossier=case.code),
+        at=at_their_clock(at),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at_their_clock", "then"),
+    [
+        pytest.param(lambda _at: utc_now(), nullcontext(), id="a visitor today: his it is"),
+        pytest.param(lambda at: at, pytest.raises(Refused), id="the plan itself: a fault"),
+    ],
+)
+def test_a_dossier_on_which_a_visitor_acted_is_left_to_him(stage, at_their_clock, then):
+    (story,) = stories(stage, lambda s: s.fate is Fate.GRANTED and not s.crosses and not s.detours)
+    case = Case(story, stage.services[story.procedure], stage.world, bootstrap.signer())
+    others = withdrawn_meanwhile(case, at_their_clock)
+    with then:
+        play([life(case, loading.LAST_EVENING), others], until=loading.LAST_EVENING)
+    assert record.acts_of(f"dossier:{case.code}")[-1].act == "withdrawn"
 
 
 def test_a_case_keeps_to_the_dice_of_its_own_story(stage):

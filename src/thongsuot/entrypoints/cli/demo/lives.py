@@ -11,6 +11,7 @@ from thongsuot.entrypoints.cli.demo.clockwork import Life
 from thongsuot.entrypoints.cli.demo.lateness import apologise_in_time
 from thongsuot.entrypoints.cli.demo.stories import Fate
 from thongsuot.entrypoints.cli.demo.world import NobodyThere
+from thongsuot.kernel.errors import Refused
 
 Part = Generator[datetime, datetime, datetime]
 MOST_DETOURS = 2
@@ -25,8 +26,12 @@ class Left(Exception):
     """The dossier stays in the state it has reached."""
 
 
-def life(case: Case) -> Life:
-    """Yield the instants at which something happens to the dossier, and do it then."""
+def life(case: Case, until: datetime) -> Life:
+    """Yield the instants at which something happens to the dossier, and do it then.
+
+    The pages serve while lives are played, and nobody in the sample acts after ``until``: a
+    dossier on which somebody did is left to whoever that was.
+    """
     try:
         at = yield from _arrive(case)
         at = yield from _reach_the_settler(case, at)
@@ -34,6 +39,9 @@ def life(case: Case) -> Life:
         yield from _go_home(case, at)
     except (Left, NobodyThere):
         return
+    except Refused:
+        if not case.was_acted_on_after(until):
+            raise
 
 
 def _leave(case: Case, state: NationalState) -> None:

@@ -193,12 +193,13 @@ def play_cases(
         play(lives, until=LAST_EVENING, ended=lambda: tell(next(ended)))
 
     def let_wait() -> None:
-        go(life(case) for case in waiting)
+        go(life(case, LAST_EVENING) for case in waiting)
 
     with nothing_left_to_the_worker(), written_in_bulk(), in_haste(), memory.unchanging():
         if not merges:
             let_wait()
-        go([*([_merger(stage, let_wait)] if merges else []), *map(life, others)])
+        played = [life(case, LAST_EVENING) for case in others]
+        go([*([_merger(stage, let_wait)] if merges else []), *played])
     return cases
 
 

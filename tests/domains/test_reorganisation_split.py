@@ -32,6 +32,7 @@ from thongsuot.domains.organisation.models import (
     Area,
     AreaSuccession,
     Competence,
+    FormerAgency,
     Post,
 )
 from thongsuot.kernel.clock import local_date
@@ -187,10 +188,17 @@ def test_a_renamed_agency_stays_itself_and_its_history_keeps_the_name(province):
 
 def test_names_kept_before_agencies_carried_them_are_taken_over(province):
     apply(renaming())
+    named_so = organisation.get_agency("H99.31", ON)
+    (was,) = named_so.former.all()
+    FormerAgency.objects.create(
+        reorganisation=was.reorganisation, agency=named_so, area=was.area, parent=was.parent,
+        short_name=was.short_name, name="UBND Mẫu An cũ", valid_to=ON - timedelta(days=400),
+    )  # fmt: skip
     Agency.objects.update(earlier_names=[])
     import_module("thongsuot.domains.organisation.migrations.0010_earlier_names").carry(apps, None)
     agency = organisation.get_agency("H99.31", ON)
     assert agency.name_on(ON - timedelta(days=1)) == "UBND xã Mẫu An"
+    assert agency.name_on(ON - timedelta(days=401)) == "UBND Mẫu An cũ"
     assert not Agency.objects.exclude(pk=agency.pk).exclude(earlier_names=[]).exists()
 
 

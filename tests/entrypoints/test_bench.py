@@ -74,7 +74,8 @@ def test_the_record_is_measured_beside_bare_insert_and_bare_hashing(record):
         assert row["ratio"] == pytest.approx(row["ours"] / row["baseline"], rel=0.05)
     assert record["seal"]["ours"] > 0
     for row in record["by_size"]:
-        assert min(row["verify_cpu_us"], row["verify_database_cpu_us"]) >= 0 < row["hash_cpu_us"]
+        assert row["verify_cpu_us"] > 0 < row["hash_cpu_us"]
+        assert "verify_database_cpu_us" in row, "empty where the database is elsewhere"
 
 
 def test_proofs_are_timed_in_trees_of_each_size_and_growth_has_its_exponent(record):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.models import Appointment
+from thongsuot.entrypoints.shared.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,14 @@ def test_the_only_post_is_taken_without_asking(door):
     browser = Client()
     log_in(browser)
     assert "Trần Thị Mẫu Một · Công chức Một cửa" in text_of(browser.get("/can-bo/"))
+
+
+def test_who_logs_in_under_a_key_that_somebody_left_stays_logged_in(door):
+    browser = Client()
+    browser.session.save()
+    SessionStore(browser.cookies[settings.SESSION_COOKIE_NAME].value).renew()
+    log_in(browser)
+    assert browser.get("/can-bo/").status_code == 200
 
 
 def test_an_officer_on_two_posts_chooses_and_switches_by_one_press(door):

@@ -83,7 +83,8 @@ def test_what_takes_long_says_so_and_is_done_once(comes, drafted, device, album)
     head, held = comes("ba.chutich", device), []
     page = head.page
     page.route("**/bo-sung/xem/", lambda route: held.append(route))
-    page.goto(f"{head.home}/can-bo/ho-so/{drafted}/bo-sung/ky/", wait_until="commit")
+    with page.expect_request("**/bo-sung/xem/"):
+        page.goto(f"{head.home}/can-bo/ho-so/{drafted}/bo-sung/ky/", wait_until="commit")
     wait = page.locator("[data-wait]")
     expect(wait).to_be_visible()
     expect(wait).to_contain_text("Đang lập văn bản")

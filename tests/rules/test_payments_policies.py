@@ -59,6 +59,12 @@ def test_a_value_that_cannot_be_is_refused(field, value):
         parse_policy({**deepcopy(POLICY), field: value})
 
 
+def test_a_policy_without_a_group_by_age_has_no_ages_for_it():
+    without = [one for one in KNOWN if one["code"] != "child"]
+    policy = parse_policy({**POLICY, "groups": without})
+    assert [age.group for age in policy.age_groups] == ["elderly"]
+
+
 def test_groups_are_those_of_the_policy_and_of_the_shipped_one_where_it_names_none():
     assert parse_policy(POLICY).groups == shipped_policy().groups
     known = parse_policy({**POLICY, "groups": [*KNOWN, ORPHANS]}).groups

@@ -105,7 +105,9 @@ class ThisInstallation:
 
     def add_key(self) -> int:
         """Write the next key that seals personal data and return its number."""
-        return keys.add_key(self.home / "keys")
+        number = keys.add_key(self.home / "keys")
+        self.keep_keys()
+        return number
 
     def mark_as_sample(self) -> None:
         """Have every later start of this installation mark its pages as sample data."""

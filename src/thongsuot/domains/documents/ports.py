@@ -27,7 +27,9 @@ class Signer(Protocol):
     def sign(self, pdf: bytes, *, officer_id: int, reason: str, at: datetime) -> bytes:
         """Return ``pdf`` with a signature appended; what was there before stays byte by byte.
 
-        Raises:  SigningFailed if the key or the certificate cannot be used.
+        It bounds its own time, being asked within the act's transaction: whoever acts on the same
+        dossier, or takes a number of the same register, waits for it.
+        Raises:  SigningFailed if the key or the certificate cannot be used, or no answer comes.
         """
 
 

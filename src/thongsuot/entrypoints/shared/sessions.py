@@ -59,6 +59,11 @@ class SessionStore(db.SessionStore):
         if old:
             self._leave(old)
 
+    def cycle_key(self) -> None:
+        """Go on under a new key that nobody has left, as who logs in does."""
+        self.pop(_LEFT, None)
+        super().cycle_key()
+
     @property
     def is_left(self) -> bool:
         """Whether the browser has been given another key meanwhile."""

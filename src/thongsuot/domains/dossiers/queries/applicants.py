@@ -40,7 +40,10 @@ def name_on_papers(row: Dossier) -> str:
 
 
 def masked_applicants(rows: Collection[Dossier]) -> dict[int, MaskedIdentity]:
-    """Return who applies as screens show it, by the rows' ids, in one query or none."""
+    """Return who applies as screens show it, by the rows' ids, in one query or none.
+
+    Of dossiers from before this was kept, a list shows who is on file: it opens no forms.
+    """
     kept = {
         row.pk: people_rules.mask(applicant_of(row)) for row in rows if row.declared is not None
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy
@@ -114,6 +116,7 @@ def payer_named(*, code: str, receipt: str, by: Actor, at: datetime) -> str:
     return name_on_papers(dossier)
 
 
+@transaction.atomic
 def disclose_applicant(
     *, code: str, by: Actor, at: datetime, purpose: Purpose | str
 ) -> DisclosedApplicant:

@@ -1,5 +1,6 @@
 """An agency carries its earlier names, so that history tells them without another question."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.db import migrations, models
@@ -16,15 +17,16 @@ VERBS = "INSERT, UPDATE ({})"
 
 def carry(apps: Any, editor: Any) -> None:  # noqa: ARG001 - Django's signature
     """Copy the names that reorganisations have kept; oldest first."""
-    kept = apps.get_model("organisation", "FormerAgency").objects.select_related("agency")
-    for former in kept.order_by("valid_to"):
-        agency = former.agency
-        later = (
-            kept.filter(agency=agency, valid_to__gt=former.valid_to).order_by("valid_to").first()
-        )
-        if former.name != (later or agency).name:
-            agency.earlier_names.append([former.valid_to.isoformat(), former.name])
-            agency.save(update_fields=["earlier_names"])
+    agencies = apps.get_model("organisation", "Agency").objects
+    for agency in agencies.filter(former__isnull=False).distinct():
+        kept = list(agency.former.order_by("valid_to"))
+        names = [*(former.name for former in kept), agency.name]
+        agency.earlier_names = [
+            [former.valid_to.isoformat(), former.name]
+            for former, (name, then) in zip(kept, pairwise(names), strict=True)
+            if name != then
+        ]
+        agency.save(update_fields=["earlier_names"])
 
 
 class Migration(migrations.Migration):

@@ -45,8 +45,8 @@ def may_be_named(
 def groups_of(said: object) -> tuple[ApplicantGroup, ...]:
     """Return the groups that a policy states.  Raises: PaymentPolicyWrong, naming the field."""
     rows = _rows(said, "groups")
-    if len(rows) > MOST_GROUPS:
-        raise PaymentPolicyWrong(f"more than {MOST_GROUPS} groups", field="groups")
+    if not 1 <= len(rows) <= MOST_GROUPS:
+        raise PaymentPolicyWrong(f"none, or more than {MOST_GROUPS} groups", field="groups")
     found = tuple(_stated(row) for row in rows)
     if len({one.code for one in found}) != len(found):
         raise PaymentPolicyWrong("a group is named twice", field="groups.code")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from thongsuot.domains.payments.rules.groups import age_groups_of, groups_of
 from thongsuot.domains.payments.terms import (
+    ApplicantGroup,
     PaymentPolicy,
     PaymentPolicyWrong,
     PlatformCodes,
@@ -46,8 +47,14 @@ def parse_policy(document: object) -> PaymentPolicy:
         unseen_days=_days(document, "unseen_days"),
         words_days=_days(document, "words_days", most=MOST_KEPT_DAYS),
         groups=groups,
-        age_groups=age_groups_of(document.get("age_groups", _shipped()["age_groups"]), groups),
+        age_groups=age_groups_of(document.get("age_groups", _ages_of(groups)), groups),
     )
+
+
+def _ages_of(groups: Iterable[ApplicantGroup]) -> list[object]:
+    """Return the shipped ages of those groups that a policy has."""
+    codes = {group.code for group in groups}
+    return [row for row in _shipped()["age_groups"] if row["group"] in codes]
 
 
 def policy_on(on: date, published: Iterable[PaymentPolicy]) -> PaymentPolicy:

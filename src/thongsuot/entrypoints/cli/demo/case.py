@@ -22,7 +22,6 @@ from thongsuot.domains.dossiers.terms import (
     PaymentNotice,
     Step,
 )
-from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.entrypoints.cli.demo import money, people
@@ -70,10 +69,6 @@ class Case:
         self.begun = at
         if due_at is not None:
             self.total = deadline_rules.working_minutes(at, due_at, self.world.calendar)
-
-    def was_acted_on_after(self, at: datetime) -> bool:
-        """Return whether the record knows an act on the dossier later than ``at``."""
-        return bool(self.code) and record.acts_of(subject_of(self.code))[-1].at > at
 
     # --- people -----------------------------------------------------------------------------
 

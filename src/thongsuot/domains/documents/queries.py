@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from thongsuot.domains.documents import forms, templates
 from thongsuot.domains.documents.models import (
     Attachment,
@@ -40,10 +42,14 @@ _PAPERS = Attachment.objects.filter(forgotten_at=None).select_related("original"
 def attachments_of(subject: str) -> list[FiledPaper]:
     """Return the papers of a subject that are not withdrawn, oldest first.
 
+    Of one instant those come first that nobody signed: what an earlier act still owed is made in
+    the act that signs the next one.
+
     For the room that owns the subject, after it has asked its own policy.
     """
-    kept = _PAPERS.filter(subject=subject, withdrawn_at=None).order_by("attached_at", "pk")
-    return [row.filed() for row in kept]
+    kept = _PAPERS.filter(subject=subject, withdrawn_at=None)
+    by_age = kept.order_by("attached_at", F("signed_at").asc(nulls_first=True), "pk")
+    return [row.filed() for row in by_age]
 
 
 def get_paper(attachment_id: UUID, *, by: Actor, may_read: MayRead) -> FiledPaper:

@@ -12,7 +12,7 @@ from thongsuot.entrypoints.cli.bench.analyse import PYTHON
 from thongsuot.entrypoints.cli.bench.record_growth import exponent
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-SMALL = ("--sizes", "20,200", "--seconds", "1", "--clients", "2", "--workers", "1")
+SMALL = ("--sizes", "20,200", "--seconds", "1", "--rounds", "3", "--clients", "2", "--workers", "1")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,13 @@ def test_both_rates_come_from_one_run_and_the_ratio_from_both(measured):
     assert min(measured["ours"], measured["baseline"]) > 0
     ratio = measured["ours"] / measured["baseline"]
     assert measured["ratio"] == pytest.approx(ratio, rel=0.05, abs=0.001)
+
+
+def test_the_middle_of_the_rounds_is_told_between_the_lowest_and_the_highest(measured):
+    for row in measured["by_size"]:
+        assert row["rounds"] == 3
+        rates = [row[f"units_per_s{which}"] for which in ("_lowest", "", "_highest")]
+        assert rates == sorted(rates)
 
 
 def test_the_cost_of_a_request_is_told_for_each_size(measured):

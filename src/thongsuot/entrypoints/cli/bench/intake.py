@@ -12,7 +12,7 @@ from thongsuot.entrypoints.cli.bench.baseline import SqlClient
 from thongsuot.entrypoints.cli.bench.clients import HttpClient
 from thongsuot.entrypoints.cli.bench.cpu import Meter, postmaster_of
 from thongsuot.entrypoints.cli.bench.driving import Measured, measure
-from thongsuot.entrypoints.cli.bench.report import lines, report
+from thongsuot.entrypoints.cli.bench.report import Round, lines, report
 from thongsuot.entrypoints.cli.bench.samples import sealed
 from thongsuot.entrypoints.cli.bench.server import process_of, web_server
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
@@ -42,33 +42,35 @@ class Sizes(click.ParamType):
 
 @click.command()
 @click.option("--clients", default=8, show_default=True, type=click.IntRange(1, 64))
-@click.option("--seconds", default=10.0, show_default=True, type=click.FloatRange(min=1))
+@click.option("--seconds", default=5.0, show_default=True, type=click.FloatRange(min=1))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--sizes", default="1000,200000", show_default=True, type=Sizes(), help="Dossiers.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Of serve.")
 @json_option
 @pass_installation
 def intake(
-    installation: Installation, clients: int, seconds: float, sizes: Sequence[int], workers: int,
-    as_json: bool,
+    installation: Installation, clients: int, seconds: float, rounds: int, sizes: Sequence[int],
+    workers: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Measure intake: enter a dossier, receive it, read it.
 
-    Clients work over HTTP against the real web server; beside them, in the same run, the same
-    rows are written in the same transactions by plain SQL. Works in a scratch database that is
+    Clients work over HTTP against the real web server; in turn with them, in the same run, the
+    same rows are written in the same transactions by plain SQL. Of the rounds the middle one by
+    its rate is told, and the lowest and the highest rate. Works in a scratch database that is
     dropped at the end. docs/howto/measure.md says how to read the figures.
 
     \b
     Examples: thongsuot bench intake
-              thongsuot bench intake --sizes 1000 --seconds 5 --json
+              thongsuot bench intake --sizes 1000 --rounds 1 --json
     """
     note("preparing a scratch database")
     with installation.scratch_database():
         built = stage.build(utc_now())
-        runs = Runs(installation, built, clients, seconds, workers)
-        pairs = [(size, *runs.at_size(size)) for size in sizes]
+        runs = Runs(installation, built, clients, seconds, rounds, workers)
+        found_at = [(size, runs.at_size(size)) for size in sizes]
         note("watching where the time goes")
         where = costs.breakdown(built.counters[0], first=runs.next_numbers())
-    found = report(pairs, where)
+    found = report(found_at, where)
     answer(found, lines(found), as_json=as_json)
 
 
@@ -77,10 +79,10 @@ class Runs:
 
     def __init__(
         self, installation: Installation, built: stage.Stage, clients: int, seconds: float,
-        workers: int,
+        rounds: int, workers: int,
     ) -> None:  # fmt: skip
         self.installation, self.stage = installation, built
-        self.clients, self.seconds, self.workers = clients, seconds, workers
+        self.clients, self.seconds, self.rounds, self.workers = clients, seconds, rounds, workers
         self.numbers = 0
         self.database = postmaster_of(_backend())
 
@@ -89,24 +91,30 @@ class Runs:
         self.numbers += NUMBERS_PER_RUN
         return self.numbers
 
-    def at_size(self, size: int) -> tuple[Measured, Measured]:
-        """Fill the database up to ``size`` dossiers; return what we and the baseline did."""
+    def at_size(self, size: int) -> list[Round]:
+        """Fill the database up to ``size`` dossiers; return what we and the baseline did by turns.
+
+        By turns, because the speed of a shared machine drifts: what stands in one round is alike.
+        """
         note(f"{size:,} dossiers: filling")
         with self.installation.as_owner():
             filling.fill(self.stage, size)
-        note(f"{size:,} dossiers: {self.clients} clients over HTTP")
-        ours = self._ours()
-        note(f"{size:,} dossiers: {self.clients} clients in plain SQL")
+        variables = self.installation.for_children(public_url="http://127.0.0.1")
+        with web_server(variables, self.workers) as (port, pid):
+            return [self._round(size, turn, port, pid) for turn in range(1, self.rounds + 1)]
+
+    def _round(self, size: int, turn: int, port: int, pid: int) -> Round:
+        note(f"{size:,} dossiers, round {turn} of {self.rounds}: {self.clients} clients over HTTP")
+        ours = self._ours(port, pid)
+        note(f"{size:,} dossiers, round {turn} of {self.rounds}: as many in plain SQL")
         return ours, self._baseline()
 
-    def _ours(self) -> Measured:
-        variables = self.installation.for_children(public_url="http://127.0.0.1")
+    def _ours(self, port: int, pid: int) -> Measured:
         counters = self.stage.counters
-        with web_server(variables, self.workers) as (port, pid):
-            return self._measured(
-                lambda place: HttpClient(counters[place % len(counters)], port),
-                Meter(process_of(pid), self.database),
-            )
+        return self._measured(
+            lambda place: HttpClient(counters[place % len(counters)], port),
+            Meter(process_of(pid), self.database),
+        )
 
     def _baseline(self) -> Measured:
         counters, values = self.stage.counters, sealed()

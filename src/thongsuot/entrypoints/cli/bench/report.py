@@ -5,13 +5,17 @@ from typing import Any
 
 from thongsuot.entrypoints.cli.bench.driving import Measured
 
-Pair = tuple[int, Measured, Measured]
-"""How many dossiers there were; what we did; what the baseline did."""
+Round = tuple[Measured, Measured]
+"""What we did, and right after it the baseline."""
 
 
-def report(pairs: Sequence[Pair], where: dict[str, Any]) -> dict[str, Any]:
-    """Return the document; the head figures are those of the largest size."""
-    sizes = [_at_size(*pair) for pair in pairs]
+def report(found: Sequence[tuple[int, list[Round]]], where: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of the rounds at each number of dossiers.
+
+    The head figures are those of the largest number; figures of a size are those of its middle
+    round by units a second, beside the lowest and the highest rate of all its rounds.
+    """
+    sizes = [_at_size(size, rounds) for size, rounds in found]
     largest = sizes[-1]
     return {
         "ours": largest["units_per_s"],
@@ -25,9 +29,14 @@ def report(pairs: Sequence[Pair], where: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _at_size(size: int, ours: Measured, baseline: Measured) -> dict[str, Any]:
+def _at_size(size: int, rounds: list[Round]) -> dict[str, Any]:
+    ranked = sorted(rounds, key=lambda pair: pair[0].units_per_s)
+    ours, baseline = ranked[len(ranked) // 2]
     return {
         "dossiers": size,
+        "rounds": len(rounds),
+        "units_per_s_lowest": round(ranked[0][0].units_per_s, 1),
+        "units_per_s_highest": round(ranked[-1][0].units_per_s, 1),
         "units_per_s": round(ours.units_per_s, 1),
         "baseline_units_per_s": round(baseline.units_per_s, 1),
         "ratio": round(ours.units_per_s / baseline.units_per_s, 3),
@@ -52,11 +61,15 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """Yield the same for people."""
-    yield "dossiers   ours/s  baseline/s  ratio  CPU ms a request (application + database)"
+    yield (
+        "dossiers   ours/s (lowest - highest)  baseline/s  ratio"
+        "  CPU ms a request (application + database)"
+    )
     for row in found["by_size"]:
         cpu = [row[f"{part}_cpu_ms_per_request"] for part in ("server", "application", "database")]
         yield (
             f"{row['dossiers']:>8,}  {row['units_per_s']:>7.1f}"
+            f" ({row['units_per_s_lowest']:>7.1f} - {row['units_per_s_highest']:>7.1f})"
             f"  {row['baseline_units_per_s']:>10.1f}  {row['ratio']:>5.3f}"
             f"  {cpu[0]} ({cpu[1]} + {cpu[2]})"
         )

@@ -291,6 +291,14 @@ def test_answers_are_no_part_of_any_address(begun):
         assert re.fullmatch(r"/nop/[0-9a-f-]{36}/[a-z-]+", where)
 
 
+def test_a_number_for_trying_out_is_refused_where_it_is_typed_in_real_service(begun, settings):
+    settings.SAMPLE_DATA = False
+    page = begun.answer("nguoi-nop", **APPLICANT)
+    assert "Số bắt đầu bằng 999 chỉ dùng để thử" in text_of(begun.errors_of(page))
+    settings.SAMPLE_DATA = True
+    assert begun.answer("nguoi-nop", **APPLICANT).status_code == 302
+
+
 def test_an_officer_who_logs_in_on_the_same_machine_gets_a_session_of_officers_length(begun):
     officer = Officer.objects.get(username="mau.desk")
     officer.set_password("mau-thu-2026")

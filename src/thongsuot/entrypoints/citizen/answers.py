@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -144,8 +145,9 @@ class TopicForm(Form):
         """Judge the topic, and put each error into words at its field."""
         raw = dict(self.cleaned_data)
         self.answers, errors = catalogue_rules.clean_answers(
-            self.questions, self.topic, raw, today=self.on, others=self.others
-        )
+            self.questions, self.topic, raw, today=self.on, others=self.others,
+            samples=settings.SAMPLE_DATA,
+        )  # fmt: skip
         by_name = {asked.name: asked for asked in self.topic.fields}
         self.doubtful = {
             error.field: str(error.facts["given"])
@@ -241,6 +243,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     ),
     "personal-id-length": gettext_noop(
         "Số định danh cá nhân gồm 12 chữ số; ông/bà đã nhập {digits} chữ số."
+    ),
+    "personal-id-sample": gettext_noop(
+        "Số bắt đầu bằng 999 chỉ dùng để thử. Nhập số định danh in trên thẻ căn cước."
     ),
     "phone-wrong": gettext_noop("{label} gồm 10 chữ số, bắt đầu bằng số 0. Ví dụ: 0912 345 678"),
     "email-wrong": gettext_noop("{label} phải có dạng ten@noi-gui.vn. Không có thì để trống."),

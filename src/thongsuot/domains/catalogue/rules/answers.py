@@ -17,7 +17,13 @@ from thongsuot.domains.catalogue.terms import (
     ShownWhen,
     Topic,
 )
-from thongsuot.domains.people.rules import check_email, check_personal_id, check_phone, clean
+from thongsuot.domains.people.rules import (
+    check_email,
+    check_personal_id,
+    check_phone,
+    clean,
+    is_sample,
+)
 from thongsuot.domains.people.terms import Identity
 from thongsuot.kernel.errors import Refused
 from thongsuot.kernel.formats import parse_date
@@ -56,6 +62,7 @@ def clean_answers(
     *,
     today: date,
     others: Mapping[str, Mapping[str, object]] | None = None,
+    samples: bool = True,
 ) -> tuple[dict[str, str], list[AnswerError]]:
     """Return the answers of one topic, cleaned, and what is wrong with the others.
 
@@ -64,6 +71,7 @@ def clean_answers(
     optional ones left empty, do not come out at all. Cleaned answers stay as they are when they
     are cleaned again. ``others`` are the answers of the other topics, against which dates are
     held; a date that was sent a second time under its name with ``dates.CONFIRMED`` is meant.
+    Personal numbers of the range for samples stand only where ``samples`` says so.
 
     Raises:  KeyError when the form has no such topic.
     """
@@ -82,9 +90,18 @@ def clean_answers(
                 cleaned[field.name] = answer
     errors += _held_against(form, asked, cleaned, others or {})
     errors += dates.doubts(asked, cleaned, raw, today)
+    errors += [] if samples else _sample_numbers(asked, cleaned)
     for error in errors:
         cleaned.pop(error.field, None)
     return cleaned | dates.confirmed(asked, cleaned, today), errors
+
+
+def _sample_numbers(topic: Topic, cleaned: Mapping[str, str]) -> list[AnswerError]:
+    return [
+        AnswerError(field.name, "personal-id-sample", {})
+        for field in topic.fields
+        if field.kind is FieldKind.PERSONAL_ID and is_sample(cleaned.get(field.name, ""))
+    ]
 
 
 def _held_against(

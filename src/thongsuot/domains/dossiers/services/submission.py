@@ -267,7 +267,9 @@ def _answered_topics(form: Form, answers: Mapping[str, Any], on: date) -> list[s
 
     def errors_of(topic: Topic) -> object:
         given = answers.get(topic.slug, {})
-        return catalogue_rules.clean_answers(form, topic, given, today=on, others=answers)[1]
+        return catalogue_rules.clean_answers(
+            form, topic, given, today=on, others=answers, samples=settings.SAMPLE_DATA
+        )[1]
 
     return [topic.slug for topic in form.topics if not errors_of(topic)]
 

@@ -54,6 +54,37 @@ def test_only_a_room_touches_its_own_tables():
     assert not faults(foreign), "ask the room's queries or services instead"
 
 
+READ_BY_NAME = {
+    "domains/custody/facts.py": "spans and offers with the agency of their post",
+    "domains/dossiers/facts.py": "dossiers with who holds, was asked or is competent",
+    "domains/dossiers/lateness/finding.py": "who holds what is due, by the hours of its agency",
+    "domains/dossiers/queries/faults.py": "dossiers beside their holders: nobody, two, one gone",
+    "domains/dossiers/queries/figures.py": "figures of a desk under its name",
+}
+"""Questions over many rows that join a table of a room below, each with its reason.  What they may
+read must not be written, nor read from below: docs/decisions/0019."""
+ROOMS = sorted(path.parent.name for path in (SOURCE / "domains").glob("*/__init__.py"))
+TABLE = re.compile(
+    rf'\b(?P<how>FROM|JOIN|INTO|UPDATE|TRUNCATE)\s+"?(?P<room>{"|".join(ROOMS)})_\w+', re.IGNORECASE
+)
+
+
+def tables_of_others(path: Path) -> list[tuple[str, str]]:
+    """Return how a room's own SQL names the tables of others, and whose they are."""
+    room = path.relative_to(SOURCE).parts[1]
+    found = (match.group("how", "room") for match in TABLE.finditer(text_of(path)))
+    return [(how.upper(), other) for how, other in found if other != room]
+
+
+def test_sql_reads_the_tables_of_rooms_below_where_it_is_said_and_writes_none():
+    rooms = [path for path in PYTHON if "domains" in path.parts and path.parent.name != "domains"]
+    named = faults(tables_of_others, [*rooms, *(SOURCE / "domains").rglob("*.sql")])
+    assert named.keys() == READ_BY_NAME.keys(), "ask the room's queries or facts, or say why not"
+    ways = {way for found in named.values() for way in found}
+    assert {how for how, _room in ways} <= {"FROM", "JOIN"}
+    assert {room for _how, room in ways} <= {"organisation", "custody"}, "rooms below alone"
+
+
 def test_terms_rules_and_the_kernel_know_no_framework():
     frameworks = ("django", "psycopg", "ninja", "procrastinate", "click", "httpx")
     plain = [

@@ -1,6 +1,7 @@
 """The machine doors: typed, idempotent, and honest about what went wrong."""
 
 import pytest
+from django.test import Client
 from tests.builders import build_province
 from tests.builders_api import ENTRY, post
 
@@ -30,6 +31,12 @@ def test_a_wrong_method_is_answered_with_a_problem_document(client):
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["ref"] == answer.headers["X-Reference"]
+
+
+def test_what_is_only_read_says_so_to_a_program_that_writes():
+    answer = Client(enforce_csrf_checks=True).post("/api/openapi.json")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.json()["code"] == "method-not-allowed"
 
 
 def test_a_dossier_is_entered_received_and_read(desk):
@@ -89,14 +96,14 @@ def test_a_refusal_is_a_problem_document_with_its_reference(desk):
 @pytest.mark.parametrize(
     ("changed", "pointer"),
     [
-        pytest.param({"channel": "pigeon"}, "channel", id="an unknown channel"),
-        pytest.param({"applicant": {"personal_id": "1"}}, "full_name", id="no name"),
+        pytest.param({"channel": "pigeon"}, "#/channel", id="an unknown channel"),
+        pytest.param({"applicant": {"personal_id": "1"}}, "#/applicant/full_name", id="no name"),
     ],
 )
 def test_wrong_fields_are_named_and_their_values_are_not(desk, changed, pointer):
     refused = post(desk, "/api/dossiers", ENTRY | changed)
     assert refused.status_code == 422
-    assert pointer in refused.content.decode()
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
     assert "pigeon" not in refused.content.decode()
 
 

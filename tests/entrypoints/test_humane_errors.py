@@ -80,6 +80,18 @@ def test_every_error_on_a_machine_door_is_a_problem_document(visitor, address, s
     assert document["detail"]
 
 
+OF_PAGES = ["trang trước", "trang chủ", "nút", "tải lại", "trình duyệt"]
+
+
+@pytest.mark.parametrize(
+    "address", [a for a, _status in STATUSES if a not in {"/refused/", "/unknown/"}]
+)
+def test_a_program_is_not_told_to_press_buttons(visitor, address):
+    document = visitor.get("/api" + address).json()
+    told = f"{document['title']} {document['detail']}".lower()
+    assert not [word for word in OF_PAGES if word in told], told
+
+
 def test_a_refusal_says_its_sentence_with_its_facts(visitor):
     text = visitor.get("/refused/").content.decode()
     assert "Cửa đang khóa" in text

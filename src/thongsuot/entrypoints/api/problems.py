@@ -1,5 +1,6 @@
 """Errors of the machine doors themselves as problem documents."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +13,13 @@ from thongsuot.entrypoints.shared.problem import problem
 def answer_problem(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Return what was wrong with the request itself, naming fields and never their values."""
     if isinstance(error, ValidationError):
-        fields = [".".join(str(part) for part in e["loc"]) for e in error.errors]
         return problem(
             request,
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             code="request-wrong",
             title=_("Yêu cầu thiếu hoặc sai một số trường"),
             detail=_("Xem lại các trường được nêu trong errors."),
-            errors=[
-                {"pointer": field, "problem": e["type"]}
-                for field, e in zip(fields, error.errors, strict=True)
-            ],
+            errors=[{"pointer": _pointer(e["loc"]), "problem": e["type"]} for e in error.errors],
         )
     if isinstance(error, AuthenticationError):
         answer = problem(
@@ -41,3 +38,12 @@ def answer_problem(request: HttpRequest, error: Exception | type[Exception]) -> 
         title=_("Không đọc được yêu cầu"),
         detail=_("Nội dung gửi lên phải là JSON đúng cú pháp."),
     )
+
+
+def _pointer(place: Sequence[str | int]) -> str:
+    """Return where a field stands: in the document as RFC 6901 points to it, else by its kind.
+
+    The document itself is called by the name of our argument, which no sender knows.
+    """
+    kind, *names = map(str, place)
+    return "/".join(["#", *names[1:]]) if kind == "body" else ".".join([kind, *names])

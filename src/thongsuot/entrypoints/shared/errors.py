@@ -22,6 +22,7 @@ from thongsuot.entrypoints.shared import policy, unsent
 from thongsuot.entrypoints.shared.problem import is_machine_door, problem_of
 from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import Sentence, Text, sentence_for
+from thongsuot.entrypoints.shared.to_programs import TO_PROGRAMS
 from thongsuot.kernel.errors import Refused
 
 RETRY_AFTER_S: Final = 30
@@ -143,7 +144,7 @@ def answer(
     ``kept`` are fields that one press brings back to the page they came from.
     """
     if is_machine_door(request):
-        return problem_of(request, sentence, code)
+        return problem_of(request, TO_PROGRAMS.get(code, sentence), code)
     context = {
         "sentence": sentence,
         "reference": reference_of(request),
@@ -227,6 +228,8 @@ def not_this_way(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a post whose mark does not fit; nothing was sent, and an officer loses no word."""
+    if is_machine_door(request):  # it asks for a token; only what is but read asks for a mark
+        return not_this_way(request, "GET, HEAD")
     log.warning("csrf_failure", reason=reason.partition(" (")[0])
     if _door_of(request) != "officer":
         return answer(request, CSRF, "csrf")

@@ -44,10 +44,12 @@ def recompute(dry_run: bool, into: Path | None, as_json: bool) -> None:
     at = utc_now()
     if dry_run:
         looked_at, found = _tried(at)
-        rows = [_row_of(one, Why(deadlines.calendar_at(at).version)) for one in found]
+        version = deadlines.calendar_at(at).version
+        why = Why(version)
+        rows = [_row_of(one, why) for one in found]
         changed = sum(1 for one in found if one.kept is None)
         said: dict[str, Any] = {
-            "calendar_version": deadlines.calendar_at(at).version, "examined": looked_at,
+            "calendar_version": version, "examined": looked_at,
             "changed": changed, "kept": len(found) - changed, "applied": False,
         }  # fmt: skip
     else:

@@ -5,14 +5,13 @@ its own, and write the hashes of the leaves into one file. What they say is put 
 order of the subjects, so that it is what one walk would have said.
 """
 
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -25,6 +24,7 @@ from thongsuot.domains.ledger.leaves import LeafFile
 from thongsuot.domains.ledger.rules import ChainWalk
 from thongsuot.domains.ledger.streaming import Part
 from thongsuot.domains.ledger.terms import Verification
+from thongsuot.kernel.children import forked
 
 SAMPLED: Final = 20_000
 """So many entries, about, are looked at to find where the ranges end."""
@@ -45,8 +45,7 @@ class _Place:
 
     link: str
     snapshot: str
-    leaves: Path
-    count: int
+    leaves: LeafFile
 
 
 def workers_for(entries: int, most: int) -> int:
@@ -65,7 +64,7 @@ def walk(
     is there: then one walk has to do it.
     """
     parts = _parts(entries, workers)
-    place = _Place(_link(), _snapshot(), leaves.path, leaves.count)
+    place = _Place(_link(), _snapshot(), leaves)
     with _begun(place, parts) as answers:
         found = _gathered(answers, tell, meanwhile)
     if len(found) < len(parts):
@@ -104,16 +103,15 @@ def _snapshot() -> str:
 
 @contextmanager
 def _begun(place: _Place, parts: Sequence[Part]) -> Iterator[list[Connection]]:
-    """Start a process a part; none is left behind.
+    """Start a process a part; none is left behind, not by one who is killed either.
 
     Forked: it uses nothing of ours, and beginning anew would take it half a second.
     """
-    context = multiprocessing.get_context("fork")
     answers, processes = [], []
     try:
         for part in parts:
-            here, there = context.Pipe(duplex=False)
-            process = context.Process(target=_walk_part, args=(place, part, there), daemon=True)
+            here, there = Pipe(duplex=False)
+            process = forked(_walk_part, place, part, there)
             process.start()
             there.close()
             answers.append(here)
@@ -161,13 +159,10 @@ def _walk_part(place: _Place, part: Part, answer: Connection) -> None:
     """Walk one part, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us is told, and ends us
     walked = ChainWalk()
-    with (
-        psycopg.connect(place.link, client_encoding="UTF8") as own,
-        LeafFile(place.count, place.leaves) as leaves,
-    ):
+    with psycopg.connect(place.link, client_encoding="UTF8") as own:
         own.isolation_level, own.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         own.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(place.snapshot))
         own.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # we are the ones side by side
-        for done in walked.through(streaming.by_chain(own, part), leaves.hashes):
+        for done in walked.through(streaming.by_chain(own, part), place.leaves.hashes):
             answer.send(done)
     answer.send(Verification(walked.entries, walked.subjects, 0, walked.fault))

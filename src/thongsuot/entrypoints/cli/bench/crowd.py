@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
+from thongsuot.kernel.children import forked
 
 READY_S: Final = 60.0
 Open = Callable[[int], Callable[[], None]]
@@ -20,10 +21,7 @@ def rate_of(open_client: Open, *, clients: int, seconds: float) -> float:
     connection.close()  # children are copies of this process
     context = multiprocessing.get_context("fork")
     ready, told = context.Barrier(clients), context.Queue()
-    children = [
-        context.Process(target=_work, args=(open_client, place, seconds, ready, told), daemon=True)
-        for place in range(clients)
-    ]
+    children = [forked(_work, open_client, place, seconds, ready, told) for place in range(clients)]
     for child in children:
         child.start()
     found = [told.get(timeout=READY_S + seconds) for _child in children]

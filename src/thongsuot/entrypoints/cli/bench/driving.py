@@ -1,17 +1,18 @@
 """Keep some clients busy in a child process for a measured while."""
 
 import itertools
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Protocol
 
 from thongsuot.entrypoints.cli.bench.cpu import Meter, Spent
 from thongsuot.entrypoints.cli.bench.units import KINDS, Tally, sums
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
+from thongsuot.kernel.children import forked
 
 WARM_UP_UNITS = 25
 """Of each client: every thread of the server has its connection and its statements by then."""
@@ -61,10 +62,9 @@ def measure(
 
     Raises:  CommandFailed when a client was not answered as a unit needs.
     """
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
+    here, there = Pipe(duplex=False)
     team = Team(open_client, clients, seconds, first)
-    child = context.Process(target=team.run, args=(there,), daemon=True)
+    child = forked(team.run, there)
     child.start()
     there.close()
     try:

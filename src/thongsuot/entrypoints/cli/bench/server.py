@@ -1,5 +1,6 @@
 """The web server that is measured: the real one, on a free port."""
 
+import signal
 import socket
 import subprocess
 import time
@@ -11,6 +12,7 @@ import psutil
 
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 from thongsuot.entrypoints.cli.servers import serve_command
+from thongsuot.kernel.children import ending_with_us
 
 START_S = 60.0
 STOP_S = 15.0
@@ -30,6 +32,7 @@ def web_server(variables: Mapping[str, str], workers: int) -> Iterator[tuple[int
     process = subprocess.Popen(
         serve_command(LOOPBACK, port, workers),
         env=dict(variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=ending_with_us(signal.SIGTERM),
     )  # fmt: skip
     try:
         _wait(process, port)

@@ -33,6 +33,7 @@ from thongsuot.entrypoints.cli.demo.lives import life
 from thongsuot.entrypoints.cli.demo.province import areas, organisation_file, sample
 from thongsuot.entrypoints.cli.demo.stories import S, Story, Teller
 from thongsuot.entrypoints.cli.demo.world import Service, World, mergers_of, services_on
+from thongsuot.kernel.children import forked
 from thongsuot.kernel.clock import LOCAL, local_date, utc_now
 
 SIZES: Final = {"tiny": 60, "small": 2_000, "full": 20_000}
@@ -147,9 +148,7 @@ def _side_by_side(stage: Stage, halves: Sequence[Sequence[Story]], tell: Tell) -
     context, total = multiprocessing.get_context("fork"), sum(map(len, halves))
     here, there = context.Pipe(duplex=False)
     elsewhere = context.Value("i", 0)
-    child = context.Process(
-        target=_play_elsewhere, args=(stage, halves[1], elsewhere, there), daemon=True
-    )
+    child = forked(_play_elsewhere, stage, halves[1], elsewhere, there)
     child.start()
     first = _play_half(stage, halves[0], lambda done: tell(done + elsewhere.value, total))
     while child.is_alive():

@@ -1,6 +1,5 @@
 """Start the web server and the worker, watch over both, stop both."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -18,6 +17,7 @@ from thongsuot.entrypoints.cli.installation import Installation
 from thongsuot.entrypoints.cli.listening import answers_as_ours, check_free
 from thongsuot.entrypoints.cli.plumbing import CommandFailed, note
 from thongsuot.entrypoints.cli.servers import collect_pages, serve_command
+from thongsuot.kernel.children import ending_with_us
 
 HOST: Final = "127.0.0.1"
 WEB_PROCESSES: Final = 2
@@ -27,7 +27,6 @@ LOOK_S: Final = 0.3
 RESTARTS: Final = 5
 QUICK_S: Final = 30
 """A server that ends sooner than this after its start counts against ``RESTARTS``."""
-PR_SET_PDEATHSIG: Final = 1
 LOGS: Final = "logs"
 LOGGED: Final = ("web", "worker", "platform")
 CUT_OFF: Final = (
@@ -135,7 +134,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=ending_with_us(signal.SIGTERM),
             )
 
     def is_running(self) -> bool:
@@ -172,12 +171,6 @@ class Server:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-
-
-def _end_with_parent() -> None:
-    """Have the kernel stop this child when the parent is killed (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_it_answers(url: str, web: Server) -> None:

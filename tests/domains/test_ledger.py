@@ -119,6 +119,22 @@ def test_walked_side_by_side_it_says_what_one_walk_says(committed_db, as_superus
     assert (max(told), list(stepped)) == (40, [])
 
 
+@pytest.mark.slow
+def test_an_entry_beside_the_queue_is_found_though_as_many_wait_as_have_no_place(
+    committed_db, as_superuser
+):
+    """Who hides one entry leaves the turn of one that is gone, so that the numbers agree."""
+    for act in ("noted", "hidden"):
+        write(subject="task:1", act=act, by=Actor.system(), at=MONDAY, detail={})
+        if act == "noted":
+            sealing.seal(signer=sealing.log_signer(), at=MONDAY)
+    assert auditing.audit(sealing.log_verifiers()).ok, "it waits for its place"
+    as_superuser.execute("SET session_replication_role = replica")
+    as_superuser.execute("UPDATE ledger_unsealed SET entry_id = entry_id + 1000")
+    found = auditing.audit(sealing.log_verifiers())
+    assert found.first_fault == Fault("task:1", 2, FaultKind.INSERTED)
+
+
 def test_a_small_record_is_walked_by_one_and_no_more_work_than_were_asked_for():
     assert [beside.workers_for(n, 4) for n in (0, 90_000, 120_000, 10**9)] == [1, 1, 2, 4]
 

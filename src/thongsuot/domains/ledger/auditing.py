@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from thongsuot.domains.ledger import beside, queries, witnessing
@@ -33,6 +34,11 @@ CHUNK: Final = 5_000
 WHOLE: Final = TILE_WIDTH * HASH_BYTES
 HIGHEST_LEVEL: Final = 7
 """Above it no tile of ours can stand: its tree would have more leaves than there are numbers."""
+_WAITING: Final = """
+    SELECT count(*) FROM ledger_unsealed u JOIN ledger_entry e ON e.id = u.entry_id
+    LEFT JOIN ledger_leaf l ON l.entry_id = e.id
+    WHERE l.entry_id IS NULL
+"""
 LOG: Final = "log"
 """What a fault names as its subject when it is of the log as a whole; ``seq`` is then a size."""
 
@@ -56,6 +62,7 @@ def audit(
     with LeafFile(Leaf.objects.count()) as leaves:
         chains = _walked(leaves, known, tell, workers)
         in_log = log.first_fault(leaves, known, lambda done: tell(chains.entries + done))
+        in_log = in_log or _never_sealed(chains.unplaced)
     fault = chains.first_fault or in_log
     return Verification(chains.entries, chains.subjects, log.checkpoints, fault, log.witnessed())
 
@@ -193,7 +200,6 @@ class _Log:
             or self._unsigned(sealed, walk)
             or self._wrongly_cosigned()
             or _other_than(kept, walk)
-            or _never_sealed()
         )
 
     def witnessed(self) -> int:
@@ -239,8 +245,16 @@ def _other_than(kept: Checkpoint | None, walk: Walk) -> Fault | None:
     return Fault(LOG, kept.size, FaultKind.TRUNCATED if short else FaultKind.RE_SIGNED)
 
 
-def _never_sealed() -> Fault | None:
-    """Return an entry that neither stands in the log nor waits to."""
+def _never_sealed(unplaced: int) -> Fault | None:
+    """Return an entry that neither stands in the log nor waits to.
+
+    The walk over the chains saw that many without a place. Where as many of them wait, all do, and
+    nobody has to look for the others once more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        if (unplaced,) == cursor.fetchone():
+            return None
     found = _outside().order_by("pk").first()
     return Fault(found.subject, found.seq, FaultKind.INSERTED) if found else None
 

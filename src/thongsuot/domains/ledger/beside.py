@@ -77,7 +77,8 @@ def _together(found: Sequence[Verification]) -> Verification:
     """Return what the parts say as one; the first fault is that of the first subject."""
     faults = [part.first_fault for part in found if part.first_fault]
     entries, subjects = sum(part.entries for part in found), sum(part.subjects for part in found)
-    return Verification(entries, subjects, checkpoints=0, first_fault=next(iter(faults), None))
+    unplaced = sum(part.unplaced for part in found)
+    return Verification(entries, subjects, 0, next(iter(faults), None), unplaced=unplaced)
 
 
 def _parts(entries: int, workers: int) -> list[Part]:
@@ -165,4 +166,6 @@ def _walk_part(place: _Place, part: Part, answer: Connection) -> None:
         own.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # we are the ones side by side
         for done in walked.through(streaming.by_chain(own, part), place.leaves.hashes):
             answer.send(done)
-    answer.send(Verification(walked.entries, walked.subjects, 0, walked.fault))
+    answer.send(
+        Verification(walked.entries, walked.subjects, 0, walked.fault, unplaced=walked.unplaced)
+    )

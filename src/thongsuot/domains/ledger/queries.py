@@ -111,7 +111,7 @@ def verify_all(
     walk = rules.ChainWalk()
     for walked in walk.through(streaming.by_chain(), leaves):
         progress(walked)
-    return Verification(walk.entries, walk.subjects, checkpoints=0, first_fault=walk.fault)
+    return Verification(walk.entries, walk.subjects, 0, walk.fault, unplaced=walk.unplaced)
 
 
 @contextmanager

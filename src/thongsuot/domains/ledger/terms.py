@@ -163,6 +163,8 @@ class Verification:
     first_fault: Fault | None
     witnessed: int = 0
     """The size of the newest checkpoint that enough witnesses cosigned; 0 for none."""
+    unplaced: int = 0
+    """Entries that have no place in the log, which have to wait for one."""
 
     @property
     def ok(self) -> bool:

@@ -109,7 +109,7 @@ class ChainWalk:
     """A walk over all entries, subject by subject, each chain in its order."""
 
     def __init__(self) -> None:
-        self.entries = self.subjects = 0
+        self.entries = self.subjects = self.unplaced = 0
         self.fault: Fault | None = None
 
     def through(self, entries: Iterable[Linked], leaves: Leaves | None = None) -> Iterator[int]:
@@ -137,6 +137,8 @@ class ChainWalk:
             if 0 <= place < count:
                 start = place * HASH_BYTES
                 hashes[start : start + HASH_BYTES] = leaf_hash(content)
+            elif place < 0:
+                self.unplaced += 1
             self.entries += 1
             if not self.entries % CHUNK:
                 yield self.entries

@@ -82,6 +82,7 @@ def test_the_record_is_measured_beside_bare_insert_and_bare_hashing(record):
     assert record["seal"]["ours"] > 0
     for row in record["by_size"]:
         assert row["verify_cpu_us"] > 0 < row["hash_cpu_us"]
+        assert row["filling_s"] > 0 < row["disk_mb"]
         assert "verify_database_cpu_us" in row, "empty where the database is elsewhere"
 
 
@@ -89,7 +90,7 @@ def test_proofs_are_timed_in_trees_of_each_size_and_growth_has_its_exponent(reco
     assert [row["leaves"] for row in record["by_tree"]] == [300, 3000]
     assert all(0 < row["median_ms"] <= row["p95_ms"] for row in record["by_tree"])
     assert set(record["exponents"]) == {
-        "append", "verify", "growing_a_tree", "proving_every_leaf",
+        "append", "seal", "verify", "growing_a_tree", "proving_every_leaf",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """``thongsuot bench ledger``: append, seal, verify, prove, each beside its baseline."""
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,8 +12,9 @@ from thongsuot.entrypoints.cli.bench.intake import Sizes
 from thongsuot.entrypoints.cli.bench.record_growth import exponent
 from thongsuot.entrypoints.cli.bench.record_steps import AtSize
 from thongsuot.entrypoints.cli.installation import Installation, pass_installation
-from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
+from thongsuot.entrypoints.cli.plumbing import answer, json_option, note, progress
 
+RATES = ("append", "seal", "verify")
 TREES = [10_000, 100_000, 1_000_000, 10_000_000]
 
 
@@ -48,18 +50,22 @@ def ledger(
 
 
 def _at_size(installation: Installation, size: int, seconds: float) -> AtSize:
-    note(f"{size:,} entries: filling")
-    with installation.as_owner():
-        record_filling.fill(size)
-    note(f"{size:,} entries: sealing")
-    sealed = record_steps.seal_all()
-    note(f"{size:,} entries: verifying")
-    verified, cpu = record_steps.verified()
+    started = time.monotonic()
+    with installation.as_owner(), progress(f"{size:,} entries: filling") as tell:
+        record_filling.fill(size, tell)
+    filling_s = time.monotonic() - started
+    with progress(f"{size:,} entries: sealing") as tell:
+        sealed = record_steps.seal_all(tell)
+    with progress(f"{size:,} entries: verifying") as tell:
+        verified, cpu = record_steps.verified(tell)
     hashed, hash_us, once = record_steps.hashed()
     note(f"{size:,} entries: appending")
     append, bare = record_steps.appended(seconds, size)
+    disk_mb = record_filling.disk_mb()
     connection.close()
-    return AtSize(size, append, bare, sealed, verified, cpu, hashed, hash_us, once)
+    return AtSize(
+        size, filling_s, disk_mb, append, bare, sealed, verified, cpu, hashed, hash_us, once
+    )
 
 
 def _proofs(size: int) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def _report(found: Sequence[AtSize], proofs: Sequence[dict[str, Any]]) -> dict[s
 
 def _exponents(found: Sequence[AtSize], proofs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return by what power of the size the whole cost grows; 1 is linear."""
-    rates = {name: [(r.entries, getattr(r, name)) for r in found] for name in ("append", "verify")}
+    rates = {name: [(r.entries, getattr(r, name)) for r in found] for name in RATES}
     whole = {name: exponent([(n, n / rate) for n, rate in rows]) for name, rows in rates.items()}
     whole["growing_a_tree"] = exponent([(p["leaves"], p["growing_s"]) for p in proofs])
     whole["proving_every_leaf"] = exponent(
@@ -118,6 +124,12 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
             f"{row['entries']:>10,} entries: verifying one took {row['verify_cpu_us']} us of our"
             f" processes, {row['verify_database_cpu_us']} of the database;"
             f" hashing it {row['hash_cpu_us']}"
+        )
+    yield ""
+    for row in report["by_size"]:
+        yield (
+            f"{row['entries']:>10,} entries: filled in {row['filling_s']:,.1f} s,"
+            f" {row['disk_mb']:,} MB on disk"
         )
     yield ""
     for row in report["by_tree"]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Final
 
@@ -15,25 +16,44 @@ A_TIME: Final = 500_000
 LEAVES_A_TIME: Final = 1 << 18
 
 
-def fill(size: int) -> None:
-    """Add chains until there are ``size`` entries; the connection must be the owner's."""
+def fill(size: int, tell: Callable[[int, int], None]) -> None:
+    """Add chains until there are ``size`` entries; the connection must be the owner's.
+
+    ``tell`` hears how many were added, and how many there are to add.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger_entry")
-        [present] = cursor.fetchone()
-        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_entry")
-        [last] = cursor.fetchone()
+        cursor.execute("SELECT count(*), coalesce(max(id), 0) FROM ledger_entry")
+        [present, last] = cursor.fetchone()
     statements = files(__package__).joinpath("record_filling.sql").read_text("utf-8")
     missing = -(-max(0, size - present) // SEQS)
     for done in range(0, missing, A_TIME // SEQS):
         first = last + 1 + done
-        values = {"first": first, "last": first + min(A_TIME // SEQS, missing - done) - 1}
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in statements.split(";\n\n"):
-                cursor.execute(statement, values)
-            cursor.execute("DROP FUNCTION pg_temp.content, pg_temp.hashed")
+        now = min(A_TIME // SEQS, missing - done)
+        _add_chains(statements, first, first + now - 1)
+        tell(SEQS * (done + now), SEQS * missing)
     _fill_baseline()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE ledger_entry, ledger_unsealed, ledger_leaf")
+
+
+def _add_chains(statements: str, first: int, last: int) -> None:
+    """Add a chain a number from ``first`` to ``last``, and put its entries into the queue."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_entry")
+        values = {"first": first, "last": last, "known": cursor.fetchone()[0]}
+        for statement in statements.split(";\n\n"):
+            cursor.execute(statement, values)
+        cursor.execute("DROP FUNCTION pg_temp.content, pg_temp.hashed")
+
+
+def disk_mb() -> int:
+    """Return how much disk the record takes with its queue, leaves and tiles, without the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(oid)) / 1000000 FROM pg_class"
+            " WHERE relkind = 'r' AND relname LIKE 'ledger\\_%'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _fill_baseline() -> None:

@@ -33,8 +33,6 @@ CROSS JOIN LATERAL (VALUES
 ) AS e(seq, previous, hash);
 
 INSERT INTO ledger_unsealed (entry_id)
-SELECT id FROM ledger_entry e
-WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.entry_id = e.id)
-ON CONFLICT DO NOTHING;
+SELECT id FROM ledger_entry WHERE id > %(known)s;
 
 ALTER TABLE ledger_entry ENABLE TRIGGER USER;

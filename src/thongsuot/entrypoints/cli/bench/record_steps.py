@@ -31,6 +31,8 @@ ENTRY: Final = """
       detail, previous_hash, hash, key)
     VALUES (%s, %s, 'noted', %s, 'officer', 1, 1, 'H99.31', %s, %s, %s, NULL)
 """
+Tell = Callable[[int], None]
+"""Hears how much was done."""
 BY: Final = Actor.officer(officer_id=1, post_id=1, agency="H99.31")
 
 
@@ -39,6 +41,8 @@ class AtSize:
     """What was measured while there were so many entries; all in entries a second."""
 
     entries: int
+    filling_s: float
+    disk_mb: int
     append: float
     bare: float
     seal: float
@@ -52,6 +56,8 @@ class AtSize:
         """Return the row of the report."""
         return {
             "entries": self.entries,
+            "filling_s": round(self.filling_s, 1),
+            "disk_mb": self.disk_mb,
             "append": round(self.append, 1),
             "bare_insert": round(self.bare, 1),
             "append_ratio": round(self.append / self.bare, 3),
@@ -121,15 +127,16 @@ def _bare(name: str, number: int) -> None:
         cursor.execute(ENTRY, values)
 
 
-def seal_all() -> float:
+def seal_all(tell: Tell) -> float:
     """Seal what waits; return entries a second."""
     signer, sealed, started = sealing.log_signer(), 0, time.perf_counter()
     while number := sealing.seal(signer=signer, at=utc_now()):
         sealed += number
+        tell(sealed)
     return sealed / (time.perf_counter() - started)
 
 
-def verified() -> tuple[float, Spent]:
+def verified(tell: Tell) -> tuple[float, Spent]:
     """Verify chains, tree and checkpoints as ``ledger verify`` does.
 
     Returns entries a second, and the microseconds of processors that went into one.
@@ -138,7 +145,7 @@ def verified() -> tuple[float, Spent]:
     meter = Meter(psutil.Process(), postmaster_of(connection.connection.info.backend_pid))
     before, started = meter.read(), time.perf_counter()
     with record.one_moment():
-        found = auditing.audit(sealing.log_verifiers(), workers=own_processors())
+        found = auditing.audit(sealing.log_verifiers(), tell=tell, workers=own_processors())
     spent = time.perf_counter() - started
     if not found.ok:
         raise AssertionError(f"the record of the benchmark does not hold: {found.first_fault}")

@@ -1,61 +1,18 @@
 """``thongsuot lateness``: until when an apology is in time, who is reminded on which day."""
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.lateness import queries
 from thongsuot.domains.dossiers.lateness.terms import LatenessPolicy
-from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.cli.plumbing import (
-    A_FILE,
-    answer,
-    dry_run_option,
-    in_force,
-    json_option,
-    read_json,
-)
-from thongsuot.kernel.clock import local_date, utc_now
-
-FORMAT_PAGE = "see docs/howto/lateness-policy.md"
+from thongsuot.entrypoints.cli.policies import PolicyCommands
 
 
 @click.group()
 def lateness() -> None:
     """Apologies and reminders: until when, on which days, to whom."""
-
-
-@lateness.command()
-@json_option
-def policy(as_json: bool) -> None:
-    """Show the lateness policy in force today.
-
-    \b
-    Examples: thongsuot lateness policy
-              thongsuot lateness policy --json
-    """
-    found = queries.policy_in_force(local_date(utc_now()))
-    answer(_plain(found), _lines(found), as_json=as_json)
-
-
-@lateness.command()
-@click.argument("file", type=A_FILE)
-@dry_run_option
-@json_option
-def publish(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Publish a lateness policy; what was signed and said before stays.
-
-    \b
-    Examples: thongsuot lateness publish policy-2027.json --dry-run
-              thongsuot lateness publish policy-2027.json
-    """
-    stated = services.publish_lateness_policy(
-        document=read_json(file, FORMAT_PAGE), by=Actor.system(), at=utc_now(), dry_run=dry_run
-    )
-    lines = [in_force(stated.version, stated.valid_from, dry_run=dry_run)]
-    answer(_plain(stated) | {"applied": not dry_run}, lines, as_json=as_json)
 
 
 def _plain(found: LatenessPolicy) -> dict[str, object]:
@@ -81,3 +38,10 @@ def _lines(found: LatenessPolicy) -> list[str]:
         ),
         f"daily digest: {found.digest_at:%H:%M}",
     ]
+
+
+PolicyCommands(
+    name="lateness policy", holds="", keeps="what was signed and said before stays",
+    page="docs/howto/lateness-policy.md", find=queries.policy_in_force,
+    publish=services.publish_lateness_policy, plain=_plain, lines=_lines,
+).add_to(lateness)  # fmt: skip

@@ -9,7 +9,6 @@ import click
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services as paying
@@ -20,12 +19,10 @@ from thongsuot.entrypoints.cli.plumbing import (
     CommandFailed,
     Exit,
     answer,
-    dry_run_option,
-    in_force,
     json_option,
     note,
-    read_json,
 )
+from thongsuot.entrypoints.cli.policies import PolicyCommands
 from thongsuot.entrypoints.cli.rehearsing import is_rehearsal, rehearsable
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, utc_now
@@ -143,17 +140,8 @@ def refused(most: int, as_json: bool) -> None:
     answer({"days": counted, "calls": kept}, lines or ["none"], as_json=as_json)
 
 
-@payment.command()
-@json_option
-def policy(as_json: bool) -> None:
-    """Show the payment policy in force today: codes of the platform, how long things may last.
-
-    \b
-    Examples: thongsuot payment policy
-              thongsuot payment policy --json
-    """
-    found = payments.policy_in_force(local_date(utc_now()))
-    lines = [
+def _policy_lines(found: PaymentPolicy) -> list[str]:
+    return [
         f"version: {found.version}, from {found.valid_from}",
         f"source: {found.source}",
         f"a page of the platform stays open {found.pay_within}",
@@ -164,26 +152,6 @@ def policy(as_json: bool) -> None:
         f"paid: {', '.join(sorted(found.codes.paid))}",
         *(f"group {g.code}, {_days(g)}: {g.name} ({g.source})" for g in found.groups),
     ]
-    answer(_stated(found), lines, as_json=as_json)
-
-
-@payment.command()
-@click.argument("file", type=A_FILE)
-@dry_run_option
-@json_option
-def publish(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Publish a payment policy; payments begun before keep the time they were given.
-
-    \b
-    Examples: thongsuot payment publish policy-2027.json --dry-run
-              thongsuot payment publish policy-2027.json
-    """
-    stated = paying.publish_policy(
-        document=read_json(file, "see docs/howto/fees.md"), by=Actor.system(), at=utc_now(),
-        dry_run=dry_run,
-    )  # fmt: skip
-    lines = [in_force(stated.version, stated.valid_from, dry_run=dry_run)]
-    answer(_stated(stated) | {"applied": not dry_run}, lines, as_json=as_json)
 
 
 def _stated(found: PaymentPolicy) -> dict[str, Any]:
@@ -201,6 +169,14 @@ def _stated(found: PaymentPolicy) -> dict[str, Any]:
 
 def _days(group: ApplicantGroup) -> str:
     return f"from {group.valid_from}" + (f" until {group.valid_to}" if group.valid_to else "")
+
+
+PolicyCommands(
+    name="payment policy", holds=": codes of the platform, how long things may last",
+    keeps="payments begun before keep the time they were given", page="docs/howto/fees.md",
+    find=payments.policy_in_force, publish=paying.publish_policy, plain=_stated,
+    lines=_policy_lines,
+).add_to(payment)  # fmt: skip
 
 
 def _tell(done: int, every: int) -> None:

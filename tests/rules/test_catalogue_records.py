@@ -84,12 +84,28 @@ def test_invisible_characters_do_not_reach_the_database():
         pytest.param({"methods": [method(limit=True)]}, id="true for a number"),
         pytest.param({"components": [component(originals="1")]}, id="text for a count"),
         pytest.param({"legal_bases": [5]}, id="a number for a document"),
+        pytest.param({"source": {"path": 5}}, id="a number for a place"),
     ],
 )
 def test_a_record_of_another_shape_is_refused_and_never_crashes(changed):
     record, remarks = read(**changed)
     assert record is None
     assert remarks.refusal.problem in {"wrong-type", "name-missing"}
+    assert remarks.refusal.field.startswith(next(iter(changed)))
+
+
+def test_a_decision_longer_than_is_kept_refuses_the_row_at_its_field():
+    record, remarks = read(decision="1/QĐ-BTP, " * 10)
+    assert record is None
+    refusal = remarks.refusal
+    assert (refusal.row, refusal.field, refusal.problem) == (7, "decision", "text-too-long")
+
+
+@pytest.mark.parametrize("code", ["k" * 37, "Tờ khai", "0912345678", "012345678901", "<b>", "a b"])
+def test_a_code_of_a_paper_that_the_record_cannot_hold_is_left_out_and_remarked(code):
+    record, remarks = read(components=[component(), component("Đơn", code=code)])
+    assert record.components[1].code == ""
+    assert remarked(remarks) == [("components[1].code", "component-code-unclear")]
 
 
 @pytest.mark.parametrize("limit", [float("nan"), float("inf"), -1, 10**9])
@@ -187,6 +203,14 @@ def test_a_component_keeps_its_code_while_its_name_stays():
     codes = component_codes(tuple(lines))
     assert codes[2] == f"{codes[0]}.2"
     assert component_codes((lines[1], lines[0])) == [codes[1], codes[0]]
+
+
+@pytest.mark.parametrize("own", [("A.2", "A", "A"), ("A", "A.3", "A", "A"), ("A", "A", "A.2")])
+def test_no_two_components_have_one_code_whatever_codes_they_bring(own):
+    lines = tuple(ComponentLine("", "Tờ khai", 1, 0, False, code=code) for code in own)
+    codes = component_codes(lines)
+    assert len(set(codes)) == len(own)
+    assert codes[0] == own[0]
 
 
 def test_a_component_may_bring_its_own_code():

@@ -1,7 +1,9 @@
 """The content of a version: what its digest covers, and the codes of its papers."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import count
 
 from thongsuot.domains.catalogue.terms import (
     ComponentLine,
@@ -39,10 +41,15 @@ def component_codes(lines: tuple[ComponentLine, ...]) -> list[str]:
     """
     codes: list[str] = []
     for line in lines:
-        code = line.code or f"TP-{_name_hash(line.name)}"
-        again = sum(known == code or known.startswith(f"{code}.") for known in codes)
-        codes.append(f"{code}.{again + 1}" if again else code)
+        codes.append(_free(line.code or f"TP-{_name_hash(line.name)}", codes))
     return codes
+
+
+def _free(code: str, taken: Sequence[str]) -> str:
+    """Return ``code``, numbered on where a line before has it: ``A``, ``A.2``, ``A.3``."""
+    if code not in taken:
+        return code
+    return next(name for n in count(2) if (name := f"{code}.{n}") not in taken)
 
 
 def _name_hash(name: str) -> str:

@@ -28,6 +28,8 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.kernel.text import fold, single_line
 
 _CODE = re.compile(r"[1-9]\.[0-9]{6}")
+_COMPONENT_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,35}")
+"""Uploads keep 40 letters: room is left for what tells two lines of one code apart (``A.2``)."""
 _AGENCIES = re.compile(r"[,;\n]")
 LEVEL_NAMES = {
     "Cấp bộ": Level.MINISTRY,
@@ -102,7 +104,7 @@ def _record(values: dict[str, object], remarks: Remarks, reference: Reference) -
         code=remarks.code or "",
         name=_name(values, remarks),
         ministry_group=line("ministry_group") or "",
-        decision=line("decision"),
+        decision=_bounded(line("decision"), LONGEST_DECISION, "decision", remarks),
         levels=_levels(values, remarks),
         kind=line("kind"),
         field=line("field"),
@@ -127,6 +129,13 @@ def _name(values: dict[str, object], remarks: Remarks) -> str:
     if not name:
         remarks.refuse("name", "name-missing", "a procedure has a name")
     return name
+
+
+def _bounded(text: str | None, longest: int, where: str, remarks: Remarks) -> str | None:
+    """Return ``text``; refuses one that is longer than what is kept: cut, it would be another."""
+    if text and len(text) > longest:
+        remarks.refuse(where, "text-too-long", f"at most {longest} letters are kept here")
+    return text
 
 
 def _levels(values: dict[str, object], remarks: Remarks) -> tuple[str, ...]:
@@ -197,10 +206,20 @@ def _components(values: dict[str, object], remarks: Remarks) -> tuple[ComponentL
                 originals=count_of(item, "originals", remarks, path=path),
                 copies=count_of(item, "copies", remarks, path=path),
                 has_form_file=item.get("has_form_file") is True,
-                code=text_of(item, "code", remarks, path=path),
+                code=_component_code(item, path, remarks),
             )
         )
     return tuple(lines)
+
+
+def _component_code(item: dict[str, object], path: str, remarks: Remarks) -> str:
+    """Return the code that a paper brings, as forms and the record can name it by; else none."""
+    code = text_of(item, "code", remarks, path=path)
+    if code and not _COMPONENT_CODE.fullmatch(code):
+        reason = "letters, digits, points and lines, beginning with a letter; made from the name"
+        remarks.warn(f"{path}code", "component-code-unclear", reason)
+        return ""
+    return code
 
 
 def _legal_bases(
@@ -239,7 +258,8 @@ def _source(values: dict[str, object], remarks: Remarks) -> dict[str, str]:
     if not isinstance(given, dict):
         remarks.warn("source", "source-unclear", "the source is not an object; left out")
         return {}
-    return {name: text for name in _SOURCE_FIELDS if (text := text_of(given, name, remarks))}
+    texts = {name: text_of(given, name, remarks, path="source.") for name in _SOURCE_FIELDS}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _remark_limits(record: ProcedureRecord, remarks: Remarks, reference: Reference) -> None:
@@ -294,6 +314,7 @@ def _remark_agencies(record: ProcedureRecord, remarks: Remarks) -> None:
         remarks.warn("executing_agency", "executing-agencies-several", reason)
 
 
+LONGEST_DECISION = 80
 LONGEST_LIMIT = 100_000
 """No limit in any unit is longer."""
 LARGEST_FEE_VND = 10**12

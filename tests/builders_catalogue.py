@@ -61,9 +61,9 @@ def list_row(number=3, **changed):
     return SourceRow(number, listed | changed, Origin.LIST)
 
 
-def take_over(*rows, at=AT, by=SYSTEM, dry_run=False):
+def take_over(*rows, at=AT, on=None, by=SYSTEM, dry_run=False):
     """Import rows and return the report."""
-    return services.import_records(rows=rows, by=by, at=at, dry_run=dry_run)
+    return services.import_records(rows=rows, by=by, at=at, on=on, dry_run=dry_run)
 
 
 def load_sample(*, at=AT, by=SYSTEM):

@@ -152,6 +152,16 @@ def test_a_settlement_file_is_one_act_and_leaves_known_limits_alone(version):
     assert [act.act for act in acts_of("catalogue")].count("limits_settled") == 1
 
 
+def test_what_comes_is_settled_before_its_day(version):
+    take_over(row(decision="9/QĐ-BTP", **UNCLEAR), on=ON + timedelta(days=30))
+    line = Settlement(CODE, (Channel.DIRECT,), THREE_DAYS, "Luật X")
+    services.apply_settlements(settlements=[line], by=SYSTEM, at=AT, on=ON + timedelta(days=30))
+    coming = queries.current_version(CODE, ON + timedelta(days=30))
+    assert queries.limit_of(coming, "direct") == THREE_DAYS
+    assert MethodLimit.objects.get(version=coming, channel="direct").settled_at == AT
+    assert queries.find_limit(version, "direct") is None
+
+
 def test_one_line_without_a_source_stops_the_whole_file(version):
     lines = [Settlement(CODE, (Channel.DIRECT,), THREE_DAYS, "")]
     with pytest.raises(SettlementIncomplete), transaction.atomic():

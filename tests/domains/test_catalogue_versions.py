@@ -61,6 +61,39 @@ def test_changed_content_closes_the_old_version_and_opens_a_new_one():
     assert queries.differences(old, new) == [Difference("name", "Đăng ký thử nghiệm", "Tên mới")]
 
 
+def test_what_is_taken_over_for_a_coming_day_is_recorded_now_and_locks_nothing_till_then():
+    take_over(row())
+    take_over(row(name="Tên mới"), on=LATER_ON)
+    take_over(row(code="1.900002"), at=AT + timedelta(days=1))
+    old, new = queries.versions_of(CODE)
+    assert (old.valid_to, new.valid_from) == (LATER_ON, LATER_ON)
+    assert queries.current_version(CODE, ON) == old
+    recorded = acts_of("catalogue")
+    assert [act.at for act in recorded] == [AT, AT, AT + timedelta(days=1)]
+    assert [act.detail.get("from") for act in recorded] == [None, LATER_ON.isoformat(), None]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nothing_new_begins_before_a_version_that_is_there_already(dry_run):
+    take_over(row(), on=LATER_ON)
+    before = list(ProcedureVersion.objects.values())
+    report = take_over(row(9, name="Tên mới"), row(10, code="1.900002"), dry_run=dry_run)
+    assert [(r.row, r.code, r.field, r.problem) for r in report.refused] == [
+        (9, CODE, "code", "version-later")
+    ]
+    assert report.created == 1
+    assert [kept for kept in ProcedureVersion.objects.values() if kept in before] == before
+
+
+def test_nothing_begins_before_an_end_that_has_come():
+    take_over(row(), on=ON - timedelta(days=90))
+    end = ON - timedelta(days=10)
+    services.end_procedure(code=CODE, on=end, source="QĐ mẫu", by=SYSTEM, at=AT)
+    report = take_over(row(name="Tên mới"), on=end - timedelta(days=1))
+    assert [refused.problem for refused in report.refused] == ["version-later"]
+    assert take_over(row(name="Tên mới")).updated == 1
+
+
 def test_two_changes_on_one_day_leave_the_last_in_force():
     for name in ("Một", "Hai", "Ba"):
         take_over(row(name=name))

@@ -24,8 +24,10 @@ BATCH = 1000
 """Rows sent to the database at once."""
 
 
-def known_procedures(on: date) -> dict[str, Known]:
+def known_procedures(on: date, *, today: date) -> dict[str, Known]:
     """Return by code what the catalogue holds on that day, for planning an import.
+
+    What begins after it, or ended between it and ``today``, is known as later.
 
     Joined here: just after an import the database's planner has no figures to join well by.
     """
@@ -34,14 +36,20 @@ def known_procedures(on: date) -> dict[str, Known]:
     settled = _settled_limits()
     for version in ProcedureVersion.objects.order_by("number").defer("content", "source"):
         ended = version.valid_to is not None and version.valid_to <= on
+        is_later = version.valid_from > on or (
+            version.valid_to is not None and on < version.valid_to <= today
+        )
         known[codes[version.procedure_id]] = (
-            Known(version.number) if ended else _held(version, settled.get(version.pk, {}))
+            Known(version.number)
+            if ended
+            else _held(version, settled.get(version.pk, {}), is_later=is_later)
         )
     return known
 
 
-def _held(version: ProcedureVersion, settled: Mapping[Channel, str]) -> Known:
+def _held(version: ProcedureVersion, settled: Mapping[Channel, str], *, is_later: bool) -> Known:
     return Known(
+        is_later=is_later,
         last_number=version.number,
         version_id=version.pk,
         digest=version.digest,

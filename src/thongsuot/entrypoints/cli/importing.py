@@ -2,19 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 import click
 
 from thongsuot.domains.catalogue.terms import ImportReport, Remark
 from thongsuot.entrypoints.cli.plumbing import Exit, no_file, note
-from thongsuot.kernel.clock import LOCAL, local_date, utc_now
+from thongsuot.kernel.clock import local_date, utc_now
 
 SHOWN = 20
 """Warnings of one kind that people see line by line; ``--json`` has them all."""
 day_option = click.option(
-    "--at", "day", metavar="YYYY-MM-DD", help="Act as of the start of this day; now if missing."
+    "--at", "day", metavar="YYYY-MM-DD", help="What holds on or from this day; today if missing."
 )
 
 
@@ -23,11 +23,6 @@ def existing_file(file: Path) -> Path:
     if not file.is_file():
         raise no_file(file)
     return file
-
-
-def instant_of(day: str | None) -> datetime:
-    """Return the start of a day, now if none is named."""
-    return datetime.combine(day_of(day), time(), LOCAL) if day else utc_now()
 
 
 def day_of(day: str | None, option: str = "--at") -> date:

@@ -16,7 +16,6 @@ from thongsuot.entrypoints.cli.importing import (
     day_option,
     existing_file,
     exit_of,
-    instant_of,
     told,
 )
 from thongsuot.entrypoints.cli.plumbing import (
@@ -54,7 +53,7 @@ def import_file(
     """
     rows = reading.read_file(existing_file(file))
     report = services.import_records(
-        rows=rows, by=Actor.system(), at=instant_of(day), dry_run=dry_run
+        rows=rows, by=Actor.system(), at=utc_now(), on=day_of(day), dry_run=dry_run
     )
     answer(report.as_json(), told(report), as_json=as_json)
     ctx.exit(exit_of(report))
@@ -212,7 +211,8 @@ def settle(ctx: click.Context, file: Path, as_json: bool, day: str | None) -> No
     report = services.apply_settlements(
         settlements=reading.read_settlements(existing_file(file)),
         by=Actor.system(),
-        at=instant_of(day),
+        at=utc_now(),
+        on=day_of(day),
     )
     document = asdict(report)
     lines = (f"{name.replace('_', ' '):14} {len(places)}" for name, places in document.items())

@@ -17,10 +17,8 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import process_bpmn
 from thongsuot.entrypoints.cli.importing import (
     day_of,
-    day_option,
     existing_file,
     exit_of,
-    instant_of,
     told,
 )
 from thongsuot.entrypoints.cli.plumbing import (
@@ -53,11 +51,8 @@ def process() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @dry_run_option
 @json_option
-@day_option
 @click.pass_context
-def import_file(
-    ctx: click.Context, file: Path, dry_run: bool, as_json: bool, day: str | None
-) -> None:
+def import_file(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> None:
     """Take over processes from FILE as drafts: our own .json, tables as data/workflows, or .bpmn.
 
     Ends with 0 when every process was taken, 8 when some were refused, 4 when all were: a BPMN
@@ -68,15 +63,11 @@ def import_file(
               thongsuot process import permit.bpmn --json
     """
     if process_bpmn.is_bpmn(existing_file(file)):
-        report = process_bpmn.import_bpmn(
-            file, by=Actor.system(), at=instant_of(day), dry_run=dry_run
-        )
+        report = process_bpmn.import_bpmn(file, by=Actor.system(), at=utc_now(), dry_run=dry_run)
         answer(report.as_json(), told(report), as_json=as_json)
         ctx.exit(Exit.INVALID if report.refused else Exit.OK)
     rows = reading.read_processes(file)
-    report = services.import_processes(
-        rows=rows, by=Actor.system(), at=instant_of(day), dry_run=dry_run
-    )
+    report = services.import_processes(rows=rows, by=Actor.system(), at=utc_now(), dry_run=dry_run)
     answer(report.as_json(), told(report), as_json=as_json)
     ctx.exit(exit_of(report))
 

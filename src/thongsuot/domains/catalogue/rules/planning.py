@@ -24,7 +24,8 @@ class Known:
     """What the catalogue already holds of a procedure.
 
     ``version_id`` is None when no version is in force; ``settled`` maps a channel to the
-    published limit that a person has settled.
+    published limit that a person has settled. ``is_later`` says that what is held begins after
+    the day of the import or ended after it: nothing new can begin before that.
     """
 
     last_number: int
@@ -36,6 +37,7 @@ class Known:
     executing_agency: str = ""
     decision: str = ""
     settled: Mapping[Channel, str] = dataclasses.field(default_factory=dict)
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ def plan_import(
     _remark_shared_names(taken)
     for record, remarks, row in taken:
         _place(record, row.origin, known.get(record.code), remarks, reference, plan)
-        plan.warnings += remarks.warnings
+        if remarks.refusal:
+            plan.refused.append(remarks.refusal)
+        else:
+            plan.warnings += remarks.warnings
     return plan
 
 
@@ -125,6 +130,10 @@ def _place(
     digest = digest_of(content)
     if known and known.version_id and known.digest == digest:
         plan.unchanged += 1
+        return
+    if known and known.is_later:
+        reason = "a version of a later day is there, or its end; nothing new begins before it"
+        remarks.refuse("code", "version-later", reason)
         return
     if origin is Origin.LIST:
         reason = "known from a list alone: no limits, no components; nothing can be received yet"

@@ -34,9 +34,13 @@ SUBJECT = "catalogue"
 
 @transaction.atomic
 def import_records(
-    *, rows: Iterable[SourceRow], by: Actor, at: datetime, dry_run: bool = False
-) -> ImportReport:
-    """Take over published procedures: a new one, or a changed one as a new version from today.
+    *, rows: Iterable[SourceRow], by: Actor, at: datetime, on: date | None = None,
+    dry_run: bool = False,
+) -> ImportReport:  # fmt: skip
+    """Take over published procedures: a new one, or a changed one as a new version.
+
+    What is new holds from the day ``on``, today if none is named; the act itself is of ``at``.
+    A row is refused where a later version stands already: the past is not written between.
 
     The same content again changes nothing. Rows that cannot be taken are refused one by one and
     never stop the others. However many rows it writes, an import is one act; with ``dry_run``
@@ -44,13 +48,15 @@ def import_records(
 
     Raises:  NotYoursToChange.
     """
-    on = local_date(at)
-    policy.check_may_change(by, on)
+    today = local_date(at)
+    on = on or today
+    policy.check_may_change(by, today)
     _lock_catalogue()
-    plan = plan_import(rows, storing.known_procedures(on), shipped.reference())
+    plan = plan_import(rows, storing.known_procedures(on, today=today), shipped.reference())
     if not dry_run:
         storing.store(plan.versions, on=on, at=at)
         detail = _counts(plan) | {"content": _content_digest(plan)}
+        detail |= {} if on == today else {"from": on.isoformat()}
         ledger.record(subject=SUBJECT, act="procedures_imported", by=by, at=at, detail=detail)
     return ImportReport(
         read=plan.read,
@@ -112,9 +118,9 @@ def settle_limit(
 
 @transaction.atomic
 def apply_settlements(
-    *, settlements: Sequence[Settlement], by: Actor, at: datetime
+    *, settlements: Sequence[Settlement], by: Actor, at: datetime, on: date | None = None
 ) -> SettlementReport:
-    """Settle many limits at once, from a signed file.
+    """Settle many limits at once, from a signed file, of what holds on a day; today if none.
 
     Limits already known are left alone, procedures and channels that are not here are named;
     neither stops the others.
@@ -124,7 +130,7 @@ def apply_settlements(
     policy.check_may_change(by, local_date(at))
     _lock_catalogue()
     outcomes = [
-        (f"{item.code}/{channel}", _apply(item, channel, by, at))
+        (f"{item.code}/{channel}", _apply(item, channel, by, at, on or local_date(at)))
         for item in settlements
         for channel in item.channels
     ]
@@ -154,9 +160,9 @@ class _Outcome(Enum):
     NOT_FOUND = auto()
 
 
-def _apply(item: Settlement, channel: Channel, by: Actor, at: datetime) -> _Outcome:
+def _apply(item: Settlement, channel: Channel, by: Actor, at: datetime, on: date) -> _Outcome:
     try:
-        version = queries.current_version(item.code, local_date(at))
+        version = queries.current_version(item.code, on)
         if queries.find_limit(version, channel):
             return _Outcome.ALREADY_KNOWN
     except (ProcedureUnknown, ProcedureNotInForce, ChannelNotOffered):

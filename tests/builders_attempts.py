@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.terms import (
     PaymentNotice,
     Step,
 )
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
@@ -161,6 +162,12 @@ class Attempt:
     def sign_request(self, common, _other, _step) -> None:
         dossiers.sign_supplement(signer=bootstrap.signer(), **self.code, **common)
 
+    def take_back(self, common, _other, _step) -> None:
+        self._turn(dossiers.take_back_draft, common)
+
+    def return_draft(self, common, _other, _step) -> None:
+        self._turn(dossiers.send_back_draft, common)
+
     def attach(self, common, _other, _step) -> None:
         dossiers.attach_supplement(
             **self.code, component_code=BIRTH_PAPER.component, name="anh.jpg",
@@ -222,6 +229,18 @@ class Attempt:
     def draft_apology(self, common, _other, _step) -> None:
         dossiers.draft_extension_for(**self.code, at=common["at"])
 
+    def _turn(self, turn, common) -> None:
+        """Turn the first of the drafts that wait and that this officer may turn."""
+        refused = Refused("nothing is drafted")
+        for draft in DraftKind:
+            try:
+                turn(**self.code, draft=draft, reason="Cần xem lại nội dung", **common)
+            except Refused as refusal:
+                refused = refusal
+            else:
+                return
+        raise refused
+
     def _a_photo(self) -> io.BytesIO:
         """Return another photograph than before."""
         side = 200 + Entry.objects.filter(subject=self.subject).count()
@@ -258,6 +277,7 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
     "silence_at_once": (), "decide": (Act.DECIDE,), "ask": (Act.ASK,), "opine": (Act.OPINE,),
     "recall_question": (Act.RECALL_OPINION,), "no_opinion": (Act.OPINION_UNANSWERED,),
     "draft_request": (Act.DRAFT_SUPPLEMENT,), "sign_request": (Act.REQUEST_SUPPLEMENT,),
+    "take_back": (Act.TAKE_BACK_DRAFT,), "return_draft": (Act.SEND_BACK_DRAFT,),
     "supplement": (Act.REQUEST_SUPPLEMENT,), "attach": (), "supply": (Act.SUPPLY, Act.COMPLETE),
     "owe": (Act.REQUEST_PAYMENT,), "pay": (Act.CONFIRM_PAYMENT,), "collect": (Act.COLLECT_FEE,),
     "claim": (Act.CLAIM_TRANSFER,), "answer_claim": (Act.ANSWER_CLAIM,), "draft": (Act.DRAFT,),

@@ -11,7 +11,9 @@ from thongsuot.domains.custody.terms import Opinion
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier, SupplementDraft
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.terms import NationalState, Outcome, Step
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.payments import queries as payments
 
 S = NationalState
@@ -148,12 +150,38 @@ def _asks_for_papers(now: Now) -> Iterator[tuple]:
         yield "draft_request", now.holder
     if (head := HEADS.get(now.settles)) and not now.ruled:
         yield "supplement", head
-        if SupplementDraft.objects.filter(dossier=now.row, sent_at=None).exists():
+        if _waits(now, SupplementDraft.objects.filter(sent_at=None), DraftKind.REQUEST):
             yield "sign_request", head
+
+
+def _waits(now: Now, drafts, kind: DraftKind):
+    """Return the draft that waits for its signature, None where it was turned or there is none."""
+    return without_turned(drafts.filter(dossier=now.row), kind).first()
+
+
+def _turns_drafts(now: Now) -> Iterator[tuple]:
+    unsigned = {"signed_at": None, "drafted_by__isnull": False}
+    drafted = {
+        DraftKind.REQUEST: SupplementDraft.objects.filter(sent_at=None),
+        DraftKind.APOLOGY: Extension.objects.filter(**unsigned),
+        DraftKind.DECISION: Decision.objects.filter(**unsigned),
+    }
+    head = HEADS.get(now.settles)
+    for kind, drafts in drafted.items():
+        draft = _waits(now, drafts, kind)
+        if draft is None:
+            continue
+        drafter = _who(now, draft.drafted_by_id)
+        yield "take_back", drafter
+        signs = head and not now.ruled and (kind is not DraftKind.DECISION or now.holder == head)
+        if signs and drafter != head:
+            yield "return_draft", head
 
 
 def _signs(now: Now) -> Iterator[tuple]:
     if now.decision is None or now.ruled:
+        return
+    if not now.signed and not _waits(now, Decision.objects, DraftKind.DECISION):
         return
     if now.signed:
         if clerk := CLERKS.get(now.agency[_who(now, now.decision.signed_by_id)]):
@@ -175,6 +203,8 @@ def _puts_off(now: Now) -> Iterator[tuple]:
         yield "put_off", now.holder
     if drafted is None:
         yield "draft_apology", "desk"
+    elif not _waits(now, Extension.objects, DraftKind.APOLOGY):
+        return
     elif drafted.drafted_by_id and head and not now.ruled:
         yield "apologise", head
 
@@ -215,10 +245,10 @@ def _gives_back(now: Now) -> Iterator[tuple]:
 
 RULES = {
     S.REGISTERED: (_at_the_desk, _fees, _ends),
-    S.RECEIVED: (_answers, _offers, _decides, _puts_off, _fees, _ends),
+    S.RECEIVED: (_answers, _offers, _decides, _puts_off, _turns_drafts, _fees, _ends),
     S.PROCESSING: (
         _answers, _offers, _decides, _asks, _opines, _works, _asks_for_papers, _signs,
-        _puts_off, _ends,
+        _puts_off, _turns_drafts, _ends,
     ),
     S.SUPPLEMENT_REQUESTED: (_supplies, _decides, _opines, _ends),
     S.OBLIGATION_REQUESTED: (_pays, _decides, _opines, _ends),

@@ -69,6 +69,7 @@ WORK = {
     "REQUEST_PAYMENT",
     "STOP",
 }
+BESIDE = {"PROPOSE_EXTENSION", "SEND_BACK_DRAFT", "STOP", "TAKE_BACK_DRAFT"}
 CASES = [
     pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "GUIDE", "RECEIVE", "REFUSE"},
         id="sent: the desk"),
@@ -119,7 +120,8 @@ CASES = [
     ),
     pytest.param(
         situation(S.PROCESSING, holder=OTHER, apologises=True, extension=extension()),
-        {"PROPOSE_EXTENSION", "SIGN_EXTENSION"}, id="apology drafted: the head signs",
+        {"PROPOSE_EXTENSION", "SIGN_EXTENSION", "SEND_BACK_DRAFT"},
+        id="apology drafted: the head signs it or sends it back",
     ),
     pytest.param(
         situation(S.PROCESSING, holder=OTHER, apologises=True, extension=extension(reason="")),
@@ -132,11 +134,16 @@ CASES = [
     ),
     pytest.param(
         situation(S.PROCESSING, holder=OTHER, apologises=True, request_drafted_by=OTHER),
-        {"PROPOSE_EXTENSION", "REQUEST_SUPPLEMENT"}, id="a request is drafted: the head signs",
+        {"PROPOSE_EXTENSION", "REQUEST_SUPPLEMENT", "SEND_BACK_DRAFT"},
+        id="a request is drafted: the head signs it or sends it back",
     ),
     pytest.param(
-        situation(S.PROCESSING, request_drafted_by=ME), WORK,
-        id="a request is drafted: its drafter writes it anew",
+        situation(S.PROCESSING, request_drafted_by=ME), WORK | {"TAKE_BACK_DRAFT"},
+        id="a request is drafted: its drafter writes it anew or takes it back",
+    ),
+    pytest.param(
+        situation(S.PROCESSING, holder=OTHER, request_drafted_by=ME), {"TAKE_BACK_DRAFT"},
+        id="a request was drafted and the dossier handed on: its drafter takes it back",
     ),
     pytest.param(
         situation(S.PROCESSING, supplements=1), WORK - {"DRAFT_SUPPLEMENT"},
@@ -144,15 +151,16 @@ CASES = [
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER),
-        {"SIGN"} | WORK, id="drafted by another: sign",
+        {"SIGN", "TAKE_BACK_DRAFT", "SEND_BACK_DRAFT"} | WORK,
+        id="drafted by another: sign, or send it back",
     ),
     pytest.param(
-        situation(S.PROCESSING, drafted_by=ME), WORK,
+        situation(S.PROCESSING, drafted_by=ME), WORK | {"TAKE_BACK_DRAFT"},
         id="drafted by oneself: not sign",
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER, competent=False),
-        WORK, id="not competent: not sign",
+        WORK | {"TAKE_BACK_DRAFT"}, id="not competent: not sign",
     ),
     pytest.param(
         situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT), {"ISSUE", "OFFER"},
@@ -187,7 +195,7 @@ def test_the_bar_offers_just_that_with_effects_and_says_why_where_nothing_is_ope
     bar = bar_of(found)
     assert {button.act.name for button in bar.buttons} == opens(found)
     assert all(len(button.effect) > 20 for button in bar.buttons)
-    assert bool(bar.remark) is not bool(opens(found) - {"PROPOSE_EXTENSION", "STOP"})
+    assert bool(bar.remark) is not bool(opens(found) - BESIDE)
     keys = [button.key for button in bar.buttons if button.key]
     assert len(keys) == len(set(keys))
 

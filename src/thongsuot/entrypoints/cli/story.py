@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
-from thongsuot.domains.dossiers.terms import FINAL, Channel, DueReason, HandedTo, Outcome
+from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, DueReason, HandedTo, Outcome
 from thongsuot.entrypoints.cli import handovers, lateness_words
 from thongsuot.entrypoints.cli.handovers import Teller, officer, said
-from thongsuot.entrypoints.cli.story_words import OTHER_ACTS
+from thongsuot.entrypoints.cli.story_words import DRAFTS, OTHER_ACTS
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -109,6 +109,15 @@ def _tell_completed(_moment: Moment, view: DossierView) -> str:
 def _tell_supplement_drafted(moment: Moment, _view: DossierView) -> str:
     return _("{officer} soạn yêu cầu bổ sung, chờ lãnh đạo ký: {papers}").format(
         officer=officer(moment), papers=said(moment.words.get("papers", ""))
+    )
+
+
+def _tell_draft_turned(moment: Moment, _view: DossierView) -> str:
+    taken_back = _("{officer} rút dự thảo {what} chưa ký; lý do: {why}")
+    sent_back = _("{officer} không ký, trả dự thảo {what} lại người soạn; lý do: {why}")
+    text = taken_back if moment.act == Act.TAKE_BACK_DRAFT else sent_back
+    return text.format(
+        officer=officer(moment), what=DRAFTS[moment.words["draft"]], why=said(moment.words["why"])
     )
 
 
@@ -239,6 +248,8 @@ TELLERS: Mapping[str, Teller] = {
     "submission_completed": _tell_completed,
     "supplement_drafted": _tell_supplement_drafted,
     "supplement_requested": _tell_supplement_requested,
+    "draft_taken_back": _tell_draft_turned,
+    "draft_sent_back": _tell_draft_turned,
     "supplement_received": _tell_supplement_received,
     "payment_requested": _tell_payment_requested,
     "payment_confirmed": _tell_payment_confirmed,

@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
+
 CITIZEN = gettext_lazy("người nộp")
 SYSTEM = gettext_lazy("hệ thống")
+DRAFTS: Mapping[str, Promise] = {
+    DraftKind.REQUEST: gettext_lazy("yêu cầu bổ sung"),
+    DraftKind.APOLOGY: gettext_lazy("văn bản xin lỗi"),
+    DraftKind.DECISION: gettext_lazy("quyết định"),
+}
 OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
     "supplement_window_ended": (
         SYSTEM,

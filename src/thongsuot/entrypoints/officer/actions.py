@@ -31,6 +31,7 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
     SupplementExhausted,
 )
+from thongsuot.domains.dossiers.terms.drafts import NothingWaits
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.terms import (
@@ -173,6 +174,16 @@ def _not_extended(s: Situation) -> None:
         raise ExtendedAlready(
             "the due date was put off once", to=s.extension.new_due_on.isoformat()
         )
+
+
+def _takes_back(s: Situation) -> None:
+    if not s.to_take_back:
+        raise NothingWaits("nothing of the visitor's waits for a signature")
+
+
+def _sends_back(s: Situation) -> None:
+    if not s.to_send_back:
+        raise NothingWaits("nothing waits for the visitor's signature")
 
 
 def _apology_drafted(s: Situation) -> None:
@@ -328,6 +339,8 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.REPLACE_RECEIPT: (
         _order(Act.REPLACE_RECEIPT), _own_desk, _role(Role.RECEIVE), _receipted,
     ),
+    Act.SEND_BACK_DRAFT: (_order(Act.SEND_BACK_DRAFT), _sends_back),
+    Act.TAKE_BACK_DRAFT: (_order(Act.TAKE_BACK_DRAFT), _takes_back),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 

@@ -45,6 +45,8 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.RECALL_OPINION: later("Thu hồi câu hỏi"),
     Act.PROPOSE_EXTENSION: later("Xin lỗi, hẹn lại"),
     Act.SIGN_EXTENSION: later("Ký văn bản xin lỗi"),
+    Act.TAKE_BACK_DRAFT: later("Rút dự thảo"),
+    Act.SEND_BACK_DRAFT: later("Trả lại người soạn"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -81,6 +83,8 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.RECALL_OPINION: "officer:recall_opinion",
     Act.PROPOSE_EXTENSION: "officer:propose_extension",
     Act.SIGN_EXTENSION: "officer:sign_extension",
+    Act.TAKE_BACK_DRAFT: "officer:take_back_draft",
+    Act.SEND_BACK_DRAFT: "officer:send_back_draft",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
@@ -165,6 +169,8 @@ def bar_of(situation: Situation, *, due_preview: str = "") -> Bar:
 _BESIDE: Final = frozenset(
     {
         Act.PROPOSE_EXTENSION,
+        Act.TAKE_BACK_DRAFT,
+        Act.SEND_BACK_DRAFT,
         Act.STOP,
         Act.CORRECT_FEE,
         Act.REPLACE_RECEIPT,
@@ -286,6 +292,10 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     ),
     Act.SIGN_EXTENSION: later(
         "Người nộp nhận văn bản xin lỗi và ngày hẹn lại ngay; không hẹn lại lần hai."
+    ),
+    Act.TAKE_BACK_DRAFT: later("Dự thảo không còn chờ ký; soạn lại thì mới ký được. {clock}"),
+    Act.SEND_BACK_DRAFT: later(
+        "Không ký; người giữ hồ sơ thấy lý do, soạn lại mới ký được. Người giữ không đổi. {clock}"
     ),
     Act.STOP: later("Cần lý do và căn cứ; thông báo được ký số. Hồ sơ kết thúc, đồng hồ dừng."),
 }

@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.supplements import queries as supplements
 from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments import policy as payments_policy
@@ -191,7 +192,8 @@ class Frame:
 def situation_of(view: DossierView, visitor: Visitor) -> Situation:
     """Return what decides which acts are open to the visitor."""
     on, decision = local_date(visitor.at), view.decision
-    powers = powers_of(visitor)
+    powers, decision_turned = powers_of(visitor), view.turned_of(DraftKind.DECISION)
+    request = None if view.turned_of(DraftKind.REQUEST) else view.supplement_draft
     competent = organisation.is_competent(
         view.procedure_code, visitor.by.agency, on, view.receiving_area_id
     )
@@ -211,16 +213,16 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         supplements=len(view.requests),
         guidances=len(view.supplements) - len(view.requests),
         window_ended_at=view.guided.window_ended_at if view.guided else None,
-        drafted_by=decision.drafted_by_id if decision else None,
+        drafted_by=decision.drafted_by_id if decision and not decision_turned else None,
         signed_at=decision.signed_at if decision else None,
         issued_at=decision.issued_at if decision else None,
         money=money,
         approves=bool(money.refund_asked_by)
         and payments_policy.may_approve_refunds(visitor.by, view.receiving_agency_code, on),
         decides=_decides(view, visitor),
-        extension=view.extension,
+        extension=None if view.turned_of(DraftKind.APOLOGY) else view.extension,
         apologises=competent and _apologises(view, visitor, powers),
-        request_drafted_by=view.supplement_draft.drafted_by_id if view.supplement_draft else None,
+        request_drafted_by=None if request is None else request.drafted_by_id,
         signer=_signer(view, visitor, powers),
     )
 

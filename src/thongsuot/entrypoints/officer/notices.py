@@ -28,6 +28,12 @@ DONE: Final[dict[str, str | Promise]] = {
     "sent-up": _(
         "Đã trả lại hồ sơ {code}. Đây là lần nữa vì cùng lý do: đã tự trình cấp trên phân định."
     ),
+    "draft-taken-back": _(
+        "Đã rút dự thảo của hồ sơ {code}. Không ai ký được nữa; cần thì soạn lại."
+    ),
+    "draft-sent-back": _(
+        "Đã trả dự thảo của hồ sơ {code} lại người soạn kèm lý do. Soạn lại thì mới ký được."
+    ),
     "supplement-drafted": _(
         "Đã lưu dự thảo yêu cầu bổ sung hồ sơ {code}. Lãnh đạo ký thì mới gửi; đồng hồ vẫn chạy."
     ),

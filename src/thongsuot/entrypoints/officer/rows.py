@@ -27,7 +27,13 @@ from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times, Urgency
 from thongsuot.entrypoints.officer.situation import Powers, Situation
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import CAUSES, CHANNELS, STEPS, return_reason
+from thongsuot.entrypoints.officer.words import (
+    CAUSES,
+    CHANNELS,
+    STEPS,
+    return_reason,
+    turned_in_words,
+)
 from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
 from thongsuot.entrypoints.shared.threads import Clock
@@ -69,6 +75,7 @@ class Row:
     source: str
     returns: int
     returned: str
+    turned: str
     offered_to: str
     pass_on: Clock | None
     disputed: str
@@ -143,6 +150,7 @@ def _row(
         source=str(CHANNELS.get(row.channel, row.channel)),
         returns=thread.returns,
         returned=_returned(thread) if block is Block.HELD else "",
+        turned=_turned(row, powers),
         pass_on=_pass_on(row, block, at, calendar.of(powers.by.agency)),
         offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
         disputed=_disputed(row),
@@ -208,6 +216,12 @@ def _returned(thread: Thread) -> str:
     return _("{agency} trả lại: {why}").format(
         agency=offer.to_agency_name, why=return_reason(offer.grounds)
     )
+
+
+def _turned(row: InboxRow, powers: Powers) -> str:
+    """Return which draft another took or sent back, and why, while it waits to be written anew."""
+    of_others = [turned for turned in row.turned if turned.by_id not in powers.by.persons]
+    return turned_in_words(of_others[-1]) if of_others else ""
 
 
 def _step(row: InboxRow, block: Block) -> str:

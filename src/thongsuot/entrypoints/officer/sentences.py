@@ -129,6 +129,14 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         why=_("Phải có người thẩm định soạn dự thảo trước thì mới có văn bản để ký, phát hành."),
         what_to_do=_("Mở hồ sơ, soạn dự thảo quyết định hoặc chuyển cho người thẩm định."),
     ),
+    "nothing-waits": Sentence(
+        title=_("Không còn dự thảo nào như vậy chờ ký"),
+        why=_(
+            "Dự thảo đã được ký, đã rút hoặc đã trả lại người soạn trước lần bấm này. Chưa có gì "
+            "thay đổi vì lần bấm này."
+        ),
+        what_to_do=_("Mở lại hồ sơ, xem Việc gần đây để biết dự thảo đang ở đâu."),
+    ),
     "own-draft": Sentence(
         title=_("Người soạn dự thảo không tự ký dự thảo của mình"),
         why=_(

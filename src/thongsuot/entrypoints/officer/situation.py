@@ -6,6 +6,7 @@ from datetime import datetime
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
@@ -64,3 +65,35 @@ class Situation:
     def is_held_by_visitor(self) -> bool:
         """Whether the visitor is the holder."""
         return bool(self.holder and self.holder.holder.officer_id in self.powers.by.persons)
+
+    @property
+    def drafts(self) -> dict[DraftKind, int]:
+        """What waits for a signature, each with who wrote it."""
+        found: dict[DraftKind, int] = {}
+        if self.request_drafted_by is not None:
+            found[DraftKind.REQUEST] = self.request_drafted_by
+        apology = self.extension
+        if apology is not None and apology.signed_at is None and apology.drafted_by_id is not None:
+            found[DraftKind.APOLOGY] = apology.drafted_by_id
+        if self.drafted_by is not None and self.signed_at is None:
+            found[DraftKind.DECISION] = self.drafted_by
+        return found
+
+    @property
+    def to_take_back(self) -> list[DraftKind]:
+        """What the visitor wrote, or handles now, and may take back before it is signed."""
+        handles = self.is_held_by_visitor and Role.HANDLE in self.powers.roles
+        persons = self.powers.by.persons
+        return [draft for draft, by in self.drafts.items() if handles or by in persons]
+
+    @property
+    def to_send_back(self) -> list[DraftKind]:
+        """What another wrote and the visitor would sign."""
+        signs = self.competent and Role.SIGN in self.powers.roles
+        decides = signs and self.is_held_by_visitor
+        persons = self.powers.by.persons
+        return [
+            draft
+            for draft, by in self.drafts.items()
+            if by not in persons and (decides if draft is DraftKind.DECISION else self.apologises)
+        ]

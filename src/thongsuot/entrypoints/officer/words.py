@@ -19,6 +19,7 @@ from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
+from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
     DelegatedAct,
@@ -191,6 +192,22 @@ TIMINGS: Final[Mapping[str, Words]] = {
     Timing.AFTER_EXPIRY: _("Xin lỗi sau khi đã quá hạn"),
 }
 
+DRAFTS: Final[Mapping[str, Words]] = {
+    DraftKind.REQUEST: _("yêu cầu bổ sung"),
+    DraftKind.APOLOGY: _("văn bản xin lỗi, hẹn lại"),
+    DraftKind.DECISION: _("quyết định"),
+}
+"""What is drafted by one and signed by another."""
+
+
+def turned_in_words(turned: Turned) -> str:
+    """Return who took a draft back, or sent it back to be written anew, and why."""
+    taken_back = gettext("{who} rút dự thảo {what}: {why}")
+    sent_back = gettext("{who} không ký, trả lại dự thảo {what}: {why}")
+    text = sent_back if turned.sent_back else taken_back
+    return text.format(who=turned.by, what=DRAFTS[turned.draft], why=turned.why)
+
+
 ACTS: Final[Mapping[str, Words]] = {
     "submitted": _("nộp hồ sơ"),
     "received": _("tiếp nhận hồ sơ"),
@@ -213,6 +230,8 @@ ACTS: Final[Mapping[str, Words]] = {
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_drafted": _("soạn yêu cầu bổ sung, chờ ký"),
     "supplement_requested": _("yêu cầu bổ sung"),
+    "draft_taken_back": _("rút dự thảo chưa ký"),
+    "draft_sent_back": _("trả dự thảo lại người soạn, không ký"),
     "supplement_received": _("bổ sung giấy tờ"),
     "payment_requested": _("thông báo nộp tiền"),
     "payment_confirmed": _("xác nhận đã nộp tiền"),

@@ -90,6 +90,11 @@ def standing_on(
     return found[:most]
 
 
+_NOT_TURNED: Final = """NOT EXISTS (
+        SELECT 1 FROM dossiers_turneddraft t WHERE t.dossier_id = {0}.dossier_id
+          AND t.draft = '{1}' AND t.drafted_at = {0}.drafted_at
+      )"""
+"""That a draft was not taken or sent back."""
 _WITHOUT_APOLOGY: Final = f"""
     SELECT d.code FROM dossiers_dossier d
     LEFT JOIN organisation_agency a ON a.id = d.competent_agency_id
@@ -97,7 +102,10 @@ _WITHOUT_APOLOGY: Final = f"""
       AND d.received_at < %(set_before)s
       AND {_WHOSE}
       AND NOT EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d.id)
-      AND NOT EXISTS (SELECT 1 FROM dossiers_decision c WHERE c.dossier_id = d.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM dossiers_decision c
+        WHERE c.dossier_id = d.id AND {_NOT_TURNED.format("c", "decision")}
+      )
     ORDER BY d.due_at, d.id LIMIT %(most)s
 """  # noqa: S608 - pieces of our own
 
@@ -150,12 +158,13 @@ def held_by_due(
         yield from cursor.fetchall()
 
 
-_TO_SIGN: Final = """
+_TO_SIGN: Final = f"""
     SELECT a.code, count(*) FROM dossiers_extension e
     JOIN dossiers_dossier d ON d.id = e.dossier_id
     JOIN organisation_agency a ON a.id = d.competent_agency_id
-    WHERE e.signed_at IS NULL AND d.national_state = ANY(%(states)s) GROUP BY 1
-"""
+    WHERE e.signed_at IS NULL AND d.national_state = ANY(%(states)s)
+      AND {_NOT_TURNED.format("e", "apology")} GROUP BY 1
+"""  # noqa: S608 - pieces of our own
 
 
 def apologies_by_agency() -> dict[str, int]:

@@ -12,6 +12,7 @@ from thongsuot.domains.dossiers.models.dossier import (
 )
 from thongsuot.domains.dossiers.models.drafts import (
     SupplementDraft,
+    TurnedDraft,
 )
 from thongsuot.domains.dossiers.models.due_dates import (
     DueDateSet,
@@ -50,4 +51,5 @@ __all__ = [
     "Recount",
     "SupplementDraft",
     "SupplementRequest",
+    "TurnedDraft",
 ]

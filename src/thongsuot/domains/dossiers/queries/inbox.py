@@ -22,8 +22,10 @@ from thongsuot.domains.dossiers.models import (
 )
 from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
+from thongsuot.domains.dossiers.queries.turned import EVER_TURNED, turned_of_rows, without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors, superiors
@@ -75,6 +77,8 @@ class InboxRow:
     """The apology that waits for its signature, in that block."""
     request_drafted_by: int | None = None
     """Who drafted the request for papers that waits for its signature, in that block."""
+    turned: tuple[Turned, ...] = ()
+    """Drafts that were taken or sent back and wait to be written anew, of what one holds."""
 
     @property
     def sent_at(self) -> datetime:
@@ -132,7 +136,7 @@ def inbox_page(
     At most ``PAGE`` rows and a fixed number of queries, however much waits.
     """
     unit = DueDateSet.objects.filter(dossier=OuterRef("pk")).order_by("-set_at").values("unit")[:1]
-    found = _rows_of(block, by, at).annotate(due_unit=Subquery(unit))
+    found = _rows_of(block, by, at).annotate(due_unit=Subquery(unit), was_turned=EVER_TURNED)
     beside = _READ_BESIDE.get(block, ())
     found = found.select_related("version__procedure", "competent_agency", *beside)
     part = part_of(found, PAGE, after=after, before=before)
@@ -146,11 +150,11 @@ def _with_people(
     """Return the rows with whose they are, and what custody says of them."""
     names = masked_applicants(rows)
     subjects = [row.subject for row in rows]
-    holders = custodies.holders_of(subjects)
-    offers = custodies.open_offers_of(subjects)
+    holders, offers = custodies.holders_of(subjects), custodies.open_offers_of(subjects)
     disputes = custodies.open_disputes_of(subjects, local_date(at))
     asked = subjects if block is Block.OPINION else ()
     opinions = custodies.opinions_asked_of(by.place, asked) if asked else {}
+    turned = turned_of_rows(rows) if block is Block.HELD else {}
     return [
         InboxRow(
             code=row.code,
@@ -175,6 +179,7 @@ def _with_people(
             request_drafted_by=(
                 row.supplement_draft.drafted_by_id if block is Block.REQUEST else None
             ),
+            turned=turned.get(row.pk, ()),
         )
         for row in rows
     ]
@@ -214,10 +219,12 @@ _PUT_TO: Final[Mapping[Block, Callable[..., Iterable[str]]]] = {
 
 _TO_SIGN: Final = {
     Block.APOLOGY: lambda: Dossier.objects.filter(
-        pk__in=lateness.unsigned(), national_state__in=RUNNING
+        pk__in=without_turned(lateness.unsigned(), DraftKind.APOLOGY), national_state__in=RUNNING
     ),
     Block.REQUEST: lambda: Dossier.objects.filter(
-        pk__in=SupplementDraft.objects.filter(sent_at=None).values("dossier"),
+        pk__in=without_turned(
+            SupplementDraft.objects.filter(sent_at=None), DraftKind.REQUEST
+        ).values("dossier"),
         national_state=NationalState.PROCESSING,
     ),
 }

@@ -28,8 +28,10 @@ from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Counts, Reminded
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet, SupplementDraft
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of, subject_of
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -106,9 +108,10 @@ def _with(counts: Counts, late: int, today: int, tomorrow: int) -> Counts:
 
 def _requests_by_agency() -> Iterable[tuple[str, int]]:
     """Return how many requests for papers wait for a signature, by code of the competent agency."""
-    waiting = SupplementDraft.objects.filter(
+    unsent = SupplementDraft.objects.filter(
         sent_at=None, dossier__national_state=NationalState.PROCESSING
     )
+    waiting = without_turned(unsent, DraftKind.REQUEST)
     return waiting.values_list("dossier__competent_agency__code").annotate(Count("pk"))
 
 

@@ -9,8 +9,10 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import OfferTerms, Span
 from thongsuot.domains.dossiers.models import Decision, Obligation, SupplementRequest
 from thongsuot.domains.dossiers.queries.inbox import InboxRow
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Pause, PauseCause
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,6 @@ _OWED = ("dossier__code", "requested_at", "met_at")
 
 
 def _decisions_of(codes: Sequence[str]) -> dict[str, tuple[int, datetime | None]]:
-    drafted = Decision.objects.filter(dossier__code__in=codes)
+    drafted = without_turned(Decision.objects.filter(dossier__code__in=codes), DraftKind.DECISION)
     rows = drafted.values_list("dossier__code", "drafted_by_id", "signed_at")
     return {code: (drafter, signed_at) for code, drafter, signed_at in rows}

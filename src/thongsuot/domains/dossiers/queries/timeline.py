@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.models import (
     Forwarding,
     SupplementDraft,
     SupplementRequest,
+    TurnedDraft,
 )
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.terms import Act as OnDossier
@@ -192,6 +193,12 @@ def _words_of_drafted_request(entry: Act, dossier: Dossier) -> dict[str, str]:
     return {"papers": _said_of(drafted.papers if drafted else [])}
 
 
+def _words_of_turned(entry: Act, dossier: Dossier) -> dict[str, str]:
+    """Return which draft was taken or sent back, and why."""
+    turned = TurnedDraft.objects.filter(dossier=dossier, at=entry.at).first()
+    return {"draft": turned.draft, "why": turned.why} if turned else {}
+
+
 def _words_of_return(entry: Act, dossier: Dossier) -> dict[str, str]:
     ending = Ending.objects.filter(dossier=dossier).first()
     return {"to": str(entry.detail["to"]), "taken_by": ending.reason if ending else ""}
@@ -326,6 +333,8 @@ _WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
     OnDossier.GUIDE: _words_of_supplement,
     OnDossier.DRAFT_SUPPLEMENT: _words_of_drafted_request,
     OnDossier.REQUEST_SUPPLEMENT: _words_of_supplement,
+    OnDossier.TAKE_BACK_DRAFT: _words_of_turned,
+    OnDossier.SEND_BACK_DRAFT: _words_of_turned,
     OnDossier.DRAFT: _codes("outcome", "number"),
     OnDossier.SIGN: _codes("outcome", "number"),
     OnDossier.ISSUE: _codes("outcome", "number"),

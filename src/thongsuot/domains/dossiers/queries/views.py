@@ -16,6 +16,7 @@ from thongsuot.domains.dossiers.lateness.queries import extension_of
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.applicants import applicant_of
+from thongsuot.domains.dossiers.queries.turned import EVER_TURNED, turned_of_rows
 from thongsuot.domains.dossiers.terms import (
     DossierUnknown,
     MissingPaper,
@@ -24,6 +25,7 @@ from thongsuot.domains.dossiers.terms import (
     PauseCause,
     PaymentNotice,
 )
+from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import Actor
@@ -146,6 +148,12 @@ class DossierView:
     papers: list[FiledPaper]
     head_hash: str
     sent_anew_at: datetime | None = None
+    turned: tuple[Turned, ...] = ()
+    """Drafts that were taken or sent back and not written anew since."""
+
+    def turned_of(self, draft: DraftKind) -> Turned | None:
+        """Return how a draft was taken or sent back, None for one that waits."""
+        return next((turned for turned in self.turned if turned.draft is draft), None)
 
     @property
     def sent_at(self) -> datetime:
@@ -222,6 +230,7 @@ def get_dossier(code: str, *, by: Actor, at: datetime) -> Dossier:
             "extension__signed_by",
             "supplement_draft__drafted_by",
         )
+        .annotate(was_turned=EVER_TURNED)
         .filter(code=code)
         .first()
     )
@@ -305,9 +314,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         receiving_phone=row.receiving_agency.phone, receiving_address=row.receiving_agency.address,
         competent_agency=row.competent_agency.name if row.competent_agency else "",
         competent_agency_code=row.competent_agency_code,
-        submitted_at=row.submitted_at,
-        received_at=row.received_at,
-        decided_at=row.decided_at,
+        submitted_at=row.submitted_at, received_at=row.received_at, decided_at=row.decided_at,
         ended_at=row.returned_at or row.refused_at or row.withdrawn_at or row.stopped_at,
         outcome=row.outcome,
         due_dates=_due_dates(row),
@@ -323,7 +330,7 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
-        sent_anew_at=row.sent_anew_at,
+        sent_anew_at=row.sent_anew_at, turned=turned_of_rows([row]).get(row.pk, ()),
     )  # fmt: skip
 
 

@@ -110,6 +110,10 @@ from thongsuot.domains.dossiers.services.transfers import (
     take_lines,
     take_transfer,
 )
+from thongsuot.domains.dossiers.services.turning_drafts import (
+    send_back_draft,
+    take_back_draft,
+)
 
 __all__ = [
     "accept_by_silence",
@@ -185,6 +189,7 @@ __all__ = [
     "return_handover",
     "return_result",
     "save_answers",
+    "send_back_draft",
     "send_digests",
     "settle_orphans",
     "sign_decision",
@@ -193,6 +198,7 @@ __all__ = [
     "stop",
     "submit",
     "supply",
+    "take_back_draft",
     "take_evidence",
     "take_lines",
     "take_room",

@@ -9,6 +9,7 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.dossiers import policy, process_signing, rules
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
+from thongsuot.domains.dossiers.queries.turned import is_turned
 from thongsuot.domains.dossiers.services import act, papers
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -18,6 +19,7 @@ from thongsuot.domains.dossiers.terms import (
     Outcome,
     RecipientMissing,
 )
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, DetailValue
@@ -76,6 +78,8 @@ def sign_decision(
     policy.check_power(dossier, by, Role.SIGN, local_date(at))
     decision = _decision(dossier)
     rules.check_undecided(decision.signed_at)
+    if is_turned(dossier.pk, DraftKind.DECISION):
+        raise NoDraftDecision("it was taken or sent back")
     rules.check_seen(drafted_at=decision.drafted_at, seen_at=seen_at)
     rules.check_signer(drafters=_drafters(dossier, decision), signers=by.persons)
     by_process = process_signing.check_signing(dossier, by, local_date(at))

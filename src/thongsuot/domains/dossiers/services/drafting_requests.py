@@ -16,12 +16,14 @@ from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.lateness.rules import check_head_signs
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, notices, supplement
 from thongsuot.domains.dossiers.services.papers import spoken_for
 from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import Act, MissingPaper, NoRequestDrafted
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.fields import new_salt
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -117,7 +119,8 @@ def preview_supplement(
 
 
 def _waiting(dossier: Dossier) -> SupplementDraft:
-    drafted = SupplementDraft.objects.filter(dossier=dossier, sent_at=None).first()
+    unsent = SupplementDraft.objects.filter(dossier=dossier, sent_at=None)
+    drafted = without_turned(unsent, DraftKind.REQUEST).first()
     if drafted is None:
         raise NoRequestDrafted("nothing was drafted yet")
     return drafted

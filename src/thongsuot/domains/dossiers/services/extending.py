@@ -23,10 +23,12 @@ from thongsuot.domains.dossiers.lateness.terms import (
 )
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
+from thongsuot.domains.dossiers.queries.turned import is_turned, without_turned
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.services import act, apologies
 from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.people import policy as people
@@ -127,7 +129,7 @@ def preview_apology(
     """
     dossier = get_dossier(code, by=by, at=at)
     people.check_may_see(by, local_date(at))
-    drafted = Extension.objects.filter(dossier=dossier).first()
+    drafted = without_turned(Extension.objects.filter(dossier=dossier), DraftKind.APOLOGY).first()
     if drafted is None:
         raise NoExtensionDrafted("nothing was drafted yet")
     note_draft_read(dossier, Kind.APOLOGY, purpose=purpose, by=by, at=at)
@@ -198,6 +200,8 @@ def _to_sign(dossier: Dossier) -> Extension:
     if drafted is None:
         raise NoExtensionDrafted("nothing was drafted yet")
     _check_first(drafted)
+    if is_turned(dossier.pk, DraftKind.APOLOGY):
+        raise NoExtensionDrafted("it was taken or sent back")
     return drafted
 
 

@@ -35,11 +35,13 @@ from thongsuot.domains.documents.terms import (
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
 from thongsuot.domains.dossiers.services.reading import note_draft_read, note_read
 from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
@@ -96,7 +98,7 @@ def preview_result(
     """
     dossier = get_dossier(code, by=by, at=at)
     people_policy.check_may_see(by, local_date(at))
-    decision = Decision.objects.filter(dossier=dossier).first()
+    decision = without_turned(Decision.objects.filter(dossier=dossier), DraftKind.DECISION).first()
     if decision is None:
         raise NoDraftDecision("nothing was drafted yet")
     note_draft_read(dossier, Kind.RESULT, purpose=purpose, by=by, at=at)

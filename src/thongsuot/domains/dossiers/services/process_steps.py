@@ -18,8 +18,10 @@ from thongsuot.domains.catalogue.terms import (
 )
 from thongsuot.domains.dossiers.lane_posts import is_of
 from thongsuot.domains.dossiers.models import Decision, Dossier, ProcessHop
+from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.services import process_timers
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.terms import DetailValue
 from thongsuot.domains.organisation import queries as organisation
 
@@ -96,7 +98,7 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
 def check_papers(dossier: Dossier, process: Process, target: str) -> None:
     """Refuse to go on to a later step without what this one must make.  Raises: PaperNotMade."""
     owed = papers_owed(process, dossier.process_step, target)
-    if owed and not Decision.objects.filter(dossier=dossier).exists():
+    if owed and not _has_draft(dossier):
         raise PaperNotMade(
             "the step must make a paper first", step=dossier.process_step, papers=", ".join(owed)
         )
@@ -106,9 +108,15 @@ def _papers_missing(dossier: Dossier, process: Process, target: ProcessStep | No
     """Return how many papers a step was to draft and that leave it undrafted."""
     here = dossier.process_step
     papers = papers_to_draft(process, here) if target and target.code != here else []
-    if not papers or Decision.objects.filter(dossier=dossier).exists():
+    if not papers or _has_draft(dossier):
         return 0
     return len(papers)
+
+
+def _has_draft(dossier: Dossier) -> bool:
+    """Return whether a decision is drafted, and not taken or sent back since."""
+    drafted = Decision.objects.filter(dossier=dossier)
+    return without_turned(drafted, DraftKind.DECISION).exists()
 
 
 def _target(process: Process, here: str, step: Step, named: str) -> tuple[ProcessStep | None, bool]:

@@ -76,6 +76,8 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.DRAFT: _NO_TEXT_YET,
         Act.SIGN: _NO_TEXT_YET,
         Act.DRAFT_SUPPLEMENT: "a draft; the request is told when it is signed",
+        Act.TAKE_BACK_DRAFT: _INSIDE,
+        Act.SEND_BACK_DRAFT: _INSIDE,
         Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
         Act.CHANGE_PROCESS: _INSIDE,

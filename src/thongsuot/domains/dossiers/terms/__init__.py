@@ -58,6 +58,8 @@ class Act(StrEnum):
     OPINION_UNANSWERED = "opinion_unanswered"
     DRAFT_SUPPLEMENT = "supplement_drafted"
     REQUEST_SUPPLEMENT = "supplement_requested"
+    TAKE_BACK_DRAFT = "draft_taken_back"
+    SEND_BACK_DRAFT = "draft_sent_back"
     SUPPLY = "supplement_received"
     END_WINDOW = "supplement_window_ended"
     REQUEST_PAYMENT = "payment_requested"

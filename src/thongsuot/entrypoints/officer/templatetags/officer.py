@@ -18,6 +18,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Moment
+from thongsuot.domains.dossiers.terms.drafts import Turned
 from thongsuot.entrypoints.officer import words
 from thongsuot.kernel import formats
 
@@ -47,6 +48,12 @@ def what(moment: Moment) -> str:
 
 
 @register.filter
+def turned_words(turned: Turned) -> str:
+    """Return who took or sent back which draft, and why."""
+    return words.turned_in_words(turned)
+
+
+@register.filter
 def timing_name(timing: str) -> str:
     """Return how an apology stood in time."""
     return str(words.TIMINGS[Timing(timing)]) if timing else ""
@@ -61,6 +68,12 @@ def details(moment: Moment) -> list[str]:
         lines.append(said["papers"])
     if said.get("outcome"):
         lines.append(_decision(said))
+    if said.get("draft"):
+        lines.append(
+            _("dự thảo {what}; lý do: {why}").format(
+                what=words.DRAFTS[said["draft"]], why=said["why"]
+            )
+        )
     if said.get("new_due_at"):
         lines += _put_off(said)
     if moment.act in {"refused", "stopped", "withdrawn"}:

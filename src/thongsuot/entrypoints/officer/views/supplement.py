@@ -14,6 +14,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act, NationalState, NoRequestDrafted
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.entrypoints.officer.components import ComponentLine, component_lines
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
@@ -118,7 +119,8 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def _beside_the_request(frame: Frame) -> dict[str, Any]:
     """Return what stands beside the request.  Raises: NoRequestDrafted where one would sign it."""
-    drafted, would_sign = frame.view.supplement_draft, frame.situation.apologises
+    would_sign, turned = frame.situation.apologises, frame.view.turned_of(DraftKind.REQUEST)
+    drafted = None if turned else frame.view.supplement_draft
     if drafted is None and would_sign and frame.view.state == NationalState.PROCESSING:
         raise NoRequestDrafted("nothing was drafted yet")
     return {

@@ -1,11 +1,16 @@
 """Custody in dispute and in consultation: an offer that comes back, a question that is answered."""
 
-from tests.builders import Story
+import json
+from importlib.resources import files
+
+from tests.builders import MONDAY, Story
 
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import Grounds, Opinion, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.ledger.terms import Actor
 
 COMMUNE, DESK, DEPARTMENT, COMMITTEE = "H99.31", "H99.31.01", "H99.05", "H99"
 BASIS = "Luật Hộ tịch 60/2014/QH13, Điều 13"
@@ -39,3 +44,11 @@ def given(story: Story, opinion_id: int, *, who: str = "stranger", answer=Opinio
         opinion_id=opinion_id, answer=answer, by=story.province.actor(who), at=story.now(),
         **{"text": "Thửa đất nằm ngoài quy hoạch.", **more},
     )  # fmt: skip
+
+
+def law_covers(*procedures: str, **more) -> None:
+    """Publish a policy whose consent by silence covers these procedures."""
+    stated = json.loads(files("thongsuot.domains.custody").joinpath("data/policy.json").read_text())
+    stated |= {"version": "mau", "valid_from": "2026-01-01"}
+    stated["opinion_bases"][1] |= {"procedures": list(procedures), **more}
+    custody.publish_policy(document=stated, by=Actor.system(), at=MONDAY)

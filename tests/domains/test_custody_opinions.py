@@ -1,13 +1,11 @@
 """Asking another agency: own clock, own answerer, silence as the law has it; custody stays."""
 
-import json
 from datetime import timedelta
-from importlib.resources import files
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import BIRTH, MONDAY, Story, build_province
-from tests.builders_custody import BUILDING, QUESTION, USUAL, asked, given
+from tests.builders_custody import BUILDING, QUESTION, USUAL, asked, given, law_covers
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
@@ -42,14 +40,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def story(story):
     return story.processing()
-
-
-def law_covers(*procedures: str, **more) -> None:
-    """Publish a policy whose consent by silence covers these procedures."""
-    stated = json.loads(files("thongsuot.domains.custody").joinpath("data/policy.json").read_text())
-    stated |= {"version": "mau", "valid_from": "2026-01-01"}
-    stated["opinion_bases"][1] |= {"procedures": list(procedures), **more}
-    custody.publish_policy(document=stated, by=Actor.system(), at=MONDAY)
 
 
 def opinion(story: Story):

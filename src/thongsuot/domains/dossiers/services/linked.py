@@ -17,6 +17,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import process_signing
 from thongsuot.domains.dossiers.lane_posts import posts_of_kind
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.services import telling_officers
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -70,6 +71,7 @@ def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
     except Refused:
         return False
     process_signing.keep_opinion(dossier, one, asked.pk)
+    telling_officers.tell_asked(asked, at=at)
     return True
 
 

@@ -9,7 +9,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import Opinion, Silence
 from thongsuot.domains.dossiers import process_signing, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.services.handover import touch
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.terms import Actor
@@ -23,7 +23,7 @@ def ask_opinion(
     """Ask a post of another agency for its opinion; neither custody nor clock changes.
 
     What the dossier's process wants at this step is asked for with its own limit;
-    ``process_opinion`` says which where several fit.
+    ``process_opinion`` says which where several fit. Whoever may answer has a message.
 
     Raises:  ActNotAllowed; NotTheHolder; BasisUnknown; BasisElsewhere; ConsentNotByLaw;
              WordsMissing; NobodyOnPost; OfferedToOneself; AskedAlready; CalendarGap.
@@ -42,6 +42,7 @@ def ask_opinion(
         said={"process_opinion": meant.code} if meant else {}, by=by, at=at, key=key,
     )  # fmt: skip
     process_signing.keep_opinion(dossier, meant, asked.pk)
+    telling_officers.tell_asked(asked, at=at)
     return touch(dossier, at=at)
 
 

@@ -4,9 +4,14 @@ import pytest
 from tests.builders import BIRTH, Story, add_officer
 from tests.builders_custody import BUILDING, asked, law_covers
 
-from thongsuot.domains.custody.models import OpinionRequest
+from thongsuot.domains.custody.models import Offer, OpinionRequest
+from thongsuot.domains.custody.terms import MoveReason
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange.models import Message
 
+WORDED = {t.code for t in rules.shipped().templates if t.audience == "officer"}
 pytestmark = pytest.mark.django_db
 
 
@@ -14,7 +19,7 @@ def told(story: Story, *templates: str) -> list[tuple[str, str]]:
     """Return which officers were told what, in order."""
     names = {f"officer:{officer.pk}": who for who, officer in story.province.officers.items()}
     rows = Message.objects.filter(recipient__startswith="officer:").order_by("created_at")
-    return [(names[r.recipient], r.template) for r in rows if r.template in templates]
+    return [(names[r.recipient], r.template) for r in rows if r.template in (templates or WORDED)]
 
 
 def test_whoever_may_answer_a_question_is_told_of_it_and_what_silence_means(story):
@@ -29,3 +34,34 @@ def test_whoever_may_answer_a_question_is_told_of_it_and_what_silence_means(stor
     assert Message.objects.get(template="opinion-consent").values == {
         "answer_by": until.isoformat()
     }
+
+
+def test_an_offer_is_not_told_but_silence_tells_whom_it_makes_the_holder(story):
+    offer = story.received().offered(story.province.desk, "handler", Step.VERIFY)
+    assert told(story) == []
+    until = Offer.objects.get(pk=offer).answer_by
+    for _turn in range(2):
+        dossiers.take_silence_for_answers(at=until)
+    assert told(story) == [("handler", "held-by-silence")]
+
+
+def test_whom_a_superior_gives_dossiers_is_told_once_and_not_of_his_own_act(story):
+    who, codes = story.province, [story.processing().code]
+    given = {
+        "to_officer": who.officers["head"].pk, "to_post": who.posts["head"].pk, "by": who.head,
+        "reason": MoveReason.ABSENCE, "why": "Công chức nghỉ ốm dài ngày",
+    }  # fmt: skip
+    dossiers.move_dossiers(codes=codes, at=story.now(), **given)
+    assert told(story) == [], "his own act"
+    back = given | {
+        "to_officer": who.officers["handler"].pk, "to_post": who.posts["handler"].pk, "key": "k",
+    }  # fmt: skip
+    for _twice in range(2):
+        dossiers.move_dossiers(codes=codes, at=story.now(), **back)
+    assert told(story) == [("handler", "moved")]
+    codes.append(story.processing().code)
+    dossiers.move_dossiers(codes=codes[1:], at=story.now(), **given)
+    dossiers.move_dossiers(codes=codes[:1], at=story.now(), **given)
+    dossiers.move_dossiers(codes=codes, at=story.now(), **(back | {"key": "both"}))
+    assert told(story, "moved-many") == [("handler", "moved-many")]
+    assert Message.objects.get(template="moved-many").values == {"count": 2}

@@ -23,6 +23,8 @@ from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.models import (
@@ -107,6 +109,9 @@ def test_whoever_goes_elsewhere_leaves_the_dossier_to_the_part_that_settles_it(p
     apply(plan)
     assert holder(story.code) == ("H99.35", "Chủ tịch")
     assert actor_now("mau.handler").agency == "H99.34"
+    told = Message.objects.get(recipient__startswith="officer:")
+    assert told.recipient == to_officer(province.officers["head"].pk)
+    assert (told.template, told.values) == ("moved-many", {"count": 1})
 
 
 def test_nobody_there_is_an_orphan_and_stops_the_plan(province):

@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.staff import shares_of
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services.act import AN_INSTANT
+from thongsuot.domains.dossiers.services.telling_officers import tell_moved
 from thongsuot.domains.dossiers.terms import DossierUnknown
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.parts import in_parts
@@ -35,8 +36,8 @@ def move_dossiers(
 ) -> Moved:
     """Give dossiers, whoever holds them, to one officer on a post; due dates stay as they are.
 
-    All of them or none; each gets its entry. Locks every dossier before its custody, as every
-    act on one does.
+    All of them or none; each gets its entry, the receiver one message. Locks every dossier
+    before its custody, as every act on one does.
     Raises:  DossierUnknown; what ``custody.moving.move`` raises.
     """
     asked = sorted(set(codes))
@@ -50,6 +51,7 @@ def move_dossiers(
     )  # fmt: skip
     for some in in_parts(asked, AT_ONCE):
         Dossier.objects.filter(code__in=some).update(last_act_at=Greatest("last_act_at", made.at))
+    tell_moved(asked, to=to_officer, move=made.move_id, by=by, at=made.at)
     return made
 
 

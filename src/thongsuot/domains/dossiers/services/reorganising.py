@@ -5,7 +5,7 @@ Source: NĐ 140/2025/NĐ-CP Art. 32(2) (unfinished dossiers go to a competent un
 docs/law/areas.md, "Agencies that end".
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,6 +19,7 @@ from thongsuot.domains.custody import resettling
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Draft
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
 from thongsuot.domains.dossiers.services.destinations import Destinations, Goes
+from thongsuot.domains.dossiers.services.telling_officers import tell_resettled
 from thongsuot.domains.dossiers.terms import FINAL, Act, Part
 from thongsuot.domains.ledger.recording import record_each
 from thongsuot.domains.ledger.terms import Actor, DetailValue
@@ -133,7 +134,14 @@ class _Carrying:
         lapsed = resettling.resettle(
             seats=self.going.holders, why=self.order.source, by=self.by, at=self._at
         )
+        tell_resettled(self.order.code, self._new_in_hand(), at=self._at)
         return {*astray, *lapsed}
+
+    def _new_in_hand(self) -> Counter[int]:
+        """Return how much each officer holds from now on that somebody else held."""
+        held = {subject: officer for subject, officer, _post in self.held}
+        seats = self.going.holders.items()
+        return Counter(officer for subject, (officer, _p) in seats if held[subject] != officer)
 
     def _move_agencies(self, astray: Iterable[str]) -> None:
         """Write for each dossier who answers for it from now on, and its entry."""

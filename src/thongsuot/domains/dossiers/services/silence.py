@@ -10,7 +10,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act, linked, process_steps
+from thongsuot.domains.dossiers.services import act, linked, process_steps, telling_officers
 from thongsuot.domains.dossiers.services.handover import begin_processing, touch
 from thongsuot.domains.dossiers.services.opinions import end_opinion_in_silence
 from thongsuot.domains.dossiers.terms import Act
@@ -23,7 +23,8 @@ from thongsuot.kernel.errors import Refused
 def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) -> Dossier:
     """Take silence for an acceptance: the post's least burdened officer holds from ``at`` on.
 
-    The system's act. Where nobody serves the post the giver holds on, and the record says so.
+    The system's act, told to whom it makes the holder. Where nobody serves the post the giver
+    holds on, and the record says so.
     Raises:  OfferNotOpen; AnswerNotDue; ActNotAllowed.
     """
     code = rules.code_of(custodies.subject_of_offer(offer_id))
@@ -36,6 +37,9 @@ def accept_by_silence(*, offer_id: int, at: datetime, key: str | None = None) ->
         begin_processing(dossier, taken.step, at)
         process_steps.arrive(dossier, offer_id, at)
         linked.send_parts(dossier, at=at)
+        telling_officers.tell_held_by_silence(
+            dossier.subject, officer=taken.officer_id, offer=offer_id, at=at
+        )
     return touch(dossier, at=at)
 
 

@@ -5,15 +5,17 @@ flooded; what silence makes of it is told to whom it makes the holder
 (docs/law/lateness-duties.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Silence
+from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_officer
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date
 
 ASKED: Final[Mapping[Silence, str]] = MappingProxyType(
@@ -36,6 +38,31 @@ def tell_asked(asked: Any, *, at: datetime) -> None:
         asked.subject, ASKED[Silence(asked.silence)], able, cause=f"opinion-{asked.pk}",
         values={"answer_by": asked.answer_by}, at=at,
     )  # fmt: skip
+
+
+def tell_held_by_silence(subject: str, *, officer: int, offer: int, at: datetime) -> None:
+    """Have an officer told that silence made him the holder."""
+    _tell(subject, "held-by-silence", [officer], cause=f"offer-{offer}", values={}, at=at)
+
+
+def tell_moved(codes: Sequence[str], *, to: int, move: int, by: Actor, at: datetime) -> None:
+    """Have an officer told, once a move, that dossiers became his unasked; not of his own act."""
+    receivers, cause = {to} - {*by.persons}, f"move-{move}"
+    if len(codes) == 1:
+        _tell(subject_of(codes[0]), "moved", receivers, cause=cause, values={}, at=at)
+    else:
+        _tell(f"move:{move}", "moved-many", receivers, cause=cause,
+              values={"count": len(codes)}, at=at)  # fmt: skip
+
+
+def tell_resettled(plan: str, counts: Mapping[int, int], *, at: datetime) -> None:
+    """Have each officer told how much a reorganisation has given him that another held."""
+    told: list[tuple[str, str, Mapping[str, Value]]] = [
+        (f"reorganisation:{plan}", to_officer(officer), {"count": count})
+        for officer, count in sorted(counts.items())
+    ]
+    if told:
+        exchange.tell_each(template="moved-many", cause="reorganised", told=told, at=at)
 
 
 def _tell(

@@ -1,8 +1,8 @@
 """Officers are told, in the act itself, of what becomes theirs; a plain offer waits unannounced."""
 
 import pytest
-from tests.builders import BIRTH, Story, add_officer
-from tests.builders_custody import BUILDING, asked, law_covers
+from tests.builders import BIRTH, Story, add_committee, add_officer
+from tests.builders_custody import BUILDING, DEPARTMENT, asked, law_covers, returned
 
 from thongsuot.domains.custody.models import Offer, OpinionRequest
 from thongsuot.domains.custody.terms import MoveReason
@@ -20,6 +20,25 @@ def told(story: Story, *templates: str) -> list[tuple[str, str]]:
     names = {f"officer:{officer.pk}": who for who, officer in story.province.officers.items()}
     rows = Message.objects.filter(recipient__startswith="officer:").order_by("created_at")
     return [(names[r.recipient], r.template) for r in rows if r.template in (templates or WORDED)]
+
+
+def returned_twice(story: Story) -> None:
+    """Return it on one ground, by two agencies."""
+    story.received()
+    returned(story, "stranger")
+    assert told(story) == [], "one return is no loop"
+    returned(story, "handler", right=DEPARTMENT)
+
+
+def crossed_thrice(story: Story) -> None:
+    """Offer it across the same two agencies a third time."""
+    story.processing().handed(story.province.handler, "stranger", Step.VERIFY)
+    story.handed(story.province.stranger, "handler", Step.VERIFY)
+    assert told(story) == []
+    dossiers.offer_handover(
+        code=story.code, to_post=story.province.posts["stranger"].pk, step=Step.VERIFY,
+        limit_minutes=60, why="Vẫn cho là việc của Sở", by=story.province.handler, at=story.now(),
+    )  # fmt: skip
 
 
 def test_whoever_may_answer_a_question_is_told_of_it_and_what_silence_means(story):
@@ -65,3 +84,10 @@ def test_whom_a_superior_gives_dossiers_is_told_once_and_not_of_his_own_act(stor
     dossiers.move_dossiers(codes=codes, at=story.now(), **(back | {"key": "both"}))
     assert told(story, "moved-many") == [("handler", "moved-many")]
     assert Message.objects.get(template="moved-many").values == {"count": 2}
+
+
+@pytest.mark.parametrize("loop", [returned_twice, crossed_thrice])
+def test_the_superior_is_told_of_a_loop_when_it_comes_before_him(story, loop):
+    add_committee(story.province)
+    loop(story)
+    assert told(story) == [("chairman", "ruling-asked")]

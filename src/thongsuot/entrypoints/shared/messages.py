@@ -51,6 +51,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "held-by-silence": _("Thành người giữ do quá giờ trả lời"),
     "moved": _("Được giao giữ hồ sơ"),
     "moved-many": _("Được giao giữ nhiều hồ sơ"),
+    "ruling-asked": _("Cần phân định thẩm quyền"),
     "digest": _("Bản tin việc trong ngày"),
     "address-check": _("Mã xác nhận nơi nhận tin"),
     "test": _("Tin thử"),

@@ -6,12 +6,18 @@ from django.db import transaction
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
-from thongsuot.domains.custody.terms import Grounds, NobodyOnPost
+from thongsuot.domains.custody.terms import Answer, Grounds, NobodyOnPost
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
-from thongsuot.domains.dossiers.services import act, linked, process_steps, telling
+from thongsuot.domains.dossiers.services import (
+    act,
+    linked,
+    process_steps,
+    telling,
+    telling_officers,
+)
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NotCompetent, Step
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
@@ -37,7 +43,7 @@ def offer_handover(
     A post of an agency that the competence table does not name there needs its reason in words;
     so may a way that the process does not know (``process_steps.plan_hop``, which takes
     ``process_step``).
-    What would cross between two agencies once too often goes to their common superior instead.
+    What would cross between two agencies once too often goes to their common superior, who is told.
     Units:   ``limit_minutes`` in minutes of working time.
     Raises:  ActNotAllowed; DecisionExists when it would be verified after the signature;
              NotTheHolder; ReasonMissing; OfferedToOneself; NobodyOnPost, also for an unknown post;
@@ -57,6 +63,8 @@ def offer_handover(
         contestable=step is Step.VERIFY, said=hop.as_detail() if hop else None,
     )  # fmt: skip
     process_steps.keep_hop(dossier, hop, offer.pk, at)
+    if offer.answer == Answer.REFERRED:
+        telling_officers.tell_ruling_asked(dossier.subject, at=at)
     return touch(dossier, at=at)
 
 
@@ -98,6 +106,7 @@ def return_handover(
     if grounds.right_agency == by.agency:
         raise NotCompetent("the competent agency is another than the one returning")
     custody.send_back(offer_id=offer_id, grounds=grounds, by=by, at=at, key=key)
+    telling_officers.tell_ruling_asked(dossier.subject, at=at)
     return touch(dossier, at=at)
 
 

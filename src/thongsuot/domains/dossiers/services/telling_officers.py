@@ -16,6 +16,7 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_officer
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import superiors
 from thongsuot.kernel.clock import local_date
 
 ASKED: Final[Mapping[Silence, str]] = MappingProxyType(
@@ -63,6 +64,15 @@ def tell_resettled(plan: str, counts: Mapping[int, int], *, at: datetime) -> Non
     ]
     if told:
         exchange.tell_each(template="moved-many", cause="reorganised", told=told, at=at)
+
+
+def tell_ruling_asked(subject: str, *, at: datetime) -> None:
+    """Have those told who may decide whose the subject is, where that is before a superior."""
+    on = local_date(at)
+    raised = custodies.open_disputes_of([subject], on).get(subject)
+    if raised is not None:
+        able = superiors.heads_of(raised.superior_code, on) - raised.took_sides
+        _tell(subject, "ruling-asked", able, cause=f"dispute-{raised.id}", values={}, at=at)
 
 
 def _tell(

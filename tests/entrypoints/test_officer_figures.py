@@ -143,6 +143,23 @@ def test_that_figures_of_people_were_read_is_recorded_once_a_day(door):
     assert [act.act for act in record.acts_of(f"officer:{handler}")] == ["figures_read"]
 
 
+def test_that_figures_of_people_were_taken_away_is_recorded_with_the_file(door):
+    handler = door.province.officers["handler"].pk
+    control = door.open("control")
+    for kind in ("csv", "json", "csv"):
+        control.get("file_of_officer", handler, kind, **MARCH)
+    assert control.get("file_of_officer", handler, "doc", **MARCH).status_code == 404
+    acts = record.acts_of(f"officer:{handler}")
+    assert [(act.act, act.detail["taken"]) for act in acts] == [
+        ("figures_taken", "statement.csv"), ("figures_taken", "statement.json"),
+    ]  # fmt: skip
+    control.get("agency_csv", "H99.31", "thoi-gian-tre", **MARCH)
+    assert control.get("agency_csv", "H99.31", "khong-co", **MARCH).status_code == 404
+    acts = record.acts_of("agency:H99.31")
+    assert [act.act for act in acts] == ["figures_read", "figures_taken"]
+    assert acts[1].detail["taken"] == "thoi-gian-tre.csv"
+
+
 def test_what_no_agency_or_officer_bears_is_not_found_and_not_recorded(door):
     control = door.open("control")
     for name, *more in (("figures",), ("late",), ("csv", "thoi-gian-tre")):

@@ -156,7 +156,8 @@ def test_a_closed_register_ends_with_who_closed_it_and_its_entry(door):
     head = door.province.head
     year_after = MONDAY.replace(year=YEAR + 1)
     services.close_register(agency_code=DESK, book=REGISTER, year=YEAR, by=head, at=year_after)
-    words = words_of_pdf(door.open("desk").get("register_pdf", DESK, YEAR))
+    desk, door.at = door.open("desk"), year_after
+    words = words_of_pdf(desk.get("register_pdf", DESK, YEAR))
     assert f"Khóa sổ năm {YEAR} ở số thứ tự 2" in words
     assert "CHỦ TỊCH Lê Thị Mẫu Ba" in words
     assert "dòng 1 của sổ này" in words
@@ -170,6 +171,29 @@ def test_the_whole_register_opens_as_a_workbook(door):
     assert rows[0][:2] == ("Số thứ tự", "Mã hồ sơ")
     assert [row[0] for row in rows[1:]] == [1, 2]
     assert rows[2][1] == door.story.code
+
+
+def test_each_taking_of_the_register_is_on_record_with_who_took_how_much_and_how(door):
+    desk = door.open("desk")
+    desk.get("register", DESK, YEAR)
+    assert record_of_register() == [], "what is seen on a page stays in the house"
+    for _time in range(2):
+        b"".join(desk.get("register_csv", DESK, YEAR).streaming_content)
+    b"".join(desk.get("register_xlsx", DESK, YEAR).streaming_content)
+    desk.get("register_pdf", DESK, YEAR)
+    assert desk.get("register_pdf", DESK, YEAR, sau="1").status_code == 200
+    assert door.open("handler").get("register_csv", DESK, YEAR).status_code == 403
+    taken = record_of_register()
+    assert [(act.detail["form"], act.detail["after"], act.detail["last"]) for act in taken] == [
+        ("csv", 0, 2), ("csv", 0, 2), ("xlsx", 0, 2), ("pdf", 0, 2), ("pdf", 1, 2),
+    ]  # fmt: skip
+    assert {(act.act, act.actor.officer_id) for act in taken} == {
+        ("register_taken", door.province.officers["desk"].pk)
+    }
+
+
+def record_of_register():
+    return ledger.acts_of(f"register:{DESK}:{REGISTER}:{YEAR}")
 
 
 def test_an_administrator_replaces_a_template_and_reads_the_line_of_what_is_wrong(door):

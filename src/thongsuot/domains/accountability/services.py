@@ -4,6 +4,7 @@ It changes nothing in any other room (docs/decisions/0007).
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -19,20 +20,24 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.clock import local_date
 
 
-def note_reading(*, of: str, period: Period, by: Actor, at: datetime) -> None:
+def note_reading(*, of: str, period: Period, by: Actor, at: datetime, taken: str = "") -> None:
     """Record that the visitor read the figures of people: of ``officer:…`` or ``agency:…``.
 
-    Once a day for each reader and period: who reads again the same day is recorded already.
+    ``taken`` is what he took away as a file, a table and its form; without it he saw a page. Once
+    a day for each reader, period and file: who reads again the same day is recorded already.
     """
-    key = f"read:{by.officer_id}:{local_date(at):%Y%m%d}:{period.first:%y%m%d}"
-    key = f"{key}{period.last:%y%m%d}:{of}"[:80]
+    act = "figures_taken" if taken else "figures_read"
+    key = f"{'take' if taken else 'read'}:{by.officer_id}:{local_date(at):%Y%m%d}"
+    key = f"{key}:{period.first:%y%m%d}{period.last:%y%m%d}:{of}:{taken}"
+    key = f"figures:{sha256(key.encode()).hexdigest()}"
     if record.find_by_key(key) is not None:
         return
     try:
         with transaction.atomic():
             ledger.record(
-                subject=of, act="figures_read", by=by, at=at, key=key,
-                detail={"from": period.first.isoformat(), "to": period.last.isoformat()},
+                subject=of, act=act, by=by, at=at, key=key,
+                detail={"from": period.first.isoformat(), "to": period.last.isoformat(),
+                        **({"taken": taken} if taken else {})},
             )  # fmt: skip
     except IntegrityError:  # another page of the same reader was a moment faster
         return

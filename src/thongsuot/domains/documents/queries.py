@@ -24,6 +24,7 @@ from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.printing import Printable
 from thongsuot.domains.documents.storage import content_store
 from thongsuot.domains.documents.terms import (
+    REGISTER_CLOSED,
     ClosedRegister,
     FiledPaper,
     Kind,
@@ -181,7 +182,8 @@ def find_closing(agency_code: str, book: str, year: int) -> ClosedRegister | Non
     closed = RegisterClosing.objects.filter(agency_code=agency_code, book=book, year=year).first()
     if closed is None:
         return None
-    entry = record.acts_of(f"register:{agency_code}:{book}:{year}")[-1]
+    acts = record.acts_of(f"register:{agency_code}:{book}:{year}")
+    entry = next(act for act in reversed(acts) if act.act == REGISTER_CLOSED)
     return replace(
         closed.stated(), closed_on_post=entry.actor.post_id, hash=entry.hash, line=entry.seq
     )

@@ -12,7 +12,11 @@ from thongsuot.domains.documents.services.papers import (
     sign_paper,
     withdraw_upload,
 )
-from thongsuot.domains.documents.services.registers import close_register, next_number
+from thongsuot.domains.documents.services.registers import (
+    close_register,
+    next_number,
+    take_register,
+)
 from thongsuot.domains.documents.services.replacing import publish_template, roll_back
 from thongsuot.domains.documents.services.reprinting import print_paper
 from thongsuot.domains.documents.services.sweeping import reseal_files, sweep_orphans
@@ -34,5 +38,6 @@ __all__ = [
     "roll_back",
     "sign_paper",
     "sweep_orphans",
+    "take_register",
     "withdraw_upload",
 ]

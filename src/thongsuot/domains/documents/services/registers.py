@@ -8,9 +8,15 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from thongsuot.domains.documents import policy
+from thongsuot.domains.documents import policy, queries
 from thongsuot.domains.documents.models import RegisterClosing, RegisterCounter
-from thongsuot.domains.documents.terms import ClosedRegister, RegisterClosed, YearNotOver
+from thongsuot.domains.documents.terms import (
+    REGISTER_CLOSED,
+    ClosedRegister,
+    RegisterClosed,
+    RegisterForm,
+    YearNotOver,
+)
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
@@ -70,12 +76,33 @@ def close_register(
         raise RegisterClosed("the year is closed", book=book, year=year)
     ledger.record(
         subject=f"register:{agency_code}:{book}:{year}",
-        act="register_closed",
+        act=REGISTER_CLOSED,
         by=by,
         at=at,
         detail={"agency": agency_code, "book": book, "year": year, "last": last},
     )
     return closing.stated()
+
+
+@transaction.atomic
+def take_register(
+    *, agency_code: str, book: str, year: int, form: RegisterForm, by: Actor, at: datetime,
+    after: int = 0, upto: int | None = None,
+) -> None:  # fmt: skip
+    """Put on record who takes a register of people out of the house, in which form, how much of it.
+
+    Each time: what was taken lies elsewhere from then on. ``after`` is the number behind which it
+    begins, ``upto`` its last one; None: as far as it goes now.
+
+    Raises:  RegisterNotYours.
+    """
+    policy.check_may_read(agency_code, by, local_date(at))
+    last = queries.last_line(agency_code, book, year) if upto is None else upto
+    ledger.record(
+        subject=f"register:{agency_code}:{book}:{year}", act="register_taken", by=by, at=at,
+        detail={"agency": agency_code, "book": book, "year": year, "form": form.value,
+                "after": after, "last": last},
+    )  # fmt: skip
 
 
 def _held_counter(agency_code: str, book: str, year: int) -> RegisterCounter:

@@ -39,6 +39,7 @@ from thongsuot.domains.documents.terms.files import (
     ReadUpload,
 )
 from thongsuot.domains.documents.terms.forms import (
+    REGISTER_CLOSED,
     ClosedRegister,
     LegalForm,
     PaperPrint,
@@ -46,6 +47,7 @@ from thongsuot.domains.documents.terms.forms import (
     Printed,
     PrintedAgain,
     PublishedTemplate,
+    RegisterForm,
     RegisterLine,
 )
 from thongsuot.domains.documents.terms.papers import (
@@ -73,6 +75,7 @@ from thongsuot.domains.documents.terms.papers import (
 )
 
 __all__ = [
+    "REGISTER_CLOSED",
     "About",
     "ApologyPaper",
     "ClosedRegister",
@@ -116,6 +119,7 @@ __all__ = [
     "RefusalOnSubstancePaper",
     "RefusalToReceivePaper",
     "RegisterClosed",
+    "RegisterForm",
     "RegisterLine",
     "RegisterNotYours",
     "Result",

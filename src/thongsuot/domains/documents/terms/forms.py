@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -74,6 +75,18 @@ class LegalForm:
     def key(self) -> str:
         """How people and commands name it: "03/2025/TT-VPCP:04", or "receipt" for one of ours."""
         return f"{self.circular}:{self.number}" if self.circular else self.number
+
+
+REGISTER_CLOSED: Final = "register_closed"
+"""The act of the record by which a register is closed."""
+
+
+class RegisterForm(StrEnum):
+    """The form in which a register is taken out of the house."""
+
+    TABLE = "csv"
+    WORKBOOK = "xlsx"
+    PAPER = "pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,10 @@ def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> 
     for section in found.sections:
         if section.table.name == table:
             whole = noted(section.table, uncounted_note(found.time))
+            services.note_reading(
+                of=_people_of(scope.code), period=period, by=visitor.by, at=visitor.at,
+                taken=f"{table}.csv",
+            )  # fmt: skip
             return csv_answer(f"{table}-{period.last}", whole.head, whole.rows)
     raise Http404
 
@@ -174,9 +178,13 @@ def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, 
     else:
         policy.check_whole(visitor.by, on)
     period = asked_period(request, on)
-    of = f"agency:{code}" if code else "agency:*"
-    services.note_reading(of=of, period=period, by=visitor.by, at=visitor.at)
+    services.note_reading(of=_people_of(code), period=period, by=visitor.by, at=visitor.at)
     return scope_of(code, period, on), period
+
+
+def _people_of(code: str) -> str:
+    """Return of whose figures the record says that they were read."""
+    return f"agency:{code}" if code else "agency:*"
 
 
 def tabs(visitor: Visitor, current: str) -> list[tuple[str, str, bool]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.domains.documents import policy
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents import services as document_services
-from thongsuot.domains.documents.terms import RegisterNotYours
+from thongsuot.domains.documents.terms import RegisterForm, RegisterNotYours
 from thongsuot.domains.dossiers.queries import register as registers
 from thongsuot.domains.dossiers.services.heads import head_of
 from thongsuot.domains.dossiers.terms import REGISTER
@@ -74,8 +74,8 @@ def register(request: HttpRequest, visitor: Visitor, code: str, year: int) -> Ht
 @require_safe
 @for_officers
 def register_csv(_request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponseBase:
-    """Give the whole register of a year as CSV."""
-    policy.check_may_read(code, visitor.by, local_date(visitor.at))
+    """Give the whole register of a year as CSV; that it was taken is on record."""
+    _taken(visitor, code, year, RegisterForm.TABLE)
     whole = registers.whole_register(code, year, by=visitor.by, at=visitor.at)
     return csv_answer(f"so-theo-doi-{code}-{year}", CSV_HEAD, map(csv_row, whole))
 
@@ -85,8 +85,8 @@ def register_csv(_request: HttpRequest, visitor: Visitor, code: str, year: int) 
 def register_xlsx(
     _request: HttpRequest, visitor: Visitor, code: str, year: int
 ) -> HttpResponseBase:
-    """Give the whole register of a year as a workbook."""
-    policy.check_may_read(code, visitor.by, local_date(visitor.at))
+    """Give the whole register of a year as a workbook; that it was taken is on record."""
+    _taken(visitor, code, year, RegisterForm.WORKBOOK)
     whole = registers.whole_register(code, year, by=visitor.by, at=visitor.at)
     name = f"so-theo-doi-{code}-{year}"
     return xlsx_answer(name, xlsx_head(), map(xlsx_row, whole), widths=XLSX_WIDTHS)
@@ -95,9 +95,11 @@ def register_xlsx(
 @require_safe
 @for_officers
 def register_pdf(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
-    """Print a hundred lines of a register; the last part bears the closing line."""
+    """Print a hundred lines of a register, on record; the last part bears the closing line."""
     after = _after(request)
     entries = registers.register_page(code, year, by=visitor.by, at=visitor.at, after=after)
+    upto = entries[-1].number if entries else after
+    _taken(visitor, code, year, RegisterForm.PAPER, after=after, upto=upto)
     last = documents.last_line(code, REGISTER, year)
     is_last = not entries or entries[-1].number == last
     closed = documents.find_closing(code, REGISTER, year) if is_last else None
@@ -116,6 +118,16 @@ def close(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpR
     )
     notices.put(request, "register-closed")
     return redirect("officer:register", code, year)
+
+
+def _taken(
+    visitor: Visitor, code: str, year: int, form: RegisterForm, after: int = 0,
+    upto: int | None = None,
+) -> None:  # fmt: skip
+    document_services.take_register(
+        agency_code=code, book=REGISTER, year=year, form=form, after=after, upto=upto,
+        by=visitor.by, at=visitor.at,
+    )  # fmt: skip
 
 
 def _after(request: HttpRequest) -> int:

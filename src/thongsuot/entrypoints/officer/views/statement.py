@@ -40,6 +40,7 @@ from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
 from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel.clock import local_date
 
+FILES = ("csv", "json", "zip")
 SHOWN = 50
 """Dossiers on the page; the files have all."""
 
@@ -96,7 +97,9 @@ def file_of_officer(
 
 
 def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> HttpResponseBase:
-    told, time = _told(request, visitor, officer)
+    if kind not in FILES:
+        raise Http404
+    told, time = _told(request, visitor, officer, taken=f"statement.{kind}")
     names = names_for(told)
     name = f"ban-ke-{told.period.first}-{told.period.last}"
     if kind == "csv":
@@ -107,8 +110,6 @@ def _file(request: HttpRequest, visitor: Visitor, officer: int, kind: str) -> Ht
         pdf, data = documents.preview(paper, at=visitor.at), data_of(told, names)
         both = zipped({f"{name}.pdf": pdf, f"{name}.json": data})
         return _attached(both, "application/zip", f"{name}.zip")
-    if kind != "json":
-        raise Http404
     return _attached(data_of(told, names), "application/json", f"{name}.json")
 
 
@@ -119,8 +120,10 @@ def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def _told(request: HttpRequest, visitor: Visitor, officer: int) -> tuple[Statement, WorkingTime]:
-    """Return the statement, if it is for these eyes.
+def _told(
+    request: HttpRequest, visitor: Visitor, officer: int, taken: str = ""
+) -> tuple[Statement, WorkingTime]:
+    """Return the statement, if it is for these eyes; another's is read and taken on record.
 
     Raises:  FiguresNotYours; OfficerUnknown; PeriodWrong.
     """
@@ -129,7 +132,9 @@ def _told(request: HttpRequest, visitor: Visitor, officer: int) -> tuple[Stateme
     period = asked_period(request, on)
     if officer != visitor.officer_id:
         organisation.get_officer(officer)
-        services.note_reading(of=f"officer:{officer}", period=period, by=visitor.by, at=visitor.at)
+        services.note_reading(
+            of=f"officer:{officer}", period=period, by=visitor.by, at=visitor.at, taken=taken
+        )
     calendar = deadlines.calendar_at(visitor.at).for_telling
     told = queries.statement(officer, period, at=visitor.at, calendar=calendar)
     return told, WorkingTime.of(calendar, visitor.at)

@@ -58,6 +58,7 @@ READ_BY_NAME = {
     "domains/custody/facts.py": "spans and offers with the agency of their post",
     "domains/dossiers/facts.py": "dossiers with who holds, was asked or is competent",
     "domains/dossiers/lateness/finding.py": "who holds what is due, by the hours of its agency",
+    "domains/dossiers/open_facts.py": "undecided dossiers with who holds them",
     "domains/dossiers/queries/faults.py": "dossiers beside their holders: nobody, two, one gone",
     "domains/dossiers/queries/figures.py": "figures of a desk under its name",
 }

@@ -16,9 +16,9 @@ from thongsuot.domains.custody.facts import OfferFact
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap
-from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers import open_facts
 from thongsuot.domains.dossiers import rules as dossier_rules
-from thongsuot.domains.dossiers.facts import OpenFact
+from thongsuot.domains.dossiers.open_facts import OpenFact
 from thongsuot.entrypoints.officer.figures import Figures
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import names_of
@@ -53,7 +53,7 @@ def _candidates(figures: Figures, visitor: Visitor) -> Iterator[Thing]:
     if before_him:
         yield _dispute(before_him)
     agencies = figures.scope.agencies
-    due = dossiers.due_first(at=at, due_by=_end_of_tomorrow(at), agencies=agencies, most=READ)
+    due = open_facts.due_first(at=at, due_by=_end_of_tomorrow(at), agencies=agencies, most=READ)
     late = [row for row in due if row.late and not row.paused]
     if late:
         yield _late(figures, late[0], at)

@@ -16,7 +16,7 @@ from thongsuot.domains.accountability import queries, summing
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.terms import Level, Period
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers import open_facts
 from thongsuot.domains.dossiers.queries.figures import public_figures
 from thongsuot.entrypoints.cli.bench import stage
 from thongsuot.entrypoints.cli.bench.samples import sealed
@@ -130,7 +130,7 @@ def _questions(period: Period, at: datetime) -> dict[str, Callable[[], object]]:
         "ages": lambda: queries.ages(at=at, calendar=calendar),
         "league": lambda: queries.league(period),
         BY_POST: lambda: kept.handovers(period, stand, level=Level.POST, agencies=agency).flows,
-        "list of late dossiers": lambda: dossiers.due_first(
+        "list of late dossiers": lambda: open_facts.due_first(
             at=at, due_by=at, agencies=None, most=LATE_LIST
         ),
         "public figures by desk": lambda: public_figures(at),

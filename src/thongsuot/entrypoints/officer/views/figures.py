@@ -12,25 +12,17 @@ from django.views.decorators.http import require_safe
 from thongsuot.domains.accountability import policy, services
 from thongsuot.domains.accountability.reports import period_of
 from thongsuot.domains.accountability.terms import Period
-from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.entrypoints.officer.clocks import uncounted_in_words
 from thongsuot.entrypoints.officer.decisions import things_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.figures import Scope, figures_of, scope_of
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.shared.figures.names import WorkingTime, names_of
 from thongsuot.entrypoints.shared.figures.readings import AS_WAS
 from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
 from thongsuot.entrypoints.shared.figures.tables import csv_answer, noted
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
-
-MOST_LATE = 200
-"""How many late dossiers the list shows, the longest overdue first."""
 
 
 def asked_period(request: HttpRequest, today: date) -> Period:
@@ -76,7 +68,7 @@ def agency(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 
 def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    scope, period = _entered(request, visitor, code)
+    scope, period = entered(request, visitor, code)
     found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     context = {
         "figures": found,
@@ -111,7 +103,7 @@ def agency_csv(request: HttpRequest, visitor: Visitor, code: str, table: str) ->
 
 
 def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
-    scope, period = _entered(request, visitor, code)
+    scope, period = entered(request, visitor, code)
     found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     for section in found.sections:
         if section.table.name == table:
@@ -124,49 +116,7 @@ def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> 
     raise Http404
 
 
-@require_safe
-@for_officers
-def whole_late(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """List the late dossiers of all agencies."""
-    return _late(request, visitor, "")
-
-
-@require_safe
-@for_officers
-def agency_late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """List the late dossiers that an agency and those below it hold."""
-    return _late(request, visitor, code)
-
-
-def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    scope, _period = _entered(request, visitor, code)
-    calendar, at = deadlines.calendar_at(visitor.at).for_telling, visitor.at
-    due = dossiers.due_first(at=at, due_by=at, agencies=scope.agencies, most=MOST_LATE)
-    rows = [row for row in due if row.late]
-    names = names_of(
-        {row.agency for row in rows}, {row.post for row in rows}, {row.officer for row in rows}
-    )
-    time = WorkingTime.of(calendar, at)
-    shown = [
-        (row, names.officers.get(row.officer, ""), names.post(row.post),
-         names.agency(row.agency),
-         _late_for(deadline_rules.working_minutes(row.due_at, at, calendar), time))
-        for row in rows
-    ]  # fmt: skip
-    context = {"rows": shown, "scope": scope, "back": scope.address("figures"),
-               "uncounted": uncounted_in_words(calendar, at),
-               "most": MOST_LATE if len(due) == MOST_LATE else 0}  # fmt: skip
-    return page(request, visitor, "late.html", context)
-
-
-def _late_for(minutes: int, time: WorkingTime) -> str:
-    """Return how late one is, as far as that can be counted yet."""
-    if time.uncounted_since is None:
-        return time.words(minutes)
-    return _("ít nhất {time}").format(time=time.words(minutes)) if minutes else _("chưa tính được")
-
-
-def _entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, Period]:
+def entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, Period]:
     """Return what is asked for, if it is for these eyes; reading about people is recorded.
 
     Raises:  FiguresNotYours; AgencyUnknown; PeriodWrong.

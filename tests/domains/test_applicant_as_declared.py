@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders import BIRTH, LAN, Story, build_province
 from tests.builders_documents import text_of
 
@@ -12,7 +14,9 @@ from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.queries.inbox import Block, inbox
+from thongsuot.domains.dossiers.queries.register import register_page
 from thongsuot.domains.dossiers.terms import Channel, Outcome, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -154,6 +158,19 @@ class TestWhatIsDisclosed:
         assert entry.detail == {"purpose": "intake", "dossier": story.code}
 
 
+def as_listed(province, story) -> set[str]:
+    """Return how the lists, the search and the register name whoever applies."""
+    dossiers.receive(code=story.code, by=province.desk, at=story.now())
+    rows = inbox(Block.HELD, by=province.desk, at=story.now())
+    hits = queries.find_by_code(story.code, by=province.desk, at=story.now())
+    lines = register_page("H99.31.01", 2026, by=province.desk, at=story.now())
+    return {
+        *(row.applicant for row in rows if row.code == story.code),
+        *(hit.applicant for hit in hits),
+        *(line.applicant for line in lines if line.code == story.code),
+    }
+
+
 class TestADossierOfBefore:
     """Filed before the declared name was kept with each dossier."""
 
@@ -172,10 +189,34 @@ class TestADossierOfBefore:
         dossiers.receive(code=story.code, by=province.desk, at=story.now())
         assert BARE in paper(story, Kind.INTAKE_SLIP)
 
-    def test_what_a_form_says_is_read_there(self, story):
+    def test_what_a_form_says_is_read_there_by_pages_and_lists(self, province, story):
         draft = dossiers.begin_draft(procedure_code=BIRTH, at=story.now())
         said = {"nguoi-nop": {"applicant_full_name": ACCENTED,
                               "applicant_personal_id": LAN.personal_id}}  # fmt: skip
         Dossier.objects.filter(code=story.code).update(draft=draft, answers=said)
         citizen = Actor.citizen(dossier=story.code)
         assert queries.payer_of(story.code, by=citizen, at=story.now()) == ACCENTED
+        shown = people_rules.mask_name(ACCENTED)
+        view = queries.view_for(story.code, by=province.desk, at=story.now())
+        assert view.applicant.full_name == shown
+        assert as_listed(province, story) == {shown}
+
+    def test_a_list_says_of_each_what_its_page_says_in_two_queries(self, province, story):
+        draft = dossiers.begin_draft(procedure_code=BIRTH, at=story.now())
+        said = {"nguoi-nop": {"applicant_full_name": OTHER_TONE,
+                              "applicant_personal_id": LAN.personal_id}}  # fmt: skip
+        in_form, unreadable = filed(province, BARE), filed(province, BARE)
+        Dossier.objects.filter(code=in_form.code).update(draft=draft, answers=said, declared=None)
+        other = dossiers.begin_draft(procedure_code=BIRTH, at=story.now())
+        Dossier.objects.filter(code=unreadable.code).update(
+            draft=other, answers={"nguoi-nop": {}}, declared=None
+        )
+        rows = list(Dossier.objects.defer("answers"))
+        with CaptureQueriesContext(connection) as asked:
+            names = masked_applicants(rows)
+        assert len(asked) == 2
+        for row in Dossier.objects.all():
+            page = queries.view_for(row.code, by=province.desk, at=story.now())
+            assert names[row.pk] == page.applicant
+        named = names[Dossier.objects.get(code=in_form.code).pk].full_name
+        assert named == people_rules.mask_name(OTHER_TONE) != people_rules.mask_name(BARE)

@@ -5,7 +5,8 @@ first may be written otherwise, or be somebody else. What goes out under a dossi
 declared with it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from thongsuot.domains.catalogue import rules as catalogue_rules
 from thongsuot.domains.dossiers.models import Dossier
@@ -26,12 +27,16 @@ def applicant_of(row: Dossier) -> Identity:
     """
     if row.declared:
         return people_rules.from_stored(row.declared["kind"], row.declared)
-    if row.draft_id:
-        try:
-            return catalogue_rules.applicant_of(row.answers)
-        except (PeopleError, ValueError):
-            pass  # a rule of today that the form of then did not know
-    return people.on_own_papers(row.applicant_id)
+    in_form = _named_in(row.answers) if row.draft_id else None
+    return in_form or people.on_own_papers(row.applicant_id)
+
+
+def _named_in(answers: Mapping[str, Any]) -> Identity | None:
+    """Return whom a form names, None where a rule of today does not know the form of then."""
+    try:
+        return catalogue_rules.applicant_of(answers)
+    except (PeopleError, ValueError):
+        return None
 
 
 def name_on_papers(row: Dossier) -> str:
@@ -40,15 +45,17 @@ def name_on_papers(row: Dossier) -> str:
 
 
 def masked_applicants(rows: Collection[Dossier]) -> dict[int, MaskedIdentity]:
-    """Return who applies as screens show it, by the rows' ids, in one query or none.
+    """Return who applies as screens show it, by the rows' ids: as ``applicant_of`` says it.
 
-    Of dossiers from before this was kept, a list shows who is on file: it opens no forms.
+    None is asked where all keep it; else one query for the forms of before, one for who is on file.
     """
-    kept = {
-        row.pk: people_rules.mask(applicant_of(row)) for row in rows if row.declared is not None
-    }
-    before = [row for row in rows if row.declared is None]
-    if not before:
-        return kept
-    on_file = people.masked_many([row.applicant_id for row in before])
-    return kept | {row.pk: on_file[row.applicant_id] for row in before}
+    kept = {row.pk: applicant_of(row) for row in rows if row.declared}
+    before = [row for row in rows if not row.declared]
+    forms = Dossier.objects.filter(pk__in=[row.pk for row in before if row.draft_id])
+    for pk, answers in forms.values_list("pk", "answers"):
+        if in_form := _named_in(answers):
+            kept[pk] = in_form
+    shown = {pk: people_rules.mask(identity) for pk, identity in kept.items()}
+    rest = [row for row in before if row.pk not in kept]
+    on_file = people.masked_many([row.applicant_id for row in rest])
+    return shown | {row.pk: on_file[row.applicant_id] for row in rest}

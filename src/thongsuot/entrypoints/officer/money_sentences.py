@@ -109,6 +109,15 @@ MONEY: Final[Mapping[str, Sentence]] = {
         why=_("Đã có người giải thích, lần đối soát sau không còn lệch, hoặc của nơi khác."),
         what_to_do=_("Mở lại Sổ thu của ngày đó để xem danh sách mới nhất."),
     ),
+    "tariffs-not-yours": Sentence(
+        title=_("Chỉ người kiểm soát thủ tục hoặc quản trị xem, nhập biểu phí ở đây"),
+        why=_("Vị trí đang làm việc không có quyền này. Chưa có gì thay đổi."),
+        what_to_do=_(
+            "Đổi vị trí làm việc ở góc trên bên phải. Mức thu của một thủ tục ai cũng xem được ở "
+            "trang của thủ tục đó."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
     "payments-not-yours": Sentence(
         title=_("Khoản tiền này do nơi khác thu"),
         why=_("Chỉ nơi tiếp nhận đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),

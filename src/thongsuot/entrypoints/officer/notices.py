@@ -86,6 +86,8 @@ DONE: Final[dict[str, str | Promise]] = {
     "register-closed": _("Đã khóa sổ. Việc khóa có một dòng trong sổ ghi."),
     "template-published": _("Đã thay mẫu. Giấy tờ đã lập giữ nguyên; việc thay có dòng trong sổ."),
     "wording-published": _("Đã thay lời tin từ ngày đã chọn; việc thay có dòng trong sổ ghi."),
+    "tariffs-known": _("Mọi dòng của tệp này đã nhập rồi; không có gì thay đổi thêm."),
+    "tariffs-imported": _("Đã nhập biểu phí. Hồ sơ đã nộp giữ mức của ngày nộp."),
     "resent": _("{code} tin sẽ được gửi lại trong ít phút."),
     "resent-oldest": _(
         "Những tin cũ nhất sẽ được gửi lại trong ít phút; còn {code} tin bị kẹt. Bấm gửi lại lần "

@@ -27,6 +27,7 @@ from thongsuot.domains.payments.models.tariffs import (
     ListedExemption,
     ListedPayee,
     ListedTariff,
+    Scoped,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "RefundProposal",
     "RefusedCall",
     "RefusedDay",
+    "Scoped",
     "Statement",
     "StatementRun",
     "TransferClaim",

@@ -14,13 +14,14 @@ from thongsuot.domains.payments.models import ListedExemption, ListedPayee, List
 from thongsuot.domains.payments.terms import Asked, FeeLine, OnlinePaymentOff, Payee
 
 
-def _holds(on: date) -> Q:
+def holds(on: date) -> Q:
+    """Return the condition that a row holds on a day."""
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
 _ANY = Question(
     lambda procedure, on: ListedTariff.objects.filter(
-        _holds(on), procedure=procedure
+        holds(on), procedure=procedure
     ).values_list("pk")[:1],
     procedure="procedure", on=date.min,
 )  # fmt: skip
@@ -49,11 +50,11 @@ def find_fees(
     """
     tariffs = [
         row.terms()
-        for row in ListedTariff.objects.filter(_holds(on), procedure=procedure).order_by("id")
+        for row in ListedTariff.objects.filter(holds(on), procedure=procedure).order_by("id")
     ]
     exemptions = [
         row.terms()
-        for row in ListedExemption.objects.filter(_holds(on), procedure__in=("", procedure))
+        for row in ListedExemption.objects.filter(holds(on), procedure__in=("", procedure))
     ]
     areas = tuple(frozenset({area}) for area in desk.areas)
     if any(t.scope.area for t in tariffs) or any(e.scope.area for e in exemptions):
@@ -71,7 +72,7 @@ def payee_of(agencies: Iterable[str], on: date) -> Payee:
     Raises:  OnlinePaymentOff.
     """
     wanted = [*agencies, "*"]
-    rows = ListedPayee.objects.filter(_holds(on), agency__in=wanted)
+    rows = ListedPayee.objects.filter(holds(on), agency__in=wanted)
     found = {row.agency: row.terms() for row in rows}
     known = next((found[code] for code in wanted if code in found), None)
     if known is None:
@@ -81,14 +82,14 @@ def payee_of(agencies: Iterable[str], on: date) -> Payee:
 
 def tariffs_on(on: date, procedure: str = "") -> list[ListedTariff]:
     """Return the amounts that hold on a day, of one procedure or of all, as they are listed."""
-    rows = ListedTariff.objects.filter(_holds(on)).select_related("area")
+    rows = ListedTariff.objects.filter(holds(on)).select_related("area")
     rows = rows.filter(procedure=procedure) if procedure else rows
     return list(rows.order_by("procedure", "item", F("area__code").asc(nulls_first=True), "id"))
 
 
 def tariffs_of(procedures: Collection[str], on: date) -> list[ListedTariff]:
     """Return the amounts that hold on a day, of several procedures in one query."""
-    rows = ListedTariff.objects.filter(_holds(on), procedure__in=procedures)
+    rows = ListedTariff.objects.filter(holds(on), procedure__in=procedures)
     return list(rows.order_by("procedure", "item", "id"))
 
 
@@ -101,5 +102,5 @@ def groups_named(since: date) -> set[str]:
 
 def exemptions_on(on: date) -> list[ListedExemption]:
     """Return the exemptions that hold on a day."""
-    rows = ListedExemption.objects.filter(_holds(on)).select_related("area")
+    rows = ListedExemption.objects.filter(holds(on)).select_related("area")
     return list(rows.order_by("procedure", "code", "id"))

@@ -21,6 +21,7 @@ from thongsuot.domains.payments.terms import (
     TariffRow,
     Way,
 )
+from thongsuot.kernel.text import single_line
 
 FORMAT: Final = "thongsuot-tariffs/1"
 MOST_VND: Final = 10**12
@@ -95,9 +96,10 @@ def _check_keys(row: Row, known: frozenset[str]) -> None:
 
 def _headed(document: Row, name: str) -> str:
     found = document.get(name)
-    if not isinstance(found, str) or not found.strip():
+    said = single_line(found) if isinstance(found, str) else ""
+    if not said:
         raise TariffFileWrong("a tariff file says its version and source", field=name)
-    return found.strip()
+    return said
 
 
 def _tariff(number: int, row: Row) -> list[TariffRow]:
@@ -189,10 +191,12 @@ def _day(row: Row, name: str) -> date:
 
 
 def _text(row: Row, name: str, *, most: int = 200) -> str:
+    """Return a text as the rooms store it: one line, one spelling, nothing invisible."""
     found = row.get(name)
-    if not isinstance(found, str) or not 0 < len(found.strip()) <= most:
+    said = single_line(found) if isinstance(found, str) else ""
+    if not 0 < len(said) <= most:
         raise _Wrong(name, f"a text of 1 to {most} letters")
-    return found.strip()
+    return said
 
 
 def _whole(row: Row, name: str, most: int) -> int:

@@ -40,10 +40,11 @@ from thongsuot.domains.payments.services.statements import (
     keep_statement,
     take_line,
 )
-from thongsuot.domains.payments.services.tariffs import import_tariffs
+from thongsuot.domains.payments.services.tariffs import Rehearsal, import_tariffs, rehearse_tariffs
 
 __all__ = [
     "Came",
+    "Rehearsal",
     "actor_of_run",
     "answer_claim",
     "assess",
@@ -71,6 +72,7 @@ __all__ = [
     "publish_policy",
     "reassess",
     "refund",
+    "rehearse_tariffs",
     "replace_receipt",
     "resume_run",
     "settle_difference",

@@ -1,14 +1,14 @@
 """Taking over a tariff file: new amounts beside the old ones, nothing rewritten."""
 
 import hashlib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
 
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.catalogue.terms import ImportReport, Remark
@@ -30,81 +30,156 @@ from thongsuot.domains.payments.terms import (
     Tariff,
     TariffFile,
     TariffRow,
+    TariffsMovedOn,
 )
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 
 SUBJECT = "tariffs"
+AT_ONCE: Final = 1_000
 
 
 @dataclass(slots=True)
 class _Count:
     """What the import comes to."""
 
-    created: int = 0
-    updated: int = 0
+    held: dict[tuple[type[Listed], str], list[Listed]]
+    """Everything under the keys of the file: what was there, and what the file has added."""
+    created: list[Listed] = field(default_factory=list)
+    ended: list[Listed] = field(default_factory=list)
     unchanged: int = 0
     refused: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
 
+    def mark(self) -> str:
+        """Return a mark of what it comes to: the same file over other rows bears another."""
+        said = {
+            "created": [[row.key, row.valid_from.isoformat()] for row in self.created],
+            "ended": [[row.key, row.valid_from.isoformat()] for row in self.ended],
+            "unchanged": self.unchanged,
+            "refused": [[one.row, one.field, one.problem] for one in self.refused],
+        }
+        return hashlib.sha256(canonical_json(said)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What taking a tariff file over would come to, and the mark of exactly that."""
+
+    report: ImportReport
+    changes: tuple[queries.TariffChange, ...]
+    mark: str
+
 
 @transaction.atomic
 def import_tariffs(
-    *, document: object, by: Actor, at: datetime, dry_run: bool = False
+    *, document: object, by: Actor, at: datetime, dry_run: bool = False, seen: str = ""
 ) -> ImportReport:
     """Take over a tariff file: what it brings holds on its days, what was frozen stays.
 
     A row whose key is held by one without an end ends that one on its own first day. The same
     row again changes nothing; one that says otherwise for the same days is refused, as is an area
     nobody knows, and a group of applicants that the payment policy does not know on any day of the
-    row (the policy of today, or of the row's first day). With ``dry_run`` nothing is kept.
+    row (the policy of today, or of the row's first day). With ``dry_run`` nothing is kept. ``seen``
+    is the mark of a rehearsal: where the file would come to something else by now, nothing is done.
+
+    Raises:  TariffsNotYours; TariffFileWrong; TariffsMovedOn.
+    """
+    file, count = _counted(document, by, at)
+    if seen and seen != count.mark():
+        raise TariffsMovedOn("the file comes to something else by now")
+    if not dry_run and count.created:
+        _keep(count)
+        ledger.record(
+            subject=SUBJECT, act="tariffs_imported", by=by, at=at,
+            detail={"version": hashlib.sha256(file.version.encode()).hexdigest(),
+                    "created": len(count.created), "updated": len(count.ended),
+                    "file_sha256": hashlib.sha256(canonical_json(document)).hexdigest()},
+        )  # fmt: skip
+    return _report(file, count, dry_run=dry_run)
+
+
+@transaction.atomic
+def rehearse_tariffs(*, document: object, by: Actor, at: datetime) -> Rehearsal:
+    """Return what ``import_tariffs`` would do with a file, row by row; nothing is kept.
 
     Raises:  TariffsNotYours; TariffFileWrong.
     """
-    on = local_date(at)
-    policy.check_may_import(by, on)
+    file, count = _counted(document, by, at)
+    _keep(count)
+    changes = queries.changes_among(count.created)
+    transaction.set_rollback(True)
+    return Rehearsal(_report(file, count, dry_run=True), tuple(changes), count.mark())
+
+
+def _counted(document: object, by: Actor, at: datetime) -> tuple[TariffFile, _Count]:
+    """Return a file as it was read and what it comes to; nobody else takes one over meanwhile."""
+    policy.check_may_import(by, local_date(at))
     file = rules.read_tariffs(document)
     locks.hold(SUBJECT)
-    count = _Count()
+    areas = successors.newest_areas({row.area for row in file.rows if row.area})
+    listed = [_listed(row, file, areas.get(row.area), at) for row in file.rows]
+    count = _Count(_held(listed))
     count.refused += [
         Remark(fault.row, fault.code, fault.field, "row-wrong", fault.reason)
         for fault in file.faults
     ]
-    _take_all(file, count, at)
-    if dry_run:
-        transaction.set_rollback(True)
-    elif count.created or count.updated:
-        ledger.record(
-            subject=SUBJECT, act="tariffs_imported", by=by, at=at,
-            detail={"version": hashlib.sha256(file.version.encode()).hexdigest(),
-                    "created": count.created, "updated": count.updated,
-                    "file_sha256": hashlib.sha256(canonical_json(document)).hexdigest()},
-        )  # fmt: skip
+    procedures = {p for row in file.rows if (p := getattr(row.content, "procedure", ""))}
+    unknown = procedures - catalogue.known_codes(procedures)
+    is_refused = _refusing(areas, local_date(at))
+    for row, new in zip(file.rows, listed, strict=True):
+        if refusal := is_refused(row):
+            count.refused.append(refusal)
+            continue
+        if getattr(row.content, "procedure", "") in unknown:
+            said = "the catalogue has no such procedure"
+            count.warnings.append(_remark(row, "procedure", "procedure-unknown", said))
+        _take(new, row, count)
+    return file, count
+
+
+def _held(listed: Iterable[Listed]) -> dict[tuple[type[Listed], str], list[Listed]]:
+    """Return what there is under the keys of a file, in a query for each kind of row."""
+    keys: dict[type[Listed], set[str]] = defaultdict(set)
+    for row in listed:
+        keys[type(row)].add(row.key)
+    found: dict[tuple[type[Listed], str], list[Listed]] = defaultdict(list)
+    for kind, of_kind in keys.items():
+        for old in kind._default_manager.filter(key__in=of_kind).order_by("valid_from"):
+            found[kind, old.key].append(old)
+    return found
+
+
+def _keep(count: _Count) -> None:
+    """Write what the file comes to: first the ends, so that never two hold on one day."""
+    kinds: tuple[type[Any], ...] = (ListedTariff, ListedExemption, ListedPayee)
+    for kind in kinds:
+        ended = [row for row in count.ended if type(row) is kind and row.pk]
+        kind._default_manager.bulk_update(ended, ["valid_to"], batch_size=AT_ONCE)
+        new = [row for row in count.created if type(row) is kind]
+        kind._default_manager.bulk_create(new, batch_size=AT_ONCE)
+
+
+def _report(file: TariffFile, count: _Count, *, dry_run: bool) -> ImportReport:
     return ImportReport(
-        read=len(file.rows) + len(file.faults), created=count.created, updated=count.updated,
-        unchanged=count.unchanged, refused=tuple(count.refused), warnings=tuple(count.warnings),
-        dry_run=dry_run,
+        read=len(file.rows) + len(file.faults), created=len(count.created),
+        updated=len(count.ended), unchanged=count.unchanged, refused=tuple(count.refused),
+        warnings=tuple(count.warnings), dry_run=dry_run,
     )  # fmt: skip
 
 
-def _take_all(file: TariffFile, count: _Count, at: datetime) -> None:
-    areas = successors.newest_areas({row.area for row in file.rows if row.area})
-    procedures = {p for row in file.rows if (p := getattr(row.content, "procedure", ""))}
-    unknown = procedures - catalogue.known_codes(procedures)
-    today, known = local_date(at), cache(queries.policy_in_force)
-    for row in file.rows:
-        procedure = getattr(row.content, "procedure", "")
+def _refusing(areas: Mapping[str, int], today: date) -> Callable[[TariffRow], Remark | None]:
+    """Return what says why a row names nothing that there is, if so."""
+    known = cache(queries.policy_in_force)
+
+    def refusal(row: TariffRow) -> Remark | None:
         if row.area and row.area not in areas:
-            count.refused.append(_remark(row, "areas", "area-unknown", f"no unit {row.area}"))
-            continue
+            return _remark(row, "areas", "area-unknown", f"no unit {row.area}")
         if not _names_a_group(row, known(max(today, row.valid_from))):
-            why = "no such group of applicants on these days"
-            count.refused.append(_remark(row, "group", "group-unknown", why))
-            continue
-        if procedure in unknown:
-            said = "the catalogue has no such procedure"
-            count.warnings.append(_remark(row, "procedure", "procedure-unknown", said))
-        _take(_listed(row, file, areas.get(row.area), at), row, count)
+            return _remark(row, "group", "group-unknown", "no such group of applicants then")
+        return None
+
+    return refusal
 
 
 def _names_a_group(row: TariffRow, known: PaymentPolicy) -> bool:
@@ -118,11 +193,9 @@ def _remark(row: TariffRow, name: str, problem: str, reason: str) -> Remark:
 
 
 def _take(new: Listed, row: TariffRow, count: _Count) -> None:
-    """Keep one row: created, the same as before, in the place of an open one, or refused."""
-    kind = type(new)
-    ends_later = Q(valid_to__isnull=True) | Q(valid_to__gt=new.valid_from)
-    before_its_end = Q(valid_from__lt=new.valid_to) if new.valid_to else Q()
-    held = list(kind._default_manager.filter(ends_later, before_its_end, key=new.key))
+    """Note one row: created, the same as before, in the place of an open one, or refused."""
+    of_key = count.held[type(new), new.key]
+    held = [old for old in of_key if _on_one_day(old, new)]
     if any(_says_the_same(new, old) for old in held):
         count.unchanged += 1
         return
@@ -132,10 +205,14 @@ def _take(new: Listed, row: TariffRow, count: _Count) -> None:
         return
     for old in held:
         old.valid_to = new.valid_from
-        old.save(update_fields=["valid_to"])
-        count.updated += 1
-    new.save()
-    count.created += 1
+        count.ended.append(old)
+    of_key.append(new)
+    count.created.append(new)
+
+
+def _on_one_day(old: Listed, new: Listed) -> bool:
+    ends_later = old.valid_to is None or old.valid_to > new.valid_from
+    return ends_later and (new.valid_to is None or old.valid_from < new.valid_to)
 
 
 def _says_the_same(new: Listed, old: Listed) -> bool:

@@ -24,6 +24,7 @@ from thongsuot.domains.payments.terms.errors import (
     RefundWaits,
     StatementUnreadable,
     TariffFileWrong,
+    TariffsMovedOn,
     TariffsNotYours,
 )
 from thongsuot.domains.payments.terms.payments import (
@@ -121,6 +122,7 @@ __all__ = [
     "TariffFile",
     "TariffFileWrong",
     "TariffRow",
+    "TariffsMovedOn",
     "TariffsNotYours",
     "Verdict",
     "Way",

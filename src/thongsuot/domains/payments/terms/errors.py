@@ -9,6 +9,7 @@ class PaymentsError(Refused):
     PaymentsError
     ├── TariffFileWrong       the file is no tariff file
     ├── TariffsNotYours       tariffs are taken over by administrators
+    ├── TariffsMovedOn        a file comes to something else than when it was rehearsed
     ├── GroupUnknown          no group of applicants is known by this code on the day
     ├── NothingDue            no tariff asks for it: not in the tariff, exempt, or paid
     ├── OtherAmount           the sum is not what the tariff says for this dossier
@@ -45,6 +46,12 @@ class TariffsNotYours(PaymentsError):
     """Tariffs are taken over by administrators alone."""
 
     code = "tariffs-not-yours"
+
+
+class TariffsMovedOn(PaymentsError):
+    """A tariff file comes to something else by now than when it was rehearsed."""
+
+    code = "tariffs-moved-on"
 
 
 class GroupUnknown(PaymentsError):

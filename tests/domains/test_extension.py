@@ -311,8 +311,12 @@ def test_after_an_apology_the_citizen_is_told_of_its_date_and_no_other(story):
     assert told["due_at"] == shown.promised_at > shown.due.due_at
 
 
-def test_extensions_are_counted_by_their_signature(story):
+def test_extensions_are_counted_by_their_signature_and_by_who_held_the_dossier(story):
+    span = {"since": MONDAY, "until": MONDAY + timedelta(days=1)}
+    held_by, elsewhere = story.province.agencies["H99.31"].pk, 0
     propose(story)
-    assert facts.redatings(since=MONDAY, until=MONDAY + timedelta(days=1)) == 0
+    assert facts.redatings(**span).signed == 0
     sign(story)
-    assert facts.redatings(since=MONDAY, until=MONDAY + timedelta(days=1)) == 1
+    assert facts.redatings(**span) == facts.redatings(**span, agencies=[held_by])
+    assert facts.redatings(**span) == facts.RedatingFact(signed=1, late=0)
+    assert facts.redatings(**span, agencies=[elsewhere]).signed == 0

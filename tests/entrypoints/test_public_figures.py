@@ -25,6 +25,7 @@ from thongsuot.domains.accountability.terms import (
     Period,
 )
 from thongsuot.domains.custody.facts import RulingFact
+from thongsuot.domains.dossiers.facts import RedatingFact
 from thongsuot.domains.dossiers.queries.figures import CrossedFigures, DeskFigures
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.figures import ProvinceFigures
@@ -53,7 +54,7 @@ def report(number: int) -> Report:
     return Report(
         period=MARCH, at=datetime(2026, 4, 1, tzinfo=LOCAL), agencies=None,
         handovers=Handovers(number, number, number, number, (flow,)),
-        redatings=0, rulings=RulingFact(0, 0, 0),
+        redatings=RedatingFact(number, 0), rulings=RulingFact(number, number, 0),
         loops=[Loop(1, 2, bounces=number, minutes=600, codes=["H99-1"])],
         charges=[Charged(Holder(1, 10, 100), dossiers=number, first=number, late=600)],
         hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
@@ -76,11 +77,11 @@ def test_small_numbers_are_not_told():
     few = {name: len(rows) for name, rows in tables(4).items()}
     assert few == {
         "dung-hen": 0, "tuoi-ho-so": 0, "thoi-gian-tre": 0, "chuyen-ho-so": 0, "vong-lap": 0,
-        "cho-bo-sung": 0,
+        "cho-bo-sung": 0, "hen-lai-phan-dinh": 0,
     }  # fmt: skip
     enough = {name: len(rows) for name, rows in tables(5).items()}
     assert few["dung-hen"] == 0, "104 - 100 would tell the four"
-    assert enough == {name: 2 if name == "dung-hen" else 1 for name in few}
+    assert enough == dict.fromkeys(few, 1) | {"dung-hen": 2, "hen-lai-phan-dinh": 3}
 
 
 @pytest.mark.parametrize("number", [1, 4])

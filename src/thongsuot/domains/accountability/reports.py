@@ -23,6 +23,7 @@ from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers.facts import RedatingFact
 
 MONTHS_OF_A_QUARTER: Final = 3
 
@@ -35,7 +36,7 @@ class Report:
     at: datetime
     agencies: Collection[int] | None
     handovers: Handovers
-    redatings: int
+    redatings: RedatingFact
     rulings: RulingFact
     loops: list[Loop]
     charges: list[Charged]
@@ -73,7 +74,7 @@ def report_of(
         at=at,
         agencies=agencies,
         handovers=kept.handovers(period, stand, agencies=agencies),
-        redatings=dossiers.redatings(since=period.since, until=period.until),
+        redatings=dossiers.redatings(since=period.since, until=period.until, agencies=agencies),
         rulings=custody.rulings(since=period.since, until=period.until, agencies=agencies),
         loops=kept.loops(period, stand, calendar=calendar, agencies=agencies),
         charges=kept.charges(period, stand, at=at, calendar=calendar, agencies=agencies),
@@ -126,7 +127,7 @@ def counted_anew(
         at=at,
         agencies=agencies,
         handovers=queries.handovers(period, agencies=agencies),
-        redatings=dossiers.redatings(since=period.since, until=period.until),
+        redatings=dossiers.redatings(since=period.since, until=period.until, agencies=agencies),
         rulings=custody.rulings(since=period.since, until=period.until, agencies=agencies),
         loops=queries.loops(period, calendar=calendar, agencies=agencies),
         charges=queries.charges(

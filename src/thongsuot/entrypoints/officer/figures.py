@@ -26,6 +26,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.entrypoints.shared.figures import sections
+from thongsuot.entrypoints.shared.figures.exceptions import exception_section
 from thongsuot.entrypoints.shared.figures.names import (
     Names,
     WorkingTime,
@@ -186,6 +187,7 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
         sections.loop_section(report.loops, names.agency, time, period),
         sections.ageing_section(report.ages, labels, _("Cơ quan đang giữ")),
         sections.hiding_section(report.hiding_places, names.agency, time, period),
+        exception_section(report.redatings, report.rulings, period),
     ]
 
 
@@ -213,6 +215,7 @@ def _of_agency(
         sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),
         sections.loop_section(report.loops, names.agency, time, period),
         sections.hiding_section(report.hiding_places, names.agency, time, period),
+        exception_section(report.redatings, report.rulings, period),
     ]
 
 

@@ -57,8 +57,3 @@ def new_dates_of(dossier_ids: Collection[int]) -> dict[int, datetime]:
 def unsigned() -> QuerySet[Extension, int]:
     """Return the dossiers whose extension waits for its signature, as a query of their ids."""
     return Extension.objects.filter(signed_at__isnull=True).values_list("dossier_id", flat=True)
-
-
-def signed_between(since: datetime, until: datetime) -> int:
-    """Return how many extensions were signed between two instants."""
-    return Extension.objects.filter(signed_at__gte=since, signed_at__lt=until).count()

@@ -17,6 +17,7 @@ from thongsuot.domains.accountability.terms import (
     Loop,
 )
 from thongsuot.entrypoints.shared.figures import sections
+from thongsuot.entrypoints.shared.figures.exceptions import exception_section
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.readings import Cut, least, told
 from thongsuot.entrypoints.shared.figures.sections import Section
@@ -85,6 +86,7 @@ def public_sections(shown: Shown, names: Names, time: WorkingTime) -> list[Secti
             [replace(loop, codes=[]) for loop in loops], name, time, period, FEW, left_out=few_loops
         ),
         sections.hiding_section(places, name, time, period, FEW, left_out=few_places),
+        exception_section(shown.report.redatings, shown.report.rulings, period, FEW),
     ]  # fmt: skip
 
 

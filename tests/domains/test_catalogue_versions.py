@@ -85,6 +85,15 @@ def test_nothing_new_begins_before_a_version_that_is_there_already(dry_run):
     assert [kept for kept in ProcedureVersion.objects.values() if kept in before] == before
 
 
+def test_what_holds_until_a_coming_version_is_unchanged_when_it_is_published_again():
+    take_over(row())
+    take_over(row(name="Tên mới"), on=LATER_ON)
+    again = take_over(row(), at=AT + timedelta(days=1))
+    assert (again.unchanged, again.refused) == (1, ())
+    assert take_over(list_row(), at=AT + timedelta(days=1)).unchanged == 1
+    assert len(queries.versions_of(CODE)) == 2
+
+
 def test_nothing_begins_before_an_end_that_has_come():
     take_over(row(), on=ON - timedelta(days=90))
     end = ON - timedelta(days=10)

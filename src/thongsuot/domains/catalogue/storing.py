@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from thongsuot.domains.catalogue.models import (
@@ -27,7 +28,7 @@ BATCH = 1000
 def known_procedures(on: date, *, today: date) -> dict[str, Known]:
     """Return by code what the catalogue holds on that day, for planning an import.
 
-    What begins after it, or ended between it and ``today``, is known as later.
+    What begins after it, or ended between it and ``today``, makes it known as later.
 
     Joined here: just after an import the database's planner has no figures to join well by.
     """
@@ -35,21 +36,23 @@ def known_procedures(on: date, *, today: date) -> dict[str, Known]:
     known = {code: Known(last_number=0) for code in codes.values()}
     settled = _settled_limits()
     for version in ProcedureVersion.objects.order_by("number").defer("content", "source"):
-        ended = version.valid_to is not None and version.valid_to <= on
-        is_later = version.valid_from > on or (
-            version.valid_to is not None and on < version.valid_to <= today
-        )
-        known[codes[version.procedure_id]] = (
-            Known(version.number)
-            if ended
-            else _held(version, settled.get(version.pk, {}), is_later=is_later)
-        )
+        code = codes[version.procedure_id]
+        if version.valid_from > on:
+            known[code] = replace(known[code], last_number=version.number, is_later=True)
+        elif version.valid_to is not None and version.valid_to <= on:
+            known[code] = Known(version.number)
+        else:
+            held = _held(version, settled.get(version.pk, {}))
+            known[code] = replace(held, is_later=_has_ended(version, today))
     return known
 
 
-def _held(version: ProcedureVersion, settled: Mapping[Channel, str], *, is_later: bool) -> Known:
+def _has_ended(version: ProcedureVersion, today: date) -> bool:
+    return version.valid_to is not None and version.valid_to <= today
+
+
+def _held(version: ProcedureVersion, settled: Mapping[Channel, str]) -> Known:
     return Known(
-        is_later=is_later,
         last_number=version.number,
         version_id=version.pk,
         digest=version.digest,

@@ -24,8 +24,8 @@ class Known:
     """What the catalogue already holds of a procedure.
 
     ``version_id`` is None when no version is in force; ``settled`` maps a channel to the
-    published limit that a person has settled. ``is_later`` says that what is held begins after
-    the day of the import or ended after it: nothing new can begin before that.
+    published limit that a person has settled. ``is_later`` says that a version begins after
+    the day of the import, or ended between it and today: nothing new can begin before that.
     """
 
     last_number: int

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from tests.births import BIRTH
 from tests.builders import MONDAY, Story, add_neighbour, build_province
+from tests.builders_custody import BUILDING, asked, law_covers
 from tests.builders_deadlines import calendar
 
 from thongsuot import bootstrap
@@ -19,8 +21,10 @@ from thongsuot.domains.accountability.terms import (
     PeriodWrong,
     Verdict,
 )
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.models import Custody
-from thongsuot.domains.custody.terms import EndReason
+from thongsuot.domains.custody.terms import EndReason, Silence
+from thongsuot.domains.deadlines.rules import working_minutes
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import MissingPaper, Step
@@ -257,4 +261,19 @@ def test_an_agency_that_never_gave_its_opinion_bears_the_waiting_for_it(province
     silent = next(a for a in found.accounts if a.holder.post == province.posts["stranger"].pk)
     assert silent.silent > 480
     assert silent.late > 0
+    assert sum(account.late for account in found.accounts) == found.late
+
+
+def test_silence_that_is_consent_by_law_is_charged_to_its_limit_however_late_it_is_marked(province):
+    """Nobody waits for an agency that has agreed; what came later is the holder's own."""
+    law_covers(BIRTH)
+    story = Story(province).processing()
+    asked(story, basis=BUILDING, silence=Silence.CONSENT)
+    [opinion] = custodies.opinions_of(f"dossier:{story.code}")
+    later = opinion.answer_by + 5 * DAY
+    dossiers.take_silence_for_answers(at=later)
+    found = queries.reckon_dossier(story.code, at=later, calendar=YEARS)
+    silent = next(a for a in found.accounts if a.holder.post == opinion.to_post_id)
+    waited = working_minutes(opinion.asked_at, opinion.answer_by, YEARS)
+    assert silent.silent == waited < working_minutes(opinion.asked_at, later, YEARS)
     assert sum(account.late for account in found.accounts) == found.late

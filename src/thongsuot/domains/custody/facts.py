@@ -212,19 +212,23 @@ def ruled_pairs(since: date) -> dict[frozenset[int], datetime]:
 
 @dataclass(frozen=True, slots=True)
 class OpinionFact:
-    """One question to another agency beside the subject's own way; ``silent``: never answered."""
+    """One question to another agency beside the subject's own way; ``silent``: never answered.
+
+    ``settled_at``: from when on nobody waited for it; consent by silence stands at the limit.
+    """
 
     subject: str
     to_post: int
     to_agency: int
     asked_at: datetime
     answer_by: datetime
-    answered_at: datetime | None
+    settled_at: datetime | None
     silent: bool
 
 
 _OPINIONS: Final = """
-    SELECT o.subject, o.to_post_id, t.agency_id, o.asked_at, o.answer_by, o.answered_at,
+    SELECT o.subject, o.to_post_id, t.agency_id, o.asked_at, o.answer_by,
+           CASE o.answer WHEN 'deemed-consent' THEN o.answer_by ELSE o.answered_at END,
            o.answer IN ('silent', 'deemed-consent')
     FROM custody_opinionrequest o JOIN organisation_post t ON t.id = o.to_post_id
     WHERE o.subject = ANY(%s) ORDER BY o.asked_at, o.id

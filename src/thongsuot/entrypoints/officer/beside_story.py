@@ -18,11 +18,11 @@ def stops_of(view: DossierView, at: datetime) -> Iterator[tuple[datetime, Stop]]
     for dispute in view.disputes:
         yield from _dispute_stops(dispute)
     for asked in view.opinions:
-        yield asked.answered_at or at, _opinion_stop(asked, at)
+        yield asked.settled_at or at, _opinion_stop(asked, at)
 
 
 def _opinion_stop(asked: OpinionTerms, at: datetime) -> Stop:
-    until = _moment(asked.answered_at) if asked.answered_at else clocks.opinion_in_words(asked, at)
+    until = _moment(asked.settled_at) if asked.settled_at else clocks.opinion_in_words(asked, at)
     silent = asked.answer in {Opinion.WAITING, Opinion.SILENT, Opinion.CONSENT}
     return Stop(
         who=_("Ý kiến của {agency}: {answer}").format(

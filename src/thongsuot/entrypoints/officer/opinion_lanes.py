@@ -40,7 +40,7 @@ def _lane(
 def _bar(
     one: OpinionTerms, scale: Scale, until: datetime, bar: float, labels: Labels
 ) -> Iterable[str]:
-    ended = one.answered_at or until
+    ended = one.settled_at or until
     start, end = scale.x(one.asked_at), scale.x(ended)
     in_time = scale.x(min(ended, one.answer_by))
     yield shapes.dotted(start, bar, max(in_time - start, NARROWEST), BAR)

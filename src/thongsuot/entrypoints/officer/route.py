@@ -300,8 +300,8 @@ def _opinions(stop: _Stop, opinions: Iterable[OpinionTerms], at: datetime) -> It
     for asked in opinions:
         if any(c.span.started_at <= asked.asked_at < c.until for c in stop.charges):
             until = (
-                _moment(asked.answered_at)
-                if asked.answered_at
+                _moment(asked.settled_at)
+                if asked.settled_at
                 else clocks.opinion_in_words(asked, at)
             )
             yield _("hỏi ý kiến {agency}: {answer}, {start} – {end}").format(

@@ -71,7 +71,7 @@ def _consulted(opinion: OpinionTerms) -> Consulted:
     """Return the opinion asked for; who never answered is charged with all the waiting."""
     silent = opinion.answer in {Opinion.SILENT, Opinion.CONSENT}
     due_at = opinion.asked_at if silent else opinion.answer_by
-    return Consulted(_holder(opinion.to_post_id), opinion.asked_at, due_at, opinion.answered_at)
+    return Consulted(_holder(opinion.to_post_id), opinion.asked_at, due_at, opinion.settled_at)
 
 
 def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:

@@ -136,7 +136,7 @@ def _consulted(opinion: OpinionFact) -> Consulted:
     """Return the opinion asked for; who never answered is charged with all the waiting."""
     due_at = opinion.asked_at if opinion.silent else opinion.answer_by
     holder = Holder(opinion.to_agency, opinion.to_post)
-    return Consulted(holder, opinion.asked_at, due_at, opinion.answered_at)
+    return Consulted(holder, opinion.asked_at, due_at, opinion.settled_at)
 
 
 def _asked(offer: OfferFact, calendar: WorkingCalendar) -> Asked:

@@ -61,3 +61,13 @@ class OpinionTerms:
     def is_open(self) -> bool:
         """Whether it waits for its answer."""
         return self.answer is Opinion.WAITING
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """From when on nobody waited for it.
+
+        Silence that is consent by law is so at the limit, however late the system marks it.
+        """
+        if self.answer is Opinion.CONSENT:
+            return self.answer_by
+        return self.answered_at

@@ -204,6 +204,11 @@ class Dossier(models.Model):
             models.Index(name="dossier_by_due", fields=["national_state", "due_at", "id"]),
             models.Index(name="dossier_by_decision", fields=["decided_at"], condition=_DECIDED),
             models.Index(
+                name="dossier_left_by_receipt",
+                fields=["received_at"],
+                condition=Q(national_state__in=[_S.WITHDRAWN.value, _S.STOPPED.value]),
+            ),
+            models.Index(
                 name="dossier_by_procedure_decision",
                 fields=["procedure_code", "decided_at"],
                 condition=_DECIDED,

@@ -50,3 +50,10 @@ class DueDateSet(models.Model):
                 & ~Q(waiting_rule=""),
             ),
         ]
+        indexes = [
+            models.Index(
+                name="due_date_after_papers",
+                fields=["dossier"],
+                condition=Q(reason=DueReason.SUPPLEMENT.value),
+            )
+        ]

@@ -25,6 +25,8 @@ from thongsuot.domains.custody.terms import (
     ReturnReason,
     WithTheSuperior,
 )
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.rules import working_minutes
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
@@ -152,6 +154,18 @@ class TestALoopGoesUpByItself:
         for _turn in range(3):
             returned(story, "stranger")
         assert dispute(story) is None
+
+    def test_the_superior_has_the_time_of_the_policy_to_decide_and_it_stays(self, story):
+        looped(story)
+        calendar, found = deadlines.calendar_at(story.at, COMMITTEE), dispute(story)
+        allowed = custodies.policy_in_force(local_date(story.at)).decide_minutes
+        assert working_minutes(found.opened_at, found.decide_by, calendar) == allowed
+        said = record.acts_of(f"dossier:{story.code}")[-1].detail
+        assert said["decide_by"] == found.decide_by.isoformat()
+        assert not found.is_overdue(found.decide_by - timedelta(seconds=1))
+        assert found.is_overdue(found.decide_by)
+        with pytest.raises(IntegrityError, match="once"), transaction.atomic():
+            Dispute.objects.update(decide_by=found.decide_by + timedelta(days=1))
 
     def test_without_anybody_above_both_the_act_is_refused_and_says_so(self, story):
         Agency.objects.filter(code=COMMITTEE).update(kind="other")

@@ -1,5 +1,7 @@
 """The superior's page: two statements side by side, the decision, and what everybody sees of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 from tests.builders import Story, add_committee, add_neighbour, build_province
 from tests.builders_citizen import Citizen
 from tests.builders_citizen import text_of as citizen_text
+from tests.builders_custody import COMMITTEE
 from tests.builders_officer import Door, holder, text_of
 from tests.builders_reorganisation import LATER, NEW, apply, merger
 
@@ -18,6 +21,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import story as told
+from thongsuot.kernel.clock import to_local
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 35
@@ -61,6 +65,19 @@ def test_the_superior_finds_it_in_his_inbox_with_the_reason(looped):
     page = looped.open("chairman").get("inbox")
     assert "Chờ phân định 1" in text_of(page)
     assert "chờ UBND tỉnh Mẫu phân định từ" in page.content.decode()
+
+
+def test_the_superior_reads_until_when_he_decides_and_that_the_time_is_over(looped):
+    limit = custodies.last_dispute_of(f"dossier:{code(looped)}").decide_by
+    said = f"{to_local(limit):%H:%M %d/%m}"
+    pages = [("inbox",), ("decide", code(looped)), ("dossier", code(looped))]
+    for page in pages:
+        assert f"Phân định trước {said}" in text_of(looped.open("chairman").get(*page))
+    looped.story.at = limit + timedelta(minutes=1)
+    for page in pages:
+        assert f"Quá hạn phân định {said}" in text_of(looped.open("chairman").get(*page))
+    head = text_of(looped.open("chairman").get("agency_figures", COMMITTEE))
+    assert "1 vòng lặp chờ ông/bà phân định, 1 quá hạn phân định" in head
 
 
 def test_the_second_returner_is_told_that_it_went_up(door):

@@ -204,6 +204,9 @@ class Dispute(models.Model):
     salt = SaltField()
     legal_basis = SealedTextField(blank=True)
     lapsed_at = models.DateTimeField(null=True, help_text="the subject ended undecided")
+    decide_by = models.DateTimeField(
+        null=True, help_text="late from here on; empty = went up before there was a limit"
+    )
 
     class Meta:
         constraints = [
@@ -219,6 +222,10 @@ class Dispute(models.Model):
                     decided_at__gte=F("opened_at"), decided_by__isnull=False,
                     agency__isnull=False, lapsed_at__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="dispute_limit_after_it_went_up",
+                condition=Q(decide_by__isnull=True) | Q(decide_by__gte=F("opened_at")),
             ),
         ]  # fmt: skip
         indexes = [

@@ -19,6 +19,7 @@ def _lines(found: HandoverPolicy) -> list[str]:
         f"version: {found.version}, from {found.valid_from}",
         f"source: {found.source}",
         f"an offer is accepted by silence after {found.answer_minutes} working minutes",
+        f"a superior decides on a loop within {found.decide_minutes} working minutes",
         f"return number {found.returns_on_one_ground} on one ground, or crossing number "
         f"{found.crossings_of_two_agencies} of two agencies, goes to the common superior",
         *(

@@ -16,7 +16,7 @@ from thongsuot.kernel.clock import to_local
 def stops_of(view: DossierView, at: datetime) -> Iterator[tuple[datetime, Stop]]:
     """Yield the stops of the custody thread that are no custody, with their instants."""
     for dispute in view.disputes:
-        yield from _dispute_stops(dispute)
+        yield from _dispute_stops(dispute, at)
     for asked in view.opinions:
         yield asked.settled_at or at, _opinion_stop(asked, at)
 
@@ -35,12 +35,14 @@ def _opinion_stop(asked: OpinionTerms, at: datetime) -> Stop:
     )
 
 
-def _dispute_stops(dispute: DisputeTerms) -> Iterator[tuple[datetime, Stop]]:
+def _dispute_stops(dispute: DisputeTerms, at: datetime) -> Iterator[tuple[datetime, Stop]]:
     """Yield when a loop went to the superior, and what he decided."""
     why = Mark(str(CAUSES[dispute.cause]), "returned")
+    limit = clocks.ruling_in_words(dispute, at)
+    when = _moment(dispute.opened_at)
     asked = Stop(
         who=_("Tự trình {agency} phân định").format(agency=dispute.put_to),
-        when=_moment(dispute.opened_at),
+        when=f"{when} · {limit}" if limit else when,
         kind=StopKind.RETURN,
         marks=[why, _still_holds(dispute)],
         dotted=True,

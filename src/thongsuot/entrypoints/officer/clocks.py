@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.custody.terms import OfferTerms, OpinionTerms
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.terms import NationalState
@@ -104,6 +104,25 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
     if at >= asked.answer_by:
         return _("quá hạn trả lời {when}").format(when=when)
     return _("trả lời trước {when}").format(when=when)
+
+
+def ruling_in_words(dispute: DisputeTerms, at: datetime) -> str:
+    """Return by when the superior is to decide on a loop; nothing where it had no limit."""
+    if dispute.decide_by is None:
+        return ""
+    when = f"{to_local(dispute.decide_by):%H:%M %d/%m}"
+    if dispute.is_overdue(at):
+        return _("quá hạn phân định {when}").format(when=when)
+    return _("phân định trước {when}").format(when=when)
+
+
+def ruling(dispute: DisputeTerms, at: datetime) -> Clock | None:
+    """Return the same as a chip."""
+    said = ruling_in_words(dispute, at)
+    if not said:
+        return None
+    words = said[0].upper() + said[1:]
+    return Clock("late", words, "late") if dispute.is_overdue(at) else Clock("plain", words)
 
 
 def pass_on(by: datetime, at: datetime) -> Clock:

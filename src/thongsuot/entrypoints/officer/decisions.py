@@ -1,6 +1,6 @@
 """The three things that need a head: what is worst now, with the person and what can be done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -13,12 +13,14 @@ from thongsuot.domains.accountability.terms import Loop
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.facts import OfferFact
+from thongsuot.domains.custody.terms import DisputeTerms
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import open_facts
 from thongsuot.domains.dossiers import rules as dossier_rules
 from thongsuot.domains.dossiers.open_facts import OpenFact
+from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.figures import Figures
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import names_of
@@ -51,7 +53,7 @@ def _candidates(figures: Figures, visitor: Visitor) -> Iterator[Thing]:
     at = visitor.at
     before_him = list(custodies.disputed_subjects(visitor.by, local_date(at), kind="dossier"))
     if before_him:
-        yield _dispute(before_him)
+        yield _dispute(custodies.open_disputes_of(before_him, local_date(at)).values(), at)
     agencies = figures.scope.agencies
     due = open_facts.due_first(at=at, due_by=_end_of_tomorrow(at), agencies=agencies, most=READ)
     late = [row for row in due if row.late and not row.paused]
@@ -77,14 +79,23 @@ def _end_of_tomorrow(at: datetime) -> datetime:
         return at
 
 
-def _dispute(subjects: list[str]) -> Thing:
-    code = dossier_rules.code_of(subjects[0])
+def _dispute(disputes: Iterable[DisputeTerms], at: datetime) -> Thing:
+    """Return what is before the head, the one to be decided first."""
+    by_limit = sorted(disputes, key=lambda one: (one.decide_by or one.opened_at, one.id))
+    first, overdue = by_limit[0], sum(one.is_overdue(at) for one in by_limit)
+    code = dossier_rules.code_of(first.subject)
+    state = _("{n} vòng lặp chờ ông/bà phân định").format(n=len(by_limit))
+    if overdue:
+        state = _("{state}, {n} quá hạn phân định").format(state=state, n=overdue)
+    facts = _("Hai bên đã nêu ý kiến; quyết định thành tiền lệ trong bảng thẩm quyền.")
+    if limit := clocks.ruling_in_words(first, at):
+        facts = _("{facts} Hồ sơ này {limit}.").format(facts=facts, limit=limit)
     return Thing(
         sign="returned",
         tone="ts-return-text",
-        state=_("{n} vòng lặp chờ ông/bà phân định").format(n=len(subjects)),
+        state=state,
         title=_("Nơi nào có thẩm quyền với hồ sơ {code}?").format(code=code),
-        facts=_("Hai bên đã nêu ý kiến; quyết định thành tiền lệ trong bảng thẩm quyền."),
+        facts=facts,
         acts=[(_("Đọc hai ý kiến, quyết định"), reverse("officer:decide", args=[code]))],
     )
 

@@ -112,6 +112,14 @@ class Frame:
         )
         return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
 
+    @property
+    def decide_by(self) -> Clock | None:
+        """By when the superior is to decide on what is before him."""
+        dispute = self.view.dispute
+        if dispute is None or not dispute.is_open:
+            return None
+        return clocks.ruling(dispute, self.visitor.at)
+
     @cached_property
     def story(self) -> Story:
         """Who held it, how long."""

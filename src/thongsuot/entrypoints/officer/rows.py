@@ -79,6 +79,7 @@ class Row:
     offered_to: str
     pass_on: Clock | None
     disputed: str
+    decide_by: Clock | None
     holder: Span | None
     held: str
     question: str
@@ -154,6 +155,7 @@ def _row(
         pass_on=_pass_on(row, block, at, calendar.of(powers.by.agency)),
         offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
         disputed=_disputed(row),
+        decide_by=clocks.ruling(row.dispute, at) if row.dispute else None,
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else _asked(row, at),

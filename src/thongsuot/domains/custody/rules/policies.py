@@ -22,17 +22,22 @@ _CODE_LETTERS: Final = 40
 def parse_policy(document: object) -> HandoverPolicy:
     """Return the policy that a document states, every value checked.
 
+    What policies did not state at first (``decide_minutes``, ``basis_words``) is as shipped.
     Raises:  PolicyWrong, naming the field; also for silence that is to be consent though no law
              and no liability is named (NĐ 61/2018 Art. 19(5)(b): silence is no consent in general).
     """
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise PolicyWrong("not a hand-over policy", field="format")
     row, own_words = Row(document, PolicyWrong), "basis_words" in document
+    own_time = "decide_minutes" in document
     return HandoverPolicy(
         version=row.text("version", most=_CODE_LETTERS),
         valid_from=row.day("valid_from"),
         source=row.text("source"),
         answer_minutes=row.number("answer_minutes"),
+        decide_minutes=row.number("decide_minutes")
+        if own_time
+        else shipped_policy().decide_minutes,
         returns_on_one_ground=row.number("returns_on_one_ground", least=2),
         crossings_of_two_agencies=row.number("crossings_of_two_agencies", least=2),
         opinion_bases=tuple(_basis(basis) for basis in row.rows("opinion_bases")),

@@ -5,15 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thongsuot.domains.custody import policy, queries, rules
+from thongsuot.domains.custody import policy as policies
+from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Dispute, Offer
-from thongsuot.domains.custody.services.holding import held_now
+from thongsuot.domains.custody.services.holding import held_now, whose_hours
 from thongsuot.domains.custody.terms import (
     Cause,
     NoSuperior,
     OfferTerms,
     ReturnReason,
 )
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -53,6 +57,8 @@ def open_dispute(
 
     ``parties`` are officers who took a side and so cannot decide. The superior is the nearest
     agency above all that were involved or named, one of them included, which somebody heads.
+    It has the policy's time to decide; by its office hours, and none where no calendar counts so
+    far: whoever returns something does not wait for a calendar.
     Raises:  NoSuperior, and then nothing is done.
     """
     on = local_date(at)
@@ -62,11 +68,23 @@ def open_dispute(
     if superior is None:
         first, second = sorted(involved)[:2]
         raise NoSuperior("nobody stands above both", first=first, second=second)
+    policy, calendar = queries.policy_in_force(on), deadlines.calendar_at(at, superior.code)
     made = Dispute.objects.create(
         subject=offer.subject, cause=cause, offer=offer, earlier_id=earlier[-1].id,
-        superior=superior, policy=queries.policy_in_force(on).version, opened_at=at,
+        superior=superior, policy=policy.version, opened_at=at,
+        decide_by=_until(at, policy.decide_minutes, calendar),
     )  # fmt: skip
-    return {"dispute": made.pk, "superior": superior.code, "cause": cause.value}
+    raised = {"dispute": made.pk, "superior": superior.code, "cause": cause.value}
+    if made.decide_by is None:
+        return raised
+    return {**raised, "decide_by": made.decide_by.isoformat(), **whose_hours(calendar)}
+
+
+def _until(at: datetime, minutes: int, calendar: WorkingCalendar) -> datetime | None:
+    try:
+        return deadline_rules.add_working_minutes(at, minutes, calendar)
+    except CalendarGap:
+        return None
 
 
 def _involved(offer: Offer, earlier: Collection[OfferTerms]) -> set[str]:
@@ -102,11 +120,11 @@ def decide(
     subject = queries.subject_of_dispute(dispute_id)
     held_now(subject)
     row = Dispute.objects.select_for_update().get(pk=dispute_id)
-    waiting = policy.check_may_decide(
+    waiting = policies.check_may_decide(
         queries.last_dispute_of(subject, local_date(at)), by=by, at=at
     )
     decided = organisation.get_agency(agency, local_date(at))
-    policy.check_may_name(waiting, decided.code, local_date(at))
+    policies.check_may_name(waiting, decided.code, local_date(at))
     row.decided_at, row.decided_by_id = at, by.acting_officer
     words = queries.policy_in_force(local_date(at)).basis_words
     row.agency, row.legal_basis = decided, rules.check_basis(legal_basis, words)

@@ -121,7 +121,8 @@ class HandoverPolicy:
 
     ``basis_words`` are the kinds of documents ("Luật", "NĐ"): behind one of them a number may be
     short ("NĐ 61/2018") for a legal basis to name its document.
-    Units:   ``answer_minutes`` in minutes of working time; ``returns_on_one_ground`` and
+    Units:   ``answer_minutes`` and ``decide_minutes``, in which the superior decides on a loop, in
+             minutes of working time; ``returns_on_one_ground`` and
              ``crossings_of_two_agencies`` count: the one that reaches it goes to the superior.
     """
 
@@ -129,6 +130,7 @@ class HandoverPolicy:
     valid_from: date
     source: str
     answer_minutes: int
+    decide_minutes: int
     returns_on_one_ground: int
     crossings_of_two_agencies: int
     opinion_bases: tuple[OpinionBasis, ...]
@@ -281,7 +283,8 @@ class DisputeTerms:
     ``offer`` is the hand-over that made it so: returned on the same ground again, or never put
     because it would have crossed once too often; ``earlier`` is the one before it. The giver of
     ``offer`` holds until the ruling. ``lapsed_at``: the subject ended first. ``superior`` is who
-    has to decide, or has decided; ``put_to`` is where it went up, perhaps ended since.
+    has to decide, or has decided; ``put_to`` is where it went up, perhaps ended since. At
+    ``decide_by`` the time for deciding is over (None: it had no limit); nothing happens by itself.
     """
 
     id: int
@@ -295,6 +298,7 @@ class DisputeTerms:
     opened_at: datetime
     ruling: Ruling | None
     lapsed_at: datetime | None
+    decide_by: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -320,3 +324,7 @@ class DisputeTerms:
     def settled_at(self) -> datetime | None:
         """When it ended, either way."""
         return self.ruling.decided_at if self.ruling else self.lapsed_at
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the time for deciding is over, decided meanwhile or not."""
+        return self.decide_by is not None and (self.settled_at or at) >= self.decide_by

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 from tests.births import BIRTH
-from tests.builders import MONDAY, Story, add_neighbour, build_province
-from tests.builders_custody import BUILDING, asked, law_covers
+from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
+from tests.builders_custody import BUILDING, COMMITTEE, DEPARTMENT, asked, law_covers, returned
 from tests.builders_deadlines import calendar
 
 from thongsuot import bootstrap
@@ -15,6 +15,7 @@ from thongsuot.domains.accountability.reports import period_of, report_of
 from thongsuot.domains.accountability.terms import (
     Case,
     Counts,
+    Holder,
     Level,
     Moment,
     Period,
@@ -179,7 +180,7 @@ def test_late_dossiers_are_read_a_page_at_a_time(province, django_assert_max_num
     for _time in range(3):
         late_story(province)
     at = MONDAY + 8 * DAY
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert sum(row.dossiers for row in queries.charges(MARCH, at=at, calendar=YEARS)) >= 3
 
 
@@ -190,6 +191,26 @@ def test_a_question_that_waits_is_charged_to_the_post_that_was_asked(province):
     charged = queries.charges(MARCH, at=story.at, calendar=YEARS)
     row = next(row for row in charged if row.answering)
     assert (row.holder.post, row.holder.officer) == (province.posts["handler"].pk, 0)
+
+
+def test_waiting_for_a_ruling_is_charged_to_the_superior_who_finds_it_among_his_own(province):
+    add_committee(province)
+    story = Story(province).received()
+    returned(story, "stranger")
+    returned(story, "handler", right=DEPARTMENT)
+    story.at += 9 * DAY
+    committee = province.agencies[COMMITTEE].pk
+    [row] = queries.charges(MARCH, at=story.at, calendar=YEARS, agencies=[committee])
+    assert row.holder == Holder(committee, 0)
+    found = queries.reckon_dossier(story.code, at=story.at, calendar=YEARS)
+    superior = next(a for a in found.accounts if a.holder.agency == committee)
+    desk = next(a for a in found.accounts if a.holder.officer)
+    allowed = custodies.policy_in_force(story.at.date()).decide_minutes
+    assert superior.answering_over == superior.answering - allowed == row.answering > 0
+    assert desk.awaiting >= superior.answering
+    assert desk.held < 60
+    assert superior.late == row.late
+    assert sum(account.late for account in found.accounts) == found.late
 
 
 def test_open_work_is_told_by_its_age(province):

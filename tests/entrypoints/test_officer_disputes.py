@@ -1,5 +1,6 @@
 """The superior's page: two statements side by side, the decision, and what everybody sees of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,8 +36,8 @@ def door(db, published_calendar, monkeypatch):
     return Door(monkeypatch, Story(province))
 
 
-def returned(story: Story, who: str, right: str) -> None:
-    offer = story.offered(story.province.desk, who, Step.VERIFY, "Đúng việc của nơi nhận")
+def returned(story: Story, who: str, right: str, by: Actor | None = None) -> None:
+    offer = story.offered(by or story.province.desk, who, Step.VERIFY, "Đúng việc của nơi nhận")
     services.return_handover(
         offer_id=offer, grounds=Grounds(ReturnReason.WRONG_COMPETENCE, "60/2014/QH13, Đ13", right),
         by=story.province.actor(who), at=story.now(),
@@ -78,6 +79,19 @@ def test_the_superior_reads_until_when_he_decides_and_that_the_time_is_over(loop
         assert f"Quá hạn phân định {said}" in text_of(looped.open("chairman").get(*page))
     head = text_of(looped.open("chairman").get("agency_figures", COMMITTEE))
     assert "1 vòng lặp chờ ông/bà phân định, 1 quá hạn phân định" in head
+
+
+def test_the_split_names_the_superior_who_is_waited_for_and_spares_the_holder(door):
+    story = door.story.processing()
+    for _turn in range(2):
+        returned(story, "stranger", "H99.31", by=door.province.handler)
+    story.at += timedelta(days=20)
+    page = text_of(door.open("handler").get("custody", code(door)))
+    assert "UBND tỉnh Mẫu (để chờ phân định)" in page
+    assert re.search(r"chờ cấp trên phân định [\d,]+ ngày, vẫn giữ", page)
+    assert not re.search(r"vượt phần được chia \d", page)
+    head = text_of(door.open("chairman").get("agency_figures", COMMITTEE))
+    assert "Người đứng đầu (để chờ phân định)" in head
 
 
 def test_the_second_returner_is_told_that_it_went_up(door):

@@ -23,6 +23,7 @@ from thongsuot.domains.deadlines.rules import add_working_minutes, working_minut
 YEARS = calendar()
 DESK, HANDLER, HEAD = Holder(1, 10, 100), Holder(2, 20, 200), Holder(2, 21, 201)
 OTHER = Holder(3, 30)
+SUPERIOR = Holder(9, 0)
 MONDAY = local("2026-03-02 07:00")
 HOUR = 60
 DAY = 8 * HOUR
@@ -128,6 +129,18 @@ def test_waiting_for_an_acceptance_is_charged_to_the_side_that_was_asked():
     assert told(found) == {OTHER: 60}
 
 
+def test_waiting_for_a_ruling_is_charged_to_the_superior_and_not_to_who_may_not_hand_on():
+    put_up = Asked(SUPERIOR, after(100), after(700), allowed=2 * DAY)
+    story = life((DESK, 200, 800), due=500, stopped=800, offers=(put_up,))
+    found = reckon(story, at=at_noon_of_day(9), calendar=YEARS)
+    giver, superior = found.accounts
+    assert (giver.held, giver.awaiting, giver.over) == (200, 600, 0)
+    assert (superior.answering, superior.answering_over) == (600, 0)
+    assert sum(told(found).values()) == found.late == 300, "shares and the limit shrink together"
+    hour = replace(story, offers=(replace(put_up, allowed=HOUR),))
+    assert told(reckon(hour, at=at_noon_of_day(9), calendar=YEARS)) == {SUPERIOR: 300}
+
+
 def test_an_opinion_that_is_late_is_charged_to_who_keeps_silent():
     asked = Consulted(OTHER, after(100), due_at=after(200), ended_at=after(350))
     found = reckon(
@@ -200,8 +213,8 @@ def test_what_was_late_when_the_clock_began_again_stays_late():
 
 HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
 minutes = st.integers(0, 3 * DAY)
-ASKED = [Holder(4, 40), Holder(5, 50)]
-CONSULTED = [*ASKED, Holder(7, 70)]
+ASKED = [Holder(4, 40), Holder(5, 50), SUPERIOR]
+CONSULTED = [Holder(4, 40), Holder(5, 50), Holder(7, 70)]
 NEW = Holder(6, 60, 600)
 
 
@@ -225,7 +238,9 @@ def lives(draw) -> Life:
     ends = sorted(draw(st.lists(st.integers(0, end), max_size=6, unique=True)))
     stretches = list(zip(ends[::2], ends[1::2], strict=False))
     offers = tuple(
-        Asked(draw(st.sampled_from(ASKED)), after(a), after(b), draw(st.integers(0, DAY)))
+        Asked(
+            draw(st.sampled_from(ASKED)), after(a), after(b), draw(st.none() | st.integers(0, DAY))
+        )
         for a, b in stretches
     )
     opinions = tuple(draw(st.lists(opinions_until(end), max_size=3)))

@@ -211,6 +211,33 @@ def ruled_pairs(since: date) -> dict[frozenset[int], datetime]:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeFact:
+    """One loop before a superior: since when, to be decided by when, until when it was open."""
+
+    subject: str
+    superior: int
+    opened_at: datetime
+    decide_by: datetime | None
+    settled_at: datetime | None
+
+
+_DISPUTES: Final = """
+    SELECT subject, superior_id, opened_at, decide_by, coalesce(decided_at, lapsed_at)
+    FROM custody_dispute WHERE subject = ANY(%s) ORDER BY opened_at, id
+"""
+
+
+def disputes_of(subjects: Collection[str]) -> dict[str, list[DisputeFact]]:
+    """Return all loops of each of the subjects, oldest first, in one query."""
+    found: dict[str, list[DisputeFact]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_DISPUTES, [list(subjects)])
+        for row in cursor.fetchall():
+            found.setdefault(row[0], []).append(DisputeFact(*row))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionFact:
     """One question to another agency beside the subject's own way; ``silent``: never answered.
 

@@ -244,7 +244,7 @@ def _statement(w: Words) -> StatementPaper:
         sentence=f"Giữ 3 hồ sơ, 7,5 ngày làm việc. {w.long[:80]}",
         dossier_heads=(
             "Mã hồ sơ", "Đã giữ (ngày)", "Được chia (ngày)", "Vượt phần (ngày)",
-            "Chờ bên kia nhận (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ quá hạn (ngày)",
+            "Chờ nhận, chờ phân định (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ quá hạn (ngày)",
             "Phần trễ phải chịu (ngày)", "Phần trễ (phút)",
         ),
         dossiers=(dossier,) * w.many,

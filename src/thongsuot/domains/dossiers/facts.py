@@ -147,7 +147,10 @@ _LATE: Final = f"""
              WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
            ) OR EXISTS (
              SELECT 1 FROM custody_opinionrequest o JOIN organisation_post p ON p.id = o.to_post_id
-             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)))
+             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
+           ) OR EXISTS (
+             SELECT 1 FROM custody_dispute u
+             WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s)))
       AND (%(codes)s::text[] IS NULL OR d.code = ANY(%(codes)s))
     ORDER BY d.id
 """  # noqa: S608 - pieces of our own
@@ -165,9 +168,8 @@ def late_codes(
     """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
 
     The latter where ``at`` lies between them, too. Late is also what was late before its clock
-    began anew. ``agencies`` keeps to what was held by one of
-    them, put to one or asked of one, ``codes`` to these. In pages of ``at_once``: memory does not
-    grow with the record.
+    began anew. ``agencies`` keeps to what was held by one of them, put to one, asked of one or
+    before one, ``codes`` to these. In pages of ``at_once``: memory does not grow with the record.
     """
     given: dict[str, Any] = {
         "since": since, "until": until, "at": at, "open": since <= at <= until,

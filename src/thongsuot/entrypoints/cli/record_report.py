@@ -149,7 +149,7 @@ def _loop(loop: Loop, codes: Codes) -> dict[str, Any]:
 
 def _charged(row: Charged, codes: Codes) -> dict[str, Any]:
     return {
-        "agency": codes[row.holder.agency], "post": row.holder.post,
+        "agency": codes[row.holder.agency], "post": row.holder.post or None,
         "officer": row.holder.officer or None, "dossiers": row.dossiers,
         "late_minutes": row.late, "answering_minutes": row.answering,
         "silent_minutes": row.silent,

@@ -222,7 +222,7 @@ def _result(offer: OfferTerms, charges: Sequence[Charge], day: int) -> str:
         return ""
     if given[0].over:
         return _("quá hạn {n} ngày").format(n=clocks.days_in_words(given[0].over, day))
-    return _("trước hạn") if given[0].used < given[0].share else _("đúng hạn")
+    return _("trước hạn") if given[0].own < given[0].share else _("đúng hạn")
 
 
 def _plate(holder: NamePlate) -> str:

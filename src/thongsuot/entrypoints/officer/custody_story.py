@@ -24,7 +24,11 @@ Interval = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What one span of custody counts for.  Units: minutes of working time."""
+    """What one span of custody counts for.  Units: minutes of working time.
+
+    ``waited`` for a receiver's answer and ``put_up`` before the superior are part of ``used``, but
+    never of ``over``: that time is charged to others.
+    """
 
     span: Span
     until: datetime
@@ -32,7 +36,13 @@ class Charge:
     paused: int
     over: int
     waited: int
+    put_up: int
     late: int
+
+    @property
+    def own(self) -> int:
+        """What was used while nobody else was waited for."""
+        return max(0, self.used - self.waited - self.put_up)
 
     @property
     def share(self) -> int | None:
@@ -86,7 +96,7 @@ def charges_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) ->
         charge = _charge(view, span, pauses, at, calendar)
         before = before if span.move_id else 0
         charges.append(_beyond(charge, before))
-        before += charge.used
+        before += charge.own
     return charges
 
 
@@ -97,7 +107,7 @@ def _beyond(charge: Charge, before: int) -> Charge:
     """
     if not charge.share or not before:
         return charge
-    return replace(charge, over=max(0, charge.used - max(0, charge.share - before)))
+    return replace(charge, over=max(0, charge.own - max(0, charge.share - before)))
 
 
 def pauses_of(view: DossierView, at: datetime) -> list[Interval]:
@@ -116,19 +126,24 @@ def _charge(
     until = span.ended_at or at
     own = (span.started_at, until)
     paused = sum(_minutes(_overlap(own, pause), calendar) for pause in pauses)
-    used = _minutes(own, calendar) - paused
-    waits = [
-        _minutes(_overlap(own, (offer.offered_at, offer.answered_at or until)), calendar)
-        for offer in _offers_by(view, span)
-    ]
-    return Charge(
+
+    def running(start: datetime, end: datetime | None) -> int:
+        asked = _overlap(own, (start, end or until))
+        stood = sum(_minutes(_overlap(asked, pause), calendar) for pause in pauses)
+        return _minutes(asked, calendar) - stood
+
+    charge = Charge(
         span=span,
         until=until,
-        used=used,
+        used=_minutes(own, calendar) - paused,
         paused=paused,
-        over=max(0, used - span.limit_minutes) if span.limit_minutes else 0,
-        waited=sum(waits),
+        over=0,
+        waited=sum(running(o.offered_at, o.answered_at) for o in _offers_by(view, span)),
+        put_up=sum(running(d.opened_at, d.settled_at) for d in view.disputes),
         late=_minutes(_late_of(view, own), calendar),
+    )
+    return replace(
+        charge, over=max(0, charge.own - span.limit_minutes) if span.limit_minutes else 0
     )
 
 
@@ -274,6 +289,9 @@ def _holder_marks(charge: Charge, day: int) -> list[Mark]:
     if charge.waited:
         days = clocks.days_in_words(charge.waited, day)
         marks.append(Mark(_("chờ bên kia trả lời {n} ngày, vẫn giữ").format(n=days), "waiting"))
+    if charge.put_up:
+        days = clocks.days_in_words(charge.put_up, day)
+        marks.append(Mark(_("chờ cấp trên phân định {n} ngày, vẫn giữ").format(n=days), "waiting"))
     return marks
 
 
@@ -346,7 +364,7 @@ def return_in_words(offer: OfferTerms) -> str:
 
 
 def _row(charge: Charge, day: int) -> ChargeRow:
-    span = charge.span
+    span, elsewhere = charge.span, charge.waited + charge.put_up
     return ChargeRow(
         who=span.holder.officer_name,
         agency=span.holder.agency_name,
@@ -356,7 +374,7 @@ def _row(charge: Charge, day: int) -> ChargeRow:
         share=clocks.days_in_words(span.limit_minutes, day) if span.limit_minutes else "–",
         used=clocks.days_in_words(charge.used, day),
         over=clocks.days_in_words(charge.over, day) if charge.over else "–",
-        waited=clocks.days_in_words(charge.waited, day) if charge.waited else "–",
+        waited=clocks.days_in_words(elsewhere, day) if elsewhere else "–",
     )
 
 

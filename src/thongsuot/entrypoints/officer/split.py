@@ -18,7 +18,13 @@ from thongsuot.domains.accountability.terms import (
     Reckoning,
     Run,
 )
-from thongsuot.domains.custody.terms import Answer, OfferTerms, Opinion, OpinionTerms
+from thongsuot.domains.custody.terms import (
+    Answer,
+    DisputeTerms,
+    OfferTerms,
+    Opinion,
+    OpinionTerms,
+)
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
@@ -52,6 +58,7 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     )  # fmt: skip
     put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)
     offers = tuple(_asked(offer, calendar) for offer in put)
+    offers += tuple(_put_up(dispute, calendar) for dispute in view.disputes)
     opinions = tuple(map(_consulted, view.opinions))
     return reckon(Life(run, spans, offers, opinions, before), at=at, calendar=calendar)
 
@@ -67,6 +74,11 @@ def _holder(post: int, officer: int = 0) -> Holder:
     return Holder(0, post, officer)
 
 
+def _superior(dispute: DisputeTerms) -> Holder:
+    """Return who was to decide on a loop: whoever heads the agency, on whichever post."""
+    return Holder(dispute.put_to_id, 0)
+
+
 def _consulted(opinion: OpinionTerms) -> Consulted:
     """Return the opinion asked for; who never answered is charged with all the waiting."""
     silent = opinion.answer in {Opinion.SILENT, Opinion.CONSENT}
@@ -75,10 +87,17 @@ def _consulted(opinion: OpinionTerms) -> Consulted:
 
 
 def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
-    allowed = None
-    if offer.answer_by:
-        allowed = deadlines.working_minutes(offer.offered_at, offer.answer_by, calendar)
+    allowed = _allowed(offer.offered_at, offer.answer_by, calendar)
     return Asked(_holder(offer.to_post_id), offer.offered_at, offer.answered_at, allowed)
+
+
+def _put_up(dispute: DisputeTerms, calendar: WorkingCalendar) -> Asked:
+    allowed = _allowed(dispute.opened_at, dispute.decide_by, calendar)
+    return Asked(_superior(dispute), dispute.opened_at, dispute.settled_at, allowed)
+
+
+def _allowed(since: datetime, until: datetime | None, calendar: WorkingCalendar) -> int | None:
+    return deadlines.working_minutes(since, until, calendar) if until else None
 
 
 def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> str:
@@ -113,7 +132,7 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
         head=[
             _("Người giữ, hoặc nơi để chờ"),
             _("Phần trễ phải chịu"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
-            _("Vượt phần"), _("Để bên giao chờ trả lời"), _("Trong đó quá hạn trả lời"),
+            _("Vượt phần"), _("Để chờ trả lời hoặc phân định"), _("Trong đó quá hạn"),
             _("Im lặng, không cho ý kiến"),
             _("Đồng hồ dừng"), _("Trước khi tính lại"), _("Sau quyết định"),
         ],
@@ -139,6 +158,8 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
         )
         for offer in view.offers
     }
+    for dispute in view.disputes:
+        names[_superior(dispute)] = _("{agency} (để chờ phân định)").format(agency=dispute.put_to)
     for opinion in view.opinions:
         asked = _("{post}, {agency} (im lặng)").format(
             post=opinion.to_post_title, agency=opinion.to_agency_name

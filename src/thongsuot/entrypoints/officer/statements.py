@@ -48,8 +48,8 @@ def rows_table(told: Statement, time: WorkingTime) -> Table:
         caption=_("Từng hồ sơ"),
         head=[
             _("Mã hồ sơ"), _("Đã giữ (ngày)"), _("Được chia (ngày)"), _("Vượt phần (ngày)"),
-            _("Chờ bên kia nhận (ngày)"), _("Đồng hồ dừng (ngày)"), _("Hồ sơ quá hạn (ngày)"),
-            _("Phần trễ phải chịu (ngày)"), _("Phần trễ (phút)"),
+            _("Chờ nhận, chờ phân định (ngày)"), _("Đồng hồ dừng (ngày)"),
+            _("Hồ sơ quá hạn (ngày)"), _("Phần trễ phải chịu (ngày)"), _("Phần trễ (phút)"),
         ],
         rows=[
             [

@@ -29,6 +29,8 @@ from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 
+Stretch = tuple[datetime, datetime, str]
+"""From when to when, and what it was spent on."""
 RIBBON_TOP, RIBBON, LANES_TOP = 80.0, 34.0, 140.0
 
 
@@ -194,12 +196,6 @@ def _bars(
         yield shapes.rect(a, lane.bar, b - a, BAR, *_FILLS[kind])
         if kind == "held" and b - a > widest[1] - widest[0]:
             widest = (a, b)
-    for offer in view.offers:
-        given = _given(offer, charge)
-        if given and not charge.over:
-            a, b = scale.x(given[0]), scale.x(given[1])
-            yield shapes.rect(a, lane.bar, b - a, BAR, *_FILLS["given"])
-            widest = (widest[0], min(widest[1], a)) if a > widest[0] else widest
     step = str(STEPS.get(charge.span.step, charge.span.step)).lower()
     if len(step) * LETTER + 14 <= widest[1] - widest[0]:
         yield shapes.text(widest[0] + 8, lane.bar + 18, step, "start", "of-lane__on-bar")
@@ -215,14 +211,14 @@ _FILLS: Final = {
 
 def _pieces(
     view: DossierView, charge: Charge, at: datetime, calendar: WorkingCalendar
-) -> Iterable[tuple[datetime, datetime, str]]:
-    """Cut a span at its pauses and where its share ran out."""
+) -> Iterable[Stretch]:
+    """Cut a span where others were waited for, the citizen too, and where its share ran out."""
     left = charge.share
-    for start, end, paused in _cut_at_pauses(charge, pauses_of(view, at)):
+    for start, end, kind in _cut_at_waits(charge, _waits(view, charge, at)):
         minutes = clocks.minutes_between(start, end, calendar) or 0
-        if paused or left is None or minutes <= left:
-            yield start, end, "paused" if paused else "held"
-            left = left if paused or left is None else left - minutes
+        if kind != "held" or left is None or minutes <= left:
+            yield start, end, kind
+            left = left if kind != "held" or left is None else left - minutes
             continue
         turn = deadline_rules.add_working_minutes(start, left, calendar) if left else start
         if turn > start:
@@ -231,27 +227,24 @@ def _pieces(
         left = 0
 
 
-def _cut_at_pauses(
-    charge: Charge, pauses: Iterable[tuple[datetime, datetime]]
-) -> Iterable[tuple[datetime, datetime, bool]]:
+def _waits(view: DossierView, charge: Charge, at: datetime) -> Iterable[Stretch]:
+    """Return when the holder waited: for the citizen, a receiver's answer, a superior's ruling."""
+    waits = [(*pause, "paused") for pause in pauses_of(view, at)]
+    put = [(offer.offered_at, offer.answered_at) for offer in view.offers]
+    put += [(dispute.opened_at, dispute.settled_at) for dispute in view.disputes]
+    waits += [(start, end or charge.until, "given") for start, end in put]
+    return sorted(waits)
+
+
+def _cut_at_waits(charge: Charge, waits: Iterable[Stretch]) -> Iterable[Stretch]:
     here = charge.span.started_at
-    for pause_start, pause_end in pauses:
-        start, end = max(pause_start, here), min(pause_end, charge.until)
+    for wait_start, wait_end, kind in waits:
+        start, end = max(wait_start, here), min(wait_end, charge.until)
         if start < end:
-            yield here, start, False
-            yield start, end, True
+            yield here, start, "held"
+            yield start, end, kind
             here = end
-    yield here, charge.until, False
-
-
-def _given(offer: OfferTerms, charge: Charge) -> tuple[datetime, datetime] | None:
-    """Return the stretch in which this span's holder waited for an answer, still holding."""
-    span = charge.span
-    if offer.giver.officer_id != span.holder.officer_id:
-        return None
-    start, end = offer.offered_at, offer.answered_at or charge.until
-    inside = span.started_at <= start < charge.until
-    return (start, min(end, charge.until)) if inside else None
+    yield here, charge.until, "held"
 
 
 # --- offers: waiting, accepted, returned ----------------------------------------------------

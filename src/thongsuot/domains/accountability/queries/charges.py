@@ -19,7 +19,7 @@ from thongsuot.domains.accountability.terms import (
     Run,
 )
 from thongsuot.domains.custody import facts as custody
-from thongsuot.domains.custody.facts import OfferFact, OpinionFact, SpanFact
+from thongsuot.domains.custody.facts import DisputeFact, OfferFact, OpinionFact, SpanFact
 from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
@@ -94,13 +94,14 @@ def reckon_each(
     clocks = dossiers.clocks_of(codes)
     subjects = [clock.subject for clock in clocks]
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
-    opinions = custody.opinions_of(subjects)
+    opinions, disputes = custody.opinions_of(subjects), custody.disputes_of(subjects)
     for clock in clocks:
         if held := spans.get(clock.subject):
             hours = calendar.of(clock.settles)
             life = _life(clock, held, offers.get(clock.subject, []), hours)
             asked = tuple(map(_consulted, opinions.get(clock.subject, ())))
-            life = replace(life, opinions=asked)
+            put_up = (_put_up(one, hours) for one in disputes.get(clock.subject, ()))
+            life = replace(life, offers=(*life.offers, *put_up), opinions=asked)
             yield clock.code, reckon(life, at=at, calendar=hours)
 
 
@@ -141,8 +142,17 @@ def _consulted(opinion: OpinionFact) -> Consulted:
 
 def _asked(offer: OfferFact, calendar: WorkingCalendar) -> Asked:
     """Return the question; it was put to a post, and so no officer is named."""
-    allowed = None
-    if offer.answer_by:
-        allowed = deadlines.working_minutes(offer.offered_at, offer.answer_by, calendar)
     holder = Holder(offer.to_agency, offer.to_post)
+    allowed = _allowed(offer.offered_at, offer.answer_by, calendar)
     return Asked(holder, offer.offered_at, offer.answered_at, allowed)
+
+
+def _put_up(dispute: DisputeFact, calendar: WorkingCalendar) -> Asked:
+    """Return the question which agency is competent; it was put to the head of the superior."""
+    allowed = _allowed(dispute.opened_at, dispute.decide_by, calendar)
+    return Asked(Holder(dispute.superior, 0), dispute.opened_at, dispute.settled_at, allowed)
+
+
+def _allowed(since: datetime, until: datetime | None, calendar: WorkingCalendar) -> int | None:
+    """Return the time for an answer in minutes of working time; None where it had no limit."""
+    return deadlines.working_minutes(since, until, calendar) if until else None

@@ -8,7 +8,8 @@ from datetime import datetime
 class Holder:
     """Who answers for a stretch of time: an officer on a post of an agency.
 
-    ``officer`` is 0 where a post was asked and nobody took the thing over.
+    ``officer`` is 0 where a post was asked and nobody took the thing over; ``post``, too, where
+    whoever heads the agency was to decide on a loop.
     """
 
     agency: int
@@ -32,7 +33,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A hand-over as a question, from offering to its answer.
+    """A question that others wait for, from asking to its answer: a hand-over, or who is competent.
+
+    The latter is put to the common superior; until the ruling the holder may not hand on.
 
     Units:  ``allowed`` is the time for the answer in minutes of working time; None where it had
             no limit, so that no waiting is beyond it.
@@ -90,7 +93,8 @@ class Account:
 
     ``held`` while the clock ran and nobody else was waited for; ``share`` of the limit, given to
     him or left by those that were; ``answering`` while others waited for him to accept or return,
-    of which ``allowed`` was his to take; ``silent`` beyond the time for an opinion asked of him.
+    or to decide on a loop, of which ``allowed`` was his to take; ``silent`` beyond the time for an
+    opinion asked of him.
     Not charged: ``earlier`` than the clock's present run, ``paused``, ``after`` the decision.
     ``awaiting`` and ``consulting`` are what he held the thing while others answered, told again.
     ``late`` is all that he bears, ``late_before`` what of it is of earlier runs of the clock.

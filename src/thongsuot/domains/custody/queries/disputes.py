@@ -119,6 +119,7 @@ def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
         opened_at=row.opened_at,
         ruling=_ruling(row),
         lapsed_at=row.lapsed_at,
+        put_to_id=row.superior_id,
         decide_by=row.decide_by,
     )
 

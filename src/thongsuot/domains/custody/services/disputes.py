@@ -74,7 +74,9 @@ def open_dispute(
         superior=superior, policy=policy.version, opened_at=at,
         decide_by=_until(at, policy.decide_minutes, calendar),
     )  # fmt: skip
-    raised = {"dispute": made.pk, "superior": superior.code, "cause": cause.value}
+    raised: dict[str, DetailValue] = {
+        "dispute": made.pk, "superior": superior.code, "cause": cause.value,
+    }  # fmt: skip
     if made.decide_by is None:
         return raised
     return {**raised, "decide_by": made.decide_by.isoformat(), **whose_hours(calendar)}

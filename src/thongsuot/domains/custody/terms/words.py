@@ -298,6 +298,7 @@ class DisputeTerms:
     opened_at: datetime
     ruling: Ruling | None
     lapsed_at: datetime | None
+    put_to_id: int
     decide_by: datetime | None = None
 
     @property

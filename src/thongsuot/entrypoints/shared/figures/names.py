@@ -38,9 +38,11 @@ class Names:
         return found.code if found else ""
 
     def holder(self, holder: Holder) -> str:
-        """Return who answers: the officer, or the post that was asked and let wait."""
+        """Return who answers: the officer, or the post or superior that was asked and let wait."""
         if holder.officer:
             return self.officers.get(holder.officer, "")
+        if not holder.post:
+            return _("Người đứng đầu (để chờ phân định)")
         return _("{post} (để chờ trả lời)").format(post=self.post(holder.post))
 
     def post(self, post: int) -> str:

@@ -143,14 +143,15 @@ def charge_section(
         title=_charge_of_few(rows, few, time) if left_out else _charge_sentence(rows, whole, time),
         subtitle=_(
             "Hồ sơ có kết quả quá hạn trong {days} và hồ sơ đang quá hạn. Thời gian trễ chia cho "
-            "người dùng quá phần được chia; để bên giao chờ trả lời thì tính cho bên để chờ."
+            "người dùng quá phần được chia; để bên giao chờ trả lời, để hồ sơ chờ "
+            "phân định thì tính cho bên để chờ."
         ).format(days=days(period)),
         table=Table(
             name="thoi-gian-tre",
             caption=_("Thời gian trễ chia cho ai"),
             head=[
                 who, _("Hồ sơ quá hạn"), _("Phần trễ phải chịu (ngày làm việc)"),
-                _("Phần trễ (phút)"), _("Để bên giao chờ quá hạn (phút)"),
+                _("Phần trễ (phút)"), _("Để chờ trả lời, phân định quá hạn (phút)"),
                 _("Im lặng quá hạn cho ý kiến (phút)"),
             ],
             rows=[

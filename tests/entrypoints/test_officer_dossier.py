@@ -173,7 +173,7 @@ def test_every_tab_opens_after_the_result_was_returned(door, tab):
     page = door.open("desk").get(tab, story.code)
     assert page.status_code == 200
     words = text_of(page)
-    assert "Đúng hạn" in words
+    assert "Trước hạn" in words
     assert "Đã kết thúc, người giữ cuối Trần Thị Mẫu Một" in words
     assert "Hồ sơ đã kết thúc; không còn bước nào" in words
 

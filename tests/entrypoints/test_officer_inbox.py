@@ -135,13 +135,13 @@ def test_what_is_decided_has_a_block_of_its_own_in_which_no_clock_runs(door):
     words = text_of(page)
     assert "Đang xử lý 0" in words
     assert "Chờ trả kết quả 1" in words
-    assert "Đúng hạn" in words
+    assert "Trước hạn" in words
     assert "Đã có kết quả, chờ chuyển về nơi tiếp nhận · 1" in words
     door.story.handed(door.province.head, "desk", Step.RETURN)
     door.story.at += timedelta(days=30)
     words = text_of(door.open("desk").get("inbox"))
     assert "Chờ người nộp đến nhận · 1" in words
-    assert "Đúng hạn" in words
+    assert "Trước hạn" in words
     assert "Quá" not in words
 
 

@@ -140,5 +140,6 @@ def test_a_running_clock_says_how_long_in_words_and_shape(due_in, days, tone, te
 
 def test_an_ended_clock_never_hides_that_it_was_late():
     assert Clock.ended(working_days_late=0).text == "Đúng hạn"
+    assert Clock.ended(working_days_late=0, is_early=True).text == "Trước hạn"
     late = Clock.ended(working_days_late=3)
     assert (late.sign, late.lateness) == ("done", "quá hạn 3 ngày")

@@ -240,6 +240,7 @@ def test_lateness_is_judged_by_day_and_for_hours_by_the_hour():
     assert timeliness(due_at, local("2026-03-02 23:59")) is Timeliness.EARLY
     assert timeliness(due_at, local("2026-03-03 18:00")) is Timeliness.ON_TIME
     assert timeliness(due_at, local("2026-03-04 00:00")) is Timeliness.LATE
+    assert timeliness(due_at, local("2026-03-03 18:00"), by_hour=True) is Timeliness.LATE
     assert not is_late(due_at, local("2026-03-03 18:00"))
     assert is_late(due_at, local("2026-03-03 18:00"), by_hour=True)
     assert is_late(due_at, local("2026-03-04 00:00"))

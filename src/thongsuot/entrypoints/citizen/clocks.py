@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thongsuot.domains.deadlines import rules
-from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.deadlines.terms import CalendarGap, Timeliness, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView, calendar_of
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import DueReason, NationalState, Pause, PauseCause
@@ -174,12 +174,11 @@ def _ended(view: DossierView, *, late: bool) -> str:
     if view.decided_at is None:
         return ""
     moment = formats.moment(view.decided_at)
-    words = (
-        _("Có kết quả lúc {moment}, sau ngày hẹn")
-        if late
-        else _("Có kết quả lúc {moment}, đúng hạn")
-    )
-    return words.format(moment=moment)
+    if late:
+        return _("Có kết quả lúc {moment}, sau ngày hẹn").format(moment=moment)
+    if view.due and rules.timeliness(view.due.due_at, view.decided_at) is Timeliness.EARLY:
+        return _("Có kết quả lúc {moment}, trước ngày hẹn").format(moment=moment)
+    return _("Có kết quả lúc {moment}, đúng hạn").format(moment=moment)
 
 
 def _ruler(

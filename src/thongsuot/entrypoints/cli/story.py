@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.deadlines.rules import timeliness
+from thongsuot.domains.deadlines.terms import Timeliness
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, DueReason, HandedTo, Outcome
@@ -25,6 +27,11 @@ CHANNELS = {
 OUTCOMES = {
     Outcome.GRANTED: gettext_lazy("đồng ý giải quyết"),
     Outcome.REFUSED: gettext_lazy("từ chối giải quyết, có nêu lý do"),
+}
+_TIMELINESS = {
+    Timeliness.EARLY: gettext_lazy("sớm hơn hẹn {due}"),
+    Timeliness.ON_TIME: gettext_lazy("đúng hạn, hẹn {due}"),
+    Timeliness.LATE: gettext_lazy("quá hạn, hẹn {due}"),
 }
 
 
@@ -290,12 +297,8 @@ def _due_set(moment: Moment, view: DossierView) -> DueView | None:
 def _timeliness(view: DossierView, decided_at: datetime) -> str:
     if view.due is None:
         return ""
-    promised = formats.moment(view.due.due_at)
-    if decided_at > view.due.due_at:
-        return _("quá hạn, hẹn {due}").format(due=promised)
-    if local_date(decided_at) < view.due.due_on:
-        return _("sớm hơn hẹn {due}").format(due=promised)
-    return _("đúng hạn, hẹn {due}").format(due=promised)
+    found = timeliness(view.due.due_at, decided_at, by_hour=view.due.by_hour)
+    return _TIMELINESS[found].format(due=formats.moment(view.due.due_at))
 
 
 def _ending(view: DossierView, at: datetime) -> list[str]:

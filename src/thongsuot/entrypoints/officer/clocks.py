@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.deadlines.terms import CalendarGap, Timeliness, WorkingCalendar
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.entrypoints.shared.threads import Clock
@@ -70,6 +70,13 @@ class Times:
             self.due_at, at, by_hour=self.by_hour
         )
 
+    def is_early(self, at: datetime) -> bool:
+        """Return whether ``at`` is before the day that was promised."""
+        return (
+            self.due_at is not None
+            and deadline_rules.timeliness(self.due_at, at) is Timeliness.EARLY
+        )
+
 
 def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     """Return the clock chip."""
@@ -79,7 +86,10 @@ def chip(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     if times.state in BROKEN_OFF or not waits:
         return Clock("plain", state_name(times.state))
     if times.state in ENDED and times.decided_at is not None:
-        return Clock.ended(working_days_late=_days_late(times, times.decided_at, calendar))
+        return Clock.ended(
+            working_days_late=_days_late(times, times.decided_at, calendar),
+            is_early=times.is_early(times.decided_at),
+        )
     if times.paused_since is not None:
         since = f"{to_local(times.paused_since):%d/%m}"
         late = _days_late(times, times.paused_since, calendar)

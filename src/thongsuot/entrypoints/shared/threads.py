@@ -76,13 +76,13 @@ class Clock:
         return cls("waiting", text, sign="waiting")
 
     @classmethod
-    def ended(cls, *, working_days_late: int | None) -> Self:
-        """Return the chip of a dossier that was settled; 0 days late is on time.
+    def ended(cls, *, working_days_late: int | None, is_early: bool = False) -> Self:
+        """Return the chip of a dossier that was settled; 0 days late is on time, or early.
 
         None: late, and no calendar tells how late.
         """
         if working_days_late is not None and working_days_late <= 0:
-            return cls("done", _("Đúng hạn"), sign="done")
+            return cls("done", _("Trước hạn") if is_early else _("Đúng hạn"), sign="done")
         return cls("done", _("Đã xong"), "done", _days_late(working_days_late))
 
     @classmethod

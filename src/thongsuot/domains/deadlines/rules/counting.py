@@ -252,15 +252,18 @@ def changed_days(
     ]
 
 
-def timeliness(due_at: datetime, at: datetime) -> Timeliness:
+def timeliness(due_at: datetime, at: datetime, *, by_hour: bool = False) -> Timeliness:
     """Return whether what ended at ``at`` was early, on time or late, by local day.
+
+    With ``by_hour`` it is late after the due instant.
 
     Source:  reading of TT 01/2018/TT-VPCP Art. 13: shorter, equal, longer than allowed.
     """
     due_on, ended_on = local_date(due_at), local_date(at)
     if ended_on < due_on:
         return Timeliness.EARLY
-    return Timeliness.ON_TIME if ended_on == due_on else Timeliness.LATE
+    is_in_time = at <= due_at if by_hour else ended_on == due_on
+    return Timeliness.ON_TIME if is_in_time else Timeliness.LATE
 
 
 def is_late(due_at: datetime, at: datetime, *, by_hour: bool = False) -> bool:
@@ -268,4 +271,4 @@ def is_late(due_at: datetime, at: datetime, *, by_hour: bool = False) -> bool:
 
     A limit in days lasts as long as its last day; a limit in hours ends at its hour.
     """
-    return at > due_at if by_hour else timeliness(due_at, at) is Timeliness.LATE
+    return timeliness(due_at, at, by_hour=by_hour) is Timeliness.LATE

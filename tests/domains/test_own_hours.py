@@ -1,14 +1,18 @@
 """An agency with office hours of its own: promises, steps and lateness by its own clock."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
+from tests import builders_supplement as supplements
 from tests.builders import BIRTH, LAN, Story, add_neighbour, build_province
 from tests.builders_birth_process import publish, with_timer
 from tests.builders_deadlines import SHIPPED, document, local
+from tests.builders_story import asked, guided
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as charging
+from thongsuot.domains.accountability import reports, summing
+from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.deadlines.queries import calendar_at
@@ -16,9 +20,10 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness.models import Extension, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Timing
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import Channel, Step
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.shared.promises import answer_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 SYSTEM = Actor.system()
@@ -210,3 +215,74 @@ def test_an_agency_waits_by_the_hours_of_whom_it_asked(story, who, afternoon):
     (waited,) = custodies.waits_of(f"dossier:{story.code}", at=until)
     morning = local("2026-03-04 11:30") - waited.offered_at
     assert waited.minutes == morning.total_seconds() // 60 + afternoon
+
+
+# --- loops, waits for citizens, windows, the desk's answer --------------------------------------
+
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+
+
+def morning_minutes(since, until) -> int:
+    """Return the minutes between two instants of one morning."""
+    return int((until - since).total_seconds() // 60)
+
+
+@pytest.mark.parametrize(
+    ("other", "afternoon"),
+    [
+        pytest.param("stranger", 120, id="at a department that works on in the afternoon"),
+        pytest.param("handler", 0, id="at the commune, which closes at half past eleven"),
+    ],
+)
+def test_a_loop_lasts_by_the_hours_of_where_the_dossier_lay(province, other, afternoon):
+    story = Story(province, at=WEDNESDAY).received()
+    story.handed(province.desk, other, Step.VERIFY)
+    since = custodies.spans_of(f"dossier:{story.code}")[-1].started_at
+    story.at = local("2026-03-04 15:30") - 2 * story.step
+    story.handed(province.actor(other), "desk", Step.VERIFY)
+    assert custodies.spans_of(f"dossier:{story.code}")[-1].started_at == local("2026-03-04 15:30")
+    calendar = calendar_at(story.at)
+    [loop] = charging.loops(MARCH, calendar=calendar)
+    assert loop.minutes == morning_minutes(since, local("2026-03-04 11:30")) + afternoon
+    assert summing.sum_up(at=story.now())
+    [kept] = reports.report_of(MARCH, at=story.at).loops
+    assert kept.minutes == loop.minutes, "what is kept is what is counted anew"
+
+
+def test_a_wait_for_the_citizen_is_told_by_the_hours_of_the_agency_that_settles(story):
+    asked(story)
+    since = SupplementRequest.objects.get().asked_at
+    at = local("2026-03-04 16:00")
+    [place] = charging.hiding_places(MARCH, at=at, calendar=calendar_at(at))
+    assert place.minutes == morning_minutes(since, local("2026-03-04 11:30"))
+    whole = charging.reckon_dossier(story.code, at=at, calendar=calendar_at(at))
+    assert place.minutes == sum(account.paused for account in whole.accounts)
+
+
+@pytest.mark.parametrize(
+    ("before_receipt", "ends"),
+    [
+        pytest.param(False, "2026-03-11 11:30", id="when the agency closes that settles it"),
+        pytest.param(True, "2026-03-11 17:00", id="before receipt when the desk closes"),
+    ],
+)
+def test_the_citizens_window_ends_by_the_hours_of_who_asks(story, before_receipt, ends):
+    supplements.publish(supplements.GENERAL, supplements.OWN)
+    if before_receipt:
+        guided(story.registered())
+    else:
+        asked(story)
+    assert SupplementRequest.objects.get().answer_by == local(ends)
+
+
+def test_the_desk_answers_by_its_own_hours():
+    deadlines.publish_calendar(
+        document=document(
+            version="desk-mornings", in_force_from="2026-03-03", source="Thông báo mẫu",
+            office_hours=[*SHIPPED["office_hours"], MORNINGS | {"agency": "H99.31.01"}],
+        ),
+        by=SYSTEM, at=local("2026-03-03 08:00"),
+    )  # fmt: skip
+    sent = local("2026-03-04 10:30")
+    assert answer_by(sent, "H99.31.01") == local("2026-03-06 10:30")
+    assert answer_by(sent, "H99.32.01") == local("2026-03-05 10:30"), "as everybody works"

@@ -322,6 +322,8 @@ class PauseFact:
     place: int
     special: bool
     was_late: bool
+    settles: str
+    """Code of the agency whose hours count, where it has its own."""
 
 
 _PAUSES: Final = """
@@ -332,9 +334,10 @@ _PAUSES: Final = """
            r.special_base <> '',
            (SELECT s.due_on FROM dossiers_duedateset s
             WHERE s.dossier_id = d.id AND s.set_at < r.asked_at ORDER BY s.id DESC LIMIT 1)
-           < (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+           < (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, coalesce(a.code, '')
     FROM dossiers_supplementrequest r
     JOIN dossiers_dossier d ON d.id = r.dossier_id
+    LEFT JOIN organisation_agency a ON a.id = d.competent_agency_id
     JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.started_at <= r.asked_at
          AND (c.ended_at IS NULL OR c.ended_at > r.asked_at)
     JOIN organisation_post p ON p.id = c.post_id

@@ -50,7 +50,7 @@ class Answering:
 
 def answering(view: DossierView, at: datetime) -> Answering | None:
     """Return by when the desk answers, or that it has not; None where no calendar says."""
-    by = answer_by(view.sent_at)
+    by = answer_by(view.sent_at, view.receiving_agency_code)
     if by is None:
         return None
     day = local_date(by)

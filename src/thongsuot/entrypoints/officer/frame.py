@@ -107,10 +107,24 @@ class Frame:
             due_at=view.due.due_at if view.due else None,
             paused_since=pause.started_at if pause else since,
             decided_at=view.decided_at,
-            answer_by=answer_by(view.sent_at) if view.received_at is None else None,
+            answer_by=self._answer_by,
             by_hour=view.due is not None and view.due.by_hour,
         )
-        return clocks.chip(times, at=self.visitor.at, calendar=self.calendar)
+        return clocks.chip(times, at=self.visitor.at, calendar=self._answering)
+
+    @property
+    def _answering(self) -> WorkingCalendar:
+        """The calendar of whoever has to act: before it is received, the desk's."""
+        if self.view.received_at is not None:
+            return self.calendar
+        return self.calendar.of(self.view.receiving_agency_code)
+
+    @property
+    def _answer_by(self) -> datetime | None:
+        """By when the desk answers what it has not received."""
+        if self.view.received_at is not None:
+            return None
+        return answer_by(self.view.sent_at, self.view.receiving_agency_code)
 
     @property
     def decide_by(self) -> Clock | None:

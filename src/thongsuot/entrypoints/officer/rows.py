@@ -134,11 +134,11 @@ def _row(
 ) -> Row:
     times = Times(
         row.state, row.sent_at, row.due_at, row.paused_since, row.decided_at,
-        answer_by=answer_by(row.sent_at) if block is Block.INTAKE else None,
+        answer_by=answer_by(row.sent_at, powers.by.agency) if block is Block.INTAKE else None,
         by_hour=row.due_by_hour,
     )  # fmt: skip
     bar = bar_of(_situation(row, thread, powers, block, policy))
-    hours = calendar.of(row.settles)
+    hours = calendar.of(powers.by.agency if block is Block.INTAKE else row.settles)
     return Row(
         code=row.code,
         address=_address(row.code, bar, block),

@@ -20,15 +20,18 @@ class Promise:
     source: str
 
 
-def answer_by(submitted_at: datetime) -> datetime | None:
-    """Return by when the desk says whether the dossier is complete; None where no calendar says."""
+def answer_by(submitted_at: datetime, desk: str) -> datetime | None:
+    """Return by when the desk says whether the dossier is complete; None where no calendar says.
+
+    ``desk`` is its code: its own office hours count, where it has any.
+    """
     on = local_date(submitted_at)
     in_force = [promise for promise in _promises() if promise.valid_from <= on]
     if not in_force:
         return None
     newest = max(in_force, key=lambda promise: promise.valid_from)
     try:
-        calendar = deadlines.calendar_at(submitted_at)
+        calendar = deadlines.calendar_at(submitted_at, desk)
         return rules.add_working_minutes(submitted_at, newest.answer_within, calendar)
     except CalendarGap:
         return None

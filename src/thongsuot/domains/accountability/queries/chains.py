@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
@@ -12,6 +13,7 @@ from thongsuot.domains.custody.facts import OFFERS, SPANS
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.organisation import facts as organisation
 
 DOSSIER: Final = "dossier"
 AT_ONCE: Final = 5_000
@@ -20,8 +22,9 @@ EXAMPLES: Final = 5
 LAST: Final = 2**63 - 1
 Taken = Mapping[tuple[int, int], tuple[int, int]]
 """Hand-overs and bounces by giver and taker."""
-Bounce = tuple[str, int, int, datetime, datetime]
-"""The subject, who has it again, who sent it straight back, since when he had it, until when."""
+Bounce = tuple[str, int, int, int, datetime, datetime]
+"""The subject, who has it again, who sent it straight back and of which agency he was, since when
+he had it, until when."""
 Loops = dict[tuple[int, int], Loop]
 
 CHAINS: Final = """
@@ -83,7 +86,7 @@ _TAKEN: Final = """
     FROM events WHERE giver IS NOT NULL GROUP BY giver, holder
 """
 BOUNCES: Final = """
-    SELECT subject, holder, giver, giver_since, started_at FROM events
+    SELECT subject, holder, giver, giver_agency, giver_since, started_at FROM events
     WHERE again = holder ORDER BY subject, started_at
 """
 _TAKER: Final = {Level.AGENCY: "to_agency", Level.POST: "to_post", Level.OFFICER: "answered_by"}
@@ -163,7 +166,8 @@ def loops(
 ) -> list[Loop]:
     """Return who sent dossiers to and fro, the most working time lost first.
 
-    A loop's time is what the dossiers spent with the other one until they came straight back.
+    A loop's time is what the dossiers spent with the other one until they came straight back,
+    by the hours of that agency.
     """
     found: Loops = {}
     count_bounces(found, _bounces(period, level, agencies, kind), calendar)
@@ -172,11 +176,22 @@ def loops(
 
 def count_bounces(found: Loops, bounces: Iterable[Bounce], calendar: WorkingCalendar) -> None:
     """Add what came straight back to the loops found so far."""
-    for subject, holder, giver, since, until in bounces:
-        loop = loop_of(found, holder, giver)
-        loop.bounces += 1
-        loop.minutes += deadlines.working_minutes(since, until, calendar)
-        loop.note(until, [subject.partition(":")[2]], EXAMPLES)
+    rest = iter(bounces)
+    while page := list(islice(rest, AT_ONCE)):
+        hours = _hours_of({agency for _s, _h, _g, agency, _from, _to in page}, calendar)
+        for subject, holder, giver, agency, since, until in page:
+            loop = loop_of(found, holder, giver)
+            loop.bounces += 1
+            loop.minutes += deadlines.working_minutes(since, until, hours[agency])
+            loop.note(until, [subject.partition(":")[2]], EXAMPLES)
+
+
+def _hours_of(agencies: Collection[int], calendar: WorkingCalendar) -> dict[int, WorkingCalendar]:
+    """Return by whose hours each agency works; nothing is asked where none has its own."""
+    if not calendar.facts.agencies():
+        return dict.fromkeys(agencies, calendar)
+    named = organisation.agencies_of(agencies)
+    return {agency: calendar.of(named[agency].code) for agency in agencies}
 
 
 def bounces_after(after: int, period: Period, agencies: Collection[int] | None) -> Iterator[Bounce]:

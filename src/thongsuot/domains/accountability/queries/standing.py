@@ -59,7 +59,10 @@ def hiding_places(
     calendar: WorkingCalendar,
     agencies: Collection[int] | None = None,
 ) -> list[HidingPlace]:
-    """Return how often and how long the clock stood for the citizen, most requests first."""
+    """Return how often and how long the clock stood for the citizen, most requests first.
+
+    By the hours of the agency that settles each, as all of its time is counted.
+    """
     found: dict[int, HidingPlace] = {}
     for row in dossiers.pauses(since=period.since, until=period.until, agencies=agencies):
         place = found.setdefault(row.agency, HidingPlace(row.agency))
@@ -70,7 +73,8 @@ def hiding_places(
         place.repeated += row.place > 1
         place.special += row.special
         place.was_late += row.was_late
-        minutes = deadlines.working_minutes(row.asked_at, row.ended_at or at, calendar)
+        hours = calendar.of(row.settles)
+        minutes = deadlines.working_minutes(row.asked_at, row.ended_at or at, hours)
         place.minutes += minutes
         place.longest = max(place.longest, minutes)
     return sorted(found.values(), key=lambda place: (-place.asked, place.agency))

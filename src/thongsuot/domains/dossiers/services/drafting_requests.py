@@ -113,7 +113,7 @@ def preview_supplement(
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     values = notices.request_by(
         by, dossier, drafted.papers, spoken_for(dossier), answers=drafted.drafted_by_id,
-        reply_by=supplement.end_of_window(allowed, at),
+        reply_by=supplement.end_of_window(dossier, allowed, at),
     )  # fmt: skip
     return document_queries.preview(values, at=at)
 

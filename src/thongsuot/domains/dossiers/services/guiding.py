@@ -43,7 +43,7 @@ def guide_submission(
     rules.check_guidance(allowed, dossier.supplements.count(), papers)
     make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
-        dossier=dossier, before_receipt=True, answer_by=end_of_window(allowed, at),
+        dossier=dossier, before_receipt=True, answer_by=end_of_window(dossier, allowed, at),
         policy=allowed.version, legal_base=allowed.source, restarts_clock=False,
         papers=[asdict(paper) for paper in papers], asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip

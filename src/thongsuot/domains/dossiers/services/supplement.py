@@ -110,8 +110,9 @@ def send_request(
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
-        dossier=dossier, answer_by=end_of_window(allowed, at), expiry_basis=allowed.expiry_basis,
-        policy=allowed.version, legal_base=allowed.source, restarts_clock=allowed.restart_clock,
+        dossier=dossier, answer_by=end_of_window(dossier, allowed, at),
+        expiry_basis=allowed.expiry_basis, policy=allowed.version, legal_base=allowed.source,
+        restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base,
         exception=exception, asked_at=at, asked_by_id=by.acting_officer, drafted_by_id=drafted_by,
     )  # fmt: skip
@@ -260,11 +261,15 @@ def end_windows(*, at: datetime) -> int:
     return ended
 
 
-def end_of_window(allowed: SupplementPolicy, at: datetime) -> datetime | None:
-    """Return until when the citizen may answer; None where no law sets an end."""
+def end_of_window(dossier: Dossier, allowed: SupplementPolicy, at: datetime) -> datetime | None:
+    """Return until when the citizen may answer; None where no law sets an end.
+
+    By the hours of the agency that settles it; before it is received, of the desk that asks.
+    """
     if allowed.window is None:
         return None
-    return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at)).due_at
+    whose = dossier.competent_agency_code or dossier.receiving_agency.code
+    return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at, whose)).due_at
 
 
 def _check_in_time(

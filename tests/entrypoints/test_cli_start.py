@@ -40,6 +40,32 @@ def test_a_start_that_cannot_be_is_told_in_three_lines(tmp_path, variables, code
     assert "geheim" not in ended.stderr + ended.stdout
 
 
+@pytest.mark.parametrize(
+    "words", [("ledger", "--help"), ("dossier", "show", "-h"), ("serve", "-h")]
+)
+def test_asked_how_it_is_used_a_command_enters_nothing(tmp_path, words):
+    ended = start(tmp_path / "home", *words, DATABASE_URL="")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("Usage: ")
+    assert not (tmp_path / "home").exists(), "no folder, no key, no database"
+
+
+def test_what_is_asked_after_two_dashes_is_no_question_for_help(tmp_path):
+    ended = start(tmp_path, "dossier", "show", "--", "--help")
+    assert (ended.returncode, ended.stdout) == (7, ""), "it looks for a dossier of this name"
+
+
+def test_a_reader_who_has_read_enough_is_told_of_no_fault():
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as closed:
+        ended = subprocess.run(
+            [sys.executable, "-m", "thongsuot.config.manage", "calendar", "due", "--help"],
+            stdout=closed, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
 def test_a_key_file_that_is_damaged_is_told_without_what_it_holds(tmp_path):
     start(tmp_path, "worker")
     (tmp_path / "keys" / "personal-data.1.key").write_text("geheim")

@@ -3,10 +3,12 @@
 Commands stand below the configuration and may not read it; they get this object instead.
 """
 
+import atexit
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ from thongsuot.entrypoints.cli.main import thongsuot
 from thongsuot.entrypoints.cli.plumbing import CommandFailed
 
 SETTINGS = "thongsuot.config.settings.{kind}"
+NOWHERE = "postgresql://nobody@localhost:1/nowhere"
+"""What a command would enter that is but described; nothing listens there."""
 STOP_ATTEMPTS = 100
 STOP_PAUSE_S = 0.1
 
@@ -57,6 +61,14 @@ class ThisInstallation:
         self.started_database = environment.read().embedded_database and not self._postmaster()
         if quiet:
             settings.LOGGING = {**settings.LOGGING, "level": "WARNING"}
+        django.setup()
+
+    def describe(self) -> None:
+        """Make the commands known to their help: nothing is entered, started or written here."""
+        folder = tempfile.TemporaryDirectory(prefix="thongsuot-help-")
+        atexit.register(folder.cleanup)
+        os.environ.update(THONGSUOT_HOME=folder.name, DATABASE_URL=NOWHERE, DATABASE_OWNER_URL="")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.format(kind="production"))
         django.setup()
 
     def migrate(self) -> None:

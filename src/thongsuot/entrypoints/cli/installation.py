@@ -31,6 +31,9 @@ class Installation(Protocol):
     def enter(self, *, sample_data: bool, quiet: bool) -> None:
         """Read the settings and make the rooms usable."""
 
+    def describe(self) -> None:
+        """Make the commands known to their help: nothing is entered, started or written."""
+
     def migrate(self) -> None:
         """Bring the tables and rights of the database up to date."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import takewhile
 from typing import Any, Final
 
 import click
@@ -73,11 +74,21 @@ class Nouns(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         noun = NOUNS[cmd_name]
-        if not noun.on_files_alone:
-            installation: Installation = ctx.obj
+        installation: Installation = ctx.obj
+        if ctx.meta.get(ASKED_FOR_HELP):
+            installation.describe()
+        elif not noun.on_files_alone:
             installation.enter(sample_data=noun.sample_data, quiet=noun.quiet)
         command: click.Command = getattr(import_module(noun.path), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; who asks how it is used enters nothing."""
+        words = takewhile(lambda word: word != "--", args)
+        ctx.meta[ASKED_FOR_HELP] = not HELP.isdisjoint(words)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -119,7 +130,12 @@ def _goes_on_for_days(ctx: click.Context) -> bool:
     return noun is not None and not noun.quiet
 
 
-TOLD_ELSEWHERE: Final = (click.ClickException, click.Abort, click.exceptions.Exit)
+HELP: Final = frozenset({"-h", "--help"})
+ASKED_FOR_HELP: Final = "thongsuot.asked-for-help"
+TOLD_ELSEWHERE: Final = (
+    click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError,
+)  # fmt: skip
+"""A pipe closed by its reader, such as ``head``, is click's to end: silently, with code 1."""
 INTERRUPTED: Final = CommandFailed(
     "interrupted",
     why="it was stopped before its end; what it was doing then is undone",
@@ -178,7 +194,7 @@ def _unforeseen(error: Exception) -> CommandFailed:
 
 @click.group(
     cls=Nouns,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": sorted(HELP)},
     epilog="Examples: thongsuot demo run · thongsuot dossier explain CODE · thongsuot doctor",
 )
 @click.version_option(package_name="thongsuot")

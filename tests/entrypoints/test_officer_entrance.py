@@ -10,13 +10,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
-from tests.builders import EVER, Story, build_province
+from tests.builders import EVER, Story, add_officer, build_province
 from tests.builders_officer import PASSWORD, Door, hidden_fields, state, text_of
 
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.organisation.models import Appointment
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.shared.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,29 @@ def test_a_post_that_ended_is_asked_for_anew(door):
     )
     assert visit.get("inbox")["Location"] == "/can-bo/vi-tri/"
     assert "Tài khoản chưa có vị trí làm việc" in text_of(visit.browser.get("/can-bo/vi-tri/"))
+
+
+TENDING = {"administrator": Role.ADMINISTER, "control": Role.CONTROL, "supervisor": Role.SUPERVISE}
+
+
+@pytest.mark.parametrize("who", ["desk", "handler", "head", "clerk", *TENDING])
+def test_the_bar_leads_nobody_to_a_page_that_does_not_open_for_him(door, who):
+    if who in TENDING:
+        role = [TENDING[who]]
+        add_officer(door.province, who, "H99.31", "Vị trí mẫu", "control", "Mẫu Sáu", role)
+    visit = door.open(who)
+    bar = visit.get("inbox").content.decode()
+    led_to = re.findall(r'of-who__item" href="([^"]+)"', bar)
+    assert len(led_to) >= 4
+    closed = {where: visit.browser.get(where, follow=True).status_code for where in led_to}
+    assert set(closed.values()) == {200}, closed
+
+
+@pytest.mark.parametrize("who", ["desk", "head"])
+def test_the_bar_leads_the_desk_and_its_head_to_register_and_till(door, who):
+    bar = text_of(door.open(who).get("inbox"))
+    assert "Sổ theo dõi hồ sơ" in bar
+    assert "Sổ thu phí, lệ phí" in bar
 
 
 def test_leaving_ends_the_session(door):

@@ -1,6 +1,6 @@
 """Who is at the door: the officer of the session, acting on one post. Here the clock is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,14 +16,18 @@ from thongsuot.domains.organisation.terms import (
     DelegationUnknown,
     NotOnThisPost,
     PostKind,
+    Role,
 )
 from thongsuot.domains.organisation.terms.delegations import (
     DelegationTerms,
 )
+from thongsuot.domains.payments.policy import MAY_LOOK_OVER
 from thongsuot.kernel.clock import local_date, utc_now
 
 POST_KEY: Final = "officer-post"
 IN_STEAD: Final = "uq"
+COUNTING: Final = frozenset({PostKind.DESK, PostKind.DIVISION_HEAD, PostKind.HEAD})
+"""From posts of these kinds one receives, signs or supervises, and so reads what a desk took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,10 @@ class Seat:
     keeps_processes: bool = False
     """Whether the officer drafts and publishes processes from it."""
     tends: bool = False
-    """Whether it may be an administrator's, who is led to what could not be delivered."""
+    """Whether it is an administrator's, who is led to what could not be delivered."""
+    reads_register: bool = True
+    counts_money: bool = True
+    """Whether the bar leads to the register and to the money of a desk, from where they open."""
 
     @property
     def key(self) -> str:
@@ -130,22 +137,26 @@ def seats_of(officer_id: int, at: datetime) -> list[Seat]:
 
 def _own_seats(officer_id: int, at: datetime) -> list[Seat]:
     posts = organisation.posts_of(officer_id, local_date(at))
-    return [
-        Seat(
-            post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
-            leads=post.kind == PostKind.HEAD,
-            keeps_processes=_keeps_processes(officer_id, post, at),
-            tends=post.kind == PostKind.CONTROL,
-        )
-        for post in posts
-    ]  # fmt: skip
+    return [_own_seat(officer_id, post, at) for post in posts]
 
 
-def _keeps_processes(officer_id: int, post: Any, at: datetime) -> bool:
+def _own_seat(officer_id: int, post: Any, at: datetime) -> Seat:
+    """Return a post as the bar shows it; roles are asked for where its kind does not tell."""
+    seat = Seat(
+        post.pk, post.title, post.agency.code, post.agency.name, post.agency.short_name,
+        leads=post.kind == PostKind.HEAD,
+    )  # fmt: skip
     if post.kind != PostKind.CONTROL:
-        return False
+        at_the_desk = post.agency.is_desk or post.kind == PostKind.HEAD
+        return replace(seat, reads_register=at_the_desk, counts_money=post.kind in COUNTING)
     roles = organisation.roles_of(officer_id, local_date(at)).get(post.agency.code, set())
-    return not roles.isdisjoint(MAY_CHANGE)
+    return replace(
+        seat,
+        keeps_processes=not roles.isdisjoint(MAY_CHANGE),
+        tends=Role.ADMINISTER in roles,
+        reads_register=Role.CONTROL in roles,
+        counts_money=not roles.isdisjoint(MAY_LOOK_OVER),
+    )
 
 
 def name_of(request: HttpRequest) -> str:

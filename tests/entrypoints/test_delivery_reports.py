@@ -94,6 +94,22 @@ def test_a_forged_report_changes_nothing(message, gateway, client):
     assert message.state == "sent"
 
 
+@pytest.mark.parametrize("reference", ["%00", "sms-1%00", "%ED%A0%80", "a" * 5_000, ""])
+def test_a_report_under_a_name_that_no_letter_bears_changes_nothing(
+    message, gateway, client, reference
+):
+    sent(message, gateway)
+    real = gateway.reports_on(str(message.pk), delivered=False)
+    assert report(client, real.replace("SMSID=sms-1", f"SMSID={reference}")) == 200
+    assert not DeliveryReport.objects.exists()
+
+
+def test_what_a_gateway_calls_a_letter_is_kept_as_text(message, gateway):
+    gateway.named = "sms\0-1"
+    assert sent(message, gateway)[0] is MessageState.SENT
+    assert Attempt.objects.get().reference == "sms-1"
+
+
 def test_a_late_report_is_kept_and_sends_nothing_again(message, gateway, client):
     sent(message, gateway)
     Message.objects.filter(pk=message.pk).update(state="given-up")

@@ -12,12 +12,15 @@ KEYS: Final = ("khoa-thu", "khoa-kin-thu")
 
 
 class StandInGateway(StandInServer):
-    """Keeps what it took, by request id; ``refusal`` answers the next letters with that code."""
+    """Keeps what it took, by request id; ``refusal`` answers the next letters with that code.
+
+    ``named`` is what it calls the next ones instead of its own numbers.
+    """
 
     def __init__(self) -> None:
         super().__init__(self._play_sms)
         self.taken: dict[str, dict[str, str]] = {}
-        self.refusal = ""
+        self.refusal = self.named = ""
 
     def reports_on(self, request_id: str, *, delivered: bool) -> str:
         """Return the address that the gateway calls to report on a letter it took."""
@@ -41,4 +44,4 @@ class StandInGateway(StandInServer):
         if asked["RequestId"] in self.taken:
             return {"CodeResult": TAKEN_BEFORE, "ErrorMessage": "RequestId is duplicated"}
         self.taken[asked["RequestId"]] = asked
-        return {"CodeResult": TAKEN, "SMSID": f"sms-{len(self.taken)}"}
+        return {"CodeResult": TAKEN, "SMSID": self.named or f"sms-{len(self.taken)}"}

@@ -41,7 +41,9 @@ def take_report(*, report: Report, at: datetime) -> ReportFate:
 
 
 def _attempt(message: Message, report: Report) -> Attempt | None:
-    """Return the newest attempt that this carrier took under this name."""
+    """Return the newest attempt that this carrier took under this name, if any bears it."""
+    if not report.reference.isprintable():
+        return None
     taken = message.tried.filter(channel=report.channel, reference=report.reference)
     return taken.exclude(reference="").order_by("-number").first()
 

@@ -29,6 +29,13 @@ def returned(story: Story, who: str, *, ground: ReturnReason = WRONG, right: str
     )  # fmt: skip
 
 
+def returned_twice(story: Story) -> None:
+    """Return it on one ground, by the department and by the commune."""
+    story.received()
+    returned(story, "stranger")
+    returned(story, "handler", right=DEPARTMENT)
+
+
 def asked(story: Story, *, who: str = "stranger", basis: str = USUAL, **more) -> int:
     """Let the handler, who holds it, ask a post; return the id of the question."""
     given = {"question": QUESTION, "by": story.province.handler} | more

@@ -1,5 +1,6 @@
 """The ladder: each rung once, to whom it is for, from the minute its day opens; and the digest."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, add_committee, build_province
+from tests.builders_custody import asked, returned_twice
 from tests.builders_deadlines import calendar, local, with_half_days
 
 from thongsuot import bootstrap
@@ -16,8 +18,11 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness import rules
 from thongsuot.domains.dossiers.lateness.models import Digest, Extension, Reminder
+from thongsuot.domains.dossiers.lateness.terms import Counts
 from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Outcome
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -36,6 +41,13 @@ def story(published_calendar) -> Story:
     province = build_province(days=5)
     add_committee(province)
     return Story(province).processing()
+
+
+LISTS = {
+    "waiting": Block.OFFERED, "intake": Block.INTAKE, "opinions": Block.OPINION,
+    "rulings": Block.DISPUTED, "decisions": Block.SIGN, "apologies": Block.APOLOGY,
+    "requests": Block.REQUEST,
+}  # fmt: skip
 
 
 def told() -> list[tuple[str, str]]:
@@ -209,6 +221,36 @@ def test_the_digest_counts_late_and_tomorrow_and_apologies(story):
     handler, head = story.province.handler.officer_id, story.province.head.officer_id
     assert (tomorrow[handler].tomorrow, tomorrow[head].apologies) == (1, 1)
     assert late[handler].late == 1
+
+
+def test_every_number_of_the_digest_is_the_length_of_the_list_that_it_opens(story):
+    who, at = story.province, vietnam(3, 10)
+    asked(story)
+    for prepare in (Story.registered, Story.drafted, returned_twice):
+        prepare(Story(who, at=at))
+    counted = queries.waiting_for_everybody(at=vietnam(3, 14))
+    for name, officer in who.officers.items():
+        shown = {
+            number: queries.count_in(block, by=who.actor(name), at=vietnam(3, 14))
+            for number, block in LISTS.items()
+        }
+        said = asdict(counted.get(officer.pk, Counts()))
+        assert {number: said[number] for number in LISTS} == shown, name
+    told = {name: counted[who.officers[name].pk] for name in ("desk", "stranger", "chairman")}
+    assert (told["desk"].intake, told["stranger"].opinions, told["chairman"].rulings) == (1, 1, 1)
+    assert counted[who.head.officer_id].decisions == 1
+    assert counted[who.head.officer_id].late == 0
+
+
+def test_a_decision_that_was_sent_back_waits_for_no_signature(story):
+    story.drafted_by_handler()
+    dossiers.send_back_draft(
+        code=story.code, draft=DraftKind.DECISION, reason="Thiếu căn cứ cấp, soạn lại",
+        by=story.province.head, at=story.now(),
+    )  # fmt: skip
+    at = story.now()
+    assert queries.count_in(Block.SIGN, by=story.province.head, at=at) == 0
+    assert story.province.head.officer_id not in queries.waiting_for_everybody(at=at)
 
 
 def test_publishing_a_policy_changes_the_ladder_from_its_day_on_and_is_on_record(story):

@@ -145,6 +145,8 @@ def test_a_question_waits_on_at_the_post_that_stands_for_the_asked_one(province)
     handler = actor_now("mau.handler")
     waiting = inbox(Block.OFFERED, by=handler, at=LATER)
     assert [(row.code, row.offer.offered_at) for row in waiting] == [(story.code, story.at)]
+    counted = queries.waiting_for_everybody(at=LATER)[handler.officer_id]
+    assert counted.waiting == 1, "in the digest too"
     dossiers.accept_handover(offer_id=offer, by=handler, at=LATER)
     assert holder(story.code) == (NEW, "Công chức hộ tịch")
 

@@ -51,7 +51,7 @@ GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.COLLECT: later("Chờ người nộp đến nhận"),
     Urgency.BRING: later("Đã có kết quả, chờ chuyển về nơi tiếp nhận"),
 }
-_IN_HAND: Final = (Block.HELD, Block.RESULT)
+_IN_HAND: Final = (Block.HELD, Block.SIGN, Block.RESULT)
 _TO_SIGN: Final[Mapping[Block, tuple[Act, ...]]] = {
     Block.APOLOGY: (Act.SIGN_EXTENSION, Act.PROPOSE_EXTENSION),
     Block.REQUEST: (Act.REQUEST_SUPPLEMENT,),

@@ -37,6 +37,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.DISPUTED: _("Chờ phân định"),
     Block.OPINION: _("Chờ cho ý kiến"),
     Block.HELD: _("Đang xử lý"),
+    Block.SIGN: _("Chờ ký quyết định"),
     Block.APOLOGY: _("Chờ ký xin lỗi"),
     Block.REQUEST: _("Chờ ký bổ sung"),
     Block.ISSUE: _("Chờ phát hành"),

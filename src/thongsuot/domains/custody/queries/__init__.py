@@ -1,6 +1,7 @@
 """Reading custody: who holds, who held, what was asked and answered."""
 
 from thongsuot.domains.custody.queries.disputes import (
+    disputed_by_superior,
     disputed_subjects,
     disputes_of,
     last_dispute_of,
@@ -40,6 +41,7 @@ from thongsuot.domains.custody.queries.offers import (
 )
 from thongsuot.domains.custody.queries.opinions import (
     agencies_consulted,
+    asked_by_post,
     asked_subjects,
     opinions_asked_of,
     opinions_of,
@@ -68,8 +70,10 @@ __all__ = [
     "agencies_consulted",
     "answering",
     "answering_post",
+    "asked_by_post",
     "asked_of",
     "asked_subjects",
+    "disputed_by_superior",
     "disputed_subjects",
     "disputes_of",
     "held_by_post",

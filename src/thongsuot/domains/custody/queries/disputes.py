@@ -1,5 +1,6 @@
 """What is before a superior, and what superiors have decided."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
@@ -50,6 +51,17 @@ def disputed_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Dispute, st
         inherited = [one.id for one in left if one.superior_code == by.agency]
         waiting = waiting.filter(~ended | Q(pk__in=inherited))
     return waiting.values_list("subject", flat=True)
+
+
+def disputed_by_superior(on: date, *, kind: str) -> Counter[str]:
+    """Return how many loops each agency is to decide on ``on``, by its code.
+
+    Two queries, and some more for each whose superior has ended.
+    """
+    waiting = _OPEN.filter(subject__startswith=f"{kind}:").select_related(
+        "superior", "agency", "decided_by"
+    )
+    return Counter(one.superior_code for one in _terms(waiting, on))
 
 
 def subject_of_dispute(dispute_id: int) -> str:

@@ -110,11 +110,13 @@ def held_on_post(officer_id: int, post_id: int) -> list[str]:
     return list(held.order_by("subject").values_list("subject", flat=True))
 
 
-def held_subjects(officer_id: int, *, kind: str) -> QuerySet[Custody, str]:
-    """Return what the officer holds now, of one kind of subject."""
-    return Custody.objects.filter(
+def held_subjects(officer_id: int, *, kind: str, step: str | None = None) -> QuerySet[Custody, str]:
+    """Return what the officer holds now, of one kind of subject; ``step`` for that work alone."""
+    held = Custody.objects.filter(
         officer_id=officer_id, ended_at=None, subject__startswith=f"{kind}:"
-    ).values_list("subject", flat=True)
+    )
+    held = held if step is None else held.filter(step=step)
+    return held.values_list("subject", flat=True)
 
 
 def plate_of(row: Custody) -> NamePlate:

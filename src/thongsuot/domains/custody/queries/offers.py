@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody.models import Offer
 from thongsuot.domains.custody.queries.holding import plate_of, serving
@@ -49,10 +50,13 @@ def open_offers_of(subjects: Collection[str]) -> dict[str, OfferTerms]:
 
 
 def offered_by_post(*, kind: str) -> dict[int, int]:
-    """Return how many questions about one kind of subject wait at each post, in one query."""
+    """Return how many questions about one kind of subject wait at each post, in one query.
+
+    What was put to a post that ended counts at the one that stands for it.
+    """
     waiting = Offer.objects.filter(answer=Answer.WAITING, subject__startswith=f"{kind}:")
-    counted = waiting.values_list("to_post_id").annotate(subjects=Count("pk"))
-    return dict(counted)
+    stands = Coalesce("to_post__successor_id", "to_post_id")
+    return dict(waiting.values_list(stands).annotate(subjects=Count("pk")))
 
 
 def subject_of_offer(offer_id: int) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from thongsuot.domains.custody.models import OpinionRequest
 from thongsuot.domains.custody.queries.holding import answering, plate_of
@@ -45,6 +46,16 @@ def _put_to(post_id: int | None) -> Q:
 def opinions_waiting_at(post_ids: Collection[int]) -> int:
     """Return how many questions wait for an opinion of these posts."""
     return _OPEN.filter(to_post__in=post_ids).count()
+
+
+def asked_by_post(*, kind: str) -> dict[int, int]:
+    """Return how many opinions about one kind of subject each post is to give, in one query.
+
+    What was put to a post that ended counts at the one that stands for it.
+    """
+    waiting = _OPEN.filter(subject__startswith=f"{kind}:")
+    stands = Coalesce("to_post__successor_id", "to_post_id")
+    return dict(waiting.values_list(stands).annotate(subjects=Count("pk")))
 
 
 def silent_opinions(at: datetime, *, kind: str) -> list[int]:

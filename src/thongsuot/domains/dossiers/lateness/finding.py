@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from django.db import connection
 
 from thongsuot.domains.dossiers.lateness.terms import Standing
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms import NationalState, Step
 
 K = TypeVar("K", bound=Hashable)
 RUNNING: Final = (NationalState.RECEIVED.value, NationalState.PROCESSING.value)
@@ -156,6 +156,22 @@ def held_by_due(
     with connection.cursor() as cursor:
         cursor.execute(_HELD, asked)
         yield from cursor.fetchall()
+
+
+_DRAFTED: Final = f"""
+    SELECT c.officer_id, count(*) FROM dossiers_decision e
+    JOIN dossiers_dossier d ON d.id = e.dossier_id
+    JOIN custody_custody c ON c.subject = 'dossier:' || d.code AND c.ended_at IS NULL
+    WHERE e.signed_at IS NULL AND d.national_state = ANY(%(states)s) AND c.step = %(step)s
+      AND {_NOT_TURNED.format("e", "decision")} GROUP BY 1
+"""  # noqa: S608 - pieces of our own
+
+
+def decisions_by_signer() -> dict[int, int]:
+    """Return how many drafted decisions each holds who is to sign them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAFTED, {"states": list(RUNNING), "step": Step.SIGN.value})
+        return dict(cursor.fetchall())
 
 
 _TO_SIGN: Final = f"""

@@ -134,7 +134,9 @@ class Counts:
     """What waits for one officer, as the digest says it.
 
     ``today`` and ``tomorrow`` are due then (the next working day); ``late`` by the date promised
-    at first; ``waiting`` hand-overs to answer; ``apologies`` to sign, and ``requests`` for papers.
+    at first; ``waiting`` hand-overs to answer; ``apologies`` to sign, and ``requests`` for papers,
+    and ``decisions``; ``intake`` to answer at the desk, ``opinions`` to give, ``rulings`` to make
+    on loops. Each but the first three is a block of the inbox.
     """
 
     late: int = 0
@@ -143,6 +145,10 @@ class Counts:
     waiting: int = 0
     apologies: int = 0
     requests: int = 0
+    intake: int = 0
+    opinions: int = 0
+    rulings: int = 0
+    decisions: int = 0
 
 
 class ExtendedAlready(DossierError):

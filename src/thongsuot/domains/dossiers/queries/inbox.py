@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
@@ -24,7 +24,7 @@ from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
 from thongsuot.domains.dossiers.queries.turned import EVER_TURNED, turned_of_rows, without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
-from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms import NationalState, Step
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
@@ -43,6 +43,8 @@ class Block(StrEnum):
     DISPUTED = "cho-phan-dinh"
     OPINION = "cho-y-kien"
     HELD = "dang-xu-ly"
+    SIGN = "cho-ky-ket-qua"
+    """Of what is held, the drafted decisions that one is to sign; counted in ``HELD`` too."""
     APOLOGY = "cho-ky-xin-loi"
     REQUEST = "cho-ky-bo-sung"
     ISSUE = "cho-phat-hanh"
@@ -97,7 +99,7 @@ class InboxPage:
 
 
 def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
-    """Return how much waits in each block; nothing of it is read."""
+    """Return how much waits in each block but the part that is of another; nothing is read."""
     on = local_date(at)
     held = _held(by)
     resolved = _named(held).filter(decided_at__isnull=False).count()
@@ -120,6 +122,12 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
 def count_in(block: Block, *, by: Actor, at: datetime) -> int:
     """Return how much waits in one block."""
     return _rows_of(block, by, at).count()
+
+
+def unreceived_by_desk() -> dict[str, int]:
+    """Return how much waits to be taken in at each desk, by its code, in one query."""
+    waiting = Dossier.objects.filter(_UNRECEIVED).values_list("receiving_agency__code")
+    return dict(waiting.annotate(Count("pk")))
 
 
 def inbox(block: Block, *, by: Actor, at: datetime) -> list[InboxRow]:
@@ -197,6 +205,10 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         signed = Decision.objects.filter(signed_at__isnull=False, issued_at__isnull=True)
         unissued = Dossier.objects.filter(pk__in=signed.values("dossier"))
         return unissued.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
+    if block is Block.SIGN:
+        unsigned = without_turned(Decision.objects.filter(signed_at=None), DraftKind.DECISION)
+        to_sign = _named(_held(by, step=Step.SIGN)).filter(national_state__in=RUNNING)
+        return to_sign.filter(pk__in=unsigned.values("dossier"))
     if block in _TO_SIGN:
         return _to_sign(block, by, on)
     put_to = _PUT_TO.get(block)
@@ -252,12 +264,12 @@ def _waiting_for_signature(block: Block, by: Actor, on: date) -> QuerySet[Dossie
     return drafted.filter(Q(competent_agency__code=by.agency) | _left_to(by.agency, on))
 
 
-def _held(by: Actor) -> list[str]:
+def _held(by: Actor, step: Step | None = None) -> list[str]:
     """Return what the visitor holds, and what those hold in whose stead the visitor acts."""
     return [
         subject
         for officer in sorted(by.persons)
-        for subject in custodies.held_subjects(officer, kind=SUBJECT_KIND)
+        for subject in custodies.held_subjects(officer, kind=SUBJECT_KIND, step=step)
     ]
 
 

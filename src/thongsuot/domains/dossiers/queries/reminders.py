@@ -1,9 +1,9 @@
 """What somebody is reminded of, and what waits for each officer today."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -28,13 +28,15 @@ from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Counts, Reminded
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet, SupplementDraft
+from thongsuot.domains.dossiers.queries.inbox import unreceived_by_desk
 from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of, subject_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import powers, superiors
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import superiors
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
 
 MOST = 50
@@ -74,19 +76,47 @@ def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
 
     Raises:  CalendarGap.
     """
-    on, found = local_date(at), defaultdict[int, Counts](Counts)
+    on, found = local_date(at), defaultdict[int, Counter[str]](Counter)
     for days, of in _days_due(at).items():
-        for officer, *counted in finding.held_by_due(*days, of=of):
-            found[officer] = _with(found[officer], *counted)
-    for officer, waiting in _offered(at).items():
-        found[officer] = replace(found[officer], waiting=waiting)
-    for agency, unsigned in finding.apologies_by_agency().items():
-        for head in superiors.heads_of(agency, on):
-            found[head] = replace(found[head], apologies=found[head].apologies + unsigned)
-    for agency, unsigned in _requests_by_agency():
-        for head in superiors.heads_of(agency, on):
-            found[head] = replace(found[head], requests=found[head].requests + unsigned)
-    return {officer: told for officer, told in found.items() if told != Counts()}
+        for officer, late, today, tomorrow in finding.held_by_due(*days, of=of):
+            found[officer].update(late=late, today=today, tomorrow=tomorrow)
+    for officer, drafted in finding.decisions_by_signer().items():
+        found[officer].update(decisions=drafted)
+    _add_of_agencies(found, on)
+    _add_of_posts(found, on)
+    told = {officer: Counts(**counted) for officer, counted in found.items()}
+    return {officer: counts for officer, counts in told.items() if counts != Counts()}
+
+
+_Found = defaultdict[int, Counter[str]]
+"""What was counted for each officer, by the names of ``Counts``."""
+
+
+def _add_of_agencies(found: _Found, on: date) -> None:
+    """Add what waits for whoever heads an agency, and for those who receive at a desk."""
+    by_agency = {
+        "apologies": finding.apologies_by_agency(),
+        "requests": dict(_requests_by_agency()),
+        "rulings": custodies.disputed_by_superior(on, kind=SUBJECT_KIND),
+    }
+    for name, counted in by_agency.items():
+        for agency, waiting in counted.items():
+            for head in superiors.heads_of(agency, on):
+                found[head].update({name: waiting})
+    intake = unreceived_by_desk()
+    for desk, officer in powers.officers_with(Role.RECEIVE, on) if intake else ():
+        found[officer].update(intake=intake.get(desk, 0))
+
+
+def _add_of_posts(found: _Found, on: date) -> None:
+    """Add the hand-overs to answer and the opinions to give of whoever serves a post."""
+    offered = custodies.offered_by_post(kind=SUBJECT_KIND)
+    asked = custodies.asked_by_post(kind=SUBJECT_KIND)
+    for post in organisation.staffed_posts(on) if offered or asked else ():
+        for row in post.held:  # type: ignore[attr-defined]  # who holds it that day
+            found[row.officer_id].update(
+                waiting=offered.get(post.pk, 0), opinions=asked.get(post.pk, 0)
+            )
 
 
 _Days = tuple[datetime, datetime, datetime]
@@ -99,13 +129,6 @@ def _days_due(at: datetime) -> dict[_Days, finding.Agencies]:
     return finding.agencies_by(days)
 
 
-def _with(counts: Counts, late: int, today: int, tomorrow: int) -> Counts:
-    return replace(
-        counts, late=counts.late + late, today=counts.today + today,
-        tomorrow=counts.tomorrow + tomorrow,
-    )  # fmt: skip
-
-
 def _requests_by_agency() -> Iterable[tuple[str, int]]:
     """Return how many requests for papers wait for a signature, by code of the competent agency."""
     unsent = SupplementDraft.objects.filter(
@@ -113,15 +136,6 @@ def _requests_by_agency() -> Iterable[tuple[str, int]]:
     )
     waiting = without_turned(unsent, DraftKind.REQUEST)
     return waiting.values_list("dossier__competent_agency__code").annotate(Count("pk"))
-
-
-def _offered(at: datetime) -> dict[int, int]:
-    """Return how many hand-overs wait for an answer of each officer."""
-    waiting, found = custodies.offered_by_post(kind=SUBJECT_KIND), defaultdict[int, int](int)
-    for post in organisation.staffed_posts(local_date(at)) if waiting else ():
-        for row in post.held:  # type: ignore[attr-defined]  # who holds it that day
-            found[row.officer_id] += waiting.get(post.pk, 0)
-    return {officer: count for officer, count in found.items() if count}
 
 
 def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> list[Reminded]:

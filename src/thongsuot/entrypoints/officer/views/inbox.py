@@ -75,13 +75,19 @@ def block(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     """Show one block."""
     if name not in set(Block):
         raise Http404
-    counts = dossiers.block_counts(by=visitor.by, at=visitor.at)
-    return _list(request, visitor, Block(name), counts, rows.powers_of(visitor))
+    shown, counts = Block(name), dossiers.block_counts(by=visitor.by, at=visitor.at)
+    if shown not in counts:
+        counts[shown] = dossiers.count_in(shown, by=visitor.by, at=visitor.at)
+    return _list(request, visitor, shown, counts, rows.powers_of(visitor))
 
 
 def _usable(powers: Powers, counts: Mapping[Block, int]) -> list[Block]:
     """Return the blocks that the post can have work in, in their order."""
-    return [block for block in BLOCKS if counts[block] or powers.roles & _WORKERS[block]]
+    return [
+        block
+        for block in BLOCKS
+        if counts.get(block) or powers.roles & _WORKERS.get(block, frozenset())
+    ]
 
 
 def _list(

@@ -31,6 +31,28 @@ TO_DO: Final[Mapping[Addressee, str | Promise]] = {
 }
 
 
+WAITING: Final[Mapping[Block, str | Promise]] = {
+    Block.OFFERED: later("lời chuyển chờ trả lời"),
+    Block.INTAKE: later("hồ sơ chờ tiếp nhận"),
+    Block.OPINION: later("câu hỏi chờ ý kiến"),
+    Block.DISPUTED: later("vụ việc chờ phân định"),
+    Block.SIGN: later("quyết định chờ ký"),
+    Block.APOLOGY: later("văn bản xin lỗi chờ ký"),
+    Block.REQUEST: later("yêu cầu bổ sung chờ ký"),
+}
+"""What the digest counts beside what is due, and how the page names it."""
+_ALWAYS: Final = frozenset({Block.OFFERED, Block.APOLOGY, Block.REQUEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits in one block, and where its list is."""
+
+    count: int
+    words: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderLine:
     """One reminder as the page shows it."""
@@ -57,14 +79,21 @@ def reminders(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "is_first": after is None,
         "next": place_named(last.at, last.id) if last else "",
         "crumbs": [(_("Hồ sơ"), reverse("officer:inbox")), (_("Nhắc việc"), "")],
-        "waiting": dossiers.count_in(Block.OFFERED, by=visitor.by, at=visitor.at),
-        "apologies": dossiers.count_in(Block.APOLOGY, by=visitor.by, at=visitor.at),
-        "requests": dossiers.count_in(Block.REQUEST, by=visitor.by, at=visitor.at),
-        "offered_block": Block.OFFERED.value,
-        "apology_block": Block.APOLOGY.value,
-        "request_block": Block.REQUEST.value,
+        "waiting": None if after else _waiting(visitor),
     }
     return page(request, visitor, "reminders.html", context)
+
+
+def _waiting(visitor: Visitor) -> list[Waiting]:
+    """Return what waits in the blocks that the digest counts; some are told only where it does."""
+    by, at = visitor.by, visitor.at
+    counts = dossiers.block_counts(by=by, at=at)
+    counts[Block.SIGN] = dossiers.count_in(Block.SIGN, by=by, at=at)
+    return [
+        Waiting(counts[block], str(words), reverse("officer:block", args=[block.value]))
+        for block, words in WAITING.items()
+        if counts[block] or block in _ALWAYS
+    ]
 
 
 def _due(visitor: Visitor) -> dossiers.DueLists | None:

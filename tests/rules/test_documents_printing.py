@@ -12,7 +12,7 @@ from tests.builders_documents import AT, apology, every_paper, result, slip, tex
 
 from thongsuot.domains.documents import forms, printing, samples
 from thongsuot.domains.documents.rules import printable
-from thongsuot.domains.documents.terms import Kind, Line, PrintedAgain, ReceivedPaper
+from thongsuot.domains.documents.terms import Kind, Line, PrintedAgain, ReceivedPaper, Renewed
 
 PAPERS = every_paper("Nguyễn Thị Ợt “Ví Dụ”")
 
@@ -134,9 +134,11 @@ def test_what_is_owed_stands_on_the_slip_with_its_vietqr_on_one_sheet_and_on_the
     assert "VietQR" not in again, "as a paper kept from before"
 
 
-def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers():
+@pytest.mark.parametrize("renewed", [None, Renewed(AT, "supplied", AT)])
+def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers(renewed):
     papers = tuple(ReceivedPaper(name=f"Giấy tờ thứ {n}", originals=1) for n in range(6))
-    with pikepdf.open(io.BytesIO(printing.render(slip(papers=papers), at=AT, sample=True))) as pdf:
+    printed = printing.render(slip(papers=papers, renewed=renewed), at=AT, sample=True)
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
         (page,) = pdf.pages
         assert [round(float(side)) for side in page.mediabox[2:]] == [420, 595]
 

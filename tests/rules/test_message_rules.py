@@ -117,7 +117,8 @@ def test_the_first_way_with_an_address_and_a_text_is_taken():
 def test_what_is_not_needed_can_be_switched_off_and_what_is_needed_cannot():
     quiet = Recipient(phone="0912000417", only_needed=True)
     assert rules.chosen(TEMPLATES["processing"], quiet, POLICY) is None
-    assert rules.chosen(TEMPLATES["supplement"], quiet, POLICY) is Channel.ZALO
+    for code in ("supplement", "supplied", "payment-met"):
+        assert rules.chosen(TEMPLATES[code], quiet, POLICY) is Channel.ZALO
 
 
 def test_tries_lie_further_and_further_apart_and_come_to_an_end():
@@ -146,6 +147,11 @@ def document(**fields):
            "sample": {"due_at": "2026-03-20"}, "sms": "Mã {code}, hẹn {due_at:day}"}  # fmt: skip
     return {"format": "thongsuot-messages/1", "version": "2027-1", "valid_from": "2027-01-01",
             "source": "Quyết định mẫu", "templates": [row | fields]}  # fmt: skip
+
+
+def test_a_text_that_was_published_before_the_law_wanted_it_told_cannot_be_switched_off():
+    published = [rules.parse_wordings(document(needed=False))]
+    assert rules.in_force(date(2027, 1, 1), published)["received"].needed
 
 
 def test_a_published_text_replaces_the_shipped_one_from_its_day_on():

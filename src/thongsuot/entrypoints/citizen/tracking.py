@@ -283,7 +283,15 @@ def _groups(hash_: str) -> list[str]:
 def paper_lines(view: DossierView, papers: Sequence[FiledPaper]) -> list[PaperLine]:
     """Return a line for each of the papers."""
     known = component_names(view)
-    names = _told_apart([_paper_name(paper, known, view.submitted_at) for paper in papers])
+    slips = [paper.id for paper in papers if paper.kind is Kind.INTAKE_SLIP]
+    names = _told_apart(
+        [
+            _renewed_slip(paper)
+            if paper.id in slips[1:]
+            else _paper_name(paper, known, view.submitted_at)
+            for paper in papers
+        ]
+    )
     return [
         PaperLine(
             name=name,
@@ -302,6 +310,11 @@ def _told_apart(names: Sequence[str]) -> list[str]:
         seen[name] += 1
         told.append(f"{name} ({seen[name]}/{many[name]})" if many[name] > 1 else name)
     return told
+
+
+def _renewed_slip(paper: FiledPaper) -> str:
+    day = formats.date(local_date(paper.attached_at))
+    return _("{name}, hẹn lại ngày {day}").format(name=paper_kind(paper.kind), day=day)
 
 
 def component_names(view: DossierView) -> dict[str, str]:

@@ -125,9 +125,23 @@ class ReceivedPaper:
     held_by_state: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """That an appointment replaces an earlier one: since when, what was waited for, which one.
+
+    ``why`` is ``supplied`` (papers) or ``paid``.
+    """
+
+    at: datetime
+    why: str
+    replaces: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeSlipPaper:
-    """Receipt and appointment. ``record_hash`` is that of the entry of the receipt.
+    """Receipt and appointment. ``record_hash`` is that of the entry that set its date.
+
+    ``renewed`` says which earlier date it replaces; None of the receipt itself.
 
     Units:   ``limit_unit`` as in ``deadlines``: working-hour, working-day, day, month;
              ``channel`` direct, online or postal; ``record_line`` the entry's place in its chain.
@@ -152,6 +166,7 @@ class IntakeSlipPaper:
     fee: Dong | None = None
     fee_paid: bool = False
     transfer: str = ""
+    renewed: Renewed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

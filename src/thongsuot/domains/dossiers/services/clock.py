@@ -1,4 +1,7 @@
-"""Compute and set the due date of a dossier: the only place that does."""
+"""Compute and set the due date of a dossier: the only place that does.
+
+Each date that is set has the worker look which paper promises it to the applicant.
+"""
 
 from datetime import datetime
 
@@ -7,6 +10,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet
 from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.terms import DetailValue
 from thongsuot.kernel.clock import local_date
@@ -74,6 +78,7 @@ def push_due_date(dossier: Dossier, *, since: datetime, until: datetime) -> dict
 
 def _keep(dossier: Dossier, computed: DueDateSet) -> dict[str, DetailValue]:
     rows.add(computed)
+    exchange.prepare_papers(code=dossier.code)
     dossier.due_at = computed.due_at
     whose: dict[str, DetailValue] = {"hours_of": computed.hours_of} if computed.hours_of else {}
     return {

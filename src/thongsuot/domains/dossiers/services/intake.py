@@ -23,7 +23,6 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
     Step,
 )
-from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.ledger import settled
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -65,7 +64,6 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
         agency=competent.code,
     )  # fmt: skip
     custody.open_custody(subject=dossier.subject, by=by, at=at, step=Step.INTAKE)
-    exchange.prepare_papers(code=code)
     line = documents.next_number(
         agency_code=desk.code, book=REGISTER, year=on.year, subject=dossier.subject
     )

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -27,12 +29,13 @@ from thongsuot.domains.documents.terms import (
     PaperUnknown,
     ReceivedPaper,
     RefusalOnSubstancePaper,
+    Renewed,
     Result,
     ResultPaper,
     Section,
     Signatory,
 )
-from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet, SupplementRequest
 from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.queries.turned import without_turned
@@ -40,7 +43,14 @@ from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.services import act, heads, notices
 from thongsuot.domains.dossiers.services.reading import note_draft_read, note_read
-from thongsuot.domains.dossiers.terms import REGISTER, Act, NoDraftDecision, Outcome, SpokenFor
+from thongsuot.domains.dossiers.terms import (
+    REGISTER,
+    Act,
+    DueReason,
+    NoDraftDecision,
+    Outcome,
+    SpokenFor,
+)
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
@@ -262,11 +272,15 @@ def _declaration(dossier: Dossier, said: SpokenFor) -> DeclarationPaper | None:
     )  # fmt: skip
 
 
-def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
-    if dossier.received_at is None:
+def _slip(dossier: Dossier, said: SpokenFor, made: int) -> IntakeSlipPaper | None:
+    """Return the receipt with its date, then a paper for each date by which it was replaced."""
+    dates = _appointments(dossier)
+    if made >= len(dates):
         return None
-    received = next(a for a in record.acts_of(dossier.subject) if a.act == "received")
-    due = dossier.due_dates.earliest("id")
+    entries = record.acts_of(dossier.subject)
+    received = next(a for a in entries if a.act == Act.RECEIVE)
+    before, due = dates[made]
+    entry = next(a for a in entries if a.act in _PROMISES and a.at >= due.set_at)
     desk = dossier.receiving_agency
     receiver = organisation.get_officer(received.actor.officer_id or 0)
     fees = payments.find_fees_of(dossier.subject)
@@ -284,12 +298,28 @@ def _slip(dossier: Dossier, said: SpokenFor) -> IntakeSlipPaper | None:
         pin=dossier.pin,
         hotline=said.hotline,
         receiver=receiver.full_name,
-        record_hash=received.hash,
-        record_line=received.seq,
+        record_hash=entry.hash,
+        record_line=entry.seq,
         fee=Dong(fees.total_vnd) if fees and fees.total_vnd else None,
         fee_paid=fees is not None and not fees.due_vnd,
         transfer=_transfer(dossier, fees.due_vnd, received.at) if fees and fees.due_vnd else "",
+        renewed=Renewed(entry.at, _PROMISES[Act(entry.act)], before) if before else None,
     )
+
+
+_PROMISES: Final = {Act.RECEIVE: "", Act.SUPPLY: "supplied", Act.CONFIRM_PAYMENT: "paid"}
+"""The acts that promise a date with a paper of its own, and how it says what was waited for."""
+
+
+def _appointments(dossier: Dossier) -> list[tuple[datetime | None, DueDateSet]]:
+    """Return each date that a receipt promises, oldest first, with the one that it replaces.
+
+    What a late calendar moves is told by message; an act that left the date as it was owes none.
+    """
+    rows = list(dossier.due_dates.order_by("id"))
+    pairs = [(was.due_at, row) for was, row in pairwise(rows) if row.due_at != was.due_at]
+    renewed = [(was, row) for was, row in pairs if row.reason != DueReason.CALENDAR]
+    return [*((None, row) for row in rows[:1]), *renewed]
 
 
 def _transfer(dossier: Dossier, due_vnd: int, on: datetime) -> str:
@@ -333,7 +363,7 @@ def _once(
 
 _OWED: Mapping[Kind, Callable[[Dossier, SpokenFor, int], Notice | None]] = {
     Kind.DECLARATION: _once(_declaration),
-    Kind.INTAKE_SLIP: _once(_slip),
+    Kind.INTAKE_SLIP: _slip,
     Kind.SUPPLEMENT_REQUEST: notices.supplement_request,
     Kind.REFUSAL_TO_RECEIVE: _once(notices.refusal_to_receive),
     Kind.STOP_NOTICE: _once(notices.stop_notice),

@@ -1,6 +1,7 @@
 """Reading texts and settings of messages: dated data, never constants of the program."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 from string import Formatter
@@ -49,8 +50,15 @@ def in_force(on: date, published: Iterable[Wordings]) -> dict[str, Template]:
     """Return the text of every occasion on a day; ``published`` come oldest first."""
     said = {template.code: template for template in shipped().templates}
     for document in _begun(on, published):
-        said |= {template.code: template for template in document.templates}
+        said |= {template.code: _as_needed(template, said) for template in document.templates}
     return said
+
+
+def _as_needed(template: Template, before: Mapping[str, Template]) -> Template:
+    """Return a text that is needed where the one before it is: the law may have come since."""
+    earlier = before.get(template.code)
+    needed = template.needed or bool(earlier and earlier.needed)
+    return replace(template, needed=needed)
 
 
 def policy_of(on: date, published: Iterable[Wordings]) -> SendingPolicy:

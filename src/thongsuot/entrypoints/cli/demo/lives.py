@@ -194,7 +194,7 @@ def _supplement(case: Case, at: datetime) -> Part:
     _leave(case, S.SUPPLEMENT_REQUESTED)
     at = yield case.after(at, 300, 3000)
     case.supply(at)
-    return at
+    return (yield from _papers(case, at))
 
 
 def _pay(case: Case, at: datetime) -> Part:
@@ -204,7 +204,7 @@ def _pay(case: Case, at: datetime) -> Part:
     _leave(case, S.OBLIGATION_REQUESTED)
     at = yield case.after(at, 200, 2400)
     case.confirm_payment(at)
-    return at
+    return (yield from _papers(case, at))
 
 
 def _decide(case: Case, at: datetime) -> Part:

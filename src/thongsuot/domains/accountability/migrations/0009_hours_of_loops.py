@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """They are made anew from the record; going back forgets nothing that counts."""
 
     dependencies = [
-        ("accountability", "0006_rights"),
+        ("accountability", "0008_waiting_for_a_ruling"),
     ]
 
     operations = [

@@ -80,6 +80,7 @@ RIGHTS = {
     " drafted_at, sent_at)",
     "dossiers_supplementpolicyversion": KEPT,
     "dossiers_supplementrequest": CHANGED,
+    "dossiers_turneddraft": "INSERT, UPDATE (why)",
     "exchange_attempt": "INSERT, UPDATE (address, has_address, error, final), DELETE",
     "exchange_contact": "INSERT, UPDATE (email, phone, channel, only_needed, changed_at), DELETE",
     "exchange_deliveryreport": "INSERT, DELETE",

@@ -63,6 +63,8 @@ TRIED = {
            "test_a_limit_under_one_or_no_whole_number_is_refused"],
     "19": ["test_19_history_is_neither_deleted_nor_edited",
            "test_19_an_act_is_never_dated_before_the_one_before_it",
+           "test_7_no_command_takes_an_instant", "test_7_no_machine_door_takes_an_instant",
+           "test_what_is_taken_over_for_a_coming_day_is_recorded_now_and_locks_nothing_till_then",
            "test_19_a_signed_and_issued_decision_stays_as_it_is"],
     "20": ["test_a_dossier_entered_twice_under_one_key_is_one_dossier",
            "test_step_share_and_due_date_stay_as_they_were"],

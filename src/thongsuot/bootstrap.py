@@ -36,6 +36,11 @@ def signer() -> Signer:
     return LocalSigner(settings.SIGNING_FOLDER)
 
 
+def signer_to_measure(folder: Path) -> Signer:
+    """Return one whose keys are made in ``folder``, so that measuring leaves none behind."""
+    return LocalSigner(folder)
+
+
 def carriers() -> dict[Channel, Carrier]:
     """Return the ways by which messages leave the house.
 

@@ -47,6 +47,21 @@ def test_whoever_may_answer_a_question_is_told_of_it_and_what_silence_means(stor
     }
 
 
+def test_that_a_question_ended_in_silence_is_told_to_the_holder_and_the_head_of_the_desk(story):
+    story.processing()
+    until = OpinionRequest.objects.get(pk=asked(story)).answer_by
+    law_covers(BIRTH)
+    add_officer(story.province, "expert", "H99.05", "Chuyên viên", "handler", "Mẫu Bảy", [])
+    story.at = until
+    agreed = OpinionRequest.objects.get(pk=asked(story, who="expert", basis=BUILDING)).answer_by
+    for at in (until, agreed):
+        dossiers.take_silence_for_answers(at=at)
+    assert sorted(told(story, "opinion-unanswered")) == [
+        ("handler", "opinion-unanswered"), ("head", "opinion-unanswered"),
+    ]  # fmt: skip
+    assert told(story, "opinion-deemed") == [("handler", "opinion-deemed")]
+
+
 def test_an_offer_is_not_told_but_silence_tells_whom_it_makes_the_holder(story):
     offer = story.received().offered(story.province.desk, "handler", Step.VERIFY)
     assert told(story) == []

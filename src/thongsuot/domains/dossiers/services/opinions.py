@@ -13,6 +13,7 @@ from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.services.handover import touch
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
 
 
 @transaction.atomic
@@ -76,15 +77,18 @@ def recall_opinion(*, opinion_id: int, by: Actor, at: datetime, key: str | None 
 
 @transaction.atomic
 def end_opinion_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> Dossier:
-    """Mark that nobody answered in time: the system's act.
+    """Mark that nobody answered in time: the system's act, told to the holder and the desk's head.
 
     Raises:  ActNotAllowed; OpinionNotOpen; AnswerNotDue.
+    Source:  NĐ 61/2018 Art. 19(5)(b).
     """
     system = Actor.system()
     dossier, at, done = act.begin(_code_of(opinion_id), Act.OPINION_UNANSWERED, system, at, key)
     if done:
         return dossier
-    custody.end_in_silence(opinion_id=opinion_id, at=at, key=key)
+    asked = custody.end_in_silence(opinion_id=opinion_id, at=at, key=key)
+    desk = organisation.desk_by_id(dossier.receiving_agency_id).code
+    telling_officers.tell_unanswered(asked, desk=desk, at=at)
     return touch(dossier, at=at)
 
 

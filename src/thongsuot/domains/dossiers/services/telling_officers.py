@@ -41,6 +41,21 @@ def tell_asked(asked: Any, *, at: datetime) -> None:
     )  # fmt: skip
 
 
+def tell_unanswered(asked: Any, *, desk: str, at: datetime) -> None:
+    """Have the holder told that a question ended in silence, and what that means.
+
+    Where it is no consent, whoever heads the desk is told too: both are to act together.
+    Source:  NĐ 61/2018 Art. 19(5)(b).
+    """
+    held = custodies.holder_of(asked.subject)
+    told = {held.holder.officer_id} if held else set()
+    is_consent = Silence(asked.silence) is Silence.CONSENT
+    if not is_consent:
+        told |= set(*superiors.heads_upwards(desk, local_date(at), but=0)[:1])
+    template = "opinion-deemed" if is_consent else "opinion-unanswered"
+    _tell(asked.subject, template, told, cause=f"opinion-{asked.pk}", values={}, at=at)
+
+
 def tell_held_by_silence(subject: str, *, officer: int, offer: int, at: datetime) -> None:
     """Have an officer told that silence made him the holder."""
     _tell(subject, "held-by-silence", [officer], cause=f"offer-{offer}", values={}, at=at)

@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
+import pypdf
 import pytest
 from tests.builders_documents import AT, apology, every_paper, result, slip, text_of
 
 from thongsuot.domains.documents import forms, printing, samples
 from thongsuot.domains.documents.rules import printable
-from thongsuot.domains.documents.terms import Kind, Line, PrintedAgain, ReceivedPaper, Renewed
+from thongsuot.domains.documents.terms import (
+    Kind,
+    Line,
+    PaperSize,
+    PrintedAgain,
+    ReceivedPaper,
+    Renewed,
+)
 
 PAPERS = every_paper("Nguyễn Thị Ợt “Ví Dụ”")
 
@@ -141,6 +149,18 @@ def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers(renewed):
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         (page,) = pdf.pages
         assert [round(float(side)) for side in page.mediabox[2:]] == [420, 595]
+
+
+@pytest.mark.parametrize("size", [PaperSize.A4, PaperSize.A5])
+@pytest.mark.parametrize("papers", range(8, 15))
+def test_who_signs_a_slip_never_stands_alone_on_a_page(size, papers):
+    long = samples.samples_of("intake-slip")[0]
+    about = replace(long.about, procedure_name="Cấp giấy phép xây dựng mới " * 15)
+    listed = tuple(ReceivedPaper(name=f"Giấy tờ {n}", originals=1) for n in range(papers))
+    pdf = printing.render(replace(long, about=about, papers=listed), at=AT, sample=False, size=size)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    (signed,) = [page for page in pages if "Người tiếp nhận" in page]
+    assert "Tra cứu" in signed
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """People who stand in for the chairman and the officers of the invented commune."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.builders import MONDAY, Province, add_officer
 
 from thongsuot.domains.organisation import delegations, services
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.organisation.terms.delegations import (
+    AbsenceKind,
     DelegatedAct,
     DelegationTerms,
     Grant,
@@ -45,6 +46,14 @@ def granted(
         **{"form": SigningForm.KT, "number": "05/QĐ-UBND", **more},
     )  # fmt: skip
     return services.grant_delegation(grant=grant, by=by or province.actor(giver), at=at, key=key)
+
+
+def on_leave(province: Province, who: str, at: datetime = MONDAY) -> None:
+    """Note that somebody is away from the first day to the last."""
+    services.note_absence(
+        officer_id=province.officers[who].pk, kind=AbsenceKind.LEAVE, first_day=FIRST,
+        last_day=LAST, by=province.actor(who), at=at,
+    )  # fmt: skip
 
 
 def in_stead(province: Province, given: DelegationTerms, who: str = "deputy", at: object = MONDAY):

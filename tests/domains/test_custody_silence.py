@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.builders import MONDAY, Story, add_officer, build_province
 from tests.builders_at_once import AT_ONCE, at_once, refusals, successes
+from tests.builders_staff import add_deputy, granted, on_leave
 from tests.conftest import publish_calendar
 
 from thongsuot.domains.custody import queries as custodies
@@ -28,6 +29,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Appointment
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.kernel.errors import Refused
 
 SYSTEM = Actor.system()
@@ -154,6 +156,38 @@ class TestSilence:
         dossiers.accept_by_silence(offer_id=offer, at=answer_by, key=f"silence:offer:{offer}")
         story.at = answer_by
         story.offered(story.province.desk, "head", Step.VERIFY, "Chuyển Chủ tịch vì trống vị trí")
+
+    def test_who_is_on_leave_becomes_no_holder_but_who_stands_in_for_him_does(self, story):
+        province = story.province
+        add_deputy(province)
+        _offer, answer_by = offered(story)
+        on_leave(province, "handler")
+        granted(province, giver="handler", to="colleague", acts=(DelegatedAct.HAND_OVER,))
+        dossiers.take_silence_for_answers(at=answer_by)
+        held = custodies.holder_of(f"dossier:{story.code}").holder
+        assert (held.officer_id, held.post_id) == (
+            province.officers["colleague"].pk, province.posts["colleague"].pk,
+        )  # fmt: skip
+        assert not list(queries.holder_faults())
+
+    def test_where_nobody_stands_in_another_one_at_work_on_the_post_takes_over(self, story):
+        province = story.province
+        add_deputy(province)
+        Appointment.objects.create(
+            officer=province.officers["colleague"], post=province.posts["handler"],
+            valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+        _offer, answer_by = offered(story)
+        on_leave(province, "handler")
+        dossiers.take_silence_for_answers(at=answer_by)
+        assert holder(story) == province.officers["colleague"].pk
+
+    def test_where_all_are_on_leave_the_giver_holds_on(self, story):
+        _offer, answer_by = offered(story)
+        on_leave(story.province, "handler")
+        dossiers.take_silence_for_answers(at=answer_by)
+        assert holder(story) == story.province.desk.officer_id
+        assert acts(story)[-1] == "handover_unserved"
 
     def test_after_the_limit_a_return_is_refused_and_acceptance_is_not(self, story):
         offer, answer_by = offered(story)

@@ -14,6 +14,7 @@ from tests.builders_birth_process import (
     with_step,
     with_timer,
 )
+from tests.builders_staff import add_deputy, on_leave
 from tests.builders_story import drafted_and_signed
 
 from thongsuot import bootstrap
@@ -230,6 +231,16 @@ def test_time_offers_the_dossier_to_the_next_post_and_the_holder_holds_on(story)
     dossiers.accept_handover(offer_id=offer.id, by=story.province.head, at=story.now())
     assert place(story) == (1, "B3")
     assert holder(story).officer_id == story.province.head.officer_id
+
+
+def test_time_offers_it_to_nobody_who_is_on_leave(story):
+    add_deputy(story.province)
+    publish(with_timer("B3"))
+    story.processing()
+    on_leave(story.province, "head")
+    assert pass_time(story, minutes=62) == 1
+    (offer,) = [o for o in custodies.offers_of(f"dossier:{story.code}") if o.why == WHY]
+    assert offer.to_post_id == story.province.posts["deputy"].pk
 
 
 def test_time_that_can_move_nothing_is_recorded_and_the_holder_stays(story):

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.builders import Story, add_officer, build_province
 from tests.builders_birth_process import birth, last_detail, publish, with_step
+from tests.builders_staff import granted, on_leave
 from tests.builders_story import drafted_and_signed
 
 from thongsuot import bootstrap
@@ -17,6 +19,7 @@ from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import ActorKind
 from thongsuot.domains.organisation.terms import AgencyKind, Role
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 
@@ -103,6 +106,25 @@ def test_what_was_taken_back_goes_again_with_whoever_holds_it_next(story):
     )  # fmt: skip
     assert last_detail(story, "opinion_asked")["process_opinion"] == "qh"
     assert to_ask(story, "head") == []
+
+
+def test_a_part_goes_past_a_post_from_which_all_are_away_unless_somebody_stands_in():
+    story = linked(part())
+    add_officer(
+        story.province, "division", "H99.05", "Trưởng phòng", "division_head", "Vũ Thị Mẫu Tám",
+        [Role.HANDLE],
+    )  # fmt: skip
+    on_leave(story.province, "stranger")
+    story.received()
+    offer = story.offered(story.province.desk, "handler", Step.VERIFY)
+    stand_in = {"giver": "stranger", "to": "division", "acts": (DelegatedAct.HAND_OVER,)}
+    with transaction.atomic():
+        dossiers.accept_handover(offer_id=offer, by=story.province.handler, at=story.now())
+        assert part_of(story).to_post_id == story.province.posts["division"].pk
+        transaction.set_rollback(True)
+    granted(story.province, **stand_in)
+    dossiers.accept_handover(offer_id=offer, by=story.province.handler, at=story.now())
+    assert part_of(story).to_post_id == story.province.posts["stranger"].pk
 
 
 def test_two_parts_of_one_agency_go_to_two_of_its_posts():

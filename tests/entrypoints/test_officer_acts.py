@@ -7,6 +7,7 @@ from tests.builders import Story
 from tests.builders_deadlines import SHIPPED
 from tests.builders_officer import hidden_fields, holder, state, text_of
 from tests.builders_recounting import publish_swap
+from tests.builders_staff import LAST, on_leave
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers.models import Decision
@@ -129,6 +130,16 @@ def test_what_was_typed_stays_when_something_is_missing(door):
     shown = door.open("desk").send("refuse", code, reason=REASON, legal_basis="")
     assert REASON in shown.content.decode()
     assert "Có 1 chỗ cần sửa" in text_of(shown)
+
+
+def test_a_proposal_says_that_its_officer_is_on_leave_and_until_when(door):
+    code = door.story.received().code
+    on_leave(door.province, "handler")
+    page = door.open("desk").get("hand_over", code)
+    words = text_of(page)
+    assert f"Đỗ Văn Mẫu Hai (đang nghỉ đến {formats.date(LAST)}), đang giữ 0 hồ sơ" in words
+    mark = page.content.decode().split('class="ts-tile__mark ts-soon-text"')[1]
+    assert "đang nghỉ" in mark.split("</span>")[0] + mark.split("</span>")[1]
 
 
 def test_the_table_proposes_and_is_preselected_with_its_row(door):

@@ -1,7 +1,7 @@
 """To whom a dossier may be handed: what the competence table proposes, and what the rest costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,8 +15,10 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import NationalState, Step
+from thongsuot.domains.organisation import delegations
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import PostKind
+from thongsuot.domains.organisation.terms.delegations import AbsenceTerms
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import return_reason
@@ -84,10 +86,14 @@ def other_posts(
     """
     named = {proposal.post_id for proposal in proposed} | {visitor.by.post_id}
     groups: dict[str, list[tuple[str, str]]] = {}
-    for post in organisation.staffed_posts(local_date(visitor.at)):
+    staffed: list[Any] = organisation.staffed_posts(local_date(visitor.at))
+    away = _away(staffed, local_date(visitor.at))
+    for post in staffed:
         if post.pk not in named and post.agency.code != but_agency:
             words = _("{agency} · {title} – {names}").format(
-                agency=post.agency.short_name, title=post.title, names=_names(post)
+                agency=post.agency.short_name,
+                title=post.title,
+                names=", ".join(_named(row, away) for row in post.held),
             )
             groups.setdefault(post.agency.name, []).append((str(post.pk), words))
     return sorted(groups.items(), key=lambda group: sort_key(group[0]))
@@ -127,22 +133,26 @@ def _by_competence(view: DossierView, visitor: Visitor) -> list[Proposal]:
     found = []
     for row in rows:
         posts = _staffed(row.agency.code, _HANDLERS, on)
-        loads = _loads(posts)
-        found += [_competent(row, post, loads, view) for post in posts]
+        loads, away = _loads(posts), _away(posts, on)
+        found += [_competent(row, post, loads, away, view) for post in posts]
     return found
 
 
-def _competent(row: Any, post: Any, loads: Mapping[int, int], view: DossierView) -> Proposal:
+def _competent(
+    row: Any, post: Any, loads: Mapping[int, int], away: Mapping[int, AbsenceTerms],
+    view: DossierView,
+) -> Proposal:  # fmt: skip
     source = _("{source}: thủ tục {code}, từ {day}.").format(
         source=row.source, code=view.procedure_code, day=formats.date(row.valid_from)
     )
-    return Proposal(
+    proposal = Proposal(
         post_id=post.pk,
         name=_("{agency} · {title}").format(agency=row.agency.name, title=post.title),
-        hint=f"{source} {_receivers(post, loads)}",
+        hint=f"{source} {_receivers(post, loads, away)}",
         mark=_("đúng thẩm quyền"),
         sign="done",
     )
+    return _with_absence(proposal, post, away)
 
 
 def proposed_by_process(
@@ -151,7 +161,7 @@ def proposed_by_process(
     """Return the posts of a step, one's own left out, those that returned it lately last."""
     returned = _returned_by(view)
     others = [post for post in posts if post.pk != visitor.by.post_id]
-    named = [_with_return(p, returned) for p in _as_proposals(others, reason)]
+    named = [_with_return(p, returned) for p in _as_proposals(others, reason, visitor)]
     return sorted(named, key=lambda proposal: proposal.post_id in returned)
 
 
@@ -159,21 +169,22 @@ def _by_process(
     agency_code: str, kinds: Iterable[PostKind], reason: str, visitor: Visitor
 ) -> list[Proposal]:
     """Return staffed posts of one agency, as the order of the process names them."""
-    return _as_proposals(_staffed(agency_code, kinds, local_date(visitor.at)), reason)
+    return _as_proposals(_staffed(agency_code, kinds, local_date(visitor.at)), reason, visitor)
 
 
-def _as_proposals(posts: Sequence[Any], reason: str) -> list[Proposal]:
-    loads = _loads(posts)
-    return [
+def _as_proposals(posts: Sequence[Any], reason: str, visitor: Visitor) -> list[Proposal]:
+    loads, away = _loads(posts), _away(posts, local_date(visitor.at))
+    proposals = (
         Proposal(
             post_id=post.pk,
             name=_("{agency} · {title}").format(agency=post.agency.name, title=post.title),
-            hint=f"{reason} {_receivers(post, loads)}",
+            hint=f"{reason} {_receivers(post, loads, away)}",
             mark=_("đúng quy trình"),
             sign="done",
         )
         for post in posts
-    ]
+    )
+    return [_with_absence(p, post, away) for p, post in zip(proposals, posts, strict=True)]
 
 
 def _signers(view: DossierView, visitor: Visitor) -> list[Proposal]:
@@ -205,18 +216,36 @@ def _loads(posts: Iterable[Any]) -> dict[int, int]:
     return custodies.held_counts(ids)
 
 
-def _receivers(post: Any, loads: Mapping[int, int]) -> str:
+def _receivers(post: Any, loads: Mapping[int, int], away: Mapping[int, AbsenceTerms]) -> str:
     people = [
         _("{name}, đang giữ {n} hồ sơ").format(
-            name=row.officer.full_name, n=loads.get(row.officer_id, 0)
+            name=_named(row, away), n=loads.get(row.officer_id, 0)
         )
         for row in post.held
     ]
     return _("Người nhận: {people}.").format(people="; ".join(people))
 
 
-def _names(post: Any) -> str:
-    return ", ".join(row.officer.full_name for row in post.held)
+def _named(row: Any, away: Mapping[int, AbsenceTerms]) -> str:
+    """Return the name of who holds a post, and that he is away."""
+    absence = away.get(row.officer_id)
+    if absence is None:
+        return str(row.officer.full_name)
+    return _("{name} (đang nghỉ đến {day})").format(
+        name=row.officer.full_name, day=formats.date(absence.last_day)
+    )
+
+
+def _away(posts: Iterable[Any], on: date) -> dict[int, AbsenceTerms]:
+    """Return who of those on the posts is away, in one query."""
+    return delegations.absent_on({row.officer_id for post in posts for row in post.held}, on)
+
+
+def _with_absence(proposal: Proposal, post: Any, away: Mapping[int, AbsenceTerms]) -> Proposal:
+    """Mark a post from which all are away."""
+    if not all(row.officer_id in away for row in post.held):
+        return proposal
+    return replace(proposal, mark=_("đang nghỉ"), sign="waiting", tone="soon")
 
 
 def _returned_by(view: DossierView) -> dict[int, str]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from thongsuot.domains.custody.terms import (
@@ -30,6 +31,9 @@ _NUMBER: Final = re.compile(
 _SHORT: Final = r"\d+\w?/(?:\d{4}(?![\w/])|[a-zđ]{2,8}(?!\w))"
 """As people shorten it behind its kind: NĐ 61/2018, Công văn 12/STP."""
 _DAY: Final = re.compile(r"\b(?:ngày|tháng|quý|năm)\W+$")
+
+
+NOBODY_AWAY: Final[Mapping[int, int | None]] = MappingProxyType({})
 
 
 def check_holder(*, holder_id: int | None, visitor_id: int | None) -> None:
@@ -137,10 +141,23 @@ def check_silence(*, answer: Answer, answer_by: datetime | None, at: datetime) -
         raise AnswerNotDue("the time for answering is not over")
 
 
-def pick_receiver(*, serving: Collection[int], giver: int, held: Mapping[int, int]) -> int | None:
+def pick_receiver(
+    *,
+    serving: Collection[int],
+    giver: int,
+    held: Mapping[int, int],
+    away: Mapping[int, int | None] = NOBODY_AWAY,
+) -> int | None:
     """Return who takes over when a post was silent: who holds least, then the lowest id.
 
-    ``held`` counts what each officer holds. None when nobody but the giver serves the post.
+    ``held`` counts what each officer holds; ``away`` names who is not at work, with who stands in
+    for him. In the place of such a one his stand-in takes over, else whoever is at work on the
+    post, else another's stand-in. None when that leaves nobody but the giver.
     """
-    able = set(serving) - {giver}
-    return min(able, key=lambda officer: (held.get(officer, 0), officer), default=None)
+    able = sorted(set(serving) - {giver}, key=lambda officer: (held.get(officer, 0), officer))
+    stand_ins = [away.get(officer) for officer in able]
+    present = [officer for officer in able if officer not in away]
+    if able and able[0] not in away:
+        return able[0]
+    choices = [*stand_ins[:1], *present, *stand_ins[1:]]
+    return next((one for one in choices if one is not None and one != giver), None)

@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import telling_officers
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import presence
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -57,7 +58,7 @@ def _unsent(dossier: Dossier, on: date) -> list[OpinionBeside]:
 def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
     """Return whether a part went to somebody."""
     process = processes.process_by_id(dossier.process_version_id or 0)
-    post = _worker(dossier, one, local_date(at))
+    post = _worker(dossier, one, at)
     if post is None:
         return False
     try:
@@ -75,17 +76,24 @@ def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
     return True
 
 
-def _worker(dossier: Dossier, one: OpinionBeside, on: date) -> Any:
+def _worker(dossier: Dossier, one: OpinionBeside, at: datetime) -> Any:
     """Return the post that does a part in the nearest agency of its kind; None without any.
+
+    One from which all are away is none, unless somebody stands in.
 
     Two parts of one agency go to two of its posts: one is asked one thing at a time.
     """
     area = organisation.desk_by_id(dossier.receiving_agency_id).areas[0]
-    near = posts_of_kind(one.agency_kind, None, area, on)
+    near = posts_of_kind(one.agency_kind, None, area, local_date(at))
     places = {kind.value: place for place, kind in enumerate(PART_WORKERS)}
     held = custodies.holder_of(dossier.subject)
     own = held.holder.agency_code if held else ""
     busy = {a.to_post_id for a in custodies.opinions_of(dossier.subject) if a.is_open}
-    able = (post for post in near if post.kind in places and post.pk not in busy)
-    fit = [post for post in able if post.agency.code != own]
+    able = [
+        post
+        for post in near
+        if post.kind in places and post.pk not in busy and post.agency.code != own
+    ]
+    manned = presence.takers(able, at)
+    fit = (post for post in able if post.pk in manned)
     return min(fit, key=lambda post: (places[post.kind], post.pk), default=None)

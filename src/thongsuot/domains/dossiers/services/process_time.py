@@ -1,8 +1,8 @@
 """What time brings about by the process: the system acts, the holder stays until one accepts."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -25,6 +25,7 @@ from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import presence
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -161,7 +162,7 @@ def _offer(
     check_step(dossier, step)
     hop = PlannedHop(timer.version_id, timer.step, target.code, outside=False, needs_reason=False)
     made = custody.offer(
-        subject=dossier.subject, to_post=_receiver(dossier, target, local_date(at)), step=step,
+        subject=dossier.subject, to_post=_receiver(dossier, target, at), step=step,
         limit_minutes=target.share_minutes, overruns=overruns(dossier, at, target.share_minutes),
         why=why, by=Actor.system(), at=at, key=key, contestable=False,
         said={**hop.as_detail(), "timer": outcome.code},
@@ -169,8 +170,11 @@ def _offer(
     keep_hop(dossier, hop, made.pk, at)
 
 
-def _receiver(dossier: Dossier, target: ProcessStep, on: date) -> int:
-    """Return the post of the step whose officers hold least.  Raises: NobodyOnPost."""
+def _receiver(dossier: Dossier, target: ProcessStep, at: datetime) -> int:
+    """Return the post of the step whose officers at work, or their stand-ins, hold least.
+
+    Raises:  NobodyOnPost.
+    """
     competent = dossier.competent_agency
     places = Places(
         dossier.receiving_agency.code,
@@ -180,14 +184,15 @@ def _receiver(dossier: Dossier, target: ProcessStep, on: date) -> int:
     held = custodies.holder_of(dossier.subject)
     posts = [
         post
-        for post in posts_of(target.lane, places, on)
+        for post in posts_of(target.lane, places, local_date(at))
         if held is None or post.pk != held.holder.post_id
     ]
-    if not posts:
+    takers = presence.takers(posts, at)
+    if not takers:
         raise NobodyOnPost("nobody serves the post of the next step")
-    loads = custodies.held_counts({row.officer_id for post in posts for row in post.held})
-    return min(posts, key=lambda post: (_load(post, loads), post.pk)).pk
+    loads = custodies.held_counts({officer for some in takers.values() for officer in some})
+    return min(takers, key=lambda post: (_load(takers[post], loads), post))
 
 
-def _load(post: Any, loads: Mapping[int, int]) -> int:
-    return min(loads.get(row.officer_id, 0) for row in post.held)
+def _load(officers: Collection[int], loads: Mapping[int, int]) -> int:
+    return min(loads.get(officer, 0) for officer in officers)

@@ -12,6 +12,7 @@ from tests.builders import BIRTH, LAN, MONDAY, Story
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NobodyOnPost
+from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.inbox import Block, block_counts, inbox
@@ -27,6 +28,7 @@ from thongsuot.domains.dossiers.terms import (
 from thongsuot.domains.ledger.terms import Actor, KeyReused
 from thongsuot.domains.organisation.models import AreaSuccession, Competence
 from thongsuot.domains.organisation.terms import AgencyUnknown, RoleMissing
+from thongsuot.kernel.clock import local_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("neighbour")]
 
@@ -209,3 +211,21 @@ def test_after_a_merger_the_successor_issues_what_was_signed_before(story):
     sign(story, "head")
     merge_into_the_neighbour(story)
     assert issue(story, "neighbour_clerk").national_state == NationalState.RESOLVED
+
+
+def test_who_heads_the_desk_from_above_sees_what_it_received_for_another_agency(story):
+    code = story.registered().code
+    seen = {}
+    for who in ("head", "clerk", "neighbour_head"):
+        try:
+            policy.check_eyes(
+                code,
+                at_the_door={"H99.31.01", "H99.05"},
+                by=story.province.actor(who),
+                on=local_date(MONDAY),
+            )
+        except DossierUnknown:
+            seen[who] = False
+        else:
+            seen[who] = True
+    assert seen == {"head": True, "clerk": False, "neighbour_head": False}

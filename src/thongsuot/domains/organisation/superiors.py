@@ -101,6 +101,12 @@ def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:
     return all(by.agency in line for line in lines.values()) and heads_agency(by, on)
 
 
+def heads_any(by: Actor, codes: Iterable[str], on: date) -> bool:
+    """Return whether the visitor heads, himself or from above, one of the agencies."""
+    lines = agencies_above(codes, on)
+    return any(by.agency in line for line in lines.values()) and heads_agency(by, on)
+
+
 def posts_under(code: str, on: date) -> list[Post]:
     """Return the posts of an agency and of those under it on ``on``, with who holds them.
 

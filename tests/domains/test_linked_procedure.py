@@ -16,6 +16,8 @@ from thongsuot.domains.custody.terms import AnswerNotDue, Opinion
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import ActorKind
 from thongsuot.domains.organisation.terms import AgencyKind, Role
@@ -59,6 +61,8 @@ def test_whoever_takes_it_over_has_every_part_sent_at_once_with_the_limit_of_eac
     assert (entry.actor.kind, entry.detail["process_opinion"]) == (ActorKind.SYSTEM, "qh")
     holder = custodies.holder_of(f"dossier:{story.code}").holder
     assert holder.officer_id == story.province.handler.officer_id, "one holder, the lead's"
+    told = Message.objects.get(template="part-asked")
+    assert told.recipient == to_officer(story.province.officers["stranger"].pk)
 
 
 def test_a_part_that_is_late_stays_owed_and_nothing_is_signed_without_it(story):

@@ -144,13 +144,14 @@ def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):
     assert not Dossier.objects.exists()
 
 
-def test_a_number_from_the_sample_range_is_refused_in_real_service_at_the_check_page(
+def test_a_draft_with_a_number_for_trying_out_leads_back_to_that_number_in_real_service(
     ready, settings
 ):
     settings.SAMPLE_DATA = False
-    page = ready.send("check", ready.draft, agreed="on")
-    assert page.status_code == 422
-    assert "Sửa số định danh ở phần người nộp" in text_of(page)
+    page = ready.errors_of(ready.send("check", ready.draft, agreed="on"))
+    assert "Có 1 chỗ cần sửa" in text_of(page)
+    assert "999 190 000017 Số bắt đầu bằng 999 chỉ dùng để thử" in text_of(page)
+    assert not Dossier.objects.exists()
 
 
 def test_the_confirmation_shows_code_pin_picture_and_what_follows_with_dates(ready):

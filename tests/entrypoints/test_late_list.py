@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import Story
 from tests.builders_officer import Door, text_of
 
+from thongsuot.domains.ledger.models import Entry
+from thongsuot.entrypoints.officer.places import written_due
 from thongsuot.entrypoints.officer.views import late
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,21 @@ def test_the_file_holds_every_late_dossier_with_its_holder(door):
     assert {row["nguoi_giu"] for row in rows} == {"Đỗ Văn Mẫu Hai"}
     assert all(int(row["qua_han_phut_lam_viec"]) > 0 for row in rows)
     assert rows[0]["hen_tra"].endswith("+07:00")
+
+
+def test_the_record_says_who_took_the_file_away(door):
+    door.open("head").get("agency_late_csv", AGENCY)
+    [taken] = Entry.objects.filter(act="figures_taken")
+    assert (taken.subject, taken.detail["taken"]) == (f"agency:{AGENCY}", "qua-hen.csv")
+
+
+def test_a_page_behind_the_last_one_leads_back(door):
+    head = door.open("head")
+    last = head.get("agency_late", AGENCY, sau=head.get("agency_late", AGENCY).context["next"])
+    behind = written_due(*last.context["rows"][-1][0].fact.place)
+    text = text_of(head.get("agency_late", AGENCY, sau=behind))
+    assert "2 hồ sơ đang quá hạn" in text
+    assert "Từ đây không còn hồ sơ nào quá hạn. Về đầu danh sách" in text
 
 
 def test_nobody_else_gets_the_file(door):

@@ -152,8 +152,11 @@ def test_a_post_that_ended_is_asked_for_anew(door):
 TENDING = {"administrator": Role.ADMINISTER, "control": Role.CONTROL, "supervisor": Role.SUPERVISE}
 
 
-@pytest.mark.parametrize("who", ["desk", "handler", "head", "clerk", *TENDING])
+@pytest.mark.parametrize("who", ["desk", "handler", "head", "clerk", "chief", *TENDING])
 def test_the_bar_leads_nobody_to_a_page_that_does_not_open_for_him(door, who):
+    if who == "chief":
+        roles = [Role.SIGN, Role.HANDLE]
+        add_officer(door.province, who, "H99.05", "Giám đốc", "head", "Mẫu Bảy", roles)
     if who in TENDING:
         role = [TENDING[who]]
         add_officer(door.province, who, "H99.31", "Vị trí mẫu", "control", "Mẫu Sáu", role)

@@ -1,7 +1,9 @@
 """Workbooks made while they are sent: what another program reads is what was written."""
 
 import io
+import struct
 from itertools import islice
+from zipfile import ZipFile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,15 @@ def test_what_looks_like_a_formula_an_error_or_markup_is_words():
     assert [(cell.data_type, cell.value) for cell in cells] == [
         ("s", text) for text in [*words[:4], "abc"]
     ]
+
+
+def test_the_sheet_is_an_entry_that_every_spreadsheet_program_reads():
+    """Excel refuses what is streamed as a ZIP64 entry: version 45, sizes left to an extra field."""
+    package = b"".join(xlsx_answer("so", HEAD, [(1, "x")], widths=(8, 30)).streaming_content)
+    with ZipFile(io.BytesIO(package)) as entries:
+        sheet = entries.getinfo("xl/worksheets/sheet1.xml")
+    version, _flags, extra = struct.unpack_from("<4xHH18xxxH", package, sheet.header_offset)
+    assert (version, extra) == (20, 0)
 
 
 def test_a_missing_value_leaves_its_cell_empty_and_the_next_in_its_place():

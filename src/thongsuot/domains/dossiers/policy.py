@@ -34,8 +34,9 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
     ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
     whose secret he has shown; an officer, what his agency received, is competent for, holds,
     held, was offered or has to decide about, what an agency that has ended left to his, and
-    one whose money he is asked to give back; who heads one of these agencies, also from above,
-    sees what it sees, for he answers for it (NĐ 61/2018 Art. 9); control sees everything.
+    one whose money he is asked to give back; who heads the desk, the settling agency or the
+    holder's from above sees it too, for he answers for them (NĐ 61/2018 Art. 9); control sees
+    everything.
     Raises:  DossierUnknown.
     """
     if by.kind is ActorKind.SYSTEM:
@@ -43,16 +44,15 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
     if by.kind is ActorKind.CITIZEN:
         _check_secret(code, by)
         return
-    if by.agency in at_the_door:
-        return
-    concerned = {*filter(None, at_the_door), *_agencies_on_the_way(subject_of(code), on)}
-    if by.agency in concerned:
+    if by.agency in at_the_door or by.agency in _agencies_on_the_way(subject_of(code), on):
         return
     if by.officer_id and organisation.has_role(by.officer_id, by.agency, Role.CONTROL, on):
         return
     if _succeeds(code, by, on) or _forwarded(code, by) or _decides_over_money(code, by, on):
         return
-    if superiors.heads_any(by, concerned, on):
+    held = custodies.holder_of(subject_of(code))
+    answered_for = {*at_the_door, held.holder.agency_code if held else ""} - {"", None}
+    if superiors.heads_any(by, answered_for, on):
         return
     raise DossierUnknown("not a dossier of this visitor's agency")
 

@@ -12,6 +12,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import delegations, successors
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import (
+    AgencyKind,
     DelegationOver,
     DelegationUnknown,
     NotOnThisPost,
@@ -28,6 +29,11 @@ POST_KEY: Final = "officer-post"
 IN_STEAD: Final = "uq"
 COUNTING: Final = frozenset({PostKind.DESK, PostKind.DIVISION_HEAD, PostKind.HEAD})
 """From posts of these kinds one receives, signs or supervises, and so reads what a desk took."""
+
+WITH_A_DESK = frozenset(
+    {AgencyKind.PROVINCE_COMMITTEE, AgencyKind.COMMUNE_COMMITTEE, AgencyKind.DISTRICT_COMMITTEE}
+)
+"""Agencies that have a desk of their own, for which their head answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,8 @@ class Seat:
     """Whether the officer drafts and publishes processes from it."""
     tends: bool = False
     """Whether it is an administrator's, who is led to what could not be delivered."""
-    reads_register: bool = True
-    counts_money: bool = True
+    reads_register: bool = False
+    counts_money: bool = False
     """Whether the bar leads to the register and to the money of a desk, from where they open."""
 
     @property
@@ -147,8 +153,12 @@ def _own_seat(officer_id: int, post: Any, at: datetime) -> Seat:
         leads=post.kind == PostKind.HEAD,
     )  # fmt: skip
     if post.kind != PostKind.CONTROL:
-        at_the_desk = post.agency.is_desk or post.kind == PostKind.HEAD
-        return replace(seat, reads_register=at_the_desk, counts_money=post.kind in COUNTING)
+        heads_a_desk = post.kind == PostKind.HEAD and post.agency.kind in WITH_A_DESK
+        return replace(
+            seat,
+            reads_register=post.agency.is_desk or heads_a_desk,
+            counts_money=post.kind in COUNTING,
+        )
     roles = organisation.roles_of(officer_id, local_date(at)).get(post.agency.code, set())
     return replace(
         seat,

@@ -62,7 +62,7 @@ def clean_answers(
     *,
     today: date,
     others: Mapping[str, Mapping[str, object]] | None = None,
-    samples: bool = True,
+    samples: bool = False,
 ) -> tuple[dict[str, str], list[AnswerError]]:
     """Return the answers of one topic, cleaned, and what is wrong with the others.
 

@@ -28,7 +28,7 @@ class Declarant:
         for field in topic.fields:
             if rules.is_shown(field, given):
                 given[field.name] = self._own(field) or ANSWERS[field.kind](field, self)
-        cleaned, errors = rules.clean_answers(form, topic, given, today=self.on)
+        cleaned, errors = rules.clean_answers(form, topic, given, today=self.on, samples=True)
         self.given |= cleaned
         if errors:
             raise ValueError(f"{form.code} {topic.slug}: {[e.field for e in errors]}")

@@ -108,10 +108,7 @@ def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> 
     for section in found.sections:
         if section.table.name == table:
             whole = noted(section.table, uncounted_note(found.time))
-            services.note_reading(
-                of=_people_of(scope.code), period=period, by=visitor.by, at=visitor.at,
-                taken=f"{table}.csv",
-            )  # fmt: skip
+            note_taking(scope, period, visitor, f"{table}.csv")
             return csv_answer(f"{table}-{period.last}", whole.head, whole.rows)
     raise Http404
 
@@ -130,6 +127,13 @@ def entered(request: HttpRequest, visitor: Visitor, code: str) -> tuple[Scope, P
     period = asked_period(request, on)
     services.note_reading(of=_people_of(code), period=period, by=visitor.by, at=visitor.at)
     return scope_of(code, period, on), period
+
+
+def note_taking(scope: Scope, period: Period, visitor: Visitor, file: str) -> None:
+    """Record that the visitor takes figures about people away as a file."""
+    services.note_reading(
+        of=_people_of(scope.code), period=period, by=visitor.by, at=visitor.at, taken=file
+    )
 
 
 def _people_of(code: str) -> str:

@@ -18,7 +18,7 @@ from thongsuot.entrypoints.officer import places
 from thongsuot.entrypoints.officer.clocks import uncounted_in_words
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
-from thongsuot.entrypoints.officer.views.figures import entered
+from thongsuot.entrypoints.officer.views.figures import entered, note_taking
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import WorkingTime, names_of
 from thongsuot.entrypoints.shared.figures.tables import csv_answer
@@ -94,7 +94,8 @@ def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 
 def _late_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:
-    scope, _period = entered(request, visitor, code)
+    scope, period = entered(request, visitor, code)
+    note_taking(scope, period, visitor, "qua-hen.csv")
     calendar, at = deadlines.calendar_at(visitor.at).for_telling, visitor.at
     rows = (
         _cells(row)

@@ -16,11 +16,15 @@ def exception_section(
 ) -> Section:
     """How often a date was put off, and how often agencies could not agree."""
     late = told_parts([redatings.late, redatings.signed - redatings.late], few)[0]
+    is_told = 0 in {rulings.decided, rulings.opened - rulings.decided} or (
+        abs(rulings.opened - rulings.decided) >= few
+    )
+    decided = told(rulings.decided, few) if is_told else None
     rows = [
         [_("Hẹn lại ngày trả, kèm văn bản xin lỗi"), told(redatings.signed, few)],
         [_("trong đó xin lỗi khi đã quá ngày phải báo"), late],
         [_("Vòng chuyển phải đưa lên cấp trên"), told(rulings.opened, few)],
-        [_("Cấp trên đã phân định"), told(rulings.decided, few)],
+        [_("Cấp trên đã phân định"), decided],
         [_("Đang chờ cấp trên phân định"), told(rulings.waiting, few)],
     ]
     return Section(

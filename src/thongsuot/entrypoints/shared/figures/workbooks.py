@@ -88,7 +88,7 @@ def _pieces(
         for name, part in _PARTS.items():
             package.writestr(name, _HEAD + part)
         package.writestr("xl/workbook.xml", _HEAD + _workbook())
-        with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write((_HEAD + _beginning(widths) + _row(head)).encode())
             lines: list[str] = []
             for row in rows:

@@ -98,3 +98,13 @@ def test_a_payment_that_moves_the_date_gives_one_too_and_one_that_does_not_gives
         dossiers.confirm_payment(code=story.code, receipt="BL-1", at=story.now(), **who)
         assert len(found := slips(story)) == appointments
     assert "vì nghĩa vụ tài chính đã được thực hiện lúc" in words(story, found[-1])
+
+
+def test_a_worker_who_was_down_makes_both_appointments_in_the_order_of_their_acts(story, photo):
+    promised = row(asked(story)).due_at
+    story.at += timedelta(days=2)
+    supplied(story, photo)
+    [first, second] = slips(story)
+    assert first.attached_at < second.attached_at, "of one instant they would be listed by chance"
+    assert "Hẹn lại ngày" not in words(story, first)
+    assert f"thay ngày hẹn 17:00 thứ Hai {formats.moment(promised)[-10:]}" in words(story, second)

@@ -88,6 +88,7 @@ def prepare_papers(*, code: str, at: datetime) -> None:
 
 
 def _make_owed(dossier: Dossier, kinds: Iterable[Kind], *, at: datetime) -> None:
+    """Make what is owed, each an instant after the one before: papers are listed by instants."""
     made = Counter(paper.kind for paper in document_queries.attachments_of(dossier.subject))
     said = spoken_for(dossier)
     for kind in kinds:
@@ -95,6 +96,7 @@ def _make_owed(dossier: Dossier, kinds: Iterable[Kind], *, at: datetime) -> None
             paper = heads.with_number(paper, kind, at)
             documents.make_paper(subject=dossier.subject, values=paper, by=Actor.system(), at=at)
             made[kind] += 1
+            at += act.AN_INSTANT
 
 
 def preview_result(
@@ -152,8 +154,9 @@ def make_signed_result(
 
 
 def make_owed_requests(dossier: Dossier, *, at: datetime) -> None:
-    """Make the papers of earlier requests that nobody made yet: they stand in their order."""
-    _make_owed(dossier, [Kind.SUPPLEMENT_REQUEST], at=at)
+    """Make the papers of earlier requests that nobody made yet, to stand before one of ``at``."""
+    before = dossier.supplements.count() * act.AN_INSTANT
+    _make_owed(dossier, [Kind.SUPPLEMENT_REQUEST], at=at - before)
 
 
 def signed_request(

@@ -76,7 +76,7 @@ def test_papers_that_restart_the_clock_give_a_new_appointment_that_names_the_old
     names = [line.name for line in tracking.paper_lines(view, view.papers)]
     slip = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     assert [name for name in names if name.startswith(slip)] == [
-        slip, f"{slip}, hẹn lại ngày {formats.moment(story.at)[-10:]}",
+        slip, f"{slip}, hẹn lại ngày {formats.moment(now_promised)[-10:]}",
     ]  # fmt: skip
     for size in (PaperSize.A5, PaperSize.ROLL):
         printed = dossiers.print_paper(

@@ -15,6 +15,7 @@ from thongsuot.domains.documents.terms import FiledPaper, Kind, MediaType
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.queries.appointments import renewed_slips
 from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, NationalState, Outcome
 from thongsuot.entrypoints.citizen.clocks import ClockCard, clock_of
@@ -31,6 +32,7 @@ from thongsuot.entrypoints.citizen.todos import (
     sent_todo,
     stopped_todo,
 )
+from thongsuot.entrypoints.shared.paper_names import renewed_name
 from thongsuot.entrypoints.shared.threads import Stop
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -283,11 +285,11 @@ def _groups(hash_: str) -> list[str]:
 def paper_lines(view: DossierView, papers: Sequence[FiledPaper]) -> list[PaperLine]:
     """Return a line for each of the papers."""
     known = component_names(view)
-    slips = [paper.id for paper in papers if paper.kind is Kind.INTAKE_SLIP]
+    renewed = renewed_slips(view)
     names = _told_apart(
         [
-            _renewed_slip(paper)
-            if paper.id in slips[1:]
+            renewed_name(paper_kind(paper.kind), renewed[paper.id])
+            if paper.id in renewed
             else _paper_name(paper, known, view.submitted_at)
             for paper in papers
         ]
@@ -310,11 +312,6 @@ def _told_apart(names: Sequence[str]) -> list[str]:
         seen[name] += 1
         told.append(f"{name} ({seen[name]}/{many[name]})" if many[name] > 1 else name)
     return told
-
-
-def _renewed_slip(paper: FiledPaper) -> str:
-    day = formats.date(local_date(paper.attached_at))
-    return _("{name}, hẹn lại ngày {day}").format(name=paper_kind(paper.kind), day=day)
 
 
 def component_names(view: DossierView) -> dict[str, str]:

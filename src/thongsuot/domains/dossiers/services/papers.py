@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
@@ -35,9 +34,10 @@ from thongsuot.domains.documents.terms import (
     Section,
     Signatory,
 )
-from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
 from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
+from thongsuot.domains.dossiers.queries.appointments import appointments
 from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.rules import subject_of
@@ -46,7 +46,6 @@ from thongsuot.domains.dossiers.services.reading import note_draft_read, note_re
 from thongsuot.domains.dossiers.terms import (
     REGISTER,
     Act,
-    DueReason,
     NoDraftDecision,
     Outcome,
     SpokenFor,
@@ -277,7 +276,7 @@ def _declaration(dossier: Dossier, said: SpokenFor) -> DeclarationPaper | None:
 
 def _slip(dossier: Dossier, said: SpokenFor, made: int) -> IntakeSlipPaper | None:
     """Return the receipt with its date, then a paper for each date by which it was replaced."""
-    dates = _appointments(dossier)
+    dates = appointments(list(dossier.due_dates.order_by("id")))
     if made >= len(dates):
         return None
     entries = record.acts_of(dossier.subject)
@@ -312,17 +311,6 @@ def _slip(dossier: Dossier, said: SpokenFor, made: int) -> IntakeSlipPaper | Non
 
 _PROMISES: Final = {Act.RECEIVE: "", Act.SUPPLY: "supplied", Act.CONFIRM_PAYMENT: "paid"}
 """The acts that promise a date with a paper of its own, and how it says what was waited for."""
-
-
-def _appointments(dossier: Dossier) -> list[tuple[datetime | None, DueDateSet]]:
-    """Return each date that a receipt promises, oldest first, with the one that it replaces.
-
-    What a late calendar moves is told by message; an act that left the date as it was owes none.
-    """
-    rows = list(dossier.due_dates.order_by("id"))
-    pairs = [(was.due_at, row) for was, row in pairwise(rows) if row.due_at != was.due_at]
-    renewed = [(was, row) for was, row in pairs if row.reason != DueReason.CALENDAR]
-    return [*((None, row) for row in rows[:1]), *renewed]
 
 
 def _transfer(dossier: Dossier, due_vnd: int, on: datetime) -> str:

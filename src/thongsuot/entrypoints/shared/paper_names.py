@@ -1,0 +1,12 @@
+"""What papers are called alike to the applicant and at the desk."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel import formats
+
+
+def renewed_name(name: str, day: date) -> str:
+    """Return the name of an appointment that replaces an earlier one; ``day`` is the new date."""
+    return _("{name}, hẹn lại ngày {day}").format(name=name, day=formats.date(day))

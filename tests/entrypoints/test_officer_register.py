@@ -1,11 +1,13 @@
 """The register of a desk on a page, as CSV and on paper; the control sheet and the roll slip."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 from tests.builders import MONDAY, Story, add_officer, build_province
 from tests.builders_officer import Door, hidden_fields, text_of, words_of_pdf
+from tests.builders_story import asked, row, supplied
 
 from thongsuot.domains.documents import forms, printing, samples, services, templates
 from thongsuot.domains.documents import queries as documents
@@ -99,6 +101,19 @@ def test_a_paper_is_handed_out_as_it_is_and_from_the_second_print_on_marked(door
     printed = [act.detail["copy"] for act in ledger.acts_of(f"dossier:{code}")
                if act.act == "paper_printed"]  # fmt: skip
     assert printed == [1, 2, 3]
+
+
+def test_the_desk_sees_which_appointment_stands_and_prints_the_one_or_the_other(door, photo):
+    story = asked(Story(door.province, at=door.story.at))
+    story.at += timedelta(days=2)
+    supplied(story, photo)
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    page = text_of(door.open("desk").get("papers", story.code))
+    name = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    day = formats.date(local_date(row(story).due_at))
+    assert page.index(f"{name}, đã thay bằng bản sau") < page.index(f"{name}, hẹn lại ngày {day}")
+    assert page.count(f"{name}, đã thay bằng bản sau") == 4, "its name and three buttons"
+    assert "đã thay" not in text_of(door.open("desk").get("papers", door.story.code))
 
 
 def test_a_button_that_is_pressed_twice_prints_once(door, slip):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.documents import queries as documents
-from thongsuot.domains.documents.terms import Kind, PaperPrint, PaperSize
+from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperPrint, PaperSize
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.queries.appointments import renewed_slips
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import PurposeNeeded
 from thongsuot.domains.organisation import queries as organisation
@@ -23,6 +25,7 @@ from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import PAPER_KINDS
+from thongsuot.entrypoints.shared.paper_names import renewed_name, replaced_name
 from thongsuot.kernel import formats
 
 SIZES: Final[Mapping[PaperSize, str]] = {
@@ -74,9 +77,10 @@ def _made(frame: Frame) -> list[MadePaper]:
         return []
     prints = _prints(view.code)
     sizes = documents.sizes_of([paper.id for paper in found])
+    renewed = renewed_slips(view)
     return [
         MadePaper(
-            name=str(PAPER_KINDS.get(paper.kind, paper.kind)),
+            name=_name_of(paper, renewed),
             paper=paper,
             sizes=[(size.value, SIZES[size]) for size in sizes.get(paper.id, ())],
             prints=prints.get(paper.id, []),
@@ -84,6 +88,16 @@ def _made(frame: Frame) -> list[MadePaper]:
         )
         for paper in found
     ]
+
+
+def _name_of(paper: FiledPaper, renewed: Mapping[UUID, date]) -> str:
+    """Return what a paper is called; appointments say which date they promise, if still any."""
+    name = str(PAPER_KINDS.get(paper.kind, paper.kind))
+    if paper.id in renewed:
+        name = renewed_name(name, renewed[paper.id])
+    if paper.kind is Kind.INTAKE_SLIP and renewed and paper.id != [*renewed][-1]:
+        return replaced_name(name)
+    return name
 
 
 def _prints(code: str) -> dict[UUID, list[str]]:

@@ -207,6 +207,11 @@ def test_each_taking_of_the_register_is_on_record_with_who_took_how_much_and_how
     }
 
 
+def test_a_part_without_lines_is_no_page_to_print_and_nobody_took_it(door):
+    assert door.open("desk").get("register_pdf", DESK, YEAR, sau="999999").status_code == 404
+    assert record_of_register() == []
+
+
 def record_of_register():
     return ledger.acts_of(f"register:{DESK}:{REGISTER}:{YEAR}")
 

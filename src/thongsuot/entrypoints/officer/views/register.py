@@ -95,13 +95,17 @@ def register_xlsx(
 @require_safe
 @for_officers
 def register_pdf(request: HttpRequest, visitor: Visitor, code: str, year: int) -> HttpResponse:
-    """Print a hundred lines of a register, on record; the last part bears the closing line."""
+    """Print a hundred lines of a register, on record; the last part bears the closing line.
+
+    Raises:  Http404 where there is no line to print: nothing was taken.
+    """
     after = _after(request)
     entries = registers.register_page(code, year, by=visitor.by, at=visitor.at, after=after)
-    upto = entries[-1].number if entries else after
+    if not entries:
+        raise Http404
+    upto = entries[-1].number
     _taken(visitor, code, year, RegisterForm.PAPER, after=after, upto=upto)
-    last = documents.last_line(code, REGISTER, year)
-    is_last = not entries or entries[-1].number == last
+    is_last = upto == documents.last_line(code, REGISTER, year)
     closed = documents.find_closing(code, REGISTER, year) if is_last else None
     head = head_of(organisation.get_agency(code))
     paper = paper_of(head, year, entries, closed)

@@ -9,13 +9,16 @@ from tests.builders_payments import NOTICE, pdf
 from tests.builders_story import asked, row, supplied
 
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents import services as document_services
 from thongsuot.domains.documents.terms import Kind, PaperSize
 from thongsuot.domains.dossiers import policy, queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.citizen import tracking
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 
@@ -98,6 +101,24 @@ def test_a_payment_that_moves_the_date_gives_one_too_and_one_that_does_not_gives
         dossiers.confirm_payment(code=story.code, receipt="BL-1", at=story.now(), **who)
         assert len(found := slips(story)) == appointments
     assert "vì nghĩa vụ tài chính đã được thực hiện lúc" in words(story, found[-1])
+
+
+def test_a_form_replaced_before_there_were_new_appointments_bears_the_trace_of_the_receipt(
+    story, photo
+):
+    document_services.publish_template(
+        form="03/2025/TT-VPCP:01", by=Actor.system(), at=story.at,
+        source='#import "common.typ": *\n#said.record_line #said.record_hash\n',
+        valid_from=local_date(story.at) + timedelta(days=1),
+    )  # fmt: skip
+    asked(story)
+    slips(story)
+    story.at += timedelta(days=2)
+    supplied(story, photo)
+    [_first, second] = slips(story)
+    entries = record.acts_of(f"dossier:{story.code}")
+    received = next(entry for entry in entries if entry.act == Act.RECEIVE)
+    assert f"{received.seq}{received.hash}" in "".join(words(story, second).split())
 
 
 def test_a_worker_who_was_down_makes_both_appointments_in_the_order_of_their_acts(story, photo):

@@ -142,7 +142,7 @@ def test_what_is_owed_stands_on_the_slip_with_its_vietqr_on_one_sheet_and_on_the
     assert "VietQR" not in again, "as a paper kept from before"
 
 
-@pytest.mark.parametrize("renewed", [None, Renewed(AT, "supplied", AT)])
+@pytest.mark.parametrize("renewed", [None, Renewed(AT, "supplied", AT, samples.TRACE)])
 def test_an_intake_slip_is_one_sheet_of_a5_with_six_papers(renewed):
     papers = tuple(ReceivedPaper(name=f"Giấy tờ thứ {n}", originals=1) for n in range(6))
     printed = printing.render(slip(papers=papers, renewed=renewed), at=AT, sample=True)

@@ -106,7 +106,7 @@ def _slip(w: Words) -> IntakeSlipPaper:
         hotline=w.text("1900 0000")[:12], receiver="Trần Thị Ví Dụ", record_hash=TRACE.hash,
         record_line=2, fee=None if w.empty else Dong(50_000), fee_paid=w.empty,
         transfer="" if w.empty else TRANSFER,
-        renewed=Renewed(AT, "supplied", DUE) if w.long else None,
+        renewed=Renewed(AT, "supplied", DUE, TRACE) if w.long else None,
     )  # fmt: skip
 
 

@@ -129,17 +129,18 @@ class ReceivedPaper:
 class Renewed:
     """That an appointment replaces an earlier one: since when, what was waited for, which one.
 
-    ``why`` is ``supplied`` (papers) or ``paid``.
+    ``why`` is ``supplied`` (papers) or ``paid``; ``record`` the entry of the act that moved it.
     """
 
     at: datetime
     why: str
     replaces: datetime
+    record: Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeSlipPaper:
-    """Receipt and appointment. ``record_hash`` is that of the entry that set its date.
+    """Receipt and appointment. ``record_hash`` is that of the entry of the receipt.
 
     ``renewed`` says which earlier date it replaces; None of the receipt itself.
 

@@ -34,7 +34,7 @@ from thongsuot.domains.documents.terms import (
     Section,
     Signatory,
 )
-from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Dossier, DueDateSet, SupplementRequest
 from thongsuot.domains.dossiers.policy import may_read
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.queries.appointments import appointments
@@ -54,6 +54,7 @@ from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.wording import paper_words
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
@@ -282,7 +283,6 @@ def _slip(dossier: Dossier, said: SpokenFor, made: int) -> IntakeSlipPaper | Non
     entries = record.acts_of(dossier.subject)
     received = next(a for a in entries if a.act == Act.RECEIVE)
     before, due = dates[made]
-    entry = next(a for a in entries if a.act in _PROMISES and a.at >= due.set_at)
     desk = dossier.receiving_agency
     receiver = organisation.get_officer(received.actor.officer_id or 0)
     fees = payments.find_fees_of(dossier.subject)
@@ -300,17 +300,22 @@ def _slip(dossier: Dossier, said: SpokenFor, made: int) -> IntakeSlipPaper | Non
         pin=dossier.pin,
         hotline=said.hotline,
         receiver=receiver.full_name,
-        record_hash=entry.hash,
-        record_line=entry.seq,
+        record_hash=received.hash,
+        record_line=received.seq,
         fee=Dong(fees.total_vnd) if fees and fees.total_vnd else None,
         fee_paid=fees is not None and not fees.due_vnd,
         transfer=_transfer(dossier, fees.due_vnd, received.at) if fees and fees.due_vnd else "",
-        renewed=Renewed(entry.at, _PROMISES[Act(entry.act)], before) if before else None,
+        renewed=_renewed(entries, before, due) if before else None,
     )
 
 
-_PROMISES: Final = {Act.RECEIVE: "", Act.SUPPLY: "supplied", Act.CONFIRM_PAYMENT: "paid"}
-"""The acts that promise a date with a paper of its own, and how it says what was waited for."""
+def _renewed(entries: Iterable[Recorded], before: datetime, due: DueDateSet) -> Renewed:
+    entry = next(a for a in entries if a.act in _PROMISES and a.at >= due.set_at)
+    return Renewed(entry.at, _PROMISES[Act(entry.act)], before, heads.trace_of(entry))
+
+
+_PROMISES: Final = {Act.SUPPLY: "supplied", Act.CONFIRM_PAYMENT: "paid"}
+"""The acts that move a promised date, and how its paper says what was waited for."""
 
 
 def _transfer(dossier: Dossier, due_vnd: int, on: datetime) -> str:

@@ -1,5 +1,7 @@
 """A draft that waits for a signature: taken back by its writer, sent back by who would sign it."""
 
+from datetime import timedelta
+
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_staff import add_deputy, granted, in_stead
@@ -11,7 +13,7 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness import finding
 from thongsuot.domains.dossiers.lateness.terms import NoExtensionDrafted, NotTheHead
-from thongsuot.domains.dossiers.models import Dossier, TurnedDraft
+from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, TurnedDraft
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
@@ -234,10 +236,12 @@ def test_what_was_signed_or_turned_meanwhile_is_refused(story, act):
 
 def test_a_text_that_was_written_anew_since_it_was_shown_is_not_turned(story):
     write(story, REQUEST)
-    shown = story.now()
-    write(story, REQUEST)
-    with pytest.raises(DraftChanged):
-        send_back(story, seen_at=shown)
+    shown = SupplementDraft.objects.get().drafted_at
+    opened_at = write(story, REQUEST).last_act_at
+    for seen_at in (shown, opened_at + timedelta(days=1), opened_at.replace(tzinfo=None)):
+        with pytest.raises(DraftChanged):
+            send_back(story, seen_at=seen_at)
+    send_back(story, seen_at=SupplementDraft.objects.get().drafted_at)
 
 
 def test_sent_twice_it_happens_once(story):

@@ -119,6 +119,24 @@ def test_what_happened_meanwhile_is_said(door, code, happened, said, requests):
     assert SupplementRequest.objects.count() == requests
 
 
+@pytest.mark.parametrize("seen", ["", "2026-01-01", "request=2026-01-01", "request=hom-nay"])
+def test_a_page_that_does_not_say_which_text_it_showed_turns_nothing(door, code, seen):
+    answer = door.open("head").send("send_back_draft", code, draft="request", reason=WHY, seen=seen)
+    assert answer.status_code == 409
+    assert not TurnedDraft.objects.exists()
+
+
+def test_what_was_typed_before_it_was_written_anew_waits_beside_the_new_text(door, code):
+    head = door.open("head")
+    seen = hidden_fields(head.get("send_back_draft", code))["seen"]
+    head.send("send_back_draft", code, draft="request", reason=WHY, seen=seen, dong="1")
+    written_anew(door, code)
+    page = head.get("send_back_draft", code)
+    assert WHY in page.content.decode()
+    assert hidden_fields(page)["seen"] != seen
+    assert turn(head, "send_back_draft", code).status_code == 302
+
+
 def test_what_was_typed_is_shown_again_after_the_session_ended(door, code):
     handler = door.open("handler")
     fields = hidden_fields(handler.get("take_back_draft", code))

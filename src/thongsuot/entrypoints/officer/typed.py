@@ -18,7 +18,7 @@ from thongsuot.kernel.sealing import KeyMissing, SealBroken
 KEY: Final = "officer-typed"
 MOST_PAGES: Final = 10
 _CONTEXT: Final = b"officer.typed"
-_OF_ONE_PAGE: Final = ("key", "offer")
+_OF_ONE_PAGE: Final = ("key", "offer", "seen")
 """Fields of one showing of a page; the next showing brings its own."""
 
 

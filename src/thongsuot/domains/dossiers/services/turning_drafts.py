@@ -17,7 +17,7 @@ from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft, TurnedDraft
 from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.services import act
-from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, DraftChanged
+from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, NothingWaits
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -32,7 +32,7 @@ def take_back_draft(
 ) -> Dossier:  # fmt: skip
     """Take back what waits for a signature: by who wrote it, or who handles the dossier now.
 
-    ``seen_at`` is when the visitor was shown what waits.
+    ``seen_at`` is when the draft that the visitor was shown had been written.
     Raises:  ActNotAllowed; NothingWaits; NotTheHolder; RoleMissing; ReasonMissing; DraftChanged.
     """
     dossier, at, done = act.begin(code, Act.TAKE_BACK_DRAFT, by, at, key)
@@ -88,8 +88,7 @@ def _waiting(dossier: Dossier, draft: DraftKind, seen_at: datetime | None) -> An
     drafted = without_turned(_KEPT[draft](dossier), draft).first()
     if drafted is None:
         raise NothingWaits("no such draft waits for a signature", draft=draft.value)
-    if seen_at is not None and drafted.drafted_at > seen_at:
-        raise DraftChanged("it was drafted anew since", at=drafted.drafted_at.isoformat())
+    rules.check_seen(drafted_at=drafted.drafted_at, seen_at=seen_at)
     return drafted
 
 

@@ -1,6 +1,6 @@
 """The form that takes back what waits for a signature, or sends it back to who wrote it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from thongsuot.entrypoints.shared.forms import Choice
 
 
 class TurnDraftForm(ActForm):
-    """Which draft, and why; ``seen`` says when the visitor was shown what waits."""
+    """Which draft, and why; ``seen`` says of each that was shown when it had been written."""
 
     draft = forms.ChoiceField(
         label=later("Dự thảo nào"), widget=forms.RadioSelect,
@@ -27,7 +27,7 @@ class TurnDraftForm(ActForm):
             "Người soạn, người ký và người giữ hồ sơ đều đọc được; người nộp thì không."
         ),
     )
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, waiting: Sequence[DraftKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,8 +39,17 @@ class TurnDraftForm(ActForm):
 
     @property
     def seen_at(self) -> datetime:
-        """When the page was made.  Raises: TextNotShown where what was sent does not say."""
+        """When the chosen draft, as it was shown, had been written.
+
+        Raises:  TextNotShown where what was sent does not say.
+        """
+        shown = dict(one.partition("=")[::2] for one in self.cleaned_data["seen"].split())
         try:
-            return datetime.fromisoformat(self.cleaned_data["seen"])
+            return datetime.fromisoformat(shown.get(self.cleaned_data["draft"], ""))
         except ValueError:
-            raise TextNotShown("what was sent does not say when it was shown") from None
+            raise TextNotShown("what was sent names no such draft that was shown") from None
+
+
+def seen_of(drafted_at: Mapping[DraftKind, datetime]) -> str:
+    """Return what ``seen`` says of the drafts that are shown, each with when it was written."""
+    return " ".join(f"{draft.value}={at.isoformat()}" for draft, at in drafted_at.items())

@@ -1,6 +1,7 @@
 """Take back what waits for a signature, or send it back to who wrote it, with a reason."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
-from thongsuot.entrypoints.officer.forms.drafts import TurnDraftForm
+from thongsuot.entrypoints.officer.forms.drafts import TurnDraftForm, seen_of
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
@@ -46,7 +47,7 @@ def _turn(
     by: Callable[..., object], told: str,
 ) -> HttpResponse:  # fmt: skip
     visitor, code = frame.visitor, frame.view.code
-    given = filled(request, seen=visitor.at.isoformat(), draft=_meant(request, waiting))
+    given = filled(request, seen=seen_of(_written(frame)), draft=_meant(request, waiting))
     form = TurnDraftForm(**given, waiting=waiting)
     if ready(request, form):
         said: dict[str, Any] = {
@@ -56,6 +57,18 @@ def _turn(
         }  # fmt: skip
         return do(request, code, lambda: by(**said), told)
     return act_page(request, visitor, frame, act, "act.html", {"form": form})
+
+
+def _written(frame: Frame) -> dict[DraftKind, datetime]:
+    """Return when each draft that waits for a signature was written."""
+    view = frame.view
+    rows = {
+        DraftKind.REQUEST: view.supplement_draft,
+        DraftKind.APOLOGY: view.extension,
+        DraftKind.DECISION: view.decision,
+    }
+    waiting = frame.situation.drafts
+    return {draft: row.drafted_at for draft, row in rows.items() if row and draft in waiting}
 
 
 def _meant(request: HttpRequest, waiting: Sequence[DraftKind]) -> str:

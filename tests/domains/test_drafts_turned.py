@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, TurnedDr
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
+    DossierUnknown,
     DraftChanged,
     NationalState,
     NoDraftDecision,
@@ -29,7 +30,9 @@ from thongsuot.domains.dossiers.terms import (
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, NothingWaits
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.organisation.terms import NotDelegated, RoleMissing
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import RoleGrant
+from thongsuot.domains.organisation.terms import NotDelegated, Role, RoleMissing
 from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
@@ -184,6 +187,29 @@ def test_its_writer_takes_it_back_after_he_handed_the_dossier_on(story):
     assert row_of(story, "head").turned[0].why == WHY
     with pytest.raises(NoDraftDecision):
         sign(story, DECISION)
+
+
+def test_its_writer_takes_nothing_back_once_he_works_elsewhere_or_handles_no_more(story):
+    write(story, REQUEST)
+    elsewhere = Actor.officer(
+        officer_id=story.province.handler.officer_id, post_id=story.province.posts["stranger"].pk,
+        agency="H99.05",
+    )  # fmt: skip
+    with pytest.raises(DossierUnknown):
+        take_back(story, by=elsewhere)
+    handling = RoleGrant.objects.filter(officer=story.province.officers["handler"])
+    handling.update(valid_to=story.at.date())
+    with pytest.raises(RoleMissing):
+        take_back(story)
+    assert not TurnedDraft.objects.exists()
+
+
+def test_who_signs_an_apology_takes_his_own_back_though_he_does_not_handle(story):
+    of_the_head = RoleGrant.objects.filter(officer=story.province.officers["head"])
+    of_the_head.filter(role=Role.HANDLE).update(valid_to=story.at.date())
+    write(story, APOLOGY, who="head")
+    take_back(story, "head", draft=APOLOGY)
+    assert TurnedDraft.objects.count() == 1
 
 
 def test_only_who_would_sign_it_sends_it_back_and_nobody_his_own(story):

@@ -82,9 +82,14 @@ class Situation:
     @property
     def to_take_back(self) -> list[DraftKind]:
         """What the visitor wrote, or handles now, and may take back before it is signed."""
-        handles = self.is_held_by_visitor and Role.HANDLE in self.powers.roles
+        handles = Role.HANDLE in self.powers.roles
         persons = self.powers.by.persons
-        return [draft for draft, by in self.drafts.items() if handles or by in persons]
+        return [
+            draft
+            for draft, by in self.drafts.items()
+            if (handles and (self.is_held_by_visitor or by in persons))
+            or (by in persons and draft is DraftKind.APOLOGY and self.apologises)
+        ]
 
     @property
     def to_send_back(self) -> list[DraftKind]:

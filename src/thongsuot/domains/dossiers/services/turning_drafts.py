@@ -6,7 +6,7 @@ Source:  practice, our reading: who signs answers for the text (NĐ 30/2020/NĐ-
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -21,7 +21,8 @@ from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, NothingWaits
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.kernel.clock import local_date
 
 
@@ -33,13 +34,16 @@ def take_back_draft(
     """Take back what waits for a signature: by who wrote it, or who handles the dossier now.
 
     ``seen_at`` is when the draft that the visitor was shown had been written.
-    Raises:  ActNotAllowed; NothingWaits; NotTheHolder; RoleMissing; ReasonMissing; DraftChanged.
+    Raises:  ActNotAllowed; NothingWaits; NotTheHolder; RoleMissing; ReasonMissing; DraftChanged;
+             DossierUnknown.
     """
     dossier, at, done = act.begin(code, Act.TAKE_BACK_DRAFT, by, at, key)
     if done:
         return dossier
     drafted = _waiting(dossier, draft, seen_at)
-    if drafted.drafted_by_id not in by.persons:
+    if drafted.drafted_by_id in by.persons:
+        _check_still_writes(dossier, draft, by, local_date(at))
+    else:
         policy.check_handles(dossier, by, local_date(at))
     return _turn(dossier, drafted, Act.TAKE_BACK_DRAFT, draft, reason, by=by, at=at, key=key)
 
@@ -62,6 +66,20 @@ def send_back_draft(
     if drafted.drafted_by_id in by.persons:
         raise ActNotAllowed("one's own is taken back", act=Act.SEND_BACK_DRAFT.value)
     return _turn(dossier, drafted, Act.SEND_BACK_DRAFT, draft, reason, by=by, at=at, key=key)
+
+
+def _check_still_writes(dossier: Dossier, draft: DraftKind, by: Actor, on: date) -> None:
+    """Refuse its writer once the dossier, or such writing, is his no more.
+
+    An apology is also written by who signs it, and he need not handle.
+    """
+    policy.check_may_see(dossier, by, on)
+    try:
+        organisation.require_role(by, Role.HANDLE, on)
+    except RoleMissing:
+        if draft is not DraftKind.APOLOGY:
+            raise
+        policy.check_may_apologise(dossier, by, on)
 
 
 def _check_signs(dossier: Dossier, draft: DraftKind, by: Actor, at: datetime) -> None:

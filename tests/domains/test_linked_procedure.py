@@ -121,14 +121,20 @@ def test_a_part_goes_past_a_post_from_which_all_are_away_unless_somebody_stands_
     on_leave(story.province, "stranger")
     story.received()
     offer = story.offered(story.province.desk, "handler", Step.VERIFY)
-    stand_in = {"giver": "stranger", "to": "division", "acts": (DelegatedAct.HAND_OVER,)}
+    stand_in = {"giver": "stranger", "to": "division", "acts": (DelegatedAct.HANDLE,)}
+    granted(story.province, **stand_in | {"acts": (DelegatedAct.HAND_OVER,)})
     with transaction.atomic():
         dossiers.accept_handover(offer_id=offer, by=story.province.handler, at=story.now())
-        assert part_of(story).to_post_id == story.province.posts["division"].pk
+        assert part_of(story).to_post_id == story.province.posts["division"].pk, (
+            "taking things over in another's stead is not answering for him"
+        )
         transaction.set_rollback(True)
     granted(story.province, **stand_in)
     dossiers.accept_handover(offer_id=offer, by=story.province.handler, at=story.now())
     assert part_of(story).to_post_id == story.province.posts["stranger"].pk
+    told = {m.recipient for m in Message.objects.filter(template="part-asked")}
+    able = (story.province.officers[who].pk for who in ("stranger", "division"))
+    assert told == {to_officer(one) for one in able}, "who stands in is told too"
 
 
 def test_two_parts_of_one_agency_go_to_two_of_its_posts():

@@ -13,18 +13,20 @@ Seat = tuple[int, int]
 """An officer and one of his posts."""
 
 
-def away_from(seats: Collection[Seat], at: datetime) -> dict[Seat, Seat | None]:
+def away_from(
+    seats: Collection[Seat], at: datetime, *, act: DelegatedAct = DelegatedAct.HAND_OVER
+) -> dict[Seat, Seat | None]:
     """Return which of the seats are empty at ``at``, each with the seat that takes over for it.
 
-    That is the delegate's: under a delegation in force that lets him take things over, whatever
-    the procedure, while he is at work himself. One query where nobody is away.
+    That is the delegate's: under a delegation in force that lets him do ``act`` (take things over),
+    whatever the procedure, while he is at work himself. One query where nobody is away.
     """
     on = local_date(at)
     absent = absent_on({officer for officer, _post in seats}, on)
     empty = {seat for seat in seats if seat[0] in absent}
     if not empty:
         return {}
-    given = [one for one in delegations_by(absent, at) if _takes_over(one, at)]
+    given = [one for one in delegations_by(absent, at) if _reaches(one, act, at)]
     out = absent_on({one.to_officer for one in given}, on)
     found: dict[Seat, Seat | None] = dict.fromkeys(empty)
     for one in given:
@@ -34,13 +36,15 @@ def away_from(seats: Collection[Seat], at: datetime) -> dict[Seat, Seat | None]:
     return found
 
 
-def takers(posts: Iterable[Any], at: datetime) -> dict[int, set[int]]:
-    """Return who takes over what is put to each of the posts (with ``held``), by post.
+def takers(
+    posts: Iterable[Any], at: datetime, *, act: DelegatedAct = DelegatedAct.HAND_OVER
+) -> dict[int, set[int]]:
+    """Return who does ``act`` with what is put to each of the posts (with ``held``), by post.
 
     A post from which all are away, and for which nobody stands in, is left out as if unserved.
     """
     held = {post.pk: [(row.officer_id, post.pk) for row in post.held] for post in posts}
-    away = away_from({seat for seats in held.values() for seat in seats}, at)
+    away = away_from({seat for seats in held.values() for seat in seats}, at, act=act)
     found = {post: _present(seats, away) for post, seats in held.items()}
     return {post: officers for post, officers in found.items() if officers}
 
@@ -50,8 +54,8 @@ def _present(seats: Iterable[Seat], away: Mapping[Seat, Seat | None]) -> set[int
     return {seat[0] for seat in taking if seat}
 
 
-def _takes_over(one: DelegationTerms, at: datetime) -> bool:
-    usable = DelegatedAct.HAND_OVER in one.acts and not one.procedures
+def _reaches(one: DelegationTerms, act: DelegatedAct, at: datetime) -> bool:
+    usable = act in one.acts and not one.procedures
     return usable and one.holds(at, local_date(at))
 
 

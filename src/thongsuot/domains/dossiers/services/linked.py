@@ -22,6 +22,7 @@ from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import presence
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
 
@@ -79,7 +80,7 @@ def _sent(dossier: Dossier, one: OpinionBeside, at: datetime) -> bool:
 def _worker(dossier: Dossier, one: OpinionBeside, at: datetime) -> Any:
     """Return the post that does a part in the nearest agency of its kind; None without any.
 
-    One from which all are away is none, unless somebody stands in.
+    One from which all are away is none, unless somebody stands in who may answer.
 
     Two parts of one agency go to two of its posts: one is asked one thing at a time.
     """
@@ -94,6 +95,6 @@ def _worker(dossier: Dossier, one: OpinionBeside, at: datetime) -> Any:
         for post in near
         if post.kind in places and post.pk not in busy and post.agency.code != own
     ]
-    manned = presence.takers(able, at)
+    manned = presence.takers(able, at, act=DelegatedAct.HANDLE)
     fit = (post for post in able if post.pk in manned)
     return min(fit, key=lambda post: (places[post.kind], post.pk), default=None)

@@ -16,7 +16,8 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_officer
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import superiors
+from thongsuot.domains.organisation import presence, superiors
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.kernel.clock import local_date
 
 ASKED: Final[Mapping[Silence, str]] = MappingProxyType(
@@ -32,13 +33,22 @@ ASKED: Final[Mapping[Silence, str]] = MappingProxyType(
 def tell_asked(asked: Any, *, at: datetime) -> None:
     """Have everybody who may answer a question told of it, until when, and what silence means.
 
-    ``asked`` is what custody wrote of the question; who asks cannot answer it himself.
+    So is who stands in for one who is away. ``asked`` is what custody wrote of the question; who
+    asks cannot answer it himself.
     """
-    able = custodies.answering(asked.to_post_id, local_date(at)) - {asked.custody.officer_id}
+    able = _answering(asked.to_post_id, at) - {asked.custody.officer_id}
     _tell(
         asked.subject, ASKED[Silence(asked.silence)], able, cause=f"opinion-{asked.pk}",
         values={"answer_by": asked.answer_by}, at=at,
     )  # fmt: skip
+
+
+def _answering(post: int, at: datetime) -> set[int]:
+    """Return who may answer a question put to a post, in the stead of one who is away too."""
+    on = local_date(at)
+    able, stands = custodies.answering(post, on), custodies.answering_post(post, on)
+    away = presence.away_from({(one, stands) for one in able}, at, act=DelegatedAct.HANDLE)
+    return able | {taker[0] for taker in away.values() if taker}
 
 
 def tell_unanswered(asked: Any, *, desk: str, at: datetime) -> None:

@@ -9,12 +9,14 @@ from tests.builders_story import BIRTH_PAPER
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NotTheHolder
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.lateness import finding
 from thongsuot.domains.dossiers.lateness.terms import NoExtensionDrafted, NotTheHead
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, TurnedDraft
 from thongsuot.domains.dossiers.queries import Block
+from thongsuot.domains.dossiers.reading_policy import work_in_hand
 from thongsuot.domains.dossiers.terms import (
     ActNotAllowed,
     DossierUnknown,
@@ -34,6 +36,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import RoleGrant
 from thongsuot.domains.organisation.terms import NotDelegated, Role, RoleMissing
 from thongsuot.domains.organisation.terms.delegations import DelegatedAct
+from thongsuot.domains.people.terms import Purpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 WHY = "Tờ khai đã đủ, chỉ còn thiếu ảnh"
@@ -133,6 +136,20 @@ def test_what_is_written_anew_waits_for_its_signature_again(story, draft):
     sign(story, draft)
     assert acts(story)[-1].endswith(("_requested", "_signed"))
     assert queries.view_for(story.code, by=story.province.head, at=story.at).turned == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind"),
+    [
+        (REQUEST, Kind.SUPPLEMENT_REQUEST), (APOLOGY, Kind.APOLOGY), (DECISION, Kind.UPLOAD),
+    ],
+)  # fmt: skip
+def test_a_draft_that_was_turned_gives_who_signs_no_work_to_read_papers_for(story, draft, kind):
+    write(story, draft)
+    dossier, at = Dossier.objects.get(), story.now()
+    assert work_in_hand(dossier, kind, story.province.head, at) is Purpose.DECISION
+    take_back(story, draft=draft)
+    assert work_in_hand(dossier, kind, story.province.head, story.now()) is None
 
 
 def test_the_record_commits_to_the_reason_and_does_not_say_it(story):

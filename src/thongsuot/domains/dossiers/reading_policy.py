@@ -8,6 +8,8 @@ from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness.models import Extension
 from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft
+from thongsuot.domains.dossiers.queries.turned import without_turned
+from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import superiors
@@ -23,7 +25,8 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
 
     Work waits for the holder, for the desk that must answer a submission, for whom a hand-over,
     an opinion or a ruling is asked of, for who signs or issues a drafted decision, and, where an
-    apology or a request for papers is read, for who signs it. A hand-over is work for those of
+    apology or a request for papers is read, for who signs it; not of a draft that was taken or
+    sent back. A hand-over is work for those of
     the agency who settle dossiers, a ruling for its head alone. The intake slip is the desk's own:
     it hands it out again whenever it is asked to.
     """
@@ -38,18 +41,20 @@ def work_in_hand(dossier: Dossier, kind: Kind, by: Actor, at: datetime) -> Purpo
         return Purpose.HANDLING
     signs = _is_to_sign(dossier, by, at)
     if kind is Kind.APOLOGY:
-        waits = Extension.objects.filter(dossier=dossier, signed_at=None)
+        unsigned = Extension.objects.filter(dossier=dossier, signed_at=None)
+        waits = without_turned(unsigned, DraftKind.APOLOGY)
         signs = signs or (waits.exists() and _signs_as_head(dossier, by, at))
     if kind is Kind.SUPPLEMENT_REQUEST:
-        drafted = SupplementDraft.objects.filter(dossier=dossier, sent_at=None)
-        signs = signs or (drafted.exists() and _signs_as_head(dossier, by, at))
+        unsent = SupplementDraft.objects.filter(dossier=dossier, sent_at=None)
+        waits = without_turned(unsent, DraftKind.REQUEST)
+        signs = signs or (waits.exists() and _signs_as_head(dossier, by, at))
     return Purpose.DECISION if signs else None
 
 
 def _purpose_of_holder(dossier: Dossier, held: Span) -> Purpose:
     if dossier.decided_at:
         return Purpose.RETURN
-    if Decision.objects.filter(dossier=dossier).exists():
+    if without_turned(Decision.objects.filter(dossier=dossier), DraftKind.DECISION).exists():
         return Purpose.DECISION
     at_the_desk = held.holder.agency_code == dossier.receiving_agency.code
     return Purpose.INTAKE if at_the_desk and not dossier.processing_at else Purpose.HANDLING
@@ -65,7 +70,8 @@ def _is_asked(subject: str, by: Actor, at: datetime) -> bool:
 
 
 def _is_to_sign(dossier: Dossier, by: Actor, at: datetime) -> bool:
-    if not Decision.objects.filter(dossier=dossier, issued_at=None).exists():
+    unissued = Decision.objects.filter(dossier=dossier, issued_at=None)
+    if not without_turned(unissued, DraftKind.DECISION).exists():
         return False
     signs = _has(by, Role.SIGN, at) or _has(by, Role.ISSUE, at)
     return signs and policy.is_competent(dossier, by.agency, local_date(at))

@@ -1,15 +1,21 @@
 """Officers are told, in the act itself, of what becomes theirs; a plain offer waits unannounced."""
 
+import json
+from importlib.resources import files
+
 import pytest
 from tests.builders import BIRTH, Story, add_committee, add_officer
 from tests.builders_custody import BUILDING, asked, law_covers, returned, returned_twice
 
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.models import Offer, OpinionRequest
 from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.ledger.terms import Actor
 
 WORDED = {t.code for t in rules.shipped().templates if t.audience == "officer"}
 pytestmark = pytest.mark.django_db
@@ -99,4 +105,15 @@ def test_the_superior_is_told_of_a_loop_when_it_comes_before_him(story, loop):
     returned(story.received(), "stranger")
     assert told(story) == [], "one return is no loop"
     loop(story)
+    assert told(story) == [("chairman", "ruling-due")]
+    until = custodies.last_dispute_of(f"dossier:{story.code}").decide_by
+    assert Message.objects.get(template="ruling-due").values == {"decide_by": until.isoformat()}
+
+
+def test_where_no_calendar_counts_until_the_ruling_the_superior_is_told_without_a_limit(story):
+    add_committee(story.province)
+    stated = json.loads(files("thongsuot.domains.custody").joinpath("data/policy.json").read_text())
+    stated |= {"version": "long", "valid_from": "2026-01-01", "decide_minutes": 10**6}
+    custody.publish_policy(document=stated, by=Actor.system(), at=story.at)
+    returned_twice(story)
     assert told(story) == [("chairman", "ruling-asked")]

@@ -54,6 +54,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "moved": _("Được giao giữ hồ sơ"),
     "moved-many": _("Được giao giữ nhiều hồ sơ"),
     "ruling-asked": _("Cần phân định thẩm quyền"),
+    "ruling-due": _("Cần phân định thẩm quyền, có hạn"),
     "digest": _("Bản tin việc trong ngày"),
     "address-check": _("Mã xác nhận nơi nhận tin"),
     "test": _("Tin thử"),

@@ -92,12 +92,14 @@ def tell_resettled(plan: str, counts: Mapping[int, int], *, at: datetime) -> Non
 
 
 def tell_ruling_asked(subject: str, *, at: datetime) -> None:
-    """Have those told who may decide whose the subject is, where that is before a superior."""
+    """Have those told who may decide whose the subject is before a superior, and until when."""
     on = local_date(at)
     raised = custodies.open_disputes_of([subject], on).get(subject)
     if raised is not None:
         able = superiors.heads_of(raised.superior_code, on) - raised.took_sides
-        _tell(subject, "ruling-asked", able, cause=f"dispute-{raised.id}", values={}, at=at)
+        until = {"decide_by": raised.decide_by} if raised.decide_by else {}
+        template = "ruling-due" if until else "ruling-asked"
+        _tell(subject, template, able, cause=f"dispute-{raised.id}", values=until, at=at)
 
 
 def _tell(

@@ -81,6 +81,18 @@ def test_the_superior_reads_until_when_he_decides_and_that_the_time_is_over(loop
     assert "1 vòng lặp chờ ông/bà phân định, 1 quá hạn phân định" in head
 
 
+@pytest.mark.parametrize(("late", "told"), [(False, False), (True, True)])
+def test_a_limit_is_told_of_a_ruling_that_was_given_only_where_it_was_missed(looped, late, told):
+    limit = custodies.last_dispute_of(f"dossier:{code(looped)}").decide_by
+    assert "phân định trước" in text_of(looped.open("handler").get("custody", code(looped)))
+    if late:
+        looped.story.at = limit + timedelta(minutes=1)
+    decide(looped)
+    page = text_of(looped.open("handler").get("custody", code(looped)))
+    assert "phân định trước" not in page
+    assert (f"quá hạn phân định {to_local(limit):%H:%M %d/%m}" in page) is told
+
+
 def test_the_split_names_the_superior_who_is_waited_for_and_spares_the_holder(door):
     story = door.story.processing()
     for _turn in range(2):

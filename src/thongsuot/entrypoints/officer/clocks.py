@@ -117,13 +117,13 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
 
 
 def ruling_in_words(dispute: DisputeTerms, at: datetime) -> str:
-    """Return by when the superior is to decide on a loop; nothing where it had no limit."""
+    """Return by when the superior is to decide on a loop, or that he did not; else nothing."""
     if dispute.decide_by is None:
         return ""
     when = f"{to_local(dispute.decide_by):%H:%M %d/%m}"
     if dispute.is_overdue(at):
         return _("quá hạn phân định {when}").format(when=when)
-    return _("phân định trước {when}").format(when=when)
+    return _("phân định trước {when}").format(when=when) if dispute.is_open else ""
 
 
 def ruling(dispute: DisputeTerms, at: datetime) -> Clock | None:

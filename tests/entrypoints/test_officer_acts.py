@@ -1,5 +1,6 @@
 """Acts through the forms: the whole way, what each form demands, twice sent, two at once."""
 
+import re
 import uuid
 
 import pytest
@@ -140,6 +141,16 @@ def test_a_proposal_says_that_its_officer_is_on_leave_and_until_when(door):
     assert f"Đỗ Văn Mẫu Hai (đang nghỉ đến {formats.date(LAST)}), đang giữ 0 hồ sơ" in words
     mark = page.content.decode().split('class="ts-tile__mark ts-soon-text"')[1]
     assert "đang nghỉ" in mark.split("</span>")[0] + mark.split("</span>")[1]
+
+
+def test_a_post_that_is_away_is_proposed_last_and_not_chosen(door):
+    code = door.story.received().code
+    on_leave(door.province, "handler")
+    page = door.open("desk").get("hand_over", code).content.decode()
+    away, there = (f'value="{door.province.posts[who].pk}"' for who in ("handler", "head"))
+    assert page.index(there) < page.index(away)
+    chosen = re.findall(r'<input type="radio" name="to"[^>]*checked[^>]*>', page)
+    assert [there in one for one in chosen] == [True]
 
 
 def test_the_table_proposes_and_is_preselected_with_its_row(door):

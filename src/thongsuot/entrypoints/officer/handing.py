@@ -53,6 +53,8 @@ class Proposal:
     sign: str = ""
     tone: str = "ok"
     is_proposed: bool = True
+    is_away: bool = False
+    """All who serve it are on leave."""
 
     def as_choice(self) -> tuple[str, Choice]:
         """Return the post as a tile."""
@@ -69,12 +71,9 @@ def steps_of(view: DossierView) -> list[Step]:
 
 
 def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]:
-    """Return the posts proposed for a step, those that returned it lately last."""
-    found = _FINDERS[step](view, visitor)
-    returned = _returned_by(view)
+    """Return the posts proposed for a step: last those that returned it lately or are away."""
     own = visitor.by.post_id
-    named = [_with_return(p, returned) for p in found if p.post_id != own]
-    return sorted(named, key=lambda proposal: proposal.post_id in returned)
+    return _in_order([p for p in _FINDERS[step](view, visitor) if p.post_id != own], view)
 
 
 def other_posts(
@@ -158,11 +157,16 @@ def _competent(
 def proposed_by_process(
     posts: Sequence[Any], reason: str, view: DossierView, visitor: Visitor
 ) -> list[Proposal]:
-    """Return the posts of a step, one's own left out, those that returned it lately last."""
-    returned = _returned_by(view)
+    """Return the posts of a step but one's own: last those that returned it lately or are away."""
     others = [post for post in posts if post.pk != visitor.by.post_id]
-    named = [_with_return(p, returned) for p in _as_proposals(others, reason, visitor)]
-    return sorted(named, key=lambda proposal: proposal.post_id in returned)
+    return _in_order(_as_proposals(others, reason, visitor), view)
+
+
+def _in_order(found: Iterable[Proposal], view: DossierView) -> list[Proposal]:
+    """Return the posts with what speaks against them: those away last, before them who returned."""
+    returned = _returned_by(view)
+    named = [_with_return(proposal, returned) for proposal in found]
+    return sorted(named, key=lambda one: (one.is_away, one.post_id in returned))
 
 
 def _by_process(
@@ -245,7 +249,7 @@ def _with_absence(proposal: Proposal, post: Any, away: Mapping[int, AbsenceTerms
     """Mark a post from which all are away."""
     if not all(row.officer_id in away for row in post.held):
         return proposal
-    return replace(proposal, mark=_("đang nghỉ"), sign="waiting", tone="soon")
+    return replace(proposal, mark=_("đang nghỉ"), sign="waiting", tone="soon", is_away=True)
 
 
 def _returned_by(view: DossierView) -> dict[int, str]:
@@ -264,15 +268,8 @@ def _with_return(proposal: Proposal, returned: Mapping[int, str]) -> Proposal:
     why = returned.get(proposal.post_id)
     if why is None:
         return proposal
-    return Proposal(
-        post_id=proposal.post_id,
-        name=proposal.name,
-        hint=proposal.hint,
-        mark=_("vừa trả lại: {why}").format(why=why),
-        sign="returned",
-        tone="return",
-        is_proposed=proposal.is_proposed,
-    )
+    mark = _("vừa trả lại: {why}").format(why=why)
+    return replace(proposal, mark=mark, sign="returned", tone="return")
 
 
 # --- shares of time --------------------------------------------------------------------------

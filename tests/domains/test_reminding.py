@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers.lateness.models import Digest, Extension, Remind
 from thongsuot.domains.dossiers.lateness.terms import Counts
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries import Block
-from thongsuot.domains.dossiers.terms import Outcome
+from thongsuot.domains.dossiers.terms import Outcome, ReasonMissing
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
@@ -172,6 +172,27 @@ def test_on_the_last_day_of_notice_the_system_drafts_where_nobody_did(story):
     assert (drafted.reason, drafted.drafted_by, drafted.signed_at) == ("", None, None)
     head = queries.inbox(queries.Block.APOLOGY, by=story.province.head, at=vietnam(6, 16))
     assert [row.code for row in head] == [story.code]
+
+
+def test_an_apology_that_was_sent_back_is_drafted_again_and_waits_for_a_person(story):
+    who, late = story.province, "Phải xác minh thêm tại cơ sở"
+    dossiers.propose_extension(
+        code=story.code, days=2, reason=late, by=who.handler, at=vietnam(5, 9)
+    )
+    dossiers.send_back_draft(
+        code=story.code, draft=DraftKind.APOLOGY, reason="Nêu rõ đã xác minh ở đâu", by=who.head,
+        at=vietnam(5, 10),
+    )  # fmt: skip
+    assert who.head.officer_id not in queries.waiting_for_everybody(at=vietnam(5, 11))
+    assert dossiers.draft_extensions(at=vietnam(6, 15)) == 1
+    assert dossiers.draft_extensions(at=vietnam(6, 16)) == 0
+    drafted = Extension.objects.get()
+    assert (drafted.reason, drafted.drafted_by) == (late, None), "what was written is not lost"
+    assert queries.waiting_for_everybody(at=vietnam(6, 16))[who.head.officer_id].apologies == 1
+    with pytest.raises(ReasonMissing):
+        dossiers.sign_extension(
+            code=story.code, signer=bootstrap.signer(), by=who.head, at=vietnam(6, 16)
+        )
 
 
 def test_an_afternoon_on_which_the_worker_stood_still_is_made_up_for_until_it_is_due(story):

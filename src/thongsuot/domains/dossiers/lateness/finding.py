@@ -101,7 +101,10 @@ _WITHOUT_APOLOGY: Final = f"""
     WHERE d.national_state = %(state)s AND d.due_at >= %(start)s AND d.due_at < %(before)s
       AND d.received_at < %(set_before)s
       AND {_WHOSE}
-      AND NOT EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM dossiers_extension e
+        WHERE e.dossier_id = d.id AND {_NOT_TURNED.format("e", "apology")}
+      )
       AND NOT EXISTS (
         SELECT 1 FROM dossiers_decision c
         WHERE c.dossier_id = d.id AND {_NOT_TURNED.format("c", "decision")}

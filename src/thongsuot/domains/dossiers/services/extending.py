@@ -65,7 +65,8 @@ def propose_extension(
 def draft_extension_for(*, code: str, at: datetime, key: str | None = None) -> Dossier:
     """Draft an apology without a reason, for a person to write and the head to sign.
 
-    The system's act on the last day on which an apology is in time, where nobody did anything.
+    The system's act on the last day on which an apology is in time, where nobody did anything, or
+    where what somebody drafted was taken or sent back: his words then stay for who writes it anew.
     Raises:  ActNotAllowed; ExtendedAlready; DecisionExists; CalendarGap.
     """
     system = Actor.system()
@@ -73,10 +74,13 @@ def draft_extension_for(*, code: str, at: datetime, key: str | None = None) -> D
     if done:
         return dossier
     policy.check_unsigned(dossier)
-    if Extension.objects.filter(dossier=dossier).exists():
+    turned = Extension.objects.filter(dossier=dossier).first()
+    if turned is not None and not is_turned(dossier.pk, DraftKind.APOLOGY):
         raise ExtendedAlready("somebody was first")
     rule = queries.policy_in_force(local_date(at)).extension
-    drafted = _drafted(dossier, rule.system_draft_days, "", "", at)
+    reason = turned.reason if turned else ""
+    drafted = _drafted(dossier, rule.system_draft_days, reason, "", at)
+    drafted.drafted_by_id = None
     return _keep(dossier, drafted, by=system, at=at, key=key)
 
 

@@ -1,6 +1,7 @@
 """Tariff files are taken over beside each other; what was owed is frozen with the dossier."""
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -50,6 +51,20 @@ def test_the_same_file_again_changes_nothing(province):
     assert (first.created, first.refused) == (3, ())
     assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
     assert [act.act for act in record.acts_of("tariffs")] == ["tariffs_imported"]
+
+
+def test_a_row_stored_before_texts_were_made_one_line_is_known_again(province):
+    basis = "Nghị quyết  01/2025/NQ-HĐND"
+    ListedTariff.objects.create(
+        key="1.001193|khai-sinh||||", procedure=ROW["procedure"], item=ROW["item"],
+        name=unicodedata.normalize("NFD", ROW["name"]), kind="charge", per="dossier",
+        amount_vnd=20_000, collected="receipt", legal_basis=basis, valid_from=date(2025, 1, 1),
+        file_version="mau-0", imported_at=MONDAY,
+    )  # fmt: skip
+    again = publish_tariffs(MONDAY, {**ROW, "legal_basis": basis}, payees=())
+    assert (again.created, again.unchanged, again.refused) == (0, 1, ())
+    other = publish_tariffs(MONDAY, {**ROW, "legal_basis": "NQ 01/2025/NQ-HĐND"}, payees=())
+    assert [refused.problem for refused in other.refused] == ["days-overlap"]
 
 
 def test_a_dry_run_reports_and_keeps_nothing(province):

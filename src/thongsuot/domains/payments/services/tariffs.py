@@ -34,6 +34,7 @@ from thongsuot.domains.payments.terms import (
 )
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.text import single_line
 
 SUBJECT = "tariffs"
 AT_ONCE: Final = 1_000
@@ -219,8 +220,14 @@ def _says_the_same(new: Listed, old: Listed) -> bool:
     """Return whether the file brings again what is held, also where a later row has ended it."""
     aside = {"id", "file_version", "imported_at", "valid_to"}
     names = [f.attname for f in new._meta.concrete_fields if f.attname not in aside]
-    alike = all(getattr(new, name) == getattr(old, name) for name in names)
+    alike = all(_said(new, name) == _said(old, name) for name in names)
     return alike and new.valid_to in {None, old.valid_to}
+
+
+def _said(row: Listed, name: str) -> object:
+    """Return what a column says: older installations stored texts as their file wrote them."""
+    value = getattr(row, name)
+    return single_line(value) if isinstance(value, str) else value
 
 
 def _listed(row: TariffRow, file: TariffFile, area: int | None, at: datetime) -> Listed:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.builders import MONDAY, Story, add_officer, build_province
 from tests.builders_officer import Door, hidden_fields, text_of
 from tests.builders_payments import ONLINE_HALF, POOR, ROW, publish_tariffs, tariff_file
@@ -203,6 +204,20 @@ def test_the_button_that_is_pressed_twice_takes_a_file_over_once(door):
     assert press(admin, tried).status_code == 302
     assert press(admin, tried).status_code == 302
     assert "không có gì thay đổi thêm" in text_of(admin.get("tariff_history"))
+    assert len(record.acts_of("tariffs")) == 1
+
+
+def test_the_second_press_on_a_file_with_a_wrong_row_leads_to_what_was_taken_over(door):
+    admin = door.open("admin")
+    tried = bring(admin, file_of(ROW, {**ROW, "item": "khac", "areas": ["77"]}))
+    assert press(admin, tried).status_code == 302
+    again = press(admin, tried)
+    assert again.status_code == 409
+    assert "Không còn dòng nào để nhập; xem Các lần nhập" in text_of(again)
+    assert "có người vừa nhập" not in text_of(again)
+    assert f'<a href="{reverse("officer:tariff_history")}">Các lần nhập</a>' in (
+        again.content.decode()
+    )
     assert len(record.acts_of("tariffs")) == 1
 
 

@@ -151,7 +151,7 @@ def test_rows_that_are_wrong_are_named_with_row_field_and_problem(door):
         "3 1.001193 đối tượng (group) chính sách thanh toán không có",
         "4 1.001193 số tiền (amount_vnd) ghi số nguyên từ 0 đến 1.000.000.000.000.",
         "5 1.001193 ngày hết hiệu lực (valid_to) ngày hết hiệu lực phải sau",
-        "6 1.001193 gia không cột nào tên như vậy",
+        "6 1.001193 gia không trường nào tên như vậy",
         "7 1.001193 ngày bắt đầu (valid_from) ghi ngày theo dạng 2027-01-31.",
         "8 1.001193 loại (phí, lệ phí) (kind) ghi một trong: fee, charge.",
         "9 1.001193 tên (name) ghi chữ, từ 1 đến 200 ký tự",
@@ -159,6 +159,14 @@ def test_rows_that_are_wrong_are_named_with_row_field_and_problem(door):
     ):
         assert said in words
     assert ListedTariff.objects.count() == 1
+
+
+def test_a_row_is_counted_in_the_list_where_it_stands(door):
+    wrong = {**ONLINE_HALF, "percent": 0}
+    tried = text_of(bring(door.open("admin"), file_of(ROW, ROW, exemptions=[wrong])))
+    assert "Miễn, giảm (exemptions), mục thứ 1 truc-tuyen phần trăm giảm (percent)" in tried
+
+
 
 
 @pytest.mark.parametrize(

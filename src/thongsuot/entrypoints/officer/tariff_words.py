@@ -52,7 +52,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
 _REASONS: Final[tuple[tuple[re.Pattern[str], Words], ...]] = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
-        (r"no key of this row", later("không cột nào tên như vậy; xem lại chính tả.")),
+        (r"no key of this row", later("không trường nào tên như vậy; xem lại chính tả.")),
         (r"not a day", later("ghi ngày theo dạng 2027-01-31.")),
         (r"it ends before it begins", later("ngày hết hiệu lực phải sau ngày bắt đầu.")),
         (r"a whole number from 0 to (?P<most>\d+)", later("ghi số nguyên từ 0 đến {most}.")),
@@ -93,7 +93,7 @@ class ChangedLine:
 class FileRemark:
     """What is wrong with one row of a file."""
 
-    row: int
+    place: str
     code: str
     field: str
     text: str
@@ -192,11 +192,24 @@ def _days(row: Any) -> str:
 
 
 def remarks_in_words(remarks: Iterable[Remark]) -> list[FileRemark]:
-    """Return what is wrong with the rows of a file, in their order."""
+    """Return what is wrong with the rows of a file, list by list, in their order."""
+    lists = [*SECTIONS]
     return [
-        FileRemark(one.row, one.code or "", _field(one.field), _problem(one))
-        for one in sorted(remarks, key=lambda one: one.row)
+        FileRemark(_place(one), one.code or "", _field(one.field), _problem(one))
+        for one in sorted(remarks, key=lambda one: (lists.index(_section(one)), one.row))
     ]
+
+
+def _section(remark: Remark) -> Section:
+    return Section(remark.field.partition(".")[0])
+
+
+def _place(remark: Remark) -> str:
+    """Return in which list of the file a row stands, by its name there, and at which place."""
+    section = _section(remark)
+    return _("{list} ({name}), mục thứ {n}").format(
+        list=SECTIONS[section], name=section.value, n=formats.number(remark.row)
+    )
 
 
 def _field(path: str) -> str:

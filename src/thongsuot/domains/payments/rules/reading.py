@@ -63,10 +63,8 @@ def read_tariffs(document: object) -> TariffFile:
             raise TariffFileWrong("nothing of a tariff file has this name", field=str(name)[:40])
     rows: list[TariffRow] = []
     faults: list[RowFault] = []
-    number = 0
     for section, read in _SECTIONS.items():
-        for row in _listed(document, section):
-            number += 1
+        for number, row in enumerate(_listed(document, section), 1):
             try:
                 _check_keys(row, _KEYS[section])
                 rows += read(number, row)

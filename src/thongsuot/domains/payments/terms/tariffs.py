@@ -179,7 +179,7 @@ class TariffRow:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Why a row cannot be read."""
+    """Why a row cannot be read: ``row`` counts in its list, which ``field`` names first."""
 
     row: int
     code: str | None

@@ -167,6 +167,13 @@ def test_a_row_is_counted_in_the_list_where_it_stands(door):
     assert "Miễn, giảm (exemptions), mục thứ 1 truc-tuyen phần trăm giảm (percent)" in tried
 
 
+def test_of_many_wrong_rows_it_is_said_how_many_are_not_shown(door):
+    wrong = [{**ROW, "areas": ["77"]}] * 203
+    tried = text_of(bring(door.open("admin"), file_of(*wrong)))
+    assert "203 chỗ sai" in tried
+    assert "Mức thu (tariffs), mục thứ 200" in tried
+    assert "mục thứ 201" not in tried
+    assert "và 3 chỗ nữa" in tried
 
 
 @pytest.mark.parametrize(

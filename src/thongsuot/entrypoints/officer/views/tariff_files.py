@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services
-from thongsuot.domains.payments.queries import Section
 from thongsuot.domains.payments.queries.tariff_lists import MODELS
 from thongsuot.domains.payments.services import Rehearsal
 from thongsuot.domains.payments.terms import TariffFileWrong, TariffsMovedOn
@@ -120,7 +119,9 @@ def _tried(visitor: Visitor, tried: Rehearsal, document: object) -> dict[str, An
     return {
         "report": report,
         "refused": remarks_in_words(report.refused)[:SHOWN],
+        "refused_more": max(0, len(report.refused) - SHOWN),
         "warned": remarks_in_words(report.warnings)[:SHOWN],
+        "warned_more": max(0, len(report.warnings) - SHOWN),
         "parts": parts,
         "seen": tried.mark,
         "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
@@ -132,8 +133,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:  # fmt: skip
     crumbs = [(_("Biểu phí"), reverse("officer:tariffs")), (_("Nhập biểu phí"), "")]
-    most = {"shown": SHOWN, "payees": Section.PAYEES, "crumbs": crumbs}
-    return page(request, visitor, "tariff_file.html", most | context, status=status)
+    return page(request, visitor, "tariff_file.html", context | {"crumbs": crumbs}, status=status)
 
 
 @require_safe

@@ -236,6 +236,14 @@ def test_the_second_press_on_a_file_with_a_wrong_row_leads_to_what_was_taken_ove
     assert len(record.acts_of("tariffs")) == 1
 
 
+def test_the_field_is_called_by_what_it_finds_in_each_part(door):
+    admin = door.open("admin")
+    for place, said in (
+        ("muc-thu", "tên khoản thu"), ("mien-giam", "tên miễn giảm"), ("tai-khoan", "tên tài khoản")
+    ):  # fmt: skip
+        assert said in text_of(admin.get("tariffs_of", place))
+
+
 def test_the_file_of_today_taken_over_again_changes_nothing(door):
     publish_tariffs(
         MONDAY, ROW, {**ROW, "per": "copy", "least": 1, "item": "ban-sao", "areas": ["99"]},

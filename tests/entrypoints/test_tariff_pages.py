@@ -14,6 +14,7 @@ from tests.builders_payments import ONLINE_HALF, POOR, ROW, publish_tariffs, tar
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.payments import queries
 from thongsuot.domains.payments import services as payments
 from thongsuot.domains.payments.models import ListedTariff
 
@@ -242,6 +243,15 @@ def test_the_field_is_called_by_what_it_finds_in_each_part(door):
         ("muc-thu", "tên khoản thu"), ("mien-giam", "tên miễn giảm"), ("tai-khoan", "tên tài khoản")
     ):  # fmt: skip
         assert said in text_of(admin.get("tariffs_of", place))
+
+
+def test_the_history_asks_the_record_for_one_page(door):
+    publish_tariffs(MONDAY, ROW)
+    publish_tariffs(MONDAY, DEARER)
+    with CaptureQueriesContext(connection) as asked:
+        assert [act.seq for act in queries.imports()] == [2, 1]
+        assert [act.seq for act in queries.imports(before=2)] == [1]
+    assert all("LIMIT 51" in one["sql"] for one in asked)
 
 
 def test_the_file_of_today_taken_over_again_changes_nothing(door):

@@ -23,6 +23,13 @@ def acts_of(subject: str) -> list[Act]:
     return [entry.as_act() for entry in Entry.objects.filter(subject=subject).order_by("seq")]
 
 
+def newest_acts_of(subject: str, *, newest: int, before: int | None = None) -> list[Act]:
+    """Return the newest acts on one subject, the newest first; those before a place, if named."""
+    rows = Entry.objects.filter(subject=subject)
+    rows = rows if before is None else rows.filter(seq__lt=before)
+    return [entry.as_act() for entry in rows.order_by("-seq")[:newest]]
+
+
 def names_of_acts(subject: str) -> list[str]:
     """Return what was done to a subject, oldest first; older tables can be asked too."""
     return list(Entry.objects.filter(subject=subject).order_by("seq").values_list("act", flat=True))

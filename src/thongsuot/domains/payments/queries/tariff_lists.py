@@ -59,6 +59,11 @@ class TariffChange:
     now: Listed
     before: Listed | None
 
+    @property
+    def section(self) -> Section:
+        """In which list of the file the row stands."""
+        return next(section for section, kind in MODELS.items() if type(self.now) is kind)
+
 
 def rows_found(section: Section, sought: Sought, *, after: int = 0) -> list[Listed]:
     """Return a page of what is looked for and one row more, behind the row numbered ``after``."""
@@ -109,8 +114,7 @@ def changes_among(rows: Iterable[Listed]) -> list[TariffChange]:
 
 def imports(*, before: int | None = None) -> list[Act]:
     """Return the tariff files that were taken over, the newest first, a page and one more."""
-    found = [act for act in ledger.acts_of("tariffs") if before is None or act.seq < before]
-    return found[::-1][: PAGE_ROWS + 1]
+    return ledger.newest_acts_of("tariffs", before=before, newest=PAGE_ROWS + 1)
 
 
 def versions_at(instants: Collection[datetime]) -> dict[datetime, str]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments import services
-from thongsuot.domains.payments.queries.tariff_lists import MODELS
 from thongsuot.domains.payments.services import Rehearsal
 from thongsuot.domains.payments.terms import TariffFileWrong, TariffsMovedOn
 from thongsuot.entrypoints.officer import notices
@@ -112,7 +111,7 @@ def _tried(visitor: Visitor, tried: Rehearsal, document: object) -> dict[str, An
     report, groups = tried.report, payments.groups_on(let_in(visitor))
     parts = []
     for section, words in SECTIONS.items():
-        of_it = [one for one in tried.changes if type(one.now) is MODELS[section]]
+        of_it = [one for one in tried.changes if one.section is section]
         if of_it:
             lines = changed_lines(section, of_it[:SHOWN], groups)
             parts.append((section, words, lines, len(of_it) - len(lines)))

@@ -26,7 +26,7 @@ class StandInGateway(StandInServer):
         """Return the address that the gateway calls to report on a letter it took."""
         place = list(self.taken).index(request_id) + 1
         said = {
-            "SMSID": f"sms-{place}", "RequestId": request_id,
+            "SMSID": self.named or f"sms-{place}", "RequestId": request_id,
             "SendStatus": "5" if delivered else "4",
             "SendSuccess": str(int(delivered)), "SendFailed": str(int(not delivered)),
         }  # fmt: skip

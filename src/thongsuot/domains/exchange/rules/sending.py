@@ -8,7 +8,10 @@ from typing import Final
 from thongsuot.domains.exchange.terms import Channel, Recipient, SendingPolicy, Template
 from thongsuot.domains.people.rules import mask_email, mask_phone
 from thongsuot.kernel.clock import LOCAL, to_local
+from thongsuot.kernel.text import single_line
 
+MOST_OF_A_REFERENCE: Final = 120
+"""Letters of what a carrier calls a letter; its column has as many."""
 _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -62,6 +65,11 @@ def next_try(attempts: int, at: datetime, policy: SendingPolicy) -> datetime | N
     """Return when to try again after so many attempts, or None when it was tried often enough."""
     waits = policy.retry_minutes
     return at + timedelta(minutes=waits[attempts - 1]) if attempts <= len(waits) else None
+
+
+def reference_kept(said: str) -> str:
+    """Return what a carrier calls a letter as it is kept, and so as its report is compared."""
+    return single_line(said)[:MOST_OF_A_REFERENCE]
 
 
 def fits(text: str, policy: SendingPolicy) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
-from thongsuot.domains.exchange import queries
+from thongsuot.domains.exchange import queries, rules
 from thongsuot.domains.exchange.models import Attempt, DeliveryReport, Message
 from thongsuot.domains.exchange.terms import MessageState, Report, ReportFate
 from thongsuot.domains.ledger.services import bookkeeping
@@ -42,9 +42,8 @@ def take_report(*, report: Report, at: datetime) -> ReportFate:
 
 def _attempt(message: Message, report: Report) -> Attempt | None:
     """Return the newest attempt that this carrier took under this name, if any bears it."""
-    if not report.reference.isprintable():
-        return None
-    taken = message.tried.filter(channel=report.channel, reference=report.reference)
+    name = rules.reference_kept(report.reference)
+    taken = message.tried.filter(channel=report.channel, reference=name)
     return taken.exclude(reference="").order_by("-number").first()
 
 

@@ -31,7 +31,6 @@ from thongsuot.domains.exchange.terms import (
 )
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.kernel.clock import local_date
-from thongsuot.kernel.text import single_line
 
 TAKEN_FOR: Final = timedelta(minutes=5)
 """Longer than any carrier takes: then whoever took it is gone."""
@@ -127,7 +126,7 @@ def _carried(
     )  # fmt: skip
     try:
         letter = letter_of(message, template, channel, address, said, ways.around, at)
-        tried.reference = single_line(ways.carriers[channel].carry(letter))[:120]
+        tried.reference = rules.reference_kept(ways.carriers[channel].carry(letter))
     except NotCarried as failed:
         tried.error, tried.final = failed.code, isinstance(failed, NeverWorks)
         return _failed(message, tried, said, isinstance(failed, CarrierDown))

@@ -133,6 +133,17 @@ def test_an_end_that_is_announced_stands_when_the_same_is_published_again():
     assert len(queries.versions_of(CODE)) == 1
 
 
+def test_an_end_that_is_announced_stands_when_other_content_is_published():
+    take_over(row())
+    services.end_procedure(code=CODE, on=LATER_ON, source="QĐ mẫu", by=SYSTEM, at=AT)
+    report = take_over(row(9, name="Tên mới"), row(10, code="1.900002"), at=AT + timedelta(days=1))
+    assert [(r.row, r.problem) for r in report.refused] == [(9, "version-later")]
+    assert report.created == 1
+    (version,) = queries.versions_of(CODE)
+    assert (version.name, version.valid_to) == ("Đăng ký thử nghiệm", LATER_ON)
+    assert take_over(row(name="Tên mới"), at=LATER).updated == 1
+
+
 def test_an_ended_procedure_that_is_published_again_is_a_new_version():
     take_over(row())
     services.end_procedure(code=CODE, on=ON, source="QĐ mẫu", by=SYSTEM, at=AT)

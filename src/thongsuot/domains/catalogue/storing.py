@@ -25,10 +25,10 @@ BATCH = 1000
 """Rows sent to the database at once."""
 
 
-def known_procedures(on: date, *, today: date) -> dict[str, Known]:
+def known_procedures(on: date) -> dict[str, Known]:
     """Return by code what the catalogue holds on that day, for planning an import.
 
-    What begins after it, or ended between it and ``today``, makes it known as later.
+    What begins after it, or has its end set already, makes it known as later.
 
     Joined here: just after an import the database's planner has no figures to join well by.
     """
@@ -43,12 +43,8 @@ def known_procedures(on: date, *, today: date) -> dict[str, Known]:
             known[code] = Known(version.number)
         else:
             held = _held(version, settled.get(version.pk, {}))
-            known[code] = replace(held, is_later=_has_ended(version, today))
+            known[code] = replace(held, is_later=version.valid_to is not None)
     return known
-
-
-def _has_ended(version: ProcedureVersion, today: date) -> bool:
-    return version.valid_to is not None and version.valid_to <= today
 
 
 def _held(version: ProcedureVersion, settled: Mapping[Channel, str]) -> Known:

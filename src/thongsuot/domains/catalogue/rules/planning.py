@@ -25,7 +25,7 @@ class Known:
 
     ``version_id`` is None when no version is in force; ``settled`` maps a channel to the
     published limit that a person has settled. ``is_later`` says that a version begins after
-    the day of the import, or ended between it and today: nothing new can begin before that.
+    the day of the import, or that its end is set: nothing new can begin before that.
     """
 
     last_number: int

@@ -52,7 +52,7 @@ def import_records(
     on = on or today
     policy.check_may_change(by, today)
     _lock_catalogue()
-    plan = plan_import(rows, storing.known_procedures(on, today=today), shipped.reference())
+    plan = plan_import(rows, storing.known_procedures(on), shipped.reference())
     if not dry_run:
         storing.store(plan.versions, on=on, at=at)
         detail = _counts(plan) | {"content": _content_digest(plan)}

@@ -12,6 +12,8 @@ AFTER: Final = "sau"
 BEFORE: Final = "truoc"
 MOST_DIGITS: Final = 18
 """Fewer than the database's widest whole number has."""
+FEW_DIGITS: Final = 9
+"""Fewer than a plain whole number of the database has."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 _OF_THE_INBOX: Final = 3
 """Instants in a place of the inbox."""
@@ -41,6 +43,12 @@ def asked_due(request: HttpRequest) -> tuple[datetime, int] | None:
     """Return the place among what is due behind which to begin; None for what is none."""
     found = _asked(request, AFTER, 1)
     return (found[0][0], found[1]) if found else None
+
+
+def number_asked(request: HttpRequest) -> int | None:
+    """Return behind which number to begin: 0 where none is named, None for what is no number."""
+    said = request.GET.get(AFTER, "0")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= FEW_DIGITS else None
 
 
 def _written(instants: Iterable[datetime], number: int) -> str:

@@ -20,6 +20,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import notices
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.places import number_asked
 from thongsuot.entrypoints.officer.registers import (
     CSV_HEAD,
     XLSX_WIDTHS,
@@ -136,10 +137,10 @@ def _taken(
 
 def _after(request: HttpRequest) -> int:
     """Return behind which number to begin.  Raises: Http404 for what is no number."""
-    asked = request.GET.get("sau", "0")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 9):
+    asked = number_asked(request)
+    if asked is None:
         raise Http404
-    return int(asked)
+    return asked
 
 
 def _may_close(visitor: Visitor, code: str, year: int) -> bool:

@@ -15,6 +15,7 @@ from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.queries import PAGE_ROWS, Section, Sought
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.places import AFTER, number_asked
 from thongsuot.entrypoints.officer.tariff_words import SECTIONS, changed_lines, lines_of
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CHANNELS
@@ -23,7 +24,6 @@ from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import single_line
 
 MOST_LETTERS: Final = 60
-MOST_DIGITS: Final = 9
 PLACES: Final = {
     "muc-thu": Section.TARIFFS,
     "mien-giam": Section.EXEMPTIONS,
@@ -59,7 +59,7 @@ def tariffs(request: HttpRequest, visitor: Visitor, place: str = "muc-thu") -> H
     sought = Sought(
         typed["q"], typed["kenh"], typed["nhom"], typed["dia_ban"], None if typed["ca"] else on
     )
-    found = payments.rows_found(section, sought, after=_number(request))
+    found = payments.rows_found(section, sought, after=number_asked(request) or 0)
     count = payments.count_found(section, sought)
     groups = payments.groups_on(on)
     context: dict[str, Any] = {
@@ -93,17 +93,12 @@ def _day(text: str, today: date) -> tuple[date, str]:
         return today, _("Ghi ngày theo dạng ngày/tháng/năm; đang hiện biểu phí của hôm nay.")
 
 
-def _number(request: HttpRequest) -> int:
-    text = request.GET.get("sau", "0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
-
-
 def _next(request: HttpRequest, after: int) -> str:
     """Return the query of the next page; none where there is none."""
     if not after:
         return ""
     asked = request.GET.copy()
-    asked["sau"] = str(after)
+    asked[AFTER] = str(after)
     return asked.urlencode()
 
 
@@ -111,7 +106,7 @@ def _tabs(
     name: str, section: Section, request: HttpRequest, *more: object
 ) -> list[tuple[str, str, bool]]:
     asked = request.GET.copy()
-    asked.pop("sau", None)
+    asked.pop(AFTER, None)
     query = f"?{asked.urlencode()}" if asked else ""
     return [
         (str(SECTIONS[of]), reverse(name, args=[*more, place]) + query, of is section)
@@ -124,8 +119,7 @@ def _tabs(
 def history(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the files that were taken over, the newest first: when, by whom, how much."""
     let_in(visitor)
-    before = _number(request)
-    found = payments.imports(before=before or None)
+    found = payments.imports(before=number_asked(request) or None)
     shown = found[:PAGE_ROWS]
     officers = organisation.officers_by_id(
         act.actor.officer_id for act in shown if act.actor.officer_id
@@ -161,7 +155,7 @@ def changes(
     act = next((one for one in payments.imports(before=number + 1) if one.seq == number), None)
     if act is None:
         raise Http404
-    found = payments.brought_at(section, act.at, after=_number(request))
+    found = payments.brought_at(section, act.at, after=number_asked(request) or 0)
     lines = changed_lines(section, found[:PAGE_ROWS], payments.groups_on(on))
     counts = payments.counts_at(act.at)
     context = {

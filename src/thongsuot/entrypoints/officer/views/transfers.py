@@ -28,6 +28,7 @@ from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import AnswerClaimForm, LineForm
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import brought_back, do, page
+from thongsuot.entrypoints.officer.places import number_asked
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
 from thongsuot.entrypoints.officer.visitors import Visitor
@@ -36,7 +37,6 @@ from thongsuot.entrypoints.shared.forms import error_items
 from thongsuot.entrypoints.shared.sentences import sentence_for
 
 FILE = "tep"
-MOST_DIGITS = 18
 TOLD = {
     News.SETTLED: "line-taken", News.MISMATCHED: "line-mismatched", News.REPEATED: "line-known",
 }  # fmt: skip
@@ -115,7 +115,9 @@ def line(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def _again(request: HttpRequest, visitor: Visitor, form: LineForm) -> HttpResponse:
     """Show what a log-in brought back at its line; to be copied where somebody was faster."""
     form.is_valid()
-    open_ones = payments.desk_lines(by=visitor.by, at=visitor.at, after=_after(request)).waiting
+    open_ones = payments.desk_lines(
+        by=visitor.by, at=visitor.at, after=number_asked(request) or 0
+    ).waiting
     if form.cleaned_data.get("line") in {one.pk for one in open_ones}:
         return _page(request, visitor, {"typed": _typed(form)}, HTTPStatus.OK)
     return brought_back(request, visitor)
@@ -146,15 +148,10 @@ def _page(
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:  # fmt: skip
     crumbs = [(_("Sổ thu"), reverse("officer:till")), (_("Sao kê ngân hàng"), "")]
-    lines = payments.desk_lines(by=visitor.by, at=visitor.at, after=_after(request))
-    common = {"crumbs": crumbs, "lines": lines, "after": _after(request)}
+    lines = payments.desk_lines(by=visitor.by, at=visitor.at, after=number_asked(request) or 0)
+    common = {"crumbs": crumbs, "lines": lines, "after": number_asked(request) or 0}
     shown = status if context else HTTPStatus.OK
     return page(request, visitor, "statement_import.html", common | context, status=shown)
-
-
-def _after(request: HttpRequest) -> int:
-    said = request.GET.get("sau", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
 
 
 def _wrong(field: str) -> str:

@@ -87,6 +87,16 @@ def test_a_database_that_was_never_prepared_holds_nothing(committed_db, as_super
     assert state.presence() is Presence.NOTHING
 
 
+@pytest.mark.parametrize(("size", "is_said"), [(SIZE, False), ("small", True)])
+def test_a_sample_of_another_size_than_was_asked_for_is_served_and_said(
+    installation, size, is_said
+):
+    loaded()
+    done = demo(installation, "run", "--port", "20999", "--size", size)
+    assert AS_FAR_AS_THE_PAGES in done.stderr
+    assert (f"is served: size {SIZE}, seed {SEED}" in done.stderr) is is_said
+
+
 REFUSED = [("run", "--port", "20999"), ("load",), ("load", "--dry-run"), ("logins",), ("fill",),
            ("reset", "--yes")]  # fmt: skip
 

@@ -102,11 +102,20 @@ def _prepare_to_run(installation: Installation, size: str, seed: int) -> Ready:
         note("an earlier load was cut off and cannot go on: today came over half-lived dossiers")
         note("what came in and what was done on the pages is kept, and no more dossiers come in")
         note("for the whole sample: thongsuot demo reset, then thongsuot demo run")
+    if found is Presence.LOADED:
+        _say_if_another(size, seed)
     filling = ["demo", "fill", "--size", size, "--seed", str(seed)]
     return Ready(
         logins=logins.open_accounts(installation.home),
         still_to_do=filling if found is Presence.NOTHING else None,
     )
+
+
+def _say_if_another(size: str, seed: int) -> None:
+    sample = state.loaded()
+    if (sample.size, sample.seed) != (size, seed):
+        note(f"the sample that is here is served: size {sample.size}, seed {sample.seed}")
+        note(f"for size {size}, seed {seed}: thongsuot demo reset, then thongsuot demo run again")
 
 
 @demo.command(hidden=True)

@@ -30,7 +30,12 @@ from thongsuot.domains.organisation.terms import (
     SuccessionUnknown,
     TooManyLogIns,
 )
-from thongsuot.domains.payments.terms import PaymentsError, TariffFileWrong, TariffsNotYours
+from thongsuot.domains.payments.terms import (
+    PaymentsError,
+    TariffFileWrong,
+    TariffsMovedOn,
+    TariffsNotYours,
+)
 from thongsuot.entrypoints.officer import bar, sentences, words
 from thongsuot.entrypoints.shared.sentences import FALLBACK, registered_codes, sentence_for
 
@@ -41,6 +46,7 @@ ELSEWHERE = {
     "pin-only",
     "claim-waits", "sent-too-much",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
+    TariffsMovedOn.code,  # said by the page that shows what the file comes to now
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
     "supplement-policy-wrong", "supplement-policy-version-taken",  # the command line
     "payment-policy-wrong", "payment-policy-version-taken",

@@ -36,6 +36,7 @@ JUDGED_BY_THEIR_FORM = {
 ONLY_COMPARED = {
     "LookUp.code", "LookUp.secret", "LogInForm.username", "LogInForm.password", "SignForm.seen",
     "ReassignForm.seen", "DifferenceForm.reference", "AskForm.process_opinion", "ProofForm.proof",
+    "TurnDraftForm.seen",
 }  # fmt: skip
 SAID_IN_ADDRESSES = {
     "citizen": ["/thu-tuc?q=", "/bien-lai?ma=", "/thanh-toan/ve?MaThamChieu=", "/so-lieu?theo="],

@@ -46,14 +46,14 @@ def _add_chains(statements: str, first: int, last: int) -> None:
         cursor.execute("DROP FUNCTION pg_temp.content, pg_temp.hashed")
 
 
-def disk_mb() -> int:
+def disk_mb() -> float:
     """Return how much disk the record takes with its queue, leaves and tiles, without the log."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(pg_total_relation_size(oid)) / 1000000 FROM pg_class"
             " WHERE relkind = 'r' AND relname LIKE 'ledger\\_%'"
         )
-        return int(cursor.fetchone()[0])
+        return round(float(cursor.fetchone()[0]), 1)
 
 
 def _fill_baseline() -> None:

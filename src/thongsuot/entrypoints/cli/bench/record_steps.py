@@ -42,7 +42,7 @@ class AtSize:
 
     entries: int
     filling_s: float
-    disk_mb: int
+    disk_mb: float
     append: float
     bare: float
     seal: float

@@ -56,7 +56,7 @@ class AtSize:
         """Return the row of the report."""
         return {
             "entries": self.entries,
-            "filling_s": round(self.filling_s, 1),
+            "filling_s": round(self.filling_s, 3),
             "disk_mb": self.disk_mb,
             "append": round(self.append, 1),
             "bare_insert": round(self.bare, 1),

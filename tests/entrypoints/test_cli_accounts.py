@@ -113,3 +113,7 @@ def test_what_cannot_be_done_is_refused_in_a_line(words, exit_code, said):
     done = run(*words)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert said in done.stderr
+
+
+def test_a_post_that_is_not_held_is_refused_with_the_codes_of_those_that_are():
+    assert f"holds={SEAT}" in run("token", "lan", "H99.31:chu-tich").stderr

@@ -294,6 +294,27 @@ def test_a_paper_of_another_dossier_or_for_other_eyes_does_not_exist(door, photo
     assert door.open("stranger").browser.get(address).status_code == 404
 
 
+def test_control_reads_which_papers_there_are_and_is_offered_none_that_would_be_refused(
+    door, photo
+):
+    address = photo_for(door.story.received(), photo)
+    door.story.handed(door.province.desk, "handler", Step.VERIFY).drafted_by_handler()
+    add_officer(
+        door.province, "control", "H99.05", "Kiểm soát", "control", "Hồ Văn Mẫu Tám",
+        [Role.CONTROL],
+    )  # fmt: skip
+    visit = door.open("control")
+    papers, decision = (visit.get(tab, door.story.code) for tab in ("papers", "decision"))
+    assert "Giấy chứng sinh.jpg" in text_of(papers)
+    assert "Chỉ người tiếp nhận, thụ lý, ký hoặc phát hành hồ sơ mở được tệp" in text_of(papers)
+    preview = reverse("officer:preview", args=[door.story.code])
+    for page in (papers, decision):
+        assert address not in page.content.decode()
+        assert preview not in page.content.decode()
+    assert visit.browser.get(address).status_code == 403
+    assert visit.browser.get(preview).status_code == 403
+
+
 def test_data_in_full_is_shown_once_for_a_purpose_and_recorded(door):
     door.story.processing()
     visit = door.open("handler")

@@ -63,6 +63,14 @@ def test_the_checkpoint_and_its_keys_are_for_everybody(story, client):
     assert client.get("/so-ghi/khac.py").status_code == 404
 
 
+@pytest.mark.parametrize("data", ["checkpoint", "checkpoint/9", "tang-them/1/9", "tile/0/000"])
+def test_programs_that_ask_for_what_the_log_has_not_read_a_problem_and_no_page(client, data):
+    missing = client.get(f"/so-ghi/{data}")
+    assert missing.status_code == 404
+    assert missing["Content-Type"] == "application/problem+json"
+    assert "/so-ghi" in missing.json()["detail"]
+
+
 def test_the_watcher_is_for_everybody_and_its_commands_are_those_of_the_page(
     story, client, tmp_path, settings
 ):

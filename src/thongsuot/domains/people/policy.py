@@ -1,5 +1,6 @@
 """Who may see people's data in full, and find people: one policy, asked by queries and services."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -24,6 +25,11 @@ def check_may_see(by: Actor, on: date) -> None:
 def may_see(by: Actor, on: date) -> bool:
     """Whether the visitor works on dossiers on ``on``, or is the system itself."""
     return by.kind is ActorKind.SYSTEM or _works_on_dossiers(by, on)
+
+
+def works(roles: Collection[Role]) -> bool:
+    """Whether whoever has these roles for the own agency works on dossiers."""
+    return not set(WORKING_ROLES).isdisjoint(roles)
 
 
 def _works_on_dossiers(by: Actor, on: date) -> bool:

@@ -1,6 +1,7 @@
 """``thongsuot org enable|token|revoke``: authority of an account, given and taken."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 import click
 
@@ -28,8 +29,19 @@ def actor_at(username: str, agency: str, at: datetime) -> Actor:
               for post in queries.posts_of(officer.pk, local_date(at)))  # fmt: skip
     found = next((by for by in acting if by.agency == agency), None)
     if found is None:
-        raise NotOnThisPost("the officer holds no post there", officer=officer.pk, agency=agency)
+        held = posts_held(officer.pk, local_date(at))
+        raise not_on("the officer holds no post there", held, agency=agency)
     return found
+
+
+def posts_held(officer_id: int, on: date) -> dict[str, int]:
+    """Return the posts an officer holds that day: the id by the code."""
+    return {post.code: post.pk for post in queries.posts_of(officer_id, on)}
+
+
+def not_on(said: str, held: Iterable[str], **facts: str) -> NotOnThisPost:
+    """Return the refusal of a post, with the codes of those the officer does hold."""
+    return NotOnThisPost(said, **facts, holds=" ".join(sorted(held)) or "none")
 
 
 @click.command()
@@ -68,9 +80,9 @@ def token(username: str, post: str, days: int, as_json: bool) -> None:
               thongsuot org token lan H99.31.01:quay-1 --json
     """
     officer, at, span = account(username), utc_now(), timedelta(days=days)
-    held = {seat.code: seat.pk for seat in queries.posts_of(officer.pk, local_date(at))}
+    held = posts_held(officer.pk, local_date(at))
     if post not in held:
-        raise NotOnThisPost("the officer does not hold this post", officer=officer.pk, post=post)
+        raise not_on("the officer does not hold this post", held, post=post)
     services.issue_token(
         officer_id=officer.pk, post_id=held[post], until=at + span, by=Actor.system(), at=at
     )

@@ -13,8 +13,8 @@ from thongsuot.domains.custody.terms import MoveReason, NothingToMove, Receiver
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import delegations, queries, services
-from thongsuot.domains.organisation.terms import DisablingReason, NotOnThisPost
+from thongsuot.domains.organisation import delegations, services
+from thongsuot.domains.organisation.terms import DisablingReason
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
     DelegatedAct,
@@ -22,7 +22,7 @@ from thongsuot.domains.organisation.terms.delegations import (
     Grant,
     SigningForm,
 )
-from thongsuot.entrypoints.cli.accounts import account
+from thongsuot.entrypoints.cli.accounts import account, not_on, posts_held
 from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option
 from thongsuot.entrypoints.cli.rehearsing import rehearsable
 from thongsuot.kernel.clock import local_date, utc_now
@@ -40,10 +40,11 @@ def _seat(given: str, on: date) -> Receiver:
     """Return the officer and post named as USER or USER:POST.  Raises: NotOnThisPost."""
     username, _, code = given.partition(":")
     officer = account(username)
-    posts = [p for p in queries.posts_of(officer.pk, on) if not code or p.code == code]
-    if len(posts) != 1:
-        raise NotOnThisPost("name one post that the officer holds", officer=officer.pk)
-    return Receiver(officer.pk, posts[0].pk)
+    held = posts_held(officer.pk, on)
+    named = [post for known, post in held.items() if not code or known == code]
+    if len(named) != 1:
+        raise not_on("name one post that the officer holds", held)
+    return Receiver(officer.pk, named[0])
 
 
 def _seats(given: Sequence[str], at: datetime) -> list[Receiver]:

@@ -25,6 +25,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.payments import policy as payments_policy
 from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.people import policy as people_policy
 from thongsuot.entrypoints.officer import clocks, custody_story
 from thongsuot.entrypoints.officer.bar import Bar, bar_of
 from thongsuot.entrypoints.officer.clocks import Times
@@ -86,6 +87,11 @@ class Frame:
     def situation(self) -> Situation:
         """What decides which acts are open."""
         return situation_of(self.view, self.visitor)
+
+    @property
+    def opens_papers(self) -> bool:
+        """Whether the visitor works on dossiers, and so may open their papers."""
+        return people_policy.works(self.situation.powers.roles)
 
     @cached_property
     def bar(self) -> Bar:

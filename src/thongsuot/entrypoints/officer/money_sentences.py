@@ -119,9 +119,12 @@ MONEY: Final[Mapping[str, Sentence]] = {
         status=HTTPStatus.FORBIDDEN,
     ),
     "payments-not-yours": Sentence(
-        title=_("Khoản tiền này do nơi khác thu"),
-        why=_("Chỉ nơi tiếp nhận đã thu mới xem và hoàn trả được. Chưa có gì thay đổi."),
-        what_to_do=_("Xem nơi thu ở biên lai; nếu kiêm vị trí ở đó thì đổi vị trí làm việc."),
+        title=_("Tiền này không do nơi của vị trí đang chọn thu"),
+        why=_(
+            "Chỉ nơi tiếp nhận thu tiền và người phụ trách nơi đó xem sổ thu, đối soát và hoàn trả "
+            "được. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Nếu kiêm vị trí ở nơi thu thì đổi vị trí làm việc; biên lai ghi nơi thu."),
         status=HTTPStatus.FORBIDDEN,
     ),
     "online-payment-off": Sentence(

@@ -10,12 +10,15 @@ from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import Sentence
 
 MEDIA_TYPE: Final = "application/problem+json"
-MACHINE_PREFIX: Final = "/api/"
+MACHINE_PREFIXES: Final = (
+    "/api/", "/so-ghi/checkpoint", "/so-ghi/khoa", "/so-ghi/tang-them/", "/so-ghi/tile/",
+)  # fmt: skip
+"""The programs' own addresses, and the data of the public log."""
 
 
 def is_machine_door(request: HttpRequest) -> bool:
     """Return whether the visitor is a program: it gets JSON, not a page."""
-    return request.path.startswith(MACHINE_PREFIX)
+    return request.path.startswith(MACHINE_PREFIXES)
 
 
 def problem(

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.entrypoints.shared.sentences import Sentence
 
-_READ = _("Các địa chỉ, cách gọi và trường cần có nằm ở /api/openapi.json.")
+_READ = _(
+    "Các địa chỉ, cách gọi và trường cần có nằm ở /api/openapi.json; của sổ ghi công khai, ở trang "
+    "/so-ghi."
+)
 
 TO_PROGRAMS: Final[Mapping[str, Sentence]] = {
     "bad-request": Sentence(

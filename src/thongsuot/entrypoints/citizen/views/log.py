@@ -1,7 +1,6 @@
 """The public log: how to check it, its checkpoint, its tiles, and the proofs of one dossier."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from importlib.resources import files
 
 from django.conf import settings
@@ -42,7 +41,7 @@ def checkpoint(_request: HttpRequest) -> HttpResponseBase:
     """Give the newest checkpoint (C2SP tlog-checkpoint)."""
     note = public_log.newest_note()
     if note is None:
-        return HttpResponse(status=HTTPStatus.NOT_FOUND, content_type=TEXT)
+        raise Http404
     return HttpResponse(note, content_type=TEXT, headers={"Cache-Control": SHORTLY})
 
 

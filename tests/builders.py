@@ -223,13 +223,14 @@ class Story:
         return self
 
     def offered(
-        self, giver: Actor, who: str, step: Step, why: str = "Đúng quy trình đã duyệt"
-    ) -> int:
+        self, giver: Actor, who: str, step: Step, why: str = "Đúng quy trình đã duyệt",
+        process_step: str = "",
+    ) -> int:  # fmt: skip
         """Offer it to the post of ``who``; return the id of the offer."""
 
         dossiers.offer_handover(
             code=self.code, to_post=self.province.posts[who].pk, step=step, limit_minutes=120,
-            why=why, by=giver, at=self.now(),
+            why=why, by=giver, at=self.now(), process_step=process_step,
         )  # fmt: skip
         subject = f"dossier:{self.code}"
         return custodies.open_offers_of([subject])[subject].id

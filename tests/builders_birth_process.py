@@ -83,6 +83,17 @@ LONGER = birth(
 """Another version: its second step has another name."""
 
 
+def with_papers(to, *after):
+    """Return the birth process whose second step goes on to ``to`` when papers asked for came.
+
+    ``after`` are steps that stand behind the second.
+    """
+    found = birth().find_step("B2")
+    came = StepOutcome("bo-sung", "Người nộp đã bổ sung", to, Trigger.SUPPLEMENT)
+    first, second, *rest = with_step(birth(), "B2", outcomes=(*found.outcomes, came)).steps
+    return birth(first, second, *after, *rest)
+
+
 def with_timer(to, minutes=60):
     """Return the birth process whose second step goes on to ``to`` when its time has passed."""
     step = birth().find_step("B2")

@@ -73,6 +73,7 @@ RIGHTS = {
     "dossiers_obligation": CHANGED,
     "dossiers_processhop": KEPT,
     "dossiers_processopinion": KEPT,
+    "dossiers_processsupplement": "INSERT, UPDATE (left_at)",
     "dossiers_processtimer": "INSERT, UPDATE (due_at, ended_at, fired, left_at)",
     "dossiers_recount": "INSERT, UPDATE (after, examined, changed, kept, finished_at)",
     "dossiers_reminder": KEPT,

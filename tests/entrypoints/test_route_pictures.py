@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import Story
-from tests.builders_birth_process import birth, publish
+from tests.builders_birth_process import HEAD, birth, publish, step, with_papers
 from tests.builders_officer import text_of
+from tests.builders_story import BIRTH_PAPER
 
+from thongsuot import bootstrap
+from thongsuot.domains.catalogue.terms import Work
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import queries, services
@@ -150,6 +153,47 @@ def test_with_a_process_the_steps_bear_its_names_and_what_came_back_is_drawn(doo
     assert "đang ở bước B2. Bước B2, Đỗ Văn Mẫu Hai" in found.finding
     assert all("dùng" in stop.time_words for stop in found.stops[1:4])
     route_picture(found.stops, found.links, width=330.0, title="Lộ trình", finding="")
+
+
+@pytest.mark.django_db
+def test_while_papers_are_waited_for_the_picture_has_the_step_they_lead_to(door):
+    process = with_papers("B2c", step("B2c", Work.APPROVE, HEAD, 0, "B3"))
+    publish(process)
+    story = door.story.processing()
+    assert "B2c" not in str(followed(story, process).stops), "no work leads there"
+    ask_for_papers(story)
+    found = followed(story, process)
+    ahead = [stop for stop in found.stops if stop.place is Place.AHEAD]
+    assert [stop.title for stop in ahead] == [
+        "B2c. Bước B2c", "B3. Bước B3", "B4. Bước B4", "Kết thúc",
+    ]  # fmt: skip
+    assert ahead[0].lines[0] == ("chỉ khi người nộp bổ sung giấy tờ", Tone.SOFT)
+    assert "khi bổ sung đủ thì chuyển bước B2c. Bước B2c" in found.finding
+
+
+@pytest.mark.django_db
+def test_papers_that_lead_back_up_the_table_are_told_in_the_sentence(door):
+    publish(with_papers("B1"))
+    ask_for_papers(door.story.processing())
+    finding = followed(door.story, with_papers("B1")).finding
+    assert "khi bổ sung đủ thì chuyển bước B1. Bước B1" in finding
+
+
+def ask_for_papers(story):
+    services.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=story.province.head, at=story.now(),
+    )  # fmt: skip
+
+
+def followed(story, process):
+    """Return the route of a dossier that follows a process, now."""
+    at = story.now()
+    view = queries.view_for(story.code, by=story.province.desk, at=at)
+    return route_of(
+        view, at=at, calendar=deadlines.calendar_at(at), process=process,
+        named=queries.step_names(view),
+    )  # fmt: skip
 
 
 def boxes_of(picture):

@@ -1,7 +1,15 @@
 """What a process table is refused for, and how it is written and read."""
 
 import pytest
-from tests.builders_birth_process import DESK, HANDLER, HEAD, birth, step, with_step
+from tests.builders_birth_process import (
+    DESK,
+    HANDLER,
+    HEAD,
+    birth,
+    step,
+    with_papers,
+    with_step,
+)
 
 from thongsuot.domains.catalogue.rules.process_checks import (
     check_process,
@@ -28,6 +36,11 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 
 GOOD = birth()
+
+
+def came(to):
+    """Return where papers lead that came."""
+    return StepOutcome(f"bo-sung-{to}", "Đã bổ sung", to, Trigger.SUPPLEMENT)
 
 
 def problems(process, **law):
@@ -94,6 +107,29 @@ def test_the_shares_may_use_the_whole_limit_and_what_is_sent_back_is_not_counted
         pytest.param(
             birth(*GOOD.steps, GOOD.steps[3]), {("B4", "code-twice")}, id="a code given twice"
         ),
+        pytest.param(
+            with_papers("B9"), {("B2", "next-unknown")}, id="papers that lead to no step"
+        ),
+        pytest.param(
+            with_step(GOOD, "B2", outcomes=(*GOOD.steps[1].outcomes, came("B1"), came("B3"))),
+            {("B2", "papers-two-ways")},
+            id="papers that lead to two steps",
+        ),
+        pytest.param(
+            with_step(GOOD, "B2", outcomes=(*GOOD.steps[1].outcomes, came(""))),
+            {("B2", "papers-to-the-end")},
+            id="papers with which it would all be over",
+        ),
+        pytest.param(
+            with_step(GOOD, "B4", outcomes=(*GOOD.steps[3].outcomes, came("B2"))),
+            {("B4", "papers-never-asked")},
+            id="papers asked for once it is decided",
+        ),
+        pytest.param(
+            with_step(GOOD, "B1", outcomes=(*GOOD.steps[0].outcomes, came("B3"))),
+            {("B1", "papers-never-asked")},
+            id="papers asked for before anybody handles it",
+        ),
     ],
 )  # fmt: skip
 def test_a_faulty_table_is_refused_at_the_step(process, found):
@@ -135,6 +171,21 @@ def test_steps_of_the_same_people_need_no_hand_over_and_give_their_share():
     )  # fmt: skip
     assert [(hop.step.code, hop.share_minutes) for hop in hops_from(process, "B1")] == [("B2", 70)]
     assert [hop.step.code for hop in hops_from(process, "B3")] == ["B2"]
+
+
+def test_papers_that_came_lead_to_a_step_that_nothing_else_leads_to():
+    process = with_papers("B5", step("B5", Work.APPROVE, HEAD, 0, "B3"))
+    assert problems(process) == set()
+    assert [hop.step.code for hop in hops_from(process, "B2")] == ["B3"]
+    after = hops_from(process, "B2", papers_came=True)
+    assert [hop.step.code for hop in after] == ["B5", "B3"]
+    assert [hop.step.code for hop in hops_from(process, "B1", papers_came=True)] == ["B2"]
+
+
+def test_papers_may_lead_back_to_receipt_and_be_asked_for_there_again():
+    back = with_papers("B1")
+    again = with_step(back, "B1", outcomes=(*back.steps[0].outcomes, came("B2")))
+    assert problems(back) == problems(again) == set()
 
 
 def seated(**changed):

@@ -19,7 +19,13 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import TAKEN_OVER, Opinion, OpinionTerms
 from thongsuot.domains.dossiers.lane_posts import is_of
-from thongsuot.domains.dossiers.models import Dossier, ProcessHop, ProcessOpinion, ProcessTimer
+from thongsuot.domains.dossiers.models import (
+    Dossier,
+    ProcessHop,
+    ProcessOpinion,
+    ProcessSupplement,
+    ProcessTimer,
+)
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
@@ -89,7 +95,10 @@ def missing_opinions(dossier: Dossier) -> list[OpinionBeside]:
     process = processes.process_by_id(dossier.process_version_id).process
     hops = ProcessHop.objects.filter(dossier=dossier, offer__answer__in=sorted(TAKEN_OVER))
     timed = ProcessTimer.objects.filter(dossier=dossier, fired=True)
-    left = hops.values_list("from_step", flat=True).union(timed.values_list("step", flat=True))
+    came = ProcessSupplement.objects.filter(dossier=dossier, left_at__isnull=False)
+    left = hops.values_list("from_step", flat=True).union(
+        timed.values_list("step", flat=True), came.values_list("step", flat=True)
+    )
     passed = [*left, dossier.process_step]
     wanted = opinions_missing(process, passed, ())
     return list(opinions_missing(process, passed, _had(dossier))) if wanted else []

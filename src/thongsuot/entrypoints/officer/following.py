@@ -10,6 +10,7 @@ from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_checks import hops_from
 from thongsuot.domains.catalogue.terms import Lane, ProcessStep
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import Step
@@ -51,9 +52,12 @@ def _of_process(view: DossierView, possible: Sequence[Step], day: int) -> list[N
         return []
     process = processes.process_by_id(view.way.version_id).process
     named = {step.value for step in possible}
+    if Step.VERIFY in possible:
+        named.add(Step.INTAKE.value)
+    came = queries.papers_led_on(view.code, process, view.way.step)
     ahead = [
         _next(hop.step, hop.share_minutes, _("Bước tiếp theo của quy trình, {share}."), day)
-        for hop in hops_from(process, view.way.step)
+        for hop in hops_from(process, view.way.step, papers_came=came)
         if hop.step.stage.value in named
     ]
     here = process.find_step(view.way.step)

@@ -18,6 +18,11 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "limit-over-law": later("Thời hạn của quy trình dài hơn thời hạn của thủ tục"),
     "next-unknown": later("Bước tiếp theo không có trong quy trình"),
     "leads-to-itself": later("Bước đi tiếp vào chính nó"),
+    "papers-two-ways": later("Giấy tờ bổ sung chỉ được dẫn tới một bước; bỏ bớt dòng đi tiếp"),
+    "papers-never-asked": later(
+        "Bước này không bao giờ yêu cầu bổ sung; bỏ dòng “người nộp đã bổ sung”"
+    ),
+    "papers-to-the-end": later("Bổ sung giấy tờ không thể kết thúc hồ sơ; chọn bước đi tiếp"),
     "not-reachable": later("Không có đường nào đi tới bước này"),
     "no-end": later("Không có đường nào đi tới kết thúc"),
     "leads-nowhere": later("Từ bước này không tới được kết thúc"),

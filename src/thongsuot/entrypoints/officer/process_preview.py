@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.catalogue.rules.process_ahead import usual_way
-from thongsuot.domains.catalogue.terms import Process
+from thongsuot.domains.catalogue.terms import Process, Trigger
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
@@ -85,7 +85,9 @@ def _opened(at: datetime, calendar: WorkingCalendar) -> datetime:
 
 
 def _pictures(process: Process, day: int) -> list[SafeString]:
-    ahead = ahead_of(process, process.start.code, here=1, first=2, day=day)
+    ahead = ahead_of(
+        process, process.start.code, here=1, first=2, day=day, triggers=frozenset(Trigger)
+    )
     start = process.start
     stops = [
         RouteStop(_("Nộp hồ sơ"), Place.AHEAD),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from thongsuot.domains.catalogue.terms import Process
+from thongsuot.domains.catalogue.rules.process_ahead import BY_WORK
+from thongsuot.domains.catalogue.terms import Process, Trigger
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView, StepNames
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
-from thongsuot.entrypoints.officer.route_ahead import ahead_of
+from thongsuot.entrypoints.officer.route_ahead import ahead_of, papers_lead, step_now
 from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS, opinion
 from thongsuot.entrypoints.shared.routes import Place, RouteLink, RouteStop, Time, Tone, Way
 from thongsuot.entrypoints.shared.sentences import state_name
@@ -30,6 +31,8 @@ Key = tuple[str, int]
 """A step on a post: the same work on another post is another stop. With a process the step is what
 its version calls it, else for what the dossier was handed over."""
 NAMELESS: Final = StepNames()
+_PAPERS_TOO: Final = BY_WORK | {Trigger.SUPPLEMENT}
+"""What leads on while the citizen is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,10 @@ def route_of(
     told = [_told(stop, view, day, at) for stop in stops.values()]
     drawn = [_submitted(view), *told, *_ended(view)]
     if process and view.way and view.holder:
-        ahead = ahead_of(process, view.way.step, here=held[-1], first=len(drawn), day=day)
+        ahead = ahead_of(
+            process, view.way.step, here=held[-1], first=len(drawn), day=day,
+            triggers=_PAPERS_TOO if view.open_supplement else BY_WORK,
+        )  # fmt: skip
         drawn += ahead.stops
         links += ahead.links
     if charges:
@@ -141,7 +147,7 @@ def route_of(
     if view.ended_at and charges:
         links.append(RouteLink(held[-1], len(drawn) - 1, Way.ON))
     return Route(
-        finding=_finding(view, list(stops.values()), day),
+        finding=_finding(view, list(stops.values()), day, process),
         stops=drawn,
         links=list(dict.fromkeys(links)),
         rows=[_row(stop, day) for stop in stops.values()],
@@ -346,7 +352,7 @@ def _row(stop: _Stop, day: int) -> RouteRow:
     )
 
 
-def _finding(view: DossierView, stops: Sequence[_Stop], day: int) -> str:
+def _finding(view: DossierView, stops: Sequence[_Stop], day: int, process: Process | None) -> str:
     """Return the picture in a sentence: where it is, what it passed, what came back."""
     passed = [stop for stop in stops if stop.charges]
     if not passed:
@@ -354,7 +360,8 @@ def _finding(view: DossierView, stops: Sequence[_Stop], day: int) -> str:
     here = next((stop for stop in passed if stop.is_here), None)
     parts = [_("đã kết thúc: {state}").format(state=str(state_name(view.state)).lower())]
     if here:
-        parts = [_("đang ở bước {step}, {who}").format(step=here.spoken, who=here.who)]
+        step = step_now(view, process) or here.spoken
+        parts = [_("đang ở bước {step}, {who}").format(step=step, who=here.who)]
     done = len(passed) - (1 if here else 0)
     parts.append(ngettext("đã qua {n} bước", "đã qua {n} bước", done).format(n=done))
     used = sum(stop.time.used for stop in passed if stop.time)
@@ -364,6 +371,8 @@ def _finding(view: DossierView, stops: Sequence[_Stop], day: int) -> str:
         parts.append(
             ngettext("bị trả lại {n} lần", "bị trả lại {n} lần", returned).format(n=returned)
         )
+    if lead := papers_lead(view, process):
+        parts.append(_("khi bổ sung đủ thì chuyển bước {step}").format(step=lead))
     return _("Hồ sơ {told}.").format(told="; ".join(parts))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.domains.catalogue.bpmn import Wording
@@ -12,6 +12,9 @@ from thongsuot.domains.catalogue.terms import Lane, Seat
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 
 Words = str | Promise
+
+PAPERS_CAME: Final = gettext_noop("Người nộp đã bổ sung giấy tờ; hệ thống chuyển theo quy trình")
+"""What a post reads with a dossier that papers lead on to it."""
 
 POSTS: Final[Mapping[PostKind, Words]] = {
     PostKind.DESK: _("công chức một cửa"),

@@ -14,6 +14,8 @@ from thongsuot.domains.catalogue.terms import (
     Process,
     ProcessStep,
     Seat,
+    Stage,
+    StepOutcome,
     Trigger,
     Work,
 )
@@ -33,6 +35,7 @@ def check_process(process: Process, *, law_minutes: int | None = None) -> list[F
         *_codes(process),
         *_first(process),
         *_followers(process),
+        *_papers(process),
         *_reach(process),
         *_signing(process),
         *_opinions(process),
@@ -77,6 +80,26 @@ def _followers(process: Process) -> Iterator[Fault]:
                 yield Fault(step.code, "outcomes", NEXT_UNKNOWN, reason)
             if outcome.next == step.code and outcome.trigger is Trigger.DONE:
                 yield Fault(step.code, "outcomes", "leads-to-itself", "leads to itself")
+
+
+def _papers(process: Process) -> Iterator[Fault]:
+    """Papers that come lead to one step, from a step in which some may be asked for.
+
+    Source:  docs/law/dossier-life.md: asked for while it is processed, before it is signed.
+    """
+    again = {one.next for step in process.steps for one in step.outcomes}
+    for step in process.steps:
+        leads = {one.next for one in outcomes_of_papers(step)}
+        if len(leads) > 1:
+            reason = f"papers that come would lead to {len(leads)} steps at once"
+            yield Fault(step.code, "outcomes", "papers-two-ways", reason)
+        is_before = step.stage is Stage.INTAKE and step.code not in again
+        if leads and (is_before or step.stage is Stage.RETURN or step.work is Work.ISSUE):
+            reason = "no papers are asked for in this step"
+            yield Fault(step.code, "outcomes", "papers-never-asked", reason)
+        if END in leads:
+            reason = "papers that come would end the process"
+            yield Fault(step.code, "outcomes", "papers-to-the-end", reason)
 
 
 def _reach(process: Process) -> Iterator[Fault]:
@@ -185,12 +208,21 @@ def longest_minutes(process: Process) -> int:
     return below[process.start.code]
 
 
-def following(process: Process, code: str) -> list[ProcessStep]:
-    """Return the steps that may follow a step when its holder says it is done, in their order."""
+def outcomes_of_papers(step: ProcessStep) -> list[StepOutcome]:
+    """Return the outcomes of a step that come with the papers the citizen was asked for."""
+    return [one for one in step.outcomes if one.trigger is Trigger.SUPPLEMENT]
+
+
+def following(process: Process, code: str, *, papers_came: bool = False) -> list[ProcessStep]:
+    """Return the steps that may follow a step when its holder says it is done, in their order.
+
+    Where ``papers_came`` that were asked for in the step, first those to which they lead.
+    """
     step = process.find_step(code)
     if step is None:
         return []
-    named = [one.next for one in step.outcomes if one.trigger is Trigger.DONE]
+    named = [one.next for one in outcomes_of_papers(step)] if papers_came else []
+    named += [one.next for one in step.outcomes if one.trigger is Trigger.DONE]
     return [after for name in dict.fromkeys(named) if (after := process.find_step(name))]
 
 
@@ -205,8 +237,8 @@ class Hop:
     share_minutes: int
 
 
-def hops_from(process: Process, code: str) -> list[Hop]:
-    """Return where the holder of a step may hand the dossier.
+def hops_from(process: Process, code: str, *, papers_came: bool = False) -> list[Hop]:
+    """Return where the holder of a step may hand the dossier; ``papers_came`` as in ``following``.
 
     Steps of the same people are theirs without a hand-over, and what the clerk issues is issued
     without holding it: both are passed on the way. The share of a step takes in those that the
@@ -216,14 +248,14 @@ def hops_from(process: Process, code: str) -> list[Hop]:
     if here is None:
         return []
     found: list[ProcessStep] = []
-    seen, waiting = {code}, following(process, code)
+    seen, waiting = {code}, following(process, code, papers_came=papers_came)
     while waiting:
         step = waiting.pop(0)
         if step.code in seen:
             continue
         seen.add(step.code)
         if step.lane.key == here.lane.key:
-            waiting += following(process, step.code)
+            waiting += following(process, step.code, papers_came=papers_came)
             continue
         found.append(step)
         if step.work is Work.ISSUE:

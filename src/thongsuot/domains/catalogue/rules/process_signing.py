@@ -2,8 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from thongsuot.domains.catalogue.rules.process_checks import following
-from thongsuot.domains.catalogue.terms import OpinionBeside, Process, ProcessStep, Work
+from thongsuot.domains.catalogue.rules.process_checks import following, outcomes_of_papers
+from thongsuot.domains.catalogue.terms import (
+    OpinionBeside,
+    Process,
+    ProcessStep,
+    StepOutcome,
+    Work,
+)
 
 
 def signing_step(process: Process, here: str) -> ProcessStep | None:
@@ -21,6 +27,15 @@ def own_steps(process: Process, here: str) -> list[ProcessStep]:
             found.append(step)
             waiting += following(process, step.code)
     return found
+
+
+def outcome_of_papers(process: Process, here: str) -> StepOutcome | None:
+    """Return what papers bring about that were asked for at ``here`` and came; None if nothing.
+
+    It stands at the step, or at one that the same people do next without a hand-over.
+    """
+    found = (one for step in own_steps(process, here) for one in outcomes_of_papers(step))
+    return next(found, None)
 
 
 def certain_steps(process: Process, here: str) -> list[ProcessStep]:

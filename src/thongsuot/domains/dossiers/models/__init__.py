@@ -26,6 +26,7 @@ from thongsuot.domains.dossiers.models.moves import (
     Forwarding,
     ProcessHop,
     ProcessOpinion,
+    ProcessSupplement,
     ProcessTimer,
 )
 from thongsuot.domains.dossiers.models.recounts import (
@@ -47,6 +48,7 @@ __all__ = [
     "Obligation",
     "ProcessHop",
     "ProcessOpinion",
+    "ProcessSupplement",
     "ProcessTimer",
     "Recount",
     "SupplementDraft",

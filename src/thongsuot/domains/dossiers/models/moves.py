@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from thongsuot.domains.dossiers.models.dossier import Dossier, choices
+from thongsuot.domains.dossiers.models.dossier import Dossier, SupplementRequest, choices
 from thongsuot.domains.dossiers.terms import Part
 from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedTextField
@@ -101,5 +101,28 @@ class ProcessTimer(models.Model):
         indexes = [
             models.Index(
                 name="process_timer_due", fields=["due_at"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+
+class ProcessSupplement(models.Model):
+    """That papers came which the process had asked for in a step, and where they lead from there.
+
+    While ``left_at`` is not set the dossier still is in the step where they came.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="process_supplements")
+    request = models.OneToOneField(SupplementRequest, models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalogue.ProcessVersion", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=80, help_text="where the dossier was when they came")
+    outcome = models.CharField(max_length=80, help_text="code of the outcome in its step")
+    came_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, help_text="when the dossier left the step")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="process_papers_came_before_they_lead_on",
+                condition=Q(left_at=None) | Q(left_at__gte=F("came_at")),
             ),
         ]

@@ -47,7 +47,7 @@ from thongsuot.domains.dossiers.queries.views import (
     state_of,
     view_for,
 )
-from thongsuot.domains.dossiers.queries.way import StepNames, step_names
+from thongsuot.domains.dossiers.queries.way import StepNames, papers_led_on, step_names
 from thongsuot.domains.dossiers.queries.why_due import WhyDue, why_due
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "new_dates",
     "number_doubts",
     "opinions_wanted",
+    "papers_led_on",
     "payer_of",
     "pin_of",
     "quote_for",

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from thongsuot.domains.catalogue import processes
+from thongsuot.domains.catalogue.rules.process_signing import outcome_of_papers
+from thongsuot.domains.catalogue.terms import Process
 from thongsuot.domains.custody.terms import TAKEN_OVER, OfferTerms
-from thongsuot.domains.dossiers.models import ProcessHop
+from thongsuot.domains.dossiers.models import ProcessHop, ProcessSupplement
 from thongsuot.domains.dossiers.queries.views import DossierView
 
 
@@ -31,6 +33,13 @@ def step_names(view: DossierView) -> StepNames:
     offers = {offer: _name(version, step) for offer, version, _before, step in rows}
     first = _name(*rows[0][1:3]) if rows else _name(view.way.version_id, view.way.step)
     return StepNames(first, _begun(view.offers, offers), offers)
+
+
+def papers_led_on(code: str, process: Process, here: str) -> bool:
+    """Return whether papers came that lead on from ``here``, where the dossier still is."""
+    if outcome_of_papers(process, here) is None:
+        return False
+    return ProcessSupplement.objects.filter(dossier__code=code, left_at=None).exists()
 
 
 def _begun(offers: list[OfferTerms], names: Mapping[int, str]) -> dict[datetime, str]:

@@ -27,17 +27,9 @@ from thongsuot.kernel.clock import local_date
 
 @transaction.atomic
 def offer_handover(
-    *,
-    code: str,
-    to_post: int,
-    step: Step,
-    limit_minutes: int,
-    why: str,
-    by: Actor,
-    at: datetime,
-    key: str | None = None,
-    process_step: str = "",
-) -> Dossier:
+    *, code: str, to_post: int, step: Step, limit_minutes: int, why: str, by: Actor, at: datetime,
+    key: str | None = None, process_step: str = "",
+) -> Dossier:  # fmt: skip
     """Ask a post to take the dossier over for ``step``; the giver holds it until accepted.
 
     A post of an agency that the competence table does not name there needs its reason in words;
@@ -55,6 +47,7 @@ def offer_handover(
         return dossier
     check_step(dossier, step)
     hop = process_steps.plan_hop(dossier, step, process_step, to_post, local_date(at))
+    _check_intake(dossier, step, hop)
     if (hop and hop.needs_reason) or _is_elsewhere(dossier, step, to_post, local_date(at)):
         why = rules.check_reason(why)
     offer = custody.offer(
@@ -136,9 +129,17 @@ def check_step(dossier: Dossier, step: Step) -> None:
     Raises:  ActNotAllowed; what ``policy.check_unsigned`` raises.
     """
     resolved = dossier.decided_at is not None
-    if step is Step.VERIFY:
+    if step in {Step.VERIFY, Step.INTAKE}:
         policy.check_unsigned(dossier)
-    if (step is Step.RETURN) is not resolved or step is Step.INTAKE:
+    if (step is Step.RETURN) is not resolved:
+        raise ActNotAllowed(
+            "this step does not follow", act=step.value, state=dossier.national_state
+        )
+
+
+def _check_intake(dossier: Dossier, step: Step, hop: process_steps.PlannedHop | None) -> None:
+    """Let a dossier go back to be taken in only where its process leads.  Raises: ActNotAllowed."""
+    if step is Step.INTAKE and (hop is None or hop.outside):
         raise ActNotAllowed(
             "this step does not follow", act=step.value, state=dossier.national_state
         )

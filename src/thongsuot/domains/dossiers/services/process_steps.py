@@ -19,6 +19,7 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.dossiers.lane_posts import is_of
 from thongsuot.domains.dossiers.models import Decision, Dossier, ProcessHop
 from thongsuot.domains.dossiers.queries.turned import without_turned
+from thongsuot.domains.dossiers.queries.way import papers_led_on
 from thongsuot.domains.dossiers.services import process_timers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
@@ -68,7 +69,8 @@ def plan_hop(dossier: Dossier, step: Step, named: str, to_post: int, on: date) -
     if dossier.process_version_id is None:
         return None
     process = processes.process_by_id(dossier.process_version_id).process
-    target, follows = _target(process, dossier.process_step, step, named)
+    came = papers_led_on(dossier.code, process, dossier.process_step)
+    target, follows = _target(process, dossier.process_step, step, named, papers_came=came)
     staffed = target is not None and is_of(target.lane, dossier, to_post, on)
     signs = target is not None and target.work is Work.SIGN
     then = outcome_outside(
@@ -119,9 +121,11 @@ def _has_draft(dossier: Dossier) -> bool:
     return without_turned(drafted, DraftKind.DECISION).exists()
 
 
-def _target(process: Process, here: str, step: Step, named: str) -> tuple[ProcessStep | None, bool]:
+def _target(
+    process: Process, here: str, step: Step, named: str, *, papers_came: bool
+) -> tuple[ProcessStep | None, bool]:
     """Return the step meant, and whether it follows: to stay in the same step is to follow."""
-    hops = [hop.step for hop in hops_from(process, here)]
+    hops = [hop.step for hop in hops_from(process, here, papers_came=papers_came)]
     now = process.find_step(here)
     following = [*hops, *([now] if now else [])]
     if named:

@@ -1,33 +1,27 @@
 """What time brings about by the process: the system acts, the holder stays until one accepts."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
 from thongsuot.domains.catalogue import processes
-from thongsuot.domains.catalogue.terms import PaperNotMade, ProcessStep, StepOutcome
+from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody import services as custody
-from thongsuot.domains.custody.terms import CustodyError, NobodyOnPost
+from thongsuot.domains.custody.terms import CustodyError
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.dossiers import rules
-from thongsuot.domains.dossiers.lane_posts import Places, posts_of
 from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.threads import pauses_of
 from thongsuot.domains.dossiers.services import act, process_timers
-from thongsuot.domains.dossiers.services.handover import check_step, overruns, touch
-from thongsuot.domains.dossiers.services.process_steps import PlannedHop, check_papers, keep_hop
-from thongsuot.domains.dossiers.terms import Act, DossierError, Step
+from thongsuot.domains.dossiers.services.handover import touch
+from thongsuot.domains.dossiers.services.process_onward import lacks_papers, offer_on
+from thongsuot.domains.dossiers.terms import Act, DossierError
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import presence
-from thongsuot.domains.organisation import queries as organisation
-from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
 
 AT_ONCE: Final = 500
@@ -122,12 +116,12 @@ def _go_on(
     target: ProcessStep | None, *, why: str, at: datetime, key: str,
 ) -> None:  # fmt: skip
     """Offer the dossier to whoever does the next step, or record that the time has passed."""
-    if target is not None and _lacks_papers(dossier, timer, target):
+    if target is not None and lacks_papers(dossier, target):
         target = None
     is_moved = target is not None and target.lane.key != here.lane.key
     if target is not None and is_moved:
         try:
-            _offer(dossier, timer, target, outcome, why=why, at=at, key=key)
+            offer_on(dossier, target, {"timer": outcome.code}, why=why, at=at, key=key)
         except (CustodyError, DossierError):
             pass
         else:
@@ -141,58 +135,3 @@ def _go_on(
         detail={"from_step": here.code, "outcome": outcome.code, "process_step": outcome.next,
                 "handed_on": False},
     )  # fmt: skip
-
-
-def _lacks_papers(dossier: Dossier, timer: ProcessTimer, target: ProcessStep) -> bool:
-    """Whether the step may not be left yet, by time no more than by its holder."""
-    try:
-        check_papers(dossier, processes.process_by_id(timer.version_id).process, target.code)
-    except PaperNotMade:
-        return True
-    return False
-
-
-@transaction.atomic
-def _offer(
-    dossier: Dossier, timer: ProcessTimer, target: ProcessStep, outcome: StepOutcome,
-    *, why: str, at: datetime, key: str,
-) -> None:  # fmt: skip
-    """Offer it to the post of the step that holds least.  Raises: CustodyError; DossierError."""
-    step = Step(target.stage.value)
-    check_step(dossier, step)
-    hop = PlannedHop(timer.version_id, timer.step, target.code, outside=False, needs_reason=False)
-    made = custody.offer(
-        subject=dossier.subject, to_post=_receiver(dossier, target, at), step=step,
-        limit_minutes=target.share_minutes, overruns=overruns(dossier, at, target.share_minutes),
-        why=why, by=Actor.system(), at=at, key=key, contestable=False,
-        said={**hop.as_detail(), "timer": outcome.code},
-    )  # fmt: skip
-    keep_hop(dossier, hop, made.pk, at)
-
-
-def _receiver(dossier: Dossier, target: ProcessStep, at: datetime) -> int:
-    """Return the post of the step whose officers at work, or their stand-ins, hold least.
-
-    Raises:  NobodyOnPost.
-    """
-    competent = dossier.competent_agency
-    places = Places(
-        dossier.receiving_agency.code,
-        competent.code if competent else "",
-        organisation.desk_by_id(dossier.receiving_agency_id).areas[0],
-    )
-    held = custodies.holder_of(dossier.subject)
-    posts = [
-        post
-        for post in posts_of(target.lane, places, local_date(at))
-        if held is None or post.pk != held.holder.post_id
-    ]
-    takers = presence.takers(posts, at)
-    if not takers:
-        raise NobodyOnPost("nobody serves the post of the next step")
-    loads = custodies.held_counts({officer for some in takers.values() for officer in some})
-    return min(takers, key=lambda post: (_load(takers[post], loads), post))
-
-
-def _load(officers: Collection[int], loads: Mapping[int, int]) -> int:
-    return min(loads.get(officer, 0) for officer in officers)

@@ -11,7 +11,7 @@ from thongsuot.domains.catalogue.terms import ProcessStep, StepOutcome, Trigger
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
-from thongsuot.domains.dossiers.models import Dossier, ProcessTimer
+from thongsuot.domains.dossiers.models import Dossier, ProcessSupplement, ProcessTimer
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 
 
@@ -52,7 +52,12 @@ def looked_at_on(since: datetime, minutes: int, calendar: WorkingCalendar) -> da
 
 
 def change(dossier: Dossier, found: InForce, at: datetime) -> None:
-    """End the timers of the step that a dossier left and start those of the one it came to."""
+    """End the timers of the step that a dossier left and start those of the one it came to.
+
+    What papers brought about in that step is over as well.
+    """
+    came = ProcessSupplement.objects.filter(dossier=dossier, left_at=None)
+    came.update(left_at=at)
     stayed = ProcessTimer.objects.filter(dossier=dossier, left_at=None)
     stayed.update(left_at=at, ended_at=Coalesce("ended_at", Value(at)))
     start(dossier, found, at)

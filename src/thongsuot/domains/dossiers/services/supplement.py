@@ -21,7 +21,7 @@ from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, process_supplements
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
@@ -171,11 +171,13 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
 
 
 @transaction.atomic
-def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+def supply(*, code: str, by: Actor, at: datetime, key: str | None = None, why: str = "") -> Dossier:
     """Send what was asked for; the clock runs again.
 
     From zero, or from where it stood, as the policy had it when it was asked for. Before receipt
     there is no clock: the dossier waits for the desk again, which has its whole time to answer.
+    Where its process leads elsewhere with the papers, it goes on at once: ``why`` is what a post
+    reads with a dossier that is offered to it so.
     Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
     Source:  NĐ 61/2018 Art. 19(4).
     """
@@ -193,10 +195,14 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dos
     asked.save()
     dossier.supplement_since = None
     what, due = _go_on(dossier, asked, at)
-    return act.finish(
+    onward = process_supplements.take_up(dossier, asked, at)
+    led = onward.as_detail() if onward else {}
+    act.finish(
         dossier, what, by=by, at=at, key=key,
-        detail={"papers": [paper.commitment for paper in sent], **due},
+        detail={"papers": [paper.commitment for paper in sent], **due, **led},
     )  # fmt: skip
+    process_supplements.hand_on(dossier, onward, why=why, at=at)
+    return dossier
 
 
 def _go_on(

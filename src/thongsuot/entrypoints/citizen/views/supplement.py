@@ -25,6 +25,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
 )
 from thongsuot.entrypoints.citizen.views.papers import Row
 from thongsuot.entrypoints.shared import posted, uploads
+from thongsuot.entrypoints.shared.process_words import PAPERS_CAME
 from thongsuot.entrypoints.shared.uploads import Problem
 
 
@@ -66,8 +67,9 @@ def _send(
 ) -> HttpResponseBase:
     try:
         services.supply(
-            code=visit.code, by=visit.by, at=visit.at, key=str(form.cleaned_data["key"])
-        )
+            code=visit.code, by=visit.by, at=visit.at, key=str(form.cleaned_data["key"]),
+            why=PAPERS_CAME,
+        )  # fmt: skip
     except ActNotAllowed:
         return redirect("citizen:dossier", visit.code)
     visitor.tell_next(request, _sent_in_words(asked))

@@ -30,6 +30,7 @@ from thongsuot.entrypoints.cli.demo.pictures import photograph
 from thongsuot.entrypoints.cli.demo.province import sample
 from thongsuot.entrypoints.cli.demo.stories import Story
 from thongsuot.entrypoints.cli.demo.world import NobodyThere, Seat, Service, World
+from thongsuot.entrypoints.shared.process_words import PAPERS_CAME
 from thongsuot.kernel.clock import local_date
 
 PICTURES = 2
@@ -136,7 +137,7 @@ class Case:
             code=self.code, component_code=component, name="bo-sung.jpg",
             stream=self._photograph(), by=by, at=at,
         )  # fmt: skip
-        supplied = dossiers.supply(code=self.code, by=by, at=at)
+        supplied = dossiers.supply(code=self.code, by=by, at=at, why=PAPERS_CAME)
         self._count_from(at, supplied.due_at)
 
     def withdraw(self, at: datetime) -> None:

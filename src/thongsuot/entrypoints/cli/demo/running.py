@@ -49,9 +49,9 @@ def run_servers(installation: Installation, port: int, *, prepare: Callable[[], 
     check_free(HOST, port, "thongsuot demo run --port {port}")
     url = f"http://{HOST}:{port}"
     installation.be_reached_at(url)
+    ready = prepare()
     note("==> pages")
     collect_pages()
-    ready = prepare()
     platform = _free_port()
     given = installation.for_children(public_url=url) | {
         "THONGSUOT_PLATFORM_URL": f"http://{HOST}:{platform}/api"

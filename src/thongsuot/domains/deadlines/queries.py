@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from thongsuot.domains.deadlines import rules
 from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
 from thongsuot.domains.deadlines.rules import written
 from thongsuot.domains.deadlines.rules.document import parse
@@ -13,10 +14,13 @@ from thongsuot.domains.deadlines.terms import (
     CalendarUnknown,
     CalendarWords,
     CountingRule,
+    DeadlinesError,
+    Explained,
     FirstDay,
     Half,
     OfficeHours,
     OpeningHours,
+    TimeLimit,
     WorkingCalendar,
 )
 from thongsuot.domains.ledger.rows import Question
@@ -76,6 +80,24 @@ def get_published(version: str) -> tuple[WorkingCalendar, CalendarWords]:
     if row is None:
         raise CalendarUnknown("no calendar was published under this version", version=version)
     return _published(*row)
+
+
+def explain(
+    start_at: datetime, limit: TimeLimit | int, *, version: str, hours_of: str
+) -> tuple[Explained, CalendarWords] | None:
+    """Return how a limit was counted by a calendar, and what that says of its days and sources.
+
+    None where it was never published here, or does not reach so far: nothing is guessed.
+    Units:  a number is minutes of working time.
+    """
+    try:
+        published, words = get_published(version)
+        calendar = published.of(hours_of)
+        if isinstance(limit, int):
+            return rules.explained_minutes(start_at, limit, calendar), words
+        return rules.explained(start_at, limit, calendar), words
+    except DeadlinesError:
+        return None
 
 
 def published_versions() -> list[CalendarVersion]:

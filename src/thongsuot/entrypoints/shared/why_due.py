@@ -1,32 +1,28 @@
 """Vì sao là ngày này: the counting of a due date told in sentences, for citizens and officers."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.deadlines.terms import Explained, FirstDay, Unit, WaitedIn
+from thongsuot.domains.deadlines.terms import WaitedIn
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.why_due import CalendarChange, Waited, WhyDue
 from thongsuot.domains.dossiers.terms import DueReason, PauseCause
-from thongsuot.entrypoints.shared.opening import hours_in_words
+from thongsuot.entrypoints.shared.why_counted import (
+    MINUTES_OF_AN_HOUR,
+    ONE_DAY,
+    counted_in_words,
+    day_in_words,
+    length_in_words,
+    sources_in_words,
+)
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
-MINUTES_OF_AN_HOUR: Final = 60
-ONE_DAY: Final = timedelta(days=1)
-
-_LIMITS: Final[Mapping[Unit, str | Promise]] = {
-    Unit.WORKING_HOUR: gettext_lazy("{n} giờ làm việc"),
-    Unit.WORKING_DAY: gettext_lazy("{n} ngày làm việc"),
-    Unit.DAY: gettext_lazy("{n} ngày"),
-    Unit.MONTH: gettext_lazy("{n} tháng"),
-    Unit.SAME_DAY: gettext_lazy("trong ngày làm việc"),
-}
 _BEGUN: Final[Mapping[DueReason, str | Promise]] = {
     DueReason.RECEIPT: gettext_lazy("Tiếp nhận đủ hồ sơ lúc {moment}; thời hạn là {limit}."),
     DueReason.SUPPLEMENT: gettext_lazy(
@@ -55,15 +51,14 @@ def sentences(why: WhyDue) -> list[str]:
     """Return the sentences, in the order in which the date was counted."""
     return [
         _begun(why),
-        *_first_day(why.counted),
-        *_skipped(why),
-        *_reached(why.counted),
-        *_own_hours(why),
+        *counted_in_words(
+            why.counted, why.words, since=_("tiếp nhận"), whose=_("cơ quan giải quyết")
+        ),
         *(_changed(change) for change in why.changes),
         *(_waited(one, why.minutes_a_day) for one in why.waited),
         *_waiting_rule(why),
         _("Vì vậy hẹn trả chậm nhất {moment}.").format(moment=formats.moment(why.due.due_at)),
-        _sources(why),
+        sources_in_words(why.counted, why.words),
     ]
 
 
@@ -71,102 +66,8 @@ def _begun(why: WhyDue) -> str:
     limit = why.counted.limit
     return str(_BEGUN[why.begun_by]).format(
         moment=formats.moment(why.counted.start_at),
-        limit=str(_LIMITS[limit.unit]).format(n=limit.quantity),
+        limit=length_in_words(limit),
     )
-
-
-def _first_day(counted: Explained) -> Iterator[str]:
-    unit = counted.limit.unit
-    first = local_date(counted.start_at)
-    if unit is Unit.WORKING_HOUR:
-        yield _("Chỉ tính giờ làm việc ({hours}), kể từ lúc tiếp nhận.").format(
-            hours=hours_in_words(counted.sessions)
-        )
-    elif unit is Unit.WORKING_DAY and counted.rule.first_day is FirstDay.NEXT_DAY:
-        yield _("Ngày {day} không tính; đếm từ ngày làm việc tiếp theo.").format(day=_day(first))
-    elif unit is Unit.WORKING_DAY:
-        yield _("Mỗi ngày làm việc tính đến đúng giờ đã tiếp nhận.")
-    elif unit is Unit.SAME_DAY:
-        yield _same_day(counted, first)
-    else:
-        yield _("Tính cả ngày nghỉ, kể từ hôm sau ngày {day}.").format(day=_day(first))
-    if counted.opened:
-        yield _("Ngày {day} cơ quan mở cửa tiếp nhận nhưng không tính vào thời hạn.").format(
-            day=_weekday(first)
-        )
-
-
-def _same_day(counted: Explained, first: date) -> str:
-    until = f"{counted.rule.same_day_until:%H:%M}"
-    if counted.due_on == first:
-        return _("Thủ tục trả kết quả trong ngày: nộp trước {until} thì trả trong ngày đó.").format(
-            until=until
-        )
-    return _(
-        "Thủ tục trả kết quả trong ngày: nộp sau {until}, sau giờ làm việc hoặc vào ngày nghỉ "
-        "thì tính sang ngày làm việc tiếp theo."
-    ).format(until=until)
-
-
-def _skipped(why: WhyDue) -> Iterator[str]:
-    """Yield which days were not counted, by name, and which weekend days were."""
-    counted = why.counted
-    if counted.nominal_on is not None:
-        if counted.nominal_on != counted.due_on:
-            yield _("Hết hạn vào {day} là ngày nghỉ nên chuyển sang ngày làm việc kế tiếp.").format(
-                day=_weekday(counted.nominal_on)
-            )
-        return
-    if counted.weekend_days:
-        yield _("Không tính {n} ngày thứ Bảy, Chủ nhật.").format(n=counted.weekend_days)
-    if counted.days_off:
-        named = "; ".join(_named(counted.days_off, why.words.names))
-        yield _("Không tính ngày nghỉ: {days}.").format(days=named)
-    if counted.weekend_worked:
-        days = ", ".join(_weekday(day) for day in counted.weekend_worked)
-        yield _("Có tính ngày làm bù: {days}.").format(days=days)
-    if counted.half_days:
-        named = "; ".join(_named(counted.half_days, why.words.names))
-        yield _("Ngày chỉ làm việc một buổi vẫn tính là một ngày: {days}.").format(days=named)
-
-
-def _named(days: Sequence[date], names: Mapping[date, str]) -> Iterator[str]:
-    """Yield days off with their names; neighbours of one name as one stretch."""
-    stretches: list[list[date]] = []
-    for day in days:
-        last = stretches[-1][-1] if stretches else None
-        if last == day - ONE_DAY and names.get(last) == names.get(day):
-            stretches[-1].append(day)
-        else:
-            stretches.append([day])
-    for stretch in stretches:
-        until = _("–{day}").format(day=_day(stretch[-1])) if len(stretch) > 1 else ""
-        yield f"{_day(stretch[0])}{until} ({names.get(stretch[0], _('nghỉ'))})"
-
-
-def _reached(counted: Explained) -> Iterator[str]:
-    """Yield where the count ends, and when the offices close that day."""
-    limit = counted.limit
-    if limit.unit is Unit.WORKING_HOUR or counted.rule.first_day is FirstDay.SAME_CLOCK:
-        yield _("Đếm đủ vào {moment}.").format(moment=formats.moment(counted.due_at))
-        return
-    yield _("Đếm đủ vào {day}; hạn là hết giờ làm việc hôm đó, {time}.").format(
-        day=_weekday(counted.due_on), time=formats.time(counted.due_at)
-    )
-
-
-def _own_hours(why: WhyDue) -> Iterator[str]:
-    """Yield which hours the offices keep on the last day, where they are an agency's own."""
-    counted = why.counted
-    if counted.hours is None or not (counted.hours.agency or counted.hours.seasons):
-        return
-    source = why.words.hours_sources.get((counted.hours.agency, counted.hours.valid_from), "")
-    words = (
-        _("Giờ làm việc hôm đó của cơ quan giải quyết: {hours} ({source}).")
-        if counted.hours.agency
-        else _("Giờ làm việc hôm đó: {hours} ({source}).")
-    )
-    yield words.format(hours=hours_in_words(counted.sessions), source=source)
 
 
 def _changed(change: CalendarChange) -> str:
@@ -174,7 +75,9 @@ def _changed(change: CalendarChange) -> str:
         "Trước đây hẹn {was}; ngày {on} tính lại theo lịch nghỉ, làm bù công bố sau. "
         "Căn cứ: {source}."
     ).format(
-        was=formats.moment(change.was_at), on=_day(local_date(change.set_at)), source=change.source
+        was=formats.moment(change.was_at),
+        on=day_in_words(local_date(change.set_at)),
+        source=change.source,
     )
 
 
@@ -218,16 +121,6 @@ def _time(minutes: int, minutes_a_day: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _sources(why: WhyDue) -> str:
-    rule = why.counted.rule.version
-    return _("Lịch làm việc {calendar} ({source}); cách tính {rule} ({rule_source}).").format(
-        calendar=why.counted.calendar_version,
-        source=why.words.source,
-        rule=rule,
-        rule_source=why.words.rule_sources.get(rule, ""),
-    )
-
-
 def _waiting_rule(why: WhyDue) -> Iterator[str]:
     """Yield by which rule what was waited moved the date, where one is named."""
     for rule in dict.fromkeys(one.rule for one in why.waited if one.rule):
@@ -235,11 +128,3 @@ def _waiting_rule(why: WhyDue) -> Iterator[str]:
             "Thời gian chờ tính theo cách {rule}: lúc dừng thời hạn còn bao nhiêu thì lúc chạy lại "
             "còn bấy nhiêu, đếm bằng đơn vị của thời hạn."
         ).format(rule=rule)
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m}"
-
-
-def _weekday(day: date) -> str:
-    return f"{formats.weekday(day)} {formats.date(day)}"

@@ -12,7 +12,7 @@ from thongsuot.domains.deadlines.rules.counting import (
     working_days_between,
     working_minutes,
 )
-from thongsuot.domains.deadlines.rules.explaining import explained
+from thongsuot.domains.deadlines.rules.explaining import explained, explained_minutes
 from thongsuot.domains.deadlines.rules.waiting import WAITING_RULE, after_standing, pushed, waited
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "due_after",
     "end_of_next_working_day",
     "explained",
+    "explained_minutes",
     "is_late",
     "pass_on_by",
     "pushed",

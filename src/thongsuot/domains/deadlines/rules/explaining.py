@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from thongsuot.domains.deadlines.rules.counting import due_after, nominal_day
+from thongsuot.domains.deadlines.rules.counting import add_working_minutes, due_after, nominal_day
 from thongsuot.domains.deadlines.terms import (
     SATURDAY,
+    DueDate,
     Explained,
     TimeLimit,
     Unit,
@@ -14,6 +15,7 @@ from thongsuot.domains.deadlines.terms import (
 from thongsuot.kernel.clock import local_date
 
 ONE_DAY: Final = timedelta(days=1)
+_IN_HOURS: Final = TimeLimit(1, Unit.WORKING_HOUR)
 
 
 def explained(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -> Explained:
@@ -24,7 +26,23 @@ def explained(start_at: datetime, limit: TimeLimit, calendar: WorkingCalendar) -
 
     Raises:  CalendarGap.
     """
-    due = due_after(start_at, limit, calendar)
+    return _explained(start_at, limit, due_after(start_at, limit, calendar), calendar)
+
+
+def explained_minutes(start_at: datetime, minutes: int, calendar: WorkingCalendar) -> Explained:
+    """Return the same for minutes of working time; its limit says in which unit alone.
+
+    Raises:  CalendarGap.
+    """
+    due_at = add_working_minutes(start_at, minutes, calendar)
+    rule = calendar.counting_on(local_date(start_at))
+    due = DueDate(local_date(due_at), due_at, calendar.version, rule.version, calendar.hours_of)
+    return _explained(start_at, _IN_HOURS, due, calendar)
+
+
+def _explained(
+    start_at: datetime, limit: TimeLimit, due: DueDate, calendar: WorkingCalendar
+) -> Explained:
     first = local_date(start_at)
     nominal = nominal_day(first, limit) if limit.unit in {Unit.DAY, Unit.MONTH} else None
     passed = _days(first + ONE_DAY if nominal is None else nominal, due.due_on)

@@ -23,7 +23,6 @@ from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.terms import Channel, Step
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.entrypoints.shared.promises import answer_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 SYSTEM = Actor.system()
@@ -273,16 +272,3 @@ def test_the_citizens_window_ends_by_the_hours_of_who_asks(story, before_receipt
     else:
         asked(story)
     assert SupplementRequest.objects.get().answer_by == local(ends)
-
-
-def test_the_desk_answers_by_its_own_hours():
-    deadlines.publish_calendar(
-        document=document(
-            version="desk-mornings", in_force_from="2026-03-03", source="Thông báo mẫu",
-            office_hours=[*SHIPPED["office_hours"], MORNINGS | {"agency": "H99.31.01"}],
-        ),
-        by=SYSTEM, at=local("2026-03-03 08:00"),
-    )  # fmt: skip
-    sent = local("2026-03-04 10:30")
-    assert answer_by(sent, "H99.31.01") == local("2026-03-06 10:30")
-    assert answer_by(sent, "H99.32.01") == local("2026-03-05 10:30"), "as everybody works"

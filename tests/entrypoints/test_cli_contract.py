@@ -11,6 +11,7 @@ READS = {
     "accountability analyse", "accountability report",
     "calendar changes", "calendar due", "calendar list", "custody policy", "demo logins",
     "doctor", "dossier explain", "dossier show", "fee show", "form check", "form list", "form show",
+    "answering policy",
     "lateness policy", "ledger checkpoint", "ledger consistency", "ledger proof", "ledger verify",
     "message letterbox", "message list", "message texts", "org figures", "org find",
     "payment policy", "payment refused",

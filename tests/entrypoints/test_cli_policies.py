@@ -11,6 +11,7 @@ from thongsuot.kernel.clock import local_date, utc_now
 
 pytestmark = pytest.mark.django_db
 SHIPPED = {
+    "answering": "dossiers/data/answering_policy.json",
     "custody": "custody/data/policy.json",
     "lateness": "dossiers/lateness/data/policy.json",
     "payment": "payments/data/payment_policy.json",

@@ -49,6 +49,7 @@ ELSEWHERE = {
     TariffsMovedOn.code,  # said by the page that shows what the file comes to now
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
     "supplement-policy-wrong", "supplement-policy-version-taken",  # the command line
+    "answering-policy-wrong", "answering-policy-version-taken",
     "payment-policy-wrong", "payment-policy-version-taken",
     "lateness-policy-wrong", "lateness-policy-version-taken", "lateness-policy-not-yours",
     SourceMissing.code, TariffFileWrong.code, TariffsNotYours.code,
@@ -58,6 +59,7 @@ ELSEWHERE = {
 
 BY_THE_SYSTEM = {
     Act.ACCEPT_SILENTLY, Act.OPINION_UNANSWERED, Act.SUCCEED, Act.RECOUNT, Act.ESCALATE,
+    Act.ANSWER_LATE,
     Act.CHANGE_PROCESS, Act.END_WINDOW, Act.TIME_PASSED,
     Act.PAY_FEE, Act.MISMATCH,
 }  # fmt: skip

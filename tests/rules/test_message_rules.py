@@ -40,7 +40,7 @@ def test_every_text_fills_from_its_sample_and_fits_into_the_parts_that_are_paid_
 PLAIN = {
     "code", "link", "site", "hotline", "agency", "due_at", "amount_vnd", "papers", "since", "late",
     "today", "tomorrow", "waiting", "apologies", "requests", "proof", "answer_by", "count",
-    "decide_by", "intake", "opinions", "rulings", "decisions",
+    "decide_by", "intake", "opinions", "rulings", "decisions", "unanswered",
 }  # fmt: skip
 """What texts may be filled with: codes, counts, sums, dates, the office; nothing of a person."""
 

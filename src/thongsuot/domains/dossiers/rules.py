@@ -76,6 +76,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.PROPOSE_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.SIGN_EXTENSION: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.ESCALATE: frozenset({_S.RECEIVED, _S.PROCESSING}),
+    Act.ANSWER_LATE: frozenset({_S.REGISTERED}),
     Act.TIME_PASSED: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.CORRECT_FEE: frozenset({_S.REGISTERED, *_HELD}),
     Act.COLLECT_FEE: frozenset({_S.REGISTERED, *_HELD}),

@@ -54,6 +54,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "{agency} xin lỗi vì chậm và hẹn lại {new_due}; ngày hẹn đầu vẫn giữ trong sổ."
     ),
     Act.ESCALATE: gettext_lazy("Việc quá hạn được báo lên người đứng đầu; người giữ không đổi."),
+    Act.ANSWER_LATE: gettext_lazy("Nơi tiếp nhận chậm trả lời; việc được báo lên người đứng đầu."),
     Act.CORRECT_FEE: gettext_lazy("{agency} xác định lại phí, lệ phí: {money}."),
     Act.COLLECT_FEE: gettext_lazy("{agency} thu {money}; biên lai {receipts}."),
     Act.PAY_FEE: gettext_lazy("Đã nhận {money} ông/bà nộp; biên lai {receipts}."),

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.dossiers.answering import queries as desk_answers
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import ObligationView
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.payments import queries as payments
-from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -49,8 +49,12 @@ class Answering:
 
 
 def answering(view: DossierView, at: datetime) -> Answering | None:
-    """Return by when the desk answers, or that it has not; None where no calendar says."""
-    by = answer_by(view.sent_at, view.receiving_agency_code)
+    """Return by when the desk answers, or that it has not.
+
+    None where no calendar says, and while a fee is unpaid that receipt waits for.
+    """
+    owed = desk_answers.answer_due(view.code)
+    by = owed.answer_by if owed else None
     if by is None:
         return None
     day = local_date(by)

@@ -21,6 +21,10 @@ ADDRESSEES = {
     Addressee.HEAD: gettext_lazy("người đứng đầu cơ quan đang giữ"),
     Addressee.SUPERIOR: gettext_lazy("cấp trên"),
 }
+DESK_ADDRESSEES = {
+    Addressee.HEAD: gettext_lazy("người đứng đầu nơi tiếp nhận"),
+    Addressee.SUPERIOR: gettext_lazy("cấp trên"),
+}
 
 
 def _tell_proposed(moment: Moment, _view: DossierView) -> str:
@@ -48,6 +52,12 @@ def _tell_escalated(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_answer_late(moment: Moment, _view: DossierView) -> str:
+    return _("hệ thống báo lên {to}: quá giờ trả lời {due} mà nơi tiếp nhận chưa trả lời").format(
+        due=_when(moment, "answer_by"), to=DESK_ADDRESSEES[Addressee(moment.words["to"])]
+    )
+
+
 def _when(moment: Moment, name: str) -> str:
     return formats.moment(datetime.fromisoformat(moment.words[name]))
 
@@ -61,4 +71,5 @@ TELLERS: Mapping[str, Teller] = {
     "extension_proposed": _tell_proposed,
     "extension_signed": _tell_signed,
     "escalated": _tell_escalated,
+    "answer_escalated": _tell_answer_late,
 }

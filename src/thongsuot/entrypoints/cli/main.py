@@ -36,6 +36,7 @@ NOUNS = {
     "accountability": Noun(
         "accountability", "Count who held and who sent round.", on_files_alone=True
     ),
+    "answering": Noun("answering", "How soon a desk answers a submission, and who is told."),
     "bench": Noun("bench", "Measure beside a baseline in the same run.", sample_data=True),
     "calendar": Noun("calendar", "Working calendars and due dates."),
     "custody": Noun("custody", "How long to answer a hand-over, and when a loop goes up."),

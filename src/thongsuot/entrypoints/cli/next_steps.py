@@ -34,6 +34,8 @@ STEPS: Final[Mapping[str, str]] = {
     "lateness-policy-wrong": "correct the file, see docs/howto/lateness-policy.md",
     "lateness-policy-version-taken": f"{FREE_VERSION}; thongsuot lateness policy shows what holds",
     "lateness-policy-not-yours": WITH_THE_ROLE,
+    "answering-policy-wrong": "correct the file, see docs/howto/answering-policy.md",
+    "answering-policy-version-taken": f"{FREE_VERSION}; thongsuot answering policy shows it",
     "supplement-policy-wrong": "correct the file, see docs/howto/supplement-policy.md",
     "supplement-policy-version-taken": f"{FREE_VERSION}; thongsuot supplement policy shows it",
     "back-dated": "thongsuot doctor says whether the clock of this server is right; then again",

@@ -150,7 +150,9 @@ def remind(timestamp: int) -> None:  # noqa: ARG001 - as above
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             at = utc_now()
+            dossiers.settle_answers(at=at)
             dossiers.remind(at=at)
+            dossiers.remind_desks(at=at)
             dossiers.draft_extensions(at=at)
             dossiers.send_digests(at=at)
 

@@ -61,6 +61,8 @@ class Times:
     decided_at: datetime | None = None
     answer_by: datetime | None = None
     """By when a dossier not yet received must be answered, as its sender was promised."""
+    waits_for_fee: bool = False
+    """Whether the desk may not receive it before the fee is paid: its time stands."""
     by_hour: bool = False
     """Whether the limit is in working hours; one in days lasts as long as its last day."""
 
@@ -146,6 +148,8 @@ def pass_on(by: datetime, at: datetime) -> Clock:
 
 
 def _unanswered(times: Times, at: datetime, calendar: WorkingCalendar) -> Clock:
+    if times.waits_for_fee:
+        return Clock.paused(_("Chờ nộp phí rồi mới tiếp nhận"))
     if times.answer_by is None:
         return Clock.waiting(_waited(times.submitted_at, at, calendar))
     when = f"{to_local(times.answer_by):%H:%M %d/%m}"
@@ -231,6 +235,8 @@ def urgency(times: Times, at: datetime, calendar: WorkingCalendar) -> Urgency:
     """Return the group of the inbox a dossier stands in."""
     today = local_date(at)
     if times.state == NationalState.REGISTERED:
+        if times.waits_for_fee:
+            return Urgency.PAUSED
         if times.answer_by is not None and at > times.answer_by:
             return Urgency.UNANSWERED
         sent_today = local_date(times.submitted_at) == today

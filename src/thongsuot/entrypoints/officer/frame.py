@@ -16,6 +16,8 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.answering import queries as answering
+from thongsuot.domains.dossiers.answering.terms import AnswerDue, WaitsFor
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.supplements import queries as supplements
@@ -34,7 +36,6 @@ from thongsuot.entrypoints.officer.rows import powers_of
 from thongsuot.entrypoints.officer.situation import Powers, Situation
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CHANNELS, limit_in_words
-from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -107,13 +108,15 @@ class Frame:
         view = self.view
         pause = view.open_pause
         since = view.guided.asked_at if view.guided else None
+        owed = self.answer_due
         times = Times(
             state=view.state,
             submitted_at=view.sent_at,
             due_at=view.due.due_at if view.due else None,
             paused_since=pause.started_at if pause else since,
             decided_at=view.decided_at,
-            answer_by=self._answer_by,
+            answer_by=owed.answer_by if owed else None,
+            waits_for_fee=owed is not None and owed.waits_for is WaitsFor.FEE,
             by_hour=view.due is not None and view.due.by_hour,
         )
         return clocks.chip(times, at=self.visitor.at, calendar=self._answering)
@@ -125,12 +128,12 @@ class Frame:
             return self.calendar
         return self.calendar.of(self.view.receiving_agency_code)
 
-    @property
-    def _answer_by(self) -> datetime | None:
+    @cached_property
+    def answer_due(self) -> AnswerDue | None:
         """By when the desk answers what it has not received."""
-        if self.view.received_at is not None:
+        if self.view.state is not NationalState.REGISTERED:
             return None
-        return answer_by(self.view.sent_at, self.view.receiving_agency_code)
+        return answering.answer_due(self.view.code)
 
     @property
     def decide_by(self) -> Clock | None:

@@ -16,6 +16,8 @@ from thongsuot.domains.custody.terms import Span
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.dossiers.answering import queries as answering
+from thongsuot.domains.dossiers.answering.terms import AnswerDue, WaitsFor
 from thongsuot.domains.dossiers.queries import Block, InboxRow
 from thongsuot.domains.dossiers.queries.threads import Thread, threads_of
 from thongsuot.domains.dossiers.supplements import queries as supplements
@@ -34,7 +36,6 @@ from thongsuot.entrypoints.officer.words import (
     return_reason,
     turned_in_words,
 )
-from thongsuot.entrypoints.shared.promises import answer_by
 from thongsuot.entrypoints.shared.svg import Holding, Stretch, mini_thread
 from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel.clock import local_date, to_local
@@ -103,10 +104,14 @@ def groups_of(
     at, calendar = visitor.at, deadlines.calendar_at(visitor.at)
     threads = threads_of(rows)
     asking = supplements.policies_of({row.procedure_code for row in rows}, local_date(at))
+    owed = answering.answers_due([row.code for row in rows]) if block is Block.INTAKE else {}
     drawn = [
-        _row(row, threads[row.code], powers, block, asking[row.procedure_code], at, calendar)
+        _row(
+            row, threads[row.code], powers, block, asking[row.procedure_code], at, calendar,
+            owed.get(row.code),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
     drawn.sort(key=lambda row: _PLACES[row.urgency])  # stable: the order by due time stays
     return [
         Group(str(GROUPS[urgency]), list(members))
@@ -131,10 +136,12 @@ def _row(
     policy: SupplementPolicy,
     at: datetime,
     calendar: WorkingCalendar,
+    owed: AnswerDue | None,
 ) -> Row:
     times = Times(
         row.state, row.sent_at, row.due_at, row.paused_since, row.decided_at,
-        answer_by=answer_by(row.sent_at, powers.by.agency) if block is Block.INTAKE else None,
+        answer_by=owed.answer_by if owed else None,
+        waits_for_fee=owed is not None and owed.waits_for is WaitsFor.FEE,
         by_hour=row.due_by_hour,
     )  # fmt: skip
     bar = bar_of(_situation(row, thread, powers, block, policy))

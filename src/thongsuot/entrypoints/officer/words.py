@@ -239,6 +239,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "extension_proposed": _("soạn văn bản xin lỗi và ngày hẹn lại"),
     "extension_signed": _("ký văn bản xin lỗi, hẹn lại một lần"),
     "escalated": _("báo việc quá hạn lên người đứng đầu"),
+    "answer_escalated": _("báo việc chậm trả lời hồ sơ gửi đến lên người đứng đầu"),
     "fee_corrected": _("xác định lại phí, lệ phí"),
     "fee_collected": _("thu phí, lệ phí"),
     "fee_paid": _("ghi nhận phí, lệ phí đã nộp"),

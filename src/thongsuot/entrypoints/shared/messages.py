@@ -44,6 +44,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "stopped": _("Dừng giải quyết"),
     "reminder": _("Nhắc việc đến hạn"),
     "overdue": _("Báo việc quá hạn"),
+    "answer-overdue": _("Báo chậm trả lời hồ sơ gửi đến"),
     "step-time": _("Hết thời gian của bước"),
     "opinion-asked": _("Được hỏi ý kiến"),
     "opinion-consent": _("Được hỏi ý kiến, im lặng là đồng ý"),

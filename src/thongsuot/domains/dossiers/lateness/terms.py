@@ -127,6 +127,8 @@ class Reminded:
     at: datetime
     settles: str = ""
     """Code of the agency by whose hours it is counted."""
+    is_answer: bool = False
+    """Whether it is about the desk's answer to a submission; nobody holds that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Counts:
     ``today`` and ``tomorrow`` are due then (the next working day); ``late`` by the date promised
     at first; ``waiting`` hand-overs to answer; ``apologies`` to sign, and ``requests`` for papers,
     and ``decisions``; ``intake`` to answer at the desk, ``opinions`` to give, ``rulings`` to make
-    on loops. Each but the first three is a block of the inbox.
+    on loops; ``unanswered`` are those of ``intake`` whose hour is past. The others but the first
+    three are each a block of the inbox.
     """
 
     late: int = 0
@@ -146,6 +149,7 @@ class Counts:
     apologies: int = 0
     requests: int = 0
     intake: int = 0
+    unanswered: int = 0
     opinions: int = 0
     rulings: int = 0
     decisions: int = 0

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Collate, Greatest, Reverse
 
+from thongsuot.domains.dossiers.answering import models as _answering  # noqa: F401 - more tables
 from thongsuot.domains.dossiers.lateness import models as _lateness  # noqa: F401 - more tables
 from thongsuot.domains.dossiers.supplements import models as _supplements  # noqa: F401 - more
 from thongsuot.domains.dossiers.terms import (

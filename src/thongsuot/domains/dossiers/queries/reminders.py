@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -23,6 +24,7 @@ from django.db.models.functions import Concat, RowNumber
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.lateness import finding, rules
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
@@ -82,7 +84,7 @@ def waiting_for_everybody(*, at: datetime) -> dict[int, Counts]:
             found[officer].update(late=late, today=today, tomorrow=tomorrow)
     for officer, drafted in finding.decisions_by_signer().items():
         found[officer].update(decisions=drafted)
-    _add_of_agencies(found, on)
+    _add_of_agencies(found, at)
     _add_of_posts(found, on)
     told = {officer: Counts(**counted) for officer, counted in found.items()}
     return {officer: counts for officer, counts in told.items() if counts != Counts()}
@@ -92,8 +94,9 @@ _Found = defaultdict[int, Counter[str]]
 """What was counted for each officer, by the names of ``Counts``."""
 
 
-def _add_of_agencies(found: _Found, on: date) -> None:
+def _add_of_agencies(found: _Found, at: datetime) -> None:
     """Add what waits for whoever heads an agency, and for those who receive at a desk."""
+    on = local_date(at)
     by_agency = {
         "apologies": finding.apologies_by_agency(),
         "requests": dict(_requests_by_agency()),
@@ -104,8 +107,9 @@ def _add_of_agencies(found: _Found, on: date) -> None:
             for head in superiors.heads_of(agency, on):
                 found[head].update({name: waiting})
     intake = unreceived_by_desk()
+    late = answering.late_by_desk(at) if intake else {}
     for desk, officer in powers.officers_with(Role.RECEIVE, on) if intake else ():
-        found[officer].update(intake=intake.get(desk, 0))
+        found[officer].update(intake=intake.get(desk, 0), unanswered=late.get(desk, 0))
 
 
 def _add_of_posts(found: _Found, on: date) -> None:
@@ -147,7 +151,9 @@ def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> li
     told = _open_reminders(by).select_related("dossier__version")
     latest = told.order_by("dossier_id", "-at", "-pk").distinct("dossier_id")
     rows = Reminder.objects.filter(pk__in=latest.values("pk"))
-    rows = rows.select_related("dossier__version", "dossier__competent_agency")
+    rows = rows.select_related(
+        "dossier__version", "dossier__competent_agency", "dossier__receiving_agency"
+    )
     if before is not None:
         rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], pk__lt=before[1]))
     return [
@@ -159,7 +165,8 @@ def reminders_of(by: Actor, *, before: tuple[datetime, int] | None = None) -> li
             to=Addressee(row.to),
             due_at=row.due_at,
             at=row.at,
-            settles=row.dossier.competent_agency_code,
+            settles=row.dossier.competent_agency_code or row.dossier.receiving_agency.code,
+            is_answer=row.dossier.received_at is None,
         )
         for row in rows.order_by("-at", "-pk")[:MOST]
     ]
@@ -171,10 +178,13 @@ def reminder_count(by: Actor) -> int:
 
 
 def _open_reminders(by: Actor) -> QuerySet[Reminder]:
-    """Return what was said of running dossiers; to a holder, while he holds."""
-    told = Reminder.objects.filter(
-        officer_id__in=by.persons, dossier__national_state__in=finding.RUNNING
-    )
+    """Return what was said of running dossiers, and of what waits for its desk's answer.
+
+    To a holder, while he holds; of an answer, until it is given.
+    """
+    running = Q(dossier__national_state__in=finding.RUNNING, at__gte=F("dossier__received_at"))
+    waiting = Q(dossier__national_state=NationalState.REGISTERED)
+    told = Reminder.objects.filter(running | waiting, officer_id__in=by.persons)
     subject = Concat(Value(subject_of("")), "dossier__code", output_field=CharField())
     in_hand = Q()
     for officer in by.persons:

@@ -1,5 +1,8 @@
 """The acts of a dossier's life, one function each."""
 
+from thongsuot.domains.dossiers.services.answer_reminding import escalate_answer, remind_desks
+from thongsuot.domains.dossiers.services.answering import settle_answers
+from thongsuot.domains.dossiers.services.answering_policies import publish_answering_policy
 from thongsuot.domains.dossiers.services.bounds import forget_network_hours, take_room
 from thongsuot.domains.dossiers.services.claims import answer_claim, claim_transfer
 from thongsuot.domains.dossiers.services.decision import (
@@ -147,6 +150,7 @@ __all__ = [
     "end_window",
     "end_windows",
     "escalate",
+    "escalate_answer",
     "forget_drafts",
     "forget_lookup_failures",
     "forget_network_hours",
@@ -170,6 +174,7 @@ __all__ = [
     "print_paper",
     "propose_extension",
     "propose_refund",
+    "publish_answering_policy",
     "publish_lateness_policy",
     "publish_supplement_policy",
     "reassign",
@@ -182,6 +187,7 @@ __all__ = [
     "refuse",
     "register",
     "remind",
+    "remind_desks",
     "reorganise",
     "replace_receipt",
     "request_payment",
@@ -191,6 +197,7 @@ __all__ = [
     "save_answers",
     "send_back_draft",
     "send_digests",
+    "settle_answers",
     "settle_orphans",
     "sign_decision",
     "sign_extension",

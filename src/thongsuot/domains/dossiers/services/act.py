@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import telling
+from thongsuot.domains.dossiers.services import answering, telling
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows, settled
@@ -109,8 +109,12 @@ def finish(
     key: str | None,
     detail: dict[str, DetailValue],
 ) -> Dossier:
-    """Save the dossier, write the act's one entry and have the applicant told."""
+    """Save the dossier, write the act's one entry and have the applicant told.
+
+    Before receipt the entry says, too, by when the desk answers where the act changed that.
+    """
     save(dossier, at=at)
+    detail = {**detail, **answering.follow(dossier, act, at)}
     entry = ledger.record(
         subject=dossier.subject, act=act.value, by=by, at=at, key=key, detail=detail
     )

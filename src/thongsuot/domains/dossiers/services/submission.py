@@ -18,7 +18,7 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.queries.applicants import as_kept
-from thongsuot.domains.dossiers.services import act, telling
+from thongsuot.domains.dossiers.services import act, answering, telling
 from thongsuot.domains.dossiers.services.fees import freeze_fees
 from thongsuot.domains.dossiers.terms import (
     Act,
@@ -338,9 +338,10 @@ def _record(
     dossier: Dossier, said: Mapping[str, DetailValue], *, by: Actor, at: datetime, key: str | None
 ) -> Dossier:
     exchange.prepare_papers(code=dossier.code)
+    owed = answering.owe_answer(dossier, since=dossier.submitted_at)
     entry = ledger.record(
         subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key, begins=True,
-        detail={**said, **_sent_in(dossier)},
+        detail={**said, **_sent_in(dossier), **owed},
     )  # fmt: skip
     telling.tell(dossier, Act.SUBMIT, cause=entry.seq, detail=said, at=at)
     return dossier

@@ -80,6 +80,7 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.SEND_BACK_DRAFT: _INSIDE,
         Act.PROPOSE_EXTENSION: "a draft; the apology is told when it is signed",
         Act.ESCALATE: "between officers; the applicant reads it on the tracking page",
+        Act.ANSWER_LATE: "between officers; the tracking page says that the desk is late",
         Act.CHANGE_PROCESS: _INSIDE,
         Act.TIME_PASSED: _INSIDE,
         Act.CLAIM_TRANSFER: "the applicant's own act; its page says that it waits for the desk",

@@ -67,6 +67,7 @@ class Act(StrEnum):
     PROPOSE_EXTENSION = "extension_proposed"
     SIGN_EXTENSION = "extension_signed"
     ESCALATE = "escalated"
+    ANSWER_LATE = "answer_escalated"
     CORRECT_FEE = "fee_corrected"
     COLLECT_FEE = "fee_collected"
     PAY_FEE = "fee_paid"

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers import queries, rules, services
+from thongsuot.domains.dossiers.answering.queries import answer_due
 from thongsuot.domains.dossiers.rules import subject_of
-from thongsuot.domains.dossiers.terms import DossierUnknown, TooManyAttempts
+from thongsuot.domains.dossiers.terms import DossierUnknown, NationalState, TooManyAttempts
 from thongsuot.domains.dossiers.terms.patience import PinOnly
 from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.exchange.terms import to_applicant
@@ -32,6 +33,7 @@ from thongsuot.entrypoints.citizen.views.entering import (
 from thongsuot.entrypoints.shared import messages, posted
 from thongsuot.entrypoints.shared.origins import client_network
 from thongsuot.entrypoints.shared.why_due import why_due_of
+from thongsuot.entrypoints.shared.why_limits import why_answer
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -121,6 +123,9 @@ def dossier(request: HttpRequest, visit: DossierVisit) -> HttpResponseBase:
         "told": told,
         "story": story,
         "why_due": why_due_of(view),
+        "why_answer": (
+            why_answer(answer_due(view.code)) if view.state is NationalState.REGISTERED else []
+        ),
         "ahead": ahead_of(view),
         "place": None if told.has_ended else place_of(view, visit.at),
         "follows_only": visit.by.follows_only,

@@ -22,6 +22,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import DUE_REASONS
 from thongsuot.entrypoints.shared import messages
 from thongsuot.entrypoints.shared.why_due import why_due_of
+from thongsuot.entrypoints.shared.why_limits import why_answer
 
 LATEST = 5
 
@@ -62,6 +63,7 @@ def _context(
         "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],
         "why_due": why_due_of(view),
+        "why_answer": why_answer(frame.answer_due),
         "fees": payments.find_fees_of(subject_of(view.code)) if money.assessed else None,
         "money_alone": _money_alone(frame),
         "claim": payments.open_claim(subject_of(view.code)) if money.claimed else None,

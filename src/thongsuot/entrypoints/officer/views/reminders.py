@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Reminded
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.queries.reminders import MOST
@@ -29,6 +30,13 @@ TO_DO: Final[Mapping[Addressee, str | Promise]] = {
     Addressee.HEAD: later("Đôn đốc người giữ, phân công lại nếu cần, ký văn bản xin lỗi."),
     Addressee.SUPERIOR: later("Yêu cầu người đứng đầu cơ quan giải trình và có ngày trả kết quả."),
 }
+TO_DO_AT_THE_DESK: Final[Mapping[Addressee, str | Promise]] = {
+    Addressee.HEAD: later(
+        "Đôn đốc nơi tiếp nhận trả lời người nộp: tiếp nhận, hướng dẫn, từ chối."
+    ),
+    Addressee.SUPERIOR: later("Yêu cầu nơi tiếp nhận giải trình và trả lời người nộp ngay."),
+}
+"""What to do about an answer that the desk owes; nobody holds the dossier yet."""
 
 
 WAITING: Final[Mapping[Block, str | Promise]] = {
@@ -90,10 +98,20 @@ def _waiting(visitor: Visitor) -> list[Waiting]:
     counts = dossiers.block_counts(by=by, at=at)
     counts[Block.SIGN] = dossiers.count_in(Block.SIGN, by=by, at=at)
     return [
-        Waiting(counts[block], str(words), reverse("officer:block", args=[block.value]))
+        Waiting(
+            counts[block],
+            f"{words}{_late_in_words(visitor) if block is Block.INTAKE else ''}",
+            reverse("officer:block", args=[block.value]),
+        )
         for block, words in WAITING.items()
         if counts[block] or block in _ALWAYS
     ]
+
+
+def _late_in_words(visitor: Visitor) -> str:
+    """Return how much of what waits to be taken in should have been answered; '' where none."""
+    late = answering.late_at(visitor.by.agency, visitor.at)
+    return _(" ({n} quá giờ trả lời)").format(n=late) if late else ""
 
 
 def _due(visitor: Visitor) -> dossiers.DueLists | None:
@@ -116,7 +134,7 @@ def _line(told: Reminded, visitor: Visitor, calendar: WorkingCalendar | None) ->
     late = told.due_at < visitor.at and local_date(told.due_at) < local_date(visitor.at)
     return ReminderLine(
         told=told, standing=_standing(told, visitor, calendar, late=late), is_late=late,
-        to_do=str(TO_DO[told.to]),
+        to_do=str((TO_DO_AT_THE_DESK if told.is_answer else TO_DO)[told.to]),
     )  # fmt: skip
 
 

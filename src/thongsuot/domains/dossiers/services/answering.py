@@ -1,0 +1,151 @@
+"""What a desk owes to whoever sent something: an answer by an hour, kept with what gave it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.dossiers.answering import queries, rules
+from thongsuot.domains.dossiers.answering.models import DeskAnswer
+from thongsuot.domains.dossiers.answering.terms import RECOUNTED, WaitsFor
+from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.terms import Act, Channel, NationalState
+from thongsuot.domains.ledger import rows
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import DetailValue
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.payments import queries as payments
+from thongsuot.domains.payments.terms import CollectedAt
+from thongsuot.kernel.clock import local_date
+
+AT_ONCE: Final = 500
+"""How many a turn of the worker sets; the next one, a minute later, goes on."""
+_ANSWERS: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.GUIDE, Act.WITHDRAW, Act.FORWARD})
+"""What ends the waiting for the desk that was asked."""
+_ASKS: Final = frozenset({Act.COMPLETE, Act.FORWARD})
+"""What has a desk asked anew, with its whole time."""
+_MONEY: Final = frozenset({Act.CORRECT_FEE, Act.COLLECT_FEE, Act.PAY_FEE, Act.REFUND})
+"""What may let the time stand, or go on."""
+_Said = dict[str, DetailValue]
+
+
+def follow(dossier: Dossier, act: Act, at: datetime) -> _Said:
+    """Keep up what the desk owes after an act; return what the record says of it.
+
+    Before receipt alone: what was received has its due date.
+    """
+    if dossier.as_locked["received_at"] is not None:
+        return {}
+    if act in _ANSWERS:
+        open_ones = DeskAnswer.objects.filter(dossier_id=dossier.pk, answered_at=None)
+        open_ones.update(answered_at=at, answer=act.value)
+    if act in _ASKS:
+        return owe_answer(dossier, since=at)
+    return _count_anew(dossier, at) if act in _MONEY else {}
+
+
+def owe_answer(dossier: Dossier, *, since: datetime, paid_at: datetime | None = None) -> _Said:
+    """Have the desk asked, from ``since`` on; return what the record says of it.
+
+    Counted by the calendar and the policy of that day and the desk's own office hours, where it
+    has any. It stands while a fee is unpaid that receipt waits for; ``paid_at`` is when one was
+    that is paid by now. Where no calendar counts nothing is guessed: the worker sets the hour
+    once one is published.
+    """
+    stated = queries.policy_in_force(local_date(since))
+    stood = [(since, paid_at)] if paid_at or _stands(dossier) else []
+    asked = DeskAnswer(
+        dossier=dossier, desk_id=dossier.receiving_agency_id, counted_from=since,
+        is_sent=dossier.channel != Channel.DIRECT,
+        minutes=stated.answer_minutes, policy=stated.version,
+        stood=rules.written_stretches(stood),
+    )  # fmt: skip
+    _count(asked)
+    rows.add(asked)
+    return _said(asked)
+
+
+def _stands(dossier: Dossier) -> bool:
+    """Whether the desk may not receive, because a fee is not paid that receipt waits for."""
+    return payments.due_before(dossier.subject, CollectedAt.RECEIPT) > 0
+
+
+def _count_anew(dossier: Dossier, at: datetime) -> _Said:
+    """Count the hour anew where its time stands from now on, or goes on, or a calendar came.
+
+    What was owed before is kept as it was, in a row that ends here.
+    """
+    was = DeskAnswer.objects.filter(dossier_id=dossier.pk, answered_at=None).first()
+    if was is None:
+        return {}
+    stood = rules.standing(rules.read_stretches(was.stood), at, stands=_stands(dossier))
+    anew = DeskAnswer(
+        dossier_id=was.dossier_id, desk_id=was.desk_id, is_sent=was.is_sent,
+        counted_from=was.counted_from, minutes=was.minutes, policy=was.policy,
+        stood=rules.written_stretches(stood),
+    )  # fmt: skip
+    _count(anew)
+    if (anew.answer_by, anew.waits_for) == (was.answer_by, was.waits_for):
+        return {}
+    was.answered_at, was.answer = at, RECOUNTED
+    was.save(update_fields=["answered_at", "answer"])
+    rows.add(anew)
+    return _said(anew)
+
+
+def _count(asked: DeskAnswer) -> None:
+    """Set the hour of an answer, or what it waits for."""
+    desk = organisation.desk_by_id(asked.desk_id).code
+    stood = rules.read_stretches(asked.stood)
+    newest = max([asked.counted_from, *(until for _since, until in stood if until)])
+    try:
+        calendar = deadlines.calendar_at(newest, desk)
+        asked.answer_by = rules.answer_by(asked.counted_from, asked.minutes, calendar, stood)
+    except CalendarGap:
+        asked.answer_by, asked.waits_for = None, WaitsFor.CALENDAR
+        return
+    asked.waits_for = WaitsFor.NOTHING if asked.answer_by else WaitsFor.FEE
+    asked.calendar_version, asked.hours_of = calendar.version, calendar.hours_of
+
+
+def _said(asked: DeskAnswer) -> _Said:
+    by: Mapping[str, DetailValue] = (
+        {"answer_by": asked.answer_by.isoformat()}
+        if asked.answer_by
+        else {"answer_waits_for": str(asked.waits_for)}
+    )
+    return {**by, "answer_policy": asked.policy}
+
+
+@bookkeeping("what was sent before there was such an hour, or before its calendar, is given one")
+def settle_answers(*, at: datetime, at_once: int = AT_ONCE) -> int:
+    """Set the hour for what waits at a desk and has none; return for how many.
+
+    After an upgrade, and once a calendar is published that was missing. Repeating it changes
+    nothing.
+    """
+    due = DeskAnswer.objects.filter(dossier=OuterRef("pk"), answered_at=None)
+    registered = Dossier.objects.filter(national_state=NationalState.REGISTERED)
+    without = registered.filter(
+        ~Exists(due) | Q(Exists(due.filter(waits_for=WaitsFor.CALENDAR)))
+    ).order_by("pk")
+    return sum(_settled(code, at) for code in without.values_list("code", flat=True)[:at_once])
+
+
+@transaction.atomic
+def _settled(code: str, at: datetime) -> bool:
+    dossier = Dossier.objects.select_for_update().get(code=code)
+    if dossier.national_state != NationalState.REGISTERED:
+        return False
+    if DeskAnswer.objects.filter(dossier=dossier, answered_at=None).exists():
+        return bool(_count_anew(dossier, at))
+    since = dossier.sent_anew_at or dossier.submitted_at
+    owed = payments.find_fees_of(dossier.subject)
+    upfront = owed is not None and owed.collected is CollectedAt.RECEIPT and owed.total_vnd
+    paid_at = owed.settled_at if owed and upfront else None
+    owe_answer(dossier, since=since, paid_at=paid_at if paid_at and paid_at > since else None)
+    return True

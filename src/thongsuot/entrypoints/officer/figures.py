@@ -25,6 +25,7 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation import successors
+from thongsuot.entrypoints.officer.answer_figures import answers_shown
 from thongsuot.entrypoints.shared.figures import sections
 from thongsuot.entrypoints.shared.figures.exceptions import exception_section
 from thongsuot.entrypoints.shared.figures.names import (
@@ -119,6 +120,7 @@ def figures_of(scope: Scope, period: Period, at: datetime, *, as_was: bool = Fal
         if inside
         else _of_all(report, names, time)
     )
+    found.append(answers_shown(scope.code, scope.agencies, period, at, told))
     reading = AS_WAS if as_was else ""
     linked = [_linked(section, scope, period, reading) for section in found]
     return Figures(scope, period, report.at, report, recorded, heirs, as_was, names, time, linked)

@@ -7,7 +7,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.accountability.rules import reckon
+from thongsuot.domains.accountability.rules import (
+    asked_of,
+    consulted,
+    is_waited_for,
+    reckon,
+    superior,
+)
 from thongsuot.domains.accountability.terms import (
     Account,
     Asked,
@@ -18,14 +24,7 @@ from thongsuot.domains.accountability.terms import (
     Reckoning,
     Run,
 )
-from thongsuot.domains.custody.terms import (
-    Answer,
-    DisputeTerms,
-    OfferTerms,
-    Opinion,
-    OpinionTerms,
-)
-from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
@@ -56,7 +55,7 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
              span.ended_at, span.limit_minutes, span.move_id is not None)
         for span in view.spans
     )  # fmt: skip
-    put = (offer for offer in view.offers if offer.answer is not Answer.REFERRED)
+    put = (offer for offer in view.offers if is_waited_for(offer.answer))
     offers = tuple(_asked(offer, calendar) for offer in put)
     offers += tuple(_put_up(dispute, calendar) for dispute in view.disputes)
     opinions = tuple(map(_consulted, view.opinions))
@@ -74,30 +73,25 @@ def _holder(post: int, officer: int = 0) -> Holder:
     return Holder(0, post, officer)
 
 
-def _superior(dispute: DisputeTerms) -> Holder:
-    """Return who was to decide on a loop: whoever heads the agency, on whichever post."""
-    return Holder(dispute.put_to_id, 0)
-
-
 def _consulted(opinion: OpinionTerms) -> Consulted:
-    """Return the opinion asked for; who never answered is charged with all the waiting."""
-    silent = opinion.answer in {Opinion.SILENT, Opinion.CONSENT}
-    due_at = opinion.asked_at if silent else opinion.answer_by
-    return Consulted(_holder(opinion.to_post_id), opinion.asked_at, due_at, opinion.settled_at)
+    return consulted(
+        _holder(opinion.to_post_id), opinion.asked_at, opinion.settled_at,
+        answer_by=opinion.answer_by, silent=opinion.was_silent,
+    )  # fmt: skip
 
 
 def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
-    allowed = _allowed(offer.offered_at, offer.answer_by, calendar)
-    return Asked(_holder(offer.to_post_id), offer.offered_at, offer.answered_at, allowed)
+    return asked_of(
+        _holder(offer.to_post_id), offer.offered_at, offer.answered_at,
+        answer_by=offer.answer_by, calendar=calendar,
+    )  # fmt: skip
 
 
 def _put_up(dispute: DisputeTerms, calendar: WorkingCalendar) -> Asked:
-    allowed = _allowed(dispute.opened_at, dispute.decide_by, calendar)
-    return Asked(_superior(dispute), dispute.opened_at, dispute.settled_at, allowed)
-
-
-def _allowed(since: datetime, until: datetime | None, calendar: WorkingCalendar) -> int | None:
-    return deadlines.working_minutes(since, until, calendar) if until else None
+    return asked_of(
+        superior(dispute.put_to_id), dispute.opened_at, dispute.settled_at,
+        answer_by=dispute.decide_by, calendar=calendar,
+    )  # fmt: skip
 
 
 def split_sentence(found: Reckoning, view: DossierView, time: WorkingTime) -> str:
@@ -159,7 +153,9 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
         for offer in view.offers
     }
     for dispute in view.disputes:
-        names[_superior(dispute)] = _("{agency} (để chờ phân định)").format(agency=dispute.put_to)
+        names[superior(dispute.put_to_id)] = _("{agency} (để chờ phân định)").format(
+            agency=dispute.put_to
+        )
     for opinion in view.opinions:
         asked = _("{post}, {agency} (im lặng)").format(
             post=opinion.to_post_title, agency=opinion.to_agency_name

@@ -6,7 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from thongsuot.domains.accountability.rules import reckon
+from thongsuot.domains.accountability.rules import (
+    asked_of,
+    consulted,
+    is_waited_for,
+    reckon,
+    superior,
+)
 from thongsuot.domains.accountability.terms import (
     Asked,
     Charged,
@@ -20,8 +26,6 @@ from thongsuot.domains.accountability.terms import (
 )
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import DisputeFact, OfferFact, OpinionFact, SpanFact
-from thongsuot.domains.custody.terms import Answer
-from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers.facts import ClockFact
@@ -122,7 +126,7 @@ def _life(
         Run(was.counted_from, was.due_at, was.ended_at, was.by_hour, clock.pauses)
         for was in clock.before
     ]
-    asked = [_asked(o, calendar) for o in offers if o.answer != Answer.REFERRED]
+    asked = [_asked(o, calendar) for o in offers if is_waited_for(o.answer)]
     return Life(run, tuple(map(_held, spans)), tuple(asked), before=tuple(before))
 
 
@@ -134,25 +138,24 @@ def _held(span: SpanFact) -> Held:
 
 
 def _consulted(opinion: OpinionFact) -> Consulted:
-    """Return the opinion asked for; who never answered is charged with all the waiting."""
-    due_at = opinion.asked_at if opinion.silent else opinion.answer_by
     holder = Holder(opinion.to_agency, opinion.to_post)
-    return Consulted(holder, opinion.asked_at, due_at, opinion.settled_at)
+    return consulted(
+        holder, opinion.asked_at, opinion.settled_at,
+        answer_by=opinion.answer_by, silent=opinion.silent,
+    )  # fmt: skip
 
 
-def _asked(offer: OfferFact, calendar: WorkingCalendar) -> Asked:
+def _asked(offer: OfferFact, hours: WorkingCalendar) -> Asked:
     """Return the question; it was put to a post, and so no officer is named."""
     holder = Holder(offer.to_agency, offer.to_post)
-    allowed = _allowed(offer.offered_at, offer.answer_by, calendar)
-    return Asked(holder, offer.offered_at, offer.answered_at, allowed)
+    return asked_of(
+        holder, offer.offered_at, offer.answered_at, answer_by=offer.answer_by, calendar=hours
+    )
 
 
-def _put_up(dispute: DisputeFact, calendar: WorkingCalendar) -> Asked:
+def _put_up(dispute: DisputeFact, hours: WorkingCalendar) -> Asked:
     """Return the question which agency is competent; it was put to the head of the superior."""
-    allowed = _allowed(dispute.opened_at, dispute.decide_by, calendar)
-    return Asked(Holder(dispute.superior, 0), dispute.opened_at, dispute.settled_at, allowed)
-
-
-def _allowed(since: datetime, until: datetime | None, calendar: WorkingCalendar) -> int | None:
-    """Return the time for an answer in minutes of working time; None where it had no limit."""
-    return deadlines.working_minutes(since, until, calendar) if until else None
+    return asked_of(
+        superior(dispute.superior), dispute.opened_at, dispute.settled_at,
+        answer_by=dispute.decide_by, calendar=hours,
+    )  # fmt: skip

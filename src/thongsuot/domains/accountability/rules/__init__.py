@@ -4,5 +4,23 @@ from thongsuot.domains.accountability.rules.chains import bounces_of, chain_of, 
 from thongsuot.domains.accountability.rules.charging import reckon
 from thongsuot.domains.accountability.rules.explaining import check_words
 from thongsuot.domains.accountability.rules.standing import league_of
+from thongsuot.domains.accountability.rules.waiting import (
+    asked_of,
+    consulted,
+    is_waited_for,
+    superior,
+)
 
-__all__ = ["bounces_of", "chain_of", "check_words", "count", "league_of", "reckon", "spans_of"]
+__all__ = [
+    "asked_of",
+    "bounces_of",
+    "chain_of",
+    "check_words",
+    "consulted",
+    "count",
+    "is_waited_for",
+    "league_of",
+    "reckon",
+    "spans_of",
+    "superior",
+]

@@ -63,6 +63,11 @@ class OpinionTerms:
         return self.answer is Opinion.WAITING
 
     @property
+    def was_silent(self) -> bool:
+        """Whether the time went by without an answer, whatever the law makes of that."""
+        return self.answer in {Opinion.SILENT, Opinion.CONSENT}
+
+    @property
     def settled_at(self) -> datetime | None:
         """From when on nobody waited for it.
 

@@ -1,0 +1,45 @@
+"""How waiting for others is charged: the same where one dossier is told and where many are summed.
+
+Source:  our own, as ``charging`` has it; docs/law/lateness.md.
+"""
+
+from datetime import datetime
+
+from thongsuot.domains.accountability.terms import Asked, Consulted, Holder
+from thongsuot.domains.custody.terms import Answer
+from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+
+
+def is_waited_for(answer: str) -> bool:
+    """Whether a hand-over was put as a question: what went to the superior instead was not."""
+    return answer != Answer.REFERRED
+
+
+def asked_of(
+    holder: Holder,
+    since: datetime,
+    until: datetime | None,
+    *,
+    answer_by: datetime | None,
+    calendar: WorkingCalendar,
+) -> Asked:
+    """Return a question that was put at ``since``, to a post or to a superior, until its answer.
+
+    Its time, until ``answer_by``, is the asked one's to take; all of it where it had no limit.
+    Raises:  CalendarGap.
+    """
+    allowed = deadlines.working_minutes(since, answer_by, calendar) if answer_by else None
+    return Asked(holder, since, until, allowed)
+
+
+def superior(agency: int) -> Holder:
+    """Return who was to decide on a loop: whoever heads the agency, on whichever post."""
+    return Holder(agency, 0)
+
+
+def consulted(
+    holder: Holder, since: datetime, until: datetime | None, *, answer_by: datetime, silent: bool
+) -> Consulted:
+    """Return an opinion asked for; who kept silent to the end is charged with all the waiting."""
+    return Consulted(holder, since, since if silent else answer_by, until)

@@ -1,6 +1,8 @@
 """Loops go to the common superior by themselves; his decision binds and becomes a precedent."""
 
+import json
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -69,6 +71,21 @@ def decided(story: Story, agency: str = DEPARTMENT) -> Story:
 
 def acts(story: Story) -> list[str]:
     return [act.act for act in record.acts_of(f"dossier:{story.code}")]
+
+
+def crossings_count_for_nothing() -> None:
+    stated = json.loads(files("thongsuot.domains.custody").joinpath("data/policy.json").read_text())
+    stated |= {"version": "mau", "valid_from": "2026-01-01", "crossings_of_two_agencies": 9}
+    custody.publish_policy(document=stated, by=SYSTEM, at=MONDAY)
+
+
+def desk_returns(story: Story, giver: Actor) -> None:
+    """Let the desk return what somebody in the commune offers it."""
+    offer = story.offered(giver, "desk", Step.VERIFY)
+    dossiers.return_handover(
+        offer_id=offer, grounds=Grounds(WRONG, BASIS, COMMUNE), by=story.province.desk,
+        at=story.now(),
+    )  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -189,6 +206,27 @@ class TestALoopGoesUpByItself:
         for _turn in range(2):
             returned(story, who, right=right)
         assert dispute(story).superior_code == superior
+
+    def test_a_chairman_who_gave_the_first_time_does_not_decide_the_second_return(self, story):
+        crossings_count_for_nothing()
+        who = story.province
+        story.received().handed(who.desk, "head", Step.VERIFY)
+        desk_returns(story, who.head)
+        story.handed(who.head, "handler", Step.VERIFY)
+        desk_returns(story, who.handler)
+        assert dispute(story).superior_code == COMMITTEE
+        decided(story, agency=DESK)
+
+    def test_nor_one_who_took_part_in_any_crossing_before(self, story):
+        who = story.province
+        story.received().handed(who.desk, "head", Step.VERIFY)
+        story.handed(who.head, "handler", Step.VERIFY).handed(who.handler, "desk", Step.VERIFY)
+        dossiers.offer_handover(
+            code=story.code, to_post=who.posts["handler"].pk, step=Step.VERIFY,
+            limit_minutes=60, why="Việc của xã", by=who.desk, at=story.now(),
+        )  # fmt: skip
+        assert dispute(story).superior_code == COMMITTEE
+        assert who.head.officer_id in dispute(story).took_sides
 
 
 @pytest.mark.django_db

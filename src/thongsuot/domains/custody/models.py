@@ -207,6 +207,9 @@ class Dispute(models.Model):
     decide_by = models.DateTimeField(
         null=True, help_text="late from here on; empty = went up before there was a limit"
     )
+    sides = models.JSONField(
+        default=list, help_text="officers, by id, who gave or answered and so do not decide"
+    )
 
     class Meta:
         constraints = [

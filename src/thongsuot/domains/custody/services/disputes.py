@@ -51,27 +51,28 @@ def _settled_at(subject: str) -> datetime | None:
 
 @bookkeeping("the return or the hand-over that made it so writes the entry and names it")
 def open_dispute(
-    *, offer: Offer, cause: Cause, before: Collection[OfferTerms], parties: set[int], at: datetime
+    *, offer: Offer, cause: Cause, before: Collection[OfferTerms], by: Actor, at: datetime
 ) -> dict[str, DetailValue]:
     """Put a loop before the common superior; return what the record says of it.
 
-    ``parties`` are officers who took a side and so cannot decide. The superior is the nearest
-    agency above all that were involved or named, one of them included, which somebody heads.
+    Whoever gave or answered in it, this time or ``before``, took a side and cannot decide. The
+    superior is the nearest agency above all that were involved or named, one of them included,
+    which somebody else heads.
     It has the policy's time to decide; by its office hours, and none where no calendar counts so
     far: whoever returns something does not wait for a calendar.
     Raises:  NoSuperior, and then nothing is done.
     """
     on = local_date(at)
     earlier = list(before)
-    involved = _involved(offer, earlier)
-    superior = superiors.common_superior(involved, on, without=parties)
+    involved, sides = _involved(offer, earlier), _sides(offer, earlier, by)
+    superior = superiors.common_superior(involved, on, without=sides)
     if superior is None:
         first, second = sorted(involved)[:2]
         raise NoSuperior("nobody stands above both", first=first, second=second)
     policy, calendar = queries.policy_in_force(on), deadlines.calendar_at(at, superior.code)
     made = Dispute.objects.create(
         subject=offer.subject, cause=cause, offer=offer, earlier_id=earlier[-1].id,
-        superior=superior, policy=policy.version, opened_at=at,
+        superior=superior, policy=policy.version, opened_at=at, sides=sorted(sides),
         decide_by=_until(at, policy.decide_minutes, calendar),
     )  # fmt: skip
     raised: dict[str, DetailValue] = {
@@ -80,6 +81,13 @@ def open_dispute(
     if made.decide_by is None:
         return raised
     return {**raised, "decide_by": made.decide_by.isoformat(), **whose_hours(calendar)}
+
+
+def _sides(offer: Offer, earlier: Collection[OfferTerms], by: Actor) -> set[int]:
+    """Return the officers who gave or answered, each time."""
+    gave = {offer.custody.officer_id, *(one.giver.officer_id for one in earlier)}
+    answered = {one.answered_by_id for one in earlier if one.answered_by_id}
+    return {by.acting_officer, *gave, *answered}
 
 
 def _until(at: datetime, minutes: int, calendar: WorkingCalendar) -> datetime | None:

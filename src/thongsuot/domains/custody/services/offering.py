@@ -100,11 +100,7 @@ def _refer(
     """Put before the common superior what was about to cross once too often."""
     made.answer, made.answered_at = Answer.REFERRED, at
     made.save()
-    raised = disputes.open_dispute(
-        offer=made, cause=Cause.CROSSINGS, before=before,
-        parties={by.acting_officer, before[-1].answered_by_id or 0, before[-1].giver.officer_id},
-        at=at,
-    )  # fmt: skip
+    raised = disputes.open_dispute(offer=made, cause=Cause.CROSSINGS, before=before, by=by, at=at)
     ledger.record(
         subject=made.subject, act="handover_referred", by=by, at=at, key=key,
         detail={**_asked(made), **said, **raised},
@@ -216,9 +212,8 @@ def _returned_before(question: Offer, at: datetime) -> list[OfferTerms]:
 def _take_up(
     question: Offer, before: list[OfferTerms], by: Actor, at: datetime
 ) -> dict[str, DetailValue]:
-    parties = {by.acting_officer, question.custody.officer_id, before[-1].answered_by_id or 0}
     return disputes.open_dispute(
-        offer=question, cause=Cause.SAME_GROUND, before=before, parties=parties, at=at
+        offer=question, cause=Cause.SAME_GROUND, before=before, by=by, at=at
     )
 
 

@@ -300,6 +300,8 @@ class DisputeTerms:
     lapsed_at: datetime | None
     put_to_id: int
     decide_by: datetime | None = None
+    sides: frozenset[int] = frozenset()
+    """Who had given or answered when it went up; empty for what went up before that was kept."""
 
     @property
     def is_open(self) -> bool:
@@ -310,7 +312,11 @@ class DisputeTerms:
     def took_sides(self) -> set[int]:
         """The officers who gave or answered, and so do not decide."""
         offers = (self.offer, self.earlier)
-        return {o.giver.officer_id for o in offers} | {o.answered_by_id or 0 for o in offers}
+        return (
+            {*self.sides}
+            | {o.giver.officer_id for o in offers}
+            | {o.answered_by_id or 0 for o in offers}
+        )
 
     @property
     def parties(self) -> tuple[str, ...]:

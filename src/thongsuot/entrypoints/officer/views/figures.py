@@ -55,19 +55,11 @@ def figures(_request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @for_officers
-def whole(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show the figures of all agencies: no officer is named but who holds what waits."""
-    return _figures(request, visitor, "")
+def of_scope(request: HttpRequest, visitor: Visitor, code: str = "") -> HttpResponse:
+    """Show the figures of an agency and those below it, by post and officer.
 
-
-@require_safe
-@for_officers
-def agency(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Show the figures of an agency and those below it, by post and officer."""
-    return _figures(request, visitor, code)
-
-
-def _figures(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    Without a code those of all agencies: no officer is named but who holds what waits.
+    """
     scope, period = entered(request, visitor, code)
     found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     context = {
@@ -90,19 +82,10 @@ def _is_as_was(request: HttpRequest) -> bool:
 
 @require_safe
 @for_officers
-def whole_csv(request: HttpRequest, visitor: Visitor, table: str) -> HttpResponseBase:
-    """Give one table of all agencies as CSV."""
-    return _download(request, visitor, "", table)
-
-
-@require_safe
-@for_officers
-def agency_csv(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
-    """Give one table of an agency as CSV."""
-    return _download(request, visitor, code, table)
-
-
-def _download(request: HttpRequest, visitor: Visitor, code: str, table: str) -> HttpResponseBase:
+def csv_of_scope(
+    request: HttpRequest, visitor: Visitor, table: str, code: str = ""
+) -> HttpResponseBase:
+    """Give one table of an agency, or of all, as CSV."""
     scope, period = entered(request, visitor, code)
     found = figures_of(scope, period, visitor.at, as_was=_is_as_was(request))
     for section in found.sections:

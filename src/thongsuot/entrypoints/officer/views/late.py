@@ -45,33 +45,8 @@ class LateRow:
 
 @require_safe
 @for_officers
-def whole_late(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """List the late dossiers of all agencies."""
-    return _late(request, visitor, "")
-
-
-@require_safe
-@for_officers
-def agency_late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """List the late dossiers that an agency and those below it hold."""
-    return _late(request, visitor, code)
-
-
-@require_safe
-@for_officers
-def whole_late_csv(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
-    """Give all late dossiers as CSV."""
-    return _late_csv(request, visitor, "")
-
-
-@require_safe
-@for_officers
-def agency_late_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:
-    """Give the late dossiers that an agency and those below it hold as CSV."""
-    return _late_csv(request, visitor, code)
-
-
-def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+def of_scope(request: HttpRequest, visitor: Visitor, code: str = "") -> HttpResponse:
+    """List the late dossiers that an agency and those below it hold, or all."""
     scope, _period = entered(request, visitor, code)
     calendar, at = deadlines.calendar_at(visitor.at).for_telling, visitor.at
     after = places.asked_due(request)
@@ -93,7 +68,10 @@ def _late(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     return page(request, visitor, "late.html", context)
 
 
-def _late_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:
+@require_safe
+@for_officers
+def csv_of_scope(request: HttpRequest, visitor: Visitor, code: str = "") -> HttpResponseBase:
+    """Give the late dossiers that an agency and those below it hold, or all, as CSV."""
     scope, period = entered(request, visitor, code)
     note_taking(scope, period, visitor, "qua-hen.csv")
     calendar, at = deadlines.calendar_at(visitor.at).for_telling, visitor.at

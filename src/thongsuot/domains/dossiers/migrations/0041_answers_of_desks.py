@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     """Two tables."""
 
     dependencies = [
-        ("dossiers", "0035_turned_drafts_sealed_anew"),
+        ("dossiers", "0040_papers_lead_on"),
         ("organisation", "0001_initial"),
     ]
 

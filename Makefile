@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := var/setup
+unexport PYTHONDONTWRITEBYTECODE # what is compiled once need not be again by each command
 
 .PHONY: help setup setup-dev assets run test check format bench browser screenshots lock clean
 

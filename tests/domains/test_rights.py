@@ -60,6 +60,7 @@ RIGHTS = {
     "dossiers_agencymove": KEPT,
     "dossiers_answeringpolicyversion": KEPT,
     "dossiers_codecounter": "INSERT, UPDATE (last)",
+    "dossiers_countervisit": "INSERT, UPDATE (named)",
     "dossiers_decision": CHANGED,
     "dossiers_deskanswer": "INSERT, UPDATE (answered_at, answer)",
     "dossiers_digest": KEPT,

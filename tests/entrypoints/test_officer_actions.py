@@ -69,7 +69,9 @@ WORK = {
     "REQUEST_PAYMENT",
     "STOP",
 }
-BESIDE = {"PROPOSE_EXTENSION", "SEND_BACK_DRAFT", "STOP", "TAKE_BACK_DRAFT"}
+AT_THE_COUNTER = {"SUPPLY", "WITHDRAW"}
+"""What the desk enters for a citizen who comes; open whoever holds the dossier."""
+BESIDE = {"PROPOSE_EXTENSION", "SEND_BACK_DRAFT", "STOP", "TAKE_BACK_DRAFT", *AT_THE_COUNTER}
 CASES = [
     pytest.param(situation(S.REGISTERED, holder=None), {"FORWARD", "GUIDE", "RECEIVE", "REFUSE"},
         id="sent: the desk"),
@@ -187,7 +189,31 @@ CASES = [
 
 @pytest.mark.parametrize(("found", "expected"), CASES)
 def test_only_what_the_law_leaves_open_is_offered(found, expected):
-    assert opens(found) == expected
+    assert opens(found) - AT_THE_COUNTER == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        pytest.param(situation(S.REGISTERED, holder=None), {"WITHDRAW"}, id="sent"),
+        pytest.param(situation(S.PROCESSING, holder=OTHER), {"WITHDRAW"}, id="held by another"),
+        pytest.param(
+            situation(S.SUPPLEMENT_REQUESTED, holder=OTHER), AT_THE_COUNTER, id="papers asked for"
+        ),
+        pytest.param(
+            situation(S.SUPPLEMENT_REQUESTED, receiving_agency="H99.32"), set(), id="another desk"
+        ),
+        pytest.param(
+            situation(S.SUPPLEMENT_REQUESTED, roles={Role.HANDLE}), set(), id="not for a handler"
+        ),
+        pytest.param(
+            situation(S.PROCESSING, drafted_by=OTHER, signed_at=AT), set(), id="decided: too late"
+        ),
+        pytest.param(situation(S.RESOLVED), set(), id="resolved"),
+    ],
+)
+def test_the_desk_enters_what_a_citizen_brings_to_the_counter(found, expected):
+    assert opens(found) & AT_THE_COUNTER == expected
 
 
 @pytest.mark.parametrize("found", [pytest.param(c.values[0], id=c.id) for c in CASES])

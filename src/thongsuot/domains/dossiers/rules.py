@@ -24,6 +24,7 @@ from thongsuot.domains.dossiers.terms import (
     RecipientMissing,
     SupplementExhausted,
 )
+from thongsuot.domains.dossiers.terms.counter import Bringer, BringerMissing, Brought
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import NotDelegated
@@ -105,6 +106,8 @@ DELEGATED: dict[Act, DelegatedAct] = {
     Act.REFUSE: DelegatedAct.RECEIVE,
     Act.FORWARD: DelegatedAct.RECEIVE,
     Act.GUIDE: DelegatedAct.RECEIVE,
+    Act.SUPPLY: DelegatedAct.RECEIVE,
+    Act.WITHDRAW: DelegatedAct.RECEIVE,
     Act.RETURN_RESULT: DelegatedAct.RECEIVE,
     Act.CORRECT_FEE: DelegatedAct.RECEIVE,
     Act.COLLECT_FEE: DelegatedAct.RECEIVE,
@@ -293,6 +296,21 @@ def check_signer(*, drafters: Collection[int], signers: Collection[int]) -> None
     """
     if set(drafters) & set(signers):
         raise OwnDraft("the drafter does not sign his own draft")
+
+
+def check_brought(brought: Brought | None) -> Brought:
+    """Return who brought something to the counter; refuse a representative or an item unnamed.
+
+    Raises:  BringerMissing.
+    """
+    if brought is None:
+        raise BringerMissing("say who brought it")
+    named = brought.named.strip()
+    if brought.bringer is Bringer.APPLICANT:
+        return Brought(brought.bringer)
+    if not named:
+        raise BringerMissing("say who brought it for the applicant", to=brought.bringer.value)
+    return Brought(brought.bringer, named)
 
 
 def check_issuable(*, signed_at: datetime | None, number: str) -> None:

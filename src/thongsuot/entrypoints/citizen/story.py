@@ -113,6 +113,14 @@ RETURNED_FOR_MORE: Final = gettext_lazy(
     "{agency} không nhận: {why_returned}. Nơi chuyển vẫn giữ hồ sơ và xử lý tiếp."
 )
 """A return that says nothing of who is competent."""
+BROUGHT: Final[Mapping[str, Words]] = {
+    Act.SUPPLY: gettext_lazy(
+        "{agency} ghi nhận giấy tờ bổ sung ông/bà đưa đến; đồng hồ chạy, có ngày hẹn mới."
+    ),
+    Act.COMPLETE: gettext_lazy("{agency} ghi nhận giấy tờ bổ sung ông/bà đưa đến."),
+    Act.WITHDRAW: gettext_lazy("{agency} ghi nhận ông/bà rút hồ sơ."),
+}
+"""What the desk entered because it was brought to the counter or came by post."""
 CONSENTED: Final = gettext_lazy(
     "{asked_agency} không cho ý kiến đúng hạn; theo luật được coi là đồng ý."
 )
@@ -195,6 +203,8 @@ def _sentence(moment: Moment, *, follows_only: bool) -> Words:
         return RETURNED_FOR_MORE
     if moment.act == Act.OPINION_UNANSWERED and moment.words.get("opinion") == Opinion.CONSENT:
         return CONSENTED
+    if moment.words.get("bringer") and moment.act in BROUGHT:
+        return BROUGHT[moment.act]
     return ACTS[moment.act]
 
 

@@ -294,6 +294,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.GUIDE: (_order(Act.GUIDE), _own_desk, _role(Role.RECEIVE), _guidance_left),
     Act.REFUSE: (_order(Act.REFUSE), _not_waited_for, _own_desk, _role(Role.RECEIVE)),
     Act.FORWARD: (_order(Act.FORWARD), _own_desk, _role(Role.RECEIVE)),
+    Act.SUPPLY: (_order(Act.SUPPLY), _own_desk, _role(Role.RECEIVE)),
     Act.ACCEPT: (_order(Act.ACCEPT), _asked),
     Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),
     Act.SIGN: (
@@ -341,6 +342,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     ),
     Act.SEND_BACK_DRAFT: (_order(Act.SEND_BACK_DRAFT), _sends_back),
     Act.TAKE_BACK_DRAFT: (_order(Act.TAKE_BACK_DRAFT), _takes_back),
+    Act.WITHDRAW: (_order(Act.WITHDRAW), _own_desk, _role(Role.RECEIVE), _undecided),
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.GUIDE: later("Hướng dẫn bổ sung"),
     Act.REFUSE: later("Từ chối tiếp nhận"),
     Act.FORWARD: later("Chuyển đúng nơi tiếp nhận"),
+    Act.SUPPLY: later("Ghi nhận giấy tờ bổ sung"),
     Act.ACCEPT: later("Nhận hồ sơ"),
     Act.SEND_BACK: later("Trả lại"),
     Act.SIGN: later("Ký quyết định"),
@@ -47,6 +48,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.SIGN_EXTENSION: later("Ký văn bản xin lỗi"),
     Act.TAKE_BACK_DRAFT: later("Rút dự thảo"),
     Act.SEND_BACK_DRAFT: later("Trả lại người soạn"),
+    Act.WITHDRAW: later("Ghi nhận rút hồ sơ"),
     Act.STOP: later("Dừng xử lý"),
 }
 HEADINGS: Final[Mapping[Act, str | Promise]] = {
@@ -58,6 +60,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.GUIDE: "officer:guide",
     Act.REFUSE: "officer:refuse",
     Act.FORWARD: "officer:forward",
+    Act.SUPPLY: "officer:supply",
     Act.ACCEPT: "officer:accept",
     Act.SEND_BACK: "officer:send_back",
     Act.SIGN: "officer:sign",
@@ -85,10 +88,12 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.SIGN_EXTENSION: "officer:sign_extension",
     Act.TAKE_BACK_DRAFT: "officer:take_back_draft",
     Act.SEND_BACK_DRAFT: "officer:send_back_draft",
+    Act.WITHDRAW: "officer:withdraw",
     Act.STOP: "officer:stop",
 }
 KEYS: Final[Mapping[Act, str]] = {
     Act.RECEIVE: "1",
+    Act.SUPPLY: "1",
     Act.ACCEPT: "1",
     Act.SIGN: "1",
     Act.ISSUE: "1",
@@ -171,6 +176,8 @@ _BESIDE: Final = frozenset(
         Act.PROPOSE_EXTENSION,
         Act.TAKE_BACK_DRAFT,
         Act.SEND_BACK_DRAFT,
+        Act.SUPPLY,
+        Act.WITHDRAW,
         Act.STOP,
         Act.CORRECT_FEE,
         Act.REPLACE_RECEIPT,
@@ -255,6 +262,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.GUIDE: later("Chỉ một lần, đủ giấy tờ, ký số. Chưa ai giữ; hạn trả lời dừng đến khi đủ."),
     Act.REFUSE: later("Hồ sơ kết thúc, phiếu có lý do và căn cứ được ký số. Đồng hồ không chạy."),
     Act.FORWARD: later("Nộp nhầm nơi: chuyển đi, giữ nguyên mã và giờ nộp; không phải từ chối."),
+    Act.SUPPLY: later("Người nộp mang đến hoặc gửi bưu chính: như tự gửi trên mạng, đồng hồ chạy."),
     Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
     Act.SEND_BACK: later("Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ. {clock}"),
     Act.SIGN: later("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi. {clock}"),
@@ -296,6 +304,9 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.TAKE_BACK_DRAFT: later("Dự thảo không còn chờ ký; soạn lại thì mới ký được. {clock}"),
     Act.SEND_BACK_DRAFT: later(
         "Không ký; người giữ hồ sơ thấy lý do, soạn lại mới ký được. Người giữ không đổi. {clock}"
+    ),
+    Act.WITHDRAW: later(
+        "Người nộp đề nghị tại quầy hoặc qua bưu chính. Hồ sơ kết thúc, không còn ai giữ."
     ),
     Act.STOP: later("Cần lý do và căn cứ; thông báo được ký số. Hồ sơ kết thúc, đồng hồ dừng."),
 }

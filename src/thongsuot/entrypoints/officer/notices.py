@@ -38,6 +38,11 @@ DONE: Final[dict[str, str | Promise]] = {
         "Đã lưu dự thảo yêu cầu bổ sung hồ sơ {code}. Lãnh đạo ký thì mới gửi; đồng hồ vẫn chạy."
     ),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
+    "papers-brought": _("Đã ghi nhận giấy tờ bổ sung hồ sơ {code}. Đồng hồ chạy, có ngày hẹn mới."),
+    "papers-brought-early": _(
+        "Đã ghi nhận giấy tờ bổ sung hồ sơ {code}. Hồ sơ chờ tiếp nhận; hạn trả lời tính lại."
+    ),
+    "withdrawn": _("Đã ghi nhận người nộp rút hồ sơ {code}. Hồ sơ kết thúc."),
     "payment-requested": _("Đã gửi thông báo nộp tiền của hồ sơ {code}. Đồng hồ dừng đến khi nộp."),
     "payment-confirmed": _("Đã ghi biên lai của hồ sơ {code}. Đồng hồ chạy tiếp."),
     "fee-collected": _("Đã thu phí của hồ sơ {code} và lập biên lai; tải ở mục Phí, lệ phí."),

@@ -52,6 +52,7 @@ GROUPS: Final[Mapping[Urgency, str | Promise]] = {
     Urgency.COLLECT: later("Chờ người nộp đến nhận"),
     Urgency.BRING: later("Đã có kết quả, chờ chuyển về nơi tiếp nhận"),
 }
+_AT_THE_DESK: Final = (Block.INTAKE, Block.PAPERS)
 _IN_HAND: Final = (Block.HELD, Block.SIGN, Block.RESULT)
 _TO_SIGN: Final[Mapping[Block, tuple[Act, ...]]] = {
     Block.APOLOGY: (Act.SIGN_EXTENSION, Act.PROPOSE_EXTENSION),
@@ -272,9 +273,9 @@ def _situation(
         dispute=row.dispute,
         opinion=row.opinion,
         decides=block is Block.DISPUTED,
-        # The blocks say so: intake lists the own desk, issuing the own competence, what waits
-        # for its signature whom the visitor speaks for as the head.
-        receiving_agency=powers.by.agency if block is Block.INTAKE else "",
+        # The blocks say so: intake and papers list the own desk, issuing the own competence, what
+        # waits for its signature whom the visitor speaks for as the head.
+        receiving_agency=powers.by.agency if block in _AT_THE_DESK else "",
         competent=block in {Block.ISSUE, *_IN_HAND, *_TO_SIGN},
         powers=powers,
         policy=policy,

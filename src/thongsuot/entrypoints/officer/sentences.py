@@ -170,6 +170,15 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         what_to_do=_("Quay lại, điền phần còn thiếu như trong thông báo hoặc biên lai."),
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
+    "bringer-missing": Sentence(
+        title=_("Chưa ghi ai mang đến"),
+        why=_(
+            "Việc người nộp làm tại quầy chỉ được ghi khi biết ai mang đến: người được ủy quyền "
+            "thì ghi họ tên, gửi bưu chính thì ghi số bưu gửi. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Quay lại, ghi người mang đến rồi bấm lại."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "recipient-missing": Sentence(
         title=_("Chưa ghi kết quả trả cho ai"),
         why=_(

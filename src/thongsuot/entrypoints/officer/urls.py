@@ -6,6 +6,7 @@ from thongsuot.entrypoints.officer import sentences  # noqa: F401 - registers wh
 from thongsuot.entrypoints.officer.views import (
     absences,
     contact,
+    counter,
     custody,
     decision,
     delegations,
@@ -156,6 +157,8 @@ urlpatterns = [
     path("ho-so/<code:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<code:code>/bo-sung/xem/", supplement.preview, name="preview_supplement"),
     path("ho-so/<code:code>/bo-sung/ky/", supplement.sign, name="sign_supplement"),
+    path("ho-so/<code:code>/bo-sung/nhan/", counter.supply, name="supply"),
+    path("ho-so/<code:code>/rut/", counter.withdraw, name="withdraw"),
     path("ho-so/<code:code>/nghia-vu/", obligation.request_payment, name="request_payment"),
     path("ho-so/<code:code>/da-nop/", obligation.confirm_payment, name="confirm_payment"),
     path("ho-so/<code:code>/thu-phi/", fees.collect, name="collect_fee"),

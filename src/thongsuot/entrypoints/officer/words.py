@@ -40,6 +40,7 @@ BLOCKS: Final[Mapping[Block, Words]] = {
     Block.SIGN: _("Chờ ký quyết định"),
     Block.APOLOGY: _("Chờ ký xin lỗi"),
     Block.REQUEST: _("Chờ ký bổ sung"),
+    Block.PAPERS: _("Chờ người nộp bổ sung"),
     Block.ISSUE: _("Chờ phát hành"),
     Block.RESULT: _("Chờ trả kết quả"),
 }

@@ -1,5 +1,8 @@
 """Tables of the room; instants are written once, by the database's own refusal."""
 
+from thongsuot.domains.dossiers.models.counter import (
+    CounterVisit,
+)
 from thongsuot.domains.dossiers.models.dossier import (
     CODE_BACKWARDS,
     CodeCounter,
@@ -37,6 +40,7 @@ __all__ = [
     "CODE_BACKWARDS",
     "AgencyMove",
     "CodeCounter",
+    "CounterVisit",
     "Decision",
     "Dossier",
     "Draft",

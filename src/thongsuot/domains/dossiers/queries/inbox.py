@@ -47,6 +47,8 @@ class Block(StrEnum):
     """Of what is held, the drafted decisions that one is to sign; counted in ``HELD`` too."""
     APOLOGY = "cho-ky-xin-loi"
     REQUEST = "cho-ky-bo-sung"
+    PAPERS = "cho-bo-sung"
+    """Of what the desk received, where the citizen is waited for with papers."""
     ISSUE = "cho-phat-hanh"
     RESULT = "cho-tra-ket-qua"
 
@@ -103,9 +105,9 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
     on = local_date(at)
     held = _held(by)
     resolved = _named(held).filter(decided_at__isnull=False).count()
-    signs = _signs_as_head(by, on)
+    signs, receives = _signs_as_head(by, on), _may(by, Role.RECEIVE, on)
     return {
-        Block.INTAKE: _rows_of(Block.INTAKE, by, at).count(),
+        **{block: _at_the_desk(block, by).count() if receives else 0 for block in _AT_THE_DESK},
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.OPINION: custodies.asked_subjects(by, on, kind=SUBJECT_KIND).count(),
@@ -195,10 +197,8 @@ def _with_people(
 
 def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
     on = local_date(at)
-    if block is Block.INTAKE:
-        if not _may(by, Role.RECEIVE, on):
-            return Dossier.objects.none()
-        return Dossier.objects.filter(_UNRECEIVED, receiving_agency__code=by.agency)
+    if block in _AT_THE_DESK:
+        return _at_the_desk(block, by) if _may(by, Role.RECEIVE, on) else Dossier.objects.none()
     if block is Block.ISSUE:
         if not _may(by, Role.ISSUE, on):
             return Dossier.objects.none()
@@ -221,6 +221,17 @@ _UNRECEIVED: Final = Q(national_state=NationalState.REGISTERED) | Q(
     national_state=NationalState.SUPPLEMENT_REQUESTED, received_at=None
 )
 """Sent and not received: it waits for the desk, or for papers that the desk asked for first."""
+_AT_THE_DESK: Final = {
+    Block.INTAKE: _UNRECEIVED,
+    Block.PAPERS: Q(national_state=NationalState.SUPPLEMENT_REQUESTED, received_at__isnull=False),
+}
+"""What a desk has to do with, whoever holds it."""
+
+
+def _at_the_desk(block: Block, by: Actor) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(_AT_THE_DESK[block], receiving_agency__code=by.agency)
+
+
 _PUT_TO: Final[Mapping[Block, Callable[..., Iterable[str]]]] = {
     Block.OFFERED: custodies.offered_subjects,
     Block.OPINION: custodies.asked_subjects,

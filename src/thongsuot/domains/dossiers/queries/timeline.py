@@ -209,6 +209,10 @@ def _words_of_ending(_entry: Act, dossier: Dossier) -> dict[str, str]:
     return {"reason": ending.reason, "legal_basis": ending.legal_basis} if ending else {}
 
 
+def _words_of_withdrawal(entry: Act, dossier: Dossier) -> dict[str, str]:
+    return _words_of_ending(entry, dossier) | {"bringer": str(entry.detail.get("bringer", ""))}
+
+
 def _codes(*names: str) -> Callable[[Act, Dossier], dict[str, str]]:
     """Return what reads these codes from the entry itself."""
     return lambda entry, _dossier: {name: str(entry.detail.get(name, "")) for name in names}
@@ -345,7 +349,9 @@ _WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
     OnDossier.ESCALATE: _codes("rung", "to", "due_at"),
     OnDossier.RETURN_RESULT: _words_of_return,
     OnDossier.REFUSE: _words_of_ending,
-    OnDossier.WITHDRAW: _words_of_ending,
+    OnDossier.SUPPLY: _codes("bringer"),
+    OnDossier.COMPLETE: _codes("bringer"),
+    OnDossier.WITHDRAW: _words_of_withdrawal,
     OnDossier.STOP: _words_of_ending,
 }
 """Where the words of an act are kept that is no hand-over."""

@@ -10,10 +10,11 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act, notices
+from thongsuot.domains.dossiers.services import act, counter, notices
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.papers import signed_notice, spoken_for
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms.counter import AtCounter, Brought
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
@@ -22,20 +23,28 @@ from thongsuot.kernel.clock import local_date
 
 
 @transaction.atomic
-def withdraw(*, code: str, reason: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
+def withdraw(
+    *, code: str, reason: str, by: Actor, at: datetime, key: str | None = None,
+    brought: Brought | None = None,
+) -> Dossier:  # fmt: skip
     """End the dossier at the citizen's own request, before a decision exists.
 
-    Raises:  ActNotAllowed; DecisionExists; DossierUnknown for another visitor.
+    The desk enters a request that was brought to the counter: ``brought`` says by whom.
+    Raises:  ActNotAllowed; DecisionExists; DossierUnknown for another visitor; at the desk
+             RoleMissing; SentToAnotherDesk; BringerMissing; ReasonMissing.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Art. 7(1).
     """
     dossier, at, done = act.begin(code, Act.WITHDRAW, by, at, key)
     if done:
         return dossier
-    policy.check_citizen(dossier, by)
+    counter.check_brings(dossier, by, at)
     policy.check_unsigned(dossier)
+    came = counter.keep_visit(dossier, AtCounter.WITHDRAWAL, brought, by, at)
+    if came:
+        rules.check_reason(reason)
     dossier.withdrawn_at = at
     written = _ending(dossier, reason, "", by, at)
-    return _end(dossier, Act.WITHDRAW, written, {}, by=by, at=at, key=key)
+    return _end(dossier, Act.WITHDRAW, written, came, by=by, at=at, key=key)
 
 
 @transaction.atomic

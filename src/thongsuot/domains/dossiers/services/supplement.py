@@ -21,7 +21,7 @@ from thongsuot.domains.documents.terms import PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
-from thongsuot.domains.dossiers.services import act, process_supplements
+from thongsuot.domains.dossiers.services import act, counter, process_supplements
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
@@ -35,6 +35,7 @@ from thongsuot.domains.dossiers.terms import (
     SupplementTooLate,
     WindowOpen,
 )
+from thongsuot.domains.dossiers.terms.counter import AtCounter, Brought
 from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPolicy
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -133,14 +134,15 @@ def attach_supplement(
 ) -> None:
     """Add a file that was asked for; the documents room writes the entry.
 
-    Raises:  DossierUnknown; PinNeeded; ActNotAllowed when nothing is asked for, also when the
-             answer was sent while the file was read; FileRefused in
+    The citizen does, or the desk with what he brought to the counter.
+    Raises:  DossierUnknown; PinNeeded; RoleMissing; SentToAnotherDesk; ActNotAllowed when nothing
+             is asked for, also when the answer was sent while the file was read; FileRefused in
              one of its kinds; FileAsBefore for the very file that was sent before; TooManyFiles.
     """
     dossier = Dossier.objects.filter(code=code).first()
     if dossier is None:
         raise DossierUnknown("no dossier has this code")
-    policy.check_citizen(dossier, by)
+    counter.check_brings(dossier, by, at)
     rules.check_allowed(Act.SUPPLY, dossier.national_state)
     documents.attach_upload(
         subject=dossier.subject, component_code=component_code, name=name, stream=stream,
@@ -161,7 +163,7 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
              was filed before the request; NotWithdrawable.
     """
     dossier = act.lock(code)
-    policy.check_citizen(dossier, by)
+    counter.check_brings(dossier, by, at)
     rules.check_allowed(Act.SUPPLY, dossier.national_state)
     asked = SupplementRequest.objects.get(dossier=dossier, answered_at=None)
     added = document_queries.uploads_of(dossier.subject, since=asked.asked_at)
@@ -171,20 +173,25 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
 
 
 @transaction.atomic
-def supply(*, code: str, by: Actor, at: datetime, key: str | None = None, why: str = "") -> Dossier:
+def supply(
+    *, code: str, by: Actor, at: datetime, key: str | None = None, why: str = "",
+    brought: Brought | None = None,
+) -> Dossier:  # fmt: skip
     """Send what was asked for; the clock runs again.
 
     From zero, or from where it stood, as the policy had it when it was asked for. Before receipt
     there is no clock: the dossier waits for the desk again, which has its whole time to answer.
     Where its process leads elsewhere with the papers, it goes on at once: ``why`` is what a post
-    reads with a dossier that is offered to it so.
-    Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file.
+    reads with a dossier that is offered to it so. ``brought`` says who came to the counter, where
+    the desk enters it.
+    Raises:  ActNotAllowed; AnswersIncomplete while a paper asked for has no file; PinNeeded; at
+             the desk RoleMissing; SentToAnotherDesk; BringerMissing.
     Source:  NĐ 61/2018 Art. 19(4).
     """
     dossier, at, done = act.begin(code, Act.SUPPLY, by, at, key)
     if done:
         return dossier
-    policy.check_citizen(dossier, by)
+    counter.check_brings(dossier, by, at)
     asked = SupplementRequest.objects.select_for_update().get(dossier=dossier, answered_at=None)
     sent = document_queries.uploads_of(dossier.subject, since=asked.asked_at)
     added = {paper.component_code for paper in sent}
@@ -197,9 +204,10 @@ def supply(*, code: str, by: Actor, at: datetime, key: str | None = None, why: s
     what, due = _go_on(dossier, asked, at)
     onward = process_supplements.take_up(dossier, asked, at)
     led = onward.as_detail() if onward else {}
+    came = counter.keep_visit(dossier, AtCounter.SUPPLEMENT, brought, by, at)
     act.finish(
         dossier, what, by=by, at=at, key=key,
-        detail={"papers": [paper.commitment for paper in sent], **due, **led},
+        detail={"papers": [paper.commitment for paper in sent], **due, **led, **came},
     )  # fmt: skip
     process_supplements.hand_on(dossier, onward, why=why, at=at)
     return dossier

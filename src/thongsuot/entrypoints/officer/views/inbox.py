@@ -39,6 +39,7 @@ _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.HELD: _HOLDERS,
     Block.APOLOGY: frozenset(),
     Block.REQUEST: frozenset(),
+    Block.PAPERS: frozenset(),
     Block.ISSUE: frozenset({Role.ISSUE}),
     Block.RESULT: frozenset({Role.RECEIVE}),
 }

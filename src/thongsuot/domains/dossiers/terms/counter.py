@@ -1,0 +1,41 @@
+"""Words of what a person brings to the counter for a dossier that runs already."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from thongsuot.domains.dossiers.terms import Channel, DossierError
+
+
+class AtCounter(StrEnum):
+    """What is brought: the papers that were asked for, or the wish to withdraw."""
+
+    SUPPLEMENT = "supplement"
+    WITHDRAWAL = "withdrawal"
+
+
+class Bringer(StrEnum):
+    """Who brings it."""
+
+    APPLICANT = "applicant"
+    REPRESENTATIVE = "representative"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """By whom something was brought; ``named``: the representative and his authority, or the
+    number of the postal item."""
+
+    bringer: Bringer
+    named: str = ""
+
+    @property
+    def channel(self) -> Channel:
+        """The channel on which it came."""
+        return Channel.POSTAL if self.bringer is Bringer.POST else Channel.DIRECT
+
+
+class BringerMissing(DossierError):
+    """What an officer enters at the counter says who brought it."""
+
+    code = "bringer-missing"

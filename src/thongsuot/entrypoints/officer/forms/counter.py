@@ -1,0 +1,124 @@
+"""What is brought to the counter for a dossier that runs: papers, or the wish to withdraw."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from thongsuot.domains.documents.terms import FiledPaper
+from thongsuot.domains.dossiers.terms import MissingPaper
+from thongsuot.domains.dossiers.terms.counter import Bringer, Brought
+from thongsuot.entrypoints.officer.forms.acts import TAKEN_BY_LETTERS, Choices
+from thongsuot.entrypoints.officer.forms.base import ActForm, Line, Words
+from thongsuot.entrypoints.shared import uploads
+from thongsuot.entrypoints.shared.forms import Choice
+from thongsuot.entrypoints.shared.uploads import Problem
+
+
+def _bringers() -> Choices:
+    return [
+        (
+            Bringer.APPLICANT.value,
+            Choice(_("Người nộp mang đến"), _("Đã đối chiếu giấy tờ tùy thân.")),
+        ),
+        (
+            Bringer.REPRESENTATIVE.value,
+            Choice(_("Người được ủy quyền mang đến"), _("Đã xem giấy ủy quyền.")),
+        ),
+        (Bringer.POST.value, Choice(_("Gửi qua bưu chính"), _("Có số bưu gửi."))),
+    ]
+
+
+class BroughtForm(ActForm):
+    """Who brought it."""
+
+    bringer = forms.ChoiceField(
+        label=later("Ai mang đến?"), choices=_bringers, widget=forms.RadioSelect,
+        error_messages={"required": later("Chọn ai mang đến")},
+    )  # fmt: skip
+    named = Line(
+        label=later("Họ tên người được ủy quyền, số giấy ủy quyền; hoặc số bưu gửi"),
+        required=False,
+        max_length=TAKEN_BY_LETTERS,
+        help_text=later("Người nộp tự mang đến thì để trống."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Demand a name or a number where it was not the applicant."""
+        cleaned = super().clean() or self.cleaned_data
+        bringer = cleaned.get("bringer", Bringer.APPLICANT)
+        if bringer != Bringer.APPLICANT and not cleaned.get("named") and "named" not in self.errors:
+            self.add_error("named", _NAMED[Bringer(bringer)])
+        return cleaned
+
+    @property
+    def brought(self) -> Brought:
+        """By whom it was brought."""
+        return Brought(Bringer(self.cleaned_data["bringer"]), self.cleaned_data["named"])
+
+
+_NAMED: Final[Mapping[Bringer, Any]] = {
+    Bringer.REPRESENTATIVE: later("Ghi họ tên người được ủy quyền và số giấy ủy quyền"),
+    Bringer.POST: later("Ghi số bưu gửi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper that was asked for: its field, and what was taken in for it already."""
+
+    paper: MissingPaper
+    field: BoundField
+    files: Sequence[FiledPaper]
+
+
+class SupplyForm(BroughtForm):
+    """The papers that were asked for, each scanned or photographed, and who brought them."""
+
+    field_order = ("bringer", "named")
+
+    def __init__(
+        self, *args: Any, papers: Sequence[MissingPaper],
+        filed: Mapping[str, Sequence[FiledPaper]], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.papers, self.filed = papers, filed
+        for paper in papers:
+            self.fields[_name(paper.component)] = forms.FileField(
+                label=paper.name, help_text=paper.problem, required=False, allow_empty_file=True,
+                max_length=None, widget=forms.FileInput({"accept": uploads.ACCEPT}),
+            )  # fmt: skip
+
+    @property
+    def rows(self) -> list[PaperRow]:
+        """The papers asked for, in their order."""
+        return [
+            PaperRow(paper, self[_name(paper.component)], self.filed.get(paper.component, ()))
+            for paper in self.papers
+        ]
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        """Say at its field what is wrong with a file, or that none is there."""
+        for problem in problems:
+            self.add_error(_name(problem.component), problem.sentence)
+
+
+def _name(component: str) -> str:
+    """Return the field of a paper, named as ``shared.uploads`` takes files in."""
+    return f"file-{component}"
+
+
+class WithdrawForm(BroughtForm):
+    """Why the dossier is withdrawn, and who asked for it."""
+
+    field_order = ("bringer", "named", "reason")
+
+    reason = Words(
+        label=later("Lý do người nộp nêu"),
+        rows=3,
+        help_text=later("Ghi theo đơn đề nghị rút hồ sơ; người nộp thấy lại ở trang tra cứu."),
+    )

@@ -1,0 +1,127 @@
+"""At the counter: papers that were asked for are brought, or the dossier is withdrawn."""
+
+import pytest
+from tests.builders_citizen import named
+from tests.builders_officer import Door, hidden_fields, state, text_of
+from tests.builders_story import asked, guided
+
+from thongsuot.domains.documents.queries import attachments_of
+from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers.models import CounterVisit
+from thongsuot.domains.dossiers.terms import NationalState
+
+pytestmark = pytest.mark.django_db
+APPLICANT = {"bringer": "applicant"}
+
+
+@pytest.fixture
+def door(story, monkeypatch):
+    return Door(monkeypatch, asked(story))
+
+
+def uploads(door):
+    sent = attachments_of(f"dossier:{door.story.code}")
+    return [paper for paper in sent if paper.kind is Kind.UPLOAD]
+
+
+def test_the_desk_finds_the_dossier_in_its_list_and_the_page_in_its_bar(door):
+    desk, code = door.open("desk"), door.story.code
+    listed = text_of(desk.get("inbox"))
+    assert "Chờ người nộp bổ sung" in listed
+    assert "Ghi nhận giấy tờ bổ sung" in listed
+    page = text_of(desk.get("supply", code))
+    assert "Giấy chứng sinh" in page
+    assert "Ảnh bị mờ, không đọc được số" in page
+    assert "Chờ người nộp bổ sung" not in text_of(door.open("handler").get("inbox"))
+
+
+def test_what_is_brought_is_entered_and_the_clock_runs(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    sent = desk.send(
+        "supply", code, follow=True, **APPLICANT, **{"file-KQ2": named("quet.jpg", photo())}
+    )
+    assert "Đã ghi nhận giấy tờ bổ sung" in text_of(sent)
+    assert state(door) is NationalState.PROCESSING
+    assert [paper.name for paper in uploads(door)] == ["quet.jpg"]
+    assert CounterVisit.objects.get().bringer == "applicant"
+
+
+def test_pressed_twice_it_is_entered_once(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    key = hidden_fields(desk.get("supply", code))["key"]
+    for _press in range(2):
+        file = {"file-KQ2": named("quet.jpg", photo())}
+        assert desk.send("supply", code, key=key, **APPLICANT, **file).status_code == 302
+    assert CounterVisit.objects.count() == 1
+    assert len(uploads(door)) == 1
+
+
+def test_a_file_that_came_stays_while_the_rest_is_said_at_its_field(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    wrong = desk.send(
+        "supply", code, bringer="representative", **{"file-KQ2": named("quet.jpg", photo())}
+    )
+    assert wrong.status_code == 422
+    assert "Ghi họ tên người được ủy quyền và số giấy ủy quyền" in text_of(wrong)
+    assert "quet.jpg" in text_of(wrong)
+    assert state(door) is NationalState.SUPPLEMENT_REQUESTED
+    done = desk.send("supply", code, bringer="representative", named="Nguyễn Thị Ví Dụ Hai, 12/UQ")
+    assert done.status_code == 302
+    assert state(door) is NationalState.PROCESSING
+
+
+def test_without_a_file_nothing_is_entered_and_the_field_says_which(door):
+    answer = door.open("desk").send("supply", door.story.code, **APPLICANT)
+    assert answer.status_code == 422
+    assert "Chụp hoặc chọn tệp cho giấy tờ “Giấy chứng sinh”" in text_of(answer)
+    assert state(door) is NationalState.SUPPLEMENT_REQUESTED
+
+
+def test_a_file_taken_by_mistake_is_taken_out_again(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **{"file-KQ2": named("nham.jpg", photo())})
+    (paper,) = uploads(door)
+    assert desk.send("supply", code, bo=str(paper.id)).status_code == 302
+    assert "nham.jpg" not in text_of(desk.get("supply", code))
+
+
+def test_nobody_but_the_desk_opens_the_pages(door):
+    for who in ("handler", "head"):
+        assert door.open(who).get("supply", door.story.code).status_code in {403, 409}
+        assert door.open(who).get("withdraw", door.story.code).status_code in {403, 409}
+
+
+def test_papers_asked_for_before_receipt_are_brought_in_the_same_way(story, monkeypatch, photo):
+    early = Door(monkeypatch, guided(story.registered()))
+    desk = early.open("desk")
+    page = desk.get("supply", story.code)
+    assert "Hồ sơ chờ tiếp nhận" in text_of(page)
+    done = desk.send(
+        "supply", story.code, follow=True, **APPLICANT, **{"file-KQ2": named("a.jpg", photo())}
+    )
+    assert "Hồ sơ chờ tiếp nhận; hạn trả lời tính lại." in text_of(done)
+    assert state(early) is NationalState.REGISTERED
+
+
+def test_the_applicant_reads_that_the_desk_entered_what_was_brought(door, come, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **APPLICANT, **{"file-KQ2": named("quet.jpg", photo())})
+    told = text_of(come().get("dossier", code))
+    assert "Bộ phận Một cửa xã Mẫu An ghi nhận giấy tờ bổ sung ông/bà đưa đến" in told
+
+
+def test_a_withdrawal_is_entered_with_its_reason_and_who_asked_for_it(door, come):
+    desk, code = door.open("desk"), door.story.code
+    assert desk.send("withdraw", code, **APPLICANT, reason="").status_code == 422
+    assert "Ghi số bưu gửi" in text_of(
+        desk.send("withdraw", code, bringer="post", reason="Không làm thủ tục nữa")
+    )
+    done = desk.send(
+        "withdraw", code, follow=True, bringer="post", named="EX1VN",
+        reason="Không làm thủ tục nữa",
+    )  # fmt: skip
+    assert "Đã ghi nhận người nộp rút hồ sơ" in text_of(done)
+    assert state(door) is NationalState.WITHDRAWN
+    told = text_of(come().get("dossier", code))
+    assert "ghi nhận ông/bà rút hồ sơ" in told
+    assert "Không làm thủ tục nữa" in told

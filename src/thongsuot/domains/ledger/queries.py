@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -33,6 +33,15 @@ def newest_acts_of(subject: str, *, newest: int, before: int | None = None) -> l
 def names_of_acts(subject: str) -> list[str]:
     """Return what was done to a subject, oldest first; older tables can be asked too."""
     return list(Entry.objects.filter(subject=subject).order_by("seq").values_list("act", flat=True))
+
+
+def done_among(subjects: Collection[str], acts: Collection[str]) -> dict[str, set[str]]:
+    """Return which of these acts were ever done to each subject, by subject, in one query."""
+    rows = Entry.objects.filter(subject__in=subjects, act__in=acts)
+    found: dict[str, set[str]] = {}
+    for subject, act in rows.values_list("subject", "act").distinct():
+        found.setdefault(subject, set()).add(act)
+    return found
 
 
 def acts_under(delegation_id: int, *, newest: int) -> list[Act]:

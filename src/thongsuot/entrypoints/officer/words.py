@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
+from thongsuot.domains.dossiers.terms.signing import Mark
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
     DelegatedAct,
@@ -50,6 +51,18 @@ CHANNELS: Final[Mapping[str, Words]] = {
     Channel.DIRECT: _("quầy"),
     Channel.POSTAL: _("bưu chính"),
 }
+
+MARKS: Final[Mapping[Mark, Words]] = {
+    Mark.REFUSAL: _("không giải quyết theo đề nghị"),
+    Mark.LATE: _("đã quá hạn"),
+    Mark.PUT_OFF: _("đã xin lỗi, hẹn lại"),
+    Mark.DIFFERING: _("có ý kiến khác dự thảo"),
+    Mark.UNHEARD: _("còn ý kiến chưa trả lời"),
+    Mark.CONTESTED: _("từng bị trả lại hoặc phân định"),
+    Mark.SENT_BACK: _("dự thảo từng bị trả lại"),
+    Mark.FEE_CHANGED: _("phí đã xác định lại"),
+}
+"""What whoever signs should look at first."""
 
 STEPS: Final[Mapping[str, Words]] = {
     Step.INTAKE: _("Tiếp nhận"),

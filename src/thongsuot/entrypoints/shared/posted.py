@@ -21,6 +21,11 @@ def line(request: HttpRequest, name: str, most: int = LINE) -> str:
     return line_of(request.POST.get(name, ""), most)
 
 
+def several(request: HttpRequest, name: str, most: int = LINE) -> list[str]:
+    """Return what a field said that may be sent several times, each on one line."""
+    return [line_of(said, most) for said in request.POST.getlist(name)]
+
+
 def words(request: HttpRequest, name: str, most: int = WORDS) -> str:
     """Return what one field said, in as many lines as it was; '' where it was not sent."""
     return normalise(request.POST.get(name, "")[: most * _READ_PER_LETTER])[:most]

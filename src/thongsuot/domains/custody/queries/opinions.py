@@ -23,6 +23,14 @@ def opinions_of(subject: str) -> list[OpinionTerms]:
     return [_opinion(row) for row in _OPINIONS.filter(subject=subject).order_by("asked_at", "pk")]
 
 
+def opinions_by_subject(subjects: Collection[str]) -> dict[str, list[OpinionTerms]]:
+    """Return every question about each of the subjects, oldest first, in one query."""
+    found: dict[str, list[OpinionTerms]] = {}
+    for row in _OPINIONS.filter(subject__in=subjects).order_by("asked_at", "pk"):
+        found.setdefault(row.subject, []).append(_opinion(row))
+    return found
+
+
 def opinions_asked_of(post_id: int | None, subjects: Collection[str]) -> dict[str, OpinionTerms]:
     """Return what waits for an opinion of one post about each of the subjects, in one query."""
     rows = _OPINIONS.filter(_put_to(post_id), subject__in=subjects, answer=Opinion.WAITING)

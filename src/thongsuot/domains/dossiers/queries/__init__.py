@@ -39,6 +39,7 @@ from thongsuot.domains.dossiers.queries.staff import (
     staff_of,
 )
 from thongsuot.domains.dossiers.queries.timeline import Moment, timeline_of
+from thongsuot.domains.dossiers.queries.to_sign import ToSign, decisions_to_sign
 from thongsuot.domains.dossiers.queries.views import (
     DossierState,
     DossierView,
@@ -66,11 +67,13 @@ __all__ = [
     "Quote",
     "Share",
     "StepNames",
+    "ToSign",
     "Wanted",
     "WhyDue",
     "block_counts",
     "calendar_of",
     "count_in",
+    "decisions_to_sign",
     "declared_in",
     "delivery_wished",
     "draft_of",

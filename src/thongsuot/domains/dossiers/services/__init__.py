@@ -82,6 +82,7 @@ from thongsuot.domains.dossiers.services.refunds import (
 from thongsuot.domains.dossiers.services.reminding import escalate, remind
 from thongsuot.domains.dossiers.services.reorganising import reorganise
 from thongsuot.domains.dossiers.services.settling import ask_platform, ask_waiting, reconcile_day
+from thongsuot.domains.dossiers.services.signing_many import sign_decisions
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
     take_silence_for_answers,
@@ -200,6 +201,7 @@ __all__ = [
     "settle_answers",
     "settle_orphans",
     "sign_decision",
+    "sign_decisions",
     "sign_extension",
     "sign_supplement",
     "stop",

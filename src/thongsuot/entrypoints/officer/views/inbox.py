@@ -107,6 +107,7 @@ def _list(
         "total": counts[shown],
         "is_first_use": not any(counts.values()),
         "reminders": dossiers.reminder_count(visitor.by),
+        "signs": Role.SIGN in powers.roles and shown in {Block.HELD, Block.SIGN},
         "pager": _pager(found, address),
         "first": found.before + 1,
         "last": found.before + len(found.rows),

@@ -1,0 +1,194 @@
+"""The head looks at many drafts one by one, chooses some, and signs those by one press."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.builders import Story
+from tests.builders_birth_process import birth, publish, with_step
+from tests.builders_officer import hidden_fields, text_of
+
+from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import Decision
+from thongsuot.domains.dossiers.terms import Outcome, Step
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import AgencyKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(door):
+    """Let three drafts wait for the head: two grants and a refusal."""
+    found = [Story(door.province, at=door.at + timedelta(hours=n)) for n in range(3)]
+    for place, story in enumerate(found):
+        story.processing()
+        dossiers.draft_decision(
+            code=story.code, outcome=Outcome.REFUSED if place == 2 else Outcome.GRANTED,
+            grounds=f"Căn cứ của hồ sơ thứ {place + 1}, theo Điều 5", by=story.province.handler,
+            at=story.now(),
+        )  # fmt: skip
+        story.handed(story.province.handler, "head", Step.SIGN)
+    door.story.at = found[-1].at
+    return [story.code for story in found]
+
+
+def looked(head, code, choice="1"):
+    """Look at one draft and choose it or leave it; return the answer."""
+    return head.send("look", code, chon=choice, **seen_on(head.get("look", code)))
+
+
+def seen_on(page):
+    return {"seen": hidden_fields(page)["seen"]}
+
+
+def boxes(page):
+    return page.content.decode().count('type="checkbox" name="ky"')
+
+
+def signed():
+    rows = Decision.objects.filter(signed_at__isnull=False)
+    return set(rows.values_list("dossier__code", flat=True))
+
+
+def test_the_list_says_what_matters_and_offers_nothing_that_was_not_looked_at(door, three):
+    head = door.open("head")
+    page = head.get("sign_many")
+    words = text_of(page)
+    assert "3 quyết định chờ ký" in words
+    assert "không giải quyết theo đề nghị" in words
+    assert words.count("chưa xem") == 3
+    assert boxes(page) == 0
+    assert "Ký số các văn bản đã chọn" not in words
+    assert "chọn tất cả" not in words.lower()
+
+
+def test_each_text_is_shown_with_its_words_and_leads_to_the_next(door, three):
+    head = door.open("head")
+    page = head.get("look", three[0])
+    words = text_of(page)
+    assert "Căn cứ của hồ sơ thứ 1, theo Điều 5" in words
+    assert f"/can-bo/ho-so/{three[0]}/du-thao/xem/" in page.content.decode()
+    assert looked(head, three[0])["Location"].endswith(f"/ky-nhieu/{three[1]}/")
+    assert looked(head, three[1], "0")["Location"].endswith(f"/ky-nhieu/{three[2]}/")
+    assert looked(head, three[2])["Location"].endswith("/ky-nhieu/")
+    listed = head.get("sign_many")
+    assert boxes(listed) == 3
+    assert listed.content.decode().count(" checked") == 2
+    assert "Trong số đang chọn có 1 văn bản cần xem kỹ." in text_of(listed)
+
+
+def test_one_press_signs_the_chosen_ones_and_says_what_became_of_each(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    looked(head, three[1])
+    told = text_of(head.send("sign_many", ky=[three[0], three[1]], follow=True))
+    assert signed() == {three[0], three[1]}
+    for code in three[:2]:
+        number = Decision.objects.get(dossier__code=code).number
+        assert f"{code} : đã ký, số {number}" in told
+    assert "1 quyết định chờ ký" in told
+    assert "Vừa ký" not in text_of(head.get("sign_many")), "told once"
+
+
+def test_what_was_not_looked_at_is_not_signed_whatever_is_sent(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    head.send("sign_many", ky=three, follow=True)
+    assert signed() == {three[0]}
+    nothing = head.send("sign_many", ky=three[1:])
+    assert nothing.status_code == 422
+    assert "Chưa chọn văn bản nào đã xem. Chưa có gì được ký." in text_of(nothing)
+    assert signed() == {three[0]}
+
+
+def test_a_draft_written_anew_since_wants_to_be_looked_at_again(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    Decision.objects.filter(dossier__code=three[0]).update(drafted_at=door.at)
+    page = head.get("sign_many")
+    assert boxes(page) == 0
+    head.send("sign_many", ky=[three[0]])
+    assert signed() == set()
+
+
+def test_one_that_fails_leaves_the_others_signed_and_says_why(door, three):
+    must = OpinionBeside("qh", "Quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, must=True)
+    publish(with_step(birth(), "B2", opinions=(must,)))
+    late = Story(door.province, at=door.story.at + timedelta(hours=1)).drafted()
+    door.story.at = late.at
+    head = door.open("head")
+    for code in (three[0], late.code, three[1]):
+        looked(head, code)
+    told = text_of(head.send("sign_many", ky=[*three, late.code], follow=True))
+    assert signed() == {three[0], three[1]}
+    assert f"{late.code} : chưa ký . Chưa đủ ý kiến" in told
+
+
+def test_what_was_withdrawn_meanwhile_waits_for_nobody(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    dossiers.withdraw(
+        code=three[0], reason="Gia đình không làm thủ tục nữa",
+        by=Actor.citizen(dossier=three[0]), at=door.story.now(),
+    )  # fmt: skip
+    assert three[0] not in text_of(head.get("sign_many"))
+    assert head.send("sign_many", ky=[three[0]]).status_code == 422
+    assert signed() == set()
+
+
+def test_pressed_twice_nothing_is_signed_twice_and_the_page_says_it_was(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    head.send("sign_many", ky=[three[0]], key=key)
+    again = text_of(head.send("sign_many", ky=[three[0]], key=key))
+    assert "đã ký, số" in again
+    assert "Chưa có gì được ký" not in again
+
+
+def test_who_drafted_it_cannot_choose_it_and_reads_why(door):
+    story = door.story.processing()
+    dossiers.draft_decision(
+        code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    story.handed(story.province.handler, "head", Step.SIGN)
+    dossiers.draft_decision(
+        code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện, người ký tự soạn",
+        by=story.province.head, at=story.now(),
+    )  # fmt: skip
+    head = door.open("head")
+    assert "dự thảo do chính mình soạn, phải người khác ký" in text_of(head.get("sign_many"))
+    page = head.get("look", story.code)
+    assert "Chọn ký, xem tiếp" not in text_of(page)
+    head.send("look", story.code, chon="1", **seen_on(page))
+    head.send("sign_many", ky=[story.code])
+    assert signed() == set()
+
+
+def test_nobody_else_finds_anything_to_sign(door, three):
+    for who in ("handler", "clerk", "desk"):
+        visit = door.open(who)
+        assert "Không có quyết định nào chờ ký." in text_of(visit.get("sign_many"))
+        assert visit.get("look", three[0]).status_code == 302
+
+
+def test_the_inbox_of_who_signs_leads_there(door, three):
+    assert "Xem và ký nhiều quyết định" in text_of(door.open("head").get("inbox"))
+    assert "Xem và ký nhiều quyết định" not in text_of(door.open("handler").get("inbox"))
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(door, three):
+    head = door.open("head")
+    head.get("sign_many")
+    with CaptureQueriesContext(connection) as few:
+        head.get("sign_many")
+    Story(door.province, at=door.at).drafted()
+    door.story.at = door.at + timedelta(hours=2)
+    door.catch_up()
+    with CaptureQueriesContext(connection) as more:
+        assert "4 quyết định chờ ký" in text_of(head.get("sign_many"))
+    assert len(more) == len(few) <= 45

@@ -61,6 +61,7 @@ READ_BY_NAME = {
     "domains/dossiers/open_facts.py": "undecided dossiers with who holds them",
     "domains/dossiers/queries/faults.py": "dossiers beside their holders: nobody, two, one gone",
     "domains/dossiers/queries/figures.py": "figures of a desk under its name",
+    "domains/dossiers/waiting_facts.py": "who waited for citizens, by the agency that did",
 }
 """Questions over many rows that join a table of a room below, each with its reason.  What they may
 read must not be written, nor read from below: docs/decisions/0019."""

@@ -6,7 +6,14 @@ from random import Random
 import pytest
 from tests.births import BIRTH
 from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
-from tests.builders_custody import BUILDING, COMMITTEE, DEPARTMENT, asked, law_covers, returned
+from tests.builders_custody import (
+    BUILDING,
+    COMMITTEE,
+    DEPARTMENT,
+    asked,
+    law_covers,
+    returned,
+)
 from tests.builders_deadlines import calendar
 
 from thongsuot import bootstrap

@@ -11,7 +11,7 @@ from tests.builders_story import BIRTH_PAPER, supplied
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries, summing
-from thongsuot.domains.accountability.models import Summary
+from thongsuot.domains.accountability.models import HoldingDay, Summary
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.reports import counted_anew, report_of
 from thongsuot.domains.accountability.terms import Period
@@ -79,6 +79,8 @@ def same(province, at, stand=None) -> None:
             )
             asked = {"at": at, "calendar": YEARS, "agencies": some}
             assert kept.charges(period, stand, **asked) == queries.charges(period, **asked)
+            held = {"calendar": YEARS, "agencies": some}
+            assert kept.holdings(period, stand, **held) == queries.holdings(period, **held)
 
 
 def test_days_that_are_kept_and_what_came_since_add_up_to_what_is_counted_anew(province):
@@ -198,6 +200,35 @@ def test_what_is_decided_while_the_first_turn_begins_is_in_it(province):
     decided = MONDAY + 7 * DAY
     assert summing.sum_up(at=decided - timedelta(minutes=20))
     same(province, MONDAY + 21 * DAY)
+
+
+def test_what_is_decided_since_the_last_turn_is_told_where_it_is_little(province, monkeypatch):
+    late_stories(province)
+    at = MONDAY + 21 * DAY
+    assert summing.sum_up(at=at)
+    stand, kept_then = kept.find_stand(YEARS), HoldingDay.objects.count()
+    assert kept_then > 0
+    later = Story(province, at=MONDAY + 8 * DAY).processing()
+    later.drafted_by_handler()
+    sign(later)
+    same(province, at)
+    monkeypatch.setattr(kept, "MOST_RECKONED", 0)
+    told = kept.holdings(MARCH, stand, calendar=YEARS)
+    assert told.until == stand.as_of
+    assert sum(row.turns for row in told.rows) < sum(
+        row.turns for row in queries.holdings(MARCH, calendar=YEARS).rows
+    )
+    assert summing.sum_up(at=at)
+    told = kept.holdings(MARCH, kept.find_stand(YEARS), calendar=YEARS)
+    assert told == queries.holdings(MARCH, calendar=YEARS)
+    assert HoldingDay.objects.count() > kept_then
+
+
+def test_without_a_summary_much_is_not_told_of_holding_and_says_so(province, monkeypatch):
+    late_stories(province)
+    monkeypatch.setattr(kept, "MOST_RECKONED", 0)
+    told = kept.holdings(MARCH, None, calendar=YEARS)
+    assert (told.rows, told.until) == ((), MARCH.since)
 
 
 def test_another_calendar_makes_everything_be_counted_anew(province):

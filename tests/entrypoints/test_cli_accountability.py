@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 from tests.builders import Story, build_province
+from tests.builders_custody import asked
 from tests.builders_year_end import JANUARY, NOVEMBER
 from tests.entered import run
 
+from thongsuot.bootstrap import signer
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.entrypoints.cli import record_report
 from thongsuot.entrypoints.cli.main import thongsuot
 
@@ -189,6 +192,27 @@ def test_the_report_tells_our_own_record_by_codes():
     assert (told["cases"], told["handovers"], told["redatings"]) == (1, 0, 0)
     assert [row["agency"] for row in told["lateness"]] == ["H99.31.01"]
     assert story.province.officers["desk"].full_name not in done.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+def test_the_report_tells_who_held_what_was_decided_and_how_agencies_answered():
+    story = Story(build_province()).processing()
+    asked(story)
+    story.drafted_by_handler()
+    who = story.province
+    dossiers.sign_decision(code=story.code, signer=signer(), by=who.head, at=story.now())
+    dossiers.issue_decision(code=story.code, by=who.clerk, at=story.now())
+    done = report("--from", "2026-03-01", "--to", "2026-03-31", "--json")
+    told = json.loads(done.stdout)
+    [opinions] = told["opinions"]
+    assert (opinions["agency"], opinions["asked"], opinions["silent"]) == ("H99.05", 1, 1)
+    held = {row["officer"]: row for row in told["holding"]}
+    handler = held[who.officers["handler"].pk]
+    assert (handler["agency"], handler["dossiers"]) == ("H99.31", 1)
+    assert handler["share_minutes"] == 120
+    assert who.officers["handler"].full_name not in done.stdout
+    assert "holding: " in report("--from", "2026-03-01", "--to", "2026-03-31").stdout
 
 
 @pytest.mark.django_db

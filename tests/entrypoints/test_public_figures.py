@@ -16,17 +16,23 @@ from thongsuot.domains.accountability.reports import Report
 from thongsuot.domains.accountability.rules import league_of
 from thongsuot.domains.accountability.terms import (
     Age,
+    BroughtUp,
     Charged,
+    CitizenWait,
+    Consulting,
     Flow,
     Handovers,
     HidingPlace,
     Holder,
+    Holding,
+    Holdings,
     Loop,
     Period,
 )
 from thongsuot.domains.custody.facts import RulingFact
 from thongsuot.domains.dossiers.facts import RedatingFact
 from thongsuot.domains.dossiers.queries.figures import CrossedFigures, DeskFigures
+from thongsuot.domains.dossiers.terms.supplements import Wait
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.citizen.figures import ProvinceFigures
 from thongsuot.entrypoints.officer.decisions import is_decided
@@ -60,6 +66,12 @@ def report(number: int) -> Report:
         hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
         ages=[Age(1, [number, 0, 0, 0, 0], late=number)],
         league=league_of([(1, number, number), (2, 100, 90)]),
+        consulting=[Consulting(1, asked=number, silent=number)],
+        holdings=Holdings((Holding(Holder(1, 10, 100), turns=number, held=600),)),
+        brought_up=[
+            BroughtUp("H99-1", 1, 2, 3, datetime(2026, 3, 2, tzinfo=LOCAL), None, 0, 0, False, 9, 0)
+        ],
+        citizen_waits=[CitizenWait(1, Wait.GUIDED, asked=number, open=number)],
     )  # fmt: skip
 
 

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.rules.standing import league_of
-from thongsuot.domains.accountability.terms import Age, Flow, Handovers, HidingPlace, Loop
+from thongsuot.domains.accountability.terms import (
+    Age,
+    Consulting,
+    Flow,
+    Handovers,
+    HidingPlace,
+    Holder,
+    Holding,
+    Holdings,
+    Loop,
+)
+from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.entrypoints.shared.figures.few import told_parts
 from thongsuot.entrypoints.shared.figures.readings import Cut, told
 
@@ -46,6 +57,28 @@ def test_loops_places_ages_and_the_league_stand_under_the_heir():
     assert {(rank.agency, rank.decided, rank.on_time) for rank in now.ranks} == {
         (5, 100, 90), (4, 10, 9),
     }  # fmt: skip
+
+
+HOLDERS = st.builds(Holder, WHO, st.integers(1, 3), st.integers(0, 3))
+HELD = st.builds(Holding, HOLDERS, *(MANY for _one in ("turns", *MEASURED)))
+
+
+@given(st.lists(HELD, max_size=12, unique_by=lambda row: row.holder))
+def test_every_sum_of_holding_is_the_same_under_the_heirs(rows):
+    now = readings.holdings_as_now(Holdings(tuple(rows)), HEIRS).rows
+    for name in ("turns", *MEASURED):
+        assert sum(getattr(row, name) for row in now) == sum(getattr(row, name) for row in rows)
+    assert not {row.holder.agency for row in now} & set(HEIRS)
+    assert len({row.holder for row in now}) == len(now)
+
+
+def test_opinions_stand_under_the_heir():
+    rows = [Consulting(1, asked=3, silent=1, late=2, minutes=90, longest=60),
+            Consulting(2, asked=1, in_time=1, minutes=70, longest=70)]  # fmt: skip
+    [now] = readings.consulting_as_now(rows, HEIRS)
+    assert (now.agency, now.asked, now.silent, now.given, now.longest, now.mean) == (
+        5, 4, 1, 3, 70, 160 // 3,
+    )  # fmt: skip
 
 
 @given(st.dictionaries(WHO, st.integers(0, 12), max_size=6))

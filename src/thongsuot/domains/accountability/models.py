@@ -49,6 +49,12 @@ class Summary(models.Model):
     open_as_of = models.DateTimeField(
         null=True, help_text="of when the open late ones are kept; empty = few, counted when asked"
     )
+    held_until = models.DateTimeField(
+        null=True, help_text="who held what was decided before began_at, kept up to here"
+    )
+    held_entries = models.BigIntegerField(
+        help_text="number of the last entry whose decision is in who held what"
+    )
 
 
 class FlowDay(models.Model):
@@ -110,4 +116,33 @@ class LateShare(models.Model):
         indexes = [
             models.Index(name="lateshare_by_subject", fields=["subject"]),
             models.Index(name="lateshare_by_decision", fields=["decided_at"]),
+        ]
+
+
+class HoldingDay(models.Model):
+    """What one holder did with the time of what was decided on one local day.
+
+    Units: minutes of working time; as ``terms.Holding`` has them.
+    """
+
+    day = models.DateField()
+    agency = models.BigIntegerField()
+    post = models.BigIntegerField()
+    officer = models.BigIntegerField(help_text="0 = the post was asked, and let wait")
+    turns = models.PositiveIntegerField(help_text="of how many dossiers he had some time")
+    held = models.BigIntegerField()
+    share = models.BigIntegerField()
+    over = models.BigIntegerField()
+    paused = models.BigIntegerField()
+    awaiting = models.BigIntegerField()
+    consulting = models.BigIntegerField()
+    answering = models.BigIntegerField()
+    answering_over = models.BigIntegerField()
+    silent = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="holding_once_a_day", fields=["day", "agency", "post", "officer"]
+            )
         ]

@@ -12,9 +12,13 @@ from thongsuot.domains.accountability.queries.charges import NO_HEIRS
 from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.terms import (
     Age,
+    BroughtUp,
     Charged,
+    CitizenWait,
+    Consulting,
     Handovers,
     HidingPlace,
+    Holdings,
     League,
     Loop,
     Period,
@@ -43,6 +47,10 @@ class Report:
     hiding_places: list[HidingPlace]
     ages: list[Age]
     league: League
+    consulting: list[Consulting]
+    holdings: Holdings
+    brought_up: list[BroughtUp]
+    citizen_waits: list[CitizenWait]
     open_as_of: datetime | None = None
     """Of when the lateness of open dossiers is, where that is not ``at``."""
     uncounted_since: datetime | None = None
@@ -81,6 +89,10 @@ def report_of(
         hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
+        consulting=queries.consulting(period, at=at, calendar=calendar, agencies=agencies),
+        holdings=kept.holdings(period, stand, calendar=calendar, agencies=agencies),
+        brought_up=queries.brought_up(period, at=at, calendar=calendar, agencies=agencies),
+        citizen_waits=queries.citizen_waits(period, at=at, calendar=calendar, agencies=agencies),
         open_as_of=stand.open_as_of if stand else None,
         uncounted_since=calendar.uncounted_since(at),
     )
@@ -105,6 +117,10 @@ def _under(report: Report, heirs: Mapping[int, int]) -> Report:
         hiding_places=readings.places_as_now(report.hiding_places, heirs),
         ages=readings.ages_as_now(report.ages, heirs),
         league=readings.league_as_now(report.league, heirs),
+        consulting=readings.consulting_as_now(report.consulting, heirs),
+        holdings=readings.holdings_as_now(report.holdings, heirs),
+        brought_up=readings.brought_up_as_now(report.brought_up, heirs),
+        citizen_waits=readings.waits_as_now(report.citizen_waits, heirs),
     )
 
 
@@ -136,6 +152,10 @@ def counted_anew(
         hiding_places=queries.hiding_places(period, at=at, calendar=calendar, agencies=agencies),
         ages=queries.ages(at=at, calendar=calendar, agencies=agencies),
         league=queries.league(period),
+        consulting=queries.consulting(period, at=at, calendar=calendar, agencies=agencies),
+        holdings=queries.holdings(period, calendar=calendar, agencies=agencies, tell=tell),
+        brought_up=queries.brought_up(period, at=at, calendar=calendar, agencies=agencies),
+        citizen_waits=queries.citizen_waits(period, at=at, calendar=calendar, agencies=agencies),
         uncounted_since=calendar.uncounted_since(at),
     )
     return _under(found, heirs) if heirs else found

@@ -11,7 +11,13 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from thongsuot.domains.accountability.models import FlowDay, LateShare, LoopDay, Summary
+from thongsuot.domains.accountability.models import (
+    FlowDay,
+    HoldingDay,
+    LateShare,
+    LoopDay,
+    Summary,
+)
 from thongsuot.domains.accountability.queries.chains import (
     BOUNCES,
     CHAINS,
@@ -23,12 +29,15 @@ from thongsuot.domains.accountability.queries.chains import (
     count_bounces,
 )
 from thongsuot.domains.accountability.queries.charges import reckon_each
-from thongsuot.domains.accountability.queries.kept import KEPT_LEVELS
-from thongsuot.domains.accountability.terms import Level, Reckoning
+from thongsuot.domains.accountability.queries.holdings import Decided, add_decided
+from thongsuot.domains.accountability.queries.kept import DECIDED, KEPT_LEVELS
+from thongsuot.domains.accountability.terms import Holder, Holding, Level, Reckoning
+from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import SPANS
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import decided_facts
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers import rules as dossier_rules
 from thongsuot.domains.ledger import queries as record
@@ -42,6 +51,7 @@ CLOCKS_APART: Final = timedelta(hours=1)
 """So much after the beginning a dossier may be decided whose entry was there before it."""
 FEW_OPEN: Final = 500
 """So many open late dossiers are reckoned while somebody waits; more are kept."""
+_ALL: Final = 1_000_000_000
 _EVER: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 Tell = Callable[[str], None]
 
@@ -69,26 +79,33 @@ def sum_up(*, at: datetime, with_open: bool = True, tell: Tell = lambda _done: N
     if last[0] is None or last[1] is None:
         return False
     _begin(calendar, last[1], at)
-    while (spans := _read_spans(last[0], calendar)) < last[0]:
-        tell(f"spans {spans:,} of {last[0]:,}")
-    while (day := _read_decided(calendar, at)) is not None:
-        tell(f"decided until {day}")
+    _read_what_was_before(last[0], calendar, at, tell)
     if with_open:
         _keep_open(calendar, at)
     settled = record.settled_number()
     if settled is None:
         return False
-    while not _read_entries(settled, calendar, at):
-        tell("entries")
+    for name, goes_on in (("entries", _read_entries), ("decisions", _read_decisions)):
+        while not goes_on(settled, calendar, at):
+            tell(name)
     Summary.objects.update(as_of=at)
     return True
+
+
+def _read_what_was_before(last: int, calendar: WorkingCalendar, at: datetime, tell: Tell) -> None:
+    """Read the spans up to ``last``, and what was decided before the summary began."""
+    while (spans := _read_spans(last, calendar)) < last:
+        tell(f"spans {spans:,} of {last:,}")
+    for name, read in (("decided", _read_decided), ("held", _read_held)):
+        while (day := read(calendar, at)) is not None:
+            tell(f"{name} until {day}")
 
 
 @bookkeeping("what is removed is made anew from the record")
 @transaction.atomic
 def forget() -> None:
     """Remove all summaries; the figures are counted anew until they are there again."""
-    for table in (Summary, FlowDay, LoopDay, LateShare):
+    for table in (Summary, FlowDay, LoopDay, LateShare, HoldingDay):
         table.objects.all().delete()
 
 
@@ -98,7 +115,10 @@ def _begin(calendar: WorkingCalendar, entry: int, at: datetime) -> None:
         return
     with transaction.atomic():
         forget()
-        Summary.objects.create(entries=entry, began_at=at + CLOCKS_APART, calendar=calendar.version)
+        Summary.objects.create(
+            entries=entry, held_entries=entry, began_at=at + CLOCKS_APART,
+            calendar=calendar.version,
+        )  # fmt: skip
 
 
 # --- hand-overs ---------------------------------------------------------------------------------
@@ -231,3 +251,71 @@ def _shares(code: str, decided_at: datetime | None, reckoning: Reckoning) -> Ite
             answering=account.answering_over, silent=account.silent,
         )  # fmt: skip
         told.add(holder.agency)
+
+
+# --- holding ------------------------------------------------------------------------------------
+
+_HELD: Final = f"""
+    INSERT INTO accountability_holdingday AS kept
+           (day, agency, post, officer, turns, {", ".join(MEASURED)})
+    VALUES (%s, %s, %s, %s, %s, {", ".join("%s" for _one in MEASURED)})
+    ON CONFLICT (day, agency, post, officer) DO UPDATE SET turns = kept.turns + excluded.turns,
+           {", ".join(f"{name} = kept.{name} + excluded.{name}" for name in MEASURED)}
+"""  # noqa: S608 - words of our own
+
+
+@transaction.atomic
+def _read_held(calendar: WorkingCalendar, _at: datetime) -> datetime | None:
+    """Keep who held what was decided in the next day before the summary began; None at the end.
+
+    Whatever has its decision among the entries after that waits for these.
+    """
+    summary = Summary.objects.select_for_update().get()
+    since = summary.held_until or dossiers.first_decision() or summary.began_at
+    if since >= summary.began_at:
+        return None
+    until = min(since + timedelta(days=1), summary.began_at)
+    later = set(_decided_in(summary.held_entries, None))
+    for page in decided_facts.decided(since=since, until=until):
+        _keep_held([row for row in page if row[0] not in later], calendar)
+    summary.held_until = until
+    summary.save(update_fields=["held_until"])
+    return until
+
+
+@transaction.atomic
+def _read_decisions(last: int, calendar: WorkingCalendar, _at: datetime) -> bool:
+    """Keep who held what the next entries say was decided; True once the last one was read."""
+    summary = Summary.objects.select_for_update().get()
+    upto = min(last, summary.held_entries + ENTRIES_AT_ONCE)
+    codes = _decided_in(summary.held_entries, upto)
+    for page in decided_facts.decided(since=_EVER[0], until=_EVER[1], codes=codes):
+        _keep_held(page, calendar)
+    summary.held_entries = max(summary.held_entries, upto)
+    summary.save(update_fields=["held_entries"])
+    return upto >= last
+
+
+def _decided_in(after: int, upto: int | None) -> list[str]:
+    """Return the dossiers that were decided by the entries after a number; each has one."""
+    found = record.touched_since(after, upto, kind=DOSSIER, act=DECIDED, most=_ALL) or []
+    return [dossier_rules.code_of(subject) for subject in found]
+
+
+def _keep_held(page: Decided, calendar: WorkingCalendar) -> None:
+    days: dict[date, list[tuple[str, datetime]]] = {}
+    for code, decided_at in page:
+        days.setdefault(local_date(decided_at), []).append((code, decided_at))
+    rows = []
+    for day, some in days.items():
+        found: dict[Holder, Holding] = {}
+        add_decided(found, some, calendar=calendar)
+        rows += [_held_row(day, holding) for holding in found.values()]
+    with connection.cursor() as cursor:
+        cursor.executemany(_HELD, rows)
+
+
+def _held_row(day: date, row: Holding) -> list[Any]:
+    holder = row.holder
+    measured = (getattr(row, name) for name in MEASURED)
+    return [day, holder.agency, holder.post, holder.officer, row.turns, *measured]

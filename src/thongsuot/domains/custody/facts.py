@@ -4,10 +4,10 @@ Whoever counts over millions of rows puts ``SPANS`` and ``OFFERS`` into a statem
 ``WITH spans AS (…)``; whoever reads some subjects asks the functions.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -189,6 +189,62 @@ def rulings(
         return RulingFact(*cursor.fetchone())
 
 
+@dataclass(frozen=True, slots=True)
+class BroughtUpFact:
+    """One loop before a superior: between which agencies, since when, who decided, for whom.
+
+    ``code`` names the superior, by whose hours its time counts; ``settled_at`` is the ruling, or
+    the end of the subject where ``lapsed``.
+    """
+
+    subject: str
+    giver: int
+    asked: int
+    superior: int
+    code: str
+    opened_at: datetime
+    decide_by: datetime | None
+    settled_at: datetime | None
+    decided_by: int | None
+    named: int | None
+    lapsed: bool
+
+
+_BROUGHT_UP: Final = """
+    SELECT d.subject, g.agency_id, t.agency_id, d.superior_id, s.code, d.opened_at, d.decide_by,
+           coalesce(d.decided_at, d.lapsed_at), d.decided_by_id, d.agency_id,
+           d.lapsed_at IS NOT NULL
+    FROM custody_dispute d JOIN organisation_agency s ON s.id = d.superior_id
+    JOIN custody_offer o ON o.id = d.offer_id
+    JOIN custody_custody c ON c.id = o.custody_id
+    JOIN organisation_post g ON g.id = c.post_id
+    JOIN organisation_post t ON t.id = o.to_post_id
+    WHERE d.opened_at < %(until)s
+      AND (coalesce(d.decided_at, d.lapsed_at) IS NULL
+           OR coalesce(d.decided_at, d.lapsed_at) >= %(since)s)
+      AND (%(agencies)s::bigint[] IS NULL OR d.superior_id = ANY(%(agencies)s)
+           OR g.agency_id = ANY(%(agencies)s) OR t.agency_id = ANY(%(agencies)s))
+    ORDER BY d.opened_at DESC, d.id DESC LIMIT %(most)s
+"""
+
+
+def brought_up(
+    *,
+    since: datetime,
+    until: datetime,
+    most: int,
+    agencies: Collection[int] | None = None,
+) -> list[BroughtUpFact]:
+    """Return the loops that were before a superior at some time between, the newest first."""
+    given: dict[str, Any] = {
+        "since": since, "until": until, "most": most,
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_BROUGHT_UP, given)
+        return [BroughtUpFact(*row) for row in cursor.fetchall()]
+
+
 _RULED: Final = """
     SELECT g.agency_id, t.agency_id, max(d.decided_at) FROM custody_dispute d
     JOIN custody_offer o ON o.id IN (d.offer_id, d.earlier_id)
@@ -270,3 +326,49 @@ def opinions_of(subjects: Collection[str]) -> dict[str, list[OpinionFact]]:
         for row in cursor.fetchall():
             found.setdefault(row[0], []).append(OpinionFact(*row))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFact:
+    """One opinion that was asked of an agency, or one part of a linked procedure, and its answer.
+
+    ``code`` names the asked agency, by whose hours the time until the answer counts.
+    """
+
+    to_agency: int
+    code: str
+    asked_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    answer: str
+
+
+_QUESTIONS: Final = """
+    SELECT t.agency_id, a.code, o.asked_at, o.answer_by, o.answered_at, o.answer
+    FROM custody_opinionrequest o JOIN organisation_post t ON t.id = o.to_post_id
+    JOIN organisation_agency a ON a.id = t.agency_id
+    WHERE o.asked_at >= %(since)s AND o.asked_at < %(until)s AND o.subject LIKE %(kind)s
+      AND (%(agencies)s::bigint[] IS NULL OR t.agency_id = ANY(%(agencies)s))
+"""
+
+
+def questions(
+    *,
+    since: datetime,
+    until: datetime,
+    kind: str,
+    agencies: Collection[int] | None = None,
+    at_once: int = 5_000,
+) -> Iterator[QuestionFact]:
+    """Yield what was asked between the instants of some agencies or of all, in no order.
+
+    Read ``at_once`` at a time: memory does not grow with the record.
+    """
+    given: dict[str, Any] = {
+        "since": since, "until": until, "kind": f"{kind}:%",
+        "agencies": None if agencies is None else list(agencies),
+    }  # fmt: skip
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_QUESTIONS, given)
+        while rows := cursor.fetchmany(at_once):
+            yield from (QuestionFact(*row) for row in rows)

@@ -299,6 +299,7 @@ class OpinionRequest(models.Model):
             models.Index(
                 name="opinion_open_by_limit", fields=["answer_by"], condition=Q(answer="")
             ),
+            BrinIndex(name="opinion_by_time", fields=["asked_at"]),
         ]
 
 

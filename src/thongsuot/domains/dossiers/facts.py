@@ -134,23 +134,28 @@ def _clock(
 
 # --- late ones --------------------------------------------------------------------------------
 
+OF_AGENCIES: Final = """(
+    EXISTS (
+      SELECT 1 FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
+      WHERE c.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s))
+    OR EXISTS (
+      SELECT 1 FROM custody_offer o JOIN organisation_post p ON p.id = o.to_post_id
+      WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s))
+    OR EXISTS (
+      SELECT 1 FROM custody_opinionrequest o JOIN organisation_post p ON p.id = o.to_post_id
+      WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s))
+    OR EXISTS (
+      SELECT 1 FROM custody_dispute u
+      WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s)))
+"""
+"""A dossier ``d`` was held by one of the agencies, put to one, asked of one or before one."""
+
 _LATE: Final = f"""
     SELECT d.code FROM dossiers_dossier d
     WHERE (d.decided_at >= %(since)s AND d.decided_at < %(until)s
            AND ({late_by("d.decided_at")} OR {late_before("d.decided_at")})
            OR %(open)s AND {UNDECIDED} AND ({late_by("%(at)s")} OR {late_before("%(at)s")}))
-      AND (%(agencies)s::bigint[] IS NULL OR EXISTS (
-             SELECT 1 FROM custody_custody c JOIN organisation_post p ON p.id = c.post_id
-             WHERE c.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
-           ) OR EXISTS (
-             SELECT 1 FROM custody_offer o JOIN organisation_post p ON p.id = o.to_post_id
-             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
-           ) OR EXISTS (
-             SELECT 1 FROM custody_opinionrequest o JOIN organisation_post p ON p.id = o.to_post_id
-             WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s)
-           ) OR EXISTS (
-             SELECT 1 FROM custody_dispute u
-             WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s)))
+      AND (%(agencies)s::bigint[] IS NULL OR {OF_AGENCIES})
       AND (%(codes)s::text[] IS NULL OR d.code = ANY(%(codes)s))
     ORDER BY d.id
 """  # noqa: S608 - pieces of our own

@@ -79,12 +79,17 @@ def settled_number() -> int | None:
     return locks.settled_id("ledger_entry")
 
 
-def touched_since(number: int, upto: int | None, *, kind: str, most: int) -> list[str] | None:
+def touched_since(
+    number: int, upto: int | None, *, kind: str, most: int, act: str | None = None
+) -> list[str] | None:
     """Return the subjects of a kind with an entry after one number, up to another or to the last.
 
-    None where they are more than ``most``: there is much to do first.
+    ``act`` keeps to entries of that act. None where they are more than ``most``: there is much to
+    do first.
     """
     entries = Entry.objects.filter(pk__gt=number, subject__startswith=f"{kind}:")
+    if act is not None:
+        entries = entries.filter(act=act)
     if upto is not None:
         entries = entries.filter(pk__lte=upto)
     found = list(entries.order_by().values_list("subject", flat=True).distinct()[: most + 1])

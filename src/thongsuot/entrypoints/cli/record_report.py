@@ -7,12 +7,17 @@ from typing import Any, Final
 from thongsuot.domains.accountability.reports import Report, counted_anew, period_of
 from thongsuot.domains.accountability.terms import (
     Age,
+    BroughtUp,
     Charged,
+    CitizenWait,
+    Consulting,
     Flow,
     HidingPlace,
+    Holding,
     Loop,
     Rank,
 )
+from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation import queries as organisation_queries
 from thongsuot.domains.organisation import successors
@@ -103,6 +108,10 @@ def document(found: Report) -> dict[str, Any]:
         "loops": [_loop(loop, codes) for loop in found.loops],
         "lateness": [_charged(row, codes) for row in found.charges],
         "waiting_for_citizens": [_hiding(row, codes) for row in found.hiding_places],
+        "waiting_otherwise": [_waiting(row, codes) for row in found.citizen_waits],
+        "opinions": [_consulting(row, codes) for row in found.consulting],
+        "holding": [_holding(row, codes) for row in found.holdings.rows],
+        "before_superiors": [_brought_up(loop, codes) for loop in found.brought_up],
         "open_by_age": [_age(row, codes) for row in found.ages],
         "league": [_rank(row, codes) for row in found.league.ranks],
     }
@@ -165,6 +174,41 @@ def _hiding(row: HidingPlace, codes: Codes) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _waiting(row: CitizenWait, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.agency], "for": row.kind, "asked": row.asked,
+        "answered": row.answered, "open": row.open, "working_minutes": row.minutes,
+        "longest_minutes": row.longest,
+    }  # fmt: skip
+
+
+def _consulting(row: Consulting, codes: Codes) -> dict[str, Any]:
+    return {
+        "agency": codes[row.agency], "asked": row.asked, "in_time": row.in_time,
+        "late": row.late, "silent": row.silent, "waiting": row.waiting,
+        "withdrawn": row.withdrawn, "working_minutes": row.minutes,
+        "longest_minutes": row.longest,
+    }  # fmt: skip
+
+
+def _holding(row: Holding, codes: Codes) -> dict[str, Any]:
+    minutes = {f"{name}_minutes": getattr(row, name) for name in MEASURED}
+    return {
+        "agency": codes[row.holder.agency], "post": row.holder.post or None,
+        "officer": row.holder.officer or None, "dossiers": row.turns, **minutes,
+    }  # fmt: skip
+
+
+def _brought_up(loop: BroughtUp, codes: Codes) -> dict[str, Any]:
+    return {
+        "dossier": loop.code, "between": [codes[loop.giver], codes[loop.asked]],
+        "superior": codes[loop.superior], "since": loop.opened_at, "until": loop.settled_at,
+        "lapsed": loop.lapsed, "decided_by": loop.decided_by or None,
+        "decided_for": codes[loop.named] if loop.named else None,
+        "working_minutes": loop.minutes, "late_minutes": loop.over,
+    }  # fmt: skip
+
+
 def _age(row: Age, codes: Codes) -> dict[str, Any]:
     return {
         "agency": codes[row.key], "buckets": row.buckets, "open": row.open, "late": row.late,
@@ -187,4 +231,9 @@ def _codes(found: Report) -> dict[int, str]:
     ids |= {row.holder.agency for row in found.charges}
     ids |= {row.agency for row in found.hiding_places} | {row.key for row in found.ages}
     ids |= {row.agency for row in found.league.ranks}
+    ids |= {row.agency for row in found.consulting}
+    ids |= {row.agency for row in found.citizen_waits}
+    for loop in found.brought_up:
+        ids |= {loop.giver, loop.asked, loop.superior, loop.named} - {0}
+    ids |= {row.holder.agency for row in found.holdings.rows}
     return {agency.id: agency.code for agency in organisation.agencies_of(ids).values()}

@@ -58,6 +58,10 @@ def _compare(at: datetime) -> None:
         "loops": (told.loops, anew.loops),
         "lateness": (told.charges, anew.charges),
     }
+    if told.holdings.until is None:
+        pairs["holding"] = told.holdings.rows, anew.holdings.rows
+    else:
+        note(f"holding: compared another time; {told.holdings.until:%H:%M} UTC is read so far")
     differing = [name for name, (one, other) in pairs.items() if one != other]
     if differing:
         raise CommandFailed(

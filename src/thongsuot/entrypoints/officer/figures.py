@@ -15,9 +15,10 @@ from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.reports import Report, as_now, report_of
 from thongsuot.domains.accountability.terms import (
     Age,
-    Charged,
     Flow,
     Handovers,
+    Holder,
+    Holding,
     Level,
     Period,
 )
@@ -26,8 +27,9 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.entrypoints.officer.answer_figures import answers_shown
-from thongsuot.entrypoints.shared.figures import sections
+from thongsuot.entrypoints.shared.figures import holding, sections
 from thongsuot.entrypoints.shared.figures.exceptions import exception_section
+from thongsuot.entrypoints.shared.figures.holding import consulting_section, holding_section
 from thongsuot.entrypoints.shared.figures.names import (
     Names,
     WorkingTime,
@@ -37,7 +39,9 @@ from thongsuot.entrypoints.shared.figures.names import (
 )
 from thongsuot.entrypoints.shared.figures.public import by_agency
 from thongsuot.entrypoints.shared.figures.readings import AS_WAS
+from thongsuot.entrypoints.shared.figures.rulings import ruling_section
 from thongsuot.entrypoints.shared.figures.sections import Section
+from thongsuot.entrypoints.shared.figures.waiting import waiting_section
 from thongsuot.kernel.clock import local_date
 
 FRESH_FOR_S: Final = 60
@@ -162,7 +166,10 @@ def _names(report: Report, heirs: Mapping[int, int], inside: _Inside | None) -> 
     officers = {row.holder.officer for row in report.charges}
     if inside:
         posts |= {end for f in inside.handovers.flows for end in (f.giver, f.taker)}
+        posts |= {row.holder.post for row in report.holdings.rows}
         officers |= {age.key for age in inside.ages}
+        officers |= {row.holder.officer for row in report.holdings.rows}
+        officers |= {loop.decided_by for loop in report.brought_up}
     return names_of({*agencies_in(report), *heirs.values()}, posts, officers)
 
 
@@ -187,9 +194,13 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
             report.handovers, names.agency, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
         ),
         sections.loop_section(report.loops, names.agency, time, period),
+        _held(holding.by_agency, report, lambda who: names.agency(who.agency), time, _("Cơ quan")),
+        consulting_section(report.consulting, names, time, period),
         sections.ageing_section(report.ages, labels, _("Cơ quan đang giữ")),
         sections.hiding_section(report.hiding_places, names.agency, time, period),
+        waiting_section(report.citizen_waits, names, time, period),
         exception_section(report.redatings, report.rulings, period),
+        ruling_section(report.brought_up, names, time, period, names_officers=False),
     ]
 
 
@@ -203,9 +214,12 @@ def _of_agency(
 ) -> list[Section]:
     period = report.period
     labels = {age.key: names.officers.get(age.key, "") for age in inside.ages}
-    charges = [(_bearer(row, names), row) for row in report.charges]
+    charges = [(_bearer(row.holder, names), row) for row in report.charges]
     told, name = _outside_together(inside.handovers, names, scope, heirs)
     return [
+        sections.standing_section(
+            report.league, scope.agencies or (), (scope.code, scope.name), names, period
+        ),
         sections.ageing_section(inside.ages, labels, _("Người đang giữ")),
         sections.charge_section(
             charges,
@@ -216,14 +230,32 @@ def _of_agency(
         ),
         sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),
         sections.loop_section(report.loops, names.agency, time, period),
+        _held(
+            holding.by_post, report, lambda who: holding.post_name(who, names), time, _("Vị trí")
+        ),
+        _held(
+            holding.by_officer, report, lambda who: _bearer(who, names), time, _("Người giữ"),
+            table=holding.BY_OFFICER,
+        ),
+        consulting_section(report.consulting, names, time, period),
         sections.hiding_section(report.hiding_places, names.agency, time, period),
+        waiting_section(report.citizen_waits, names, time, period),
         exception_section(report.redatings, report.rulings, period),
-    ]
+        ruling_section(report.brought_up, names, time, period, names_officers=True),
+    ]  # fmt: skip
 
 
-def _bearer(row: Charged, names: Names) -> str:
+def _held(
+    cut: Callable[[Collection[Holding]], list[Holding]], report: Report,
+    name: Callable[[Holder], str], time: WorkingTime, who: str, **more: str,
+) -> Section:  # fmt: skip
+    """Return who held what was decided, by agency, post or officer."""
+    rows = [(name(row.holder), row) for row in cut(report.holdings.rows)]
+    return holding_section(rows, report.holdings, time, report.period, who, **more)
+
+
+def _bearer(holder: Holder, names: Names) -> str:
     """Return who bears lateness and where; for one told under an heir, where he bore it, too."""
-    holder = row.holder
     said = _("{who}, {agency}").format(who=names.holder(holder), agency=names.agency(holder.agency))
     post = names.posts.get(holder.post)
     if post is None or post.agency == holder.agency:

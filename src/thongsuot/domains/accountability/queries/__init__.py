@@ -2,7 +2,16 @@
 
 from thongsuot.domains.accountability.queries.chains import handovers, loops
 from thongsuot.domains.accountability.queries.charges import charges, reckon_dossier
-from thongsuot.domains.accountability.queries.standing import AGES, ages, hiding_places, league
+from thongsuot.domains.accountability.queries.consulting import consulting
+from thongsuot.domains.accountability.queries.holdings import holdings
+from thongsuot.domains.accountability.queries.rulings import brought_up
+from thongsuot.domains.accountability.queries.standing import (
+    AGES,
+    ages,
+    citizen_waits,
+    hiding_places,
+    league,
+)
 from thongsuot.domains.accountability.queries.statements import (
     entries_of,
     explanations,
@@ -12,11 +21,15 @@ from thongsuot.domains.accountability.queries.statements import (
 __all__ = [
     "AGES",
     "ages",
+    "brought_up",
     "charges",
+    "citizen_waits",
+    "consulting",
     "entries_of",
     "explanations",
     "handovers",
     "hiding_places",
+    "holdings",
     "league",
     "loops",
     "reckon_dossier",

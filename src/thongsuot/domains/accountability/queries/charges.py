@@ -89,10 +89,11 @@ def reckon_dossier(code: str, *, at: datetime, calendar: WorkingCalendar) -> Rec
 
 
 def reckon_each(
-    codes: Collection[str], *, at: datetime, calendar: WorkingCalendar
+    codes: Collection[str], *, at: datetime | None, calendar: WorkingCalendar
 ) -> Iterator[tuple[str, Reckoning]]:
     """Yield how the time of each of the dossiers is split, by the hours of who settles it.
 
+    Up to ``at``; where that is None, each up to its decision.
     Raises:  CalendarGap.
     """
     clocks = dossiers.clocks_of(codes)
@@ -106,7 +107,8 @@ def reckon_each(
             asked = tuple(map(_consulted, opinions.get(clock.subject, ())))
             put_up = (_put_up(one, hours) for one in disputes.get(clock.subject, ()))
             life = replace(life, offers=(*life.offers, *put_up), opinions=asked)
-            yield clock.code, reckon(life, at=at, calendar=hours)
+            until = at or clock.decided_at or clock.ended_at or clock.due_at
+            yield clock.code, reckon(life, at=until, calendar=hours)
 
 
 def _life(

@@ -11,27 +11,37 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 
-from thongsuot.domains.accountability.models import FlowDay, LoopDay, Summary
+from thongsuot.domains.accountability.models import FlowDay, HoldingDay, LoopDay, Summary
 from thongsuot.domains.accountability.queries import chains
 from thongsuot.domains.accountability.queries.chains import DOSSIER, EXAMPLES, Loops
 from thongsuot.domains.accountability.queries.charges import NO_HEIRS, add, reckon_each
 from thongsuot.domains.accountability.queries.charges import charges as charged_anew
+from thongsuot.domains.accountability.queries.holdings import Decided, add_decided, in_order
 from thongsuot.domains.accountability.terms import (
     Charged,
     Handovers,
     Holder,
+    Holding,
+    Holdings,
     Level,
     Loop,
     Period,
 )
+from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import decided_facts
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers import rules as dossier_rules
+from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger import queries as record
 
 KEPT_LEVELS: Final = frozenset({Level.AGENCY, Level.POST})
 MOST_LIVE: Final = 5_000
 """Dossiers with an act since the last turn that are looked at while somebody waits."""
+DECIDED: Final = Act.ISSUE.value
+"""The act by which a dossier is decided, once."""
+MOST_RECKONED: Final = 500
+"""Decided dossiers whose time is split while somebody waits; more wait for a turn."""
 Agencies = Collection[int] | None
 Read = TypeVar("Read")
 
@@ -45,6 +55,7 @@ class Stand:
     entries: int
     as_of: datetime
     open_as_of: datetime | None
+    held_entries: int
 
 
 def find_stand(calendar: WorkingCalendar) -> Stand | None:
@@ -52,16 +63,18 @@ def find_stand(calendar: WorkingCalendar) -> Stand | None:
     row = Summary.objects.filter(calendar=calendar.version, as_of__isnull=False).first()
     if row is None or row.as_of is None:
         return None
-    return Stand(row.pk, row.spans, row.entries, row.as_of, row.open_as_of)
+    return Stand(row.pk, row.spans, row.entries, row.as_of, row.open_as_of, row.held_entries)
 
 
-def _at_rest(stand: Stand, read: Callable[[], Read]) -> tuple[int, Read] | None:
-    """Return what is kept with the last span that it counts; None once it was forgotten.
+def _at_rest(
+    stand: Stand, read: Callable[[], Read], mark: str = "spans"
+) -> tuple[Any, Read] | None:
+    """Return what is kept with how far it goes, by a column of ``Summary``; None once forgotten.
 
     A turn of the worker may end between two questions: then what is kept is read again.
     """
-    rows = Summary.objects.filter(pk=stand.pk).values_list("spans", flat=True)
-    before: int | None = stand.spans
+    rows = Summary.objects.filter(pk=stand.pk).values_list(mark, flat=True)
+    before = getattr(stand, mark)
     while before is not None:
         found = read()
         after = rows.first()
@@ -226,3 +239,62 @@ def _shares(asked: Mapping[str, Any], statement: str) -> list[Charged]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return [Charged(Holder(*row[:3]), *row[3:]) for row in cursor.fetchall()]
+
+
+# --- holding ------------------------------------------------------------------------------------
+
+
+def holdings(
+    period: Period,
+    stand: Stand | None,
+    *,
+    calendar: WorkingCalendar,
+    agencies: Agencies = None,
+) -> Holdings:
+    """Return who held what was decided in the period.
+
+    What is not kept yet is reckoned where it is little. Else it is left out, and the figure says
+    since when: while a summary is being made, or the worker stood still.
+    """
+    known = _at_rest(stand, lambda: _held(period, agencies), "held_entries") if stand else None
+    entries, found = known or (None, {})
+    page = _decided_since(entries, period, agencies)
+    if page is None:
+        since = max(stand.as_of, period.since) if stand and known else period.since
+        return Holdings(in_order(found.values()), since)
+    if page:
+        add_decided(found, page, calendar=calendar, agencies=agencies)
+    return Holdings(in_order(found.values()))
+
+
+def _decided_since(entries: int | None, period: Period, agencies: Agencies) -> Decided | None:
+    """Return what was decided in the period by the entries after a number; None where it is much.
+
+    Without a number all that was decided in it.
+    """
+    codes = None
+    if entries is not None:
+        touched = record.touched_since(entries, None, kind=DOSSIER, act=DECIDED, most=MOST_RECKONED)
+        if touched is None:
+            return None
+        codes = [dossier_rules.code_of(subject) for subject in touched]
+    pages = decided_facts.decided(
+        since=period.since, until=period.until, agencies=agencies, codes=codes,
+        most=MOST_RECKONED + 1, at_once=MOST_RECKONED + 1,
+    )  # fmt: skip
+    page = next(pages, [])
+    return page if len(page) <= MOST_RECKONED else None
+
+
+def _held(period: Period, agencies: Agencies) -> dict[Holder, Holding]:
+    rows = _of_days(HoldingDay.objects.all(), period)
+    if agencies is not None:
+        rows = rows.filter(agency__in=agencies)
+    summed = rows.values_list("agency", "post", "officer").annotate(
+        *(Sum(name) for name in ("turns", *MEASURED))
+    )
+    found: dict[Holder, Holding] = {}
+    for agency, post, officer, *sums in summed.order_by():
+        holder = Holder(agency, post, officer)
+        found[holder] = Holding(holder, *sums)
+    return found

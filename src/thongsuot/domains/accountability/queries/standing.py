@@ -5,10 +5,19 @@ from datetime import date, datetime, time
 from typing import Final
 
 from thongsuot.domains.accountability.rules import league_of
-from thongsuot.domains.accountability.terms import Age, HidingPlace, League, Level, Period
+from thongsuot.domains.accountability.terms import (
+    Age,
+    CitizenWait,
+    HidingPlace,
+    League,
+    Level,
+    Period,
+)
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import facts as dossiers
+from thongsuot.domains.dossiers import waiting_facts
+from thongsuot.domains.dossiers.terms.supplements import Wait
 from thongsuot.kernel.clock import LOCAL, local_date
 
 AGES: Final = (2, 5, 10, 20)
@@ -78,3 +87,29 @@ def hiding_places(
         place.minutes += minutes
         place.longest = max(place.longest, minutes)
     return sorted(found.values(), key=lambda place: (-place.asked, place.agency))
+
+
+def citizen_waits(
+    period: Period,
+    *,
+    at: datetime,
+    calendar: WorkingCalendar,
+    agencies: Collection[int] | None = None,
+) -> list[CitizenWait]:
+    """Return how often and how long agencies waited for citizens before receipt and for payment.
+
+    Who waited most often comes first. One query.
+    Raises:  CalendarGap.
+    """
+    found: dict[tuple[int, Wait], CitizenWait] = {}
+    for fact in waiting_facts.waits(since=period.since, until=period.until, agencies=agencies):
+        key = fact.agency, fact.kind
+        wait = found.setdefault(key, CitizenWait(*key))
+        wait.asked += 1
+        wait.answered += fact.answered
+        wait.open += fact.ended_at is None
+        hours = calendar.of(fact.code)
+        minutes = deadlines.working_minutes(fact.asked_at, fact.ended_at or at, hours)
+        wait.minutes += minutes
+        wait.longest = max(wait.longest, minutes)
+    return sorted(found.values(), key=lambda wait: (-wait.asked, wait.kind, wait.agency))

@@ -11,9 +11,15 @@ from dataclasses import fields, replace
 from thongsuot.domains.accountability.rules.standing import league_of
 from thongsuot.domains.accountability.terms import (
     Age,
+    BroughtUp,
+    CitizenWait,
+    Consulting,
     Flow,
     Handovers,
     HidingPlace,
+    Holder,
+    Holding,
+    Holdings,
     League,
     Loop,
 )
@@ -71,6 +77,52 @@ def places_as_now(places: Iterable[HidingPlace], heirs: Heirs) -> list[HidingPla
                 setattr(whole, one.name, summed)
         whole.longest = max(whole.longest, place.longest)
     return sorted(found.values(), key=lambda place: (-place.asked, place.agency))
+
+
+def consulting_as_now(rows: Iterable[Consulting], heirs: Heirs) -> list[Consulting]:
+    """Return how those that answer today answered when they were asked."""
+    found: dict[int, Consulting] = {}
+    for row in rows:
+        key = heir(row.agency, heirs)
+        whole = found.setdefault(key, Consulting(key))
+        for one in fields(Consulting):
+            if one.name not in {"agency", "longest"}:
+                setattr(whole, one.name, getattr(whole, one.name) + getattr(row, one.name))
+        whole.longest = max(whole.longest, row.longest)
+    return sorted(found.values(), key=lambda row: (-row.silent, -row.late, -row.asked, row.agency))
+
+
+def holdings_as_now(told: Holdings, heirs: Heirs) -> Holdings:
+    """Return who held what, each on his post, told under the agencies that answer today."""
+    found: dict[Holder, Holding] = {}
+    for row in told.rows:
+        holder = replace(row.holder, agency=heir(row.holder.agency, heirs))
+        found.setdefault(holder, Holding(holder)).take_in(row)
+    rows = sorted(found.values(), key=lambda row: (-row.over, -row.held, row.holder))
+    return replace(told, rows=tuple(rows))
+
+
+def waits_as_now(waits: Iterable[CitizenWait], heirs: Heirs) -> list[CitizenWait]:
+    """Return how those that answer today waited for citizens."""
+    found: dict[tuple[int, str], CitizenWait] = {}
+    for wait in waits:
+        key = heir(wait.agency, heirs), wait.kind
+        whole = found.setdefault(key, CitizenWait(*key))
+        for name in ("asked", "answered", "open", "minutes"):
+            setattr(whole, name, getattr(whole, name) + getattr(wait, name))
+        whole.longest = max(whole.longest, wait.longest)
+    return sorted(found.values(), key=lambda wait: (-wait.asked, wait.kind, wait.agency))
+
+
+def brought_up_as_now(loops: Iterable[BroughtUp], heirs: Heirs) -> list[BroughtUp]:
+    """Return what went to superiors, between those that answer today."""
+    return [
+        replace(
+            loop, giver=heir(loop.giver, heirs), asked=heir(loop.asked, heirs),
+            superior=heir(loop.superior, heirs), named=heir(loop.named, heirs),
+        )
+        for loop in loops
+    ]  # fmt: skip
 
 
 def ages_as_now(ages: Iterable[Age], heirs: Heirs) -> list[Age]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
-from thongsuot.domains.accountability.terms.charging import Holder
+from thongsuot.domains.accountability.terms.charging import Account, Holder
 from thongsuot.domains.accountability.terms.errors import PeriodWrong
+from thongsuot.domains.dossiers.terms.supplements import Wait
 from thongsuot.kernel.clock import LOCAL
 
 
@@ -139,6 +141,101 @@ class HidingPlace:
 
 
 @dataclass(slots=True)
+class CitizenWait:
+    """How often and how long citizens were waited for otherwise than for papers after receipt.
+
+    Of all ``asked`` that are ``answered``, ended or ``open``, ``minutes`` of working time in sum
+    and ``longest`` at most.
+    """
+
+    agency: int
+    kind: Wait
+    asked: int = 0
+    answered: int = 0
+    open: int = 0
+    minutes: int = 0
+    longest: int = 0
+
+
+@dataclass(slots=True)
+class Consulting:
+    """How often one agency was asked for an opinion, or for its part, and what came of it.
+
+    ``in_time``, ``late`` (given after the limit), ``silent`` (none by the limit, even where a law
+    takes that for consent), ``waiting`` within the limit and ``withdrawn`` (by who asked, or with
+    the dossier) add up to ``asked``.
+    Units:  ``minutes`` of working time by its own hours until the opinions that it gave, in sum,
+            ``longest`` at most.
+    """
+
+    agency: int
+    asked: int = 0
+    in_time: int = 0
+    late: int = 0
+    silent: int = 0
+    waiting: int = 0
+    withdrawn: int = 0
+    minutes: int = 0
+    longest: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many opinions it gave."""
+        return self.in_time + self.late
+
+    @property
+    def mean(self) -> int:
+        """Minutes of working time to an opinion, on the mean; 0 where it gave none."""
+        return self.minutes // self.given if self.given else 0
+
+
+@dataclass(slots=True)
+class Holding:
+    """What one holder did with the time of the dossiers that were decided in a period.
+
+    ``turns``: of how many dossiers he had some. The rest as in ``Account``, summed; ``over`` is
+    summed of each dossier, so that time saved on one pays for none of another.
+    Units:  minutes of working time.
+    """
+
+    holder: Holder
+    turns: int = 0
+    held: int = 0
+    share: int = 0
+    over: int = 0
+    paused: int = 0
+    awaiting: int = 0
+    consulting: int = 0
+    answering: int = 0
+    answering_over: int = 0
+    silent: int = 0
+
+    def take_in(self, other: "Account | Holding") -> None:
+        """Add the sums of another; an account is one turn."""
+        self.turns += other.turns if isinstance(other, Holding) else 1
+        for name in MEASURED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+MEASURED: Final = (
+    "held", "share", "over", "paused", "awaiting", "consulting", "answering", "answering_over",
+    "silent",
+)  # fmt: skip
+"""What is summed of accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Who held what was decided in a period, most over his share first.
+
+    ``until``: what was decided from then on is not in it yet; None where all is.
+    """
+
+    rows: tuple[Holding, ...]
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
 class Age:
     """How many undecided dossiers one holder, post or agency has, by age; youngest first."""
 
@@ -151,6 +248,28 @@ class Age:
     def open(self) -> int:
         """All of them."""
         return sum(self.buckets)
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtUp:
+    """One loop that went to a superior: between whom, who decided what, and how long it took.
+
+    ``decided_by`` and ``named``, the agency that was to settle it, are 0 until the ruling;
+    ``lapsed``: the dossier ended first. Units: ``minutes`` of working time by the superior's hours
+    until the ruling, the end or now; ``over``, how many of them beyond the time for it.
+    """
+
+    code: str
+    giver: int
+    asked: int
+    superior: int
+    opened_at: datetime
+    settled_at: datetime | None
+    decided_by: int
+    named: int
+    lapsed: bool
+    minutes: int
+    over: int
 
 
 class Verdict(StrEnum):

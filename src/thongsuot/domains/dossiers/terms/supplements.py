@@ -82,3 +82,14 @@ class SupplementPolicies:
     valid_from: date
     source: str
     rows: tuple[SupplementPolicy, ...]
+
+
+class Wait(StrEnum):
+    """What a dossier waits for the citizen for.
+
+    ``GUIDED``: for what the desk says is missing before it receives (no clock runs yet);
+    ``PAYMENT``: for a financial obligation (national state 6; the clock stands).
+    """
+
+    GUIDED = "guided"
+    PAYMENT = "payment"

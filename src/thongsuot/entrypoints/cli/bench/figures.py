@@ -115,7 +115,10 @@ def measured(size: int, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_REPORT: Final = ("hand-overs", "loops", "lateness", "waiting for citizens", "ages", "league")
+_REPORT: Final = (
+    "hand-overs", "loops", "lateness", "waiting for citizens", "ages", "league", "opinions",
+    "holding",
+)  # fmt: skip
 """What one page of figures asks together; the rest are pages of their own."""
 
 
@@ -129,6 +132,8 @@ def _questions(period: Period, at: datetime) -> dict[str, Callable[[], object]]:
         "waiting for citizens": lambda: queries.hiding_places(period, at=at, calendar=calendar),
         "ages": lambda: queries.ages(at=at, calendar=calendar),
         "league": lambda: queries.league(period),
+        "opinions": lambda: queries.consulting(period, at=at, calendar=calendar),
+        "holding": lambda: kept.holdings(period, stand, calendar=calendar).rows,
         BY_POST: lambda: kept.handovers(period, stand, level=Level.POST, agencies=agency).flows,
         "list of late dossiers": lambda: open_facts.due_first(
             at=at, due_by=at, agencies=None, most=LATE_LIST
@@ -143,6 +148,7 @@ def _anew(period: Period, at: datetime) -> dict[str, Callable[[], object]]:
         "hand-overs": lambda: queries.handovers(period).flows,
         "loops": lambda: queries.loops(period, calendar=calendar),
         "lateness": lambda: queries.charges(period, at=at, calendar=calendar),
+        "holding": lambda: queries.holdings(period, calendar=calendar).rows,
         BY_POST: lambda: queries.handovers(period, level=Level.POST, agencies=[_agency()]).flows,
     }
 

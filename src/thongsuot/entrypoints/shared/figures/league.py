@@ -57,6 +57,23 @@ def league_sentence(league: League) -> str:
     return _("{n} cơ quan rõ ràng cần chú ý; {same}").format(n=attention, same=same)
 
 
+def standing_sentence(league: League, own: Rank | None, name: str) -> str:
+    """Return where one unit stands among all: its rate, how sure that is, and between which ranks.
+
+    A small number gets no rank: it would say more than it knows.
+    """
+    if own is None:
+        return _("{name} chưa có hồ sơ nào có kết quả trong kỳ").format(name=name)
+    if own.verdict is Verdict.TOO_FEW:
+        return _("{name} có {n} hồ sơ có kết quả, còn ít để nói hơn kém").format(
+            name=name, n=formats.number(own.decided)
+        )
+    return _("{name} đúng hạn {share}, hạng {ranks} trong {n} cơ quan; mức chung {whole}").format(
+        name=name, share=formats.percent(own.share), ranks=_ranks(own), n=len(league.ranks),
+        whole=formats.percent(league.on_time / league.decided),
+    )  # fmt: skip
+
+
 def league_table(league: League, names: Names) -> Table:
     """Return the league as rows."""
     return Table(
@@ -78,24 +95,30 @@ def league_table(league: League, names: Names) -> Table:
     )  # fmt: skip
 
 
-def league_picture(league: League, names: Names) -> SafeString | None:
-    """Return the picture; None where nothing was decided."""
+def league_picture(
+    league: League, names: Names, *, among: int = 0, finding: str = ""
+) -> SafeString | None:
+    """Return the picture; None where nothing was decided.
+
+    ``among``: how many units there are, where the league is kept to some; ``finding`` says then
+    what the picture shows.
+    """
     if not league.ranks:
         return None
     low = _floor(league)
     bottom = TOP + ROW * len(league.ranks)
     drawn = [*_axis(low, bottom)]
-    units = max(rank.worst for rank in league.ranks)
+    units = among or max(rank.worst for rank in league.ranks)
     for place, rank in enumerate(league.ranks):
         drawn += _row(rank, names, TOP + ROW * place, low, units)
     drawn += _whole(league, low, bottom)
     title = _("Tỷ lệ trả kết quả đúng hạn của {n} cơ quan, khoảng tin cậy 90%").format(
         n=len(league.ranks)
     )
-    finding = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
-        sentence=league_sentence(league)
+    said = _("{sentence}. Bảng số liệu có cùng nội dung.").format(
+        sentence=finding or league_sentence(league)
     )
-    return shapes.picture("ts-picture", WIDTH, bottom + 34, title, finding, drawn)
+    return shapes.picture("ts-picture", WIDTH, bottom + 34, title, said, drawn)
 
 
 def _floor(league: League) -> float:

@@ -70,6 +70,11 @@ def agencies_in(report: Report) -> set[int]:
     found |= {rank.agency for rank in report.league.ranks}
     found |= {place.agency for place in report.hiding_places}
     found |= {age.key for age in report.ages}
+    found |= {row.agency for row in report.consulting}
+    found |= {row.holder.agency for row in report.holdings.rows}
+    found |= {wait.agency for wait in report.citizen_waits}
+    for loop in report.brought_up:
+        found |= {loop.giver, loop.asked, loop.superior, loop.named} - {0}
     return found | {row.holder.agency for row in report.charges}
 
 

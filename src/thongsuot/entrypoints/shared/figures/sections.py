@@ -1,7 +1,7 @@
 """A figure on a page: its answer as the heading, its picture, its table twin, its download."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -73,6 +73,30 @@ def league_section(
         table=league.league_table(found, names),
         picture=league.league_picture(found, names),
         n=_counted(_("n = {n} hồ sơ có kết quả"), found.decided, few, left_out),
+    )
+
+
+def standing_section(
+    found: League, own: Collection[int], agency: tuple[str, str], names: Names, period: Period
+) -> Section:
+    """Where an agency, by code and name, stands among all, and those below it.
+
+    ``own`` are these; no other agency is named.
+    """
+    code, name = agency
+    ranks = tuple(rank for rank in found.ranks if rank.agency in own)
+    kept = replace(found, ranks=ranks)
+    first = next((rank for rank in ranks if names.code(rank.agency) == code), None)
+    title = league.standing_sentence(found, first, name)
+    return Section(
+        title=title,
+        subtitle=_(
+            "Tỷ lệ có kết quả đúng hạn, {days}; chấm = tỷ lệ, thanh = khoảng tin cậy 90%. Khoảng "
+            "hạng tính trong {n} cơ quan; dưới 50 hồ sơ thì không nhận định."
+        ).format(days=days(period), n=len(found.ranks)),
+        table=league.league_table(kept, names),
+        picture=league.league_picture(kept, names, among=len(found.ranks), finding=title),
+        n=_("n = {n} hồ sơ có kết quả").format(n=formats.number(sum(r.decided for r in ranks))),
     )
 
 

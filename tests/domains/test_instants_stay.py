@@ -32,12 +32,14 @@ OTHERS = "of the queue, the sessions and the migrations; no act of the law"
 COUNTS = "counts attempts, and is forgotten"
 MOVABLE = {
     "accountability_flowday.day": SUM,
+    "accountability_holdingday.day": SUM,
     "accountability_lateshare.decided_at": SUM,
     "accountability_loopday.day": SUM,
     "accountability_loopday.last_at": SUM,
     "accountability_summary.as_of": SUM,
     "accountability_summary.began_at": SUM,
     "accountability_summary.decided_until": SUM,
+    "accountability_summary.held_until": SUM,
     "accountability_summary.open_as_of": SUM,
     "catalogue_methodlimit.settled_at": "an unclear limit may be settled again, by an act",
     "django_migrations.applied": OTHERS,

@@ -23,6 +23,10 @@ FREE = "INSERT, UPDATE, DELETE"
 RIGHTS = {
     "accountability_explanation": "INSERT, UPDATE (words)",
     "accountability_flowday": "INSERT, UPDATE (handovers, bounces), DELETE",
+    "accountability_holdingday": (
+        "INSERT, UPDATE (turns, held, share, over, paused, awaiting, consulting, answering,"
+        " answering_over, silent), DELETE"
+    ),
     "accountability_lateshare": "INSERT, DELETE",
     "accountability_loopday": "INSERT, UPDATE (bounces, minutes, last_at, subjects), DELETE",
     "accountability_summary": FREE,

@@ -266,7 +266,7 @@ _HELD: Final = f"""
 
 @transaction.atomic
 def _read_held(calendar: WorkingCalendar, _at: datetime) -> datetime | None:
-    """Keep who held what was decided in the next day before the summary began; None at the end.
+    """Keep who held what was decided in the next days before the summary began; None at the end.
 
     Whatever has its decision among the entries after that waits for these.
     """
@@ -274,7 +274,7 @@ def _read_held(calendar: WorkingCalendar, _at: datetime) -> datetime | None:
     since = summary.held_until or dossiers.first_decision() or summary.began_at
     if since >= summary.began_at:
         return None
-    until = min(since + timedelta(days=1), summary.began_at)
+    until = min(since + DAYS_AT_ONCE, summary.began_at)
     later = set(_decided_in(summary.held_entries, None))
     for page in decided_facts.decided(since=since, until=until):
         _keep_held([row for row in page if row[0] not in later], calendar)

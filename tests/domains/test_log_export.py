@@ -5,10 +5,11 @@ import random
 import shutil
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from thongsuot.domains.ledger import exporting, sealing
+from thongsuot.domains.ledger import exporting, public_log, sealing
 from thongsuot.domains.ledger.rules import tree
 from thongsuot.domains.ledger.rules.notes import Checkpoint, NoteSigner, signed
 from thongsuot.domains.ledger.services import record
@@ -60,6 +61,27 @@ def test_an_export_holds_and_says_how_much_was_checked(folder):
     assert (folder / "tile/0/001.p/44").stat().st_size == 44 * 32
     said = json.loads((folder / FIRST).read_bytes().splitlines()[5])
     assert (said["subject"], said["detail"]) == ("task:5", {"number": 5})
+
+
+@pytest.mark.parametrize("in_one", [1, 7, 150, 299, 300, 301])
+def test_the_files_are_the_log_cut_in_pieces_and_each_is_opened_once(tmp_path, monkeypatch, in_one):
+    opened = []
+    usual = Path.open
+
+    def noted(path, *args, **more):
+        opened.append(path.name)
+        return usual(path, *args, **more)
+
+    monkeypatch.setattr(exporting, "LINES", in_one)
+    monkeypatch.setattr(Path, "open", noted)
+    folder = exported(tmp_path / "log", 300)
+    written = [name for name in opened if name.endswith(".jsonl")]
+    lines = [content + b"\n" for content in public_log.contents()]
+    wanted = [b"".join(lines[at : at + in_one]) for at in range(0, 300, in_one)]
+    assert written == [f"{number:05}.jsonl" for number in range(len(wanted))]
+    assert [(folder / "entries" / name).read_bytes() for name in written] == wanted
+    assert sorted(path.name for path in (folder / "entries").iterdir()) == written
+    assert audited(folder).ok
 
 
 @pytest.mark.parametrize("place", [0, 1, 7, 100, 255, 256, 298])

@@ -10,6 +10,7 @@ entries/00000.jsonl   the entries in the order of the log, a line of canonical J
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,7 @@ CHUNK: Final = 5_000
 def export(folder: Path, tell: Tell = lambda _done: None) -> int:
     """Write the log into an empty folder; return how many entries.  Raises: ExportUnreadable."""
     check_empty(folder)
-    (folder / "entries").mkdir(parents=True, exist_ok=True)
-    written = 0
-    for written, line in enumerate(public_log.contents(), 1):
-        with _file(folder, written - 1).open("ab") as file:
-            file.write(line + b"\n")
-        tell(written)
+    written = _write_entries(folder / "entries", tell)
     _write_tiles(folder)
     (folder / "checkpoint").write_text(public_log.newest_note() or "", "utf-8")
     if witnessed := public_log.witnessed_note():
@@ -52,8 +48,18 @@ def check_empty(folder: Path) -> None:
         raise ExportUnreadable("the folder is not empty")
 
 
-def _file(folder: Path, place: int) -> Path:
-    return folder / "entries" / f"{place // LINES:05}.jsonl"
+def _write_entries(folder: Path, tell: Tell) -> int:
+    """Write the entries, ``LINES`` to a file; return how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    placed = enumerate(public_log.contents())
+    for number, lines in groupby(placed, key=lambda line: line[0] // LINES):
+        with (folder / f"{number:05}.jsonl").open("wb") as file:
+            for place, line in lines:
+                file.write(line + b"\n")
+                written = place + 1
+                tell(written)
+    return written
 
 
 def _write_tiles(folder: Path) -> None:

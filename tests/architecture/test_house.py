@@ -56,6 +56,7 @@ def test_only_a_room_touches_its_own_tables():
 
 READ_BY_NAME = {
     "domains/custody/facts.py": "spans and offers with the agency of their post",
+    "domains/custody/officer_facts.py": "what was asked of an officer's posts while he served them",
     "domains/dossiers/facts.py": "dossiers with who holds, was asked or is competent",
     "domains/dossiers/lateness/finding.py": "who holds what is due, by the hours of its agency",
     "domains/dossiers/open_facts.py": "undecided dossiers with who holds them",

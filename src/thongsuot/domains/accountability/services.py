@@ -57,7 +57,7 @@ def explain(
     if key and (done := Explanation.objects.filter(key=key).first()):
         return done
     subject = dossiers.subject_of(code)
-    if not concerns(subject, entry, by.acting_officer):
+    if not concerns(subject, entry, by.acting_officer, at=at):
         raise NotYoursToExplain("the entry does not concern this officer", entry=entry)
     written = Explanation.objects.create(
         subject=subject, entry=entry, officer_id=by.acting_officer, post_id=by.acting_post,

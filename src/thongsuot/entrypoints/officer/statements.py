@@ -10,10 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from thongsuot.domains.accountability.terms import Happening, Statement
-from thongsuot.domains.custody.terms import ReturnReason
+from thongsuot.domains.accountability.terms import Happening, Statement, StatementEvent
 from thongsuot.domains.documents.evidence import StatementPaper
-from thongsuot.entrypoints.officer.words import RETURN_REASONS
+from thongsuot.entrypoints.officer.words import CAUSES, OPINIONS, RETURN_REASONS, TIMINGS
 from thongsuot.entrypoints.shared.evidence import LOG_PAGE
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
 from thongsuot.entrypoints.shared.figures.sections import days
@@ -25,19 +24,40 @@ HAPPENINGS: Final[Mapping[Happening, str | Promise]] = {
     Happening.RETURNED_BY_HIM: later("được chuyển, đã trả lại"),
     Happening.SILENT: later("nhận do im lặng quá hạn trả lời"),
     Happening.UNANSWERED: later("chuyển đi, bên kia im lặng quá hạn"),
+    Happening.OPINION_GIVEN: later("được hỏi ý kiến, trả lời đúng hạn"),
+    Happening.OPINION_LATE: later("được hỏi ý kiến, trả lời quá hạn"),
+    Happening.OPINION_SILENT: later("vị trí được hỏi ý kiến, im lặng quá hạn"),
+    Happening.OPINION_WAITING: later("vị trí được hỏi ý kiến, đang chờ trả lời"),
+    Happening.REQUEST_SIGNED: later("ký yêu cầu bổ sung"),
+    Happening.REQUEST_DRAFTED: later("soạn yêu cầu bổ sung"),
+    Happening.GUIDED: later("hướng dẫn bổ sung trước khi tiếp nhận"),
+    Happening.REDATING_SIGNED: later("ký xin lỗi, hẹn lại ngày trả"),
+    Happening.REDATING_DRAFTED: later("soạn xin lỗi, hẹn lại ngày trả"),
+    Happening.REDATED_WITH_HIM: later("hẹn lại ngày trả trong lúc đang giữ"),
+    Happening.RULING_ASKED: later("chuyển đi trả lại, trình cấp trên phân định"),
+    Happening.RULING_GIVEN: later("phân định cơ quan có thẩm quyền"),
+    Happening.RULING_RECEIVED: later("được cấp trên phân định"),
+}
+REASONS: Final[Mapping[str, str | Promise]] = {
+    "again": later("hồ sơ đã được yêu cầu bổ sung trước đó"),
+    "overdue": later("đã quá hạn trả lời"),
+    **{str(code): words for code, words in RETURN_REASONS.items()},
+    **{str(code): words for code, words in OPINIONS.items() if code},
+    **{str(code): words for code, words in CAUSES.items()},
+    **TIMINGS,
 }
 
 
 def statement_sentence(told: Statement, time: WorkingTime) -> str:
     """Return what the statement comes to."""
-    said = _("Giữ {n} hồ sơ, {held} ngày làm việc").format(
-        n=formats.number(len(told.rows)), held=time.days(told.held)
+    said = _("Liên quan {n} hồ sơ, giữ {held} làm việc").format(
+        n=formats.number(len(told.rows)), held=time.words(told.held)
     )
     late = sum(1 for row in told.rows if row.late)
     if not late:
         return _("{said}; không chịu phần trễ nào").format(said=said)
-    return _("{said}; chịu {late} ngày trễ của {n} hồ sơ").format(
-        said=said, late=time.days(told.late), n=formats.number(late)
+    return _("{said}; chịu {late} trễ của {n} hồ sơ").format(
+        said=said, late=time.words(told.late), n=formats.number(late)
     )
 
 
@@ -64,27 +84,39 @@ def rows_table(told: Statement, time: WorkingTime) -> Table:
     )  # fmt: skip
 
 
+def events_sentence(told: Statement) -> str:
+    """Return how often each thing happened, in the order of the words; nothing where none did."""
+    counted = [(words, told.count(what)) for what, words in HAPPENINGS.items()]
+    return "; ".join(
+        _("{what}: {n} lần").format(what=words, n=formats.number(n)) for words, n in counted if n
+    )
+
+
 def events_table(told: Statement, names: Names) -> Table:
-    """Return what was returned or left to silence, oldest first."""
+    """Return what happened to him or by his hand besides holding, oldest first."""
     return Table(
         name="su-kien",
-        caption=_("Trả lại và im lặng"),
-        head=[_("Mã hồ sơ"), _("Việc"), _("Lúc"), _("Bên kia"), _("Lý do")],
+        caption=_("Trả lại, ý kiến, bổ sung, hẹn lại, phân định"),
+        head=[_("Mã hồ sơ"), _("Việc"), _("Lúc"), _("Bên kia, nơi được nêu"), _("Lý do, kết quả")],
         rows=[
             [
                 event.code, str(HAPPENINGS[event.what]), formats.moment(event.at),
-                _("{post}, {agency}").format(
-                    post=names.post(event.post), agency=names.agency(event.agency)
-                ),
-                _reason(event.reason),
+                _other_side(event, names), str(REASONS.get(event.reason, "")),
             ]
             for event in told.events
         ],
     )  # fmt: skip
 
 
-def _reason(code: str) -> str:
-    return str(RETURN_REASONS[ReturnReason(code)]) if code in set(ReturnReason) else ""
+def _other_side(event: StatementEvent, names: Names) -> str:
+    """Return who else had to do with it; nobody is named where that was the citizen."""
+    if not event.agency:
+        return ""
+    if not event.post:
+        return names.agency(event.agency)
+    return _("{post}, {agency}").format(
+        post=names.post(event.post), agency=names.agency(event.agency)
+    )
 
 
 def names_for(told: Statement) -> Names:

@@ -1,32 +1,28 @@
 """What the record says of one officer, and what he answered."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from thongsuot.domains.accountability.models import Explanation
 from thongsuot.domains.accountability.queries.charges import reckon_each
+from thongsuot.domains.accountability.queries.happenings import ACT_OF, KIND, happenings
 from thongsuot.domains.accountability.terms import (
     Account,
     Explained,
-    Happening,
     Period,
     Reckoning,
     Statement,
-    StatementEvent,
     StatementRow,
 )
 from thongsuot.domains.custody import facts as custody
-from thongsuot.domains.custody.facts import OfferFact
-from thongsuot.domains.custody.terms import Answer
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import rules as dossiers
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act
 
 AT_ONCE: Final = 500
-KIND: Final = "dossier:"
 
 
 def statement(
@@ -40,16 +36,16 @@ def statement(
     since, until = period.since, period.until
     subjects = custody.subjects_of(officer, since=since, until=until)
     codes = [dossiers.code_of(subject) for subject in subjects if subject.startswith(KIND)]
+    events = happenings(officer, codes, since=since, until=until, at=at)
     rows = []
     for page in _pages(codes):
         for code, reckoning in reckon_each(page, at=at, calendar=calendar):
             rows += [_row(code, reckoning, officer)]
     rows.sort(key=lambda row: (-row.late, -row.held, row.code))
-    offers = custody.offers_about(officer, since=since, until=until)
+    told_of = {*subjects, *(dossiers.subject_of(event.code) for event in events)}
     return Statement(
-        officer, period, at, tuple(rows),
-        tuple(event for offer in offers for event in _events(offer, officer)),
-        tuple(explanations(subjects, officer=officer)),
+        officer, period, at, tuple(rows), tuple(events),
+        tuple(explanations(told_of, officer=officer)),
     )  # fmt: skip
 
 
@@ -77,24 +73,6 @@ def _sum(accounts: Sequence[Account], name: str) -> int:
     return sum(int(getattr(account, name)) for account in accounts)
 
 
-def _events(offer: OfferFact, officer: int) -> Iterable[StatementEvent]:
-    """Yield what an answered question means for the officer; an acceptance goes without saying."""
-    put_by_him = offer.officer == officer
-    if offer.answer == Answer.RETURNED and put_by_him:
-        yield _event(Happening.RETURNED_TO_HIM, offer, offer.to_agency, offer.to_post)
-    if offer.answer == Answer.RETURNED and offer.answered_by == officer:
-        yield _event(Happening.RETURNED_BY_HIM, offer, offer.agency, offer.post)
-    if offer.answer == Answer.SILENT and put_by_him:
-        yield _event(Happening.UNANSWERED, offer, offer.to_agency, offer.to_post)
-    if offer.answer == Answer.SILENT and not put_by_him:
-        yield _event(Happening.SILENT, offer, offer.agency, offer.post)
-
-
-def _event(what: Happening, offer: OfferFact, agency: int, post: int) -> StatementEvent:
-    at = offer.answered_at or offer.offered_at
-    return StatementEvent(what, dossiers.code_of(offer.subject), at, agency, post, offer.reason)
-
-
 # --- answers ------------------------------------------------------------------------------------
 
 
@@ -109,7 +87,7 @@ def explanations(subjects: Iterable[str], *, officer: int | None = None) -> list
     ]
 
 
-def entries_of(code: str, officer: int) -> list[Act]:
+def entries_of(code: str, officer: int, *, at: datetime) -> list[Act]:
     """Return the entries of a dossier's chain that concern the officer, oldest first."""
     subject = dossiers.subject_of(code)
     acts = record.acts_of(subject)
@@ -117,15 +95,31 @@ def entries_of(code: str, officer: int) -> list[Act]:
     spans = custody.spans_of([subject]).get(subject, [])
     named = {o.id for o in offers if officer in (o.officer, o.answered_by)}
     taken = {span.started_at for span in spans if span.officer == officer}
+    happened = _happened(code, officer, acts, at)
     return [
         act for act in acts
         if act.act != "explained"
         and (act.actor.officer_id == officer or act.detail.get("offer") in named
-             or act.detail.get("officer") == officer or act.at in taken)
+             or act.detail.get("officer") == officer or act.at in taken
+             or (act.act, act.at) in happened)
     ]  # fmt: skip
 
 
-def concerns(subject: str, entry: int, officer: int) -> bool:
+def _happened(
+    code: str, officer: int, acts: Sequence[Act], at: datetime
+) -> set[tuple[str, datetime]]:
+    """Return the entries of one dossier, by name and instant, that say what happened to him."""
+    if not acts:
+        return set()
+    until = max(at, acts[-1].at) + timedelta(microseconds=1)
+    found = happenings(officer, [code], since=acts[0].at, until=until, at=at)
+    return {
+        (ACT_OF[event.what], event.at)
+        for event in found if event.code == code and event.what in ACT_OF
+    }  # fmt: skip
+
+
+def concerns(subject: str, entry: int, officer: int, *, at: datetime) -> bool:
     """Whether an entry concerns the officer: his own act, his question, what he was left with."""
     code = subject.removeprefix(KIND)
-    return entry in {act.seq for act in entries_of(code, officer)}
+    return entry in {act.seq for act in entries_of(code, officer, at=at)}

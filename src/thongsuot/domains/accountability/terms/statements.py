@@ -14,6 +14,19 @@ class Happening(StrEnum):
     RETURNED_BY_HIM = "returned-by-him"
     SILENT = "taken-by-silence"
     UNANSWERED = "his-question-left-to-silence"
+    OPINION_GIVEN = "opinion-given"
+    OPINION_LATE = "opinion-given-late"
+    OPINION_SILENT = "opinion-left-to-silence"
+    OPINION_WAITING = "opinion-asked"
+    REQUEST_SIGNED = "papers-asked-for"
+    REQUEST_DRAFTED = "request-for-papers-drafted"
+    GUIDED = "guided-before-receipt"
+    REDATING_SIGNED = "new-date-signed"
+    REDATING_DRAFTED = "new-date-drafted"
+    REDATED_WITH_HIM = "new-date-while-he-held-it"
+    RULING_ASKED = "went-to-the-superior"
+    RULING_GIVEN = "ruling-given"
+    RULING_RECEIVED = "ruling-received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,12 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementEvent:
-    """Something that happened to him or that he did in the period."""
+    """Something that happened to him or that he did in the period.
+
+    ``agency`` and ``post`` are the other side, the superior, or the agency found competent; 0 where
+    the citizen is the other side. ``reason`` is a code: of the return, the answer, the timing of an
+    apology, the loop; "again" for a request after another, "overdue" for what waits too long.
+    """
 
     what: Happening
     code: str

@@ -21,9 +21,11 @@ from thongsuot.entrypoints.officer import notices, typed
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
 from thongsuot.entrypoints.officer.pages import page
+from thongsuot.entrypoints.officer.statement_picture import drawn_of, statement_picture
 from thongsuot.entrypoints.officer.statements import (
     csv_rows,
     data_of,
+    events_sentence,
     events_table,
     names_for,
     paper_of,
@@ -42,7 +44,7 @@ from thongsuot.kernel.clock import local_date
 
 FILES = ("csv", "json", "zip")
 SHOWN = 50
-"""Dossiers on the page; the files have all."""
+"""Dossiers and events on the page; the files have all."""
 
 
 @require_safe
@@ -62,6 +64,7 @@ def of_officer(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResp
 def _shown(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse:
     told, time = _told(request, visitor, officer)
     names = names_for(told)
+    happened = events_table(told, names)
     context = {
         "told": told,
         "sentence": statement_sentence(told, time),
@@ -70,7 +73,12 @@ def _shown(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse
         "rows": rows_table(told, time).cells[:SHOWN],
         "table": rows_table(told, time),
         "more": max(0, len(told.rows) - SHOWN),
-        "events": events_table(told, names),
+        "picture": statement_picture(told, time),
+        "drawn": drawn_of(told),
+        "events": happened,
+        "newest": happened.cells[: -SHOWN - 1 : -1],
+        "earlier": max(0, len(told.events) - SHOWN),
+        "happened": events_sentence(told),
         "answers": _answers(told.explained, names),
         "period": told.period,
         "as_of": as_of(told.at, time),
@@ -153,7 +161,7 @@ def explain(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     Raises:  DossierUnknown; NotYoursToExplain; WordsMissing.
     """
     dossiers.state_of(code, by=visitor.by, at=visitor.at)
-    entries = queries.entries_of(code, visitor.officer_id)
+    entries = queries.entries_of(code, visitor.officer_id, at=visitor.at)
     form = ExplainForm(**filled(request), entries=entries)
     if ready(request, form):
         services.explain(

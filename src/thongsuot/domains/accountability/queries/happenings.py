@@ -1,0 +1,132 @@
+"""What happened to one officer or by his hand besides holding: returns, opinions, requests."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from thongsuot.domains.accountability.terms import Happening, StatementEvent
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody import officer_facts
+from thongsuot.domains.custody.facts import OfferFact
+from thongsuot.domains.custody.officer_facts import AskedFact, LoopFact
+from thongsuot.domains.custody.terms import GIVEN, Answer
+from thongsuot.domains.dossiers import officer_facts as dossiers
+from thongsuot.domains.dossiers.officer_facts import PutOffFact, RequestFact
+from thongsuot.domains.dossiers.rules import code_of, subject_of
+
+ACT_OF: Final[Mapping[Happening, str]] = MappingProxyType({
+    Happening.OPINION_GIVEN: "opinion_given",
+    Happening.OPINION_LATE: "opinion_given",
+    Happening.OPINION_SILENT: "opinion_unanswered",
+    Happening.OPINION_WAITING: "opinion_asked",
+    Happening.REQUEST_SIGNED: "supplement_requested",
+    Happening.REQUEST_DRAFTED: "supplement_requested",
+    Happening.GUIDED: "submission_guided",
+    Happening.REDATING_SIGNED: "extension_signed",
+    Happening.REDATING_DRAFTED: "extension_signed",
+    Happening.REDATED_WITH_HIM: "extension_signed",
+    Happening.RULING_GIVEN: "dispute_decided",
+    Happening.RULING_RECEIVED: "dispute_decided",
+})  # fmt: skip
+"""The entry that says so, at the event's own instant; other events are told by their offer."""
+KIND: Final = "dossier:"
+
+
+def happenings(
+    officer: int, codes: Collection[str], *, since: datetime, until: datetime, at: datetime
+) -> list[StatementEvent]:
+    """Return all of it between the instants, oldest first; ``codes`` is what he held meanwhile."""
+    offers = custody.offers_about(officer, since=since, until=until)
+    found = [event for offer in offers for event in _of_offer(offer, officer)]
+    found += [
+        event
+        for asked in officer_facts.opinions_asked_of(officer, since=since, until=until, at=at)
+        if asked.subject.startswith(KIND)
+        for event in _of_opinion(asked, at)
+    ]
+    for loop in officer_facts.loops_of(officer, since=since, until=until):
+        found += [event for event in _of_loop(loop, officer) if since <= event.at < until]
+    requests = dossiers.requests_of(officer, since=since, until=until)
+    found += [_of_request(request, officer) for request in requests]
+    found += _of_new_dates(dossiers.put_off(officer, codes, since=since, until=until), officer)
+    return sorted(found, key=lambda event: (event.at, event.code, event.what))
+
+
+def _of_offer(offer: OfferFact, officer: int) -> Iterator[StatementEvent]:
+    """Yield what an answered question means for the officer; an acceptance goes without saying."""
+    put_by_him = offer.officer == officer
+    if offer.answer == Answer.RETURNED and put_by_him:
+        yield _offered(Happening.RETURNED_TO_HIM, offer, offer.to_agency, offer.to_post)
+    if offer.answer == Answer.RETURNED and offer.answered_by == officer:
+        yield _offered(Happening.RETURNED_BY_HIM, offer, offer.agency, offer.post)
+    if offer.answer == Answer.SILENT and put_by_him:
+        yield _offered(Happening.UNANSWERED, offer, offer.to_agency, offer.to_post)
+    if offer.answer == Answer.SILENT and not put_by_him:
+        yield _offered(Happening.SILENT, offer, offer.agency, offer.post)
+
+
+def _offered(what: Happening, offer: OfferFact, agency: int, post: int) -> StatementEvent:
+    at = offer.answered_at or offer.offered_at
+    return StatementEvent(what, code_of(offer.subject), at, agency, post, offer.reason)
+
+
+def _of_opinion(asked: AskedFact, at: datetime) -> Iterator[StatementEvent]:
+    """Yield how a question stands; one past its limit is silence, whether the worker came or not.
+
+    What waits is told of the day it was asked.
+    """
+    if asked.answer in GIVEN and asked.answered_at:
+        late = asked.answered_at > asked.answer_by
+        what = Happening.OPINION_LATE if late else Happening.OPINION_GIVEN
+    elif asked.answered_at:
+        what = Happening.OPINION_SILENT
+    else:
+        what = Happening.OPINION_WAITING
+    yield StatementEvent(
+        what, code_of(asked.subject), asked.answered_at or asked.asked_at, asked.by_agency,
+        asked.by_post, asked.answer or ("overdue" if asked.answer_by <= at else ""),
+    )  # fmt: skip
+
+
+def _of_loop(loop: LoopFact, officer: int) -> Iterator[StatementEvent]:
+    code = code_of(loop.subject)
+    if loop.took_side:
+        yield StatementEvent(
+            Happening.RULING_ASKED, code, loop.opened_at, loop.superior, 0, loop.cause
+        )
+    if loop.ruled_at and loop.agency:
+        by_him = loop.ruled_by == officer
+        what = Happening.RULING_GIVEN if by_him else Happening.RULING_RECEIVED
+        yield StatementEvent(what, code, loop.ruled_at, loop.agency, 0, loop.cause)
+
+
+def _of_request(request: RequestFact, officer: int) -> StatementEvent:
+    what = Happening.REQUEST_SIGNED
+    if request.before_receipt:
+        what = Happening.GUIDED
+    elif request.asked_by != officer:
+        what = Happening.REQUEST_DRAFTED
+    reason = "again" if request.again else ""
+    return StatementEvent(what, request.code, request.asked_at, 0, 0, reason)
+
+
+def _of_new_dates(found: Iterable[PutOffFact], officer: int) -> Iterator[StatementEvent]:
+    """Yield new dates that he signed, that he wrote, or that came while he held the dossier."""
+    found = list(found)
+    spans = custody.spans_of([subject_of(one.code) for one in found])
+    for one in found:
+        held = any(
+            span.officer == officer and span.started_at <= one.signed_at
+            and (span.ended_at is None or one.signed_at < span.ended_at)
+            for span in spans.get(subject_of(one.code), ())
+        )  # fmt: skip
+        what = _hand_in(one, officer) or (Happening.REDATED_WITH_HIM if held else None)
+        if what:
+            yield StatementEvent(what, one.code, one.signed_at, 0, 0, one.timing)
+
+
+def _hand_in(one: PutOffFact, officer: int) -> Happening | None:
+    if one.signed_by == officer:
+        return Happening.REDATING_SIGNED
+    return Happening.REDATING_DRAFTED if one.drafted_by == officer else None

@@ -1,0 +1,194 @@
+"""What an officer's statement tells besides holding, and that each line of it can be answered."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from tests.builders import Story, add_committee, add_neighbour, build_province
+from tests.builders_custody import asked, given, returned_twice
+from tests.builders_officer import Door, hidden_fields, text_of
+from tests.builders_story import BIRTH_PAPER, guided
+
+from thongsuot import bootstrap
+from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger import queries as record
+
+pytestmark = pytest.mark.django_db
+MARCH = {"tu": "2026-03-01", "den": "2026-03-31"}
+APRIL = {"tu": "2026-04-01", "den": "2026-04-30"}
+ANSWER = "Máy in phôi hỏng từ ngày 03/03, đã báo lãnh đạo."
+
+
+@pytest.fixture
+def door(db, published_calendar, monkeypatch):
+    """Return the officers' door of a province with a committee; nothing has happened yet."""
+    province = build_province(days=5)
+    add_neighbour(province)
+    add_committee(province)
+    return Door(monkeypatch, Story(province))
+
+
+def told(door, who: str, **period) -> list[tuple[str, str]]:
+    """Return what the file of his statement tells of him: what, and why or how it ended."""
+    answer = door.open(who).get("statement_file", "json", **(period or MARCH))
+    return [(event["what"], event["reason"]) for event in json.loads(answer.content)["events"]]
+
+
+def explain(door, who: str, act: str):
+    """Let an officer answer the newest entry of that name."""
+    visit = door.open(who)
+    shown = hidden_fields(visit.get("explain", door.story.code))
+    entries = record.acts_of(f"dossier:{door.story.code}")
+    entry = next(found.seq for found in reversed(entries) if found.act == act)
+    return visit.send("explain", door.story.code, entry=entry, words=ANSWER, key=shown["key"])
+
+
+def silent(door) -> None:
+    """Let the limit of the opinion that was asked for pass."""
+    found = custodies.opinions_of(f"dossier:{door.story.code}")[-1]
+    door.story.at = found.answer_by + timedelta(minutes=1)
+    dossiers.take_silence_for_answers(at=door.story.now())
+
+
+def put_off(door) -> None:
+    """Let the handler draft an apology, which the head signs."""
+    story, who = door.story, door.province
+    dossiers.propose_extension(
+        code=story.code, days=2, reason="Phải xác minh thêm tại nơi cư trú trước đây",
+        by=who.handler, at=story.now(),
+    )  # fmt: skip
+    dossiers.sign_extension(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+
+
+def request_signed(door) -> None:
+    """Let the handler draft a request for papers, which the head signs."""
+    story, who = door.story, door.province
+    dossiers.draft_supplement(code=story.code, papers=[BIRTH_PAPER], by=who.handler, at=story.now())
+    dossiers.sign_supplement(
+        code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now()
+    )
+
+
+def test_an_opinion_asked_of_him_stands_there_as_it_was_answered(door):
+    opinion = asked(door.story.processing())
+    assert told(door, "stranger") == [("opinion-asked", "")]
+    given(door.story, opinion)
+    assert told(door, "stranger") == [("opinion-given", "agree")]
+    assert told(door, "handler") == told(door, "stranger", **APRIL) == []
+    words = text_of(door.open("stranger").get("statement", **MARCH))
+    assert "Được hỏi ý kiến, trả lời đúng hạn: 1 lần" in words
+    assert "Công chức hộ tịch, UBND xã Mẫu An" in words
+
+
+def test_an_opinion_that_nobody_gave_stands_with_whoever_served_the_post_and_he_may_answer(door):
+    asked(door.story.processing())
+    silent(door)
+    assert told(door, "stranger") == [("opinion-left-to-silence", "silent")]
+    assert told(door, "head") == []
+    assert explain(door, "stranger", "opinion_unanswered").status_code == 302
+    assert ANSWER in text_of(door.open("stranger").get("statement", **MARCH))
+
+
+def test_a_question_past_its_limit_that_still_waits_is_told_as_overdue(door):
+    asked(door.story.processing())
+    found = custodies.opinions_of(f"dossier:{door.story.code}")[-1]
+    door.story.at = found.answer_by
+    assert told(door, "stranger") == [("opinion-asked", "overdue")]
+    assert explain(door, "stranger", "opinion_asked").status_code == 302
+
+
+def test_a_question_taken_back_stands_in_nobodys_statement(door):
+    opinion = asked(door.story.processing())
+    dossiers.recall_opinion(opinion_id=opinion, by=door.province.handler, at=door.story.now())
+    assert told(door, "stranger") == told(door, "handler") == []
+
+
+def test_a_request_for_papers_stands_with_who_wrote_and_who_signed_it(door):
+    door.story.processing()
+    request_signed(door)
+    assert told(door, "handler") == [("request-for-papers-drafted", "")]
+    assert told(door, "head") == [("papers-asked-for", "")]
+    assert explain(door, "handler", "supplement_requested").status_code == 302
+
+
+def test_guidance_before_receipt_stands_with_the_desk(door):
+    guided(door.story.registered())
+    assert told(door, "desk") == [("guided-before-receipt", "")]
+    assert explain(door, "desk", "submission_guided").status_code == 302
+
+
+def test_a_new_date_stands_with_who_signed_and_who_wrote_it(door):
+    door.story.processing()
+    put_off(door)
+    assert told(door, "head") == [("new-date-signed", "in-time")]
+    assert told(door, "handler") == [("new-date-drafted", "in-time")]
+    assert told(door, "desk") == [], "he had handed it on"
+    assert explain(door, "handler", "extension_signed").status_code == 302
+
+
+def test_a_new_date_stands_with_who_held_it_though_another_wrote_and_signed_it(door):
+    story, who = door.story.processing(), door.province
+    dossiers.propose_extension(
+        code=story.code, days=2, reason="Phải xác minh thêm tại nơi cư trú trước đây",
+        by=who.head, at=story.now(),
+    )  # fmt: skip
+    dossiers.sign_extension(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+    assert told(door, "handler") == [("new-date-while-he-held-it", "in-time")]
+    assert explain(door, "handler", "extension_signed").status_code == 302
+
+
+def test_a_loop_stands_with_both_sides_and_its_ruling_with_the_superior_too(door):
+    returned_twice(door.story)
+    assert told(door, "desk")[-1] == ("went-to-the-superior", "same-ground")
+    assert told(door, "handler")[-1] == ("went-to-the-superior", "same-ground")
+    found = custodies.last_dispute_of(f"dossier:{door.story.code}")
+    dossiers.decide_dispute(
+        dispute_id=found.id, agency="H99.05", legal_basis="Quyết định 05/QĐ-UBND",
+        by=door.province.actor("chairman"), at=door.story.now(),
+    )  # fmt: skip
+    assert told(door, "chairman") == [("ruling-given", "same-ground")]
+    for who in ("desk", "handler", "stranger"):
+        assert told(door, who)[-1] == ("ruling-received", "same-ground")
+        assert explain(door, who, "dispute_decided").status_code == 302
+    assert told(door, "head") == []
+    words = text_of(door.open("chairman").get("statement", **MARCH))
+    assert "Phân định cơ quan có thẩm quyền: 1 lần" in words
+
+
+def test_the_page_draws_what_he_held_and_leads_from_each_line_to_an_answer(door):
+    asked(door.story.processing())
+    request_signed(door)
+    door.story.at += timedelta(days=1)
+    page = door.open("handler").get("statement", **MARCH)
+    html = page.content.decode()
+    assert 'class="ts-picture"' in html
+    assert "1 trên 1 hồ sơ" in text_of(page)
+    assert html.count(f"/so-lieu/cua-toi/{door.story.code}/") == 2, "the dossier's, the request's"
+    control = door.open("stranger").get("statement", **MARCH).content.decode()
+    assert 'class="ts-picture"' not in control, "he held nothing"
+    file = door.open("handler").get("statement_file", "csv", **MARCH)
+    rows = list(csv.reader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))
+    assert [row[:2] for row in rows if "soạn yêu cầu bổ sung" in row] == [
+        [door.story.code, "soạn yêu cầu bổ sung"]
+    ]
+
+
+def test_a_statement_costs_as_many_queries_for_many_dossiers_as_for_one(
+    door, django_assert_max_num_queries
+):
+    first = door.story.processing()
+    put_off(door)
+    visit = door.open("handler")
+    visit.get("statement", **MARCH)
+    with django_assert_max_num_queries(45) as few:
+        visit.get("statement", **MARCH)
+    for _more in range(3):
+        door.story = Story(door.province, at=first.now()).processing()
+        put_off(door)
+        asked(door.story)
+    visit = door.open("handler")
+    with django_assert_max_num_queries(len(few)):
+        visit.get("statement", **MARCH)

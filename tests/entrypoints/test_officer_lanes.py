@@ -2,7 +2,8 @@
 
 import re
 
-from thongsuot.entrypoints.officer.lanes import LETTER, LINE, Labels
+from thongsuot.entrypoints.officer.axis import WIDTH
+from thongsuot.entrypoints.officer.lanes import LETTER, LINE, UNDER, Labels
 
 WORDS = "↩ Trả lại: sai thẩm quyền"
 
@@ -34,3 +35,10 @@ def test_words_stand_left_of_their_bar_where_there_is_room_and_else_right():
     left = Labels().beside(WORDS, 600, 640, 200, "of-lane__soft")
     right = Labels().beside(WORDS, 240, 260, 200, "of-lane__soft")
     assert ('x="592"' in left, 'x="272"' in right) == (True, True)
+
+
+def test_words_of_a_bar_as_wide_as_the_picture_stand_under_it_and_not_outside():
+    drawn = Labels().beside(WORDS, 250, 1170, 200, "of-lane__soft")
+    left, right, y = placed(drawn)
+    assert (left, y) == (250, 200 + UNDER)
+    assert right <= WIDTH

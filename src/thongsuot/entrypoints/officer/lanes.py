@@ -8,6 +8,8 @@ from thongsuot.entrypoints.shared import shapes
 LETTER: Final = 7.2
 """The usual width of a letter, in units of the picture."""
 LANE, BAR, LINE = 66.0, 26.0, 15.0
+UNDER: Final = 24.0
+"""How far below their usual place words stand under a bar, where there is no room beside it."""
 ABOVE, BELOW = 11.0, 3.0
 """How far a line of words reaches above and below where it stands."""
 
@@ -26,7 +28,8 @@ class Labels:
     def beside(self, words: str, start: float, end: float, y: float, name: str) -> str:
         """Return words left of a bar, right of it, or some lines lower or higher on either side.
 
-        Where nothing is free they stand beside the bar: the table below the picture has them.
+        Where nothing is free they stand beside the bar: the table below the picture has them. Where
+        the bar fills the picture they stand under it.
         """
         width = len(words) * LETTER
         sides = ((start - 8 - width, start - 8, "end"), (end + 12, end + 12 + width, "start"))
@@ -37,6 +40,8 @@ class Labels:
                     return shapes.text(
                         right if anchor == "end" else left, y + lower, words, anchor, name
                     )
+        if sides[0][0] < LEFT and sides[1][1] > WIDTH:
+            return shapes.text(start, y + UNDER, words, "start", name)
         left, right, anchor = sides[sides[0][0] < LEFT]
         return shapes.text(right if anchor == "end" else left, y, words, anchor, name)
 

@@ -1,7 +1,7 @@
 """The custody of one dossier as a picture: a ribbon of holders without gap, a lane for each post.
 
 Drawn on the server; its table twin stands under it, its sentence above it. The axis is working
-time: equal columns for working days, a narrow gap for days off.
+time: equal columns for working days, a narrow gap for days off; weeks or months in a long life.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,22 +16,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
-from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.axis import WIDTH, Scale, axis_of, scale_of
-from thongsuot.entrypoints.officer.custody_story import Charge, charges_of, pauses_of
+from thongsuot.entrypoints.officer.axis import COLUMNS, WIDTH, Scale, axis_of, scale_of
+from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.lanes import BAR, LANE, LETTER, Labels, cut
 from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
+from thongsuot.entrypoints.officer.pieces import pieces_of
+from thongsuot.entrypoints.officer.promises import promises
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 
-Stretch = tuple[datetime, datetime, str]
-"""From when to when, and what it was spent on."""
 RIBBON_TOP, RIBBON, LANES_TOP = 80.0, 34.0, 140.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture, and what a column of it is, in words."""
+
+    svg: SafeString
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ class Lane:
 
 def swim_lane(
     view: DossierView, *, at: datetime, calendar: WorkingCalendar, sentence: str
-) -> SafeString | None:
-    """Return the picture; None where nobody held it yet, or it would be too wide to read.
+) -> Picture | None:
+    """Return the picture; None where nobody held it yet, or on no day that is counted.
 
     Raises:  CalendarGap.
     """
@@ -70,7 +77,7 @@ def swim_lane(
     labels = Labels()
     drawn = [
         *axis_of(scale, until, bottom),
-        *_promises(view, scale, until, bottom),
+        *promises(view, scale, until, bottom),
         *_ribbon(view.spans, scale, until),
         *_lane_heads(lanes.values(), scale),
         *opinion_lanes(view.opinions, scale, until, opinions_top, labels),
@@ -85,34 +92,8 @@ def swim_lane(
     for offer in view.offers:
         drawn += _offer(offer, lanes, scale, until, labels)
     drawn += _now(view, scale, until, bottom)
-    return _picture(view, drawn, bottom + 30, sentence)
-
-
-# --- promises ---------------------------------------------------------------------------------
-
-
-def _promises(view: DossierView, scale: Scale, until: datetime, bottom: float) -> Iterable[str]:
-    """Draw the promise, and earlier ones struck through; they pass behind the ribbon."""
-    newest = {due.due_at: due for due in reversed(view.due_dates)}
-    for place, due in enumerate(reversed(newest.values())):
-        x = scale.x(due.due_at)
-        if place < len(newest) - 1:
-            yield shapes.dashed(x, 8, x, bottom, "var(--ts-line-strong)", 1.5, "2 4")
-            label = _("hẹn đầu {day}").format(day=f"{due.due_on:%d/%m}")
-            yield shapes.text(x - 6, 14, label, "end", "of-lane__soft of-lane__struck")
-            continue
-        late = _late_until(view, until) > due.due_at
-        colour = "var(--ts-late)" if late else "var(--ts-title)"
-        yield shapes.line(x, 24, x, bottom + 8, colour, 2.5)
-        label = _("Hẹn trả {day}").format(day=f"{due.due_on:%d/%m}")
-        left = x > scale.end - 110
-        name = "of-lane__strong of-lane__late" if late else "of-lane__strong"
-        yield shapes.text(x - 6 if left else x + 6, 14, label, "end" if left else "start", name)
-
-
-def _late_until(view: DossierView, until: datetime) -> datetime:
-    """Return up to when lateness counts: the decision, or now."""
-    return view.decided_at or until
+    svg = _picture(view, drawn, bottom + 30, sentence)
+    return Picture(svg, str(COLUMNS[scale.column]))
 
 
 # --- ribbon and lanes -----------------------------------------------------------------------
@@ -191,9 +172,9 @@ def _bars(
 ) -> Iterable[str]:
     """Draw one span in its lane: held, beyond the own share, paused, given but still held."""
     widest = (0.0, 0.0)
-    for start, end, kind in _pieces(view, charge, at, scale.calendar):
+    for start, end, kind in pieces_of(view, charge, at, scale.calendar):
         a, b = scale.x(start), scale.x(end)
-        yield shapes.rect(a, lane.bar, b - a, BAR, *_FILLS[kind])
+        yield shapes.rect(a, lane.bar, max(b - a, scale.least), BAR, *_FILLS[kind])
         if kind == "held" and b - a > widest[1] - widest[0]:
             widest = (a, b)
     step = str(STEPS.get(charge.span.step, charge.span.step)).lower()
@@ -207,44 +188,6 @@ _FILLS: Final = {
     "paused": ("url(#ts-pause)", "var(--ts-pause-line)"),
     "given": ("var(--ts-card)", "var(--ts-cham-700)"),
 }
-
-
-def _pieces(
-    view: DossierView, charge: Charge, at: datetime, calendar: WorkingCalendar
-) -> Iterable[Stretch]:
-    """Cut a span where others were waited for, the citizen too, and where its share ran out."""
-    left = charge.share
-    for start, end, kind in _cut_at_waits(charge, _waits(view, charge, at)):
-        minutes = clocks.minutes_between(start, end, calendar) or 0
-        if kind != "held" or left is None or minutes <= left:
-            yield start, end, kind
-            left = left if kind != "held" or left is None else left - minutes
-            continue
-        turn = deadline_rules.add_working_minutes(start, left, calendar) if left else start
-        if turn > start:
-            yield start, turn, "held"
-        yield turn, end, "late"
-        left = 0
-
-
-def _waits(view: DossierView, charge: Charge, at: datetime) -> Iterable[Stretch]:
-    """Return when the holder waited: for the citizen, a receiver's answer, a superior's ruling."""
-    waits = [(*pause, "paused") for pause in pauses_of(view, at)]
-    put = [(offer.offered_at, offer.answered_at) for offer in view.offers]
-    put += [(dispute.opened_at, dispute.settled_at) for dispute in view.disputes]
-    waits += [(start, end or charge.until, "given") for start, end in put]
-    return sorted(waits)
-
-
-def _cut_at_waits(charge: Charge, waits: Iterable[Stretch]) -> Iterable[Stretch]:
-    here = charge.span.started_at
-    for wait_start, wait_end, kind in waits:
-        start, end = max(wait_start, here), min(wait_end, charge.until)
-        if start < end:
-            yield here, start, "held"
-            yield start, end, kind
-            here = end
-    yield here, charge.until, "held"
 
 
 # --- offers: waiting, accepted, returned ----------------------------------------------------

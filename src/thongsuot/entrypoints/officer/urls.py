@@ -143,6 +143,7 @@ urlpatterns = [
     path("ho-so/<code:code>/lo-trinh/", route.route, name="route"),
     path("ho-so/<code:code>/chung-cu/", evidence.evidence, name="evidence"),
     path("ho-so/<code:code>/dong-giu.csv", custody.custody_csv, name="custody_csv"),
+    path("ho-so/<code:code>/hinh-dong-giu.csv", custody.lane_csv, name="lane_csv"),
     path("ho-so/<code:code>/quyet-dinh/", decision.decision, name="decision"),
     path("ho-so/<code:code>/hien-day-du/", dossier.disclose, name="disclose"),
     path("ho-so/<code:code>/tiep-nhan/", intake.receive, name="receive"),

@@ -14,6 +14,7 @@ from thongsuot.entrypoints.officer.control_sheet import sheet_of
 from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
+from thongsuot.entrypoints.officer.lane_table import lane_table
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.rows import powers_of
 from thongsuot.entrypoints.officer.split import reckoning_of, split_sentence, split_table
@@ -37,6 +38,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "lane": swim_lane(
             frame.view, at=visitor.at, calendar=frame.calendar, sentence=frame.story.sentence
         ),
+        "put_off": frame.view.extension is not None and frame.view.extension.signed_at,
         "sheet": sheet_of(
             frame.view,
             charges_of(frame.view, at=visitor.at, calendar=frame.calendar),
@@ -47,6 +49,7 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "moments": frame.moments,
         "may_take_evidence": Role.CONTROL in powers_of(visitor).roles,
         "clocks_apart": sum(1 for moment in frame.moments if moment.recorded_at),
+        "as_of": as_of(visitor.at, WorkingTime.of(frame.calendar, visitor.at)),
         "tabs": frame.tabs("officer:custody"),
         "crumbs": frame.crumbs(),
     }
@@ -66,6 +69,19 @@ def custody_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpRespon
     return csv_answer(f"dong-giu-{code}", table.head, table.rows)
 
 
+@require_safe
+@for_officers
+def lane_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:  # noqa: ARG001 - as above
+    """Give the stretches that the picture of custody draws, as CSV."""
+    frame = Frame(code, visitor)
+    if not frame.view.spans:
+        raise Http404
+    time = WorkingTime.of(frame.calendar, visitor.at)
+    told = lane_table(frame.view, at=visitor.at, calendar=frame.calendar)
+    table = noted(told, uncounted_note(time))
+    return csv_answer(f"hinh-dong-giu-{code}", table.head, table.rows)
+
+
 def _split(frame: Frame, visitor: Visitor) -> dict[str, Any]:
     """Return who bears which part of the time, and what officers answered to the record."""
     found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
@@ -75,7 +91,6 @@ def _split(frame: Frame, visitor: Visitor) -> dict[str, Any]:
     return {
         "split": split_table(found, frame.view),
         "split_sentence": split_sentence(found, frame.view, time),
-        "as_of": as_of(visitor.at, time),
         "answers": _answers(frame, visitor),
     }
 

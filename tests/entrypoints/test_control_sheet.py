@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from tests.builders import Story, build_province
 from tests.builders_custody import asked, given, returned
-from tests.builders_officer import Door, words_of_pdf
+from tests.builders_officer import Door, text_of, words_of_pdf
+from tests.entered import run
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
@@ -55,3 +56,30 @@ def test_what_was_recalled_names_the_post_that_was_asked_and_nobody_of_the_giver
     assert last.startswith(" Chủ tịch")
     assert "thu hồi" in last
     assert "Đỗ Văn Mẫu Hai" not in last
+
+
+OVERRUN = "thời gian được giao kết thúc sau hạn trả của hồ sơ"
+
+
+def told_everywhere(door) -> list[int]:
+    """Return how often the page, the sheet and the story say that a share was too long."""
+    visit, code = door.open("handler"), door.story.code
+    story = run("dossier", "explain", code)
+    assert story.exit_code == 0, story.output
+    sheet = words_of_pdf(visit.get("control_sheet", code))
+    page = text_of(visit.get("custody", code)).split("PHIẾU KIỂM SOÁT")[0]
+    return [words.count(OVERRUN) for words in (page, sheet, story.stdout)]
+
+
+def test_a_hand_over_beyond_the_legal_time_is_told_on_page_sheet_and_in_the_story(door):
+    assert told_everywhere(door) == [0, 0, 0]
+    code = door.story.code
+    dossiers.recall_handover(code=code, by=door.province.handler, at=door.story.now())
+    dossiers.offer_handover(
+        code=code, to_post=door.province.posts["head"].pk, step=Step.SIGN, limit_minutes=3_000,
+        why="Trình ký", by=door.province.handler, at=door.story.now(),
+    )  # fmt: skip
+    assert told_everywhere(door) == [1, 1, 1]
+    waiting = custodies.open_offers_of([f"dossier:{code}"])[f"dossier:{code}"]
+    dossiers.accept_handover(offer_id=waiting.id, by=door.province.head, at=door.story.now())
+    assert told_everywhere(door) == [1, 1, 1]

@@ -29,16 +29,24 @@ def _tell_offered(moment: Moment, _view: DossierView) -> str:
     words = moment.words
     why = _("; lý do: {why}").format(why=said(words["why"])) if words.get("why") else ""
     return _(
-        "{officer} đề nghị chuyển hồ sơ cho {post} – {agency} để {step}{why}; trong khi chờ trả"
-        " lời, {giver} vẫn giữ hồ sơ"
+        "{officer} đề nghị chuyển hồ sơ cho {post} – {agency} để {step}{why}{overruns}; trong khi"
+        " chờ trả lời, {giver} vẫn giữ hồ sơ"
     ).format(
         officer=officer(moment),
         post=words.get("to_post", ""),
         agency=words.get("to_agency", ""),
         step=STEPS[Step(words["step"])],
         why=why,
+        overruns=_overruns(words),
         giver=words.get("from", ""),
     )
+
+
+def _overruns(words: Mapping[str, str]) -> str:
+    """Return that the share given reaches beyond the due instant, where it does."""
+    if not words.get("overruns"):
+        return ""
+    return _("; thời gian được giao kết thúc sau hạn trả của hồ sơ")
 
 
 def _tell_accepted(moment: Moment, _view: DossierView) -> str:

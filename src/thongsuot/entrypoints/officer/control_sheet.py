@@ -29,7 +29,7 @@ from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.organisation.terms.delegations import DelegationTerms
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
-from thongsuot.entrypoints.officer.words import in_whose_stead, opinion
+from thongsuot.entrypoints.officer.words import OVERRUNS, in_whose_stead, opinion
 from thongsuot.kernel import formats
 
 
@@ -198,6 +198,13 @@ _REFUSED: Final[Mapping[Answer, str | Promise]] = {
 
 
 def _note(offer: OfferTerms) -> str:
+    """Return the note of a hand-over; one beyond the legal time is told as such."""
+    if not offer.overruns:
+        return _said(offer)
+    return _("{note} ({overruns})").format(note=_said(offer), overruns=OVERRUNS)
+
+
+def _said(offer: OfferTerms) -> str:
     if offer.answer is Answer.RETURNED:
         return return_in_words(offer)
     if offer.answer in _MARKS:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from thongsuot.domains.custody.terms import Answer, OfferTerms, Span
+from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import beside_story, clocks
-from thongsuot.entrypoints.officer.words import STEPS, return_reason
+from thongsuot.entrypoints.officer.words import OVERRUNS, STEPS, return_reason
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
@@ -226,9 +226,9 @@ def _stops(
     day: int,
     calendar: WorkingCalendar,
 ) -> list[Stop]:
-    silently = {o.answered_at for o in view.offers if o.answer is Answer.SILENT}
+    taken = {offer.answered_at: offer for offer in view.offers if offer.answer in TAKEN_OVER}
     dated = [
-        (c.span.started_at, 0, _holder_stop(c, day, c.span.started_at in silently)) for c in charges
+        (c.span.started_at, 0, _holder_stop(c, day, taken.get(c.span.started_at))) for c in charges
     ]
     for offer in view.offers:
         stop = _offer_stop(offer, at, calendar, day)
@@ -245,7 +245,7 @@ def _submitted(view: DossierView) -> Stop:
     return Stop(who=who, when=_moment(view.submitted_at))
 
 
-def _holder_stop(charge: Charge, day: int, silently: bool) -> Stop:
+def _holder_stop(charge: Charge, day: int, taken: OfferTerms | None) -> Stop:
     span = charge.span
     whole = max(charge.used + charge.paused, 1)
     return Stop(
@@ -254,14 +254,22 @@ def _holder_stop(charge: Charge, day: int, silently: bool) -> Stop:
         ),
         when=_holder_times(charge, day),
         kind=StopKind.PAST if span.ended_at else StopKind.HOLDER,
-        marks=[*_taken_silently(silently), *_holder_marks(charge, day)],
+        marks=[*_taken_marks(taken), *_holder_marks(charge, day)],
         late=min(charge.over / whole, 1.0),
         paused=min(charge.paused / whole, 1.0),
     )
 
 
-def _taken_silently(silently: bool) -> list[Mark]:
-    return [Mark(_("chấp nhận do im lặng: quá hạn trả lời"), "waiting")] if silently else []
+def _taken_marks(taken: OfferTerms | None) -> list[Mark]:
+    """Return how it came to the holder where that was not quite as usual."""
+    if taken is None:
+        return []
+    silently = Mark(_("chấp nhận do im lặng: quá hạn trả lời"), "waiting")
+    return [*([silently] if taken.answer is Answer.SILENT else []), *_overrun(taken)]
+
+
+def _overrun(offer: OfferTerms) -> list[Mark]:
+    return [Mark(str(OVERRUNS), "soon")] if offer.overruns else []
 
 
 def _holder_times(charge: Charge, day: int) -> str:
@@ -335,15 +343,16 @@ def _waiting_stop(offer: OfferTerms, at: datetime, calendar: WorkingCalendar, da
         who=_("Đang chờ {to} trả lời").format(to=_receiver(offer)),
         when=f"{times} · {clocks.answer_in_words(offer, at)}",
         kind=StopKind.SILENT,
-        marks=[_still_holds(offer)],
+        marks=[_still_holds(offer), *_overrun(offer)],
         dotted=True,
     )
 
 
 def _end_marks(offer: OfferTerms) -> list[Mark]:
     if offer.answer is Answer.RETURNED:
-        return [Mark(return_in_words(offer), "returned")]
-    return [_still_holds(offer)] if offer.answer is Answer.UNSERVED else []
+        return [Mark(return_in_words(offer), "returned"), *_overrun(offer)]
+    held = [_still_holds(offer)] if offer.answer is Answer.UNSERVED else []
+    return [*held, *_overrun(offer)]
 
 
 def _still_holds(offer: OfferTerms) -> Mark:

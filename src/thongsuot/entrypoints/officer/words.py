@@ -78,6 +78,9 @@ RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
     ReturnReason.OTHER: _("Lý do khác"),
 }
 
+OVERRUNS: Final[Words] = _("thời gian được giao kết thúc sau hạn trả của hồ sơ")
+"""That a hand-over gave a share which reached beyond the due instant; nothing is late by that."""
+
 CAUSES: Final[Mapping[Cause, Words]] = {
     Cause.SAME_GROUND: _("Bị trả lại lần nữa vì cùng một lý do"),
     Cause.CROSSINGS: _("Chuyển qua lại giữa hai cơ quan quá số lần quy định"),

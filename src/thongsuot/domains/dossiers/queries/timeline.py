@@ -321,6 +321,7 @@ def _words_of_offer(offer: OfferTerms) -> dict[str, str]:
         "from": offer.giver.officer_name,
         "step": offer.step,
         "why": offer.why,
+        **({"overruns": "1"} if offer.overruns else {}),
     }
     if offer.grounds:
         words |= {

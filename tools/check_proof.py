@@ -17,8 +17,9 @@ signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosign
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
 the older of them is the very one that you kept; in evidence also that every paper, those sent
 in and the signed result included, is one to which an entry commits, and that none is missing; that
-one officer held it after another, each from the entry that gave it to him; that the entries reach
-to the one by which the evidence was taken; and that the checkpoint over all is signed, too. A
+one officer held it after another, each from the entry that gave it to him; that each promised date
+and each answer of an officer is one of an entry, and that no answer is missing; that the entries
+reach to the one by which the evidence was taken; and that the checkpoint over all is signed, too. A
 paper that you hold is the one in the file if its SHA-256 is.
 """
 
@@ -58,6 +59,11 @@ OWN_OLDER = (
 )
 
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
+
+RECKONED = (
+    "NOTE: whose the lateness is was reckoned from the entries, by a rule of the system; it is no "
+    "entry itself."
+)
 
 
 class Trust:
@@ -200,7 +206,9 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         every.append(said)
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
     check_whole(pack, every, trust)
-    return [*held, *check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
+    held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
+    held += check_dates(pack, every)
+    return [*held, *check_answers(pack.get("explanations", []), every), *check_split(pack)]
 
 
 def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
@@ -246,6 +254,55 @@ def check_place(
     if said and span["agency"] not in said:
         raise ValueError(f"the holder number {number} was of another agency")
     return [] if said else [f"NOTE: no entry states the agency of the holder number {number}"]
+
+
+def check_dates(pack: dict, entries: list[dict]) -> list[str]:
+    """Check that each date was promised by an entry, by that calendar and rule, and the new one."""
+    said = [e["detail"] for e in entries if "due_at" in e["detail"] and "calendar" in e["detail"]]
+    for due in pack.get("due_dates", []):
+        if not any(same_date(due, stated) for stated in said):
+            raise ValueError(f"no entry promised {due['due_at']} so")
+    held = [f"holds: promised {due['due_at']}" for due in pack.get("due_dates", [])]
+    put_off = pack.get("extension")
+    signed = [e["detail"] for e in entries if e["act"] == "extension_signed"]
+    words = ("original_due_at", "new_due_at", "timing", "calendar", "policy", "days")
+    told = [{word: stated[word] for word in words} for stated in signed]
+    if told != ([{word: put_off[word] for word in words}] if put_off else []):
+        raise ValueError("the new date is not the one of the entry")
+    return [*held, *([f"holds: put off to {put_off['new_due_at']}"] if put_off else [])]
+
+
+def same_date(due: dict, stated: dict) -> bool:
+    """Tell whether an entry states this date; one that was counted anew states no rule."""
+    at = datetime.fromisoformat(stated["due_at"]) == datetime.fromisoformat(due["due_at"])
+    return at and all(stated.get(word, due[word]) == due[word] for word in ("calendar", "rule"))
+
+
+def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
+    """Check that each answer is the one an entry commits to, and that none is left out."""
+    given = {e["detail"]["words"]: e for e in entries if e["act"] == "explained"}
+    held = []
+    for answer in answers:
+        words = bytes.fromhex(answer["salt"]) + answer["words"].encode()
+        said = given.pop(hashlib.sha256(words).hexdigest(), None)
+        if said is None or said["detail"]["entry"] != answer["entry"]:
+            raise ValueError(f"no entry commits to the answer to entry {answer['entry']}")
+        if instant(said) != datetime.fromisoformat(answer["at"]):
+            raise ValueError(f"the answer to entry {answer['entry']} was given at another instant")
+        held.append(f"holds: answer to entry {answer['entry']}")
+    if given:
+        raise ValueError("an answer that an entry names is not in the file")
+    return held
+
+
+def check_split(pack: dict) -> list[str]:
+    """Check that the parts of the lateness add up to it; they are reckoned, and no entry."""
+    found = pack.get("lateness")
+    if not found:
+        return []
+    if sum(part["late_minutes"] for part in found["parts"]) != found["late_minutes"]:
+        raise ValueError("the parts of the lateness do not add up to it")
+    return [f"adds up: {found['late_minutes']} minutes of lateness", RECKONED]
 
 
 def instant(entry: dict) -> datetime:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,12 +18,16 @@ from tests.builders_officer import Door
 from tests.builders_staff import add_deputy
 from tests.entered import run
 
+from thongsuot import bootstrap
+from thongsuot.domains.accountability.services import explain
 from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import sealing
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.shared.evidence import pack_of
 
 pytestmark = pytest.mark.django_db
 CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
@@ -247,3 +252,95 @@ def test_an_address_alone_takes_nothing(story, monkeypatch):
     before = record.count()
     assert visit.get("evidence", story.code).status_code == 405
     assert record.count() == before
+
+
+# --- the officers' side: dates, shares, answers ----------------------------------------------
+
+WORDS = "Máy in phôi hỏng từ ngày 03/03, đã báo lãnh đạo."
+
+
+@pytest.fixture
+def late(story, tmp_path):
+    """Return the folder of a late dossier that was put off, and to which its holder answered."""
+    who = story.province
+    dossiers.propose_extension(
+        code=story.code, days=2, reason="Phải xác minh thêm tại nơi cư trú trước đây",
+        by=who.handler, at=story.now(),
+    )  # fmt: skip
+    dossiers.sign_extension(code=story.code, signer=bootstrap.signer(), by=who.head, at=story.now())
+    story.at += timedelta(days=3)
+    entries = record.acts_of(f"dossier:{story.code}")
+    entry = next(act.seq for act in entries if act.act == "handover_accepted")
+    explain(code=story.code, entry=entry, words=WORDS, by=who.handler, at=story.now())
+    at, control = story.now(), who.actor("control")
+    sealing.seal(signer=sealing.log_signer(), at=at)
+    view = queries.view_for(story.code, by=control, at=at)
+    made = pack_of(view, [], by=control, at=at)
+    for name, content in made.files().items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+@pytest.fixture
+def told(story, late) -> dict:
+    return json.loads((late / f"chung-cu-{story.code}.json").read_text())
+
+
+def test_promised_dates_with_what_gave_them_the_shares_and_the_answers_are_in_both(
+    story, late, told, tmp_path
+):
+    (due,) = told["due_dates"]
+    assert (due["reason"], due["limit"], due["unit"]) == ("receipt", 1, "working-day")
+    assert due["calendar"]
+    assert due["rule"]
+    assert told["extension"]["original_due_at"] == due["due_at"] < told["extension"]["new_due_at"]
+    assert told["extension"]["timing"] == "in-time"
+    parts = told["lateness"]["parts"]
+    assert sum(part["late_minutes"] for part in parts) == told["lateness"]["late_minutes"] > 0
+    assert max(parts, key=lambda part: part["late_minutes"])["officer"] == "Đỗ Văn Mẫu Hai"
+    (answer,) = told["explanations"]
+    assert (answer["words"], answer["officer"]) == (WORDS, "Đỗ Văn Mẫu Hai")
+    printed = words_of((late / f"chung-cu-{story.code}.pdf").read_bytes())
+    for words in (
+        "hẹn trả 17:00 ngày 03/03/2026", f"lịch {due['calendar']}", "hẹn lại 17:00 ngày 05/03/2026",
+        "Vì vậy hẹn trả chậm nhất", "Quá hạn", "Đỗ Văn Mẫu Hai, Công chức hộ tịch", WORDS,
+    ):  # fmt: skip
+        assert words in printed, words
+    done = checked(tmp_path, told)
+    assert done.returncode == 0, done.stderr
+    assert f"holds: answer to entry {answer['entry']}" in done.stdout
+    assert "minutes of lateness" in done.stdout
+    assert "by a rule of the system" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("bend", "said"),
+    [
+        (lambda p: p["explanations"][0].update(words=WORDS[1:]), "commits to the answer"),
+        (lambda p: p["explanations"][0].update(entry=1), "commits to the answer"),
+        (lambda p: p["explanations"][0].update(at=p["made_at"]), "another instant"),
+        (lambda p: p["explanations"].clear(), "an answer that an entry names"),
+        (lambda p: p["due_dates"][0].update(due_at=p["made_at"]), "no entry promised"),
+        (lambda p: p["due_dates"][0].update(calendar="khác"), "no entry promised"),
+        (lambda p: p["due_dates"][0].update(rule="khác"), "no entry promised"),
+        (lambda p: p["extension"].update(timing="late-notice"), "the new date is not"),
+        (lambda p: p.update(extension=None), "the new date is not"),
+        (lambda p: p["lateness"].update(late_minutes=0), "do not add up"),
+    ],
+    ids=["words", "entry", "instant", "left out", "date", "calendar", "rule", "timing",
+         "no new date", "another sum"],
+)  # fmt: skip
+def test_what_officers_have_to_answer_for_cannot_be_bent(told, tmp_path, bend, said):
+    bend(told)
+    done = checked(tmp_path, told)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+
+
+def test_a_dossier_that_nobody_received_is_no_late_one(story, tmp_path):
+    story.registered()
+    sealing.seal(signer=sealing.log_signer(), at=story.now())
+    assert run("dossier", "evidence", story.code, str(tmp_path / "pack")).exit_code == 0
+    found = json.loads((tmp_path / "pack" / f"chung-cu-{story.code}.json").read_text())
+    assert (found["due_dates"], found["extension"], found["lateness"]) == ([], None, None)
+    assert checked(tmp_path, found).returncode == 0

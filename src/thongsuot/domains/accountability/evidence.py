@@ -2,6 +2,8 @@
 
 Codes, numbers, hashes and the officers who acted; nothing of the applicant. Papers are there by
 their hashes and the salt of their commitments: whoever has a paper proves that it is the one.
+What officers answered to the record stands in their own words, each with the salt by which it is
+the one of its entry; that they name no applicant is asked of them where they write.
 """
 
 from base64 import b64encode
@@ -9,17 +11,28 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from thongsuot.domains.accountability.models import Explanation
+from thongsuot.domains.accountability.queries import reckon_dossier
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Span
+from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.queries import PaperHashes
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import view_for
+from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import facts as organisation
 
 FORMAT: Final = "thongsuot-evidence/1"
+PARTS: Final = (
+    "late", "held", "share", "over", "answering", "answering_over", "silent", "paused", "earlier",
+    "after",
+)  # fmt: skip
+"""What an account tells of each who answers for some of the time."""
 
 
 def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -41,6 +54,10 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
         "witnesses": [str(key) for key in witnessing.policy().verifiers()],
         "checkpoint": public_log.newest_note(),
         "custody": [_span(span) for span in custodies.spans_of(view.subject)],
+        "due_dates": [_due(due) for due in view.due_dates],
+        "extension": _extension(view.extension),
+        "lateness": _lateness(view.code, at),
+        "explanations": _explanations(view.subject),
         "papers": _papers(view.subject, _committed(act.detail for act in acts)),
         "database_clock": {
             str(act.seq): act.recorded_at.isoformat() for act in acts if act.recorded_at
@@ -72,6 +89,89 @@ def _span(span: Span) -> dict[str, Any]:
         "from": span.started_at.isoformat(),
         "to": span.ended_at.isoformat() if span.ended_at else None,
     }
+
+
+def _due(due: DueView) -> dict[str, Any]:
+    """Return one date that was promised, with all that it was counted from and by."""
+    return {
+        "due_at": due.due_at.isoformat(),
+        "set_at": due.set_at.isoformat(),
+        "reason": due.reason,
+        "counted_from": due.counted_from.isoformat(),
+        "limit": due.quantity,
+        "unit": due.unit,
+        "calendar": due.calendar_version,
+        "rule": due.rule_version,
+        "hours_of": due.hours_of,
+        "waited": due.wait.quantity if due.wait else None,
+        "waited_in": due.wait.unit if due.wait else "",
+        "waiting_rule": due.waiting_rule,
+    }
+
+
+def _extension(put_off: ExtensionView | None) -> dict[str, Any] | None:
+    """Return the one new date with its apology, once it is signed; the first one stays judged."""
+    if put_off is None or put_off.signed_at is None:
+        return None
+    return {
+        "original_due_at": put_off.original_due_at.isoformat(),
+        "new_due_at": put_off.new_due_at.isoformat(),
+        "days": put_off.days,
+        "notice_by": put_off.notice_by.isoformat(),
+        "signed_at": put_off.signed_at.isoformat(),
+        "timing": str(put_off.timing),
+        "calendar": put_off.calendar_version,
+        "policy": put_off.policy,
+    }
+
+
+def _lateness(code: str, at: datetime) -> dict[str, Any] | None:
+    """Return who bears which minutes of working time, as reckoned at ``at``; None before receipt.
+
+    It is a sum over what is recorded, and no entry itself.
+    """
+    calendar = deadlines.calendar_at(at).for_telling
+    found = reckon_dossier(code, at=at, calendar=calendar)
+    if found is None:
+        return None
+    holders = [account.holder for account in found.accounts]
+    names = organisation.officer_names({holder.officer for holder in holders} - {0})
+    posts = organisation.posts_of({holder.post for holder in holders} - {0})
+    agencies = organisation.agencies_of({holder.agency for holder in holders})
+    return {
+        "calendar": calendar.version,
+        "used_minutes": found.used,
+        "late_minutes": found.late,
+        "late_before_minutes": found.late_before,
+        "parts": [
+            {
+                "officer_id": account.holder.officer or None,
+                "officer": names.get(account.holder.officer, ""),
+                "post_id": account.holder.post or None,
+                "post": posts[account.holder.post].title if account.holder.post in posts else "",
+                "agency": agencies[account.holder.agency].code,
+                **{f"{name}_minutes": getattr(account, name) for name in PARTS},
+            }
+            for account in found.accounts
+        ],
+    }
+
+
+def _explanations(subject: str) -> list[dict[str, Any]]:
+    """Return what officers answered to entries, oldest first."""
+    rows = Explanation.objects.filter(subject=subject).select_related("officer").order_by("id")
+    return [
+        {
+            "entry": row.entry,
+            "officer_id": row.officer_id,
+            "officer": row.officer.full_name,
+            "post_id": row.post_id,
+            "at": row.at.isoformat(),
+            "words": row.words,
+            "salt": bytes(row.salt).hex(),
+        }
+        for row in rows
+    ]
 
 
 def _papers(subject: str, said: set[str]) -> list[dict[str, Any]]:

@@ -31,6 +31,18 @@ class RecordedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatePart:
+    """Who bears which part of the lateness, and of what; minutes of working time as texts."""
+
+    who: str
+    late: str
+    held: str
+    share: str
+    over: str
+    waited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePaper:
     """What the record says of one dossier; the machine-readable file beside it holds the proofs.
 
@@ -43,6 +55,14 @@ class EvidencePaper:
     state: str
     story: tuple[str, ...]
     held: tuple[HeldPart, ...]
+    promised: tuple[str, ...]
+    """Each date that was promised, by what, and the new one of an apology."""
+    why: tuple[str, ...]
+    """Why the date in force is what it is."""
+    lateness: str
+    late: tuple[LatePart, ...]
+    answers: tuple[tuple[str, str], ...]
+    """Who answered which entry when, and his words."""
     recorded: tuple[RecordedLine, ...]
     checkpoint: tuple[str, ...]
     keys: tuple[str, ...]

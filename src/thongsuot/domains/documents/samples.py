@@ -10,6 +10,7 @@ from typing import Final
 from thongsuot.domains.documents.evidence import (
     EvidencePaper,
     HeldPart,
+    LatePart,
     RecordedLine,
     StatementPaper,
 )
@@ -230,9 +231,17 @@ def _evidence(w: Words) -> EvidencePaper:
         step="Thẩm định", started_at=AT, ended_at=None,
     )  # fmt: skip
     entry = RecordedLine(number=1, act="received", at=AT, hash=TRACE.hash, sealed=w.text("7")[:1])
+    late = LatePart(
+        who=f"Trần Thị Ví Dụ, Công chức tư pháp, UBND phường Mẫu An {w.long[:80]}", late="240",
+        held="960", share="720", over="240", waited="0",
+    )  # fmt: skip
     return EvidencePaper(
         about=w.about(), agency=CENTRE, state="Đang xử lý",
         story=(f"Lúc 09:10 tiếp nhận. {w.long}",) * w.many, held=(held,) * w.many,
+        promised=(f"Hẹn trả 17:00 ngày 04/03/2026. {w.long}",) * w.many,
+        why=(f"Đếm đủ vào thứ Tư 04/03/2026. {w.long}",) * w.many,
+        lateness="Quá hạn 240 phút làm việc.", late=(late,) * w.many,
+        answers=(("Trần Thị Ví Dụ, về dòng 4", f"Máy in phôi hỏng. {w.long}"),) * w.many,
         recorded=(entry,) * w.many, checkpoint=("so-ghi.vi-du", "417", "dGh1"), keys=("khoa+1",),
         data_name="chung-cu.json", data_sha256=TRACE.hash, check_url=URL,
     )  # fmt: skip
@@ -243,14 +252,15 @@ def _statement(w: Words) -> StatementPaper:
     event = (w.code, "chuyển đi, bị trả lại", "09:10 02/03/2026", "UBND phường Mẫu An", w.long[:80])
     return StatementPaper(
         officer="Trần Thị Ví Dụ", period="01/01/2026 – 31/03/2026",
-        sentence=f"Giữ 3 hồ sơ, 7,5 ngày làm việc. {w.long[:80]}",
+        sentence=f"Liên quan 3 hồ sơ, giữ 7,5 ngày làm việc. {w.long[:80]}",
         dossier_heads=(
             "Mã hồ sơ", "Đã giữ (ngày)", "Được chia (ngày)", "Vượt phần (ngày)",
             "Chờ nhận, chờ phân định (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ quá hạn (ngày)",
             "Phần trễ phải chịu (ngày)", "Phần trễ (phút)",
         ),
         dossiers=(dossier,) * w.many,
-        event_heads=("Mã hồ sơ", "Việc", "Lúc", "Bên kia", "Lý do"), events=(event,) * w.many,
+        event_heads=("Mã hồ sơ", "Việc", "Lúc", "Bên kia, nơi được nêu", "Lý do, kết quả"),
+        events=(event,) * w.many,
         answers=((w.code, f"Chờ ý kiến của cơ quan khác. {w.long}"),) * w.many,
         data_name="ban-ke.json", data_sha256=TRACE.hash, check_url=URL,
     )  # fmt: skip

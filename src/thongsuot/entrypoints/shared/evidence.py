@@ -19,7 +19,9 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.services import take_evidence
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.shared import evidence_words
 from thongsuot.entrypoints.shared.sentences import state_name
+from thongsuot.entrypoints.shared.why_due import why_due_of
 
 LOG_PAGE: Final = "/so-ghi"
 
@@ -84,6 +86,11 @@ def _paper(
             )
             for span in view.spans
         ),
+        promised=evidence_words.promised(document),
+        why=tuple(why_due_of(view)),
+        lateness=evidence_words.lateness(document),
+        late=evidence_words.late_parts(document, view),
+        answers=evidence_words.answers(document),
         recorded=tuple(_recorded(view, document)),
         checkpoint=tuple((document["checkpoint"] or "").splitlines()),
         keys=tuple(document["keys"]),

@@ -45,6 +45,8 @@ def extension_of(dossier: object) -> ExtensionView | None:
         signed_at=row.signed_at,
         timing=Timing(row.timing) if row.timing else None,
         paper=row.paper,
+        calendar_version=row.calendar_version,
+        policy=row.policy,
     )
 
 

@@ -103,6 +103,8 @@ class ExtensionView:
     signed_at: datetime | None
     timing: Timing | None
     paper: UUID | None
+    calendar_version: str = ""
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

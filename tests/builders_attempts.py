@@ -300,6 +300,7 @@ ELSEWHERE: Mapping[str, str] = {
     Act.REPLACE_RECEIPT: "needs a receipt first: test_payments_counter",
     Act.SUCCEED: "moves many at once: test_reorganisation",
     Act.RECOUNT: "moves many at once: test_recounting",
+    Act.RECOUNT_LIMIT: "moves many at once: test_recounting_limits",
     Act.CHANGE_PROCESS: "needs a published process: test_dossier_process",
     Act.TIME_PASSED: "needs a published process: test_dossier_process_duties",
 }

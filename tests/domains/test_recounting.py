@@ -200,7 +200,7 @@ def test_a_part_takes_the_same_few_queries_for_many_dossiers(
     for _number in range(6):
         Story(province).received()
     publish_swap()
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         recount()
 
 

@@ -48,6 +48,7 @@ RIGHTS = {
     "custody_policy": KEPT,
     "deadlines_calendarday": KEPT,
     "deadlines_calendarversion": KEPT,
+    "deadlines_limitset": KEPT,
     "deadlines_countingrulefrom": KEPT,
     "deadlines_officehoursfrom": KEPT,
     "deadlines_openinghoursfrom": KEPT,
@@ -82,7 +83,9 @@ RIGHTS = {
     "dossiers_processopinion": KEPT,
     "dossiers_processsupplement": "INSERT, UPDATE (left_at)",
     "dossiers_processtimer": "INSERT, UPDATE (due_at, ended_at, fired, left_at)",
-    "dossiers_recount": "INSERT, UPDATE (after, examined, changed, kept, finished_at)",
+    "dossiers_recount": "INSERT, UPDATE (after, examined, changed, kept, finished_at, kind, limits,"
+                        " limits_changed, limits_kept)",
+    "dossiers_recountkept": KEPT,
     "dossiers_reminder": KEPT,
     "dossiers_supplementdraft": "INSERT, UPDATE (salt, papers, special_base, drafted_by_id,"
     " drafted_at, sent_at)",

@@ -14,6 +14,7 @@ from thongsuot.domains.custody.terms import (
     ReturnReason,
     Silence,
 )
+from thongsuot.domains.deadlines.fields import Counted
 from thongsuot.domains.ledger.fields import SaltField, SubjectField
 from thongsuot.domains.people.fields import SealedTextField
 
@@ -72,7 +73,7 @@ class Custody(models.Model):
         ]
 
 
-class Offer(models.Model):
+class Offer(Counted):
     """A hand-over as a question to a post; the giver holds until it is accepted."""
 
     subject = SubjectField()
@@ -180,7 +181,7 @@ class Move(models.Model):
     )
 
 
-class Dispute(models.Model):
+class Dispute(Counted):
     """A loop before the common superior of the agencies; the giver holds until he has decided.
 
     A trigger lets it be decided, or lapse with its subject, once.
@@ -241,7 +242,7 @@ class Dispute(models.Model):
         ]
 
 
-class OpinionRequest(models.Model):
+class OpinionRequest(Counted):
     """A question to a post of another agency, with its own clock; it never moves custody.
 
     A trigger lets it be answered once. Silence is consent only where the legal basis says so.

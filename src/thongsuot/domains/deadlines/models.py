@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from thongsuot.domains.deadlines.terms import FirstDay
+from thongsuot.domains.deadlines.terms.limits import LimitKind
+from thongsuot.domains.ledger.fields import SubjectField
 
 
 class DayKind(models.TextChoices):
@@ -110,4 +112,29 @@ class CountingRuleFrom(models.Model):
             models.UniqueConstraint(
                 name="counting_rule_once_a_day", fields=["calendar", "valid_from"]
             )
+        ]
+
+
+class LimitSet(models.Model):
+    """That a limit was counted anew by a calendar that came late; never changed.
+
+    Triggers let the end of an offer, a question, a ruling or a window move to what stands here
+    last, and to nothing else.
+    """
+
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in LimitKind])
+    row = models.BigIntegerField(help_text="id of the offer, question, dispute or request")
+    subject = SubjectField()
+    counted_from = models.DateTimeField()
+    was_at = models.DateTimeField()
+    was_by = models.CharField(max_length=80, blank=True, help_text="the calendar before")
+    until = models.DateTimeField()
+    calendar_version = models.CharField(max_length=80)
+    hours_of = models.CharField(max_length=60, blank=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="limit_set_of_row", fields=["kind", "row", "-id"]),
+            models.Index(name="limit_set_by_calendar", fields=["calendar_version", "id"]),
         ]

@@ -1,11 +1,12 @@
 """Which calendar counts."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from thongsuot.domains.deadlines import rules
-from thongsuot.domains.deadlines.models import CalendarVersion, DayKind
+from thongsuot.domains.deadlines.models import CalendarVersion, DayKind, LimitSet
 from thongsuot.domains.deadlines.rules import written
 from thongsuot.domains.deadlines.rules.document import parse
 from thongsuot.domains.deadlines.terms import (
@@ -23,6 +24,7 @@ from thongsuot.domains.deadlines.terms import (
     TimeLimit,
     WorkingCalendar,
 )
+from thongsuot.domains.deadlines.terms.limits import LimitChange, LimitKind
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
 from thongsuot.kernel.clock import local_date
@@ -98,6 +100,19 @@ def explain(
         return rules.explained(start_at, limit, calendar), words
     except DeadlinesError:
         return None
+
+
+def limits_changed_by(version: str) -> Iterator[LimitChange]:
+    """Yield the limits that counting anew by this calendar changed, as it was done."""
+    found = LimitSet.objects.filter(calendar_version=version).order_by("id")
+    yield from (_change(row) for row in found.iterator())
+
+
+def _change(row: LimitSet) -> LimitChange:
+    return LimitChange(
+        LimitKind(row.kind), row.row, row.subject, row.counted_from, row.was_at, row.was_by,
+        row.until, row.calendar_version, row.set_at,
+    )  # fmt: skip
 
 
 def published_versions() -> list[CalendarVersion]:

@@ -11,6 +11,7 @@ from thongsuot.domains.deadlines.models import (
     CalendarVersion,
     CountingRuleFrom,
     DayKind,
+    LimitSet,
     OfficeHoursFrom,
     OpeningHoursFrom,
 )
@@ -22,8 +23,9 @@ from thongsuot.domains.deadlines.terms import (
     CalendarVersionTaken,
     WorkingCalendar,
 )
+from thongsuot.domains.deadlines.terms.limits import LimitRecounted
 from thongsuot.domains.ledger import locks
-from thongsuot.domains.ledger.services import record
+from thongsuot.domains.ledger.services import bookkeeping, record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
@@ -182,3 +184,17 @@ def _insert_settings(version: CalendarVersion, calendar: CalendarDocument) -> No
         )
         for rule, source in zip(calendar.facts.counting, calendar.counting_sources, strict=True)
     )
+
+
+@bookkeeping("the act that counts a limit anew is on the chain of its subject")
+def keep_limit(*, moved: LimitRecounted, at: datetime) -> None:
+    """Keep that a limit was counted anew; the room that has it moves its end to this afterwards."""
+    limit = moved.limit
+    if moved.until is None:
+        return
+    LimitSet.objects.create(
+        kind=limit.kind, row=limit.id, subject=limit.subject, counted_from=limit.counted_from,
+        was_at=limit.until, was_by=limit.counting.calendar_version, until=moved.until,
+        calendar_version=moved.counting.calendar_version, hours_of=moved.counting.hours_of,
+        set_at=at,
+    )  # fmt: skip

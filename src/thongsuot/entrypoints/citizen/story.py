@@ -81,6 +81,9 @@ ACTS: Final[Mapping[str, Words]] = {
         "Nhà nước công bố thay đổi ngày nghỉ, ngày làm bù nên ngày hẹn được tính lại: trước là "
         "{was}, nay là {due}. Căn cứ: {source}."
     ),
+    Act.RECOUNT_LIMIT: gettext_lazy(
+        "Nhà nước công bố thay đổi ngày nghỉ, ngày làm bù nên thời hạn trả lời được tính lại."
+    ),
     Act.CHANGE_PROCESS: gettext_lazy(
         "Hồ sơ đi tiếp theo quy trình nội bộ mới; ngày hẹn trả giữ nguyên."
     ),

@@ -11,16 +11,18 @@ import click
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.rules import changed_days
+from thongsuot.domains.deadlines.terms.limits import LimitRecounted
 from thongsuot.domains.dossiers import services
-from thongsuot.domains.dossiers.queries import recounting
-from thongsuot.domains.dossiers.terms.recounts import Recounted, RecountProgress
+from thongsuot.domains.dossiers.queries import limits, recounting
+from thongsuot.domains.dossiers.rules import code_of
+from thongsuot.domains.dossiers.terms.recounts import DUE_DATE, Recounted, RecountProgress
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.plumbing import answer, dry_run_option, json_option, progress
 from thongsuot.kernel.clock import local_date, to_local, utc_now
 
 SHOWN = 20
 """How many changes people are shown; --json and --csv give all."""
-COLUMNS = ("code", "was", "due", "kept", "why")
+COLUMNS = ("code", "of", "was", "due", "kept", "why")
 csv_option = click.option(
     "--csv", "into", type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write the list of what changes into a file, too.",
@@ -46,11 +48,14 @@ def recompute(dry_run: bool, into: Path | None, as_json: bool) -> None:
         looked_at, found = _tried(at)
         version = deadlines.calendar_at(at).version
         why = Why(version)
-        rows = [_row_of(one, why) for one in found]
+        anew = list(limits.would_change(at=at))
+        rows = [_row_of(one, why) for one in found] + [_limit_row(one, why) for one in anew]
         changed = sum(1 for one in found if one.kept is None)
+        ends = sum(1 for one in anew if one.kept is None)
         said: dict[str, Any] = {
             "calendar_version": version, "examined": looked_at,
-            "changed": changed, "kept": len(found) - changed, "applied": False,
+            "changed": changed, "kept": len(found) - changed, "limits_changed": ends,
+            "limits_kept": len(anew) - ends, "applied": False,
         }  # fmt: skip
     else:
         done = _done()
@@ -105,6 +110,8 @@ class Why:
 
     def __call__(self, was_by: str, first: date, last: date) -> str:
         """Return the days from ``first`` to ``last`` that are counted otherwise."""
+        if not was_by:
+            return ""  # set before it was kept by which calendar
         if was_by not in self._changed:
             found = changed_days(deadlines.get_calendar(was_by), self._new)
             self._changed[was_by] = [(change.day, change.is_worked) for change in found]
@@ -116,6 +123,7 @@ def _row_of(found: Recounted, why: Why) -> dict[str, Any]:
     last = max(found.was_at, found.due_at or found.was_at)
     return {
         "code": found.code,
+        "of": DUE_DATE,
         "was": to_local(found.was_at),
         "due": to_local(found.due_at) if found.due_at else None,
         "kept": found.kept.value if found.kept else "",
@@ -123,12 +131,50 @@ def _row_of(found: Recounted, why: Why) -> dict[str, Any]:
     }
 
 
+def _limit_row(found: LimitRecounted, why: Why) -> dict[str, Any]:
+    limit = found.limit
+    last = max(limit.until, found.until or limit.until)
+    return {
+        "code": code_of(limit.subject),
+        "of": limit.kind.value,
+        "was": to_local(limit.until),
+        "due": to_local(found.until) if found.until else None,
+        "kept": found.kept.value if found.kept else "",
+        "why": why(
+            limit.counting.calendar_version, local_date(limit.counted_from), local_date(last)
+        ),
+    }
+
+
 def _rows(version: str) -> Iterator[dict[str, Any]]:
     why = Why(version)
+    yield from _changed_dates(version, why)
+    for limit in deadlines.limits_changed_by(version):
+        yield {
+            "code": code_of(limit.subject), "of": limit.kind.value,
+            "was": to_local(limit.was_at), "due": to_local(limit.until), "kept": "",
+            "why": why(
+                limit.was_by, local_date(limit.counted_from),
+                local_date(max(limit.was_at, limit.until)),
+            ),
+        }  # fmt: skip
+    for one in limits.stays_of(version):
+        yield {
+            "code": one.code, "of": one.kind, "was": to_local(one.was_at),
+            "due": to_local(one.due_at) if one.due_at else None, "kept": one.kept,
+            "why": why(
+                one.was_by, local_date(one.counted_from),
+                local_date(max(one.was_at, one.due_at or one.was_at)),
+            ),
+        }  # fmt: skip
+
+
+def _changed_dates(version: str, why: Why) -> Iterator[dict[str, Any]]:
     for change in recounting.changed_by(version):
         last = local_date(max(change.was_at, change.due_at))
         yield {
             "code": change.code,
+            "of": DUE_DATE,
             "was": to_local(change.was_at),
             "due": to_local(change.due_at),
             "kept": "",
@@ -152,12 +198,17 @@ def _lines(said: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
         f"{said['examined']} open dossiers counted by {said['calendar_version']}:"
         f" {said['changed']} {verb}, {said['kept']} stay with a cause"
     )
+    yield (
+        f"other limits (answers of desks, windows, offers, opinions, rulings):"
+        f" {said['limits_changed']} {verb}, {said['limits_kept']} stay with a cause"
+    )
 
 
 def _shown(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows[:SHOWN]:
         due = f"{row['due']:%Y-%m-%d %H:%M}" if row["due"] else "?"
         kept = f"  stays: {row['kept']}" if row["kept"] else ""
-        yield f"{row['code']}  {row['was']:%Y-%m-%d %H:%M} -> {due}  ({row['why']}){kept}"
+        was = f"{row['code']} {row['of']}  {row['was']:%Y-%m-%d %H:%M}"
+        yield f"{was} -> {due}  ({row['why']}){kept}"
     if len(rows) > SHOWN:
         yield f"and {len(rows) - SHOWN} more (--json and --csv give all)"

@@ -274,6 +274,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "withdrawn": _("rút hồ sơ"),
     "stopped": _("dừng xử lý"),
     "supplement_window_ended": _("ghi nhận hết thời gian người nộp bổ sung"),
+    "limit_recounted": _("tính lại thời hạn trả lời theo lịch làm việc mới công bố"),
     "due_date_recounted": _("tính lại ngày hẹn theo lịch làm việc mới công bố"),
     "process_changed": _("chuyển hồ sơ sang phiên bản quy trình mới"),
     "process_time_passed": _("ghi nhận hết thời gian của bước quy trình; người giữ không đổi"),

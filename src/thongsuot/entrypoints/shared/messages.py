@@ -37,6 +37,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "payment-refunded": _("Đã hoàn trả tiền"),
     "apology": _("Xin lỗi và hẹn lại ngày trả"),
     "due-changed": _("Ngày hẹn trả thay đổi"),
+    "window-changed": _("Thời gian bổ sung giấy tờ thay đổi"),
     "result-ready": _("Đã có kết quả"),
     "result-owing": _("Đã có kết quả, còn phải nộp phí"),
     "returned": _("Kết quả đã được trao"),

@@ -133,6 +133,7 @@ def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
         lapsed_at=row.lapsed_at,
         put_to_id=row.superior_id,
         decide_by=row.decide_by,
+        counting=row.counting(),
         sides=frozenset(row.sides),
     )
 

@@ -118,6 +118,7 @@ def _offer(row: Offer) -> OfferTerms:
         stands_post_id=row.to_post.successor_id,
         contestable=row.contestable,
         answered_by_id=row.answered_by_id,
+        counting=row.counting(),
     )
 
 

@@ -109,4 +109,5 @@ def _opinion(row: OpinionRequest) -> OpinionTerms:
         text=row.text,
         answered_at=row.answered_at,
         answered_by=row.answered_by.full_name if row.answered_by else "",
+        counting=row.counting(),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
+from thongsuot.domains.deadlines.terms.limits import WORKING_MINUTE, Counting
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -73,7 +75,7 @@ def open_dispute(
     made = Dispute.objects.create(
         subject=offer.subject, cause=cause, offer=offer, earlier_id=earlier[-1].id,
         superior=superior, policy=policy.version, opened_at=at, sides=sorted(sides),
-        decide_by=_until(at, policy.decide_minutes, calendar),
+        **_limit(at, policy.decide_minutes, calendar),
     )  # fmt: skip
     raised: dict[str, DetailValue] = {
         "dispute": made.pk, "superior": superior.code, "cause": cause.value,
@@ -90,11 +92,12 @@ def _sides(offer: Offer, earlier: Collection[OfferTerms], by: Actor) -> set[int]
     return {by.acting_officer, *gave, *answered}
 
 
-def _until(at: datetime, minutes: int, calendar: WorkingCalendar) -> datetime | None:
+def _limit(at: datetime, minutes: int, calendar: WorkingCalendar) -> dict[str, Any]:
     try:
-        return deadline_rules.add_working_minutes(at, minutes, calendar)
+        until = deadline_rules.add_working_minutes(at, minutes, calendar)
     except CalendarGap:
-        return None
+        return {"decide_by": None}
+    return {"decide_by": until, **Counting.by(calendar, minutes, WORKING_MINUTE).columns()}
 
 
 def _involved(offer: Offer, earlier: Collection[OfferTerms]) -> set[str]:

@@ -24,6 +24,7 @@ from thongsuot.domains.custody.terms import (
 )
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms.limits import WORKING_MINUTE, Counting
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
@@ -117,6 +118,9 @@ def _until(made: Offer, at: datetime) -> dict[str, DetailValue]:
     calendar = deadlines.calendar_at(at, made.to_post.agency.code)
     made.answer_by = deadline_rules.add_working_minutes(at, policy.answer_minutes, calendar)
     made.policy = policy.version
+    counting = Counting.by(calendar, policy.answer_minutes, WORKING_MINUTE)
+    made.limit_quantity, made.limit_unit = counting.quantity, counting.unit
+    made.calendar_version, made.hours_of = counting.calendar_version, counting.hours_of
     return {
         "answer_by": made.answer_by.isoformat(), "policy": made.policy, **whose_hours(calendar),
     }  # fmt: skip

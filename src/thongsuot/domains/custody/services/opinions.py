@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines.terms.limits import WORKING_MINUTE, Counting
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
@@ -59,7 +61,7 @@ def ask_opinion(
     asked = OpinionRequest.objects.create(
         subject=subject, custody=held, to_post_id=to_post, basis=law.code, policy=policy.version,
         question=rules.check_words(question, rules.QUESTION_LETTERS), silence=law.silence,
-        asked_at=at, answer_by=_answer_by(law, limit_minutes, at, calendar),
+        asked_at=at, **_limit(law, limit_minutes, at, calendar),
     )  # fmt: skip
     ledger.record(
         subject=subject, act="opinion_asked", by=by, at=at, key=key,
@@ -145,13 +147,17 @@ def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> 
     return asked
 
 
-def _answer_by(
+def _limit(
     law: OpinionBasis, limit_minutes: int | None, at: datetime, calendar: WorkingCalendar
-) -> datetime:
+) -> dict[str, Any]:
     """Return until when an answer counts, by the hours of who answers.  Raises: CalendarGap."""
     if limit_minutes is not None and law.silence is not Silence.CONSENT:
-        return deadline_rules.add_working_minutes(at, limit_minutes, calendar)
-    return deadline_rules.due_after(at, law.limit, calendar).due_at
+        until = deadline_rules.add_working_minutes(at, limit_minutes, calendar)
+        counting = Counting.by(calendar, limit_minutes, WORKING_MINUTE)
+    else:
+        until = deadline_rules.due_after(at, law.limit, calendar).due_at
+        counting = Counting.by(calendar, law.limit.quantity, law.limit.unit.value)
+    return {"answer_by": until, **counting.columns()}
 
 
 def _agency_that_may_be_asked(to_post: int, held: Custody, on: date) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from thongsuot.domains.custody.terms.words import NamePlate, Silence
+from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 
 
 class Opinion(StrEnum):
@@ -56,6 +57,8 @@ class OpinionTerms:
     text: str
     answered_at: datetime | None
     answered_by: str
+    counting: Counting = NOT_KEPT
+    """By what ``answer_by`` was counted."""
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 
 
 class EndReason(StrEnum):
@@ -248,6 +249,8 @@ class OfferTerms:
     """The post that stands for the asked one, where a reorganisation ended that."""
     contestable: bool = True
     answered_by_id: int | None = None
+    counting: Counting = NOT_KEPT
+    """By what ``answer_by`` was counted."""
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether the time for answering is over, answered meanwhile or not."""
@@ -300,6 +303,8 @@ class DisputeTerms:
     lapsed_at: datetime | None
     put_to_id: int
     decide_by: datetime | None = None
+    counting: Counting = NOT_KEPT
+    """By what ``decide_by`` was counted."""
     sides: frozenset[int] = frozenset()
     """Who had given or answered when it went up; empty for what went up before that was kept."""
 

@@ -13,6 +13,7 @@ from thongsuot.domains.deadlines.rules.counting import (
     working_minutes,
 )
 from thongsuot.domains.deadlines.rules.explaining import explained, explained_minutes
+from thongsuot.domains.deadlines.rules.limits import ends_at, length_of, limit_recounted
 from thongsuot.domains.deadlines.rules.waiting import WAITING_RULE, after_standing, pushed, waited
 
 __all__ = [
@@ -22,9 +23,12 @@ __all__ = [
     "changed_days",
     "due_after",
     "end_of_next_working_day",
+    "ends_at",
     "explained",
     "explained_minutes",
     "is_late",
+    "length_of",
+    "limit_recounted",
     "pass_on_by",
     "pushed",
     "same_working_day",

@@ -25,6 +25,14 @@ class Extension(models.Model):
     days = models.PositiveSmallIntegerField(help_text="working days between the two")
     notice_by = models.DateTimeField(help_text="an apology signed by then is in time")
     calendar_version = models.CharField(max_length=80)
+    hours_of = models.CharField(
+        max_length=60, blank=True, default="", db_default="",
+        help_text="agency whose office hours counted; empty: everybody's",
+    )  # fmt: skip
+    rule_version = models.CharField(
+        max_length=80, blank=True, default="", db_default="",
+        help_text="the counting rule; empty: signed before that was kept",
+    )  # fmt: skip
     policy = models.CharField(max_length=40, help_text="version of the lateness policy")
     salt = SaltField()
     reason = SealedTextField(blank=True, help_text="in words; empty in a draft of the system")

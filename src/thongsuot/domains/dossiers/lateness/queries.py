@@ -46,6 +46,7 @@ def extension_of(dossier: object) -> ExtensionView | None:
         timing=Timing(row.timing) if row.timing else None,
         paper=row.paper,
         calendar_version=row.calendar_version,
+        hours_of=row.hours_of,
         policy=row.policy,
     )
 

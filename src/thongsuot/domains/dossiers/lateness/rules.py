@@ -66,7 +66,7 @@ def promise(due_at: datetime, days: int, rule: ExtensionRule, calendar: WorkingC
     new = deadlines.due_after(due_at, TimeLimit(days, Unit.WORKING_DAY), calendar)
     return Promise(
         due_at, new.due_at, new.due_on, notice_by(due_at, rule.notice_days, calendar),
-        calendar.version,
+        calendar.version, new.hours_of, new.rule_version,
     )  # fmt: skip
 
 

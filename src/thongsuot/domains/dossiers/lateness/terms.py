@@ -83,6 +83,8 @@ class Promise:
     new_due_on: date
     notice_by: datetime
     calendar_version: str
+    hours_of: str = ""
+    rule_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class ExtensionView:
     timing: Timing | None
     paper: UUID | None
     calendar_version: str = ""
+    hours_of: str = ""
     policy: str = ""
 
 

@@ -34,6 +34,7 @@ from thongsuot.domains.dossiers.models.moves import (
 )
 from thongsuot.domains.dossiers.models.recounts import (
     Recount,
+    RecountKept,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "ProcessSupplement",
     "ProcessTimer",
     "Recount",
+    "RecountKept",
     "SupplementDraft",
     "SupplementRequest",
     "TurnedDraft",

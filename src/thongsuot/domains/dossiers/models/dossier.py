@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Collate, Greatest, Reverse
 
+from thongsuot.domains.deadlines.fields import Counted
 from thongsuot.domains.dossiers.answering import models as _answering  # noqa: F401 - more tables
 from thongsuot.domains.dossiers.lateness import models as _lateness  # noqa: F401 - more tables
 from thongsuot.domains.dossiers.supplements import models as _supplements  # noqa: F401 - more
@@ -238,7 +239,7 @@ class Dossier(models.Model):
         return Milestones(**{name: getattr(self, name) for name in Milestones.__dataclass_fields__})
 
 
-class SupplementRequest(models.Model):
+class SupplementRequest(Counted):
     """The one consolidated request for missing papers, and its answer."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")

@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from thongsuot.domains.dossiers.terms.recounts import RecountProgress
+from thongsuot.domains.dossiers.terms.recounts import DUE_DATE, RecountProgress
 
 
 class Recount(models.Model):
     """One run of counting all open dossiers anew by a calendar; it goes on where it was broken off.
 
-    What it changed are rows of DueDateSet.
+    What it changed are rows of DueDateSet and of LimitSet, what it left rows of RecountKept.
     """
 
     calendar_version = models.CharField(max_length=80)
@@ -20,6 +20,19 @@ class Recount(models.Model):
     kept = models.PositiveIntegerField(default=0, help_text="due dates that stay, with a cause")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    kind = models.CharField(
+        max_length=20, default=DUE_DATE, db_default=DUE_DATE,
+        help_text="what is counted now: due dates first, then each kind of limit",
+    )  # fmt: skip
+    limits = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="other limits looked at"
+    )
+    limits_changed = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="other limits that end otherwise now"
+    )
+    limits_kept = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="other limits that stay, with a cause"
+    )
 
     class Meta:
         constraints = [
@@ -35,3 +48,16 @@ class Recount(models.Model):
         return RecountProgress(
             **{name: getattr(self, name) for name in RecountProgress.__dataclass_fields__}
         )
+
+
+class RecountKept(models.Model):
+    """A date or limit that a run left as it was, and why; never changed."""
+
+    run = models.ForeignKey(Recount, models.PROTECT, related_name="stays")
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    was_at = models.DateTimeField()
+    was_by = models.CharField(max_length=80, blank=True)
+    due_at = models.DateTimeField(null=True)
+    counted_from = models.DateTimeField()
+    kept = models.CharField(max_length=40)

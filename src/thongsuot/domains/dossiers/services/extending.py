@@ -164,6 +164,7 @@ def _drafted(dossier: Dossier, days: int, reason: str, legal_basis: str, at: dat
 def _write(drafted: Extension, promised: Promise, stated: LatenessPolicy) -> None:
     drafted.original_due_at, drafted.new_due_at = promised.original_due_at, promised.new_due_at
     drafted.notice_by, drafted.calendar_version = promised.notice_by, promised.calendar_version
+    drafted.hours_of, drafted.rule_version = promised.hours_of, promised.rule_version
     drafted.policy = stated.version
 
 

@@ -12,7 +12,7 @@ from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.intake import check_desk
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
-from thongsuot.domains.dossiers.services.supplement import end_of_window
+from thongsuot.domains.dossiers.services.supplement import window_of
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import Act, MissingPaper
 from thongsuot.domains.ledger.rules import commitment
@@ -43,7 +43,7 @@ def guide_submission(
     rules.check_guidance(allowed, dossier.supplements.count(), papers)
     make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
-        dossier=dossier, before_receipt=True, answer_by=end_of_window(dossier, allowed, at),
+        dossier=dossier, before_receipt=True, **window_of(dossier, allowed, at),
         policy=allowed.version, legal_base=allowed.source, restarts_clock=False,
         papers=[asdict(paper) for paper in papers], asked_at=at, asked_by_id=by.acting_officer,
     )  # fmt: skip

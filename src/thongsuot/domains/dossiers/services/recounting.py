@@ -15,11 +15,12 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.services import SUBJECT
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import rules
-from thongsuot.domains.dossiers.models import Recount
-from thongsuot.domains.dossiers.queries import recounting
+from thongsuot.domains.dossiers.models import Recount, RecountKept
+from thongsuot.domains.dossiers.queries import limits, recounting
 from thongsuot.domains.dossiers.services import telling
+from thongsuot.domains.dossiers.services.recounting_limits import recount_limits
 from thongsuot.domains.dossiers.terms import Act, DueReason
-from thongsuot.domains.dossiers.terms.recounts import Recounted, RecountProgress
+from thongsuot.domains.dossiers.terms.recounts import DUE_DATE, Recounted, RecountProgress
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.recording import record_each
 from thongsuot.domains.ledger.services import record
@@ -27,6 +28,10 @@ from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.kernel.clock import local_date
 
 AN_INSTANT: Final = timedelta(microseconds=1)
+_PROGRESS: Final = [
+    "kind", "after", "examined", "changed", "kept", "limits", "limits_changed", "limits_kept",
+    "finished_at",
+]  # fmt: skip
 _ADD: Final = """
     INSERT INTO dossiers_duedateset (reason, calendar_version, set_at, dossier_id, due_at, due_on,
       counted_from, quantity, unit, rule_version, hours_of)
@@ -46,6 +51,7 @@ def recount_due_dates(
 ) -> RecountProgress:
     """Count the next ``most`` open dossiers anew by the calendar in force; repeat until finished.
 
+    Their due dates first, then the other limits that run (``recounting_limits``).
     Each dossier whose date changes gets one entry; the end of the run gets one on the calendar.
     A run that was broken off goes on after the last part that was done. A date stays where the
     dossier is late already, would be late by it, or was promised by a person in writing.
@@ -56,18 +62,40 @@ def recount_due_dates(
     policy.check_may_publish(by, local_date(at))
     calendar = deadlines.calendar_at(at)
     locks.hold("recount")
-    run = _run(calendar.version, at)
+    run, left = _run(calendar.version, at), most
+    if run.kind == DUE_DATE:
+        left -= _recount_next(run, calendar, by=by, at=at, most=most)
+    if run.kind != DUE_DATE:
+        recount_limits(run, calendar, by=by, at=at, most=left)
+    if not run.kind:
+        _finish(run, by=by, at=at)
+    run.save(update_fields=_PROGRESS)
+    return run.progress()
+
+
+def _recount_next(
+    run: Recount, calendar: WorkingCalendar, *, by: Actor, at: datetime, most: int
+) -> int:
+    """Count the due dates of the next ``most`` dossiers anew; return how many there were."""
     ids = recounting.open_after(run.after, most=most, lock=True)
     found = recounting.recounted(ids, calendar, at)
     moved = [row for row in found if row.kept is None]
     _move(moved, calendar, by=by, at=at)
+    stays = [row for row in found if row.kept is not None]
+    RecountKept.objects.bulk_create(_stays(run, row) for row in stays)
     run.after = ids[-1] if ids else run.after
     run.examined, run.changed = run.examined + len(ids), run.changed + len(moved)
-    run.kept += len(found) - len(moved)
+    run.kept += len(stays)
     if len(ids) < most:
-        _finish(run, by=by, at=at)
-    run.save(update_fields=["after", "examined", "changed", "kept", "finished_at"])
-    return run.progress()
+        run.kind, run.after = limits.KINDS[0].value, 0
+    return len(ids)
+
+
+def _stays(run: Recount, row: Recounted) -> RecountKept:
+    return RecountKept(
+        run=run, kind=DUE_DATE, code=row.code, was_at=row.was_at, was_by=row.was_by,
+        due_at=row.due_at, counted_from=row.counted_from, kept=row.kept or "",
+    )  # fmt: skip
 
 
 def _run(version: str, at: datetime) -> Recount:
@@ -119,5 +147,6 @@ def _finish(run: Recount, *, by: Actor, at: datetime) -> None:
     record(
         subject=SUBJECT, act="due_dates_recounted", by=by, at=at,
         detail={"version": run.calendar_version, "examined": run.examined,
-                "changed": run.changed, "kept": run.kept},
+                "changed": run.changed, "kept": run.kept, "limits": run.limits,
+                "limits_changed": run.limits_changed, "limits_kept": run.limits_kept},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from thongsuot.domains.custody.terms import AlreadyOffered
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import TimeLimit, Unit
+from thongsuot.domains.deadlines.terms.limits import Counting
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
@@ -111,7 +112,7 @@ def send_request(
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
-        dossier=dossier, answer_by=end_of_window(dossier, allowed, at),
+        dossier=dossier, **window_of(dossier, allowed, at),
         expiry_basis=allowed.expiry_basis, policy=allowed.version, legal_base=allowed.source,
         restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base,
@@ -276,14 +277,24 @@ def end_windows(*, at: datetime) -> int:
 
 
 def end_of_window(dossier: Dossier, allowed: SupplementPolicy, at: datetime) -> datetime | None:
-    """Return until when the citizen may answer; None where no law sets an end.
+    """Return until when the citizen may answer; None where no law sets an end."""
+    until: datetime | None = window_of(dossier, allowed, at).get("answer_by")
+    return until
 
-    By the hours of the agency that settles it; before it is received, of the desk that asks.
+
+def window_of(dossier: Dossier, allowed: SupplementPolicy, at: datetime) -> dict[str, Any]:
+    """Return until when the citizen may answer and how that was counted, as a row keeps it.
+
+    Nothing where no law sets an end. By the hours of the agency that settles it; before it is
+    received, of the desk that asks.
     """
     if allowed.window is None:
-        return None
+        return {}
     whose = dossier.competent_agency_code or dossier.receiving_agency.code
-    return deadline_rules.due_after(at, allowed.window, deadlines.calendar_at(at, whose)).due_at
+    calendar, window = deadlines.calendar_at(at, whose), allowed.window
+    until = deadline_rules.due_after(at, window, calendar).due_at
+    counting = Counting.by(calendar, window.quantity, window.unit.value)
+    return {"answer_by": until, **counting.columns()}
 
 
 def _check_in_time(

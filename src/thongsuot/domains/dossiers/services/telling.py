@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from thongsuot.domains.deadlines.terms.limits import LimitKind
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.models import Dossier
@@ -48,6 +49,7 @@ TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.WITHDRAW: "withdrawn",
         Act.STOP: "stopped",
         Act.RECOUNT: "due-changed",
+        Act.RECOUNT_LIMIT: "window-changed",
     }
 )
 """Which text tells of an act (exchange/data/messages.json). Of the acceptances, the first for
@@ -97,7 +99,7 @@ def tell(
     dossier: Dossier, act: Act, *, cause: int | str, detail: Mapping[str, DetailValue], at: datetime
 ) -> None:
     """Have the applicant told of an act, in its transaction; ``cause`` numbers the occasion."""
-    if act not in TOLD or _is_face_to_face(dossier, act, detail):
+    if act not in TOLD or _is_face_to_face(dossier, act, detail) or _is_of_officers(act, detail):
         return
     due_vnd = _due_next(dossier, act, detail)
     said = {**detail, "amount_vnd": due_vnd} if due_vnd else detail
@@ -131,6 +133,11 @@ def _is_face_to_face(dossier: Dossier, act: Act, detail: Mapping[str, DetailValu
     return act in {Act.SUBMIT, Act.CORRECT_FEE} and dossier.channel == Channel.DIRECT
 
 
+def _is_of_officers(act: Act, detail: Mapping[str, DetailValue]) -> bool:
+    """Whether a limit was counted anew that somebody else than the applicant has to keep."""
+    return act is Act.RECOUNT_LIMIT and detail.get("of") != LimitKind.WINDOW
+
+
 def _due_next(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> int:
     """Return what must be paid before the act that comes next, in whole đồng."""
     if act is Act.SUBMIT and not detail.get("fee_vnd"):
@@ -157,6 +164,8 @@ def _values(dossier: Dossier, act: Act, detail: Mapping[str, DetailValue]) -> di
     components, amount = detail.get("components"), detail.get("amount_vnd")
     if act is Act.CORRECT_FEE:
         amount = detail["fee_vnd"]
+    if act is Act.RECOUNT_LIMIT:
+        said["answer_by"] = datetime.fromisoformat(str(detail["until"]))
     if isinstance(components, list):
         said["papers"] = len(components)
     if isinstance(amount, int):

@@ -86,6 +86,7 @@ class Act(StrEnum):
     STOP = "stopped"
     SUCCEED = "agency_succeeded"
     RECOUNT = "due_date_recounted"
+    RECOUNT_LIMIT = "limit_recounted"
     CHANGE_PROCESS = "process_changed"
     TIME_PASSED = "process_time_passed"
 

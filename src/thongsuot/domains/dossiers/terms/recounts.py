@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+DUE_DATE: Final = "due-date"
+"""What a run counts first."""
 
 
 class Kept(StrEnum):
@@ -50,3 +54,19 @@ class RecountProgress:
     kept: int
     started_at: datetime
     finished_at: datetime | None
+    limits: int = 0
+    limits_changed: int = 0
+    limits_kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """A date or limit that a run left as it was, with its cause."""
+
+    kind: str
+    code: str
+    was_at: datetime
+    was_by: str
+    due_at: datetime | None
+    counted_from: datetime
+    kept: str

@@ -1,0 +1,100 @@
+"""Limits of open dossiers beside the due date, and what another calendar would make of each."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from django.db.models import F
+
+from thongsuot.domains.custody import recounting as custodies
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines.terms.limits import (
+    WORKING_MINUTE,
+    Counting,
+    LimitKind,
+    LimitRecounted,
+    OpenLimit,
+)
+from thongsuot.domains.dossiers.answering import rules as answering
+from thongsuot.domains.dossiers.answering.models import DeskAnswer
+from thongsuot.domains.dossiers.models import Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
+from thongsuot.domains.dossiers.terms.recounts import Stays
+
+KINDS: Final = (LimitKind.ANSWER, LimitKind.WINDOW, *custodies.KINDS)
+"""In the order in which a run counts them."""
+AT_ONCE: Final = 2_000
+_Found = Iterator[tuple[OpenLimit, LimitRecounted | None]]
+
+
+def counted_anew(
+    kind: LimitKind, after: int, calendar: WorkingCalendar, at: datetime, *, most: int
+) -> list[tuple[OpenLimit, LimitRecounted | None]]:
+    """Return the next limits of a kind that run, each with what the calendar makes of it."""
+    if kind is LimitKind.ANSWER:
+        return list(_answers(after, calendar, at, most))
+    if kind is LimitKind.WINDOW:
+        limits = _windows(after, most)
+    else:
+        limits = custodies.limits_after(kind, after, subjects=SUBJECT_KIND, most=most)
+    return [(one, deadline_rules.limit_recounted(one, calendar, at)) for one in limits]
+
+
+def would_change(*, at: datetime, at_once: int = AT_ONCE) -> Iterator[LimitRecounted]:
+    """Yield the limits that the calendar of ``at`` counts otherwise; nothing is written."""
+    calendar = deadlines.calendar_at(at)
+    for kind in KINDS:
+        after, goes_on = 0, True
+        while goes_on:
+            found = counted_anew(kind, after, calendar, at, most=at_once)
+            yield from (moved for _limit, moved in found if moved)
+            after, goes_on = (found[-1][0].id if found else after), len(found) == at_once
+
+
+def _answers(after: int, calendar: WorkingCalendar, at: datetime, most: int) -> _Found:
+    """Yield what desks owe, with the time in which a fee let it stand left out."""
+    waiting = DeskAnswer.objects.filter(pk__gt=after, answered_at=None, answer_by__isnull=False)
+    rows = waiting.annotate(code=F("dossier__code"), desk_code=F("desk__code"))
+    for row in rows.order_by("pk")[:most]:
+        counting = Counting(row.minutes, WORKING_MINUTE, row.calendar_version, row.hours_of)
+        limit = OpenLimit(
+            LimitKind.ANSWER, row.pk, subject_of(row.code), row.counted_from,
+            row.answer_by or at, counting, row.desk_code,
+        )  # fmt: skip
+        ends = partial(_answer_by, row)
+        yield limit, deadline_rules.limit_recounted(limit, calendar, at, ends=ends)
+
+
+def _answer_by(row: DeskAnswer, calendar: WorkingCalendar) -> datetime:
+    stood = answering.read_stretches(row.stood)
+    by = answering.answer_by(row.counted_from, row.minutes, calendar, stood)
+    return by or row.counted_from
+
+
+def _windows(after: int, most: int) -> list[OpenLimit]:
+    open_ones = SupplementRequest.objects.filter(
+        pk__gt=after, answered_at=None, window_ended_at=None, answer_by__isnull=False,
+        dossier__supplement_since__isnull=False, dossier__withdrawn_at=None,
+        dossier__stopped_at=None, dossier__refused_at=None,
+    )  # fmt: skip
+    rows = open_ones.select_related("dossier__competent_agency", "dossier__receiving_agency")
+    return [
+        OpenLimit(
+            LimitKind.WINDOW, row.pk, row.dossier.subject, row.asked_at, row.answer_by,
+            row.counting(),
+            row.dossier.competent_agency_code or row.dossier.receiving_agency.code,
+        )
+        for row in rows.order_by("pk")[:most]
+        if row.answer_by
+    ]  # fmt: skip
+
+
+def stays_of(calendar_version: str) -> Iterator[Stays]:
+    """Yield what the newest run by this calendar left as it was, with its cause."""
+    run = Recount.objects.filter(calendar_version=calendar_version).order_by("pk").last()
+    kept = RecountKept.objects.filter(run=run).order_by("pk")
+    names = tuple(Stays.__dataclass_fields__)
+    yield from (Stays(*row) for row in kept.values_list(*names).iterator())

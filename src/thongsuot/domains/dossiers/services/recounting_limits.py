@@ -1,0 +1,114 @@
+"""A calendar that came late: limits beside the due date that run are counted anew, too.
+
+The time of a desk for its answer, a citizen's window, an offer, an opinion asked for, a ruling:
+each that ends otherwise is an act on its dossier.
+"""
+
+from datetime import datetime
+
+from thongsuot.domains.custody import recounting as custody
+from thongsuot.domains.deadlines import services as deadlines
+from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines.terms.limits import LimitKind, LimitRecounted
+from thongsuot.domains.dossiers import rules
+from thongsuot.domains.dossiers.answering.models import DeskAnswer
+from thongsuot.domains.dossiers.answering.terms import RECOUNTED
+from thongsuot.domains.dossiers.models import Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.queries import limits
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.ledger import rows
+from thongsuot.domains.ledger.services import bookkeeping
+from thongsuot.domains.ledger.terms import Actor, DetailValue
+
+
+@bookkeeping("each limit that ends otherwise is an act of its own; the run's end has an entry")
+def recount_limits(
+    run: Recount, calendar: WorkingCalendar, *, by: Actor, at: datetime, most: int
+) -> None:
+    """Count the next ``most`` limits anew, kind by kind; ``run.kind`` is empty once all are."""
+    left = most
+    while run.kind and left > 0:
+        kind = LimitKind(run.kind)
+        found = limits.counted_anew(kind, run.after, calendar, at, most=left)
+        for _limit, moved in found:
+            if moved is not None:
+                _take(run, moved, by=by, at=at)
+        run.limits += len(found)
+        run.after = found[-1][0].id if found else run.after
+        left -= len(found)
+        if left > 0:
+            run.kind, run.after = _next(kind), 0
+
+
+def _next(kind: LimitKind) -> str:
+    later = limits.KINDS[limits.KINDS.index(kind) + 1 :]
+    return later[0].value if later else ""
+
+
+def _take(run: Recount, moved: LimitRecounted, *, by: Actor, at: datetime) -> None:
+    limit = moved.limit
+    if moved.kept is None:
+        run.limits_changed += _move(moved, by=by, at=at)
+        return
+    run.limits_kept += 1
+    RecountKept.objects.create(
+        run=run, kind=limit.kind, code=rules.code_of(limit.subject), was_at=limit.until,
+        was_by=limit.counting.calendar_version, due_at=moved.until,
+        counted_from=limit.counted_from, kept=moved.kept,
+    )  # fmt: skip
+
+
+def _move(moved: LimitRecounted, *, by: Actor, at: datetime) -> bool:
+    """Move one limit, on record; return whether it still ran."""
+    limit, until = moved.limit, moved.until
+    dossier = act.lock(rules.code_of(limit.subject))
+    at = act.after_last_act(dossier, at)
+    if until is None or not _moved(moved, at):
+        return False
+    detail: dict[str, DetailValue] = {
+        "of": limit.kind.value, "id": limit.id, "was": limit.until.isoformat(),
+        "until": until.isoformat(), "limit": limit.counting.quantity,
+        "unit": limit.counting.unit, "calendar": moved.counting.calendar_version,
+    }  # fmt: skip
+    act.finish(dossier, Act.RECOUNT_LIMIT, by=by, at=at, key=None, detail=detail)
+    return True
+
+
+def _moved(moved: LimitRecounted, at: datetime) -> bool:
+    if moved.limit.kind is LimitKind.ANSWER:
+        return _move_answer(moved, at)
+    if moved.limit.kind is LimitKind.WINDOW:
+        return _move_window(moved, at)
+    return custody.move_limit(moved=moved, at=at)
+
+
+def _move_answer(moved: LimitRecounted, at: datetime) -> bool:
+    was = DeskAnswer.objects.select_for_update().filter(pk=moved.limit.id, answered_at=None).first()
+    if was is None:
+        return False
+    deadlines.keep_limit(moved=moved, at=at)
+    anew = DeskAnswer(
+        dossier_id=was.dossier_id, desk_id=was.desk_id, is_sent=was.is_sent,
+        counted_from=was.counted_from, minutes=was.minutes, policy=was.policy, stood=was.stood,
+        answer_by=moved.until, calendar_version=moved.counting.calendar_version,
+        hours_of=moved.counting.hours_of,
+    )  # fmt: skip
+    was.answered_at, was.answer = at, RECOUNTED
+    was.save(update_fields=["answered_at", "answer"])
+    rows.add(anew)
+    return True
+
+
+def _move_window(moved: LimitRecounted, at: datetime) -> bool:
+    waiting = SupplementRequest.objects.select_for_update().filter(
+        pk=moved.limit.id, answered_at=None, window_ended_at=None
+    )
+    if not waiting.exists():
+        return False
+    deadlines.keep_limit(moved=moved, at=at)
+    waiting.update(
+        answer_by=moved.until, calendar_version=moved.counting.calendar_version,
+        hours_of=moved.counting.hours_of,
+    )  # fmt: skip
+    return True

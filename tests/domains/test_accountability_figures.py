@@ -140,6 +140,25 @@ def test_loops_name_the_two_and_what_it_cost(province):
     assert loop.last_at == Custody.objects.order_by("started_at").last().started_at
 
 
+def test_the_longest_chains_name_their_dossiers_and_the_way_they_went(province):
+    long, short = ["desk", "handler", "stranger", "handler", "head", "desk"], ["desk", "handler"]
+    chain(province, "A", long, MONDAY)
+    chain(province, "B", short, MONDAY)
+    chain(province, "C", [*short, *short, *short], MONDAY)
+    chain(province, "D", ["desk", "handler", "stranger", "desk"], MONDAY, back=Step.RETURN)
+    found = queries.long_chains(MARCH, kind="task")
+    assert [(one.code, one.links) for one in found] == [("C", 6), ("A", 5)]
+    assert found[1].way == tuple(
+        province.posts[who].agency_id for who in ("desk", "handler", "stranger", "handler", "desk")
+    )
+    department = [province.agencies["H99.05"].pk]
+    assert [one.code for one in queries.long_chains(MARCH, agencies=department, kind="task")] == [
+        "A"
+    ]
+    april = Period(date(2026, 4, 1), date(2026, 4, 30))
+    assert queries.long_chains(april, kind="task") == []
+
+
 def test_figures_of_a_period_cost_a_fixed_number_of_queries(province, django_assert_num_queries):
     chains(province)
     with django_assert_num_queries(2):

@@ -77,6 +77,9 @@ def same(province, at, stand=None) -> None:
             assert kept.loops(period, stand, calendar=YEARS, agencies=some) == queries.loops(
                 period, calendar=YEARS, agencies=some
             )
+            assert kept.long_chains(period, stand, agencies=some) == queries.long_chains(
+                period, agencies=some
+            )
             asked = {"at": at, "calendar": YEARS, "agencies": some}
             assert kept.charges(period, stand, **asked) == queries.charges(period, **asked)
             held = {"calendar": YEARS, "agencies": some}

@@ -34,6 +34,7 @@ MOVABLE = {
     "accountability_flowday.day": SUM,
     "accountability_holdingday.day": SUM,
     "accountability_lateshare.decided_at": SUM,
+    "accountability_longchain.day": SUM,
     "accountability_loopday.day": SUM,
     "accountability_loopday.last_at": SUM,
     "accountability_summary.as_of": SUM,

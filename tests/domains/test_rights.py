@@ -28,6 +28,7 @@ RIGHTS = {
         " answering_over, silent), DELETE"
     ),
     "accountability_lateshare": "INSERT, DELETE",
+    "accountability_longchain": "INSERT, DELETE",
     "accountability_loopday": "INSERT, UPDATE (bounces, minutes, last_at, subjects), DELETE",
     "accountability_summary": FREE,
     "auth_group": "",

@@ -17,6 +17,7 @@ from thongsuot.domains.accountability.rules import league_of
 from thongsuot.domains.accountability.terms import (
     Age,
     BroughtUp,
+    Chain,
     Charged,
     CitizenWait,
     Consulting,
@@ -71,6 +72,7 @@ def report(number: int) -> Report:
         brought_up=[
             BroughtUp("H99-1", 1, 2, 3, datetime(2026, 3, 2, tzinfo=LOCAL), None, 0, 0, False, 9, 0)
         ],
+        chains=[Chain("H99-1", (1, 2, 1, 2))],
         citizen_waits=[CitizenWait(1, Wait.GUIDED, asked=number, open=number)],
     )  # fmt: skip
 

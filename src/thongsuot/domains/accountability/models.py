@@ -77,6 +77,19 @@ class FlowDay(models.Model):
         ]
 
 
+class LongChain(models.Model):
+    """A hand-over between agencies that made a dossier's chain long, with how long it was then."""
+
+    day = models.DateField()
+    subject = SubjectField()
+    links = models.PositiveIntegerField(help_text="agencies that held it, as often as they did")
+    giver_agency = models.BigIntegerField()
+    taker_agency = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(name="longchain_by_day", fields=["day"])]
+
+
 class LoopDay(models.Model):
     """What came straight back between two agencies on one local day.
 

@@ -13,6 +13,7 @@ from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.terms import (
     Age,
     BroughtUp,
+    Chain,
     Charged,
     CitizenWait,
     Consulting,
@@ -51,6 +52,7 @@ class Report:
     holdings: Holdings
     brought_up: list[BroughtUp]
     citizen_waits: list[CitizenWait]
+    chains: list[Chain]
     open_as_of: datetime | None = None
     """Of when the lateness of open dossiers is, where that is not ``at``."""
     uncounted_since: datetime | None = None
@@ -93,6 +95,7 @@ def report_of(
         holdings=kept.holdings(period, stand, calendar=calendar, agencies=agencies),
         brought_up=queries.brought_up(period, at=at, calendar=calendar, agencies=agencies),
         citizen_waits=queries.citizen_waits(period, at=at, calendar=calendar, agencies=agencies),
+        chains=kept.long_chains(period, stand, agencies=agencies),
         open_as_of=stand.open_as_of if stand else None,
         uncounted_since=calendar.uncounted_since(at),
     )
@@ -116,6 +119,7 @@ def _under(report: Report, heirs: Mapping[int, int]) -> Report:
         loops=readings.loops_as_now(report.loops, heirs, EXAMPLES),
         hiding_places=readings.places_as_now(report.hiding_places, heirs),
         ages=readings.ages_as_now(report.ages, heirs),
+        chains=readings.chains_as_now(report.chains, heirs),
         league=readings.league_as_now(report.league, heirs),
         consulting=readings.consulting_as_now(report.consulting, heirs),
         holdings=readings.holdings_as_now(report.holdings, heirs),
@@ -156,6 +160,7 @@ def counted_anew(
         holdings=queries.holdings(period, calendar=calendar, agencies=agencies, tell=tell),
         brought_up=queries.brought_up(period, at=at, calendar=calendar, agencies=agencies),
         citizen_waits=queries.citizen_waits(period, at=at, calendar=calendar, agencies=agencies),
+        chains=queries.long_chains(period, agencies=agencies),
         uncounted_since=calendar.uncounted_since(at),
     )
     return _under(found, heirs) if heirs else found

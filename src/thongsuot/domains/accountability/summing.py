@@ -15,6 +15,7 @@ from thongsuot.domains.accountability.models import (
     FlowDay,
     HoldingDay,
     LateShare,
+    LongChain,
     LoopDay,
     Summary,
 )
@@ -23,6 +24,7 @@ from thongsuot.domains.accountability.queries.chains import (
     CHAINS,
     DOSSIER,
     EXAMPLES,
+    LONG,
     THE_WAY_BACK,
     Bounce,
     Loops,
@@ -65,6 +67,11 @@ _FLOWS: Final = """
        SET handovers = kept.handovers + excluded.handovers,
            bounces = kept.bounces + excluded.bounces
 """
+_LONG: Final = """
+    INSERT INTO accountability_longchain (day, subject, links, giver_agency, taker_agency)
+    SELECT (started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, subject, place, giver_agency, agency
+    FROM events WHERE place >= %(long)s
+"""
 
 
 @bookkeeping("a summary adds no act: it repeats what the record says")
@@ -105,7 +112,7 @@ def _read_what_was_before(last: int, calendar: WorkingCalendar, at: datetime, te
 @transaction.atomic
 def forget() -> None:
     """Remove all summaries; the figures are counted anew until they are there again."""
-    for table in (Summary, FlowDay, LoopDay, LateShare, HoldingDay):
+    for table in (Summary, FlowDay, LoopDay, LongChain, LateShare, HoldingDay):
         table.objects.all().delete()
 
 
@@ -141,6 +148,8 @@ def _read_spans(last: int, calendar: WorkingCalendar) -> int:
             cursor.execute(statement, {**asked, "level": level.value})
         cursor.execute(CHAINS.format(spans=SPANS, key=Level.AGENCY.value) + BOUNCES, asked)
         _keep_loops(cursor.fetchall(), calendar)
+        statement = CHAINS.format(spans=SPANS, key=Level.AGENCY.value) + _LONG
+        cursor.execute(statement, {**asked, "long": LONG})
     summary.spans = upto
     summary.save(update_fields=["spans"])
     return upto

@@ -8,6 +8,7 @@ from thongsuot.domains.accountability.reports import Report, counted_anew, perio
 from thongsuot.domains.accountability.terms import (
     Age,
     BroughtUp,
+    Chain,
     Charged,
     CitizenWait,
     Consulting,
@@ -106,6 +107,7 @@ def document(found: Report) -> dict[str, Any]:
         "loops_waiting_for_superiors": found.rulings.waiting,
         "flows": [_flow(flow, codes) for flow in told.flows],
         "loops": [_loop(loop, codes) for loop in found.loops],
+        "longest_chains": [_chain(chain, codes) for chain in found.chains],
         "lateness": [_charged(row, codes) for row in found.charges],
         "waiting_for_citizens": [_hiding(row, codes) for row in found.hiding_places],
         "waiting_otherwise": [_waiting(row, codes) for row in found.citizen_waits],
@@ -153,6 +155,13 @@ def _loop(loop: Loop, codes: Codes) -> dict[str, Any]:
         "between": [codes[loop.one], codes[loop.other]], "bounces": loop.bounces,
         "returned_offers": loop.returned, "working_minutes": loop.minutes,
         "dossiers": loop.codes,
+    }  # fmt: skip
+
+
+def _chain(chain: Chain, codes: Codes) -> dict[str, Any]:
+    return {
+        "dossier": chain.code, "links": chain.links,
+        "agencies": [codes[agency] for agency in chain.way],
     }  # fmt: skip
 
 
@@ -232,6 +241,7 @@ def _codes(found: Report) -> dict[int, str]:
     ids |= {row.agency for row in found.hiding_places} | {row.key for row in found.ages}
     ids |= {row.agency for row in found.league.ranks}
     ids |= {row.agency for row in found.consulting}
+    ids |= {agency for chain in found.chains for agency in chain.way}
     ids |= {row.agency for row in found.citizen_waits}
     for loop in found.brought_up:
         ids |= {loop.giver, loop.asked, loop.superior, loop.named} - {0}

@@ -56,6 +56,7 @@ def _compare(at: datetime) -> None:
     pairs = {
         "hand-overs": (told.handovers.flows, anew.handovers.flows),
         "loops": (told.loops, anew.loops),
+        "longest chains": (told.chains, anew.chains),
         "lateness": (told.charges, anew.charges),
     }
     if told.holdings.until is None:

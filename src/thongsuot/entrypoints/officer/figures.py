@@ -194,6 +194,7 @@ def _of_all(report: Report, names: Names, time: WorkingTime) -> list[Section]:
             report.handovers, names.agency, period, (_("Cơ quan giao"), _("Cơ quan nhận"))
         ),
         sections.loop_section(report.loops, names.agency, time, period),
+        sections.chain_section(report.chains, names.agency, period),
         _held(holding.by_agency, report, lambda who: names.agency(who.agency), time, _("Cơ quan")),
         consulting_section(report.consulting, names, time, period),
         sections.ageing_section(report.ages, labels, _("Cơ quan đang giữ")),
@@ -230,6 +231,7 @@ def _of_agency(
         ),
         sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),
         sections.loop_section(report.loops, names.agency, time, period),
+        sections.chain_section(report.chains, names.agency, period),
         _held(
             holding.by_post, report, lambda who: holding.post_name(who, names), time, _("Vị trí")
         ),

@@ -1,6 +1,6 @@
 """What the record says over a period; each question is asked for all agencies or for some."""
 
-from thongsuot.domains.accountability.queries.chains import handovers, loops
+from thongsuot.domains.accountability.queries.chains import handovers, long_chains, loops
 from thongsuot.domains.accountability.queries.charges import charges, reckon_dossier
 from thongsuot.domains.accountability.queries.consulting import consulting
 from thongsuot.domains.accountability.queries.holdings import holdings
@@ -31,6 +31,7 @@ __all__ = [
     "hiding_places",
     "holdings",
     "league",
+    "long_chains",
     "loops",
     "reckon_dossier",
     "statement",

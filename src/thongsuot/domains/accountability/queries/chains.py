@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, Final
 
 from django.db import connection
 
-from thongsuot.domains.accountability.terms import Flow, Handovers, Level, Loop, Period
-from thongsuot.domains.custody.facts import OFFERS, SPANS
+from thongsuot.domains.accountability.terms import Chain, Flow, Handovers, Level, Loop, Period
+from thongsuot.domains.custody import facts as custody
+from thongsuot.domains.custody.facts import OFFERS, SPANS, SpanFact
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.terms import Step
@@ -89,6 +90,14 @@ BOUNCES: Final = """
     SELECT subject, holder, giver, giver_agency, giver_since, started_at FROM events
     WHERE again = holder ORDER BY subject, started_at
 """
+LONG: Final = 4
+"""From so many links on a chain is long: more than a desk, who settles it and one more."""
+MOST_CHAINS: Final = 10
+"""How many of the longest chains are told."""
+_LONG: Final = """
+    SELECT subject, max(place) FROM events WHERE place >= %(long)s GROUP BY subject
+    ORDER BY 2 DESC, 1 LIMIT %(most)s
+"""
 _TAKER: Final = {Level.AGENCY: "to_agency", Level.POST: "to_post", Level.OFFICER: "answered_by"}
 
 
@@ -154,6 +163,43 @@ def taken_after(
     """Return giver, taker, hand-overs and bounces of the spans after one, in the period."""
     statement = CHAINS.format(spans=SPANS, key=level.value) + _TAKEN
     return _all(statement, {**_given(period, agencies, DOSSIER), "after": after})
+
+
+def long_chains(
+    period: Period, *, agencies: Collection[int] | None = None, kind: str = DOSSIER
+) -> list[Chain]:
+    """Return the longest chains between agencies that the period made long, the longest first.
+
+    ``agencies`` keeps to those of which one of them gave or took where it was long already.
+    Two queries, whatever the number of dossiers.
+    """
+    found = long_after(0, period, agencies, kind)
+    return ways_of(found, period)
+
+
+def long_after(
+    after: int, period: Period, agencies: Collection[int] | None, kind: str = DOSSIER
+) -> dict[str, int]:
+    """Return the longest chains by subject that spans after one made long, with their links."""
+    statement = CHAINS.format(spans=SPANS, key=Level.AGENCY.value) + _LONG
+    given = {**_given(period, agencies, kind), "long": LONG, "most": MOST_CHAINS, "after": after}
+    return dict(_all(statement, given))
+
+
+def ways_of(links: Mapping[str, int], period: Period) -> list[Chain]:
+    """Return the way that the longest of these subjects went until the period's end."""
+    longest = sorted(links, key=lambda subject: (-links[subject], subject))[:MOST_CHAINS]
+    spans = custody.spans_of(longest) if longest else {}
+    return [Chain(subject.partition(":")[2], _way(spans[subject], period)) for subject in longest]
+
+
+def _way(spans: Iterable[SpanFact], period: Period) -> tuple[int, ...]:
+    held = (
+        span.agency
+        for span in spans
+        if span.started_at < period.until and span.step not in THE_WAY_BACK
+    )
+    return tuple(agency for agency, _same in groupby(held))
 
 
 def loops(

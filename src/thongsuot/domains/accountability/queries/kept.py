@@ -11,13 +11,14 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 
-from thongsuot.domains.accountability.models import FlowDay, HoldingDay, LoopDay, Summary
+from thongsuot.domains.accountability.models import FlowDay, HoldingDay, LongChain, LoopDay, Summary
 from thongsuot.domains.accountability.queries import chains
 from thongsuot.domains.accountability.queries.chains import DOSSIER, EXAMPLES, Loops
 from thongsuot.domains.accountability.queries.charges import NO_HEIRS, add, reckon_each
 from thongsuot.domains.accountability.queries.charges import charges as charged_anew
 from thongsuot.domains.accountability.queries.holdings import Decided, add_decided, in_order
 from thongsuot.domains.accountability.terms import (
+    Chain,
     Charged,
     Handovers,
     Holder,
@@ -101,6 +102,24 @@ def handovers(
         before = taken.get((giver, taker), (0, 0))
         taken[giver, taker] = before[0] + handed, before[1] + back
     return chains.told_of(taken, period, level, agencies)
+
+
+def long_chains(period: Period, stand: Stand | None, *, agencies: Agencies = None) -> list[Chain]:
+    """Return the longest chains between agencies that the period made long, the longest first."""
+    known = _at_rest(stand, lambda: _long(period, agencies)) if stand else None
+    if known is None:
+        return chains.long_chains(period, agencies=agencies)
+    spans, found = known
+    found |= chains.long_after(spans, period, agencies)
+    return chains.ways_of(found, period)
+
+
+def _long(period: Period, agencies: Agencies) -> dict[str, int]:
+    rows = _of_days(LongChain.objects.all(), period)
+    if agencies is not None:
+        rows = rows.filter(Q(giver_agency__in=agencies) | Q(taker_agency__in=agencies))
+    longest = rows.values_list("subject").annotate(most=Max("links")).order_by("-most", "subject")
+    return dict(longest[: chains.MOST_CHAINS])
 
 
 def _flows(

@@ -7,11 +7,13 @@ counts the same either way. What went between two that are one today stands betw
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from itertools import groupby
 
 from thongsuot.domains.accountability.rules.standing import league_of
 from thongsuot.domains.accountability.terms import (
     Age,
     BroughtUp,
+    Chain,
     CitizenWait,
     Consulting,
     Flow,
@@ -47,6 +49,15 @@ def _flows_together(one: Flow, other: Flow) -> Flow:
         one.giver, one.taker, one.handovers + other.handovers, one.bounces + other.bounces,
         one.returned + other.returned, one.silent + other.silent,
     )  # fmt: skip
+
+
+def chains_as_now(chains: Iterable[Chain], heirs: Heirs) -> list[Chain]:
+    """Return the ways between those that answer today; neighbours that are one are merged."""
+    told = [
+        replace(chain, way=tuple(key for key, _same in groupby(heir(a, heirs) for a in chain.way)))
+        for chain in chains
+    ]
+    return sorted(told, key=lambda chain: (-chain.links, chain.code))
 
 
 def loops_as_now(loops: Iterable[Loop], heirs: Heirs, most: int) -> list[Loop]:

@@ -22,6 +22,7 @@ from thongsuot.domains.accountability.terms.errors import (
 from thongsuot.domains.accountability.terms.figures import (
     Age,
     BroughtUp,
+    Chain,
     Charged,
     CitizenWait,
     Consulting,
@@ -60,6 +61,7 @@ __all__ = [
     "Asked",
     "BroughtUp",
     "Case",
+    "Chain",
     "Charged",
     "CitizenWait",
     "Consulted",

@@ -103,6 +103,19 @@ class Loop:
                 self.codes.append(code)
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The agencies that held one dossier until a period's end, in turn; neighbours are merged."""
+
+    code: str
+    way: tuple[int, ...]
+
+    @property
+    def links(self) -> int:
+        """How many held it, counted as often as they did."""
+        return len(self.way)
+
+
 @dataclass(slots=True)
 class Charged:
     """What one holder bears of a period's lateness.  Units: minutes of working time.

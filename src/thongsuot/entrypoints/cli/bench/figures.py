@@ -117,7 +117,7 @@ def measured(size: int, at: datetime) -> dict[str, Any]:
 
 _REPORT: Final = (
     "hand-overs", "loops", "lateness", "waiting for citizens", "ages", "league", "opinions",
-    "holding",
+    "holding", "longest chains",
 )  # fmt: skip
 """What one page of figures asks together; the rest are pages of their own."""
 
@@ -127,6 +127,7 @@ def _questions(period: Period, at: datetime) -> dict[str, Callable[[], object]]:
     agency, stand = [_agency()], kept.find_stand(calendar)
     return {
         "hand-overs": lambda: kept.handovers(period, stand).flows,
+        "longest chains": lambda: kept.long_chains(period, stand),
         "loops": lambda: kept.loops(period, stand, calendar=calendar),
         "lateness": lambda: kept.charges(period, stand, at=at, calendar=calendar),
         "waiting for citizens": lambda: queries.hiding_places(period, at=at, calendar=calendar),
@@ -146,6 +147,7 @@ def _anew(period: Period, at: datetime) -> dict[str, Callable[[], object]]:
     calendar = deadlines.calendar_at(at)
     return {
         "hand-overs": lambda: queries.handovers(period).flows,
+        "longest chains": lambda: queries.long_chains(period),
         "loops": lambda: queries.loops(period, calendar=calendar),
         "lateness": lambda: queries.charges(period, at=at, calendar=calendar),
         "holding": lambda: queries.holdings(period, calendar=calendar).rows,

@@ -72,6 +72,7 @@ def agencies_in(report: Report) -> set[int]:
     found |= {age.key for age in report.ages}
     found |= {row.agency for row in report.consulting}
     found |= {row.holder.agency for row in report.holdings.rows}
+    found |= {agency for chain in report.chains for agency in chain.way}
     found |= {wait.agency for wait in report.citizen_waits}
     for loop in report.brought_up:
         found |= {loop.giver, loop.asked, loop.superior, loop.named} - {0}

@@ -8,8 +8,10 @@ from typing import Final
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.accountability.queries.chains import LONG
 from thongsuot.domains.accountability.terms import (
     Age,
+    Chain,
     Charged,
     Handovers,
     HidingPlace,
@@ -141,6 +143,29 @@ def loop_section(
         ).format(days=days(period)),
         table=matrix.loop_table(loops, name, time, few),
         n=_counted(_("n = {n} cặp"), len(loops), few, left_out),
+    )
+
+
+def chain_section(chains: Sequence[Chain], name: Name, period: Period) -> Section:
+    """Which dossiers went through most hands, and which way."""
+    return Section(
+        title=_("{code} qua {n} chặng, dài nhất trong kỳ").format(
+            code=chains[0].code, n=chains[0].links
+        )
+        if chains
+        else _("Không hồ sơ nào qua từ {n} chặng trở lên").format(n=LONG),
+        subtitle=_(
+            "Hồ sơ chuyển giữa các cơ quan trong {days} mà đã qua từ {n} chặng trở lên; một nơi "
+            "giữ lại lần nữa là thêm một chặng. Không tính lượt đưa kết quả về Một cửa để trả."
+        ).format(days=days(period), n=LONG),
+        table=Table(
+            name="chuoi-dai",
+            caption=_("Hồ sơ qua nhiều chặng nhất"),
+            head=[_("Hồ sơ"), _("Số chặng"), _("Đường đi")],
+            rows=[[c.code, c.links, " → ".join(name(agency) for agency in c.way)] for c in chains],
+            numbers=frozenset({1}),
+        ),
+        n=_("n = {n} hồ sơ dài nhất").format(n=formats.number(len(chains))),
     )
 
 

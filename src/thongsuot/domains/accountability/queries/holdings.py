@@ -54,7 +54,7 @@ def add_decided(
     codes = [code for code, _decided_at in page]
     for _code, reckoning in reckon_each(codes, at=None, calendar=calendar):
         for account in _of_some(reckoning, agencies):
-            found.setdefault(account.holder, Holding(account.holder)).take_in(account)
+            found.setdefault(account.holder, Holding(account.holder)).take_in(Holding.of(account))
 
 
 def _of_some(reckoning: Reckoning, agencies: Collection[int] | None) -> list[Account]:

@@ -206,8 +206,9 @@ class Consulting:
 class Holding:
     """What one holder did with the time of the dossiers that were decided in a period.
 
-    ``turns``: of how many dossiers he had some. The rest as in ``Account``, summed; ``over`` is
-    summed of each dossier, so that time saved on one pays for none of another.
+    ``turns``: of how many dossiers he had some. The rest as in ``Account``, summed; ``over`` of
+    each dossier by itself, so that time saved on one pays for none of another, and only where a
+    share was given: where none was, none was overrun.
     Units:  minutes of working time.
     """
 
@@ -223,9 +224,17 @@ class Holding:
     answering_over: int = 0
     silent: int = 0
 
-    def take_in(self, other: "Account | Holding") -> None:
-        """Add the sums of another; an account is one turn."""
-        self.turns += other.turns if isinstance(other, Holding) else 1
+    @classmethod
+    def of(cls, account: Account) -> "Holding":
+        """Return what one account is: one turn."""
+        found = cls(account.holder, 1, *(getattr(account, name) for name in MEASURED))
+        if not account.share:
+            found.over = 0
+        return found
+
+    def take_in(self, other: "Holding") -> None:
+        """Add the sums of another."""
+        self.turns += other.turns
         for name in MEASURED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.builders import MONDAY
-from tests.builders_custody import asked
+from tests.builders_custody import asked, returned
 from tests.builders_deadlines import calendar
 from tests.builders_officer import text_of
 from tests.builders_story import asked as asked_for_papers
@@ -35,6 +35,16 @@ def put_off(story) -> None:
 
 def lane(page) -> str:
     return page.content.decode().split('<svg class="of-lane"')[1].split("</svg>")[0]
+
+
+def test_the_picture_says_its_finding_and_draws_the_return_in_purple(door):
+    returned(door.story.received(), "stranger")
+    drawn = lane(door.open("desk").get("custody", door.story.code))
+    assert 'role="img"' in drawn
+    assert "bị trả lại 1 lần. Bảng dưới hình có cùng số liệu." in drawn
+    assert "var(--ts-return)" in drawn
+    assert "↩ Trả lại: sai thẩm quyền" in drawn
+    assert "bây giờ" in drawn
 
 
 def test_the_new_date_of_an_apology_is_dashed_beside_the_promise_that_stays(door):

@@ -191,17 +191,6 @@ def test_a_return_is_told_with_reason_basis_and_right_agency(door):
     assert "ts-thread__mark--return" in page.content.decode()
 
 
-def test_the_swim_lane_says_its_finding_and_draws_the_return_in_purple(door):
-    returned(door.story)
-    html = door.open("desk").get("custody", door.story.code).content.decode()
-    lane = html.split('<svg class="of-lane"')[1].split("</svg>")[0]
-    assert 'role="img"' in lane
-    assert "bị trả lại 1 lần. Bảng dưới hình có cùng số liệu." in lane
-    assert "var(--ts-return)" in lane
-    assert "↩ Trả lại: sai thẩm quyền" in lane
-    assert "bây giờ" in lane
-
-
 def test_lateness_is_charged_to_who_held_it(door):
     door.story.processing()
     door.story.at = THURSDAY

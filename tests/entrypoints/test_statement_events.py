@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from tests.builders import Story, add_committee, add_neighbour, build_province
@@ -174,6 +176,21 @@ def test_the_page_draws_what_he_held_and_leads_from_each_line_to_an_answer(door)
     assert [row[:2] for row in rows if "soạn yêu cầu bổ sung" in row] == [
         [door.story.code, "soạn yêu cầu bổ sung"]
     ]
+
+
+def test_the_link_of_a_line_leads_to_that_very_entry(door):
+    story = door.story.processing()
+    put_off(door)
+    asked(story)
+    visit = door.open("handler")
+    html = visit.get("statement", **MARCH).content.decode()
+    (address,) = re.findall(r'href="([^"]*\?luc=[^"]*)"', html)
+    page = visit.browser.get(unescape(address)).content.decode()
+    entries = record.acts_of(f"dossier:{story.code}")
+    (signed,) = [act.seq for act in entries if act.act == "extension_signed"]
+    assert re.findall(r'value="(\d+)"[^>]*\schecked', page) == [str(signed)]
+    usual = visit.get("explain", story.code).content.decode()
+    assert re.findall(r'value="(\d+)"[^>]*\schecked', usual) == [str(entries[-1].seq)]
 
 
 def test_a_statement_costs_as_many_queries_for_many_dossiers_as_for_one(

@@ -29,7 +29,8 @@ class ExplainForm(ActForm):
         rows=6,
     )
 
-    def __init__(self, *args: Any, entries: Sequence[Act], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: Sequence[Act], about: str = "", **kwargs: Any) -> None:
+        """Take the entries; ``about`` is the instant of the one he came from, if any."""
         super().__init__(*args, **kwargs)
         field = self.fields["entry"]
         field.choices = [  # type: ignore[attr-defined]  # a field of choices
@@ -37,4 +38,5 @@ class ExplainForm(ActForm):
             for act in entries
         ]
         if entries:
-            field.initial = entries[-1].seq
+            of_then = [act.seq for act in entries if act.at.isoformat() == about]
+            field.initial = (of_then or [entries[-1].seq])[-1]

@@ -76,7 +76,7 @@ def _shown(request: HttpRequest, visitor: Visitor, officer: int) -> HttpResponse
         "picture": statement_picture(told, time),
         "drawn": drawn_of(told),
         "events": happened,
-        "newest": happened.cells[: -SHOWN - 1 : -1],
+        "newest": list(zip(happened.cells, told.events, strict=True))[: -SHOWN - 1 : -1],
         "earlier": max(0, len(told.events) - SHOWN),
         "happened": events_sentence(told),
         "answers": _answers(told.explained, names),
@@ -162,7 +162,7 @@ def explain(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """
     dossiers.state_of(code, by=visitor.by, at=visitor.at)
     entries = queries.entries_of(code, visitor.officer_id, at=visitor.at)
-    form = ExplainForm(**filled(request), entries=entries)
+    form = ExplainForm(**filled(request), entries=entries, about=request.GET.get("luc", ""))
     if ready(request, form):
         services.explain(
             code=code, entry=form.cleaned_data["entry"], words=form.cleaned_data["words"],

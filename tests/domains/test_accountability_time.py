@@ -224,6 +224,7 @@ def test_holding_is_what_the_pages_of_the_decided_dossiers_say_summed_up(provinc
     desk = next(row for row in found.values() if row.holder.officer == province.desk.officer_id)
     waited = next(row for row in found.values() if not row.holder.officer)
     assert desk.awaiting >= waited.answering >= 2 * 120
+    assert (desk.turns, waited.turns) == (2, 0)
 
 
 def test_time_saved_on_one_dossier_pays_for_none_of_another(province):

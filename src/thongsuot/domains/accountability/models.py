@@ -142,7 +142,7 @@ class HoldingDay(models.Model):
     agency = models.BigIntegerField()
     post = models.BigIntegerField()
     officer = models.BigIntegerField(help_text="0 = the post was asked, and let wait")
-    turns = models.PositiveIntegerField(help_text="of how many dossiers he had some time")
+    turns = models.PositiveIntegerField(help_text="how many dossiers he held")
     held = models.BigIntegerField()
     share = models.BigIntegerField()
     over = models.BigIntegerField()

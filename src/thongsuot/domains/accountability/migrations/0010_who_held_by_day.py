@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "turns",
-                    models.PositiveIntegerField(help_text="of how many dossiers he had some time"),
+                    models.PositiveIntegerField(help_text="how many dossiers he held"),
                 ),
                 *((name, models.BigIntegerField()) for name in MEASURED),
             ],

@@ -206,9 +206,9 @@ class Consulting:
 class Holding:
     """What one holder did with the time of the dossiers that were decided in a period.
 
-    ``turns``: of how many dossiers he had some. The rest as in ``Account``, summed; ``over`` of
-    each dossier by itself, so that time saved on one pays for none of another, and only where a
-    share was given: where none was, none was overrun.
+    ``turns``: how many dossiers he held; none for a post that was asked and let wait. The rest as
+    in ``Account``, summed; ``over`` of each dossier by itself, so that time saved on one pays for
+    none of another, and only where a share was given: where none was, none was overrun.
     Units:  minutes of working time.
     """
 
@@ -226,8 +226,9 @@ class Holding:
 
     @classmethod
     def of(cls, account: Account) -> "Holding":
-        """Return what one account is: one turn."""
-        found = cls(account.holder, 1, *(getattr(account, name) for name in MEASURED))
+        """Return what one account is: one turn, or none where nobody held."""
+        turns = 1 if account.holder.officer else 0
+        found = cls(account.holder, turns, *(getattr(account, name) for name in MEASURED))
         if not account.share:
             found.over = 0
         return found

@@ -27,9 +27,10 @@ def holding_section(
     *, table: str = "giu-ho-so",
 ) -> Section:  # fmt: skip
     """Who held what was decided, how long, and how long over what was his to take."""
+    lower = who[:1].lower() + who[1:]
     turns = _("n = {n} lượt giữ").format(n=formats.number(sum(row.turns for _who, row in rows)))
     return Section(
-        title=_held_sentence(rows, told, time),
+        title=_held_sentence(rows, told, time, lower),
         subtitle=_(
             "Hồ sơ có kết quả trong {days}: thời gian từ lúc tiếp nhận đến kết quả, chia cho người "
             "giữ như ở trang Ai giữ của từng hồ sơ. Chờ bên nhận, chờ ý kiến là lúc người giữ phải "
@@ -37,7 +38,7 @@ def holding_section(
         ).format(days=days(period)),
         table=Table(
             name=table,
-            caption=_("Thời gian giữ hồ sơ, theo {who}").format(who=who[:1].lower() + who[1:]),
+            caption=_("Thời gian giữ hồ sơ, theo {who}").format(who=lower),
             head=[
                 who, _("Lượt giữ"), _("Giữ khi đồng hồ chạy"), _("Được chia"), _("Vượt phần"),
                 _("Chờ bên nhận trả lời"), _("Chờ ý kiến"), _("Đồng hồ dừng"),
@@ -59,11 +60,11 @@ def _held_row(name: str, row: Holding, time: WorkingTime) -> list[Cell]:
     return [name, row.turns, *(time.days(minutes) for minutes in measured)]
 
 
-def _held_sentence(rows: Rows, told: Holdings, time: WorkingTime) -> str:
+def _held_sentence(rows: Rows, told: Holdings, time: WorkingTime, who: str) -> str:
     if not rows and told.until:
         return _("Đang tổng hợp thời gian giữ hồ sơ của kỳ này")
     if not rows or not rows[0][1].over:
-        return _("Không ai giữ quá phần thời gian được chia")
+        return _("Không {who} nào vượt phần thời gian được chia").format(who=who)
     name, first = rows[0]
     return _("{name} giữ quá phần được chia nhiều nhất: {days} ngày làm việc").format(
         name=name, days=time.days(first.over)

@@ -7,8 +7,10 @@ from tests.builders_story import asked, guided
 
 from thongsuot.domains.documents.queries import attachments_of
 from thongsuot.domains.documents.terms import Kind
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers.models import CounterVisit
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.entrypoints.cli.story import story_of
 
 pytestmark = pytest.mark.django_db
 APPLICANT = {"bringer": "applicant"}
@@ -31,6 +33,7 @@ def test_the_desk_finds_the_dossier_in_its_list_and_the_page_in_its_bar(door):
     assert "Ghi nhận giấy tờ bổ sung" in listed
     page = text_of(desk.get("supply", code))
     assert "Giấy chứng sinh" in page
+    assert "Giấy chứng sinh (không bắt buộc)" not in page
     assert "Ảnh bị mờ, không đọc được số" in page
     assert "Chờ người nộp bổ sung" not in text_of(door.open("handler").get("inbox"))
 
@@ -108,6 +111,21 @@ def test_the_applicant_reads_that_the_desk_entered_what_was_brought(door, come, 
     desk.send("supply", code, **APPLICANT, **{"file-KQ2": named("quet.jpg", photo())})
     told = text_of(come().get("dossier", code))
     assert "Bộ phận Một cửa xã Mẫu An ghi nhận giấy tờ bổ sung ông/bà đưa đến" in told
+
+
+def test_the_story_and_the_next_refusal_say_who_entered_what_was_brought(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send(
+        "supply", code, bringer="post", named="EX1VN", **{"file-KQ2": named("a.jpg", photo())}
+    )
+    again = desk.get("supply", code)
+    assert again.status_code == 409
+    assert "đã ghi nhận giấy tờ bổ sung người nộp đưa đến" in text_of(again)
+    at, by = door.story.now(), door.province.desk
+    told = story_of(
+        queries.view_for(code, by=by, at=at), queries.timeline_of(code, by=by, at=at), at
+    )
+    assert any("gửi qua bưu chính, cán bộ Trần Thị Mẫu Một" in line for line in told)
 
 
 def test_a_withdrawal_is_entered_with_its_reason_and_who_asked_for_it(door, come):

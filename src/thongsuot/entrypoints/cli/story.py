@@ -12,6 +12,7 @@ from thongsuot.domains.deadlines.terms import Timeliness
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import FINAL, Act, Channel, DueReason, HandedTo, Outcome
+from thongsuot.domains.dossiers.terms.counter import Bringer
 from thongsuot.entrypoints.cli import handovers, lateness_words
 from thongsuot.entrypoints.cli.handovers import Teller, officer, said
 from thongsuot.entrypoints.cli.story_words import DRAFTS, OTHER_ACTS
@@ -46,6 +47,13 @@ TAKEN = {
     HandedTo.POST: gettext_lazy(
         "{officer} gửi kết quả qua bưu chính, bưu gửi {taken_by}; hồ sơ kết thúc"
     ),
+}
+
+
+BRINGERS: Mapping[str, object] = {
+    Bringer.APPLICANT: gettext_lazy("người nộp đến nơi tiếp nhận"),
+    Bringer.REPRESENTATIVE: gettext_lazy("người được ủy quyền đến nơi tiếp nhận"),
+    Bringer.POST: gettext_lazy("gửi qua bưu chính"),
 }
 
 
@@ -107,10 +115,11 @@ def _tell_guided(moment: Moment, _view: DossierView) -> str:
     ).format(officer=officer(moment), papers=said(moment.words.get("papers", "")))
 
 
-def _tell_completed(_moment: Moment, view: DossierView) -> str:
-    return _("người nộp bổ sung đủ theo hướng dẫn; hồ sơ lại chờ {agency} tiếp nhận").format(
+def _tell_completed(moment: Moment, view: DossierView) -> str:
+    told = _("người nộp bổ sung đủ theo hướng dẫn; hồ sơ lại chờ {agency} tiếp nhận").format(
         agency=view.receiving_agency
     )
+    return f"{told}{_brought(moment)}"
 
 
 def _tell_supplement_drafted(moment: Moment, _view: DossierView) -> str:
@@ -147,7 +156,16 @@ def _tell_supplement_received(moment: Moment, view: DossierView) -> str:
             "người nộp bổ sung đủ giấy tờ; thời hạn được tính lại từ đầu, hẹn trả kết quả chậm nhất"
             " {due}"
         )
-    return text.format(due=formats.moment(due.due_at) if due else "")
+    told = text.format(due=formats.moment(due.due_at) if due else "")
+    return f"{told}{_brought(moment)}"
+
+
+def _brought(moment: Moment) -> str:
+    """Return who brought it to the counter and who entered it; '' of what was done online."""
+    bringer = BRINGERS.get(moment.words.get("bringer", ""))
+    if bringer is None:
+        return ""
+    return _("; {bringer}, {officer} ghi nhận").format(bringer=bringer, officer=officer(moment))
 
 
 def _tell_payment_requested(moment: Moment, _view: DossierView) -> str:
@@ -207,7 +225,7 @@ def _tell_result_returned(moment: Moment, _view: DossierView) -> str:
 def _tell_withdrawn(moment: Moment, _view: DossierView) -> str:
     reason = said(moment.words.get("reason", ""))
     why = _("; lý do: {why}").format(why=reason) if reason else ""
-    return _("người nộp rút hồ sơ{why}").format(why=why)
+    return _("người nộp rút hồ sơ{why}{brought}").format(why=why, brought=_brought(moment))
 
 
 def _tell_stopped(moment: Moment, _view: DossierView) -> str:

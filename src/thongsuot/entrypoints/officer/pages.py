@@ -68,7 +68,7 @@ def refused(request: HttpRequest, visitor: Visitor, code: str, refusal: Refused)
         "sentence": sentence,
         "code": code if last else "",
         "last": last,
-        "last_act": act_in_words(last.act) if last else "",
+        "last_act": act_in_words(last.act, by_officer=bool(last.officer)) if last else "",
         "state": _state(code, visitor) if last else "",
         "reference": reference_of(request),
         "words": unsent.words_of(request),

@@ -322,9 +322,21 @@ def limit_in_words(quantity: int, unit: str) -> str:
     return str(UNITS[unit]).format(n=quantity)
 
 
-def act_in_words(act: str) -> str:
-    """Return what was done; acts of other rooms (papers) keep a general word."""
-    return str(ACTS.get(act, _("cập nhật hồ sơ")))
+AT_THE_COUNTER: Final[Mapping[str, Words]] = {
+    "submission_completed": _("ghi nhận giấy tờ bổ sung người nộp đưa đến"),
+    "supplement_received": _("ghi nhận giấy tờ bổ sung người nộp đưa đến"),
+    "withdrawn": _("ghi nhận người nộp rút hồ sơ"),
+}
+"""Acts of the applicant that an officer entered for him."""
+
+
+def act_in_words(act: str, *, by_officer: bool = False) -> str:
+    """Return what was done; acts of other rooms (papers) keep a general word.
+
+    ``by_officer``: an officer did it, or entered it for the applicant.
+    """
+    entered = AT_THE_COUNTER.get(act) if by_officer else None
+    return str(entered or ACTS.get(act, _("cập nhật hồ sơ")))
 
 
 def in_whose_stead(name: str, under: DelegationTerms | None) -> str:

@@ -95,7 +95,13 @@ class SupplyForm(BroughtForm):
 
     @property
     def rows(self) -> list[PaperRow]:
-        """The papers asked for, in their order."""
+        """The papers asked for, in their order; each is due that nothing was taken in for.
+
+        Whether a file is there is known only when it was taken in, so the fields themselves
+        demand none.
+        """
+        for paper in self.papers:
+            self.fields[_name(paper.component)].required = paper.component not in self.filed
         return [
             PaperRow(paper, self[_name(paper.component)], self.filed.get(paper.component, ()))
             for paper in self.papers

@@ -44,7 +44,7 @@ def what(moment: Moment) -> str:
     """Return what was done."""
     if moment.act == "submitted" and moment.officer:
         return _("nhập hồ sơ nộp tại quầy")
-    return words.act_in_words(moment.act)
+    return words.act_in_words(moment.act, by_officer=bool(moment.officer))
 
 
 @register.filter

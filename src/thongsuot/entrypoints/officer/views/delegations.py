@@ -97,7 +97,7 @@ def delegation(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespo
     context = {
         "row": _row(found, visitor),
         "done": [
-            (one.at, act_in_words(one.act), one.subject.partition(":")[2])
+            (one.at, act_in_words(one.act, by_officer=True), one.subject.partition(":")[2])
             for one in done
             if one.subject.startswith(f"{rules.SUBJECT_KIND}:")
         ],

@@ -43,11 +43,12 @@ UNDECLARED = {
     "messages": ["tin"],
     "template": ["seen", "first", "back"],
     "settle_difference": ["reference", "why"],
+    "sign_many": ["ky"],
     "upload_process": ["thay"],
     "posts": ["post", keeping.NEXT, keeping.KEPT],
 }
 """Pages with fields of their own, and the fields."""
-AT_THE_DESK = {"hand_over", "settle_difference"}
+AT_THE_DESK = {"hand_over", "settle_difference", "sign_many"}
 OF_THE_PROCESS = {"publish_process", "discard_process", "move_process"}
 
 
@@ -77,6 +78,8 @@ def test_a_field_that_no_form_declares_is_text_of_one_spelling_within_its_bound(
         line, words = posted.line(request, f"f{n}", 50), posted.words(request, f"f{n}", 50)
         assert (line, words) == (single_line(text)[:50], normalise(text)[:50]), text
         assert "\x00" not in line + words
+        assert posted.several(request, f"f{n}", 50) == [line], text
+    assert posted.several(request, "not sent") == []
     assert posted.line(request, "not sent") == posted.words(request, "not sent") == ""
     assert set(map(len, posted.lines(request, 5).values())) <= set(range(6))
     assert posted.line_of(NOT_STORABLE[-1]) == ""

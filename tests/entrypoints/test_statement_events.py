@@ -9,14 +9,17 @@ from html import unescape
 
 import pytest
 from tests.builders import Story, add_committee, add_neighbour, build_province
+from tests.builders_birth_process import birth, publish, with_step
 from tests.builders_custody import asked, given, returned_twice
 from tests.builders_officer import Door, hidden_fields, text_of
 from tests.builders_story import BIRTH_PAPER, guided
 
 from thongsuot import bootstrap
+from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation.terms import AgencyKind
 
 pytestmark = pytest.mark.django_db
 MARCH = {"tu": "2026-03-01", "den": "2026-03-31"}
@@ -106,6 +109,22 @@ def test_a_question_taken_back_stands_in_nobodys_statement(door):
     opinion = asked(door.story.processing())
     dossiers.recall_opinion(opinion_id=opinion, by=door.province.handler, at=door.story.now())
     assert told(door, "stranger") == told(door, "handler") == []
+
+
+def test_a_part_of_a_linked_procedure_is_told_as_what_it_is(door):
+    part = OpinionBeside("qh", "Xác nhận quy hoạch", AgencyKind.DEPARTMENT, "lien-thong", 120)
+    publish(with_step(birth(), "B2", opinions=(part,)))
+    door.story.processing()
+    assert told(door, "stranger") == [("part-owed", "")]
+    found = custodies.opinions_of(f"dossier:{door.story.code}")[-1]
+    door.story.at = found.answer_by
+    assert told(door, "stranger") == [("part-owed", "overdue")]
+    given(door.story, found.id)
+    assert told(door, "stranger") == [("part-done-late", "agree")]
+    words = text_of(door.open("stranger").get("statement", **MARCH))
+    assert "phần việc liên thông, trả lời quá hạn" in words
+    assert "đã làm xong phần việc" in words
+    assert explain(door, "stranger", "opinion_given").status_code == 302
 
 
 def test_a_request_for_papers_stands_with_who_wrote_and_who_signed_it(door):

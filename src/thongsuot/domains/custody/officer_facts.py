@@ -11,7 +11,8 @@ from django.db import connection
 class AskedFact:
     """One question put to an officer, or to a post that he served when it was to be answered.
 
-    ``by_post``, ``by_agency``: where it came from; ``answer`` is empty while it waits.
+    ``by_post``, ``by_agency``: where it came from; ``answer`` is empty while it waits. ``is_part``:
+    a part of a linked procedure was asked for, which no silence ends.
     """
 
     subject: str
@@ -21,10 +22,12 @@ class AskedFact:
     answer_by: datetime
     answer: str
     answered_at: datetime | None
+    is_part: bool
 
 
 _ASKED_OF: Final = """
-    SELECT o.subject, c.post_id, g.agency_id, o.asked_at, o.answer_by, o.answer, o.answered_at
+    SELECT o.subject, c.post_id, g.agency_id, o.asked_at, o.answer_by, o.answer, o.answered_at,
+           o.silence = 'owed'
     FROM custody_opinionrequest o
     JOIN custody_custody c ON c.id = o.custody_id
     JOIN organisation_post g ON g.id = c.post_id

@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.accountability.terms import Happening, Statement, StatementEvent
+from thongsuot.domains.custody.terms import Opinion
 from thongsuot.domains.documents.evidence import StatementPaper
-from thongsuot.entrypoints.officer.words import CAUSES, OPINIONS, RETURN_REASONS, TIMINGS
+from thongsuot.entrypoints.officer.words import (
+    CAUSES,
+    OPINIONS,
+    PARTS,
+    RETURN_REASONS,
+    TIMINGS,
+)
 from thongsuot.entrypoints.shared.evidence import LOG_PAGE
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime, names_of
 from thongsuot.entrypoints.shared.figures.sections import days
@@ -28,6 +35,9 @@ HAPPENINGS: Final[Mapping[Happening, str | Promise]] = {
     Happening.OPINION_LATE: later("được hỏi ý kiến, trả lời quá hạn"),
     Happening.OPINION_SILENT: later("vị trí được hỏi ý kiến, im lặng quá hạn"),
     Happening.OPINION_WAITING: later("vị trí được hỏi ý kiến, đang chờ trả lời"),
+    Happening.PART_DONE: later("phần việc liên thông, trả lời đúng hạn"),
+    Happening.PART_LATE: later("phần việc liên thông, trả lời quá hạn"),
+    Happening.PART_OWED: later("vị trí được giao phần việc liên thông, chưa làm xong"),
     Happening.REQUEST_SIGNED: later("ký yêu cầu bổ sung"),
     Happening.REQUEST_DRAFTED: later("soạn yêu cầu bổ sung"),
     Happening.GUIDED: later("hướng dẫn bổ sung trước khi tiếp nhận"),
@@ -101,11 +111,17 @@ def events_table(told: Statement, names: Names) -> Table:
         rows=[
             [
                 event.code, str(HAPPENINGS[event.what]), formats.moment(event.at),
-                _other_side(event, names), str(REASONS.get(event.reason, "")),
+                _other_side(event, names), _reason(event),
             ]
             for event in told.events
         ],
     )  # fmt: skip
+
+
+def _reason(event: StatementEvent) -> str:
+    if event.what in {Happening.PART_DONE, Happening.PART_LATE}:
+        return str(PARTS[Opinion(event.reason)])
+    return str(REASONS.get(event.reason, ""))
 
 
 def _other_side(event: StatementEvent, names: Names) -> str:

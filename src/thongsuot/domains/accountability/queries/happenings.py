@@ -20,6 +20,9 @@ ACT_OF: Final[Mapping[Happening, str]] = MappingProxyType({
     Happening.OPINION_LATE: "opinion_given",
     Happening.OPINION_SILENT: "opinion_unanswered",
     Happening.OPINION_WAITING: "opinion_asked",
+    Happening.PART_DONE: "opinion_given",
+    Happening.PART_LATE: "opinion_given",
+    Happening.PART_OWED: "opinion_asked",
     Happening.REQUEST_SIGNED: "supplement_requested",
     Happening.REQUEST_DRAFTED: "supplement_requested",
     Happening.GUIDED: "submission_guided",
@@ -72,21 +75,22 @@ def _offered(what: Happening, offer: OfferFact, agency: int, post: int) -> State
 
 
 def _of_opinion(asked: AskedFact, at: datetime) -> Iterator[StatementEvent]:
-    """Yield how a question stands; one past its limit is silence, whether the worker came or not.
-
-    What waits is told of the day it was asked.
-    """
-    if asked.answer in GIVEN and asked.answered_at:
-        late = asked.answered_at > asked.answer_by
-        what = Happening.OPINION_LATE if late else Happening.OPINION_GIVEN
-    elif asked.answered_at:
-        what = Happening.OPINION_SILENT
-    else:
-        what = Happening.OPINION_WAITING
+    """Yield how a question, or a part that was asked for, stands; what waits of the day it came."""
     yield StatementEvent(
-        what, code_of(asked.subject), asked.answered_at or asked.asked_at, asked.by_agency,
-        asked.by_post, asked.answer or ("overdue" if asked.answer_by <= at else ""),
+        _answered(asked), code_of(asked.subject), asked.answered_at or asked.asked_at,
+        asked.by_agency, asked.by_post,
+        asked.answer or ("overdue" if asked.answer_by <= at else ""),
     )  # fmt: skip
+
+
+def _answered(asked: AskedFact) -> Happening:
+    if asked.answered_at is None:
+        return Happening.PART_OWED if asked.is_part else Happening.OPINION_WAITING
+    if asked.answer not in GIVEN:
+        return Happening.OPINION_SILENT
+    if asked.answered_at > asked.answer_by:
+        return Happening.PART_LATE if asked.is_part else Happening.OPINION_LATE
+    return Happening.PART_DONE if asked.is_part else Happening.OPINION_GIVEN
 
 
 def _of_loop(loop: LoopFact, officer: int) -> Iterator[StatementEvent]:

@@ -108,6 +108,11 @@ def limits_changed_by(version: str) -> Iterator[LimitChange]:
     yield from (_change(row) for row in found.iterator())
 
 
+def changes_of_limit(kind: LimitKind, row: int) -> list[LimitChange]:
+    """Return how the end of one limit was changed by calendars, oldest first."""
+    return [_change(found) for found in LimitSet.objects.filter(kind=kind, row=row).order_by("id")]
+
+
 def _change(row: LimitSet) -> LimitChange:
     return LimitChange(
         LimitKind(row.kind), row.row, row.subject, row.counted_from, row.was_at, row.was_by,

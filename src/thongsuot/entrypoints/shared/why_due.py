@@ -7,8 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.domains.deadlines.terms import WaitedIn
+from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WaitedIn
 from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.why_due import CalendarChange, Waited, WhyDue
 from thongsuot.domains.dossiers.terms import DueReason, PauseCause
@@ -44,7 +46,7 @@ _LOST_NONE: Final[Mapping[WaitedIn, str | Promise]] = {
 def why_due_of(view: DossierView) -> list[str]:
     """Return why the due date of a dossier is what it is; nothing where none is promised."""
     why = dossiers.why_due(view)
-    return sentences(why) if why else []
+    return [*sentences(why), *_put_off(view.extension)] if why else []
 
 
 def sentences(why: WhyDue) -> list[str]:
@@ -60,6 +62,26 @@ def sentences(why: WhyDue) -> list[str]:
         _("Vì vậy hẹn trả chậm nhất {moment}.").format(moment=formats.moment(why.due.due_at)),
         sources_in_words(why.counted, why.words),
     ]
+
+
+def _put_off(extension: ExtensionView | None) -> Iterator[str]:
+    """Yield why the new date of a signed apology is what it is."""
+    if extension is None or extension.signed_at is None:
+        return
+    limit = TimeLimit(extension.days, Unit.WORKING_DAY)
+    found = deadlines.explain(
+        extension.original_due_at, limit, version=extension.calendar_version,
+        hours_of=extension.hours_of,
+    )  # fmt: skip
+    yield _(
+        "Ngày {on} cơ quan xin lỗi và hẹn lại thêm {limit} kể từ ngày hẹn đầu; ngày hẹn đầu vẫn "
+        "dùng để tính trễ."
+    ).format(on=day_in_words(local_date(extension.signed_at)), limit=length_in_words(limit))
+    if found:
+        yield from counted_in_words(*found, since=_("hẹn đầu"), whose=_("cơ quan giải quyết"))
+    yield _("Vì vậy hẹn lại chậm nhất {moment}.").format(
+        moment=formats.moment(extension.new_due_at)
+    )
 
 
 def _begun(why: WhyDue) -> str:

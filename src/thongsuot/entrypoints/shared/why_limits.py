@@ -4,11 +4,21 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms.limits import Counting, LimitChange, LimitKind
 from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.answering.terms import AnswerDue
-from thongsuot.entrypoints.shared.why_counted import Limited, length_in_words, limit_told
+from thongsuot.domains.dossiers.queries.views import SupplementView
+from thongsuot.entrypoints.shared.why_counted import (
+    Limited,
+    day_in_words,
+    length_in_words,
+    limit_told,
+)
 from thongsuot.kernel import formats
+from thongsuot.kernel.clock import local_date
 
 
 def why_answer(owed: AnswerDue | None) -> list[str]:
@@ -30,6 +40,89 @@ def why_answer(owed: AnswerDue | None) -> list[str]:
         rests_on=_rests_on_policy(owed.policy), ends=_("Vì vậy trả lời chậm nhất {moment}."),
         since=_("gửi đến"), whose=_("nơi tiếp nhận"),
     ))  # fmt: skip
+
+
+def why_offer(offer: OfferTerms | None) -> list[str]:
+    """Return why a hand-over is to be answered by its instant."""
+    if offer is None or offer.answer_by is None:
+        return []
+    return _told(
+        LimitKind.OFFER, offer.id, offer.offered_at, offer.counting, offer.answer_by,
+        begun=_("Lời chuyển gửi lúc {moment}; bên nhận trả lời trong {limit}."),
+        since=_("chuyển"), whose=_("bên nhận"), ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        rests_on=_by_handover_policy(offer.policy),
+    )  # fmt: skip
+
+
+def why_opinion(asked: OpinionTerms | None) -> list[str]:
+    """Return why an opinion is to be given by its instant."""
+    if asked is None:
+        return []
+    return _told(
+        LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
+        begun=_("Hỏi ý kiến lúc {moment}; cơ quan được hỏi trả lời trong {limit}."),
+        since=_("hỏi"), whose=_("cơ quan được hỏi"),
+        ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")),
+    )  # fmt: skip
+
+
+def why_ruling(dispute: DisputeTerms | None) -> list[str]:
+    """Return why a superior rules on a loop by its instant."""
+    if dispute is None or dispute.decide_by is None:
+        return []
+    return _told(
+        LimitKind.RULING, dispute.id, dispute.opened_at, dispute.counting, dispute.decide_by,
+        begun=_("Trình cấp trên lúc {moment}; cấp trên phân định trong {limit}."),
+        since=_("trình"), whose=_("cấp trên"), ends=_("Vì vậy phân định chậm nhất {moment}."),
+        rests_on="",
+    )  # fmt: skip
+
+
+def why_window(asked: SupplementView | None) -> list[str]:
+    """Return why a citizen may send papers until that instant."""
+    if asked is None or asked.answer_by is None:
+        return []
+    return _told(
+        LimitKind.WINDOW, asked.id, asked.asked_at, asked.counting, asked.answer_by,
+        begun=_("Yêu cầu bổ sung lúc {moment}; người nộp có {limit} để gửi."),
+        since=_("yêu cầu"), whose=_("cơ quan yêu cầu"),
+        ends=_("Vì vậy gửi chậm nhất {moment}."),
+        rests_on=_("Căn cứ: {source}.").format(source=asked.legal_base.rstrip(".")),
+    )  # fmt: skip
+
+
+def _told(
+    kind: LimitKind, row: int, start_at: datetime, counting: Counting, until: datetime, *,
+    begun: str, since: str, whose: str, ends: str, rests_on: str,
+) -> list[str]:  # fmt: skip
+    """Return the sentences of one limit; nothing where it was not kept how it was counted."""
+    length = deadline_rules.length_of(counting)
+    found = length and deadlines.explain(
+        start_at, length, version=counting.calendar_version, hours_of=counting.hours_of
+    )
+    if not found or length is None:
+        return []
+    said = begun.format(moment=formats.moment(start_at), limit=length_in_words(length))
+    changes = [_changed(change) for change in deadlines.changes_of_limit(kind, row)]
+    return limit_told(Limited(
+        begun=said, counted=found[0], words=found[1], due_at=until, rests_on=rests_on, ends=ends,
+        since=since, whose=whose, between=changes,
+    ))  # fmt: skip
+
+
+def _changed(change: LimitChange) -> str:
+    return _(
+        "Trước đây đến {was}; ngày {on} tính lại theo lịch nghỉ, làm bù công bố sau. "
+        "Căn cứ: {source}."
+    ).format(
+        was=formats.moment(change.was_at), on=day_in_words(local_date(change.set_at)),
+        source=deadlines.source_of(change.calendar_version),
+    )  # fmt: skip
+
+
+def _by_handover_policy(version: str) -> str:
+    return _("Mức thời gian theo quy tắc chuyển hồ sơ {version}.").format(version=version)
 
 
 def _stood(since: datetime, until: datetime | None) -> str:

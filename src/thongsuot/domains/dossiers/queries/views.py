@@ -8,6 +8,7 @@ from uuid import UUID
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.deadlines.terms import Unit, Wait, WaitedIn
+from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
@@ -84,6 +85,8 @@ class SupplementView:
     legal_base: str = ""
     exception: str = ""
     before_receipt: bool = False
+    id: int = 0
+    counting: Counting = NOT_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,17 +387,13 @@ def _supplements(row: Dossier) -> list[SupplementView]:
     return [
         SupplementView(
             papers=[MissingPaper(**paper) for paper in request.papers],
-            asked_at=request.asked_at,
-            asked_by=request.asked_by.full_name,
+            asked_at=request.asked_at, asked_by=request.asked_by.full_name,
             asked_phone=(request.drafted_by or request.asked_by).phone
             or row.receiving_agency.phone,
-            answered_at=request.answered_at,
-            answer_by=request.answer_by,
-            expiry_basis=request.expiry_basis,
-            window_ended_at=request.window_ended_at,
-            legal_base=request.legal_base,
-            exception=request.exception,
-            before_receipt=request.before_receipt,
+            answered_at=request.answered_at, answer_by=request.answer_by,
+            expiry_basis=request.expiry_basis, window_ended_at=request.window_ended_at,
+            legal_base=request.legal_base, exception=request.exception,
+            before_receipt=request.before_receipt, id=request.pk, counting=request.counting(),
         )
         for request in asked.order_by("id")
-    ]
+    ]  # fmt: skip

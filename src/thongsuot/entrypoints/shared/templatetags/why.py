@@ -1,0 +1,11 @@
+"""Why a limit ends when it ends, as filters on what has one."""
+
+from django import template
+
+from thongsuot.entrypoints.shared import why_limits
+
+register = template.Library()
+register.filter("why_offer", why_limits.why_offer)
+register.filter("why_opinion", why_limits.why_opinion)
+register.filter("why_ruling", why_limits.why_ruling)
+register.filter("why_window", why_limits.why_window)

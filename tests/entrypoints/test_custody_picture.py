@@ -138,6 +138,9 @@ def test_a_pause_stands_in_the_file_as_what_it_is(door):
 def test_what_nobody_held_yet_has_no_file(door):
     door.story.registered()
     assert door.open("desk").get("lane_csv", door.story.code).status_code == 404
-    assert 'class="of-lane"' not in (
-        door.open("desk").get("custody", door.story.code).content.decode()
-    )
+    html = door.open("desk").get("custody", door.story.code).content.decode()
+    assert 'class="of-lane"' not in html
+    assert "hinh-dong-giu.csv" not in html
+    door.story.received()
+    html = door.open("desk").get("custody", door.story.code).content.decode()
+    assert "hinh-dong-giu.csv" in html.split("<figure")[0], "phones have no picture but the file"

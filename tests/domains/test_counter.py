@@ -1,5 +1,6 @@
 """What is brought to the counter for a dossier that runs: papers, and the wish to withdraw."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from tests.builders import Story, add_neighbour
 from tests.builders_birth_process import place, publish, with_papers
 from tests.builders_story import asked, drafted_and_signed, guided, row, state
 
+from thongsuot.domains.documents import queries as documents
+from thongsuot.domains.documents.terms import FileRefused, Kind
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import CounterVisit
@@ -43,10 +46,10 @@ def entered(story, brought=APPLICANT, who="desk", **more):
     )
 
 
-def withdrawn(story, brought=APPLICANT, reason=WHY, who="desk"):
-    dossiers.withdraw(
-        code=story.code, reason=reason, by=story.province.actor(who), at=story.now(),
-        brought=brought,
+def withdrawn(story, request, brought=APPLICANT, reason=WHY, who="desk", **more):
+    dossiers.enter_withdrawal(
+        code=story.code, reason=reason, brought=brought, name="don.jpg", stream=request,
+        by=story.province.actor(who), at=story.now(), **more,
     )  # fmt: skip
 
 
@@ -160,9 +163,9 @@ def test_the_desk_sees_for_which_of_its_dossiers_papers_are_waited_for(story, ph
 # --- withdrawn at the counter -----------------------------------------------------------------
 
 
-def test_a_withdrawal_brought_to_the_counter_ends_the_dossier_and_says_who_asked(story):
+def test_a_withdrawal_brought_to_the_counter_ends_the_dossier_and_says_who_asked(story, photo):
     story.processing()
-    withdrawn(story, AUNT)
+    withdrawn(story, photo(), AUNT)
     assert state(story) == NationalState.WITHDRAWN
     entry = last(story)
     assert (entry.act, entry.actor.officer_id) == ("withdrawn", story.province.desk.officer_id)
@@ -171,17 +174,46 @@ def test_a_withdrawal_brought_to_the_counter_ends_the_dossier_and_says_who_asked
     assert (told.words["reason"], told.words["bringer"]) == (WHY, "representative")
 
 
-def test_nobody_withdraws_for_the_applicant_without_a_reason_or_a_bringer(story):
+def test_the_written_request_is_kept_with_the_dossier_and_the_record_commits_to_it(story, photo):
     story.processing()
-    for brought, reason, refusal in ((None, WHY, BringerMissing), (APPLICANT, "", ReasonMissing)):
+    withdrawn(story, photo())
+    (paper,) = papers_of(story)
+    assert last(story).detail["paper"] == paper.commitment
+    by = Actor.citizen(dossier=story.code)
+    view = queries.view_for(story.code, by=by, at=story.at)
+    assert paper.id in {one.id for one in view.papers}, "the applicant sees on what it rests"
+
+
+def test_nobody_withdraws_for_the_applicant_without_his_request_a_reason_or_a_bringer(story, photo):
+    story.processing()
+    nothing = io.BytesIO(b"")
+    for request, brought, reason, refusal in (
+        (nothing, APPLICANT, WHY, FileRefused),
+        (photo(), Brought(Bringer.POST), WHY, BringerMissing),
+        (photo(), APPLICANT, "", ReasonMissing),
+    ):
         with pytest.raises(refusal):
-            withdrawn(story, brought, reason)
+            withdrawn(story, request, brought, reason)
     with pytest.raises(RoleMissing):
-        withdrawn(story, who="handler")
+        withdrawn(story, photo(), who="handler")
     assert state(story) == NationalState.PROCESSING
+    assert papers_of(story) == [], "nothing is kept of what was refused"
 
 
-def test_nor_once_the_decision_is_signed(story):
+def test_nor_once_the_decision_is_signed(story, photo):
     drafted_and_signed(story.processing())
     with pytest.raises(DecisionExists):
-        withdrawn(story)
+        withdrawn(story, photo())
+
+
+def test_a_withdrawal_pressed_twice_is_entered_once(story, photo):
+    story.processing()
+    key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    for _press in range(2):
+        withdrawn(story, photo(), key=key)
+    assert len(papers_of(story)) == CounterVisit.objects.count() == 1
+
+
+def papers_of(story):
+    found = documents.attachments_of(f"dossier:{story.code}")
+    return [paper for paper in found if paper.kind is Kind.WITHDRAWAL_REQUEST]

@@ -128,18 +128,33 @@ def test_the_story_and_the_next_refusal_say_who_entered_what_was_brought(door, p
     assert any("gửi qua bưu chính, cán bộ Trần Thị Mẫu Một" in line for line in told)
 
 
-def test_a_withdrawal_is_entered_with_its_reason_and_who_asked_for_it(door, come):
+def test_a_withdrawal_is_entered_with_its_reason_its_request_and_who_came(door, come, photo):
     desk, code = door.open("desk"), door.story.code
-    assert desk.send("withdraw", code, **APPLICANT, reason="").status_code == 422
-    assert "Ghi số bưu gửi" in text_of(
-        desk.send("withdraw", code, bringer="post", reason="Không làm thủ tục nữa")
-    )
+    said = {"bringer": "post", "named": "EX1VN", "reason": "Không làm thủ tục nữa"}
+    assert "Bản quét đơn đề nghị rút hồ sơ" in text_of(desk.get("withdraw", code))
+    for name, sentence in (
+        ("reason", "Lý do người nộp nêu"), ("named", "Ghi số bưu gửi"),
+    ):  # fmt: skip
+        wrong = desk.send("withdraw", code, **{**said, name: ""})
+        assert wrong.status_code == 422
+        assert sentence in text_of(wrong)
+    without = desk.send("withdraw", code, **said)
+    assert "Chọn tệp đơn đề nghị rút hồ sơ" in text_of(without)
+    assert state(door) is NationalState.SUPPLEMENT_REQUESTED
     done = desk.send(
-        "withdraw", code, follow=True, bringer="post", named="EX1VN",
-        reason="Không làm thủ tục nữa",
-    )  # fmt: skip
+        "withdraw", code, follow=True, **said, **{"file-request": named("don.jpg", photo())}
+    )
     assert "Đã ghi nhận người nộp rút hồ sơ" in text_of(done)
     assert state(door) is NationalState.WITHDRAWN
     told = text_of(come().get("dossier", code))
     assert "ghi nhận ông/bà rút hồ sơ" in told
     assert "Không làm thủ tục nữa" in told
+    assert "Đề nghị rút hồ sơ" in told
+
+
+def test_what_is_no_paper_is_no_request_and_ends_nothing(door):
+    desk, code = door.open("desk"), door.story.code
+    said = {"bringer": "applicant", "reason": "Không làm thủ tục nữa"}
+    wrong = desk.send("withdraw", code, **said, **{"file-request": named("x.jpg", b"#!/bin/sh")})
+    assert wrong.status_code == 422
+    assert state(door) is NationalState.SUPPLEMENT_REQUESTED

@@ -344,14 +344,20 @@ def paper_kind(kind: Kind) -> str:
         Kind.STOP_NOTICE: _("Thông báo dừng giải quyết"),
         Kind.PAYMENT_NOTICE: _("Thông báo nghĩa vụ tài chính"),
         Kind.TRANSFER_PROOF: _("Chứng từ chuyển khoản"),
+        Kind.WITHDRAWAL_REQUEST: _("Đề nghị rút hồ sơ"),
         Kind.RESULT: _("Kết quả giải quyết"),
     }
     return names.get(kind, _("Giấy tờ"))
 
 
+_SENT_AS_FILES = {
+    Kind.UPLOAD, Kind.PAYMENT_NOTICE, Kind.TRANSFER_PROOF, Kind.WITHDRAWAL_REQUEST,
+}  # fmt: skip
+
+
 def file_in_words(paper: FiledPaper) -> str:
     """Return what kind of file it is and how many pages it has: "ảnh, 1 trang"."""
-    if paper.kind not in {Kind.UPLOAD, Kind.PAYMENT_NOTICE, Kind.TRANSFER_PROOF}:
+    if paper.kind not in _SENT_AS_FILES:
         form = _("điện tử")
     else:
         form = _("tệp PDF") if paper.media_type is MediaType.PDF else _("ảnh")

@@ -313,6 +313,7 @@ PAPER_KINDS: Final[Mapping[str, Words]] = {
     "stop_notice": _("Thông báo dừng giải quyết"),
     "payment_notice": _("Thông báo nghĩa vụ tài chính"),
     "transfer_proof": _("Chứng từ chuyển khoản người nộp gửi"),
+    "withdrawal_request": _("Đề nghị rút hồ sơ người nộp đưa đến"),
     "result": _("Kết quả giải quyết"),
 }
 

@@ -90,7 +90,7 @@ def read_upload(stream: Incoming) -> ReadUpload:
 def attach_notice(
     *, subject: str, name: str, upload: ReadUpload, at: datetime, kind: Kind = Kind.PAYMENT_NOTICE
 ) -> FiledPaper:
-    """Keep a notice, or the proof of a transfer, for the act that the caller is in."""
+    """Keep a notice, a proof or a request that came as a file, for the act the caller is in."""
     original = _stored_upload(upload, at)
     return _create(subject, kind, "", name, original, at).filed()
 

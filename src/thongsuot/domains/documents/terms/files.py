@@ -28,6 +28,7 @@ class Kind(StrEnum):
     STOP_NOTICE = "stop_notice"
     PAYMENT_NOTICE = "payment_notice"
     TRANSFER_PROOF = "transfer_proof"
+    WITHDRAWAL_REQUEST = "withdrawal_request"
     RESULT = "result"
 
 

@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers.services.drafting_requests import (
     preview_supplement,
     sign_supplement,
 )
-from thongsuot.domains.dossiers.services.ending import stop, withdraw
+from thongsuot.domains.dossiers.services.ending import enter_withdrawal, stop, withdraw
 from thongsuot.domains.dossiers.services.evidence import take_evidence
 from thongsuot.domains.dossiers.services.extending import (
     draft_extension_for,
@@ -150,6 +150,7 @@ __all__ = [
     "end_opinion_in_silence",
     "end_window",
     "end_windows",
+    "enter_withdrawal",
     "escalate",
     "escalate_answer",
     "forget_drafts",

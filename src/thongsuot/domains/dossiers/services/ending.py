@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
 from thongsuot.domains.custody import services as custody
+from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act, counter, notices
+from thongsuot.domains.dossiers.services import act, counter, intake, notices
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.papers import signed_notice, spoken_for
 from thongsuot.domains.dossiers.terms import Act
@@ -23,28 +25,55 @@ from thongsuot.kernel.clock import local_date
 
 
 @transaction.atomic
-def withdraw(
-    *, code: str, reason: str, by: Actor, at: datetime, key: str | None = None,
-    brought: Brought | None = None,
-) -> Dossier:  # fmt: skip
+def withdraw(*, code: str, reason: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """End the dossier at the citizen's own request, before a decision exists.
 
-    The desk enters a request that was brought to the counter: ``brought`` says by whom.
-    Raises:  ActNotAllowed; DecisionExists; DossierUnknown for another visitor; at the desk
-             RoleMissing; SentToAnotherDesk; BringerMissing; ReasonMissing.
+    Raises:  ActNotAllowed; DecisionExists; DossierUnknown for another visitor.
     Source:  NĐ 118/2025 Art. 21; TT 03/2025 Art. 7(1).
     """
     dossier, at, done = act.begin(code, Act.WITHDRAW, by, at, key)
     if done:
         return dossier
-    counter.check_brings(dossier, by, at)
-    policy.check_unsigned(dossier)
-    came = counter.keep_visit(dossier, AtCounter.WITHDRAWAL, brought, by, at)
-    if came:
+    policy.check_citizen(dossier, by)
+    return _withdraw(dossier, reason, {}, by=by, at=at, key=key)
+
+
+def enter_withdrawal(
+    *, code: str, reason: str, brought: Brought, name: str, stream: BinaryIO, by: Actor,
+    at: datetime, key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """End it at the applicant's request that came to the counter or by post, before a decision.
+
+    ``stream`` is the request as a file, ``name`` what that file is called: without it an officer
+    could end what runs late. ``brought`` says who came.
+    Raises:  ActNotAllowed; DecisionExists; RoleMissing; SentToAnotherDesk; BringerMissing;
+             ReasonMissing; FileRefused in one of its kinds. Nothing is kept then.
+    Source:  NĐ 118/2025 Art. 21; TT 03/2025 Art. 7(1).
+    """
+    request = documents.read_upload(stream)
+    with transaction.atomic():
+        dossier, at, done = act.begin(code, Act.WITHDRAW, by, at, key)
+        if done:
+            return dossier
+        intake.check_desk(dossier, by, local_date(at))
         rules.check_reason(reason)
+        paper = documents.attach_notice(
+            subject=dossier.subject, name=name, upload=request, at=at, kind=Kind.WITHDRAWAL_REQUEST
+        )
+        came = counter.keep_visit(dossier, AtCounter.WITHDRAWAL, brought, by, at)
+        said = {**came, "paper": paper.commitment}
+        return _withdraw(dossier, reason, said, by=by, at=at, key=key)
+
+
+def _withdraw(
+    dossier: Dossier, reason: str, said: Mapping[str, DetailValue], *, by: Actor, at: datetime,
+    key: str | None,
+) -> Dossier:  # fmt: skip
+    """Refuse it once a decision exists, else end the dossier.  Raises: DecisionExists."""
+    policy.check_unsigned(dossier)
     dossier.withdrawn_at = at
     written = _ending(dossier, reason, "", by, at)
-    return _end(dossier, Act.WITHDRAW, written, came, by=by, at=at, key=key)
+    return _end(dossier, Act.WITHDRAW, written, said, by=by, at=at, key=key)
 
 
 @transaction.atomic

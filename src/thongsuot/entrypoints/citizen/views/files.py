@@ -72,6 +72,7 @@ _NAMES = {
     Kind.STOP_NOTICE: "thong-bao-dung",
     Kind.PAYMENT_NOTICE: "thong-bao-nop-tien",
     Kind.TRANSFER_PROOF: "chung-tu-chuyen-khoan",
+    Kind.WITHDRAWAL_REQUEST: "de-nghi-rut-ho-so",
 }
 
 

@@ -18,6 +18,9 @@ from thongsuot.entrypoints.shared import uploads
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.entrypoints.shared.uploads import Problem
 
+REQUEST: Final = "request"
+REQUEST_FILE: Final = f"file-{REQUEST}"
+
 
 def _bringers() -> Choices:
     return [
@@ -121,10 +124,19 @@ def _name(component: str) -> str:
 class WithdrawForm(BroughtForm):
     """Why the dossier is withdrawn, and who asked for it."""
 
-    field_order = ("bringer", "named", "reason")
+    field_order = ("bringer", "named", "reason", REQUEST_FILE)
 
     reason = Words(
         label=later("Lý do người nộp nêu"),
         rows=3,
         help_text=later("Ghi theo đơn đề nghị rút hồ sơ; người nộp thấy lại ở trang tra cứu."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[REQUEST_FILE] = forms.FileField(
+            label=_("Bản quét đơn đề nghị rút hồ sơ"), allow_empty_file=True,
+            help_text=_("Có chữ ký người nộp. Không có đơn thì không ghi rút thay được."),
+            error_messages={"required": _("Chọn tệp đơn đề nghị rút hồ sơ")},
+            widget=forms.FileInput({"accept": uploads.ACCEPT}),
+        )  # fmt: skip

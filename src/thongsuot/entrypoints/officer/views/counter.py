@@ -17,7 +17,12 @@ from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.entrypoints.officer import keeping, typed
 from thongsuot.entrypoints.officer.actions import refusal_of
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
-from thongsuot.entrypoints.officer.forms.counter import SupplyForm, WithdrawForm
+from thongsuot.entrypoints.officer.forms.counter import (
+    REQUEST,
+    REQUEST_FILE,
+    SupplyForm,
+    WithdrawForm,
+)
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
 from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
@@ -117,15 +122,21 @@ def _remove(request: HttpRequest, frame: Frame) -> HttpResponse:
 @shows_again
 def withdraw(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who asked for it and why; then the dossier is withdrawn."""
-    form = WithdrawForm(**filled(request))
+    form = WithdrawForm(**filled(request), files=request.FILES or None)
     if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.withdraw(
-                code=code, reason=form.cleaned_data["reason"], by=visitor.by, at=visitor.at,
-                key=form.act_key, brought=form.brought,
-            ),
-            "withdrawn",
-        )  # fmt: skip
+        problems = uploads.take_in(request, [REQUEST], partial(_withdraw, visitor, code, form))
+        if not problems:
+            return do(request, code, lambda: None, "withdrawn")
+        for problem in problems:
+            form.add_error(REQUEST_FILE, problem.sentence)
     context = {"form": form, "danger": True}
-    return act_page(request, visitor, Frame(code, visitor), Act.WITHDRAW, "act.html", context)
+    return act_page(request, visitor, Frame(code, visitor), Act.WITHDRAW, "withdraw.html", context)
+
+
+def _withdraw(
+    visitor: Visitor, code: str, form: WithdrawForm, _component: str, name: str, content: BinaryIO
+) -> None:
+    services.enter_withdrawal(
+        code=code, reason=form.cleaned_data["reason"], brought=form.brought, name=name,
+        stream=content, by=visitor.by, at=visitor.at, key=form.act_key,
+    )  # fmt: skip

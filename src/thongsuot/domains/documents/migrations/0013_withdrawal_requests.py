@@ -1,0 +1,34 @@
+"""What an applicant writes who withdraws at the counter is one more kind of paper."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """No row changes."""
+
+    dependencies = [
+        ("documents", "0012_signed_notices"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="attachment",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("upload", "upload"),
+                    ("declaration", "declaration"),
+                    ("intake_slip", "intake_slip"),
+                    ("supplement", "supplement"),
+                    ("refusal_to_receive", "refusal_to_receive"),
+                    ("apology", "apology"),
+                    ("stop_notice", "stop_notice"),
+                    ("payment_notice", "payment_notice"),
+                    ("transfer_proof", "transfer_proof"),
+                    ("withdrawal_request", "withdrawal_request"),
+                    ("result", "result"),
+                ],
+                max_length=20,
+            ),
+        ),
+    ]

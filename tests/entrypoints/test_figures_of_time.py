@@ -133,6 +133,17 @@ def test_few_decided_dossiers_give_a_head_no_rank(door):
     assert "UBND xã Mẫu An có 1 hồ sơ có kết quả, còn ít để nói hơn kém" in words
 
 
+def test_an_agencys_page_costs_a_fixed_number_of_queries(door, django_assert_max_num_queries):
+    for _each in range(3):
+        decided_now(door)
+        door.story = Story(door.province, at=door.story.now()).processing()
+    head = door.open("head")
+    head.get("agency_figures", "H99.31", **MARCH)
+    cache.clear()
+    with django_assert_max_num_queries(69):
+        head.get("agency_figures", "H99.31", **MARCH)
+
+
 def rows_of(answer) -> list[dict[str, str]]:
     """Return the rows of a file by the names of their columns."""
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()

@@ -13,6 +13,8 @@ from thongsuot.domains.catalogue.terms import (
     NotYoursToChange,
     ProcedureNotInForce,
     ProcedureUnknown,
+    SettlementIncomplete,
+    VersionHolds,
 )
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor
@@ -20,6 +22,8 @@ from thongsuot.domains.ledger.terms import Actor
 LATER = AT + timedelta(days=30)
 LATER_ON = ON + timedelta(days=30)
 CODE = "1.900001"
+FAR = date(2099, 1, 1)
+"""To come by the database's own clock too, which lets no end move that has come."""
 WITHOUT_ROLE = Actor.officer(officer_id=1, post_id=1, agency="H99")
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +307,69 @@ def test_versions_of_a_day_are_ordered_by_code():
     take_over(row(1, code="1.900002"), row(2))
     assert [v.code for v in queries.versions_in_force(ON)] == [CODE, "1.900002"]
     assert not queries.versions_in_force(date(2020, 1, 1))
+
+
+class TestWithdrawing:
+    """A version that was imported by mistake and is to come never holds."""
+
+    def coming(self):
+        """Have another version imported that begins later."""
+        take_over(row())
+        take_over(row(name="Tên nhầm"), on=FAR)
+        return queries.versions_of(CODE)[-1]
+
+    def withdrawn(self, **changes):
+        given = {"code": CODE, "reason": "Nhập nhầm tệp", "by": SYSTEM, "at": AT}
+        return services.withdraw_version(**given | changes)
+
+    def test_the_one_before_goes_on_without_an_end_and_the_record_says_so(self):
+        self.coming()
+        self.withdrawn()
+        before, gone = queries.versions_of(CODE)
+        assert (before.valid_to, gone.valid_to) == (None, gone.valid_from)
+        for day in (ON, FAR, FAR + timedelta(days=1)):
+            assert queries.current_version(CODE, day) == before
+        act = acts_of("catalogue")[-1]
+        assert act.act == "version_withdrawn"
+        assert (act.detail["version"], act.detail["goes_on"]) == (2, 1)
+        assert "Nhập nhầm" not in str(act.detail)
+
+    def test_the_catalogue_shows_the_one_that_goes_on(self):
+        self.coming()
+        self.withdrawn()
+        [shown] = queries.newest_versions_of([CODE])
+        assert shown.number == 1
+        assert queries.open_version(CODE).number == 1
+
+    @pytest.mark.parametrize("days", [0, 40])
+    def test_the_right_content_is_imported_afterwards_under_the_next_number(self, days):
+        self.coming()
+        self.withdrawn()
+        later = timedelta(days=days)
+        take_over(row(name="Tên đúng"), at=AT + later, on=FAR + later)
+        assert [v.number for v in queries.versions_of(CODE)] == [1, 2, 3]
+        assert queries.current_version(CODE, FAR + later).name == "Tên đúng"
+
+    def test_what_has_begun_is_not_withdrawn(self):
+        coming = self.coming()
+        with pytest.raises(VersionHolds):
+            self.withdrawn(at=AT.replace(year=2099))
+        assert queries.current_version(CODE, FAR) == coming
+
+    def test_what_holds_alone_is_not_withdrawn(self):
+        take_over(row())
+        with pytest.raises(VersionHolds):
+            self.withdrawn()
+
+    @pytest.mark.parametrize(
+        ("changes", "refusal"),
+        [
+            pytest.param({"reason": " "}, SettlementIncomplete, id="without a reason"),
+            pytest.param({"by": WITHOUT_ROLE}, NotYoursToChange, id="without the role"),
+            pytest.param({"code": "9.999999"}, ProcedureUnknown, id="an unknown code"),
+        ],
+    )
+    def test_it_wants_a_reason_a_role_and_a_procedure(self, changes, refusal):
+        self.coming()
+        with pytest.raises(refusal):
+            self.withdrawn(**changes)

@@ -1,13 +1,14 @@
 """``--dry-run``: everything is done and nothing is kept, neither in a table nor in a file."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from tests.builders import BIRTH, Story, build_province
+from tests.builders_catalogue import row, take_over
 from tests.builders_staff import add_deputy
 from tests.entered import run
 from tests.tables import rows_of_every_table
@@ -17,6 +18,8 @@ from thongsuot.kernel.clock import local_date, utc_now
 
 pytestmark = pytest.mark.django_db
 LAST = str(local_date(utc_now()) + timedelta(days=3))
+COMING = "1.900001"
+"""A procedure with a version that is to come."""
 PASSWORD = "mot-hai-ba-bon-nam\n"
 ACTS = {
     "org disable": ["mau.handler", "--reason", "left", "--to", "mau.colleague",
@@ -29,6 +32,7 @@ ACTS = {
     "org revoke": ["mau.desk"],
     "org password": ["mau.desk"],
     "procedure end": [BIRTH, "--on", "2099-01-01", "--source", "Quyết định 01"],
+    "procedure withdraw": [COMING, "--reason", "Nhập nhầm tệp"],
     "message contact": ["mau.desk", "--email", "mau@sonoivu.example"],
     "dossier evidence": [],
 }  # fmt: skip
@@ -38,6 +42,8 @@ ACTS = {
 def story(db, published_calendar):
     made = build_province()
     add_deputy(made)
+    take_over(row())
+    take_over(row(name="Tên nhầm"), on=date(2099, 1, 1))
     return Story(made).processing()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 
 from thongsuot.domains.catalogue import rules, shipped
 from thongsuot.domains.catalogue.models import (
@@ -64,9 +64,10 @@ def open_version(code: str) -> ProcedureVersion:
     versions = versions_of(code)
     if not versions:
         raise ProcedureUnknown("no procedure has this code")
-    if versions[-1].valid_to:
+    found = next((version for version in versions if version.valid_to is None), None)
+    if found is None:
         raise ProcedureNotInForce("the procedure has ended", procedure=code)
-    return versions[-1]
+    return found
 
 
 def known_codes(codes: Collection[str]) -> set[str]:
@@ -112,7 +113,8 @@ def newest_versions_of(codes: Sequence[str]) -> list[ProcedureVersion]:
 
 def _newest(codes: Sequence[str]) -> list[ProcedureVersion]:
     rows = ProcedureVersion.objects.filter(procedure__code__in=codes).defer("content", "source")
-    newest = rows.order_by("procedure__code", "-number").distinct("procedure__code")
+    never = Case(When(valid_to=F("valid_from"), then=1), default=0)  # withdrawn before it began
+    newest = rows.order_by("procedure__code", never, "-number").distinct("procedure__code")
     return list(newest.select_related("procedure"))
 
 

@@ -37,7 +37,9 @@ def known_procedures(on: date) -> dict[str, Known]:
     settled = _settled_limits()
     for version in ProcedureVersion.objects.order_by("number").defer("content", "source"):
         code = codes[version.procedure_id]
-        if version.valid_from > on:
+        if version.valid_to == version.valid_from:
+            known[code] = replace(known[code], last_number=version.number)  # it never holds
+        elif version.valid_from > on:
             known[code] = replace(known[code], last_number=version.number, is_later=True)
         elif version.valid_to is not None and version.valid_to <= on:
             known[code] = Known(version.number)

@@ -89,6 +89,7 @@ STEPS: Final[Mapping[str, str]] = {
     "procedure-not-in-force": "thongsuot procedure diff CODE lists its versions and their days",
     "channel-not-offered": "thongsuot procedure unsettled names the channels that wait",
     "limit-not-settled": "thongsuot procedure unsettled, then thongsuot procedure settle FILE",
+    "version-holds": "thongsuot procedure end CODE, or import other content from a later day",
     "limit-already-known": "publish the procedure anew: thongsuot procedure import FILE",
     "settlement-incomplete": "complete the lines, see docs/howto/import-procedures.md",
     "catalogue-not-yours-to-change": WITH_THE_ROLE,

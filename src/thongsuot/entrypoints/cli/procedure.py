@@ -244,3 +244,25 @@ def end(code: str, day: str, source: str, as_json: bool) -> None:
     )
     ended = {"code": code, "version": version.number, "valid_to": version.valid_to}
     answer(ended, [f"{code} ends: nothing is received from {version.valid_to}"], as_json=as_json)
+
+
+@procedure.command()
+@click.argument("code")
+@click.option("--reason", required=True, help="Why, in words; the record keeps its hash.")
+@json_option
+@rehearsable
+def withdraw(code: str, reason: str, as_json: bool) -> None:
+    """Withdraw the version of the procedure CODE that was imported and has not begun to hold.
+
+    The one before goes on without an end. What has begun is ended, or replaced by an import.
+
+    \b
+    Examples: thongsuot procedure withdraw 1.001193 --reason "Nhập nhầm tệp" --dry-run
+              thongsuot procedure withdraw 1.001193 --reason "Nhập nhầm tệp" --json
+    """
+    if not reason.strip():
+        raise click.BadParameter("say why", param_hint="--reason")
+    version = services.withdraw_version(code=code, reason=reason, by=Actor.system(), at=utc_now())
+    gone = {"code": code, "version": version.number, "valid_from": version.valid_from}
+    said = f"{code} version {version.number} is withdrawn: it does not begin {version.valid_from}"
+    answer(gone, [said], as_json=as_json)

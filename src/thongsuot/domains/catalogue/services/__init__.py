@@ -5,6 +5,7 @@ from thongsuot.domains.catalogue.services.procedures import (
     end_procedure,
     import_records,
     settle_limit,
+    withdraw_version,
 )
 from thongsuot.domains.catalogue.services.process_files import import_bpmn
 from thongsuot.domains.catalogue.services.processes import (
@@ -28,4 +29,5 @@ __all__ = [
     "restore_process",
     "save_process",
     "settle_limit",
+    "withdraw_version",
 ]

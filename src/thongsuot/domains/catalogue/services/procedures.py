@@ -21,6 +21,7 @@ from thongsuot.domains.catalogue.terms import (
     SettlementIncomplete,
     SettlementReport,
     SourceRow,
+    VersionHolds,
 )
 from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.ledger import locks
@@ -207,5 +208,38 @@ def end_procedure(*, code: str, on: date, source: str, by: Actor, at: datetime) 
         subject=SUBJECT, act="procedure_ended", by=by, at=at,
         detail={"procedure": code, "version": version.number, "from": on.isoformat(),
                 "source": _hash(source)},
+    )  # fmt: skip
+    return version
+
+
+@transaction.atomic
+def withdraw_version(*, code: str, reason: str, by: Actor, at: datetime) -> ProcedureVersion:
+    """Withdraw the version of a procedure that is to come: it never holds.
+
+    The one before goes on without an end, where the import of the other had set it. The version
+    stays to be seen, and its number is not given again.
+
+    Raises:  NotYoursToChange; ProcedureUnknown; ProcedureNotInForce; SettlementIncomplete
+             without a reason; VersionHolds once it has begun: then the procedure is ended, or
+             other content imported.
+    """
+    policy.check_may_change(by, local_date(at))
+    if not reason.strip():
+        raise SettlementIncomplete("say why it is withdrawn")
+    _lock_catalogue()
+    version = queries.open_version(code)
+    if version.valid_from <= local_date(at):
+        raise VersionHolds("it holds already", procedure=code, version=version.number)
+    day, version.valid_to = version.valid_from, version.valid_from
+    version.save(update_fields=["valid_to"])
+    before = [v for v in queries.versions_of(code) if v.number < version.number]
+    goes_on = next((v for v in reversed(before) if v.valid_from < day == v.valid_to), None)
+    if goes_on is not None:
+        goes_on.valid_to = None
+        goes_on.save(update_fields=["valid_to"])
+    ledger.record(
+        subject=SUBJECT, act="version_withdrawn", by=by, at=at,
+        detail={"procedure": code, "version": version.number, "from": day.isoformat(),
+                "goes_on": goes_on.number if goes_on else 0, "reason": _hash(reason)},
     )  # fmt: skip
     return version

@@ -20,6 +20,7 @@ from thongsuot.domains.catalogue.terms.errors import (
     SettlementIncomplete,
     SignerNotOfStep,
     StepNotInProcess,
+    VersionHolds,
 )
 from thongsuot.domains.catalogue.terms.forms import (
     AnswerError,
@@ -151,5 +152,6 @@ __all__ = [
     "Synonym",
     "Topic",
     "Trigger",
+    "VersionHolds",
     "Work",
 ]

@@ -9,6 +9,7 @@ class CatalogueError(Refused):
     CatalogueError
     ├── ProcedureUnknown      no procedure has this code
     ├── ProcedureNotInForce   it exists, but not on that day
+    ├── VersionHolds          it has begun: it is ended, not withdrawn
     ├── ChannelNotOffered     its published methods do not name this channel
     ├── LimitNotSettled       its limit has no unit, or no single value; a person must say
     ├── LimitAlreadyKnown     the published limit is clear; nobody may put another in its place
@@ -40,6 +41,15 @@ class ProcedureNotInForce(CatalogueError):
     """The procedure has no version that holds on that day."""
 
     code = "procedure-not-in-force"
+
+
+class VersionHolds(CatalogueError):
+    """The version has begun to hold, or has its end set; only what is to come is withdrawn.
+
+    Facts: procedure, version (number).
+    """
+
+    code = "version-holds"
 
 
 class ChannelNotOffered(CatalogueError):

@@ -210,7 +210,7 @@ def test_the_province_has_its_agencies_communes_and_officers(stage):
     assert all(organisation.desk_of(a.code, on).is_desk for a in committees)
     offices = [a for a in standing if a.level == "province"]
     assert len(offices) == 13
-    assert len({s.officer for s in stage.world.seats_on(on)}) >= 40
+    assert 38 <= len({s.officer for s in stage.world.seats_on(on)}) <= 42
 
 
 def test_two_communes_are_merged_on_the_first_of_july(stage):

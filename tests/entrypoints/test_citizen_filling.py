@@ -85,6 +85,18 @@ def test_a_name_nobody_bears_says_whom_to_call(begun):
     assert "Chưa thấy xã, phường nào có tên “hong kong”" in text
 
 
+def test_a_desk_at_which_nobody_receives_is_told_with_its_address_and_not_offered(begun, story):
+    Officer.objects.filter(pk=story.province.officers["desk"].pk).update(disabled_at=begun.at)
+    page = begun.get("desk", begun.draft, xa="mau an")
+    assert "Nơi sau chưa nhận hồ sơ trực tuyến" in text_of(page)
+    assert "Bộ phận Một cửa xã Mẫu An, Số 1 đường Mẫu, xã Mẫu An" in text_of(page)
+    assert "Chưa thấy xã, phường nào" not in text_of(page)
+    assert f'value="{DESK}"' not in page.content.decode()
+    begun.errors_of(begun.send("desk", begun.draft, desk=DESK))
+    assert dossiers.draft_of(begun.draft).receiving_agency == ""
+    assert "Chưa nhận hồ sơ trực tuyến" in text_of(begun.get("places", BIRTH))
+
+
 def test_going_on_without_a_desk_asks_to_choose_one(begun):
     page = begun.errors_of(begun.send("desk", begun.draft))
     assert title_of(page).startswith("Lỗi: ")
@@ -281,7 +293,7 @@ def test_a_page_on_the_way_costs_few_queries(begun):
     for name, *rest in (("desk",), ("topic", "nguoi-nop"), ("papers",), ("check",)):
         with CaptureQueriesContext(connection) as seen:
             assert begun.get(name, begun.draft, *rest).status_code == 200
-        assert len(seen) <= 6, name
+        assert len(seen) <= 7, name
 
 
 def test_answers_are_no_part_of_any_address(begun):

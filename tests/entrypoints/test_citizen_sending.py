@@ -14,7 +14,7 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.terms import DraftSent
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation.models import Agency
+from thongsuot.domains.organisation.models import Agency, Officer
 from thongsuot.entrypoints.citizen import visitor
 from thongsuot.entrypoints.shared.sentences import registered_codes
 
@@ -141,6 +141,13 @@ def test_a_desk_that_ended_since_it_was_chosen_is_to_be_chosen_anew(ready):
     page = ready.errors_of(ready.send("check", ready.draft, agreed="on"))
     assert "Chọn nơi tiếp nhận hồ sơ" in text_of(page)
     assert "noi-nop?sua=1" in page.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_a_desk_that_nobody_serves_any_more_is_to_be_chosen_anew(ready, story):
+    Officer.objects.filter(pk=story.province.officers["desk"].pk).update(disabled_at=ready.at)
+    page = ready.errors_of(ready.send("check", ready.draft, agreed="on"))
+    assert "Chọn nơi tiếp nhận hồ sơ" in text_of(page)
     assert not Dossier.objects.exists()
 
 

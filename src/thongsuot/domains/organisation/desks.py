@@ -1,11 +1,14 @@
-"""Which one-stop desks receive for many agencies, in one question."""
+"""Which one-stop desks receive, for which agencies, and whether anybody does there."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from thongsuot.domains.organisation import queries
+from django.db.models import Exists, OuterRef
+
+from thongsuot.domains.organisation import queries, questions, successors
 from thongsuot.domains.organisation.models import Agency
 from thongsuot.domains.organisation.models.validity import in_force
+from thongsuot.domains.organisation.terms import Role
 
 
 def desks_of(codes: Iterable[str], on: date) -> dict[str, str]:
@@ -33,3 +36,24 @@ def desks_below(agency_code: str, on: date) -> list[str]:
     """Return the codes of the desks that belong to an agency on a day."""
     below = Agency.objects.filter(in_force(on), parent__code=agency_code, is_desk=True)
     return list(below.order_by("code").values_list("code", flat=True))
+
+
+def served_desks(on: date) -> set[str]:
+    """Return the codes of the desks at which somebody receives on ``on``, in one query.
+
+    A desk may stand before it works here: until then nobody would hold what is sent to it.
+    """
+    midnight = questions.midnight(on)
+    seated = questions.held_on(on, midnight).filter(
+        officer=OuterRef("officer"), post__agency=OuterRef("agency")
+    )
+    receiving = questions.granted_on(on, midnight).filter(
+        Exists(seated), role=Role.RECEIVE, agency__is_desk=True
+    )
+    return set(receiving.values_list("agency__code", flat=True))
+
+
+def receives(agency_code: str, on: date) -> bool:
+    """Return whether somebody receives that day at the desk, or at the one that it went into."""
+    standing = successors.find_standing(agency_code, on)
+    return standing is not None and standing.code in served_desks(on)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.organisation import desks as organisation_desks
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors
 from thongsuot.entrypoints.shared.opening import Opening, openings_of
@@ -25,6 +26,8 @@ class Desk:
     address: str = ""
     former: tuple[str, ...] = ()
     """What the units were called that the area was made of: people look for those names too."""
+    is_served: bool = True
+    """Somebody receives there today; else nobody would hold what is sent."""
 
 
 def desks_for(procedure_code: str, on: date) -> list[Desk]:
@@ -39,6 +42,7 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
         if agency.is_desk and covered & {agency.area_id, agency.area.parent_id}
     ]
     former = successors.former_names(agency.area_id for agency in agencies)
+    served = organisation_desks.served_desks(on)
     desks = [
         Desk(
             agency.code,
@@ -47,6 +51,7 @@ def desks_for(procedure_code: str, on: date) -> list[Desk]:
             agency.phone,
             agency.address,
             tuple(name for name in former.get(agency.area_id, ()) if name != agency.area.name),
+            agency.code in served,
         )
         for agency in agencies
     ]
@@ -61,13 +66,14 @@ class Place:
     phone: str
     address: str
     opening: Opening | None
+    is_served: bool = True
 
 
 def places_of(desks: Sequence[Desk], at: datetime) -> list[Place]:
     """Return the desks with the hours at which they are open."""
     openings = openings_of([desk.code for desk in desks], at)
     return [
-        Place(desk.name, desk.phone, desk.address, opening)
+        Place(desk.name, desk.phone, desk.address, opening, desk.is_served)
         for desk, opening in zip(desks, openings, strict=True)
     ]
 

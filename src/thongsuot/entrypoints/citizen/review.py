@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue.rules.telling import told
 from thongsuot.domains.catalogue.terms import Topic
 from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation.desks import served_desks
 from thongsuot.entrypoints.citizen.answers import TopicForm, as_typed
 from thongsuot.entrypoints.citizen.journey import DESK, PAPERS, Journey, missing
 from thongsuot.entrypoints.shared.forms import ErrorItem, target_of
@@ -64,7 +65,8 @@ def faults_of(sections: Sequence[Section], way: Journey, given: set[str]) -> lis
 def _desk(way: Journey, on: date) -> Section:
     address = way.address(DESK) + MENDING
     desk = organisation.find_agency(way.draft.receiving_agency, on)
-    problem = "" if desk else _("Chọn nơi tiếp nhận hồ sơ")
+    is_served = desk is not None and desk.code in served_desks(on)
+    problem = "" if is_served else _("Chọn nơi tiếp nhận hồ sơ")
     chosen = Line(_("Nơi tiếp nhận"), desk.name if desk else "", problem, address)
     return Section(_("Nơi tiếp nhận"), address, [chosen])
 

@@ -36,8 +36,8 @@ from thongsuot.domains.ledger import rows, settled
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue, KeyReused
+from thongsuot.domains.organisation import desks, successors
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.terms import AgencyUnknown, Desk, Role
 from thongsuot.domains.people import rules as people_rules
 from thongsuot.domains.people import services as people
@@ -241,7 +241,7 @@ def _plain(value: object) -> object:
 
 
 def check_complete(draft: Draft, on: date) -> None:
-    """Refuse a draft with an unanswered topic, a missing paper or no desk that still receives.
+    """Refuse a draft with an unanswered topic, a missing paper or no desk where somebody receives.
 
     Raises:  AnswersIncomplete, naming the topic to return to.
     """
@@ -250,8 +250,8 @@ def check_complete(draft: Draft, on: date) -> None:
         raise AnswersIncomplete("this procedure has no electronic form", topic="")
     if not draft.receiving_agency:
         raise AnswersIncomplete("no desk was chosen", topic="noi-nop")
-    if not successors.find_standing(draft.receiving_agency, on):
-        raise AnswersIncomplete("the desk that was chosen has ended", topic="noi-nop")
+    if not desks.receives(draft.receiving_agency, on):
+        raise AnswersIncomplete("nobody receives at the desk that was chosen", topic="noi-nop")
     answered = _answered_topics(form, draft.answers, on)
     for topic in form.topics:
         if topic.slug not in answered:

@@ -94,7 +94,8 @@ def resume(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:  # noqa
 def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
     """Find the receiving desk by the name of its commune, and choose it."""
     typed = line(request.GET.get("xa", ""))
-    known = desks_for(visit.draft.procedure_code, visit.on)
+    standing = desks_for(visit.draft.procedure_code, visit.on)
+    known = [one for one in standing if one.is_served]
     shown = _shown(known, typed, visit.draft.receiving_agency, everything="tat-ca" in request.GET)
     nothing = {"key": str(uuid4())} if WRONG in request.GET else None
     form = DeskChoice(
@@ -111,7 +112,9 @@ def desk(request: HttpRequest, visit: DraftVisit) -> HttpResponseBase:
         "typed": typed,
         "shown": shown,
         "known": len(known),
-    }
+        "unserved": [one for one in matching(standing, typed)[:SHOWN] if not one.is_served]
+        if typed else [],
+    }  # fmt: skip
     return page(request, "desk", context)
 
 

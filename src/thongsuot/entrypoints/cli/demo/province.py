@@ -108,8 +108,10 @@ def organisation_file(commune_procedures: list[str]) -> Row:
     _departments(document, province, always)
     _centre_desks(document, province, always)
     for commune in standing_before(province):
-        _commune(document, commune, always, commune_procedures)
-        _staff(document, commune, commune["code"], always)
+        is_staffed = "staff" in commune
+        _commune(document, commune, always, commune_procedures if is_staffed else [])
+        if is_staffed:
+            _staff(document, commune, commune["code"], always)
     _changes(document, province)
     return document.as_file()
 

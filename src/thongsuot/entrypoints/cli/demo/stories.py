@@ -224,7 +224,9 @@ def _left_in(number: int) -> NationalState:
 
 
 def _of_half(province: Row, half: int) -> Iterator[Row]:
-    return (row for row in province["communes"] if row["half"] == half)
+    """Yield the communes of one half that work here already: of their own, or by a merger."""
+    served = (row for row in province["communes"] if row.keys() & {"staff", "merger_of"})
+    return (row for row in served if row["half"] == half)
 
 
 def _pick(rng: Random, weights: Mapping[T, int]) -> T:

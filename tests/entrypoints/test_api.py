@@ -135,11 +135,11 @@ def test_each_request_asks_the_database_no_more_than_it_must(desk, django_assert
     warmed_up = post(desk, "/api/dossiers", ENTRY).json()["code"]
     post(desk, f"/api/dossiers/{warmed_up}/receive", {}, key="receive-0001")
     applicant = ENTRY["applicant"] | {"full_name": "Trần Văn Ví Dụ"}
-    with django_assert_num_queries(8 + SAVEPOINT):
+    with django_assert_num_queries(9 + SAVEPOINT):
         code = post(
             desk, "/api/dossiers", ENTRY | {"applicant": applicant}, key="entry-00002"
         ).json()["code"]
-    with django_assert_num_queries(14 + SAVEPOINT):
+    with django_assert_num_queries(15 + SAVEPOINT):
         post(desk, f"/api/dossiers/{code}/receive", {}, key="receive-0002")
     with django_assert_num_queries(3):
         desk.get(f"/api/dossiers/{code}")

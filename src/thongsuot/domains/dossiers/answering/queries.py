@@ -9,10 +9,12 @@ from thongsuot.domains.dossiers.answering import rules
 from thongsuot.domains.dossiers.answering.models import AnsweringPolicyVersion, DeskAnswer
 from thongsuot.domains.dossiers.answering.terms import AnswerDue, AnsweringPolicy, WaitsFor
 from thongsuot.domains.ledger.publishing import Published
+from thongsuot.domains.ledger.settled import while_settled
 
 _PUBLISHED = Published(AnsweringPolicyVersion, rules.parse_policy)
 
 
+@while_settled
 def policy_in_force(on: date) -> AnsweringPolicy:
     """Return the policy in force on a day: published here, else the one that is shipped."""
     return _PUBLISHED.find_on(on) or rules.shipped_policy()

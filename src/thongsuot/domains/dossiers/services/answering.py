@@ -48,16 +48,18 @@ def follow(dossier: Dossier, act: Act, at: datetime) -> _Said:
     return _count_anew(dossier, at) if act in _MONEY else {}
 
 
-def owe_answer(dossier: Dossier, *, since: datetime, paid_at: datetime | None = None) -> _Said:
+def owe_answer(
+    dossier: Dossier, *, since: datetime, paid_at: datetime | None = None, has_fee: bool = True
+) -> _Said:
     """Have the desk asked, from ``since`` on; return what the record says of it.
 
     Counted by the calendar and the policy of that day and the desk's own office hours, where it
     has any. It stands while a fee is unpaid that receipt waits for; ``paid_at`` is when one was
-    that is paid by now. Where no calendar counts nothing is guessed: the worker sets the hour
+    that is paid by now, without ``has_fee`` nothing is asked about one. Where no calendar counts nothing is guessed: the worker sets the hour
     once one is published.
     """
     stated = queries.policy_in_force(local_date(since))
-    stood = [(since, paid_at)] if paid_at or _stands(dossier) else []
+    stood = [(since, paid_at)] if paid_at or (has_fee and _stands(dossier)) else []
     asked = DeskAnswer(
         dossier=dossier, desk_id=dossier.receiving_agency_id, counted_from=since,
         is_sent=dossier.channel != Channel.DIRECT,

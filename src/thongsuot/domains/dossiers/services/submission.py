@@ -338,7 +338,7 @@ def _record(
     dossier: Dossier, said: Mapping[str, DetailValue], *, by: Actor, at: datetime, key: str | None
 ) -> Dossier:
     exchange.prepare_papers(code=dossier.code)
-    owed = answering.owe_answer(dossier, since=dossier.submitted_at)
+    owed = answering.owe_answer(dossier, since=dossier.submitted_at, has_fee="fee_vnd" in said)
     entry = ledger.record(
         subject=dossier.subject, act=Act.SUBMIT.value, by=by, at=at, key=key, begins=True,
         detail={**said, **_sent_in(dossier), **owed},

@@ -55,8 +55,8 @@ def owe_answer(
 
     Counted by the calendar and the policy of that day and the desk's own office hours, where it
     has any. It stands while a fee is unpaid that receipt waits for; ``paid_at`` is when one was
-    that is paid by now, without ``has_fee`` nothing is asked about one. Where no calendar counts nothing is guessed: the worker sets the hour
-    once one is published.
+    that is paid by now, without ``has_fee`` nothing is asked about one. Where no calendar counts
+    nothing is guessed: the worker sets the hour once one is published.
     """
     stated = queries.policy_in_force(local_date(since))
     stood = [(since, paid_at)] if paid_at or (has_fee and _stands(dossier)) else []

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from tests.builders import BIRTH, MONDAY, Story, add_committee, build_province
 from tests.builders_custody import BUILDING, asked, law_covers, returned_twice
-from tests.builders_deadlines import local
+from tests.builders_deadlines import SHIPPED, document, local
 from tests.builders_recounting import SYSTEM, TUESDAY, publish_swap, recount
 from tests.builders_story import asked as papers_asked
 from tests.builders_story import rewrite
@@ -14,6 +14,7 @@ from tests.builders_supplement import GENERAL, OWN, publish
 
 from thongsuot.domains.custody.models import Dispute, Offer, OpinionRequest
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines import services as calendars
 from thongsuot.domains.deadlines.models import LimitSet
 from thongsuot.domains.deadlines.rules import limit_recounted
 from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, KeptLimit, LimitKind, OpenLimit
@@ -155,6 +156,78 @@ def test_a_ruling_has_its_time_by_the_new_calendar(story):
     recount(AFTER)
     assert Dispute.objects.get().decide_by == was.decide_by + timedelta(days=1)
     assert last_entry(story).detail["of"] == "ruling"
+
+
+class TestALoopBeyondThePublishedCalendar:
+    """The calendar that ships ends with 2026; what goes up on 30 December is due in January."""
+
+    @pytest.fixture
+    def waiting(self, published_calendar):  # noqa: ARG002 - must be there
+        province = build_province()
+        add_committee(province)
+        story = Story(province, at=local("2026-12-30 08:00"))
+        returned_twice(story)
+        return story
+
+    @staticmethod
+    def publish_2027(at):
+        off = {"day_off": {"2027-01-01": "Tết Dương lịch"}, "work_on": []}
+        calendars.publish_calendar(
+            document=document(
+                version="2022-2027.1", in_force_from=f"{at:%Y-%m-%d}", source="Thông báo mẫu",
+                years=SHIPPED["years"] | {"2027": off},
+            ),
+            by=SYSTEM, at=at,
+        )  # fmt: skip
+
+    @pytest.mark.usefixtures("waiting")
+    def test_goes_up_and_its_length_is_kept(self):
+        loop = Dispute.objects.get()
+        assert loop.decide_by is None
+        assert counted(loop) == (960, "working-minute", "", "")
+
+    def test_has_its_end_by_the_calendar_that_comes(self, waiting):
+        at = local("2026-12-31 08:00")
+        self.publish_2027(at)
+        [would] = [one for one in limits.would_change(at=at) if one.limit.kind == "ruling"]
+        recount(at + timedelta(minutes=10))
+        loop = Dispute.objects.get()
+        assert would.until == loop.decide_by == local("2027-01-04 08:42")
+        assert counted(loop) == (960, "working-minute", "2022-2027.1", "")
+        [change] = [
+            one for one in deadlines.limits_changed_by("2022-2027.1") if one.kind == "ruling"
+        ]
+        assert (change.was_at, change.until) == (None, loop.decide_by)
+        entry = last_entry(waiting)
+        assert (entry.detail["of"], entry.detail["was"]) == ("ruling", None)
+        assert record.verify_all().ok
+
+    @pytest.mark.usefixtures("waiting")
+    def test_is_late_by_a_calendar_that_came_after_its_end_as_its_length_was_known(self):
+        at = local("2027-01-11 08:00")
+        self.publish_2027(at)
+        recount(at + timedelta(minutes=10))
+        assert Dispute.objects.get().decide_by == local("2027-01-04 08:42")
+
+    @pytest.mark.usefixtures("waiting")
+    def test_waits_on_where_the_calendar_that_comes_does_not_reach_it(self):
+        year = SHIPPED["years"]["2026"]
+        off = year["day_off"] | {"2026-12-31": "Ngày nghỉ mẫu"}
+        calendars.publish_calendar(
+            document=document(
+                version="2022-2026.2", in_force_from="2026-12-31", source="Công văn mẫu số 1",
+                years=SHIPPED["years"] | {"2026": year | {"day_off": off}},
+            ),
+            by=SYSTEM, at=local("2026-12-31 08:00"),
+        )  # fmt: skip
+        recount(local("2026-12-31 08:10"))
+        assert Dispute.objects.get().decide_by is None
+        assert not RecountKept.objects.filter(kind="ruling").exists()
+
+    @pytest.mark.usefixtures("waiting")
+    def test_has_its_end_set_by_no_hand(self):
+        with pytest.raises(DatabaseError):
+            rewrite("custody_dispute", "decide_by = opened_at + interval '1 day'")
 
 
 def test_a_citizens_window_moves_and_the_citizen_is_told(story):

@@ -17,9 +17,11 @@ _OPEN: Final[Mapping[LimitKind, Callable[[], QuerySet[Any]]]] = {
     LimitKind.OFFER: lambda: Offer.objects.filter(answer="", answer_by__isnull=False),
     LimitKind.OPINION: lambda: OpinionRequest.objects.filter(answer=""),
     LimitKind.RULING: lambda: Dispute.objects.filter(
-        Q(decide_by__isnull=False), decided_at=None, lapsed_at=None
+        Q(decide_by__isnull=False) | Q(limit_quantity__isnull=False),
+        decided_at=None, lapsed_at=None,
     ),
-}
+}  # fmt: skip
+"""What runs; a ruling that no calendar reached has its length, and no end yet."""
 _ENDS: Final[Mapping[LimitKind, tuple[str, str, str]]] = {
     LimitKind.OFFER: ("offered_at", "answer_by", "to_post__agency__code"),
     LimitKind.OPINION: ("asked_at", "answer_by", "to_post__agency__code"),

@@ -126,7 +126,7 @@ class LimitSet(models.Model):
     row = models.BigIntegerField(help_text="id of the offer, question, dispute or request")
     subject = SubjectField()
     counted_from = models.DateTimeField()
-    was_at = models.DateTimeField()
+    was_at = models.DateTimeField(null=True, help_text="empty: no calendar had reached its end")
     was_by = models.CharField(max_length=80, blank=True, help_text="the calendar before")
     until = models.DateTimeField()
     calendar_version = models.CharField(max_length=80)

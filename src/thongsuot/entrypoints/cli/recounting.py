@@ -133,17 +133,21 @@ def _row_of(found: Recounted, why: Why) -> dict[str, Any]:
 
 def _limit_row(found: LimitRecounted, why: Why) -> dict[str, Any]:
     limit = found.limit
-    last = max(limit.until, found.until or limit.until)
     return {
         "code": code_of(limit.subject),
         "of": limit.kind.value,
-        "was": to_local(limit.until),
+        "was": to_local(limit.until) if limit.until else None,
         "due": to_local(found.until) if found.until else None,
         "kept": found.kept.value if found.kept else "",
         "why": why(
-            limit.counting.calendar_version, local_date(limit.counted_from), local_date(last)
+            limit.counting.calendar_version, local_date(limit.counted_from),
+            _last(limit.counted_from, limit.until, found.until),
         ),
-    }
+    }  # fmt: skip
+
+
+def _last(*instants: datetime | None) -> date:
+    return local_date(max(one for one in instants if one))
 
 
 def _rows(version: str) -> Iterator[dict[str, Any]]:
@@ -152,10 +156,10 @@ def _rows(version: str) -> Iterator[dict[str, Any]]:
     for limit in deadlines.limits_changed_by(version):
         yield {
             "code": code_of(limit.subject), "of": limit.kind.value,
-            "was": to_local(limit.was_at), "due": to_local(limit.until), "kept": "",
+            "was": to_local(limit.was_at) if limit.was_at else None,
+            "due": to_local(limit.until), "kept": "",
             "why": why(
-                limit.was_by, local_date(limit.counted_from),
-                local_date(max(limit.was_at, limit.until)),
+                limit.was_by, local_date(limit.counted_from), _last(limit.was_at, limit.until)
             ),
         }  # fmt: skip
     for one in limits.stays_of(version):
@@ -208,7 +212,7 @@ def _shown(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows[:SHOWN]:
         due = f"{row['due']:%Y-%m-%d %H:%M}" if row["due"] else "?"
         kept = f"  stays: {row['kept']}" if row["kept"] else ""
-        was = f"{row['code']} {row['of']}  {row['was']:%Y-%m-%d %H:%M}"
-        yield f"{was} -> {due}  ({row['why']}){kept}"
+        was = f"{row['was']:%Y-%m-%d %H:%M}" if row["was"] else "no end"
+        yield f"{row['code']} {row['of']}  {was} -> {due}  ({row['why']}){kept}"
     if len(rows) > SHOWN:
         yield f"and {len(rows) - SHOWN} more (--json and --csv give all)"

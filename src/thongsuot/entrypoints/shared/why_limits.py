@@ -112,6 +112,14 @@ def _told(
 
 
 def _changed(change: LimitChange) -> str:
+    if change.was_at is None:
+        return _(
+            "Khi đó chưa có lịch làm việc đến ngày phải xong; ngày {on} tính theo lịch công bố "
+            "sau. Căn cứ: {source}."
+        ).format(
+            on=day_in_words(local_date(change.set_at)),
+            source=deadlines.source_of(change.calendar_version),
+        )  # fmt: skip
     return _(
         "Trước đây đến {was}; ngày {on} tính lại theo lịch nghỉ, làm bù công bố sau. "
         "Căn cứ: {source}."

@@ -60,8 +60,8 @@ def open_dispute(
     Whoever gave or answered in it, this time or ``before``, took a side and cannot decide. The
     superior is the nearest agency above all that were involved or named, one of them included,
     which somebody else heads.
-    It has the policy's time to decide; by its office hours, and none where no calendar counts so
-    far: whoever returns something does not wait for a calendar.
+    It has the policy's time to decide, by its office hours. Where no calendar counts so far,
+    nobody waits for one: the length is kept, and a calendar that comes late sets the end.
     Raises:  NoSuperior, and then nothing is done.
     """
     on = local_date(at)
@@ -96,7 +96,7 @@ def _limit(at: datetime, minutes: int, calendar: WorkingCalendar) -> dict[str, A
     try:
         until = deadline_rules.add_working_minutes(at, minutes, calendar)
     except CalendarGap:
-        return {"decide_by": None}
+        return {"decide_by": None, **Counting(minutes, WORKING_MINUTE).columns()}
     return {"decide_by": until, **Counting.by(calendar, minutes, WORKING_MINUTE).columns()}
 
 

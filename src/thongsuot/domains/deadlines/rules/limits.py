@@ -39,7 +39,9 @@ def limit_recounted(
 ) -> LimitRecounted | None:
     """Return what a calendar makes of a limit that runs; None where it ends as it was set.
 
-    What is over at ``at`` stays over, and nothing is over by a calendar that came afterwards.
+    What is over at ``at`` stays over, and nothing is over by a calendar that came afterwards. One
+    that no calendar reached is given its end by the first that does, over or not: its length was
+    known all along.
     ``calendar`` is everybody's; the hours of the limit's agency are looked up in it. ``ends``
     counts a limit whose time stood for a while.
     """
@@ -51,13 +53,17 @@ def limit_recounted(
     try:
         until = ends(hours) if ends else ends_at(limit.counted_from, length, hours)
     except CalendarGap:
+        if limit.until is None:
+            return None
         return LimitRecounted(limit, None, counting, KeptLimit.NO_CALENDAR)
     if until == limit.until:
         return None
     return LimitRecounted(limit, until, counting, _kept(limit.until, until, at))
 
 
-def _kept(was: datetime, until: datetime, at: datetime) -> KeptLimit | None:
+def _kept(was: datetime | None, until: datetime, at: datetime) -> KeptLimit | None:
+    if was is None:
+        return None
     if was <= at:
         return KeptLimit.LATE
     return KeptLimit.WOULD_BE_LATE if until <= at else None

@@ -63,6 +63,7 @@ class KeptLimit(StrEnum):
 class OpenLimit:
     """A limit that runs: what it is about, since when, by when, and by whose hours.
 
+    ``until`` is None where no calendar reached its end; its length was kept then.
     ``agency`` is the code of who has to act; its own office hours count, where it has any.
     """
 
@@ -70,7 +71,7 @@ class OpenLimit:
     id: int
     subject: str
     counted_from: datetime
-    until: datetime
+    until: datetime | None
     counting: Counting
     agency: str
 
@@ -87,13 +88,13 @@ class LimitRecounted:
 
 @dataclass(frozen=True, slots=True)
 class LimitChange:
-    """What was changed of a limit by a calendar that came late."""
+    """What was changed of a limit by a calendar that came late; ``was_at`` None: it had no end."""
 
     kind: LimitKind
     row: int
     subject: str
     counted_from: datetime
-    was_at: datetime
+    was_at: datetime | None
     was_by: str
     until: datetime
     calendar_version: str

@@ -52,7 +52,7 @@ def _take(run: Recount, moved: LimitRecounted, *, by: Actor, at: datetime) -> No
         run.limits_changed += _move(moved, by=by, at=at)
         return
     run.limits_kept += 1
-    RecountKept.objects.create(
+    RecountKept.objects.create(  # type: ignore[misc]  # what had no end is never left so
         run=run, kind=limit.kind, code=rules.code_of(limit.subject), was_at=limit.until,
         was_by=limit.counting.calendar_version, due_at=moved.until,
         counted_from=limit.counted_from, kept=moved.kept,
@@ -67,7 +67,8 @@ def _move(moved: LimitRecounted, *, by: Actor, at: datetime) -> bool:
     if until is None or not _moved(moved, at):
         return False
     detail: dict[str, DetailValue] = {
-        "of": limit.kind.value, "id": limit.id, "was": limit.until.isoformat(),
+        "of": limit.kind.value, "id": limit.id,
+        "was": limit.until.isoformat() if limit.until else None,
         "until": until.isoformat(), "limit": limit.counting.quantity,
         "unit": limit.counting.unit, "calendar": moved.counting.calendar_version,
     }  # fmt: skip

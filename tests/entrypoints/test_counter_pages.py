@@ -1,6 +1,9 @@
 """At the counter: papers that were asked for are brought, or the dossier is withdrawn."""
 
+import re
+
 import pytest
+from tests.builders_browser import CHROMIUM, launched
 from tests.builders_citizen import named
 from tests.builders_officer import Door, hidden_fields, state, text_of
 from tests.builders_story import asked, guided
@@ -8,8 +11,10 @@ from tests.builders_story import asked, guided
 from thongsuot.domains.documents.queries import attachments_of
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import queries
+from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import CounterVisit
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli.story import story_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,48 @@ def test_a_file_taken_by_mistake_is_taken_out_again(door, photo):
     assert "nham.jpg" not in text_of(desk.get("supply", code))
 
 
+def test_taking_a_file_out_loses_nothing_else_that_was_typed_or_chosen(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **{"file-KQ2": named("nham.jpg", photo())})
+    (wrong,) = uploads(door)
+    page = desk.send(
+        "supply", code, follow=True, bo=str(wrong.id), bringer="post", named="EX1VN",
+        **{"file-KQ2": named("dung.jpg", photo())},
+    )  # fmt: skip
+    words, fields = text_of(page), page.content.decode()
+    assert "dung.jpg" in words
+    assert "nham.jpg" not in words
+    assert 'value="EX1VN"' in fields
+    assert re.search(r'value="post"[^>]* checked', fields)
+    assert state(door) is NationalState.SUPPLEMENT_REQUESTED, "taking out enters nothing"
+
+
+def test_a_bad_file_chosen_when_another_is_taken_out_is_said_at_its_field(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **{"file-KQ2": named("nham.jpg", photo())})
+    (wrong,) = uploads(door)
+    answer = desk.send(
+        "supply", code, bo=str(wrong.id), **APPLICANT, **{"file-KQ2": named("x.jpg", b"#!/bin/sh")}
+    )
+    assert answer.status_code == 422
+    assert "“x.jpg”" in text_of(answer)
+    assert uploads(door) == []
+
+
+def test_what_the_applicant_sent_himself_is_named_so_and_stays(door, photo):
+    code, desk = door.story.code, door.open("desk")
+    dossiers.attach_supplement(
+        code=code, component_code="KQ2", name="cua-dan.jpg", stream=photo(),
+        by=Actor.citizen(dossier=code), at=door.story.now(),
+    )  # fmt: skip
+    page = desk.get("supply", code)
+    assert "Người nộp tự gửi trên mạng; quầy không bỏ được." in text_of(page)
+    assert "Bỏ tệp này" not in text_of(page)
+    (paper,) = uploads(door)
+    desk.send("supply", code, bo=str(paper.id))
+    assert [kept.name for kept in uploads(door)] == ["cua-dan.jpg"]
+
+
 def test_nobody_but_the_desk_opens_the_pages(door):
     for who in ("handler", "head"):
         assert door.open(who).get("supply", door.story.code).status_code in {403, 409}
@@ -104,6 +151,22 @@ def test_papers_asked_for_before_receipt_are_brought_in_the_same_way(story, monk
     )
     assert "Hồ sơ chờ tiếp nhận; hạn trả lời tính lại." in text_of(done)
     assert state(early) is NationalState.REGISTERED
+
+
+def test_papers_brought_before_receipt_start_no_clock_however_often_they_are_sent(
+    story, monkeypatch, photo
+):
+    early = Door(monkeypatch, guided(story.registered()))
+    desk, code = early.open("desk"), story.code
+    before = text_of(desk.get("dossier", code))
+    assert "đồng hồ chạy" not in before
+    assert "hồ sơ chờ tiếp nhận, hạn trả lời tính lại" in before
+    key = hidden_fields(desk.get("supply", code))["key"]
+    for _press in range(2):
+        file = {"file-KQ2": named("a.jpg", photo())}
+        told = text_of(desk.send("supply", code, key=key, follow=True, **APPLICANT, **file))
+        assert "Hồ sơ chờ tiếp nhận; hạn trả lời tính lại." in told
+        assert "Đồng hồ chạy, có ngày hẹn mới" not in told
 
 
 def test_the_applicant_reads_that_the_desk_entered_what_was_brought(door, come, photo):
@@ -138,6 +201,12 @@ def test_a_withdrawal_is_entered_with_its_reason_its_request_and_who_came(door, 
         wrong = desk.send("withdraw", code, **{**said, name: ""})
         assert wrong.status_code == 422
         assert sentence in text_of(wrong)
+    page = desk.get("withdraw", code)
+    assert "hoặc số bưu gửi (không bắt buộc)" not in text_of(page)
+    again = desk.send(
+        "withdraw", code, **{**said, "named": ""}, **{"file-request": named("don.jpg", photo())}
+    )
+    assert "Tệp “don.jpg” chưa được nhận vì còn chỗ phải sửa. Hãy chọn lại" in text_of(again)
     without = desk.send("withdraw", code, **said)
     assert "Chọn tệp đơn đề nghị rút hồ sơ" in text_of(without)
     assert state(door) is NationalState.SUPPLEMENT_REQUESTED
@@ -158,3 +227,22 @@ def test_what_is_no_paper_is_no_request_and_ends_nothing(door):
     wrong = desk.send("withdraw", code, **said, **{"file-request": named("x.jpg", b"#!/bin/sh")})
     assert wrong.status_code == 422
     assert state(door) is NationalState.SUPPLEMENT_REQUESTED
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install Debian's chromium")
+def test_enter_in_a_field_sends_what_was_brought_and_takes_no_file_out(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **{"file-KQ2": named("quet.jpg", photo())})
+    page = desk.get("supply", code).content.decode()
+    assert 'name="bo"' in page
+    with launched() as browser:
+        shown = browser.new_page()
+        shown.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html"))
+        shown.goto("http://mau.invalid/")
+        shown.fill("[name=named]", "EX1VN")
+        with shown.expect_request(lambda request: request.method == "POST") as sent:
+            shown.press("[name=named]", "Enter")
+        fields = (sent.value.post_data_buffer or b"").decode()
+    assert 'name="named"' in fields
+    assert 'name="bo"' not in fields

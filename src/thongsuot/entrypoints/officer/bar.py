@@ -253,6 +253,10 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
     resolved = situation.state == NationalState.RESOLVED
     if _waits_for_issue(situation, act):
         return _("Văn bản đã ký: văn thư phát hành tiếp; chưa phải chuyển.")
+    if act is Act.SUPPLY and situation.holder is None:
+        return _(
+            "Người nộp mang đến hoặc gửi bưu chính: hồ sơ chờ tiếp nhận, hạn trả lời tính lại."
+        )
     giver = situation.offer.giver.officer_name if situation.offer else ""
     clock = _("Đồng hồ đã dừng khi phát hành.") if resolved else _("Đồng hồ vẫn chạy.")
     return str(_EFFECTS[act]).format(giver=giver, clock=clock)

@@ -73,13 +73,23 @@ def take_in(request: HttpRequest, components: Iterable[str], keep: Keep) -> list
     problems = []
     for component in components:
         for file in _files(request, component):
-            name = single_line(PurePath(file.name or "").name) or _("tệp không tên")
+            name = name_of(file)
             try:
                 _check_size(file)
                 keep(component, name, cast(BinaryIO, file.file))
             except (DocumentsError, SentTooMuch) as refused:
                 problems.append(_problem(component, name, file.size or 0, refused))
     return problems
+
+
+def name_of(file: UploadedFile) -> str:
+    """Return how a file that was sent is called, without any folder."""
+    return single_line(PurePath(file.name or "").name) or _("tệp không tên")
+
+
+def name_shown(file: UploadedFile) -> str:
+    """Return as much of a file's name as a sentence bears."""
+    return _short(name_of(file))
 
 
 def missing(request: HttpRequest, papers: Iterable[tuple[str, str]]) -> list[Problem]:

@@ -6,6 +6,7 @@ from thongsuot.domains.dossiers.queries.answers import (
     delivery_wished,
 )
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
+from thongsuot.domains.dossiers.queries.desk_papers import taken_in_at_the_desk
 from thongsuot.domains.dossiers.queries.drafts import draft_of, draft_papers, unsent_drafts
 from thongsuot.domains.dossiers.queries.extending import new_dates, speaks_as_head, timing_now
 from thongsuot.domains.dossiers.queries.faults import holder_faults
@@ -102,6 +103,7 @@ __all__ = [
     "staff_of",
     "state_of",
     "step_names",
+    "taken_in_at_the_desk",
     "timeline_of",
     "timing_now",
     "unsent_drafts",

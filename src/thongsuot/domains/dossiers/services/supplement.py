@@ -18,10 +18,11 @@ from thongsuot.domains.deadlines.terms.limits import Counting
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
-from thongsuot.domains.documents.terms import PaperUnknown
+from thongsuot.domains.documents.terms import NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
+from thongsuot.domains.dossiers.queries.desk_papers import taken_in_at_the_desk
 from thongsuot.domains.dossiers.services import act, counter, process_supplements
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
@@ -40,7 +41,7 @@ from thongsuot.domains.dossiers.terms.counter import AtCounter, Brought
 from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPolicy
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
-from thongsuot.domains.ledger.terms import Actor, DetailValue
+from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -160,6 +161,7 @@ def _check_waiting(code: str) -> None:
 def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: datetime) -> None:
     """Take out a file that was added since the request and is not sent yet; it is marked, not gone.
 
+    The desk takes out what it took in, never what the applicant sent himself.
     Raises:  DossierUnknown; ActNotAllowed when nothing is asked for; PaperUnknown for a file that
              was filed before the request; NotWithdrawable.
     """
@@ -170,6 +172,9 @@ def withdraw_supplement(*, code: str, attachment_id: UUID, by: Actor, at: dateti
     added = document_queries.uploads_of(dossier.subject, since=asked.asked_at)
     if attachment_id not in {paper.id for paper in added}:
         raise PaperUnknown("not added since the request")
+    at_the_desk = by.kind is ActorKind.OFFICER
+    if at_the_desk and attachment_id not in taken_in_at_the_desk(dossier.subject):
+        raise NotWithdrawable("the applicant sent it himself")
     documents.withdraw_upload(subject=dossier.subject, attachment_id=attachment_id, by=by, at=at)
 
 

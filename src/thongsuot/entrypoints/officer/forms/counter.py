@@ -1,8 +1,9 @@
 """What is brought to the counter for a dossier that runs: papers, or the wish to withdraw."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
@@ -77,6 +78,8 @@ class PaperRow:
     paper: MissingPaper
     field: BoundField
     files: Sequence[FiledPaper]
+    scanned: Collection[UUID]
+    """Which of all files the desk took in; the others the applicant sent himself."""
 
 
 class SupplyForm(BroughtForm):
@@ -86,10 +89,10 @@ class SupplyForm(BroughtForm):
 
     def __init__(
         self, *args: Any, papers: Sequence[MissingPaper],
-        filed: Mapping[str, Sequence[FiledPaper]], **kwargs: Any,
+        filed: Mapping[str, Sequence[FiledPaper]], scanned: Collection[UUID], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.papers, self.filed = papers, filed
+        self.papers, self.filed, self.scanned = papers, filed, scanned
         for paper in papers:
             self.fields[_name(paper.component)] = forms.FileField(
                 label=paper.name, help_text=paper.problem, required=False, allow_empty_file=True,
@@ -106,8 +109,9 @@ class SupplyForm(BroughtForm):
         for paper in self.papers:
             self.fields[_name(paper.component)].required = paper.component not in self.filed
         return [
-            PaperRow(paper, self[_name(paper.component)], self.filed.get(paper.component, ()))
+            PaperRow(paper, self[_name(code)], self.filed.get(code, ()), self.scanned)
             for paper in self.papers
+            for code in (paper.component,)
         ]
 
     def say(self, problems: Iterable[Problem]) -> None:
@@ -140,3 +144,16 @@ class WithdrawForm(BroughtForm):
             error_messages={"required": _("Chọn tệp đơn đề nghị rút hồ sơ")},
             widget=forms.FileInput({"accept": uploads.ACCEPT}),
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the file that it is to be chosen again where anything else is wrong."""
+        cleaned = super().clean()
+        chosen = self.files.get(REQUEST_FILE)
+        if self.errors and chosen and REQUEST_FILE not in self.errors:
+            self.add_error(
+                REQUEST_FILE,
+                _("Tệp “{name}” chưa được nhận vì còn chỗ phải sửa. Hãy chọn lại tệp này.").format(
+                    name=uploads.name_shown(chosen)
+                ),
+            )
+        return cleaned

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from thongsuot.domains.documents.terms import FiledPaper, Kind, NotWithdrawable, PaperUnknown
+from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
+from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NationalState
 from thongsuot.entrypoints.officer import keeping, typed
 from thongsuot.entrypoints.officer.actions import refusal_of
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
@@ -41,16 +42,16 @@ def supply(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """List what was asked for, take in what was brought, and enter it once all is there."""
     frame = Frame(code, visitor)
     takes = _sends(request) and refusal_of(frame.situation, Act.SUPPLY) is None
-    if takes and REMOVE in request.POST:
-        return _remove(request, frame)
+    removes = takes and REMOVE in request.POST
+    if removes:
+        _remove(request, frame)
     problems = _take_in(request, frame) if takes else []
     if takes:
         frame = Frame(code, visitor)
-    asked = frame.view.open_supplement
-    papers = asked.papers if asked else []
-    form = SupplyForm(
-        **filled(request), files=request.FILES or None, papers=papers, filed=_filed(frame.view)
-    )
+    form = _supply_form(request, frame)
+    if removes and not problems:
+        typed.keep(request, form)
+        return redirect(request.path)
     is_ready = ready(request, form)
     if takes:
         problems += _missing(request, form, problems)
@@ -62,10 +63,24 @@ def supply(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
                 code=code, by=visitor.by, at=visitor.at, key=form.act_key, why=PAPERS_CAME,
                 brought=form.brought,
             ),
-            "papers-brought-early" if asked and asked.before_receipt else "papers-brought",
+            partial(_came, code, visitor),
         )  # fmt: skip
-    context = {"form": form, "asked": asked, "limit": frame.limit}
+    context = {"form": form, "asked": frame.view.open_supplement, "limit": frame.limit}
     return act_page(request, visitor, frame, Act.SUPPLY, "supply.html", context)
+
+
+def _supply_form(request: HttpRequest, frame: Frame) -> SupplyForm:
+    asked = frame.view.open_supplement
+    return SupplyForm(
+        **filled(request), files=request.FILES or None, papers=asked.papers if asked else [],
+        filed=_filed(frame.view), scanned=dossiers.taken_in_at_the_desk(frame.view.subject),
+    )  # fmt: skip
+
+
+def _came(code: str, visitor: Visitor) -> str:
+    """Return what to say of papers that are entered: before receipt no clock runs by them."""
+    state = dossiers.state_of(code, by=visitor.by, at=visitor.at).national_state
+    return "papers-brought-early" if state == NationalState.REGISTERED else "papers-brought"
 
 
 def _sends(request: HttpRequest) -> bool:
@@ -107,14 +122,13 @@ def _filed(view: DossierView) -> dict[str, list[FiledPaper]]:
     return found
 
 
-def _remove(request: HttpRequest, frame: Frame) -> HttpResponse:
+def _remove(request: HttpRequest, frame: Frame) -> None:
     """Take one file out that is not entered yet; taken out before, it is simply gone."""
     with suppress(ActNotAllowed, NotWithdrawable, PaperUnknown, ValueError):
         services.withdraw_supplement(
             code=frame.view.code, attachment_id=UUID(posted.line(request, REMOVE)),
             by=frame.visitor.by, at=frame.visitor.at,
         )  # fmt: skip
-    return redirect(request.path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,9 +25,9 @@ def swapped(off="2026-03-06", worked="2026-03-14", **parts):
     ) | parts  # fmt: skip
 
 
-def publish_swap(**parts):
+def publish_swap(at=TUESDAY, **parts):
     """Publish it the day after the dossiers came."""
-    deadlines.publish_calendar(document=swapped(**parts), by=SYSTEM, at=TUESDAY)
+    deadlines.publish_calendar(document=swapped(**parts), by=SYSTEM, at=at)
 
 
 def recount(at=TUESDAY, **more):

@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError
 from tests.builders import BIRTH, LAN, MONDAY, Story, add_neighbour, build_province
 from tests.builders_deadlines import SHIPPED, document, local
-from tests.builders_payments import filed_online, give_back, publish_tariffs
+from tests.builders_payments import POOR, filed_online, give_back, publish_tariffs
+from tests.builders_recounting import TUESDAY, publish_swap, recount
 from tests.builders_story import guided, rewrite, row, supplied
 
 from thongsuot import bootstrap
@@ -171,12 +172,16 @@ class TestAnUnpaidFee:
         assert last_entry(story).detail["answer_by"] == due(story).answer_by.isoformat()
 
     def test_a_fee_that_is_found_to_be_none_lets_the_time_run(self, story):
-        dossiers.correct_fee(
-            code=story.code, group="poor", case="", copies=0,
-            proof="Giấy xác nhận hộ nghèo số 12/XN", by=story.province.desk, at=story.now(),
-        )  # fmt: skip
-        owed = due(story)
-        assert (owed.answer_by is None) == (owed.waits_for is WaitsFor.FEE)
+        publish_tariffs(MONDAY, exemptions=[POOR], version="mau-2")
+        story.at = local("2026-03-09 09:53")
+        found_poor(story)
+        assert due(story).waits_for is WaitsFor.NOTHING
+        assert due(story).answer_by == local("2026-03-10 10:00")
+
+    def test_a_correction_that_leaves_it_due_leaves_it_standing(self, story):
+        found_poor(story)
+        assert (due(story).answer_by, due(story).waits_for) == (None, WaitsFor.FEE)
+        assert DeskAnswer.objects.count() == 1
 
     def test_money_given_back_lets_it_stand_again_with_what_was_left(self, story):
         story.at = local("2026-03-09 10:00")
@@ -186,6 +191,63 @@ class TestAnUnpaidFee:
         stood_from = story.at
         assert (due(story).answer_by, due(story).waits_for) == (None, WaitsFor.FEE)
         assert due(story).stood[-1] == (stood_from, None)
+
+    def test_money_that_changes_nothing_leaves_the_hour_that_was_counted_anew(self, story):
+        publish_tariffs(MONDAY, exemptions=[POOR], version="mau-2")
+        story.at = local("2026-03-02 10:00")
+        found_poor(story)
+        publish_swap(off="2026-03-03")
+        recount(TUESDAY)
+        anew = due(story)
+        story.at = local("2026-03-04 08:00")
+        found_poor(story)
+        assert anew.calendar_version == "2022-2026.2"
+        assert due(story) == anew
+
+    def test_time_that_goes_on_is_counted_by_the_calendar_in_force_by_then(self, story):
+        publish_swap(off="2026-03-10", worked="2026-03-14")
+        story.at = local("2026-03-09 09:53")
+        collect(story)
+        assert due(story).calendar_version == "2022-2026.2"
+        assert due(story).answer_by == local("2026-03-11 10:00")
+
+    def test_money_given_back_makes_nobody_late_by_a_calendar_that_came_afterwards(self, story):
+        story.at = local("2026-03-06 15:00")
+        collect(story)
+        in_time = due(story).answer_by
+        publish_swap(off="2026-03-13", worked="2026-03-07", in_force_from="2026-03-07",
+                     at=local("2026-03-07 07:00"))  # fmt: skip
+        story.at = local("2026-03-09 09:00")
+        recount(story.at)
+        assert due(story).answer_by == in_time
+        give_back(story, reference_of(story))
+        assert (due(story).answer_by, due(story).waits_for) == (None, WaitsFor.FEE)
+
+    def test_what_was_late_before_money_was_given_back_stays_late(self, story):
+        story.at = local("2026-03-02 10:00")
+        collect(story)
+        late = due(story)
+        story.at = local("2026-03-09 09:00")
+        give_back(story, reference_of(story))
+        assert due(story) == late
+
+    def test_money_is_not_forgotten_while_a_calendar_is_waited_for(self, province, story):
+        story.code = sent_at(province, local("2026-12-31 15:00"), "H99.31.01")
+        story.at = local("2026-12-31 15:30")
+        collect(story)
+        [(_since, paid_at)] = due(story).stood
+        give_back(story, reference_of(story))
+        assert due(story).waits_for is WaitsFor.CALENDAR
+        assert due(story).stood[0][1] == paid_at
+        assert due(story).stood[1][1] is None
+
+
+def found_poor(story):
+    """Have the desk find that the applicant is of a poor household."""
+    dossiers.correct_fee(
+        code=story.code, group="poor", case="", copies=0, proof="Giấy xác nhận hộ nghèo số 12/XN",
+        by=story.province.desk, at=story.now(),
+    )  # fmt: skip
 
 
 def collect(story):

@@ -1,6 +1,6 @@
 """What a desk owes to whoever sent something: an answer by an hour, kept with what gave it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.terms import CalendarGap
+from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.answering import queries, rules
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
-from thongsuot.domains.dossiers.answering.terms import RECOUNTED, WaitsFor
+from thongsuot.domains.dossiers.answering.terms import RECOUNTED, Stretch, WaitsFor
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Act, Channel, NationalState
 from thongsuot.domains.ledger import rows
@@ -66,7 +66,7 @@ def owe_answer(
         minutes=stated.answer_minutes, policy=stated.version,
         stood=rules.written_stretches(stood),
     )  # fmt: skip
-    _count(asked)
+    _count(asked, since)
     rows.add(asked)
     return _said(asked)
 
@@ -77,41 +77,58 @@ def _stands(dossier: Dossier) -> bool:
 
 
 def _count_anew(dossier: Dossier, at: datetime) -> _Said:
-    """Count the hour anew where its time stands from now on, or goes on, or a calendar came.
+    """Count the hour anew where its time stands from now on, or goes on.
 
-    What was owed before is kept as it was, in a row that ends here.
+    What was late before the money came or went stays late.
     """
     was = DeskAnswer.objects.filter(dossier_id=dossier.pk, answered_at=None).first()
-    if was is None:
+    if was is None or (was.answer_by and was.answer_by < at):
         return {}
-    stood = rules.standing(rules.read_stretches(was.stood), at, stands=_stands(dossier))
+    before = rules.read_stretches(was.stood)
+    stood = rules.standing(before, at, stands=_stands(dossier))
+    if tuple(stood) == before:
+        return {}
+    return _said(_replaced(was, stood, at))
+
+
+def _replaced(was: DeskAnswer, stood: Sequence[Stretch], at: datetime) -> DeskAnswer:
+    """Return what is owed from now on; what was owed is kept as it was, in a row that ends here.
+
+    Counted by the calendar in force now, unless it would make late what was not: that one came
+    afterwards.
+    """
     anew = DeskAnswer(
         dossier_id=was.dossier_id, desk_id=was.desk_id, is_sent=was.is_sent,
         counted_from=was.counted_from, minutes=was.minutes, policy=was.policy,
         stood=rules.written_stretches(stood),
     )  # fmt: skip
-    _count(anew)
-    if (anew.answer_by, anew.waits_for) == (was.answer_by, was.waits_for):
-        return {}
+    _count(anew, at)
+    if was.waits_for != WaitsFor.CALENDAR and anew.answer_by and anew.answer_by < at:
+        _count_by(anew, deadlines.get_calendar(was.calendar_version, _desk_of(anew)))
     was.answered_at, was.answer = at, RECOUNTED
     was.save(update_fields=["answered_at", "answer"])
     rows.add(anew)
-    return _said(anew)
+    return anew
 
 
-def _count(asked: DeskAnswer) -> None:
-    """Set the hour of an answer, or what it waits for."""
-    desk = organisation.desk_by_id(asked.desk_id).code
-    stood = rules.read_stretches(asked.stood)
-    newest = max([asked.counted_from, *(until for _since, until in stood if until)])
+def _count(asked: DeskAnswer, at: datetime) -> None:
+    """Set the hour of an answer by the calendar in force at ``at``, or what it waits for."""
     try:
-        calendar = deadlines.calendar_at(newest, desk)
-        asked.answer_by = rules.answer_by(asked.counted_from, asked.minutes, calendar, stood)
+        _count_by(asked, deadlines.calendar_at(at, _desk_of(asked)))
     except CalendarGap:
         asked.answer_by, asked.waits_for = None, WaitsFor.CALENDAR
-        return
+
+
+def _count_by(asked: DeskAnswer, calendar: WorkingCalendar) -> None:
+    """Set the hour of an answer by a calendar.  Raises: CalendarGap."""
+    stood = rules.read_stretches(asked.stood)
+    asked.answer_by = rules.answer_by(asked.counted_from, asked.minutes, calendar, stood)
     asked.waits_for = WaitsFor.NOTHING if asked.answer_by else WaitsFor.FEE
     asked.calendar_version, asked.hours_of = calendar.version, calendar.hours_of
+
+
+def _desk_of(asked: DeskAnswer) -> str:
+    return organisation.desk_by_id(asked.desk_id).code
 
 
 def _said(asked: DeskAnswer) -> _Said:
@@ -144,10 +161,19 @@ def _settled(code: str, at: datetime) -> bool:
     if dossier.national_state != NationalState.REGISTERED:
         return False
     if DeskAnswer.objects.filter(dossier=dossier, answered_at=None).exists():
-        return bool(_count_anew(dossier, at))
+        return _settled_late(dossier, at)
     since = dossier.sent_anew_at or dossier.submitted_at
     owed = payments.find_fees_of(dossier.subject)
     upfront = owed is not None and owed.collected is CollectedAt.RECEIPT and owed.total_vnd
     paid_at = owed.settled_at if owed and upfront else None
     owe_answer(dossier, since=since, paid_at=paid_at if paid_at and paid_at > since else None)
     return True
+
+
+def _settled_late(dossier: Dossier, at: datetime) -> bool:
+    """Count what waits for a calendar by the one in force now; return whether that reaches."""
+    was = DeskAnswer.objects.get(dossier=dossier, answered_at=None)
+    if was.waits_for != WaitsFor.CALENDAR:
+        return False
+    anew = _replaced(was, rules.read_stretches(was.stood), at)
+    return anew.waits_for != WaitsFor.CALENDAR

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.answering import queries, rules
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.answering.terms import RECOUNTED, Stretch, WaitsFor
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import AgencyMove, Dossier
 from thongsuot.domains.dossiers.terms import Act, Channel, NationalState
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
@@ -49,14 +49,19 @@ def follow(dossier: Dossier, act: Act, at: datetime) -> _Said:
 
 
 def owe_answer(
-    dossier: Dossier, *, since: datetime, paid_at: datetime | None = None, has_fee: bool = True
+    dossier: Dossier,
+    *,
+    since: datetime,
+    at: datetime | None = None,
+    paid_at: datetime | None = None,
+    has_fee: bool = True,
 ) -> _Said:
     """Have the desk asked, from ``since`` on; return what the record says of it.
 
-    Counted by the calendar and the policy of that day and the desk's own office hours, where it
-    has any. It stands while a fee is unpaid that receipt waits for; ``paid_at`` is when one was
-    that is paid by now, without ``has_fee`` nothing is asked about one. Where no calendar counts
-    nothing is guessed: the worker sets the hour once one is published.
+    Counted by the policy of that day, the calendar in force ``at`` (by default then, too) and the
+    desk's own office hours, where it has any. It stands while a fee is unpaid that receipt waits
+    for; ``paid_at`` is when one was that is paid by now, without ``has_fee`` nothing is asked
+    about one. Where no calendar counts nothing is guessed: the worker sets the hour once one does.
     """
     stated = queries.policy_in_force(local_date(since))
     stood = [(since, paid_at)] if paid_at or (has_fee and _stands(dossier)) else []
@@ -66,7 +71,7 @@ def owe_answer(
         minutes=stated.answer_minutes, policy=stated.version,
         stood=rules.written_stretches(stood),
     )  # fmt: skip
-    _count(asked, since)
+    _count(asked, at or since)
     rows.add(asked)
     return _said(asked)
 
@@ -112,11 +117,15 @@ def _replaced(was: DeskAnswer, stood: Sequence[Stretch], at: datetime) -> DeskAn
 
 
 def _count(asked: DeskAnswer, at: datetime) -> None:
-    """Set the hour of an answer by the calendar in force at ``at``, or what it waits for."""
+    """Set the hour of an answer by the calendar in force at ``at``, or what it waits for.
+
+    Where that does not reach so far it is named: it is not tried again.
+    """
     try:
         _count_by(asked, deadlines.calendar_at(at, _desk_of(asked)))
     except CalendarGap:
         asked.answer_by, asked.waits_for = None, WaitsFor.CALENDAR
+        asked.calendar_version = _calendar_in_force(at)
 
 
 def _count_by(asked: DeskAnswer, calendar: WorkingCalendar) -> None:
@@ -144,15 +153,27 @@ def _said(asked: DeskAnswer) -> _Said:
 def settle_answers(*, at: datetime, at_once: int = AT_ONCE) -> int:
     """Set the hour for what waits at a desk and has none; return for how many.
 
-    After an upgrade, and once a calendar is published that was missing. Repeating it changes
-    nothing.
+    After an upgrade, and once a calendar is in force that was missing: each calendar is tried
+    once. Repeating it changes nothing.
     """
+    return sum(_settled(code, at) for code in _without_hour(_calendar_in_force(at), at_once))
+
+
+def _without_hour(calendar: str, most: int) -> list[str]:
+    """Return the codes of what waits at a desk without an hour that this calendar may give."""
     due = DeskAnswer.objects.filter(dossier=OuterRef("pk"), answered_at=None)
+    untried = due.filter(waits_for=WaitsFor.CALENDAR).exclude(calendar_version=calendar)
     registered = Dossier.objects.filter(national_state=NationalState.REGISTERED)
-    without = registered.filter(
-        ~Exists(due) | Q(Exists(due.filter(waits_for=WaitsFor.CALENDAR)))
-    ).order_by("pk")
-    return sum(_settled(code, at) for code in without.values_list("code", flat=True)[:at_once])
+    without = registered.filter(~Exists(due) | Q(Exists(untried))).order_by("pk")
+    return list(without.values_list("code", flat=True)[:most])
+
+
+def _calendar_in_force(at: datetime) -> str:
+    """Return the version of the calendar in force at ``at``; empty where there is none."""
+    try:
+        return deadlines.calendar_at(at).version
+    except CalendarGap:
+        return ""
 
 
 @transaction.atomic
@@ -162,18 +183,28 @@ def _settled(code: str, at: datetime) -> bool:
         return False
     if DeskAnswer.objects.filter(dossier=dossier, answered_at=None).exists():
         return _settled_late(dossier, at)
-    since = dossier.sent_anew_at or dossier.submitted_at
+    since = _came_to_the_desk_at(dossier)
     owed = payments.find_fees_of(dossier.subject)
     upfront = owed is not None and owed.collected is CollectedAt.RECEIPT and owed.total_vnd
     paid_at = owed.settled_at if owed and upfront else None
-    owe_answer(dossier, since=since, paid_at=paid_at if paid_at and paid_at > since else None)
+    paid_since = paid_at if paid_at and paid_at > since else None
+    owe_answer(dossier, since=since, at=at, paid_at=paid_since)
     return True
+
+
+def _came_to_the_desk_at(dossier: Dossier) -> datetime:
+    """Return when the desk that has it now was asked: by whoever applies, or by another desk."""
+    sent_on = AgencyMove.objects.filter(dossier=dossier, forwarding__isnull=False)
+    known = (
+        dossier.submitted_at, dossier.sent_anew_at, sent_on.aggregate(last=Max("at"))["last"],
+    )  # fmt: skip
+    return max(moment for moment in known if moment)
 
 
 def _settled_late(dossier: Dossier, at: datetime) -> bool:
     """Count what waits for a calendar by the one in force now; return whether that reaches."""
     was = DeskAnswer.objects.get(dossier=dossier, answered_at=None)
-    if was.waits_for != WaitsFor.CALENDAR:
+    if was.waits_for != WaitsFor.CALENDAR or was.calendar_version == _calendar_in_force(at):
         return False
     anew = _replaced(was, rules.read_stretches(was.stood), at)
     return anew.waits_for != WaitsFor.CALENDAR

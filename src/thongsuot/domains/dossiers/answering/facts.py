@@ -17,6 +17,8 @@ class AnswerFact:
 
     ``in_time`` and ``late`` of the answers due in a period, ``late`` also while none is given;
     ``waiting`` those open now whose hour has not come, ``standing`` those that wait for a fee.
+    Each is counted at the desk that owed it when its hour came, where one ended and another goes
+    on for it.
     """
 
     desk: int
@@ -28,8 +30,10 @@ class AnswerFact:
 
 _DUE: Final = f"""
     SELECT a.desk_id,
-           count(*) FILTER (WHERE a.answered_at <= a.answer_by AND a.answer <> '{Act.WITHDRAW}'),
-           count(*) FILTER (WHERE coalesce(a.answered_at, %(at)s) > a.answer_by)
+           count(*) FILTER (WHERE a.answered_at <= a.answer_by
+                              AND a.answer NOT IN ('{Act.WITHDRAW}', '{Act.SUCCEED}')),
+           count(*) FILTER (WHERE coalesce(a.answered_at, %(at)s) > a.answer_by
+                              AND (a.inherited_at IS NULL OR a.inherited_at <= a.answer_by))
     FROM dossiers_deskanswer a
     WHERE a.is_sent AND a.answer_by >= %(since)s AND a.answer_by < %(until)s
       AND a.answer <> '{RECOUNTED}'

@@ -1,5 +1,7 @@
 """Tables of the desk's answers: what each waits for, and the published policy."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +12,7 @@ class DeskAnswer(models.Model):
     """That a desk owes an answer to what was sent to it, by when, and when it gave one.
 
     A trigger lets it be ended, once, and nothing else: an hour that is counted anew, because a fee
-    or a calendar came, is another row.
+    or a calendar came, is another row, and so is what the heir of a desk that ended owes.
     """
 
     dossier = models.ForeignKey(  # open ones are found by desk_answer_one_open
@@ -48,6 +50,10 @@ class DeskAnswer(models.Model):
         help_text="the act by which it was answered, or 'recounted'",
     )
 
+    inherited_at = models.DateTimeField(
+        null=True, help_text="when the desk that was asked ended; what was late by then was its own"
+    )
+
     class Meta:
         app_label = "dossiers"
         constraints = [
@@ -76,10 +82,18 @@ class DeskAnswer(models.Model):
             models.Index(
                 name="desk_answer_sent_by_limit",
                 fields=["answer_by", "desk"],
-                include=["answered_at", "answer"],
+                include=["answered_at", "answer", "inherited_at"],
                 condition=Q(is_sent=True),
             ),
         ]
+
+    def going_on(self, **now: Any) -> "DeskAnswer":
+        """Return, not written yet, the row by which the same is owed from now on."""
+        kept = (
+            "dossier_id", "desk_id", "is_sent", "counted_from", "minutes", "answer_by",
+            "waits_for", "stood", "policy", "calendar_version", "hours_of", "inherited_at",
+        )  # fmt: skip
+        return DeskAnswer(**({name: getattr(self, name) for name in kept} | now))
 
 
 class AnsweringPolicyVersion(models.Model):

@@ -21,9 +21,11 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import CollectedAt
 from thongsuot.kernel.clock import local_date
+from thongsuot.kernel.parts import in_parts
 
 AT_ONCE: Final = 500
 """How many a turn of the worker sets; the next one, a minute later, goes on."""
+PASSED_ON_AT_ONCE: Final = 2_000
 _ANSWERS: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.GUIDE, Act.WITHDRAW, Act.FORWARD})
 """What ends the waiting for the desk that was asked."""
 _ASKS: Final = frozenset({Act.COMPLETE, Act.FORWARD})
@@ -102,11 +104,7 @@ def _replaced(was: DeskAnswer, stood: Sequence[Stretch], at: datetime) -> DeskAn
     Counted by the calendar in force now, unless it would make late what was not: that one came
     afterwards.
     """
-    anew = DeskAnswer(
-        dossier_id=was.dossier_id, desk_id=was.desk_id, is_sent=was.is_sent,
-        counted_from=was.counted_from, minutes=was.minutes, policy=was.policy,
-        stood=rules.written_stretches(stood),
-    )  # fmt: skip
+    anew = was.going_on(stood=rules.written_stretches(stood), calendar_version="", hours_of="")
     _count(anew, at)
     if was.waits_for != WaitsFor.CALENDAR and anew.answer_by and anew.answer_by < at:
         _count_by(anew, deadlines.get_calendar(was.calendar_version, _desk_of(anew)))
@@ -208,3 +206,20 @@ def _settled_late(dossier: Dossier, at: datetime) -> bool:
         return False
     anew = _replaced(was, rules.read_stretches(was.stood), at)
     return anew.waits_for != WaitsFor.CALENDAR
+
+
+@bookkeeping("the reorganisation is an act on each dossier that goes on elsewhere by it")
+def pass_on(*, heirs: Mapping[int, int], at: datetime) -> None:
+    """Have the heir of a desk that ends owe what that owed, by the same hour.
+
+    ``heirs`` are agencies by dossier. What was late by then stays the lateness of the one that
+    ends.
+    """
+    for some in in_parts(list(heirs), PASSED_ON_AT_ONCE):
+        open_ones = DeskAnswer.objects.filter(dossier_id__in=some, answered_at=None)
+        anew = [
+            was.going_on(desk_id=heirs[was.dossier_id], inherited_at=at)
+            for was in open_ones.order_by("pk")
+        ]
+        open_ones.update(answered_at=at, answer=Act.SUCCEED.value)
+        DeskAnswer.objects.bulk_create(anew)

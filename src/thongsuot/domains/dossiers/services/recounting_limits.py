@@ -89,9 +89,7 @@ def _move_answer(moved: LimitRecounted, at: datetime) -> bool:
     if was is None:
         return False
     deadlines.keep_limit(moved=moved, at=at)
-    anew = DeskAnswer(
-        dossier_id=was.dossier_id, desk_id=was.desk_id, is_sent=was.is_sent,
-        counted_from=was.counted_from, minutes=was.minutes, policy=was.policy, stood=was.stood,
+    anew = was.going_on(
         answer_by=moved.until, calendar_version=moved.counting.calendar_version,
         hours_of=moved.counting.hours_of,
     )  # fmt: skip

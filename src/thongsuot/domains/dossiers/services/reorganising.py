@@ -18,6 +18,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import resettling
 from thongsuot.domains.dossiers.models import AgencyMove, Dossier, Draft
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
+from thongsuot.domains.dossiers.services import answering
 from thongsuot.domains.dossiers.services.destinations import Destinations, Goes
 from thongsuot.domains.dossiers.services.telling_officers import tell_resettled
 from thongsuot.domains.dossiers.terms import FINAL, Act, Part
@@ -162,6 +163,12 @@ class _Carrying:
             now = {code: parts[part].now.id for code, parts in goes.items() if part in parts}
             with connection.cursor() as cursor:
                 cursor.execute(_GIVE.format(column=column), [list(now), list(now.values())])
+        heirs = {
+            self.going.dossiers[code].pk: parts[Part.DESK].now.id
+            for code, parts in goes.items()
+            if Part.DESK in parts
+        }
+        answering.pass_on(heirs=heirs, at=self._at)
         for some in in_parts(list(self.going.dossiers), AT_ONCE):
             Dossier.objects.filter(code__in=some).update(last_act_at=self._at)
         details = {

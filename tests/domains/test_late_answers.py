@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.builders import MONDAY, Story, add_committee, build_province
+from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.builders_deadlines import local
 from tests.builders_payments import filed_online, publish_tariffs
+from tests.builders_story import guided, supplied
 
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -103,3 +104,29 @@ def test_the_digest_of_the_desk_counts_what_is_past_its_hour(story):
     counts = waiting_for_everybody(at=local("2026-03-04 08:50"))
     mine = counts[story.province.desk.officer_id]
     assert (mine.intake, mine.unanswered) == (2, 1)
+
+
+class TestALateAnswerThatWasGiven:
+    """What waits again has another hour; the lateness of before is over."""
+
+    @pytest.fixture
+    def story(self, story):
+        dossiers.remind_desks(at=local("2026-03-05 08:50"))
+        assert queries.reminder_count(story.province.head) == 1
+        story.at = local("2026-03-05 09:00")
+        return story
+
+    def test_is_not_reminded_of_again_once_what_was_missing_came(self, story, photo):
+        guided(story)
+        story.at = local("2026-03-05 10:00")
+        supplied(story, photo)
+        assert queries.reminder_count(story.province.head) == 0
+        assert queries.reminders_of(story.province.head) == []
+
+    def test_nor_while_the_desk_to_which_it_was_sent_on_has_its_time(self, story):
+        add_neighbour(story.province)
+        dossiers.forward_submission(
+            code=story.code, to_desk="H99.32.01", why="Người nộp cư trú ở xã Mẫu Bình.",
+            by=story.province.desk, at=story.at,
+        )  # fmt: skip
+        assert queries.reminder_count(story.province.head) == 0

@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -25,6 +26,7 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import Unit
 from thongsuot.domains.dossiers.answering import queries as answering
+from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.lateness import finding, rules
 from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
@@ -180,10 +182,13 @@ def reminder_count(by: Actor) -> int:
 def _open_reminders(by: Actor) -> QuerySet[Reminder]:
     """Return what was said of running dossiers, and of what waits for its desk's answer.
 
-    To a holder, while he holds; of an answer, until it is given.
+    To a holder, while he holds; of an answer, while it is owed by the hour of which he was told.
     """
     running = Q(dossier__national_state__in=finding.RUNNING, at__gte=F("dossier__received_at"))
-    waiting = Q(dossier__national_state=NationalState.REGISTERED)
+    owed = DeskAnswer.objects.filter(
+        dossier=OuterRef("dossier"), answer_by=OuterRef("due_at"), answered_at=None
+    )
+    waiting = Q(Exists(owed), dossier__national_state=NationalState.REGISTERED)
     told = Reminder.objects.filter(running | waiting, officer_id__in=by.persons)
     subject = Concat(Value(subject_of("")), "dossier__code", output_field=CharField())
     in_hand = Q()

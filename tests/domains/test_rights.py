@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.builders import Story, build_province
 from tests.builders_organisation import invented_organisation
 
 from thongsuot.config import rights
@@ -286,3 +287,13 @@ def test_an_end_may_be_moved_until_it_has_come(committed_db, as_superuser, table
     as_superuser.execute(f"UPDATE {table} SET valid_to = current_date - 1")  # noqa: S608
     for end in ("NULL", "current_date - 2", "current_date + 9"):
         assert refused(as_superuser, f"UPDATE {table} SET valid_to = {end}")  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM dossiers_deskanswer", "TRUNCATE dossiers_deskanswer"]
+)
+def test_what_a_desk_was_asked_is_not_deleted_by_the_owner_either(
+    committed_db, as_superuser, statement
+):
+    Story(build_province()).registered()
+    assert refused(as_superuser, statement)

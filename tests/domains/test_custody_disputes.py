@@ -11,7 +11,7 @@ from tests.builders_at_once import AT_ONCE, at_once, refusals, successes
 from tests.builders_custody import BASIS, COMMITTEE, COMMUNE, DEPARTMENT, DESK, WRONG, returned
 from tests.conftest import publish_calendar
 
-from thongsuot.domains.custody import policy
+from thongsuot.domains.custody import officer_facts, policy
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.models import Dispute, Offer
@@ -55,6 +55,17 @@ def looped(story: Story) -> Story:
     returned(story, "stranger")
     returned(story, "handler", right=DEPARTMENT)
     return story
+
+
+def crossed_thrice(story: Story) -> None:
+    """Hand it over and back between desk and commune; the third time it goes up."""
+    who = story.province
+    story.received().handed(who.desk, "head", Step.VERIFY)
+    story.handed(who.head, "handler", Step.VERIFY).handed(who.handler, "desk", Step.VERIFY)
+    dossiers.offer_handover(
+        code=story.code, to_post=who.posts["handler"].pk, step=Step.VERIFY,
+        limit_minutes=60, why="Việc của xã", by=who.desk, at=story.now(),
+    )  # fmt: skip
 
 
 def dispute(story: Story):
@@ -218,15 +229,15 @@ class TestALoopGoesUpByItself:
         decided(story, agency=DESK)
 
     def test_nor_one_who_took_part_in_any_crossing_before(self, story):
-        who = story.province
-        story.received().handed(who.desk, "head", Step.VERIFY)
-        story.handed(who.head, "handler", Step.VERIFY).handed(who.handler, "desk", Step.VERIFY)
-        dossiers.offer_handover(
-            code=story.code, to_post=who.posts["handler"].pk, step=Step.VERIFY,
-            limit_minutes=60, why="Việc của xã", by=who.desk, at=story.now(),
-        )  # fmt: skip
+        crossed_thrice(story)
         assert dispute(story).superior_code == COMMITTEE
-        assert who.head.officer_id in dispute(story).took_sides
+        assert story.province.head.officer_id in dispute(story).took_sides
+
+    def test_and_that_is_told_of_everybody_who_took_a_side(self, story):
+        crossed_thrice(story)
+        for who in ("desk", "head", "handler"):
+            him, until = story.province.actor(who).officer_id, story.now()
+            assert officer_facts.loops_of(him, since=MONDAY, until=until)[0].took_side
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.builders import Story, add_committee, add_neighbour, build_province
+from tests.builders import Story, add_committee, add_neighbour, add_officer, build_province
 from tests.builders_reorganisation import LATER, NEW, SYSTEM, actor_now, apply, merger
 
 from thongsuot.domains.custody import queries as custodies
@@ -12,7 +12,8 @@ from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.inbox import Block, block_counts, inbox
 from thongsuot.domains.dossiers.terms import Step
-from thongsuot.domains.organisation.models import Agency
+from thongsuot.domains.ledger.terms import Actor, ActorKind
+from thongsuot.domains.organisation.models import Agency, Appointment, Officer
 from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,45 @@ def test_where_the_superior_has_no_successor_the_nearest_above_all_decides(story
     with pytest.raises(NotTheSuperior):
         decide(story, DESK, actor_now("mau.desk"))
     decide(story, DESK, chairman)
+
+
+def head_becomes(who):
+    """Let somebody else head the commune, from the day of the change on."""
+    day = local_date(LATER)
+    post = Appointment.objects.get(officer__username="mau.head").post
+    Appointment.objects.filter(officer__username="mau.head").update(valid_to=day)
+    Appointment.objects.create(officer=actor(who), post=post, valid_from=day)
+    return Actor(ActorKind.OFFICER, actor(who).pk, post.pk, COMMUNE)
+
+
+def actor(who):
+    return Officer.objects.get(username=f"mau.{who}")
+
+
+def test_where_nobody_heads_the_superior_but_who_took_a_side_the_next_above_decides(story):
+    before_the_commune(story)
+    clerk = head_becomes("clerk")
+    story.at = LATER
+    chairman = actor_now("mau.chairman")
+    assert dispute_on(story).superior_code == COMMITTEE
+    assert not inbox(Block.DISPUTED, by=clerk, at=LATER)
+    assert [row.code for row in inbox(Block.DISPUTED, by=chairman, at=LATER)] == [story.code]
+    assert custodies.disputed_by_superior(local_date(LATER), kind="dossier") == {COMMITTEE: 1}
+    assert queries.view_for(story.code, by=chairman, at=LATER).dispute.is_open
+    with pytest.raises(NotTheSuperior):
+        decide(story, DESK, clerk)
+    decide(story, DESK, chairman)
+
+
+def test_where_a_head_who_took_no_side_is_left_it_stays_with_him_alone(story):
+    before_the_commune(story)
+    clerk = head_becomes("clerk")
+    add_officer(story.province, "deputy", COMMUNE, "Phó Chủ tịch", "head", "Lê Mẫu Mười", [])
+    deputy = actor_now("mau.deputy")
+    assert dispute_on(story).superior_code == COMMUNE
+    assert block_counts(by=clerk, at=LATER)[Block.DISPUTED] == 0
+    assert block_counts(by=deputy, at=LATER)[Block.DISPUTED] == 1
+    assert not inbox(Block.DISPUTED, by=actor_now("mau.chairman"), at=LATER)
 
 
 def test_until_it_ends_the_asked_superior_decides(story):

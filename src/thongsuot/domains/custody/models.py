@@ -241,6 +241,11 @@ class Dispute(Counted):
             ),
         ]
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was decided, or its subject ended first."""
+        return self.decided_at is not None or self.lapsed_at is not None
+
 
 class OpinionRequest(Counted):
     """A question to a post of another agency, with its own clock; it never moves custody.

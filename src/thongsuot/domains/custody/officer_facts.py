@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -41,6 +41,7 @@ _ASKED_OF: Final = """
                 SELECT 1 FROM organisation_appointment a
                 WHERE a.officer_id = %(officer)s AND a.post_id = o.to_post_id
                   AND a.valid_from <= w.day AND (a.valid_to IS NULL OR a.valid_to > w.day)))
+      AND (%(subject)s::text IS NULL OR o.subject = %(subject)s)
       AND o.answer NOT IN ('recalled', 'lapsed')
       AND (o.answer = '' AND o.asked_at < %(until)s
            OR o.answered_at >= %(since)s AND o.answered_at < %(until)s)
@@ -49,14 +50,22 @@ _ASKED_OF: Final = """
 
 
 def opinions_asked_of(
-    officer: int, *, since: datetime, until: datetime, at: datetime
+    officer: int, *, since: datetime, until: datetime, at: datetime, subject: str | None = None
 ) -> list[AskedFact]:
     """Return what he answered between the instants, what his post let pass, and what waits there.
 
     His post's is what nobody answered while he served it: by the limit, or at ``at`` before it.
+    ``subject`` keeps to what was asked about one.
     """
+    given: dict[str, Any] = {
+        "officer": officer,
+        "since": since,
+        "until": until,
+        "at": at,
+        "subject": subject,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED_OF, {"officer": officer, "since": since, "until": until, "at": at})
+        cursor.execute(_ASKED_OF, given)
         return [AskedFact(*row) for row in cursor.fetchall()]
 
 
@@ -64,6 +73,7 @@ def opinions_asked_of(
 class LoopFact:
     """One loop in which an officer took a side, or on which he ruled; ``agency``: found competent.
 
+    A side took whoever gave or answered in any of its turns, and may not rule on it therefore.
     ``agency`` and ``ruled_at`` are None while it waits, or where it lapsed.
     """
 
@@ -80,20 +90,24 @@ class LoopFact:
 _LOOPS_OF: Final = """
     SELECT * FROM (
       SELECT d.subject, d.superior_id, d.cause, d.opened_at, d.decided_at, d.decided_by_id,
-             d.agency_id, EXISTS (
+             d.agency_id, d.sides @> to_jsonb(%(officer)s::bigint) OR EXISTS (
                SELECT 1 FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
                WHERE o.id IN (d.offer_id, d.earlier_id)
                  AND %(officer)s IN (c.officer_id, o.answered_by_id)) AS took_side
       FROM custody_dispute d
-      WHERE d.opened_at >= %(since)s AND d.opened_at < %(until)s
-         OR d.decided_at >= %(since)s AND d.decided_at < %(until)s
+      WHERE (%(subject)s::text IS NULL OR d.subject = %(subject)s)
+        AND (d.opened_at >= %(since)s AND d.opened_at < %(until)s
+             OR d.decided_at >= %(since)s AND d.decided_at < %(until)s)
       ORDER BY d.opened_at, d.id) u
     WHERE u.took_side OR u.decided_by_id = %(officer)s
 """
 
 
-def loops_of(officer: int, *, since: datetime, until: datetime) -> list[LoopFact]:
+def loops_of(
+    officer: int, *, since: datetime, until: datetime, subject: str | None = None
+) -> list[LoopFact]:
     """Return the loops that went up or were ruled on between the instants and concern him."""
+    given: dict[str, Any] = {"officer": officer, "since": since, "until": until, "subject": subject}
     with connection.cursor() as cursor:
-        cursor.execute(_LOOPS_OF, {"officer": officer, "since": since, "until": until})
+        cursor.execute(_LOOPS_OF, given)
         return [LoopFact(*row) for row in cursor.fetchall()]

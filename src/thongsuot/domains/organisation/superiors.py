@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import queries
+from thongsuot.domains.organisation import queries, questions
+from thongsuot.domains.organisation.memory import kept
 from thongsuot.domains.organisation.models import Agency, Post
 from thongsuot.domains.organisation.models.validity import in_force
 from thongsuot.domains.organisation.terms import AgencyKind, PostKind, Role, RoleMissing
@@ -79,6 +80,22 @@ def heads_of(code: str, on: date) -> set[int]:
     leading = {row.officer_id for p in posts if p.kind == PostKind.HEAD for row in p.held}  # type: ignore[attr-defined]  # as the query says
     held = {row.officer_id for post in posts for row in post.held}  # type: ignore[attr-defined]  # as above
     return leading | {o for o in held if queries.has_role(o, code, Role.SUPERVISE, on)}
+
+
+@kept
+def leaders_of(codes: frozenset[str], on: date) -> dict[str, set[int]]:
+    """Return the officers on the posts of heads of each agency on ``on``, in one query.
+
+    Who is to supervise it is not among them: ``heads_of`` counts those, too.
+    """
+    found: dict[str, set[int]] = {code: set() for code in codes}
+    held = questions.held_on(on, questions.midnight(on)).filter(
+        in_force(on, "post__"), in_force(on, "post__agency__")
+    )
+    heads = held.filter(post__kind=PostKind.HEAD, post__agency__code__in=codes)
+    for code, officer in heads.values_list("post__agency__code", "officer_id"):
+        found[code].add(officer)
+    return found
 
 
 def heads_upwards(code: str, on: date, *, but: int) -> list[frozenset[int]]:

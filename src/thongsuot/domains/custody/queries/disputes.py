@@ -1,11 +1,11 @@
 """What is before a superior, and what superiors have decided."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from thongsuot.domains.custody.models import Dispute
 from thongsuot.domains.custody.queries.offers import offers_by_id
@@ -32,7 +32,7 @@ def last_dispute_of(subject: str, on: date | None = None) -> DisputeTerms | None
 
 
 def open_disputes_of(subjects: Collection[str], on: date) -> dict[str, DisputeTerms]:
-    """Return what is before a superior on ``on``, by subject; two queries."""
+    """Return what is before a superior on ``on``, by subject; three queries."""
     rows = _DISPUTES.filter(subject__in=subjects, decided_at=None, lapsed_at=None)
     return {dispute.subject: dispute for dispute in _terms(rows, on)}
 
@@ -40,23 +40,24 @@ def open_disputes_of(subjects: Collection[str], on: date) -> dict[str, DisputeTe
 def disputed_subjects(by: Actor, on: date, *, kind: str) -> QuerySet[Dispute, str]:
     """Return what waits for the visitor's decision, of one kind of subject.
 
-    That is too what waited at a superior that has ended, and is his to decide since.
+    That is too what waited at a superior that has ended or that nobody heads any more who may
+    decide, and is his to decide since; but nothing in which he took a side.
     """
-    ended = Q(superior__valid_to__lte=on)
-    waiting = _OPEN.filter(Q(superior__code=by.agency) | ended, subject__startswith=f"{kind}:")
+    waiting = _OPEN.filter(subject__startswith=f"{kind}:")
     if not waiting.exists() or not superiors.heads_agency(by, on):
-        waiting = _OPEN.none()
-    else:
-        left = _terms(waiting.filter(ended).select_related("superior", "agency", "decided_by"), on)
-        inherited = [one.id for one in left if one.superior_code == by.agency]
-        waiting = waiting.filter(~ended | Q(pk__in=inherited))
-    return waiting.values_list("subject", flat=True)
+        return _OPEN.none().values_list("subject", flat=True)
+    found = _terms(waiting.select_related("superior", "agency", "decided_by"), on)
+    his = [
+        one.id for one in found
+        if one.superior_code == by.agency and by.officer_id not in one.took_sides
+    ]  # fmt: skip
+    return waiting.filter(pk__in=his).values_list("subject", flat=True)
 
 
 def disputed_by_superior(on: date, *, kind: str) -> Counter[str]:
     """Return how many loops each agency is to decide on ``on``, by its code.
 
-    Two queries, and some more for each whose superior has ended.
+    Three queries, and some more for each whose superior has ended or may not decide.
     """
     waiting = _OPEN.filter(subject__startswith=f"{kind}:").select_related(
         "superior", "agency", "decided_by"
@@ -79,7 +80,8 @@ def superiors_asked(subject: str, on: date) -> set[str]:
     """Return the codes of the agencies that were or are on ``on`` to decide about the subject."""
     rows = list(_DISPUTES.filter(subject=subject))
     asked = {row.superior.code for row in rows}
-    if all(row.superior.holds(on) for row in rows):
+    leaders = _leaders(rows, on)
+    if all(row.superior.holds(on) and _is_led(row, leaders) for row in rows):
         return asked
     return asked | {one.superior_code for one in _terms(rows, on)}
 
@@ -90,13 +92,40 @@ def _terms(rows: Iterable[Dispute], on: date | None) -> list[DisputeTerms]:
     terms = [_dispute(row, offers) for row in found]
     if on is None:
         return terms
-    return [_as_on(on, one, row) for one, row in zip(terms, found, strict=True)]
+    leaders = _leaders(found, on)
+    return [
+        _above_since(on, one, row)
+        if one.is_open and not _may_be_decided(one, row, on, leaders)
+        else _bound_on(on, one, row)
+        for one, row in zip(terms, found, strict=True)
+    ]  # fmt: skip
 
 
-def _as_on(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
-    """Return the dispute with who has to decide it, and whom it binds, on ``on``."""
-    if dispute.is_open and not row.superior.holds(on):
-        return _above_since(on, dispute, row)
+def _leaders(rows: Iterable[Dispute], on: date) -> dict[str, set[int]]:
+    """Return who is on the posts of heads where something is open; one query if anything is."""
+    asked = frozenset(row.superior.code for row in rows if not row.is_settled)
+    return superiors.leaders_of(asked, on) if asked else {}
+
+
+def _is_led(row: Dispute, leaders: Mapping[str, set[int]]) -> bool:
+    """Whether it is settled, or is surely before a head who took no side."""
+    return row.is_settled or bool(row.sides and leaders[row.superior.code] - set(row.sides))
+
+
+def _may_be_decided(
+    dispute: DisputeTerms, row: Dispute, on: date, leaders: Mapping[str, set[int]]
+) -> bool:
+    """Whether the superior that was asked stands, and somebody who took no side heads it."""
+    if not row.superior.holds(on):
+        return False
+    sides = dispute.took_sides
+    return bool(
+        leaders[row.superior.code] - sides or superiors.heads_of(row.superior.code, on) - sides
+    )
+
+
+def _bound_on(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
+    """Return the dispute with whom its ruling binds on ``on``."""
     if dispute.ruling is None or row.agency is None or row.agency.holds(on):
         return dispute
     heir = successors.heir_of(row.agency.pk, on)
@@ -105,7 +134,7 @@ def _as_on(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
 
 
 def _above_since(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
-    """Return an open dispute with who decides since the asked superior ended.
+    """Return an open dispute with who decides since the asked superior cannot.
 
     Whoever answers for that one, if somebody heads it; else the common superior is found anew.
     """

@@ -73,6 +73,20 @@ def test_guiding_before_receipt_is_told_of_the_desk_until_what_was_missing_came(
     assert queries.hiding_places(MARCH, at=MONDAY + 3 * DAY, calendar=YEARS) == []
 
 
+def test_guiding_is_told_of_the_desk_that_guided_wherever_it_was_sent_on_to(province, photo):
+    story = guided(Story(province).registered())
+    story.at += DAY
+    supplied(story, photo)
+    dossiers.forward_submission(
+        code=story.code, to_desk="H99.32.01", why="Người nộp cư trú ở xã Mẫu Bình.",
+        by=province.desk, at=story.now(),
+    )  # fmt: skip
+    [wait] = queries.citizen_waits(MARCH, at=MONDAY + 3 * DAY, calendar=YEARS)
+    assert wait.agency == province.agencies["H99.31.01"].pk
+    others = [province.agencies["H99.32.01"].pk]
+    assert queries.citizen_waits(MARCH, at=MONDAY, calendar=YEARS, agencies=others) == []
+
+
 def test_waiting_for_a_payment_is_told_of_who_held_it_then(province):
     story = Story(province).processing()
     asked_at = story.now()

@@ -14,6 +14,8 @@ from thongsuot.domains.dossiers.terms.supplements import Wait
 class WaitFact:
     """One such wait, of the desk that guided or of who held it when payment was asked for.
 
+    The desk that guided is the one it was with then, wherever it was sent on or moved to since.
+
     ``code`` names whose hours count; ``ended_at`` is the answer, or the end of waiting without one.
     """
 
@@ -26,11 +28,15 @@ class WaitFact:
 
 
 _WAITS: Final = """
-    SELECT 'guided', d.receiving_agency_id, a.code, r.asked_at,
+    SELECT 'guided', a.id, a.code, r.asked_at,
            coalesce(r.answered_at, d.received_at, d.refused_at, d.withdrawn_at),
            r.answered_at IS NOT NULL
     FROM dossiers_supplementrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
-    JOIN organisation_agency a ON a.id = d.receiving_agency_id
+    LEFT JOIN LATERAL (
+      SELECT m.was_id FROM dossiers_agencymove m
+      WHERE m.dossier_id = d.id AND m.part = 'desk' AND m.at > r.asked_at
+      ORDER BY m.id LIMIT 1) left_since ON true
+    JOIN organisation_agency a ON a.id = coalesce(left_since.was_id, d.receiving_agency_id)
     WHERE r.before_receipt AND r.asked_at >= %(since)s AND r.asked_at < %(until)s
       AND (%(agencies)s::bigint[] IS NULL OR a.id = ANY(%(agencies)s))
     UNION ALL

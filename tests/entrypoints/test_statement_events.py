@@ -8,6 +8,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders import Story, add_committee, add_neighbour, build_province
 from tests.builders_birth_process import birth, publish, with_step
 from tests.builders_custody import asked, given, returned_twice
@@ -15,6 +17,7 @@ from tests.builders_officer import Door, hidden_fields, text_of
 from tests.builders_story import BIRTH_PAPER, guided
 
 from thongsuot import bootstrap
+from thongsuot.domains.accountability import queries as accountability
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
@@ -56,6 +59,19 @@ def silent(door) -> None:
     found = custodies.opinions_of(f"dossier:{door.story.code}")[-1]
     door.story.at = found.answer_by + timedelta(minutes=1)
     dossiers.take_silence_for_answers(at=door.story.now())
+
+
+def test_the_page_of_one_dossier_reads_what_happened_with_that_one_alone(door):
+    story, handler = door.story, door.province.handler
+    given(story.processing(), asked(story))
+    with CaptureQueriesContext(connection) as read:
+        found = accountability.entries_of(story.code, handler.officer_id, at=story.now())
+    assert found
+    tables = ("custody_offer", "custody_opinionrequest", "custody_dispute",
+              "dossiers_supplementrequest", "dossiers_extension")  # fmt: skip
+    for query in read:
+        if any(table in query["sql"] for table in tables):
+            assert story.code in query["sql"]
 
 
 def put_off(door) -> None:

@@ -129,15 +129,18 @@ def unanswered(*, agencies: Collection[int] | None, most: int) -> list[OfferFact
         return [OfferFact(*row) for row in cursor.fetchall()]
 
 
-def offers_about(officer: int, *, since: datetime, until: datetime) -> list[OfferFact]:
+def offers_about(
+    officer: int, *, since: datetime, until: datetime, subject: str | None = None
+) -> list[OfferFact]:
     """Return the questions answered between the instants that he put, answered or was left with.
 
-    Left with: taken over by silence on his post, as the span that began then says.
+    Left with: taken over by silence on his post, as the span that began then says. ``subject``
+    keeps to what was asked about one.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             _ABOUT_OFFICER.format(offers=OFFERS),
-            {"officer": officer, "since": since, "until": until},
+            {"officer": officer, "since": since, "until": until, "subject": subject},
         )
         return [OfferFact(*row) for row in cursor.fetchall()]
 
@@ -145,6 +148,7 @@ def offers_about(officer: int, *, since: datetime, until: datetime) -> list[Offe
 _ABOUT_OFFICER: Final = """
     {offers}
     WHERE o.answered_at >= %(since)s AND o.answered_at < %(until)s
+      AND (%(subject)s::text IS NULL OR o.subject = %(subject)s)
       AND (c.officer_id = %(officer)s OR o.answered_by_id = %(officer)s
            OR o.answer = 'silent' AND EXISTS (
              SELECT 1 FROM custody_custody n WHERE n.subject = o.subject

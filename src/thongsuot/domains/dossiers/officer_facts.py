@@ -25,13 +25,18 @@ class RequestFact:
     again: bool
 
 
-def requests_of(officer: int, *, since: datetime, until: datetime) -> list[RequestFact]:
-    """Return the requests for papers that went out between the instants by his hand."""
+def requests_of(
+    officer: int, *, since: datetime, until: datetime, code: str | None = None
+) -> list[RequestFact]:
+    """Return the requests for papers that went out between the instants by his hand.
+
+    ``code`` keeps to those about one dossier.
+    """
     earlier = SupplementRequest.objects.filter(
         dossier=OuterRef("dossier"), pk__lt=OuterRef("pk"), before_receipt=False
     )
     rows = (
-        SupplementRequest.objects.filter(asked_at__gte=since, asked_at__lt=until)
+        SupplementRequest.objects.filter(_of(code), asked_at__gte=since, asked_at__lt=until)
         .filter(Q(asked_by=officer) | Q(drafted_by=officer))
         .annotate(again=Exists(earlier))
         .order_by("asked_at", "pk")
@@ -42,6 +47,10 @@ def requests_of(officer: int, *, since: datetime, until: datetime) -> list[Reque
             "dossier__code", "asked_at", "asked_by", "drafted_by", "before_receipt", "again"
         )
     ]
+
+
+def _of(code: str | None) -> Q:
+    return Q() if code is None else Q(dossier__code=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,19 @@ class PutOffFact:
 
 
 def put_off(
-    officer: int, codes: Collection[str], *, since: datetime, until: datetime
+    officer: int,
+    codes: Collection[str],
+    *,
+    since: datetime,
+    until: datetime,
+    code: str | None = None,
 ) -> list[PutOffFact]:
-    """Return the new dates signed between the instants, by his hand or of these dossiers."""
+    """Return the new dates signed between the instants, by his hand or of these dossiers.
+
+    ``code`` keeps to those of one dossier.
+    """
     rows = (
-        Extension.objects.filter(signed_at__gte=since, signed_at__lt=until)
+        Extension.objects.filter(_of(code), signed_at__gte=since, signed_at__lt=until)
         .filter(Q(signed_by=officer) | Q(drafted_by=officer) | Q(dossier__code__in=list(codes)))
         .order_by("signed_at", "pk")
     )

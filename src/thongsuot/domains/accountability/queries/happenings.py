@@ -37,22 +37,35 @@ KIND: Final = "dossier:"
 
 
 def happenings(
-    officer: int, codes: Collection[str], *, since: datetime, until: datetime, at: datetime
+    officer: int,
+    codes: Collection[str],
+    *,
+    since: datetime,
+    until: datetime,
+    at: datetime,
+    code: str | None = None,
 ) -> list[StatementEvent]:
-    """Return all of it between the instants, oldest first; ``codes`` is what he held meanwhile."""
-    offers = custody.offers_about(officer, since=since, until=until)
+    """Return all of it between the instants, oldest first; ``codes`` is what he held meanwhile.
+
+    ``code`` reads what happened with one dossier alone.
+    """
+    subject = subject_of(code) if code else None
+    offers = custody.offers_about(officer, since=since, until=until, subject=subject)
     found = [event for offer in offers for event in _of_offer(offer, officer)]
     found += [
         event
-        for asked in officer_facts.opinions_asked_of(officer, since=since, until=until, at=at)
+        for asked in officer_facts.opinions_asked_of(
+            officer, since=since, until=until, at=at, subject=subject
+        )
         if asked.subject.startswith(KIND)
         for event in _of_opinion(asked, at)
     ]
-    for loop in officer_facts.loops_of(officer, since=since, until=until):
+    for loop in officer_facts.loops_of(officer, since=since, until=until, subject=subject):
         found += [event for event in _of_loop(loop, officer) if since <= event.at < until]
-    requests = dossiers.requests_of(officer, since=since, until=until)
+    requests = dossiers.requests_of(officer, since=since, until=until, code=code)
     found += [_of_request(request, officer) for request in requests]
-    found += _of_new_dates(dossiers.put_off(officer, codes, since=since, until=until), officer)
+    new_dates = dossiers.put_off(officer, codes, since=since, until=until, code=code)
+    found += _of_new_dates(new_dates, officer)
     return sorted(found, key=lambda event: (event.at, event.code, event.what))
 
 

@@ -112,11 +112,8 @@ def _happened(
     if not acts:
         return set()
     until = max(at, acts[-1].at) + timedelta(microseconds=1)
-    found = happenings(officer, [code], since=acts[0].at, until=until, at=at)
-    return {
-        (ACT_OF[event.what], event.at)
-        for event in found if event.code == code and event.what in ACT_OF
-    }  # fmt: skip
+    found = happenings(officer, [code], since=acts[0].at, until=until, at=at, code=code)
+    return {(ACT_OF[event.what], event.at) for event in found if event.what in ACT_OF}
 
 
 def concerns(subject: str, entry: int, officer: int, *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from thongsuot.domains.documents.evidence import LatePart
 from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.entrypoints.shared.why_counted import LIMITS
 from thongsuot.kernel import formats
 
 REASONS: Final[Mapping[str, str | Promise]] = {
@@ -20,13 +21,6 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     DueReason.SUPPLEMENT: later("tính lại từ khi bổ sung đủ"),
     DueReason.PAUSE: later("chạy tiếp sau khi chờ người nộp"),
     DueReason.CALENDAR: later("tính lại theo lịch làm việc mới công bố"),
-}
-LIMITS: Final[Mapping[str, str | Promise]] = {
-    Unit.WORKING_HOUR: later("{n} giờ làm việc"),
-    Unit.WORKING_DAY: later("{n} ngày làm việc"),
-    Unit.DAY: later("{n} ngày"),
-    Unit.MONTH: later("{n} tháng"),
-    Unit.SAME_DAY: later("trong ngày làm việc"),
 }
 TIMINGS: Final[Mapping[str, str | Promise]] = {
     Timing.IN_TIME: later("xin lỗi đúng hạn báo trước"),
@@ -48,8 +42,8 @@ def _due(due: Mapping[str, Any]) -> str:
         " tính {rule})."
     ).format(
         set_at=_moment(due["set_at"]), due=_moment(due["due_at"]), reason=REASONS[due["reason"]],
-        limit=str(LIMITS[due["unit"]]).format(n=due["limit"]), since=_moment(due["counted_from"]),
-        calendar=due["calendar"], rule=due["rule"],
+        limit=str(LIMITS[Unit(due["unit"])]).format(n=due["limit"]),
+        since=_moment(due["counted_from"]), calendar=due["calendar"], rule=due["rule"],
     )  # fmt: skip
 
 

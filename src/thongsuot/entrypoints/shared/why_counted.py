@@ -26,13 +26,14 @@ from thongsuot.kernel.clock import local_date
 MINUTES_OF_AN_HOUR: Final = 60
 ONE_DAY: Final = timedelta(days=1)
 
-_LIMITS: Final[Mapping[Unit, str | Promise]] = {
+LIMITS: Final[Mapping[Unit, str | Promise]] = {
     Unit.WORKING_HOUR: gettext_lazy("{n} giờ làm việc"),
     Unit.WORKING_DAY: gettext_lazy("{n} ngày làm việc"),
     Unit.DAY: gettext_lazy("{n} ngày"),
     Unit.MONTH: gettext_lazy("{n} tháng"),
     Unit.SAME_DAY: gettext_lazy("trong ngày làm việc"),
 }
+"""How long a limit is, in words with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def limit_told(one: Limited) -> list[str]:
 def length_in_words(limit: TimeLimit | int) -> str:
     """Return how long a limit is; a number is minutes of working time."""
     if not isinstance(limit, int):
-        return str(_LIMITS[limit.unit]).format(n=limit.quantity)
+        return str(LIMITS[limit.unit]).format(n=limit.quantity)
     hours, minutes = divmod(limit, MINUTES_OF_AN_HOUR)
     parts = [
         _("{n} giờ").format(n=hours) if hours else "",

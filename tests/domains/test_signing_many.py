@@ -97,6 +97,28 @@ def test_a_signing_service_that_fails_in_between_leaves_what_came_before_signed(
     assert {one.refused.code for one in found if one.refused} == {"signature-unavailable"}
 
 
+def test_what_breaks_in_between_is_named_and_told_and_the_others_are_signed(three):
+    real, calls, told = bootstrap.signer(), [], []
+
+    class Breaking:
+        def __getattr__(self, name):
+            def call(*args, **kwargs):
+                calls.append(name)
+                if len(calls) == 2:
+                    raise ZeroDivisionError
+                return getattr(real, name)(*args, **kwargs)
+
+            return call
+
+    found = dossiers.sign_decisions(
+        chosen=shown(*three), signer=Breaking(), by=three[-1].province.head,
+        at=three[-1].now(), key=KEY, told=told.append,
+    )  # fmt: skip
+    assert [bool(one.number) for one in found] == [True, False, True]
+    assert isinstance(found[1].fault, ZeroDivisionError)
+    assert told == found
+
+
 def test_pressed_twice_each_is_signed_once(three):
     chosen = shown(*three)
     first = signed(chosen, three)
@@ -156,6 +178,35 @@ def test_opinions_that_say_otherwise_than_the_draft_or_nothing_are_marked(story,
     assert [one.text for one in found.heard] == (
         ["Nằm trong quy hoạch đường."] if Mark.DIFFERING in marks else [""] if marks else []
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "marks"),
+    [
+        pytest.param(None, Outcome.GRANTED, (Mark.PART_OPEN,), id="one that is not done"),
+        pytest.param(Opinion.AGREE, Outcome.GRANTED, (), id="one that is done"),
+        pytest.param(Opinion.AGREE, Outcome.REFUSED, (Mark.REFUSAL,), id="done, a refusal"),
+        pytest.param(Opinion.DISAGREE, Outcome.GRANTED, (Mark.PART_UNDONE,), id="one that cannot"),
+    ],
+)
+def test_a_part_of_a_linked_procedure_is_no_opinion_on_the_draft(story, answer, outcome, marks):
+    story.processing()
+    dossiers.ask_opinion(
+        code=story.code, to_post=story.province.posts["stranger"].pk, question=QUESTION,
+        basis="lien-thong", by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    (asked,) = queries.view_for(story.code, by=story.province.handler, at=story.at).opinions
+    if answer:
+        dossiers.give_opinion(
+            opinion_id=asked.id, answer=answer, text="Phần việc của cơ quan này.",
+            by=story.province.stranger, at=story.now(),
+        )  # fmt: skip
+    dossiers.draft_decision(
+        code=story.code, outcome=outcome, grounds="Theo quy định tại Điều 5",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    story.handed(story.province.handler, "head", Step.SIGN)
+    assert listed(story)[story.code].marks == marks
 
 
 def test_what_was_returned_or_sent_back_before_is_marked(story):

@@ -9,7 +9,10 @@ from tests.builders import Story
 from tests.builders_birth_process import birth, publish, with_step
 from tests.builders_officer import hidden_fields, text_of
 
+from thongsuot import bootstrap
 from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.custody.terms import Opinion
+from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Decision
 from thongsuot.domains.dossiers.terms import Outcome, Step
@@ -77,7 +80,7 @@ def test_each_text_is_shown_with_its_words_and_leads_to_the_next(door, three):
     listed = head.get("sign_many")
     assert boxes(listed) == 3
     assert listed.content.decode().count(" checked") == 2
-    assert "Trong số đang chọn có 1 văn bản cần xem kỹ." in text_of(listed)
+    assert "Trong số đã chọn khi xem có 1 văn bản cần xem kỹ." in text_of(listed)
 
 
 def test_one_press_signs_the_chosen_ones_and_says_what_became_of_each(door, three):
@@ -100,8 +103,30 @@ def test_what_was_not_looked_at_is_not_signed_whatever_is_sent(door, three):
     assert signed() == {three[0]}
     nothing = head.send("sign_many", ky=three[1:])
     assert nothing.status_code == 422
-    assert "Chưa chọn văn bản nào đã xem. Chưa có gì được ký." in text_of(nothing)
+    assert "Chưa chọn văn bản nào đã xem. Lần bấm này không ký gì." in text_of(nothing)
+    assert "<title>Lỗi: " in nothing.content.decode()
+    assert 'class="ts-errors" role="alert"' in nothing.content.decode()
     assert signed() == {three[0]}
+
+
+def test_a_text_that_no_page_showed_cannot_be_chosen_by_sending_its_mark_alone(door, three):
+    head = door.open("head")
+    drafted = Decision.objects.get(dossier__code=three[0]).drafted_at
+    answer = head.send("look", three[0], chon="1", seen=drafted.isoformat())
+    assert answer["Location"].endswith(f"/ky-nhieu/{three[0]}/")
+    assert boxes(head.get("sign_many")) == 0
+    head.send("sign_many", ky=[three[0]])
+    assert signed() == set()
+
+
+def test_a_page_that_is_too_old_to_know_its_press_says_so(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    answer = head.send("sign_many", ky=[three[0]], key="khong-phai-dau")
+    assert answer.status_code == 422
+    assert "Trang này đã cũ: tải lại rồi gửi lần nữa" in text_of(answer)
+    assert "Chưa chọn văn bản nào" not in text_of(answer)
+    assert signed() == set()
 
 
 def test_a_draft_written_anew_since_wants_to_be_looked_at_again(door, three):
@@ -144,9 +169,109 @@ def test_pressed_twice_nothing_is_signed_twice_and_the_page_says_it_was(door, th
     looked(head, three[0])
     key = "0f8fad5b-d9cb-469f-a165-70867728950e"
     head.send("sign_many", ky=[three[0]], key=key)
-    again = text_of(head.send("sign_many", ky=[three[0]], key=key))
+    again = text_of(head.send("sign_many", ky=[three[0]], key=key, follow=True))
     assert "đã ký, số" in again
-    assert "Chưa có gì được ký" not in again
+    assert "không ký gì" not in again
+
+
+def test_pressed_again_after_the_results_were_read_the_page_tells_them_again(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    key = hidden_fields(head.get("sign_many"))["key"]
+    first = text_of(head.send("sign_many", ky=[three[0]], key=key, follow=True))
+    again = text_of(head.send("sign_many", ky=[three[0]], key=key, follow=True))
+    number = Decision.objects.get(dossier__code=three[0]).number
+    assert f"đã ký, số {number}" in first
+    assert f"đã ký, số {number}" in again
+    assert "Chưa chọn văn bản nào" not in again
+
+
+def test_one_press_signs_no_more_than_its_bound_and_the_next_goes_on(door, three, settings):
+    settings.SIGN_AT_ONCE = 2
+    head = door.open("head")
+    for code in three:
+        looked(head, code)
+    told = text_of(head.send("sign_many", ky=three, follow=True))
+    assert signed() == set(three[:2])
+    assert "Mỗi lần bấm ký nhiều nhất 2 văn bản. Còn 1 văn bản đã chọn" in told
+    page = head.get("sign_many")
+    assert page.content.decode().count(" checked") == 1
+    head.send("sign_many", ky=three[2:])
+    assert signed() == set(three)
+
+
+def test_one_that_breaks_is_named_with_a_reference_and_the_rest_is_signed(door, three, monkeypatch):
+    real = bootstrap.signer()
+
+    class Breaking:
+        calls = 0
+
+        def __getattr__(self, name):
+            def call(*args, **kwargs):
+                Breaking.calls += 1
+                if Breaking.calls == 2:
+                    raise ZeroDivisionError
+                return getattr(real, name)(*args, **kwargs)
+
+            return call
+
+    head = door.open("head")
+    for code in three:
+        looked(head, code)
+    monkeypatch.setattr(bootstrap, "signer", Breaking)
+    answer = head.send("sign_many", ky=three)
+    told = text_of(head.get("sign_many"))
+    assert signed() == {three[0], three[2]}
+    broke = f"{three[1]} : chưa ký . Máy chủ gặp lỗi khi ký văn bản này"
+    assert broke in told
+    assert f"báo mã {answer['X-Reference']}" in told
+    assert "đã ký, số" in told
+
+
+def test_a_text_whose_process_wants_an_opinion_first_says_so_and_is_not_offered(door):
+    must = OpinionBeside("qh", "Quy hoạch", AgencyKind.DEPARTMENT, "phoi-hop", 120, must=True)
+    publish(with_step(birth(), "B2", opinions=(must,)))
+    story = Story(door.province, at=door.at).drafted()
+    door.story.at = story.at
+    words = text_of(door.open("head").get("look", story.code))
+    assert "Quy trình còn cần ý kiến" in words
+    assert "phải có trước khi ký" in words
+    assert "Chưa đủ ý kiến" in words
+    assert "Chọn ký, xem tiếp" not in words
+
+
+def test_an_opinion_is_shown_with_its_answer_before_its_words(door):
+    story = door.story.processing()
+    dossiers.ask_opinion(
+        code=story.code, to_post=story.province.posts["stranger"].pk,
+        question="Thửa đất này có nằm trong quy hoạch không?", basis="phoi-hop",
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    (asked,) = queries.view_for(story.code, by=story.province.handler, at=story.at).opinions
+    dossiers.give_opinion(
+        opinion_id=asked.id, answer=Opinion.CONDITIONS, text="Phải chừa hành lang đường.",
+        by=story.province.stranger, at=story.now(),
+    )  # fmt: skip
+    story.drafted_by_handler()
+    words = text_of(door.open("head").get("look", story.code))
+    assert "đồng ý có điều kiện . Phải chừa hành lang đường." in words
+
+
+def test_a_text_that_was_chosen_or_left_says_so_when_it_is_opened_again(door, three):
+    head = door.open("head")
+    assert "Đã xem" not in text_of(head.get("look", three[0]))
+    looked(head, three[0])
+    assert "Đã xem, đang chọn ký." in text_of(head.get("look", three[0]))
+    looked(head, three[0], "0")
+    assert "Đã xem, đang để lại." in text_of(head.get("look", three[0]))
+
+
+def test_a_text_that_waits_no_more_is_said_to(door, three):
+    head = door.open("head")
+    looked(head, three[0])
+    head.send("sign_many", ky=[three[0]], follow=True)
+    told = text_of(head.browser.get(f"/can-bo/ky-nhieu/{three[0]}/", follow=True))
+    assert f"Hồ sơ {three[0]} không còn chờ vị trí này ký" in told
 
 
 def test_who_drafted_it_cannot_choose_it_and_reads_why(door):
@@ -169,16 +294,31 @@ def test_who_drafted_it_cannot_choose_it_and_reads_why(door):
     assert signed() == set()
 
 
-def test_nobody_else_finds_anything_to_sign(door, three):
+def test_who_signs_nothing_reads_who_does(door, three):
     for who in ("handler", "clerk", "desk"):
         visit = door.open(who)
-        assert "Không có quyết định nào chờ ký." in text_of(visit.get("sign_many"))
+        page = visit.get("sign_many")
+        assert page.status_code == 403
+        assert "Vị trí này không ký quyết định." in text_of(page)
+        assert "Không có quyết định nào chờ ký." not in text_of(page)
+    head = door.province.officers["head"].full_name
+    assert head in text_of(door.open("handler").get("sign_many"))
+    for who in ("handler", "clerk", "desk"):
+        visit = door.open(who)
         assert visit.get("look", three[0]).status_code == 302
 
 
 def test_the_inbox_of_who_signs_leads_there(door, three):
-    assert "Xem và ký nhiều quyết định" in text_of(door.open("head").get("inbox"))
+    assert "Xem và ký nhiều quyết định (3)" in text_of(door.open("head").get("inbox"))
     assert "Xem và ký nhiều quyết định" not in text_of(door.open("handler").get("inbox"))
+
+
+def test_the_inbox_leads_nowhere_while_what_is_held_waits_for_no_signature(door):
+    door.story.processing()
+    door.story.handed(door.province.handler, "head", Step.SIGN)
+    page = text_of(door.open("head").get("inbox"))
+    assert door.story.code in page
+    assert "Xem và ký nhiều quyết định" not in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(door, three):

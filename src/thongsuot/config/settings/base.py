@@ -161,6 +161,8 @@ STORAGES = {
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 """Largest single file a visitor may send; the request itself may hold a few."""
+SIGN_AT_ONCE = 10
+"""Decisions that one press signs at most: each takes about a second, and a page is waited for."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

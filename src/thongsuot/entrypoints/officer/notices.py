@@ -66,6 +66,9 @@ DONE: Final[dict[str, str | Promise]] = {
     "receipt-replaced": _("Đã hủy biên lai cũ và lập biên lai mới của hồ sơ {code}."),
     "drafted": _("Đã lưu dự thảo quyết định của hồ sơ {code}. Chuyển trình ký cho người khác ký."),
     "signed": _("Đã ký quyết định của hồ sơ {code}. Văn bản có số và không sửa được nữa."),
+    "not-waiting": _(
+        "Hồ sơ {code} không còn chờ vị trí này ký: đã ký, đã rút, đã trả lại hoặc đã chuyển đi."
+    ),
     "issued": _("Đã phát hành quyết định của hồ sơ {code}. Hồ sơ đã xử lý xong."),
     "extension-proposed": _(
         "Đã lưu dự thảo xin lỗi của hồ sơ {code}. Lãnh đạo ký thì có hiệu lực; ngày hẹn đầu giữ "

@@ -58,6 +58,8 @@ MARKS: Final[Mapping[Mark, Words]] = {
     Mark.PUT_OFF: _("đã xin lỗi, hẹn lại"),
     Mark.DIFFERING: _("có ý kiến khác dự thảo"),
     Mark.UNHEARD: _("còn ý kiến chưa trả lời"),
+    Mark.PART_UNDONE: _("cơ quan khác không làm được phần việc của mình"),
+    Mark.PART_OPEN: _("phần việc của cơ quan khác chưa xong"),
     Mark.CONTESTED: _("từng bị trả lại hoặc phân định"),
     Mark.SENT_BACK: _("dự thảo từng bị trả lại"),
     Mark.FEE_CHANGED: _("phí đã xác định lại"),

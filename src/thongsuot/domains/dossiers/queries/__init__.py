@@ -30,7 +30,12 @@ from thongsuot.domains.dossiers.queries.reminders import (
     waiting_for_everybody,
 )
 from thongsuot.domains.dossiers.queries.search import Hit, find_by_applicants, find_by_code
-from thongsuot.domains.dossiers.queries.signing import Wanted, opinions_wanted, signer_refused
+from thongsuot.domains.dossiers.queries.signing import (
+    Wanted,
+    opinions_wanted,
+    signer_refused,
+    signing_refused,
+)
 from thongsuot.domains.dossiers.queries.staff import (
     Colleague,
     Holding,
@@ -99,6 +104,7 @@ __all__ = [
     "reminders_of",
     "shares_of",
     "signer_refused",
+    "signing_refused",
     "speaks_as_head",
     "staff_of",
     "state_of",

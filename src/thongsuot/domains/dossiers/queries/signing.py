@@ -1,7 +1,8 @@
 """What the process of a dossier says to whoever asks for opinions about it, or would sign it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_signing import still_to_ask
@@ -37,11 +38,22 @@ def opinions_wanted(view: DossierView) -> Wanted:
 
 def signer_refused(view: DossierView, *, by: Actor, at: datetime) -> Refused | None:
     """Return why the process does not let the visitor sign, None where it does or there is none."""
+    return _refused(process_signing.check_signer, view, by, at)
+
+
+def signing_refused(view: DossierView, *, by: Actor, at: datetime) -> Refused | None:
+    """Return why the process does not let the visitor sign now, be it for want of an opinion."""
+    return _refused(process_signing.check_signing, view, by, at)
+
+
+def _refused(
+    check: Callable[[Dossier, Actor, date], object], view: DossierView, by: Actor, at: datetime
+) -> Refused | None:
     if view.way is None:
         return None
     dossier = Dossier.objects.select_related("receiving_agency", "competent_agency")
     try:
-        process_signing.check_signer(dossier.get(code=view.code), by, local_date(at))
+        check(dossier.get(code=view.code), by, local_date(at))
     except Refused as refusal:
         return refusal
     return None

@@ -43,7 +43,7 @@ class ToSign:
     drafted_at: datetime
     marks: tuple[Mark, ...]
     heard: tuple[OpinionTerms, ...]
-    """Opinions that say otherwise than the draft, and those that did not come."""
+    """Opinions that say otherwise than the draft or did not come, and parts that are not done."""
 
 
 def decisions_to_sign(*, by: Actor, at: datetime) -> list[ToSign]:
@@ -69,19 +69,26 @@ def _to_sign(
     row: InboxRow, decision: Decision, opinions: Sequence[OpinionTerms], done: Collection[str], *,
     at: datetime,
 ) -> ToSign:  # fmt: skip
-    otherwise = [one for one in opinions if one.answer in _OTHERWISE[decision.outcome]]
-    unheard = [one for one in opinions if one.answer in _UNHEARD and _is_missed(one)]
+    parts = [one for one in opinions if one.silence is Silence.OWED]
+    asked = [one for one in opinions if one.silence is not Silence.OWED]
+    otherwise = [one for one in asked if one.answer in _OTHERWISE[decision.outcome]]
+    unheard = [one for one in asked if one.answer in _UNHEARD and _is_missed(one)]
+    undone = [one for one in parts if one.answer is Opinion.DISAGREE]
+    unfinished = [one for one in parts if one.answer is Opinion.WAITING]
     holds = {
         Mark.REFUSAL: decision.outcome == Outcome.REFUSED,
         Mark.LATE: row.due_at is not None and row.due_at < at,
         Mark.DIFFERING: bool(otherwise),
         Mark.UNHEARD: bool(unheard),
+        Mark.PART_UNDONE: bool(undone),
+        Mark.PART_OPEN: bool(unfinished),
         **{mark: not acts.isdisjoint(done) for mark, acts in _DONE.items()},
     }
     return ToSign(
         row=row, outcome=Outcome(decision.outcome), grounds=decision.grounds,
         drafted_by=decision.drafted_by.full_name, drafted_at=decision.drafted_at,
-        marks=tuple(mark for mark in Mark if holds[mark]), heard=(*otherwise, *unheard),
+        marks=tuple(mark for mark in Mark if holds[mark]),
+        heard=(*otherwise, *unheard, *undone, *unfinished),
     )  # fmt: skip
 
 

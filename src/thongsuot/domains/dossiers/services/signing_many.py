@@ -1,6 +1,6 @@
 """Several decisions signed by one press: each an act of its own, none in the way of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,18 +15,21 @@ from thongsuot.kernel.errors import Refused
 
 @bookkeeping("each signature is an act of its own with its own entry")
 def sign_decisions(
-    *, chosen: Sequence[Shown], signer: Signer, by: Actor, at: datetime, key: str
-) -> list[Signed]:
+    *, chosen: Sequence[Shown], signer: Signer, by: Actor, at: datetime, key: str,
+    told: Callable[[Signed], object] = lambda _one: None,
+) -> list[Signed]:  # fmt: skip
     """Sign each text that was shown; return what became of each, in the order given.
 
-    Each in a transaction of its own: what is refused leaves the others signed, and is named.
-    Pressed twice (the same ``key``) each is signed once.
+    Each in a transaction of its own: what is refused or breaks leaves the others signed, and is
+    named. ``told`` hears of each as soon as it is done. Pressed twice (the same ``key``) each is
+    signed once.
     Source:  NĐ 61/2018 Art. 19(2): every result is signed by itself.
     """
-    found = [_signed(one, signer=signer, by=by, at=at, key=key) for one in chosen]
-    rows = Decision.objects.filter(dossier__code__in=[one.code for one in found])
-    numbers = dict(rows.values_list("dossier__code", "number"))
-    return [one if one.refused else Signed(one.code, numbers[one.code]) for one in found]
+    found = []
+    for one in chosen:
+        found.append(_signed(one, signer=signer, by=by, at=at, key=key))
+        told(found[-1])
+    return found
 
 
 def _signed(one: Shown, *, signer: Signer, by: Actor, at: datetime, key: str) -> Signed:
@@ -35,4 +38,12 @@ def _signed(one: Shown, *, signer: Signer, by: Actor, at: datetime, key: str) ->
         sign_decision(code=one.code, signer=signer, by=by, at=at, key=own_key, seen_at=one.seen_at)
     except Refused as refusal:
         return Signed(one.code, refused=refusal)
-    return Signed(one.code)
+    except Exception as fault:  # one that breaks is named, and hides none that was signed before
+        return Signed(one.code, _number_of(one.code), fault=fault)
+    return Signed(one.code, _number_of(one.code))
+
+
+def _number_of(code: str) -> str:
+    """Return the number of a decision that is signed, else nothing."""
+    signed = Decision.objects.filter(dossier__code=code, signed_at__isnull=False)
+    return signed.values_list("number", flat=True).first() or ""

@@ -20,6 +20,10 @@ class Mark(StrEnum):
     """An opinion says otherwise than the draft."""
     UNHEARD = "unheard"
     """An opinion was asked for and none came."""
+    PART_UNDONE = "part-undone"
+    """Another agency could not do its part of the work."""
+    PART_OPEN = "part-open"
+    """Another agency's part of the work is not done."""
     CONTESTED = "contested"
     """A superior had to say whose it is, or somebody returned it."""
     SENT_BACK = "sent-back"
@@ -38,8 +42,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What became of one of several: the number it got, or why it was not signed."""
+    """What became of one of several: the number it got, or why it was not signed.
+
+    ``fault`` is what broke where nothing refused it; with a number it was signed all the same.
+    """
 
     code: str
     number: str = ""
     refused: Refused | None = None
+    fault: Exception | None = None

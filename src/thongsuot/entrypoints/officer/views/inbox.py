@@ -107,12 +107,21 @@ def _list(
         "total": counts[shown],
         "is_first_use": not any(counts.values()),
         "reminders": dossiers.reminder_count(visitor.by),
-        "signs": Role.SIGN in powers.roles and shown in {Block.HELD, Block.SIGN},
+        "to_sign": _to_sign(visitor, shown, counts, powers),
         "pager": _pager(found, address),
         "first": found.before + 1,
         "last": found.before + len(found.rows),
     }
     return page(request, visitor, "inbox.html", context)
+
+
+def _to_sign(visitor: Visitor, shown: Block, counts: Mapping[Block, int], powers: Powers) -> int:
+    """Return how many decisions wait for who signs, where what is held is listed."""
+    if Role.SIGN not in powers.roles or shown not in {Block.HELD, Block.SIGN}:
+        return 0
+    if not counts[Block.HELD]:
+        return 0
+    return counts.get(Block.SIGN) or dossiers.count_in(Block.SIGN, by=visitor.by, at=visitor.at)
 
 
 def _uncounted(visitor: Visitor) -> str:

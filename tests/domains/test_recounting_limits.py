@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders import BIRTH, MONDAY, Story, add_committee, build_province
 from tests.builders_custody import BUILDING, asked, law_covers, returned_twice
 from tests.builders_deadlines import SHIPPED, document, local
@@ -288,3 +289,34 @@ def test_a_due_date_that_stays_is_named_with_its_cause(province):
     recount(local("2026-03-10 08:00"))
     [stays] = limits.stays_of("2022-2026.2")
     assert (stays.kind, stays.code, stays.kept) == ("due-date", story.code, "late-already")
+
+
+def test_what_stays_is_written_by_one_statement_a_page(province):
+    for number in range(12):
+        Story(province, at=MONDAY + timedelta(minutes=number)).registered()
+    publish_swap(off="2026-03-03")
+    with CaptureQueriesContext(connection) as asked:
+        done = recount(local("2026-03-10 08:00"))
+    assert (done.limits_kept, done.limits_changed) == (12, 0)
+    written = [
+        query for query in asked if query["sql"].startswith('INSERT INTO "dossiers_recountkept"')
+    ]
+    assert len(written) == 1
+    assert len(asked) < 40
+
+
+def test_what_moves_is_locked_before_in_the_order_of_codes(province):
+    stories = [Story(province, at=MONDAY + timedelta(minutes=n)).registered() for n in range(3)]
+    publish_swap(off="2026-03-03")
+    with CaptureQueriesContext(connection) as asked:
+        done = recount(TUESDAY)
+    locks = [
+        query["sql"] for query in asked
+        if "FOR UPDATE" in query["sql"] and 'FROM "dossiers_dossier"' in query["sql"]
+    ]  # fmt: skip
+    [at_once] = [lock for lock in locks if all(story.code in lock for story in stories)]
+    assert done.limits_changed == 3
+    assert locks.index(at_once) < min(
+        n for n, lock in enumerate(locks) if lock != at_once and stories[0].code in lock
+    )
+    assert 'ORDER BY "dossiers_dossier"."code"' in at_once

@@ -4,6 +4,7 @@ The time of a desk for its answer, a citizen's window, an offer, an opinion aske
 each that ends otherwise is an act on its dossier.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from thongsuot.domains.custody import recounting as custody
@@ -13,7 +14,7 @@ from thongsuot.domains.deadlines.terms.limits import LimitKind, LimitRecounted
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.answering.terms import RECOUNTED
-from thongsuot.domains.dossiers.models import Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.models import Dossier, Recount, RecountKept, SupplementRequest
 from thongsuot.domains.dossiers.queries import limits
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.terms import Act
@@ -31,9 +32,7 @@ def recount_limits(
     while run.kind and left > 0:
         kind = LimitKind(run.kind)
         found = limits.counted_anew(kind, run.after, calendar, at, most=left)
-        for _limit, moved in found:
-            if moved is not None:
-                _take(run, moved, by=by, at=at)
+        _take(run, [moved for _limit, moved in found if moved], by=by, at=at)
         run.limits += len(found)
         run.after = found[-1][0].id if found else run.after
         left -= len(found)
@@ -46,13 +45,20 @@ def _next(kind: LimitKind) -> str:
     return later[0].value if later else ""
 
 
-def _take(run: Recount, moved: LimitRecounted, *, by: Actor, at: datetime) -> None:
+def _take(run: Recount, page: Sequence[LimitRecounted], *, by: Actor, at: datetime) -> None:
+    """Move what ends otherwise, its dossiers locked by then, and keep what stays with its cause."""
+    moves = [moved for moved in page if moved.kept is None]
+    codes = {rules.code_of(moved.limit.subject) for moved in moves}
+    list(Dossier.objects.select_for_update().filter(code__in=codes).order_by("code").values("pk"))
+    run.limits_changed += sum(_move(moved, by=by, at=at) for moved in moves)
+    stays = [_stays(run, moved) for moved in page if moved.kept is not None]
+    RecountKept.objects.bulk_create(stays)
+    run.limits_kept += len(stays)
+
+
+def _stays(run: Recount, moved: LimitRecounted) -> RecountKept:
     limit = moved.limit
-    if moved.kept is None:
-        run.limits_changed += _move(moved, by=by, at=at)
-        return
-    run.limits_kept += 1
-    RecountKept.objects.create(  # type: ignore[misc]  # what had no end is never left so
+    return RecountKept(  # type: ignore[misc]  # what had no end is never left so
         run=run, kind=limit.kind, code=rules.code_of(limit.subject), was_at=limit.until,
         was_by=limit.counting.calendar_version, due_at=moved.until,
         counted_from=limit.counted_from, kept=moved.kept,

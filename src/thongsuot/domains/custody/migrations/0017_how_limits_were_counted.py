@@ -1,7 +1,8 @@
 """By which calendar the ends of offers, questions and rulings were counted.
 
-Columns that are empty for what is there: added without rewriting or reading a table, under a lock
-of an instant. An end may now move to what a calendar that came late counts, and to nothing else.
+Columns that are empty for what is there: no table is rewritten. Each is read once, though, while
+nobody may use it, to check ``limit_quantity``: about a third of a second a million rows. An end may
+now move to what a calendar that came late counts, and to nothing else.
 """
 
 from django.db import migrations, models

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.builders_custody import (
     BASIS,
@@ -105,6 +107,19 @@ def test_waiting_for_a_payment_is_told_of_who_held_it_then(province):
     assert wait.minutes == wait.longest == working_minutes(asked_at, met_at, YEARS)
     others = [province.agencies["H99.32"].pk]
     assert queries.citizen_waits(MARCH, at=MONDAY, calendar=YEARS, agencies=others) == []
+
+
+def test_what_was_asked_of_citizens_is_found_by_its_period():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    with CaptureQueriesContext(connection) as asked_of_it:
+        queries.citizen_waits(MARCH, at=MONDAY, calendar=YEARS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked_of_it[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "supplement_by_time" in plan
+    assert "obligation_by_time" in plan
 
 
 # --- opinions -----------------------------------------------------------------------------------

@@ -76,15 +76,14 @@ def put_off(
 
     ``code`` keeps to those of one dossier.
     """
-    rows = (
-        Extension.objects.filter(_of(code), signed_at__gte=since, signed_at__lt=until)
-        .filter(Q(signed_by=officer) | Q(drafted_by=officer) | Q(dossier__code__in=list(codes)))
-        .order_by("signed_at", "pk")
+    signed = Extension.objects.filter(_of(code), signed_at__gte=since, signed_at__lt=until)
+    told = signed.values_list(
+        "dossier__code", "signed_at", "signed_by", "drafted_by", "timing", "id"
     )
+    by_his_hand = told.filter(Q(signed_by=officer) | Q(drafted_by=officer))
+    rows = by_his_hand.union(told.filter(dossier__code__in=list(codes)))
     return [
-        PutOffFact(code, signed_at, signed_by or 0, drafted_by, timing)
-        for code, signed_at, signed_by, drafted_by, timing in rows.values_list(
-            "dossier__code", "signed_at", "signed_by", "drafted_by", "timing"
-        )
+        PutOffFact(of, signed_at, signed_by or 0, drafted_by, timing)
+        for of, signed_at, signed_by, drafted_by, timing, _id in rows.order_by("signed_at", "id")
         if signed_at
     ]

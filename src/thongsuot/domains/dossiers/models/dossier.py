@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Collate, Greatest, Reverse
@@ -290,6 +291,7 @@ class SupplementRequest(Counted):
                 & (Q(window_ended_at=None) | Q(window_ended_at__gte=F("asked_at"))),
             ),
         ]
+        indexes = [BrinIndex(name="supplement_by_time", fields=["asked_at"])]
 
 
 class Obligation(models.Model):
@@ -326,6 +328,7 @@ class Obligation(models.Model):
                 | Q(met_at__gt=F("requested_at")) & ~Q(receipt=""),
             ),
         ]
+        indexes = [BrinIndex(name="obligation_by_time", fields=["requested_at"])]
 
     def notice(self) -> PaymentNotice:
         """Return what the notice says."""

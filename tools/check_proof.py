@@ -17,10 +17,10 @@ signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosign
 checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
 the older of them is the very one that you kept; in evidence also that every paper, those sent
 in and the signed result included, is one to which an entry commits, and that none is missing; that
-one officer held it after another, each from the entry that gave it to him; that each promised date
-and each answer of an officer is one of an entry, and that no answer is missing; that the entries
-reach to the one by which the evidence was taken; and that the checkpoint over all is signed, too. A
-paper that you hold is the one in the file if its SHA-256 is.
+one officer held it after another, each from the entry that gave it to him; that the promised dates
+are those of the entries, set and counted as these say, and the answers of officers, too, and that
+none is missing; that the entries reach to the one by which the evidence was taken; and that the
+checkpoint over all is signed, too. A paper that you hold is the one in the file if its SHA-256 is.
 """
 
 import argparse
@@ -58,6 +58,17 @@ OWN_OLDER = (
     "written anew could bring two that agree. Give the one that you, or somebody else, kept."
 )
 
+REASONS = {
+    "received": {"receipt"},
+    "supplement_received": {"supplement", "pause"},
+    "payment_confirmed": {"pause"},
+    "due_date_recounted": {"calendar"},
+}
+"""Why a date may have been set by these acts."""
+COUNTED_BY = ("limit", "unit", "calendar", "rule")
+WAITED = {"waited": None, "waited_in": "", "waiting_rule": ""}
+"""What an entry says of a date, and of what was waited for it; this where nothing was."""
+NOTICE = "NOTE: no entry states until when the apology had to be given, only how it stood in time."
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
 
 RECKONED = (
@@ -208,7 +219,7 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
     check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
     held += check_dates(pack, every)
-    return [*held, *check_answers(pack.get("explanations", []), every), *check_split(pack)]
+    return [*held, *check_answers(pack["explanations"], every), *check_split(pack, every)]
 
 
 def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
@@ -257,25 +268,54 @@ def check_place(
 
 
 def check_dates(pack: dict, entries: list[dict]) -> list[str]:
-    """Check that each date was promised by an entry, by that calendar and rule, and the new one."""
-    said = [e["detail"] for e in entries if "due_at" in e["detail"] and "calendar" in e["detail"]]
-    for due in pack.get("due_dates", []):
-        if not any(same_date(due, stated) for stated in said):
+    """Check that the dates are those that entries promised, in turn and all of them."""
+    said = [e for e in entries if "due_at" in e["detail"] and "calendar" in e["detail"]]
+    held, before, unsaid = [], None, set()
+    for number, due in enumerate(pack["due_dates"], 1):
+        if number > len(said):
             raise ValueError(f"no entry promised {due['due_at']} so")
-    held = [f"holds: promised {due['due_at']}" for due in pack.get("due_dates", [])]
-    put_off = pack.get("extension")
-    signed = [e["detail"] for e in entries if e["act"] == "extension_signed"]
+        check_date(due, said[number - 1], before)
+        unsaid |= set(COUNTED_BY) - said[number - 1]["detail"].keys()
+        before, held = due, [*held, f"holds: promised {due['due_at']}"]
+    if len(held) < len(said):
+        raise ValueError("a date that an entry promised is not in the file")
+    notes = [f"NOTE: not every entry states {word} of its date" for word in sorted(unsaid)]
+    return [*held, *notes, *check_put_off(pack["extension"], entries)]
+
+
+def check_date(due: dict, entry: dict, before: dict | None) -> None:
+    """Check one date against its entry: when it was set and why, and what it was counted by."""
+    stated = entry["detail"]
+    if datetime.fromisoformat(stated["due_at"]) != datetime.fromisoformat(due["due_at"]):
+        raise ValueError(f"no entry promised {due['due_at']} so")
+    if any(stated.get(word, due[word]) != due[word] for word in COUNTED_BY):
+        raise ValueError(f"no entry promised {due['due_at']} so")
+    if any(stated.get(word, none) != due[word] for word, none in WAITED.items()):
+        raise ValueError(f"no entry says that this was waited for {due['due_at']}")
+    if datetime.fromisoformat(due["set_at"]) != instant(entry):
+        raise ValueError(f"the date {due['due_at']} was set at another instant")
+    anew = due["reason"] in ("receipt", "supplement")
+    begun = instant(entry).isoformat() if anew or not before else before["counted_from"]
+    if datetime.fromisoformat(due["counted_from"]) != datetime.fromisoformat(begun):
+        raise ValueError(f"the date {due['due_at']} was counted from another instant")
+    if due["reason"] not in REASONS.get(entry["act"], {due["reason"]}):
+        raise ValueError(f"the date {due['due_at']} was set for another reason")
+    if entry["act"] != "due_date_recounted" and due["hours_of"] != stated.get("hours_of", ""):
+        raise ValueError(f"no entry promised {due['due_at']} by these office hours")
+
+
+def check_put_off(put_off: dict | None, entries: list[dict]) -> list[str]:
+    """Check that the new date of an apology is the one that was signed, and none is left out."""
+    signed = [e for e in entries if e["act"] == "extension_signed"]
     words = ("original_due_at", "new_due_at", "timing", "calendar", "policy", "days")
-    told = [{word: stated[word] for word in words} for stated in signed]
+    told = [{word: e["detail"][word] for word in words} for e in signed]
     if told != ([{word: put_off[word] for word in words}] if put_off else []):
         raise ValueError("the new date is not the one of the entry")
-    return [*held, *([f"holds: put off to {put_off['new_due_at']}"] if put_off else [])]
-
-
-def same_date(due: dict, stated: dict) -> bool:
-    """Tell whether an entry states this date; one that was counted anew states no rule."""
-    at = datetime.fromisoformat(stated["due_at"]) == datetime.fromisoformat(due["due_at"])
-    return at and all(stated.get(word, due[word]) == due[word] for word in ("calendar", "rule"))
+    if not put_off:
+        return []
+    if datetime.fromisoformat(put_off["signed_at"]) != instant(signed[0]):
+        raise ValueError("the new date was signed at another instant")
+    return [f"holds: put off to {put_off['new_due_at']}", NOTICE]
 
 
 def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
@@ -295,10 +335,12 @@ def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
-def check_split(pack: dict) -> list[str]:
+def check_split(pack: dict, entries: list[dict]) -> list[str]:
     """Check that the parts of the lateness add up to it; they are reckoned, and no entry."""
-    found = pack.get("lateness")
-    if not found:
+    found = pack["lateness"]
+    if found is None:
+        if any(entry["act"] == "received" for entry in entries):
+            raise ValueError("it was received, and whose the lateness is was left out")
         return []
     if sum(part["late_minutes"] for part in found["parts"]) != found["late_minutes"]:
         raise ValueError("the parts of the lateness do not add up to it")

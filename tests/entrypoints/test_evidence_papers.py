@@ -147,3 +147,26 @@ def test_a_paper_put_in_left_out_or_moved_to_another_place_is_found_out(pack, tm
     )
     assert done.returncode == 1
     assert "another place" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("bend", "said"),
+    [
+        (lambda dues: dues.pop(0), "set at another instant"),
+        (lambda dues: dues.pop(), "is not in the file"),
+        (lambda dues: dues.reverse(), "this was waited"),
+        (lambda dues: dues[2].update(waited=dues[2]["waited"] + 1), "this was waited"),
+        (lambda dues: dues[2].update(waiting_rule="khác"), "this was waited"),
+        (lambda dues: dues[2].update(reason="supplement"), "counted from another instant"),
+        (lambda dues: dues[2].update(counted_from=dues[2]["set_at"]), "counted from another"),
+        (lambda dues: dues[1].update(set_at=dues[0]["set_at"]), "set at another instant"),
+    ],
+    ids=["without the first", "without the last", "turned", "waited", "rule of waiting", "reason",
+         "counted from", "set when"],
+)  # fmt: skip
+def test_of_dates_that_followed_one_another_none_is_left_out_or_bent(pack, tmp_path, bend, said):
+    assert len(pack["due_dates"]) == 3
+    bend(pack["due_dates"])
+    done = checked(pack, tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr

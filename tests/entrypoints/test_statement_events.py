@@ -99,6 +99,9 @@ def test_an_opinion_asked_of_him_stands_there_as_it_was_answered(door):
     given(door.story, opinion)
     assert told(door, "stranger") == [("opinion-given", "agree")]
     assert told(door, "handler") == told(door, "stranger", **APRIL) == []
+    answer = door.open("stranger").get("statement", **MARCH)
+    assert "Liên quan 1 hồ sơ, không giữ hồ sơ nào." in text_of(answer)
+    assert "Không giữ hồ sơ nào trong kỳ." in text_of(answer), "what he was asked stands below"
     words = text_of(door.open("stranger").get("statement", **MARCH))
     assert "Được hỏi ý kiến, trả lời đúng hạn: 1 lần" in words
     assert "Công chức hộ tịch, UBND xã Mẫu An" in words
@@ -181,6 +184,8 @@ def test_a_loop_stands_with_both_sides_and_its_ruling_with_the_superior_too(door
     returned_twice(door.story)
     assert told(door, "desk")[-1] == ("went-to-the-superior", "same-ground")
     assert told(door, "handler")[-1] == ("went-to-the-superior", "same-ground")
+    for who in ("desk", "handler", "stranger"):
+        assert explain(door, who, "handover_returned").status_code == 302
     found = custodies.last_dispute_of(f"dossier:{door.story.code}")
     dossiers.decide_dispute(
         dispute_id=found.id, agency="H99.05", legal_basis="Quyết định 05/QĐ-UBND",
@@ -244,3 +249,12 @@ def test_a_statement_costs_as_many_queries_for_many_dossiers_as_for_one(
     visit = door.open("handler")
     with django_assert_max_num_queries(len(few)):
         visit.get("statement", **MARCH)
+
+
+def test_an_instant_that_is_of_no_entry_of_his_chooses_none_for_him(door):
+    door.story.processing()
+    visit, code = door.open("handler"), door.story.code
+    assert visit.get("explain", code).content.decode().count(" checked") == 1, "the newest"
+    elsewhere = visit.get("explain", code, luc="2026-03-02T01:02:03+00:00").content.decode()
+    assert 'name="entry"' in elsewhere
+    assert " checked" not in elsewhere

@@ -60,8 +60,11 @@ REASONS: Final[Mapping[str, str | Promise]] = {
 
 def statement_sentence(told: Statement, time: WorkingTime) -> str:
     """Return what the statement comes to."""
+    n = len({*(row.code for row in told.rows), *(event.code for event in told.events)})
+    if not told.rows:
+        return _("Liên quan {n} hồ sơ, không giữ hồ sơ nào").format(n=formats.number(n))
     said = _("Liên quan {n} hồ sơ, giữ {held} làm việc").format(
-        n=formats.number(len(told.rows)), held=time.words(told.held)
+        n=formats.number(n), held=time.words(told.held)
     )
     late = sum(1 for row in told.rows if row.late)
     if not late:

@@ -15,22 +15,23 @@ from thongsuot.domains.dossiers import officer_facts as dossiers
 from thongsuot.domains.dossiers.officer_facts import PutOffFact, RequestFact
 from thongsuot.domains.dossiers.rules import code_of, subject_of
 
-ACT_OF: Final[Mapping[Happening, str]] = MappingProxyType({
-    Happening.OPINION_GIVEN: "opinion_given",
-    Happening.OPINION_LATE: "opinion_given",
-    Happening.OPINION_SILENT: "opinion_unanswered",
-    Happening.OPINION_WAITING: "opinion_asked",
-    Happening.PART_DONE: "opinion_given",
-    Happening.PART_LATE: "opinion_given",
-    Happening.PART_OWED: "opinion_asked",
-    Happening.REQUEST_SIGNED: "supplement_requested",
-    Happening.REQUEST_DRAFTED: "supplement_requested",
-    Happening.GUIDED: "submission_guided",
-    Happening.REDATING_SIGNED: "extension_signed",
-    Happening.REDATING_DRAFTED: "extension_signed",
-    Happening.REDATED_WITH_HIM: "extension_signed",
-    Happening.RULING_GIVEN: "dispute_decided",
-    Happening.RULING_RECEIVED: "dispute_decided",
+ACT_OF: Final[Mapping[Happening, tuple[str, ...]]] = MappingProxyType({
+    Happening.OPINION_GIVEN: ("opinion_given",),
+    Happening.OPINION_LATE: ("opinion_given",),
+    Happening.OPINION_SILENT: ("opinion_unanswered",),
+    Happening.OPINION_WAITING: ("opinion_asked",),
+    Happening.PART_DONE: ("opinion_given",),
+    Happening.PART_LATE: ("opinion_given",),
+    Happening.PART_OWED: ("opinion_asked",),
+    Happening.REQUEST_SIGNED: ("supplement_requested",),
+    Happening.REQUEST_DRAFTED: ("supplement_requested",),
+    Happening.GUIDED: ("submission_guided",),
+    Happening.REDATING_SIGNED: ("extension_signed",),
+    Happening.REDATING_DRAFTED: ("extension_signed",),
+    Happening.REDATED_WITH_HIM: ("extension_signed",),
+    Happening.RULING_ASKED: ("handover_referred", "handover_returned"),
+    Happening.RULING_GIVEN: ("dispute_decided",),
+    Happening.RULING_RECEIVED: ("dispute_decided",),
 })  # fmt: skip
 """The entry that says so, at the event's own instant; other events are told by their offer."""
 KIND: Final = "dossier:"

@@ -113,7 +113,7 @@ def _happened(
         return set()
     until = max(at, acts[-1].at) + timedelta(microseconds=1)
     found = happenings(officer, [code], since=acts[0].at, until=until, at=at, code=code)
-    return {(ACT_OF[event.what], event.at) for event in found if event.what in ACT_OF}
+    return {(act, event.at) for event in found for act in ACT_OF.get(event.what, ())}
 
 
 def concerns(subject: str, entry: int, officer: int, *, at: datetime) -> bool:

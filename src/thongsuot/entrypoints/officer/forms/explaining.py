@@ -30,7 +30,10 @@ class ExplainForm(ActForm):
     )
 
     def __init__(self, *args: Any, entries: Sequence[Act], about: str = "", **kwargs: Any) -> None:
-        """Take the entries; ``about`` is the instant of the one he came from, if any."""
+        """Take the entries; ``about`` is the instant of the one he came from, if any.
+
+        An instant of none of them chooses none: the officer says which entry he answers.
+        """
         super().__init__(*args, **kwargs)
         field = self.fields["entry"]
         field.choices = [  # type: ignore[attr-defined]  # a field of choices
@@ -38,5 +41,5 @@ class ExplainForm(ActForm):
             for act in entries
         ]
         if entries:
-            of_then = [act.seq for act in entries if act.at.isoformat() == about]
-            field.initial = (of_then or [entries[-1].seq])[-1]
+            of_then = [act.seq for act in entries if not about or act.at.isoformat() == about]
+            field.initial = of_then[-1] if of_then else None

@@ -176,6 +176,22 @@ def test_the_applicant_reads_that_the_desk_entered_what_was_brought(door, come, 
     assert "Bộ phận Một cửa xã Mẫu An ghi nhận giấy tờ bổ sung ông/bà đưa đến" in told
 
 
+@pytest.mark.parametrize(
+    ("bringer", "words"),
+    [("representative", "người được ông/bà ủy quyền đưa đến"), ("post", "gửi qua bưu chính")],
+)
+def test_the_applicant_reads_it_when_another_brought_it(door, come, photo, bringer, words):
+    desk, code = door.open("desk"), door.story.code
+    desk.send(
+        "supply", code, bringer=bringer, named="Nguyễn Thị Ví Dụ Hai, giấy ủy quyền 12/2026",
+        **{"file-KQ2": named("quet.jpg", photo())},
+    )  # fmt: skip
+    told = text_of(come().get("dossier", code))
+    assert f"ghi nhận giấy tờ bổ sung {words}; đồng hồ chạy" in told
+    assert "ông/bà đưa đến" not in told
+    assert "Ví Dụ Hai" not in told
+
+
 def test_the_story_and_the_next_refusal_say_who_entered_what_was_brought(door, photo):
     desk, code = door.open("desk"), door.story.code
     desk.send(

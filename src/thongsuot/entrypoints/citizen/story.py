@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from thongsuot.domains.custody.terms import Opinion, ReturnReason
 from thongsuot.domains.dossiers.queries import Moment
 from thongsuot.domains.dossiers.terms import Act, Outcome
+from thongsuot.domains.dossiers.terms.counter import Bringer
 from thongsuot.entrypoints.citizen.hands import REASONS
 from thongsuot.kernel import formats
 
@@ -118,12 +119,17 @@ RETURNED_FOR_MORE: Final = gettext_lazy(
 """A return that says nothing of who is competent."""
 BROUGHT: Final[Mapping[str, Words]] = {
     Act.SUPPLY: gettext_lazy(
-        "{agency} ghi nhận giấy tờ bổ sung ông/bà đưa đến; đồng hồ chạy, có ngày hẹn mới."
+        "{agency} ghi nhận giấy tờ bổ sung {brought}; đồng hồ chạy, có ngày hẹn mới."
     ),
-    Act.COMPLETE: gettext_lazy("{agency} ghi nhận giấy tờ bổ sung ông/bà đưa đến."),
-    Act.WITHDRAW: gettext_lazy("{agency} ghi nhận ông/bà rút hồ sơ."),
+    Act.COMPLETE: gettext_lazy("{agency} ghi nhận giấy tờ bổ sung {brought}."),
+    Act.WITHDRAW: gettext_lazy("{agency} ghi nhận ông/bà rút hồ sơ, theo đề nghị {brought}."),
 }
 """What the desk entered because it was brought to the counter or came by post."""
+BRINGERS: Final[Mapping[str, Words]] = {
+    Bringer.APPLICANT: gettext_lazy("ông/bà đưa đến"),
+    Bringer.REPRESENTATIVE: gettext_lazy("người được ông/bà ủy quyền đưa đến"),
+    Bringer.POST: gettext_lazy("gửi qua bưu chính"),
+}
 CONSENTED: Final = gettext_lazy(
     "{asked_agency} không cho ý kiến đúng hạn; theo luật được coi là đồng ý."
 )
@@ -188,6 +194,7 @@ def _told(moment: Moment, *, follows_only: bool) -> Told:
         "new_due": _moment(words.get("new_due_at", "")),
         "money": formats.dong(int(words.get("money_vnd", "0"))),
         "receipts": words.get("receipts", ""),
+        "brought": str(BRINGERS.get(words.get("bringer", ""), "")),
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}
@@ -206,7 +213,7 @@ def _sentence(moment: Moment, *, follows_only: bool) -> Words:
         return RETURNED_FOR_MORE
     if moment.act == Act.OPINION_UNANSWERED and moment.words.get("opinion") == Opinion.CONSENT:
         return CONSENTED
-    if moment.words.get("bringer") and moment.act in BROUGHT:
+    if moment.words.get("bringer") in BRINGERS and moment.act in BROUGHT:
         return BROUGHT[moment.act]
     return ACTS[moment.act]
 

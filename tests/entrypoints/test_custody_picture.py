@@ -91,6 +91,7 @@ def test_the_picture_says_of_when_it_is_and_what_a_column_is(door):
     story = door.story.processing()
     words = text_of(door.open("handler").get("custody", story.code))
     figure = words.split("người đang giữ")[1]
+    assert "giữ, trong phần được chia hoặc không chia phần" in words, "the desk has no share"
     assert "số liệu lúc" in figure.split("Theo thứ tự")[0]
     assert "mỗi cột một ngày làm việc" in figure
     story.at = MONDAY + timedelta(weeks=15)
@@ -110,7 +111,7 @@ def test_the_file_of_the_picture_tells_every_stretch_and_its_working_minutes(doo
     rows = stretches(door)
     held = [row for row in rows if row["Loại"].startswith(("giữ", "vẫn giữ"))]
     assert [(row["Loại"], row["Ai"]) for row in held] == [
-        ("giữ, trong phần được chia", "Trần Thị Mẫu Một"),
+        ("giữ, không có phần được chia", "Trần Thị Mẫu Một"),
         ("vẫn giữ, chờ bên khác nhận hoặc phân định", "Trần Thị Mẫu Một"),
         ("giữ, trong phần được chia", "Đỗ Văn Mẫu Hai"),
         ("giữ, vượt phần được chia", "Đỗ Văn Mẫu Hai"),

@@ -99,7 +99,7 @@ def test_a_ruling_is_listed_with_its_superior_and_on_a_heads_page_with_who_decid
     [own] = rows_of(door.open("head").get("agency_csv", "H99.31", "phan-dinh", **MARCH))
     assert own["Người phân định"] == door.province.officers["chairman"].full_name
     words = text_of(door.open("head").get("agency_figures", "H99.31", **MARCH))
-    assert "1 vòng chuyển ở chỗ cấp trên, 0 đang chờ" in words
+    assert "1 vòng lặp ở chỗ cấp trên, 0 đang chờ" in words
 
 
 def test_waiting_for_a_payment_stands_beside_requests_for_papers(door):

@@ -2,6 +2,8 @@
 
 import pytest
 from tests.builders import Story, add_committee, build_province
+from tests.builders_birth_process import birth, with_step
+from tests.builders_birth_process import publish as publish_process
 from tests.builders_custody import asked, returned_twice
 from tests.builders_deadlines import SHIPPED, document, local
 from tests.builders_officer import Door, text_of
@@ -10,13 +12,16 @@ from tests.builders_story import asked as papers_asked
 from tests.builders_supplement import GENERAL, OWN, publish
 
 from thongsuot import bootstrap
+from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.deadlines import services as deadlines
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import AgencyKind
 from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.entrypoints.shared.why_limits import (
+    counts_days,
     why_offer,
     why_opinion,
     why_ruling,
@@ -59,11 +64,24 @@ def test_an_offer_is_told_over_the_night_and_by_which_policy(story):
 def test_an_opinion_is_told_with_the_law_that_gives_its_time(story):
     asked(story.processing())
     [question] = viewed(story).opinions
+    assert counts_days(question)
     told = why_opinion(question)
     assert told[0].startswith("Hỏi ý kiến lúc ")
     assert told[0].endswith("cơ quan được hỏi trả lời trong 3 ngày làm việc.")
     assert "Ngày 02/03 không tính; đếm từ ngày làm việc tiếp theo." in told
     assert any(line.startswith("Căn cứ: Nghị định 61/2018/NĐ-CP, Điều 19") for line in told)
+
+
+def test_a_part_of_a_linked_procedure_is_told_as_what_it_is_and_by_its_hour(story):
+    part = OpinionBeside("qh", "Xác nhận quy hoạch", AgencyKind.DEPARTMENT, "lien-thong", 120)
+    publish_process(with_step(birth(), "B2", opinions=(part,)))
+    [owed] = viewed(story.processing()).opinions
+    told = why_opinion(owed)
+    assert told[0].startswith("Giao phần việc liên thông lúc ")
+    assert told[0].endswith("nơi được giao làm xong trong 2 giờ làm việc.")
+    assert any(line.startswith("Vì vậy làm xong chậm nhất ") for line in told)
+    assert "ý kiến" not in " ".join(told)
+    assert not counts_days(owed)
 
 
 def test_an_opinion_by_the_asked_agencys_own_hours_names_them(story):
@@ -126,7 +144,7 @@ def test_the_new_date_of_an_apology_is_told_after_the_first(story):
     told = why_due_of(viewed(story))
     assert (
         "Ngày 02/03 cơ quan xin lỗi và hẹn lại thêm 2 ngày làm việc kể từ ngày hẹn đầu; ngày hẹn "
-        "đầu vẫn dùng để tính trễ."
+        "đầu vẫn dùng để tính quá hạn."
     ) in told
     assert told[-1] == "Vì vậy hẹn lại chậm nhất 17:00 ngày 11/03/2026."
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as later
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.custody_story import charges_of
+from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.pieces import pieces_of
 from thongsuot.entrypoints.officer.words import STEPS
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
@@ -20,6 +20,7 @@ from thongsuot.kernel.clock import to_local
 Row = tuple[datetime, list[Cell]]
 KINDS: Final[Mapping[str, str | Promise]] = {
     "held": later("giữ, trong phần được chia"),
+    "unshared": later("giữ, không có phần được chia"),
     "late": later("giữ, vượt phần được chia"),
     "paused": later("giữ, đồng hồ dừng chờ người nộp"),
     "given": later("vẫn giữ, chờ bên khác nhận hoặc phân định"),
@@ -53,10 +54,15 @@ def _held(view: DossierView, at: datetime, calendar: WorkingCalendar) -> Iterabl
                 continue
             lasts = span.ended_at is None and end == charge.until
             yield start, [
-                str(KINDS[kind]), span.holder.officer_name, span.holder.post_title,
+                str(KINDS[_kind(kind, charge)]), span.holder.officer_name, span.holder.post_title,
                 span.holder.agency_name, str(STEPS.get(span.step, span.step)), _when(start),
                 "" if lasts else _when(end), clocks.minutes_between(start, end, calendar),
             ]  # fmt: skip
+
+
+def _kind(kind: str, charge: Charge) -> str:
+    """Return what a stretch is called: whoever was given no share keeps within none."""
+    return "unshared" if kind == "held" and not charge.share else kind
 
 
 def _asked(view: DossierView, at: datetime, calendar: WorkingCalendar) -> Iterable[Row]:

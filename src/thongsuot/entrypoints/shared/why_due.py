@@ -75,7 +75,7 @@ def _put_off(extension: ExtensionView | None) -> Iterator[str]:
     )  # fmt: skip
     yield _(
         "Ngày {on} cơ quan xin lỗi và hẹn lại thêm {limit} kể từ ngày hẹn đầu; ngày hẹn đầu vẫn "
-        "dùng để tính trễ."
+        "dùng để tính quá hạn."
     ).format(on=day_in_words(local_date(extension.signed_at)), limit=length_in_words(limit))
     if found:
         yield from counted_in_words(*found, since=_("hẹn đầu"), whose=_("cơ quan giải quyết"))

@@ -4,10 +4,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
+from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Silence
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms.limits import Counting, LimitChange, LimitKind
+from thongsuot.domains.deadlines.terms import Unit
+from thongsuot.domains.deadlines.terms.limits import (
+    WORKING_MINUTE,
+    Counting,
+    LimitChange,
+    LimitKind,
+)
 from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.answering.terms import AnswerDue
 from thongsuot.domains.dossiers.queries.views import SupplementView
@@ -55,9 +61,11 @@ def why_offer(offer: OfferTerms | None) -> list[str]:
 
 
 def why_opinion(asked: OpinionTerms | None) -> list[str]:
-    """Return why an opinion is to be given by its instant."""
+    """Return why an opinion is to be given, or a part done, by its instant."""
     if asked is None:
         return []
+    if asked.silence is Silence.OWED:
+        return _why_part(asked)
     return _told(
         LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
         begun=_("Hỏi ý kiến lúc {moment}; cơ quan được hỏi trả lời trong {limit}."),
@@ -65,6 +73,22 @@ def why_opinion(asked: OpinionTerms | None) -> list[str]:
         ends=_("Vì vậy trả lời chậm nhất {moment}."),
         rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")),
     )  # fmt: skip
+
+
+def _why_part(asked: OpinionTerms) -> list[str]:
+    """Return why a part of a linked procedure is to be done by its instant."""
+    return _told(
+        LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
+        begun=_("Giao phần việc liên thông lúc {moment}; nơi được giao làm xong trong {limit}."),
+        since=_("giao"), whose=_("nơi được giao"),
+        ends=_("Vì vậy làm xong chậm nhất {moment}."),
+        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")),
+    )  # fmt: skip
+
+
+def counts_days(asked: OpinionTerms) -> bool:
+    """Whether it ends with a day and not at an hour."""
+    return asked.counting.unit not in {WORKING_MINUTE, Unit.WORKING_HOUR}
 
 
 def why_ruling(dispute: DisputeTerms | None) -> list[str]:

@@ -29,7 +29,7 @@ def exception_section(
     ]
     return Section(
         title=_sentence(redatings.signed, rulings.opened, few),
-        subtitle=_("Văn bản ký và vòng chuyển trong {days}; đang chờ: tính đến nay.").format(
+        subtitle=_("Văn bản ký và vòng lặp trong {days}; đang chờ: tính đến nay.").format(
             days=days(period)
         ),
         table=Table(
@@ -48,6 +48,6 @@ def _sentence(signed: int, opened: int, few: int) -> str:
         return _("Không lần nào phải hẹn lại hay nhờ cấp trên phân định")
     if min(signed, opened) < few:
         return _("Hẹn lại, phân định; số dưới {few} không nêu").format(few=few)
-    return _("{signed} lần hẹn lại ngày trả, {opened} vòng chuyển phải đưa lên cấp trên").format(
+    return _("{signed} lần hẹn lại ngày trả, {opened} vòng lặp phải đưa lên cấp trên").format(
         signed=formats.number(signed), opened=formats.number(opened)
     )

@@ -33,8 +33,8 @@ def holding_section(
         title=_held_sentence(rows, told, time, lower),
         subtitle=_(
             "Hồ sơ có kết quả trong {days}: thời gian từ lúc tiếp nhận đến kết quả, chia cho người "
-            "giữ như ở trang Ai giữ của từng hồ sơ. Chờ bên nhận, chờ ý kiến là lúc người giữ phải "
-            "đợi nơi khác; để nơi khác chờ thì tính cho nơi để chờ. Đơn vị: ngày làm việc."
+            "giữ như ở trang Dòng giữ của từng hồ sơ. Chờ bên nhận, chờ ý kiến là lúc người giữ "
+            "phải đợi nơi khác; để nơi khác chờ thì tính cho nơi để chờ. Đơn vị: ngày làm việc."
         ).format(days=days(period)),
         table=Table(
             name=table,

@@ -46,7 +46,7 @@ def ruling_section(
             numbers=frozenset({len(head) - 2, len(head) - 1}),
             late=frozenset({len(head) - 1}),
         ),
-        n=_("n = {n} vòng chuyển").format(n=formats.number(len(loops))),
+        n=_("n = {n} vòng lặp").format(n=formats.number(len(loops))),
     )  # fmt: skip
 
 
@@ -77,11 +77,11 @@ def _settled(loop: BroughtUp) -> str:
 
 def _ruling_sentence(loops: Sequence[BroughtUp], time: WorkingTime) -> str:
     if not loops:
-        return _("Không vòng chuyển nào ở chỗ cấp trên")
+        return _("Không vòng lặp nào ở chỗ cấp trên")
     waiting = sum(1 for loop in loops if loop.settled_at is None)
     late = sum(1 for loop in loops if loop.over)
     longest = time.words(max(loop.minutes for loop in loops))
     return _(
-        "{n} vòng chuyển ở chỗ cấp trên, {waiting} đang chờ, {late} quá hạn phân định; lâu nhất "
+        "{n} vòng lặp ở chỗ cấp trên, {waiting} đang chờ, {late} quá hạn phân định; lâu nhất "
         "{longest}"
     ).format(n=formats.number(len(loops)), waiting=waiting, late=late, longest=longest)

@@ -207,6 +207,17 @@ def test_the_story_and_the_next_refusal_say_who_entered_what_was_brought(door, p
     assert any("gửi qua bưu chính, cán bộ Trần Thị Mẫu Một" in line for line in told)
 
 
+def test_who_entered_what_was_brought_answers_for_entering_it_and_for_no_more(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    desk.send("supply", code, **APPLICANT, **{"file-KQ2": named("a.jpg", photo())})
+    said = {**APPLICANT, "reason": "Không làm thủ tục nữa"}
+    desk.send("withdraw", code, **said, **{"file-request": named("don.jpg", photo())})
+    page = text_of(desk.get("explain", code))
+    assert "ghi nhận giấy tờ bổ sung người nộp đưa đến" in page
+    assert "ghi nhận người nộp rút hồ sơ" in page
+    assert "rút hồ sơ" not in page.replace("ghi nhận người nộp rút hồ sơ", "")
+
+
 def test_a_withdrawal_is_entered_with_its_reason_its_request_and_who_came(door, come, photo):
     desk, code = door.open("desk"), door.story.code
     said = {"bringer": "post", "named": "EX1VN", "reason": "Không làm thủ tục nữa"}

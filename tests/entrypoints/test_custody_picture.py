@@ -18,7 +18,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.entrypoints.officer.axis import Column, column_of
 
 pytestmark = pytest.mark.django_db
-DASHED = 'stroke="var(--ts-cham-900)" stroke-width="2" stroke-dasharray="7 4"'
+DASHED = 'stroke="var(--ts-title)" stroke-width="2" stroke-dasharray="7 4"'
 UNTIL = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 
@@ -60,6 +60,8 @@ def test_the_new_date_of_an_apology_is_dashed_beside_the_promise_that_stays(door
     (ends,) = re.findall(r'viewBox="0 0 (\d+)', drawn) or ["1180"]
     assert float(x) < float(ends), "the axis reaches as far as the new date"
     assert "ngày hẹn lại, có xin lỗi" in text_of(page)
+    sign = page.content.decode().split("ngày hẹn lại, có xin lỗi")[0].rpartition("<svg")[2]
+    assert "var(--ts-title)" in sign, "in the dark the darkest indigo is a ground"
 
 
 @pytest.mark.parametrize(

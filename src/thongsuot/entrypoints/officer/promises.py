@@ -41,7 +41,7 @@ def _put_off(view: DossierView, scale: Scale, bottom: float) -> Iterable[str]:
     if view.extension is None or view.extension.signed_at is None:
         return
     x = scale.x(view.extension.new_due_at)
-    yield shapes.dashed(x, 24, x, bottom + 8, "var(--ts-cham-900)", 2, "7 4")
+    yield shapes.dashed(x, 24, x, bottom + 8, "var(--ts-title)", 2, "7 4")
     label = _("xin lỗi, hẹn lại {day}").format(day=f"{view.extension.new_due_on:%d/%m}")
     yield _label(x, 32, label, "of-lane__strong ts-halo", scale)
 

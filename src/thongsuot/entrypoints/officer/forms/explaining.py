@@ -7,11 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.accountability.rules.explaining import LETTERS
-from thongsuot.domains.ledger.terms import Act
+from thongsuot.domains.ledger.terms import Act, ActorKind
 from thongsuot.entrypoints.officer.forms.base import ActForm, Words
 from thongsuot.entrypoints.officer.words import act_in_words
 from thongsuot.entrypoints.shared.forms import Choice
 from thongsuot.kernel import formats
+
+
+def entry_in_words(act: Act) -> str:
+    """Return what an entry says was done: what an officer only entered is named so."""
+    return act_in_words(act.act, by_officer=act.actor.kind is ActorKind.OFFICER)
 
 
 class ExplainForm(ActForm):
@@ -37,8 +42,7 @@ class ExplainForm(ActForm):
         super().__init__(*args, **kwargs)
         field = self.fields["entry"]
         field.choices = [  # type: ignore[attr-defined]  # a field of choices
-            (act.seq, Choice(f"{formats.moment(act.at)}: {act_in_words(act.act)}"))
-            for act in entries
+            (act.seq, Choice(f"{formats.moment(act.at)}: {entry_in_words(act)}")) for act in entries
         ]
         if entries:
             of_then = [act.seq for act in entries if not about or act.at.isoformat() == about]

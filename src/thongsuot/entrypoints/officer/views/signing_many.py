@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thongsuot import bootstrap
-from thongsuot.domains.custody.terms import OpinionTerms, Silence
+from thongsuot.domains.custody.terms import OpinionTerms
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import Block, ToSign
@@ -38,7 +38,7 @@ from thongsuot.entrypoints.officer.prescribed import wanted_lines
 from thongsuot.entrypoints.officer.rows import Row
 from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import MARKS, OPINIONS, OUTCOMES, PARTS
+from thongsuot.entrypoints.officer.words import MARKS, OUTCOMES, opinion
 from thongsuot.entrypoints.shared import posted
 from thongsuot.entrypoints.shared.references import reference_of
 from thongsuot.entrypoints.shared.sentences import sentence_for
@@ -183,8 +183,8 @@ def _refusal(frame: Frame) -> str:
 
 def _heard(one: OpinionTerms) -> dict[str, str]:
     """Return one opinion, or part of the work, in words."""
-    words = PARTS if one.silence is Silence.OWED else OPINIONS
-    return {"agency": one.to_agency_name, "answer": str(words[one.answer]), "text": one.text}
+    answer = opinion(one.answer, one.silence)
+    return {"agency": one.to_agency_name, "answer": answer, "text": one.text}
 
 
 def _items(request: HttpRequest, visitor: Visitor) -> list[Item]:

@@ -19,7 +19,7 @@ from thongsuot.domains.ledger.terms import Act
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer import notices, typed
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
-from thongsuot.entrypoints.officer.forms.explaining import ExplainForm
+from thongsuot.entrypoints.officer.forms.explaining import ExplainForm, entry_in_words
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.statement_picture import drawn_of, statement_picture
 from thongsuot.entrypoints.officer.statements import (
@@ -35,7 +35,6 @@ from thongsuot.entrypoints.officer.statements import (
 from thongsuot.entrypoints.officer.views.acting import filled, ready
 from thongsuot.entrypoints.officer.views.figures import asked_period, tabs
 from thongsuot.entrypoints.officer.visitors import Visitor
-from thongsuot.entrypoints.officer.words import act_in_words
 from thongsuot.entrypoints.shared.evidence import zipped
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.sections import as_of, uncounted_note
@@ -187,7 +186,7 @@ def _known(visitor: Visitor, code: str, entries: list[Act]) -> dict[str, Any]:
     found = queries.reckon_dossier(code, at=visitor.at, calendar=calendar)
     own = [a for a in found.accounts if a.holder.officer == visitor.officer_id] if found else []
     late = sum(account.late for account in own)
-    by_seq = {act.seq: act.act for act in entries}
+    by_seq = {act.seq: entry_in_words(act) for act in entries}
     return {
         "code": code,
         "entries": entries,
@@ -195,7 +194,7 @@ def _known(visitor: Visitor, code: str, entries: list[Act]) -> dict[str, Any]:
         "share": time.words(sum(account.share for account in own)),
         "late": time.words(late) if late else "",
         "told": [
-            (answer, act_in_words(by_seq[answer.entry]))
+            (answer, by_seq[answer.entry])
             for answer in queries.explanations([subject_of(code)], officer=visitor.officer_id)
             if answer.entry in by_seq
         ],

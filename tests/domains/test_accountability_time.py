@@ -278,7 +278,7 @@ def test_time_saved_on_one_dossier_pays_for_none_of_another(province):
     ],
 )
 def test_what_was_held_is_over(share, over):
-    account = Account(Holder(1, 10, 100), held=60, share=share)
+    account = Account(Holder(1, 10, 100), 60, share, given=share, spent=60, was_given=share > 0)
     assert (Holding.of(account).held, Holding.of(account).over) == (60, over)
 
 

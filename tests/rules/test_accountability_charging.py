@@ -89,6 +89,12 @@ def test_time_nobody_was_given_belongs_to_whoever_had_no_share():
     assert told(found) == {HANDLER: 100}
 
 
+def test_a_minute_that_others_left_is_no_share_that_a_desk_overruns():
+    story = life((DESK, None, 141), (HANDLER, 299, 300), due=300, stopped=300)
+    desk = reckon(story, at=after(300), calendar=YEARS).accounts[0]
+    assert (desk.held, desk.share, desk.was_given, desk.over) == (141, 1, False, 0)
+
+
 def carried(story: Life, *places: int) -> Life:
     """Return the life in which these spans began by a reassignment."""
     spans = (replace(span, carried=at in places) for at, span in enumerate(story.spans))

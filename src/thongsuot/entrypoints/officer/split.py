@@ -137,9 +137,9 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
 
 
 def _row(account: Account, name: str) -> list[Cell]:
-    share = account.share or None  # as the thread tells it: where none was given, none was overrun
+    over = account.over if account.was_given else None  # as the thread: none given, none overrun
     return [
-        name, account.late, account.held, share, account.over if share else None, account.answering,
+        name, account.late, account.held, account.share or None, over, account.answering,
         account.answering_over, account.silent, account.paused, account.earlier, account.after,
     ]  # fmt: skip
 

@@ -240,7 +240,11 @@ def _give_shares(
             else:
                 share = rest if span is chain[-1] else min(rest, held)
                 rest -= share
-            accounts[span.holder].share += share
+            account = accounts[span.holder]
+            account.share += share
+            if chain[0].share is not None:
+                account.given, account.spent = account.given + share, account.spent + held
+                account.was_given |= chain[0].share > 0
 
 
 def _chains(spans: Iterable[Held]) -> list[list[Held]]:

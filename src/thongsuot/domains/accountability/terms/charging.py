@@ -98,6 +98,8 @@ class Account:
     Not charged: ``earlier`` than the clock's present run, ``paused``, ``after`` the decision.
     ``awaiting`` and ``consulting`` are what he held the thing while others answered, told again.
     ``late`` is all that he bears, ``late_before`` what of it is of earlier runs of the clock.
+    ``given`` is what of the share came with hand-overs, ``spent`` what he held on it: what others
+    left is no share that somebody overruns, or a minute that is left would make him do so.
     """
 
     holder: Holder
@@ -114,16 +116,20 @@ class Account:
     consulting: int = 0
     late: int = 0
     late_before: int = 0
+    given: int = 0
+    spent: int = 0
+    was_given: bool = False
+    """Whether a share came to him with a hand-over, be it used up by another before."""
 
     @property
     def over(self) -> int:
-        """What he held beyond his own share."""
-        return max(0, self.held - self.share)
+        """What he held beyond the share that he was given; nothing where none was."""
+        return max(0, self.spent - self.given) if self.was_given else 0
 
     @property
     def excess(self) -> int:
-        """All that he used beyond what was his."""
-        return self.over + self.answering_over + self.silent
+        """All that he used beyond what was his: by this lateness is split."""
+        return max(0, self.held - self.share) + self.answering_over + self.silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,10 +228,7 @@ class Holding:
     def of(cls, account: Account) -> "Holding":
         """Return what one account is: one turn, or none where nobody held."""
         turns = 1 if account.holder.officer else 0
-        found = cls(account.holder, turns, *(getattr(account, name) for name in MEASURED))
-        if not account.share:
-            found.over = 0
-        return found
+        return cls(account.holder, turns, *(getattr(account, name) for name in MEASURED))
 
     def take_in(self, other: "Holding") -> None:
         """Add the sums of another."""

@@ -10,14 +10,7 @@ from hypothesis import strategies as st
 from tests.builders_deadlines import calendar, local
 
 from thongsuot.domains.accountability.rules import reckon
-from thongsuot.domains.accountability.terms import (
-    Asked,
-    Consulted,
-    Held,
-    Holder,
-    Life,
-    Run,
-)
+from thongsuot.domains.accountability.terms import Asked, Consulted, Held, Holder, Life, Run
 from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
 
 YEARS = calendar()
@@ -90,7 +83,7 @@ def test_time_nobody_was_given_belongs_to_whoever_had_no_share():
 
 
 def test_a_minute_that_others_left_is_no_share_that_a_desk_overruns():
-    story = life((DESK, None, 141), (HANDLER, 299, 300), due=300, stopped=300)
+    story = life((DESK, None, 141), (HANDLER, 299, 300), due=300)
     desk = reckon(story, at=after(300), calendar=YEARS).accounts[0]
     assert (desk.held, desk.share, desk.was_given, desk.over) == (141, 1, False, 0)
 

@@ -61,7 +61,7 @@ def test_1_nothing_is_handed_over_worked_on_or_decided_before_it_is_received():
     before = {act for act in rules.ALLOWED if may(act, S.REGISTERED)} - MONEY
     assert before == {
         Act.RECEIVE, Act.REFUSE, Act.FORWARD, Act.GUIDE, Act.WITHDRAW,
-        Act.CORRECT_FEE, Act.COLLECT_FEE, Act.CLAIM_TRANSFER,
+        Act.CORRECT_FEE, Act.COLLECT_FEE, Act.CLAIM_TRANSFER, Act.ANSWER_LATE,
     }  # fmt: skip
 
 

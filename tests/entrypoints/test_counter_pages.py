@@ -78,6 +78,18 @@ def test_a_file_that_came_stays_while_the_rest_is_said_at_its_field(door, photo)
     assert state(door) is NationalState.PROCESSING
 
 
+def test_who_brought_it_is_told_as_a_role_and_by_name_once_it_is_disclosed(door, photo):
+    desk, code = door.open("desk"), door.story.code
+    file = {"file-KQ2": named("quet.jpg", photo())}
+    aunt = "Nguyễn Thị Ví Dụ Hai, 12/UQ"
+    desk.send("supply", code, bringer="representative", named=aunt, **file)
+    masked = text_of(desk.get("dossier", code))
+    assert "Người được ủy quyền mang đến lúc" in masked
+    assert "đã che." in masked
+    assert aunt not in masked
+    assert f": {aunt}." in text_of(desk.send("disclose", code, purpose="handling"))
+
+
 def test_without_a_file_nothing_is_entered_and_the_field_says_which(door):
     answer = door.open("desk").send("supply", door.story.code, **APPLICANT)
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from django.db import transaction
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper, Kind, PaperUnknown
 from thongsuot.domains.dossiers import policy
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import CounterVisit, Dossier
 from thongsuot.domains.dossiers.queries.applicants import applicant_of, name_on_papers
 from thongsuot.domains.dossiers.queries.views import get_dossier
 from thongsuot.domains.dossiers.reading_policy import work_in_hand
@@ -29,10 +29,15 @@ from thongsuot.kernel.clock import local_date
 
 @dataclass(frozen=True, slots=True)
 class DisclosedApplicant:
-    """Who applies, and the other names under which that number is on file; ``repr`` is empty."""
+    """Who applies, and the other names under which that number is on file; ``repr`` is empty.
+
+    ``brought``: who brought something to the counter in the applicant's place, with his authority,
+    or the number of the postal item; by the instant of the act.
+    """
 
     identity: Identity
     other_names: Mapping[UUID, str]
+    brought: Mapping[datetime, str]
 
     def __repr__(self) -> str:
         return "DisclosedApplicant()"
@@ -122,7 +127,8 @@ def disclose_applicant(
 ) -> DisclosedApplicant:
     """Return who applies in full, as declared with this dossier; who looked, and why, is recorded.
 
-    So is it for everybody else under whose name the number is on file: they are named too.
+    So is it for everybody else under whose name the number is on file: they are named too, as is
+    whoever brought something in the applicant's place.
 
     Raises:  DossierUnknown; ValueError for a purpose that is none of ``Purpose``;
              DisclosureRefused.
@@ -140,7 +146,12 @@ def disclose_applicant(
         claim.person_id: on_file if claim.by_tones_alone else disclosed(claim.person_id)
         for claim in people_queries.claims_beside(dossier.applicant_id, identity.full_name)
     }
-    return DisclosedApplicant(identity, {pk: other.full_name for pk, other in others.items()})
+    visits = CounterVisit.objects.filter(dossier=dossier).order_by("pk")
+    return DisclosedApplicant(
+        identity,
+        {pk: other.full_name for pk, other in others.items()},
+        {visit.at: visit.named for visit in visits if visit.named},
+    )
 
 
 def _hands_out(dossier: Dossier, by: Actor, at: datetime) -> bool:

@@ -12,6 +12,8 @@ from thongsuot.domains.dossiers.services.reading import DisclosedApplicant
 from thongsuot.domains.exchange import queries as exchange
 from thongsuot.domains.exchange.terms import to_applicant
 from thongsuot.domains.payments import queries as payments
+from thongsuot.entrypoints.officer.brought import NOT_DISCLOSED as NOT_NAMED
+from thongsuot.entrypoints.officer.brought import brought_lines
 from thongsuot.entrypoints.officer.doubts import NOT_DISCLOSED, doubts_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
@@ -59,6 +61,7 @@ def _context(
         "crumbs": frame.crumbs(),
         "disclosure": form,
         "identity": shown.identity if shown else None,
+        "brought": brought_lines(frame.moments, shown.brought if shown else NOT_NAMED),
         "doubts": doubts_of(frame, shown.other_names if shown else NOT_DISCLOSED),
         "declared": dossiers.declared_in(view.code, by=frame.visitor.by, at=frame.visitor.at),
         "latest": frame.moments[:LATEST],

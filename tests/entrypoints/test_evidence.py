@@ -13,12 +13,15 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from tests.builders import LAN, Story, add_officer, build_province
+from tests.builders import LAN, Story, add_neighbour, add_officer, build_province
+from tests.builders_custody import asked
 from tests.builders_officer import Door
+from tests.builders_officer import text_of as words_on
 from tests.builders_staff import add_deputy
 from tests.entered import run
 
 from thongsuot import bootstrap
+from thongsuot.domains.accountability.evidence import evidence_of
 from thongsuot.domains.accountability.services import explain
 from thongsuot.domains.custody.terms import MoveReason
 from thongsuot.domains.documents import queries as documents
@@ -27,6 +30,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import sealing
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.entrypoints.shared import evidence_words
 from thongsuot.entrypoints.shared.evidence import pack_of
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +355,19 @@ def test_what_officers_have_to_answer_for_cannot_be_bent(told, tmp_path, bend, s
     done = checked(tmp_path, told)
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
+
+
+def test_a_post_silent_on_an_opinion_is_called_in_it_as_on_the_page(story, monkeypatch):
+    add_neighbour(story.province)
+    asked(story)
+    story.at += timedelta(days=10)
+    at, control = story.now(), story.province.actor("control")
+    view = queries.view_for(story.code, by=control, at=at)
+    parts = evidence_words.late_parts(evidence_of(story.code, by=control, at=at), view)
+    (silent,) = [part.who for part in parts if part.who.startswith("Chuyên viên")]
+    assert silent == "Chuyên viên, Sở Mẫu (im lặng)"
+    page = Door(monkeypatch, story).open("control").get("custody", story.code)
+    assert silent in words_on(page)
 
 
 def test_a_dossier_that_nobody_received_is_no_late_one(story, tmp_path):

@@ -29,6 +29,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.entrypoints.shared.evidence_words import waited_for
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 
@@ -147,8 +148,8 @@ def _row(account: Account, name: str) -> list[Cell]:
 def _names(view: DossierView) -> Mapping[Holder, str]:
     """Return what holders and asked posts are called."""
     names = {
-        _holder(offer.to_post_id): _("{post}, {agency} (để chờ trả lời)").format(
-            post=offer.to_post_title, agency=offer.to_agency_name
+        _holder(offer.to_post_id): waited_for(
+            offer.to_post_title, offer.to_agency_name, offered=True
         )
         for offer in view.offers
     }
@@ -157,9 +158,7 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
             agency=dispute.put_to
         )
     for opinion in view.opinions:
-        asked = _("{post}, {agency} (im lặng)").format(
-            post=opinion.to_post_title, agency=opinion.to_agency_name
-        )
+        asked = waited_for(opinion.to_post_title, opinion.to_agency_name, offered=False)
         names.setdefault(_holder(opinion.to_post_id), asked)
     for span in view.spans:
         plate = span.holder

@@ -1,6 +1,6 @@
 """The sentences of an evidence pack's paper: what was promised by what, who bears the lateness."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -78,20 +78,22 @@ def lateness(document: Mapping[str, Any]) -> str:
 def late_parts(document: Mapping[str, Any], view: DossierView) -> tuple[LatePart, ...]:
     """Return everybody's account of the time of a dossier that was received."""
     found = document["lateness"]
-    names = _agencies(view)
-    return tuple(_part(part, names) for part in found["parts"]) if found else ()
+    if not found:
+        return ()
+    names, offered = _agencies(view), {offer.to_post_id for offer in view.offers}
+    return tuple(_part(part, names, offered) for part in found["parts"])
 
 
-def _part(part: Mapping[str, Any], names: Mapping[str, str]) -> LatePart:
+def _part(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[int]) -> LatePart:
     told = {
         name: formats.number(part[f"{name}_minutes"])
         for name in ("late", "held", "share", "over")
     }  # fmt: skip
     waited = part["answering_minutes"] + part["silent_minutes"]
-    return LatePart(who=_who(part, names), waited=formats.number(waited), **told)
+    return LatePart(who=_who(part, names, offered), waited=formats.number(waited), **told)
 
 
-def _who(part: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _who(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[int]) -> str:
     """Return who answers: an officer, a post that let others wait, or a superior that did."""
     agency = names.get(part["agency"], part["agency"])
     if part["officer"]:
@@ -99,8 +101,14 @@ def _who(part: Mapping[str, Any], names: Mapping[str, str]) -> str:
             officer=part["officer"], post=part["post"], agency=agency
         )
     if part["post"]:
-        return _("{post}, {agency} (để chờ trả lời)").format(post=part["post"], agency=agency)
+        return waited_for(part["post"], agency, offered=part["post_id"] in offered)
     return _("{agency} (để chờ phân định)").format(agency=agency)
+
+
+def waited_for(post: str, agency: str, *, offered: bool) -> str:
+    """Return what a post is called that let others wait: for taking over, or for an opinion."""
+    said = _("{post}, {agency} (để chờ trả lời)") if offered else _("{post}, {agency} (im lặng)")
+    return said.format(post=post, agency=agency)
 
 
 def _agencies(view: DossierView) -> dict[str, str]:

@@ -95,6 +95,7 @@ OTHER_NAMES = {
     "trễ hạn": "quá hạn",
     "hồ sơ trễ": "hồ sơ quá hạn; of its length: thời gian trễ, phần trễ",
     "đúng hẹn": "đúng hạn",
+    "vòng chuyển": "vòng lặp",
 }
 """Other names of things that docs/glossary.csv calls by one; the unit by its name since 2025."""
 TEXTS = sorted(

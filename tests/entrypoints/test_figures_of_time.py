@@ -13,7 +13,7 @@ from tests.builders_payments import NOTICE, pdf
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries
-from thongsuot.domains.accountability.queries import kept, standing
+from thongsuot.domains.accountability.queries import kept, rulings, standing
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.organisation.terms import Role
@@ -82,6 +82,17 @@ def test_while_holding_is_being_summed_up_the_page_says_from_when_it_is_missing(
     words = text_of(door.open("control").get("whole_figures", **MARCH))
     assert "Đang tổng hợp thời gian giữ hồ sơ của kỳ này" in words
     assert "chưa tính" in words
+
+
+def test_where_more_loops_went_up_than_are_listed_the_page_says_so(door, monkeypatch):
+    add_committee(door.province)
+    for _number in range(2):
+        door.story = Story(door.province, at=door.story.now())
+        returned_twice(door.story)
+    page = door.open("control").get
+    assert "vòng mới nhất" not in text_of(page("whole_figures", **MARCH))
+    monkeypatch.setattr(rulings, "MOST", 1)
+    assert "Chỉ tính và nêu 1 vòng mới nhất" in text_of(page("whole_figures", **MARCH))
 
 
 def test_a_ruling_is_listed_with_its_superior_and_on_a_heads_page_with_who_decided(door):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.accountability.queries import rulings as listed
 from thongsuot.domains.accountability.terms import BroughtUp, Period
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
 from thongsuot.entrypoints.shared.figures.sections import Section, days
@@ -34,10 +35,7 @@ def ruling_section(
         head, rows = _without_officer(head), [_without_officer(row) for row in rows]
     return Section(
         title=_ruling_sentence(loops, time),
-        subtitle=_(
-            "Vòng chuyển ở chỗ cấp trên trong {days}. Thời gian tính từ lúc đưa lên đến lúc phân "
-            "định, hoặc đến nay, theo giờ làm việc của cấp phân định."
-        ).format(days=days(period)),
+        subtitle=_subtitle(loops, period),
         table=Table(
             name="phan-dinh",
             caption=_("Vòng chuyển cấp trên phân định"),
@@ -48,6 +46,17 @@ def ruling_section(
         ),
         n=_("n = {n} vòng lặp").format(n=formats.number(len(loops))),
     )  # fmt: skip
+
+
+def _subtitle(loops: Sequence[BroughtUp], period: Period) -> str:
+    told = _(
+        "Vòng chuyển ở chỗ cấp trên trong {days}. Thời gian tính từ lúc đưa lên đến lúc phân "
+        "định, hoặc đến nay, theo giờ làm việc của cấp phân định."
+    ).format(days=days(period))
+    if len(loops) < listed.MOST:
+        return told
+    newest = _("Chỉ tính và nêu {most} vòng mới nhất; chọn kỳ ngắn hơn để xem các vòng trước.")
+    return f"{told} {newest.format(most=formats.number(listed.MOST))}"
 
 
 _OFFICER: Final = 4

@@ -23,7 +23,7 @@ def exception_section(
     rows = [
         [_("Hẹn lại ngày trả, kèm văn bản xin lỗi"), told(redatings.signed, few)],
         [_("trong đó xin lỗi khi đã quá ngày phải báo"), late],
-        [_("Vòng chuyển phải đưa lên cấp trên"), told(rulings.opened, few)],
+        [_("Vòng lặp phải đưa lên cấp trên"), told(rulings.opened, few)],
         [_("Cấp trên đã phân định"), decided],
         [_("Đang chờ cấp trên phân định"), told(rulings.waiting, few)],
     ]

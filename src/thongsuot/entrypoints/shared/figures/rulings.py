@@ -38,7 +38,7 @@ def ruling_section(
         subtitle=_subtitle(loops, period),
         table=Table(
             name="phan-dinh",
-            caption=_("Vòng chuyển cấp trên phân định"),
+            caption=_("Vòng lặp cấp trên phân định"),
             head=head,
             rows=rows,
             numbers=frozenset({len(head) - 2, len(head) - 1}),
@@ -50,7 +50,7 @@ def ruling_section(
 
 def _subtitle(loops: Sequence[BroughtUp], period: Period) -> str:
     told = _(
-        "Vòng chuyển ở chỗ cấp trên trong {days}. Thời gian tính từ lúc đưa lên đến lúc phân "
+        "Vòng lặp ở chỗ cấp trên trong {days}. Thời gian tính từ lúc đưa lên đến lúc phân "
         "định, hoặc đến nay, theo giờ làm việc của cấp phân định."
     ).format(days=days(period))
     if len(loops) < listed.MOST:

@@ -20,7 +20,9 @@ from thongsuot.domains.exchange.terms import (
 MOST_IN_A_LETTER: Final = 6_000
 """Letters of an e-mail; what is longer nobody reads to its end."""
 _GIVEN_LATER: Final[Mapping[str, Mapping[str, Value]]] = {
-    "digest": {"requests": 0, "intake": 0, "opinions": 0, "rulings": 0, "decisions": 0}
+    "digest": dict.fromkeys(
+        ("requests", "intake", "unanswered", "opinions", "rulings", "decisions"), 0
+    )
 }
 """What an occasion gives only since a later version, and what was told before then says for it."""
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")

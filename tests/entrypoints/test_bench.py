@@ -47,7 +47,7 @@ def test_the_cost_of_a_request_is_told_for_each_size(measured):
 
 def test_where_the_time_goes_is_told_by_request_and_by_part(measured):
     asked = {kind: row["queries"] for kind, row in measured["where"]["requests"].items()}
-    assert asked == {"create": 9, "receive": 15, "read": 3}, "commits included"
+    assert asked == {"create": 10, "receive": 16, "read": 3}, "commits included"
     assert sum(part["share"] for part in measured["where"]["parts"]) == pytest.approx(1, abs=0.01)
 
 

@@ -17,7 +17,7 @@ from tests.builders_browser import AXE, AXE_RULES
 RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
   .then(found => found.violations)"""
 EMPTY_FRAME = '<!doctype html><html lang="vi"><title>Giấy tờ</title><main><h1>Giấy tờ</h1></main>'
-WIDTHS = (390, 1280)
+PHONE_WIDTH, DESK_WIDTH = 390, 1280
 NARROWEST = 320
 HEIGHT = 900
 CODES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|H98[\w.]*-\d{8}-\d{7}")
@@ -80,7 +80,7 @@ class Finding:
     """What was found on one page."""
 
     broken: dict[str, list[Any]]
-    """Rules of accessibility by name, with the places and widths where they are broken."""
+    """Rules of accessibility by name, with the places where they are broken."""
     excess: int
     """Pixels by which the page is wider than a narrow telephone."""
 
@@ -94,15 +94,13 @@ class Lens:
         context.route("**/*", self._answer)
 
     def inspect(self, visit: Visit) -> Finding:
-        """Look at a page at every width."""
+        """Look at a page as wide as whoever it is for has it: at a desk, or on a telephone."""
         self.shown = visit
         self.page.goto(visit.address, wait_until="load")
         self.page.evaluate(AXE.read_text("utf-8"))
-        broken: dict[str, list[Any]] = {}
-        for width in WIDTHS:
-            self._resize(width)
-            for rule, places in self._broken_rules().items():
-                broken.setdefault(rule, []).extend([width, *places])
+        is_officers = urlsplit(visit.address).path.startswith("/can-bo/")
+        self._resize(DESK_WIDTH if is_officers else PHONE_WIDTH)
+        broken = self._broken_rules()
         self._resize(NARROWEST)
         return Finding(broken, self._excess())
 

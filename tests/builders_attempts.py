@@ -290,6 +290,7 @@ ELSEWHERE: Mapping[str, str] = {
     Act.SUBMIT: "begins every dossier, and none can be sent twice",
     Act.END_WINDOW: "needs a window set by law: test_supplement_window, test_guiding",
     Act.ANSWER_LATE: "the clock's own, on no one's wish: test_late_answers",
+    Act.REROUTE: "needs a superior that may not decide any more: test_disputes_passed_on",
     Act.ESCALATE: "the clock's own, on no one's wish: test_reminding",
     Act.CORRECT_FEE: "needs groups of applicants: test_payments_counter",
     Act.PAY_FEE: "needs money from outside: test_payments_transfers",

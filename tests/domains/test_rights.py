@@ -47,6 +47,7 @@ RIGHTS = {
     "custody_move": CHANGED,
     "custody_offer": CHANGED,
     "custody_opinionrequest": CHANGED,
+    "custody_passing": KEPT,
     "custody_policy": KEPT,
     "deadlines_calendarday": KEPT,
     "deadlines_calendarversion": KEPT,

@@ -1,46 +1,26 @@
-"""Whose time it was and whose lateness: examples by hand, and what must hold for every life."""
+"""Whose time it was and whose lateness: examples by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.builders_deadlines import calendar, local
+from tests.builders_charging import (
+    DAY,
+    DESK,
+    HANDLER,
+    HEAD,
+    HOUR,
+    MONDAY,
+    NEXT_SUPERIOR,
+    OTHER,
+    SUPERIOR,
+    YEARS,
+    after,
+    life,
+    told,
+)
 
-from thongsuot.domains.accountability.rules import reckon
-from thongsuot.domains.accountability.terms import Asked, Consulted, Held, Holder, Life, Run
-from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
-
-YEARS = calendar()
-DESK, HANDLER, HEAD = Holder(1, 10, 100), Holder(2, 20, 200), Holder(2, 21, 201)
-OTHER = Holder(3, 30)
-SUPERIOR = Holder(9, 0)
-MONDAY = local("2026-03-02 07:00")
-HOUR = 60
-DAY = 8 * HOUR
-
-
-def after(minutes: int):
-    """Return the instant so many working minutes after Monday's opening."""
-    return add_working_minutes(MONDAY, minutes, YEARS)
-
-
-def life(*held, due: int, stopped: int | None = None, **parts) -> Life:
-    """Return a life whose spans follow each other: (holder, share, until) in working minutes."""
-    spans, begun = [], 0
-    for holder, share, until in held:
-        ended = None if until is None else after(until)
-        spans.append(Held(holder, after(begun), ended, share))
-        begun = until
-    run = Run(MONDAY, after(due), None if stopped is None else after(stopped), by_hour=True)
-    return Life(replace(run, pauses=parts.pop("pauses", ())), tuple(spans), **parts)
-
-
-def told(found) -> dict[Holder, int]:
-    """Return the lateness of everybody who is charged some."""
-    return {account.holder: account.late for account in found.accounts if account.late}
+from thongsuot.domains.accountability.rules import asked_of, reckon
+from thongsuot.domains.accountability.terms import Asked, Consulted, Holder, Life, Run
 
 
 def at_noon_of_day(number: int):
@@ -140,6 +120,24 @@ def test_waiting_for_a_ruling_is_charged_to_the_superior_and_not_to_who_may_not_
     assert told(reckon(hour, at=at_noon_of_day(9), calendar=YEARS)) == {SUPERIOR: 300}
 
 
+def test_each_superior_before_whom_a_loop_was_is_charged_with_his_own_stretch():
+    first = Asked(SUPERIOR, after(100), after(300), allowed=HOUR)
+    next_one = Asked(NEXT_SUPERIOR, after(300), after(700), allowed=2 * HOUR)
+    story = life((DESK, 200, 800), due=500, stopped=800, offers=(first, next_one))
+    found = reckon(story, at=at_noon_of_day(9), calendar=YEARS)
+    waits = {a.holder: (a.answering, a.answering_over) for a in found.accounts if a.answering}
+    assert waits == {SUPERIOR: (200, 140), NEXT_SUPERIOR: (400, 280)}
+    assert sum(told(found).values()) == found.late == 300
+    assert told(found) == {SUPERIOR: 100, NEXT_SUPERIOR: 200}
+
+
+def test_what_another_let_pass_before_is_no_time_that_is_left_to_whoever_answers_next():
+    asked = asked_of(
+        NEXT_SUPERIOR, after(300), after(400), answer_by=after(200), calendar=YEARS
+    )  # fmt: skip
+    assert asked.allowed == 0
+
+
 def test_an_opinion_that_is_late_is_charged_to_who_keeps_silent():
     asked = Consulted(OTHER, after(100), due_at=after(200), ended_at=after(350))
     found = reckon(
@@ -206,189 +204,3 @@ def test_what_was_late_when_the_clock_began_again_stays_late():
     found = reckon(story, at=at_noon_of_day(9), calendar=YEARS)
     assert (found.used, found.late, found.late_before) == (500, 100, 100), "to the asking, not more"
     assert told(found) == {DESK: 29, HANDLER: 71}, "40 and 100 beyond their own"
-
-
-# --- what must hold for every life ------------------------------------------------------------
-
-HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
-minutes = st.integers(0, 3 * DAY)
-ASKED = [Holder(4, 40), Holder(5, 50), SUPERIOR]
-CONSULTED = [Holder(4, 40), Holder(5, 50), Holder(7, 70)]
-NEW = Holder(6, 60, 600)
-
-
-@st.composite
-def opinions_until(draw, end: int) -> Consulted:
-    """Return any opinion, answered late or in time; several may be out at once."""
-    a, due, b = sorted(draw(st.tuples(*[st.integers(0, end)] * 3)))
-    return Consulted(draw(st.sampled_from(CONSULTED)), after(a), after(due), after(b))
-
-
-@st.composite
-def lives(draw) -> Life:
-    """Return any life: spans without gap, questions, opinions and pauses anywhere."""
-    cuts = sorted({0, *draw(st.lists(st.integers(1, 4 * DAY), min_size=1, max_size=6))})
-    spans = [
-        Held(draw(st.sampled_from(HOLDERS)), after(a), after(b),
-             draw(st.none() | st.integers(0, 2 * DAY)))
-        for a, b in pairwise(cuts)
-    ]  # fmt: skip
-    end = cuts[-1]
-    ends = sorted(draw(st.lists(st.integers(0, end), max_size=6, unique=True)))
-    stretches = list(zip(ends[::2], ends[1::2], strict=False))
-    offers = tuple(
-        Asked(
-            draw(st.sampled_from(ASKED)), after(a), after(b), draw(st.none() | st.integers(0, DAY))
-        )
-        for a, b in stretches
-    )
-    opinions = tuple(draw(st.lists(opinions_until(end), max_size=3)))
-    gaps = sorted(draw(st.lists(st.integers(0, end), max_size=4, unique=True)))
-    pauses = tuple((after(a), after(b)) for a, b in zip(gaps[::2], gaps[1::2], strict=False))
-    run = Run(
-        after(draw(st.integers(0, end // 2))), after(draw(st.integers(0, end))), after(end),
-        by_hour=draw(st.booleans()), pauses=pauses,
-    )  # fmt: skip
-    before = [
-        Run(spans[0].began_at, after(due), run.counted_from, run.by_hour, pauses)
-        for due in draw(st.lists(st.integers(0, end), max_size=1))
-    ]
-    return Life(run, tuple(spans), offers, opinions, tuple(before))
-
-
-LATER = after(5 * DAY)
-
-
-def found_in(story: Life):
-    """Return the reckoning of a life that is over."""
-    return reckon(story, at=LATER, calendar=YEARS)
-
-
-@given(lives())
-@settings(max_examples=200)
-def test_parts_add_up_to_the_whole(story):
-    found = found_in(story)
-    assert sum(account.late for account in found.accounts) == found.late
-    assert sum(a.held + a.answering + a.silent for a in found.accounts) == found.used
-
-
-@given(lives(), st.randoms())
-@settings(max_examples=200)
-def test_who_was_asked_first_does_not_matter(story, chance):
-    turned = replace(story, opinions=tuple(chance.sample(story.opinions, len(story.opinions))))
-    assert found_in(turned) == found_in(story)
-
-
-@given(lives())
-@settings(max_examples=200)
-def test_every_minute_of_custody_is_told_exactly_once(story):
-    found = found_in(story)
-    whole = working_minutes(story.spans[0].began_at, story.spans[-1].ended_at, YEARS)
-    assert whole == found.used + sum(a.earlier + a.paused + a.after for a in found.accounts)
-
-
-@given(lives())
-@settings(max_examples=200)
-def test_nobody_bears_more_than_he_used_beyond_his_own_where_that_explains_it(story):
-    found = found_in(replace(story, before=()))
-    excess = sum(account.excess for account in found.accounts)
-    for account in found.accounts:
-        assert 0 <= account.late <= account.held + account.answering + account.silent
-        if excess >= found.late:
-            assert account.late <= account.excess
-        else:
-            assert account.late >= account.excess
-
-
-@given(lives())
-def test_a_new_count_adds_to_what_was_late_before_it_and_takes_nothing_off(story):
-    found = found_in(story)
-    runs = [found_in(replace(story, run=run, before=())) for run in (story.run, *story.before)]
-    assert found.late == sum(run.late for run in runs)
-    assert (
-        found.late_before == sum(a.late_before for a in found.accounts) == found.late - runs[0].late
-    )
-    for account in found.accounts:
-        parts = [a.late for run in runs for a in run.accounts if a.holder == account.holder]
-        assert account.late == sum(parts)
-
-
-@given(lives())
-def test_an_end_in_time_charges_nobody(story):
-    early = replace(story, run=replace(story.run, due_at=LATER), before=())
-    found = found_in(early)
-    assert found.late == 0
-    assert not told(found)
-
-
-@given(lives(), st.permutations(range(len(HOLDERS))))
-def test_names_do_not_matter(story, order):
-    renamed = {old: HOLDERS[new] for old, new in zip(HOLDERS, order, strict=True)}
-    spans = tuple(replace(span, holder=renamed[span.holder]) for span in story.spans)
-    found, again = found_in(story), found_in(replace(story, spans=spans))
-    assert [renamed.get(a.holder, a.holder) for a in found.accounts] == [
-        a.holder for a in again.accounts
-    ]
-    assert [a.late for a in found.accounts] == [a.late for a in again.accounts]
-
-
-@given(lives(), st.data())
-def test_a_span_cut_in_two_with_its_share_charges_the_same(story, data):
-    place = data.draw(st.integers(0, len(story.spans) - 1))
-    span = story.spans[place]
-    length = working_minutes(span.began_at, span.ended_at, YEARS)
-    middle = add_working_minutes(span.began_at, data.draw(st.integers(0, length)), YEARS)
-    if not span.began_at < middle < span.ended_at:
-        return
-    given_first = data.draw(st.integers(0, span.share)) if span.share else span.share
-    rest = span.share - given_first if span.share else span.share
-    halves = (
-        replace(span, ended_at=middle, share=given_first),
-        replace(span, began_at=middle, share=rest),
-    )
-    cut = story.spans[:place] + halves + story.spans[place + 1 :]
-    inside = story.run.counted_from <= span.began_at
-    within = span.ended_at <= story.run.stopped_at and inside
-    if within:
-        assert found_in(replace(story, spans=cut)).accounts == found_in(story).accounts
-
-
-def reassigned(story: Life, data, to: Holder | None = None) -> Life:
-    """Return the life in which a span went to somebody by reassignment at some instant of it."""
-    place = data.draw(st.integers(0, len(story.spans) - 1))
-    span = story.spans[place]
-    length = working_minutes(span.began_at, span.ended_at, YEARS)
-    middle = add_working_minutes(span.began_at, data.draw(st.integers(0, length)), YEARS)
-    if not span.began_at < middle < span.ended_at:
-        return story
-    halves = (
-        replace(span, ended_at=middle),
-        replace(span, began_at=middle, holder=to or span.holder, carried=True),
-    )
-    return replace(story, spans=story.spans[:place] + halves + story.spans[place + 1 :])
-
-
-@given(lives(), st.data())
-@settings(max_examples=200)
-def test_a_reassignment_gives_no_new_share(story, data):
-    before, found = found_in(story), found_in(reassigned(story, data, to=NEW))
-    assert sum(a.share for a in found.accounts) == sum(a.share for a in before.accounts)
-    assert sum(a.over for a in found.accounts) >= sum(a.over for a in before.accounts)
-
-
-@given(lives(), st.data())
-def test_a_reassignment_to_the_same_holder_changes_nothing(story, data):
-    again = reassigned(story, data)
-    assert found_in(again).accounts == found_in(story).accounts
-
-
-@pytest.mark.parametrize("seconds", [1, 29, 59])
-def test_seconds_are_never_lost_between_holders(seconds):
-    odd = timedelta(seconds=seconds)
-    story = life((DESK, 10, 100), (HANDLER, 20, 200), due=50, stopped=200)
-    shifted = tuple(
-        replace(s, began_at=s.began_at + odd, ended_at=s.ended_at + odd) for s in story.spans
-    )
-    found = found_in(replace(story, spans=shifted))
-    assert sum(a.held for a in found.accounts) == found.used
-    assert sum(a.late for a in found.accounts) == found.late

@@ -162,7 +162,10 @@ _RULINGS: Final = """
            count(*) FILTER (WHERE decided_at >= %(since)s AND decided_at < %(until)s),
            count(*) FILTER (WHERE decided_at IS NULL AND lapsed_at IS NULL)
     FROM custody_dispute d
-    WHERE %(agencies)s::bigint[] IS NULL OR superior_id = ANY(%(agencies)s) OR EXISTS (
+    WHERE %(agencies)s::bigint[] IS NULL OR superior_id = ANY(%(agencies)s)
+    OR EXISTS (SELECT 1 FROM custody_passing b
+               WHERE b.dispute_id = d.id AND b.superior_id = ANY(%(agencies)s))
+    OR EXISTS (
       SELECT 1 FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
       JOIN organisation_post g ON g.id = c.post_id
       JOIN organisation_post t ON t.id = o.to_post_id
@@ -195,41 +198,52 @@ def rulings(
 
 @dataclass(frozen=True, slots=True)
 class BroughtUpFact:
-    """One loop before a superior: between which agencies, since when, who decided, for whom.
+    """One loop before one superior: between which agencies, since when, who decided, for whom.
 
-    ``code`` names the superior, by whose hours its time counts; ``settled_at`` is the ruling, or
-    the end of the subject where ``lapsed``.
+    ``code`` names the superior, by whose hours its time counts; ``settled_at`` is the ruling, the
+    end of the subject where ``lapsed``, or when it went on to another superior where ``passed``.
     """
 
+    id: int
     subject: str
     giver: int
     asked: int
     superior: int
     code: str
-    opened_at: datetime
+    put_at: datetime
     decide_by: datetime | None
     settled_at: datetime | None
     decided_by: int | None
     named: int | None
     lapsed: bool
+    passed: bool
 
 
-_BROUGHT_UP: Final = """
-    SELECT d.subject, g.agency_id, t.agency_id, d.superior_id, s.code, d.opened_at, d.decide_by,
-           coalesce(d.decided_at, d.lapsed_at), d.decided_by_id, d.agency_id,
-           d.lapsed_at IS NOT NULL
-    FROM custody_dispute d JOIN organisation_agency s ON s.id = d.superior_id
+_PUT_UP: Final = """
+    SELECT id, subject, offer_id, superior_id, coalesce(put_at, opened_at) AS put_at, decide_by,
+           coalesce(decided_at, lapsed_at) AS until, decided_by_id, agency_id,
+           lapsed_at IS NOT NULL AS lapsed, false AS passed
+    FROM custody_dispute
+    UNION ALL
+    SELECT d.id, d.subject, d.offer_id, b.superior_id, b.began_at, b.decide_by,
+           b.passed_at, NULL, NULL, false, true
+    FROM custody_passing b JOIN custody_dispute d ON d.id = b.dispute_id
+"""
+"""One stretch in which a loop was before one superior; ``passed``: it went on to another."""
+
+_BROUGHT_UP: Final = f"""
+    SELECT d.id, d.subject, g.agency_id, t.agency_id, d.superior_id, s.code, d.put_at, d.decide_by,
+           d.until, d.decided_by_id, d.agency_id, d.lapsed, d.passed
+    FROM ({_PUT_UP}) d JOIN organisation_agency s ON s.id = d.superior_id
     JOIN custody_offer o ON o.id = d.offer_id
     JOIN custody_custody c ON c.id = o.custody_id
     JOIN organisation_post g ON g.id = c.post_id
     JOIN organisation_post t ON t.id = o.to_post_id
-    WHERE d.opened_at < %(until)s
-      AND (coalesce(d.decided_at, d.lapsed_at) IS NULL
-           OR coalesce(d.decided_at, d.lapsed_at) >= %(since)s)
+    WHERE d.put_at < %(until)s AND (d.until IS NULL OR d.until >= %(since)s)
       AND (%(agencies)s::bigint[] IS NULL OR d.superior_id = ANY(%(agencies)s)
            OR g.agency_id = ANY(%(agencies)s) OR t.agency_id = ANY(%(agencies)s))
-    ORDER BY d.opened_at DESC, d.id DESC LIMIT %(most)s
-"""
+    ORDER BY d.put_at DESC, d.id DESC LIMIT %(most)s
+"""  # noqa: S608 - pieces of our own
 
 
 def brought_up(
@@ -272,23 +286,23 @@ def ruled_pairs(since: date) -> dict[frozenset[int], datetime]:
 
 @dataclass(frozen=True, slots=True)
 class DisputeFact:
-    """One loop before a superior: since when, to be decided by when, until when it was open."""
+    """One loop before one superior: since when, to be decided by when, until when."""
 
     subject: str
     superior: int
-    opened_at: datetime
+    put_at: datetime
     decide_by: datetime | None
     settled_at: datetime | None
 
 
-_DISPUTES: Final = """
-    SELECT subject, superior_id, opened_at, decide_by, coalesce(decided_at, lapsed_at)
-    FROM custody_dispute WHERE subject = ANY(%s) ORDER BY opened_at, id
-"""
+_DISPUTES: Final = f"""
+    SELECT subject, superior_id, put_at, decide_by, until
+    FROM ({_PUT_UP}) d WHERE subject = ANY(%s) ORDER BY put_at, id
+"""  # noqa: S608 - a piece of our own
 
 
 def disputes_of(subjects: Collection[str]) -> dict[str, list[DisputeFact]]:
-    """Return all loops of each of the subjects, oldest first, in one query."""
+    """Return before whom loops of each of the subjects were, oldest first, in one query."""
     found: dict[str, list[DisputeFact]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_DISPUTES, [list(subjects)])

@@ -1,5 +1,7 @@
 """Tables of custody; one holder at a time, without gap, held by the database."""
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -184,7 +186,8 @@ class Move(models.Model):
 class Dispute(Counted):
     """A loop before the common superior of the agencies; the giver holds until he has decided.
 
-    A trigger lets it be decided, or lapse with its subject, once.
+    A trigger lets it be decided, or lapse with its subject, once; and pass on to another superior
+    only where a ``Passing`` keeps who let it wait until then.
     """
 
     subject = SubjectField()
@@ -210,6 +213,9 @@ class Dispute(Counted):
     )
     sides = models.JSONField(
         default=list, help_text="officers, by id, who gave or answered and so do not decide"
+    )
+    put_at = models.DateTimeField(
+        null=True, help_text="since when this superior has it; empty = since it went up"
     )
 
     class Meta:
@@ -245,6 +251,31 @@ class Dispute(Counted):
     def is_settled(self) -> bool:
         """Whether it was decided, or its subject ended first."""
         return self.decided_at is not None or self.lapsed_at is not None
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it is before the superior that it is before now."""
+        return self.put_at or self.opened_at
+
+
+class Passing(models.Model):
+    """A stretch in which a loop was before a superior that did not decide and may not any more."""
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="passings")
+    superior = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    passed_at = models.DateTimeField(help_text="when it went on to the next superior")
+    decide_by = models.DateTimeField(
+        null=True, help_text="late from here on; empty = it had no limit"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="passing_after_it_began", condition=Q(passed_at__gt=F("began_at"))
+            ),
+            models.UniqueConstraint(name="passing_once", fields=["dispute", "began_at"]),
+        ]
 
 
 class OpinionRequest(Counted):

@@ -89,8 +89,11 @@ class LoopFact:
 
 _LOOPS_OF: Final = """
     SELECT * FROM (
-      SELECT d.subject, d.superior_id, d.cause, d.opened_at, d.decided_at, d.decided_by_id,
-             d.agency_id, d.sides @> to_jsonb(%(officer)s::bigint) OR EXISTS (
+      SELECT d.subject, coalesce((
+               SELECT b.superior_id FROM custody_passing b WHERE b.dispute_id = d.id
+               ORDER BY b.began_at LIMIT 1), d.superior_id) AS superior_id,
+             d.cause, d.opened_at, d.decided_at, d.decided_by_id, d.agency_id,
+             d.sides @> to_jsonb(%(officer)s::bigint) OR EXISTS (
                SELECT 1 FROM custody_offer o JOIN custody_custody c ON c.id = o.custody_id
                WHERE o.id IN (d.offer_id, d.earlier_id)
                  AND %(officer)s IN (c.officer_id, o.answered_by_id)) AS took_side

@@ -146,7 +146,10 @@ OF_AGENCIES: Final = """(
       WHERE o.subject = 'dossier:' || d.code AND p.agency_id = ANY(%(agencies)s))
     OR EXISTS (
       SELECT 1 FROM custody_dispute u
-      WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s)))
+      WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s))
+    OR EXISTS (
+      SELECT 1 FROM custody_dispute u JOIN custody_passing b ON b.dispute_id = u.id
+      WHERE u.subject = 'dossier:' || d.code AND b.superior_id = ANY(%(agencies)s)))
 """
 """A dossier ``d`` was held by one of the agencies, put to one, asked of one or before one."""
 

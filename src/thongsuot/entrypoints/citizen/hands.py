@@ -223,6 +223,13 @@ def _disputed(dispute: DisputeTerms) -> list[tuple[datetime, Stop]]:
         dotted=True,
     )
     points = [(dispute.opened_at, told)]
+    for stretch in dispute.put_up[1:]:
+        words = _("{superior} được hỏi thay, vì nơi trước không còn ai được phân định")
+        passed = Stop(
+            who=words.format(superior=stretch.name), when=_moment(stretch.since),
+            kind=StopKind.RETURN, dotted=True,
+        )  # fmt: skip
+        points.append((stretch.since, passed))
     if ruling := dispute.ruling:
         words = _("{agency} có thẩm quyền giải quyết; các bên phải theo. Ông/bà không phải làm gì.")
         decided = Stop(

@@ -40,6 +40,9 @@ ACTS: Final[Mapping[str, Words]] = {
         "Hồ sơ qua lại giữa hai cơ quan quá số lần quy định; {superior} sẽ phân định nơi đúng."
     ),
     Act.DECIDE: gettext_lazy("{agency} phân định: {right} có thẩm quyền giải quyết."),
+    Act.REROUTE: gettext_lazy(
+        "Nơi được hỏi không còn ai được phân định; {superior} sẽ phân định nơi đúng."
+    ),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),
     "custody_reassigned": gettext_lazy("{receiver} giữ hồ sơ từ lúc này; ngày hẹn không đổi."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),

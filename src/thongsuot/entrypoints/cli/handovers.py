@@ -140,6 +140,12 @@ def _tell_decided(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_passed_on(moment: Moment, _view: DossierView) -> str:
+    return _(
+        "cấp được trình không còn ai được phân định; hệ thống chuyển {superior} phân định"
+    ).format(superior=moment.words.get("superior", ""))
+
+
 def officer(moment: Moment) -> str:
     """Return who acted, as the subject of a sentence."""
     if not moment.officer:
@@ -217,6 +223,7 @@ TELLERS: Mapping[str, Teller] = {
     "custody_reassigned": _tell_reassigned,
     "handover_referred": _tell_referred,
     "dispute_decided": _tell_decided,
+    "dispute_passed_on": _tell_passed_on,
     "forwarded": _tell_forwarded,
     "opinion_asked": _tell_asked,
     "opinion_given": _tell_opinion,

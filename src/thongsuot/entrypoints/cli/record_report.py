@@ -212,7 +212,7 @@ def _brought_up(loop: BroughtUp, codes: Codes) -> dict[str, Any]:
     return {
         "dossier": loop.code, "between": [codes[loop.giver], codes[loop.asked]],
         "superior": codes[loop.superior], "since": loop.opened_at, "until": loop.settled_at,
-        "lapsed": loop.lapsed, "decided_by": loop.decided_by or None,
+        "lapsed": loop.lapsed, "passed": loop.passed, "decided_by": loop.decided_by or None,
         "decided_for": codes[loop.named] if loop.named else None,
         "working_minutes": loop.minutes, "late_minutes": loop.over,
     }  # fmt: skip

@@ -133,12 +133,14 @@ def reconcile_day(timestamp: int) -> None:  # noqa: ARG001 - as above
 def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Do what silence means for every question whose time for answering is over.
 
-    So for every step whose process says what its time brings about.
+    So for every step whose process says what its time brings about, and for loops before a
+    superior that may not decide any more.
     A citizen's time for sending papers ends with a reminder, never with a dossier.
     """
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             dossiers.take_silence_for_answers(at=utc_now())
+            dossiers.pass_disputes_on(at=utc_now())
             dossiers.take_time_for_outcomes(why=TIME_PASSED, at=utc_now())
             dossiers.end_windows(at=utc_now())
 

@@ -39,15 +39,19 @@ def _dispute_stops(dispute: DisputeTerms, at: datetime) -> Iterator[tuple[dateti
     """Yield when a loop went to the superior, and what he decided."""
     why = Mark(str(CAUSES[dispute.cause]), "returned")
     limit = clocks.ruling_in_words(dispute, at)
-    when = _moment(dispute.opened_at)
-    asked = Stop(
-        who=_("Tự trình {agency} phân định").format(agency=dispute.put_to),
-        when=f"{when} · {limit}" if limit else when,
-        kind=StopKind.RETURN,
-        marks=[why, _still_holds(dispute)],
-        dotted=True,
-    )
-    yield dispute.opened_at, asked
+    for place, stretch in enumerate(dispute.put_up):
+        asked = _("Tự trình {agency} phân định") if place == 0 else _("Chuyển {agency} phân định")
+        when, is_last = _moment(stretch.since), stretch is dispute.put_up[-1]
+        yield (
+            stretch.since,
+            Stop(
+                who=asked.format(agency=stretch.name),
+                when=f"{when} · {limit}" if limit and is_last else when,
+                kind=StopKind.RETURN,
+                marks=[Mark(_moved_on(dispute)) if place else why, _still_holds(dispute)],
+                dotted=True,
+            ),
+        )
     if dispute.ruling is None:
         return
     text = _("{agency} có thẩm quyền. Căn cứ: {basis}").format(
@@ -63,6 +67,10 @@ def _dispute_stops(dispute: DisputeTerms, at: datetime) -> Iterator[tuple[dateti
         dotted=True,
     )
     yield dispute.ruling.decided_at, decided
+
+
+def _moved_on(dispute: DisputeTerms) -> str:
+    return _("{agency} không còn ai được phân định").format(agency=dispute.put_to)
 
 
 def _still_holds(dispute: DisputeTerms) -> Mark:

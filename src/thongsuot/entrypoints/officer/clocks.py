@@ -119,9 +119,14 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
 
 
 def ruling_in_words(dispute: DisputeTerms, at: datetime) -> str:
-    """Return by when the superior is to decide on a loop, or that he did not; else nothing."""
+    """Return by when the superior is to decide on a loop, or that he did not.
+
+    Where no calendar reaches the end of his time, that it waits for one; where he had no limit,
+    nothing.
+    """
     if dispute.decide_by is None:
-        return ""
+        waits = dispute.is_open and dispute.waits_for_calendar
+        return _("hạn phân định chờ công bố lịch làm việc") if waits else ""
     when = f"{to_local(dispute.decide_by):%H:%M %d/%m}"
     if dispute.is_overdue(at):
         return _("quá hạn phân định {when}").format(when=when)

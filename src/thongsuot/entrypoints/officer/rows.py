@@ -207,7 +207,7 @@ def _disputed(row: InboxRow) -> str:
         return ""
     return _("chờ {agency} phân định từ {when}: {why}").format(
         agency=row.dispute.superior_name,
-        when=f"{to_local(row.dispute.opened_at):%H:%M %d/%m}",
+        when=f"{to_local(row.dispute.waits_since):%H:%M %d/%m}",
         why=str(CAUSES[row.dispute.cause]).lower(),
     )
 

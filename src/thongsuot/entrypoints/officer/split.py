@@ -24,7 +24,7 @@ from thongsuot.domains.accountability.terms import (
     Reckoning,
     Run,
 )
-from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms
+from thongsuot.domains.custody.terms import OfferTerms, OpinionTerms, PutUp
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.queries.views import DueView
@@ -58,7 +58,8 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     )  # fmt: skip
     put = (offer for offer in view.offers if is_waited_for(offer.answer))
     offers = tuple(_asked(offer, calendar) for offer in put)
-    offers += tuple(_put_up(dispute, calendar) for dispute in view.disputes)
+    loops = (stretch for dispute in view.disputes for stretch in dispute.put_up)
+    offers += tuple(_put_up(stretch, calendar) for stretch in loops)
     opinions = tuple(map(_consulted, view.opinions))
     return reckon(Life(run, spans, offers, opinions, before), at=at, calendar=calendar)
 
@@ -88,10 +89,10 @@ def _asked(offer: OfferTerms, calendar: WorkingCalendar) -> Asked:
     )  # fmt: skip
 
 
-def _put_up(dispute: DisputeTerms, calendar: WorkingCalendar) -> Asked:
+def _put_up(stretch: PutUp, calendar: WorkingCalendar) -> Asked:
     return asked_of(
-        superior(dispute.put_to_id), dispute.opened_at, dispute.settled_at,
-        answer_by=dispute.decide_by, calendar=calendar,
+        superior(stretch.superior_id), stretch.since, stretch.until,
+        answer_by=stretch.decide_by, calendar=calendar,
     )  # fmt: skip
 
 
@@ -153,9 +154,9 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
         )
         for offer in view.offers
     }
-    for dispute in view.disputes:
-        names[superior(dispute.put_to_id)] = _("{agency} (để chờ phân định)").format(
-            agency=dispute.put_to
+    for stretch in (one for dispute in view.disputes for one in dispute.put_up):
+        names[superior(stretch.superior_id)] = _("{agency} (để chờ phân định)").format(
+            agency=stretch.name
         )
     for opinion in view.opinions:
         asked = waited_for(opinion.to_post_title, opinion.to_agency_name, offered=False)

@@ -246,6 +246,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "opinion_recalled": _("thu hồi câu hỏi chưa ai trả lời"),
     "opinion_unanswered": _("ghi nhận quá hạn không có ý kiến"),
     "dispute_decided": _("phân định cơ quan có thẩm quyền"),
+    "dispute_passed_on": _("chuyển cấp khác phân định, vì cấp trước không còn ai được phân định"),
     "custody_reassigned": _("phân công lại, đổi người giữ"),
     "handover_recalled": _("thu hồi lời chuyển chưa ai nhận"),
     "supplement_drafted": _("soạn yêu cầu bổ sung, chờ ký"),

@@ -116,6 +116,7 @@ def _agencies(view: DossierView) -> dict[str, str]:
     names = {offer.to_agency_code: offer.to_agency_name for offer in view.offers}
     names |= {opinion.to_agency_code: opinion.to_agency_name for opinion in view.opinions}
     names |= {dispute.superior_code: dispute.superior_name for dispute in view.disputes}
+    names |= {one.code: one.name for dispute in view.disputes for one in dispute.put_up}
     return names | {span.holder.agency_code: span.holder.agency_name for span in view.spans}
 
 

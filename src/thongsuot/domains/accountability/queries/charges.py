@@ -158,6 +158,6 @@ def _asked(offer: OfferFact, hours: WorkingCalendar) -> Asked:
 def _put_up(dispute: DisputeFact, hours: WorkingCalendar) -> Asked:
     """Return the question which agency is competent; it was put to the head of the superior."""
     return asked_of(
-        superior(dispute.superior), dispute.opened_at, dispute.settled_at,
+        superior(dispute.superior), dispute.put_at, dispute.settled_at,
         answer_by=dispute.decide_by, calendar=hours,
     )  # fmt: skip

@@ -32,17 +32,20 @@ def brought_up(
 
 def _brought_up(loop: BroughtUpFact, at: datetime, hours: WorkingCalendar) -> BroughtUp:
     until = loop.settled_at or at
-    over = deadlines.working_minutes(loop.decide_by, until, hours) if loop.decide_by else 0
+    over_from = max(loop.decide_by, loop.put_at) if loop.decide_by else until
+    over = deadlines.working_minutes(over_from, until, hours)
     return BroughtUp(
+        id=loop.id,
         code=dossiers.code_of(loop.subject),
         giver=loop.giver,
         asked=loop.asked,
         superior=loop.superior,
-        opened_at=loop.opened_at,
+        opened_at=loop.put_at,
         settled_at=loop.settled_at,
         decided_by=loop.decided_by or 0,
         named=loop.named or 0,
         lapsed=loop.lapsed,
-        minutes=deadlines.working_minutes(loop.opened_at, until, hours),
+        passed=loop.passed,
+        minutes=deadlines.working_minutes(loop.put_at, until, hours),
         over=max(0, over),
     )

@@ -26,11 +26,14 @@ def asked_of(
 ) -> Asked:
     """Return a question that was put at ``since``, to a post or to a superior, until its answer.
 
-    Its time, until ``answer_by``, is the asked one's to take; all of it where it had no limit.
+    Its time, until ``answer_by``, is the asked one's to take; all of it where it had no limit, and
+    nothing where another had let it pass before.
     Raises:  CalendarGap.
     """
-    allowed = deadlines.working_minutes(since, answer_by, calendar) if answer_by else None
-    return Asked(holder, since, until, allowed)
+    if answer_by is None:
+        return Asked(holder, since, until, None)
+    ends = max(since, answer_by)
+    return Asked(holder, since, until, deadlines.working_minutes(since, ends, calendar))
 
 
 def superior(agency: int) -> Holder:

@@ -272,13 +272,15 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class BroughtUp:
-    """One loop that went to a superior: between whom, who decided what, and how long it took.
+    """One loop before one superior: between whom, who decided what, and how long it took.
 
     ``decided_by`` and ``named``, the agency that was to settle it, are 0 until the ruling;
-    ``lapsed``: the dossier ended first. Units: ``minutes`` of working time by the superior's hours
-    until the ruling, the end or now; ``over``, how many of them beyond the time for it.
+    ``lapsed``: the dossier ended first; ``passed``: it went on to another superior, with whom the
+    loop of this ``id`` stands again. Units: ``minutes`` of working time by the superior's hours
+    until the ruling, the end, the passing or now; ``over``, how many beyond the time for it.
     """
 
+    id: int
     code: str
     giver: int
     asked: int
@@ -288,6 +290,7 @@ class BroughtUp:
     decided_by: int
     named: int
     lapsed: bool
+    passed: bool
     minutes: int
     over: int
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from thongsuot.domains.custody.models import Dispute
+from thongsuot.domains.custody.models import Dispute, Passing
 from thongsuot.domains.custody.queries.offers import offers_by_id
-from thongsuot.domains.custody.terms import Cause, DisputeTerms, OfferTerms, Ruling
+from thongsuot.domains.custody.terms import Cause, DisputeTerms, OfferTerms, PutUp, Ruling
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors, superiors
 
@@ -65,6 +65,13 @@ def disputed_by_superior(on: date, *, kind: str) -> Counter[str]:
     return Counter(one.superior_code for one in _terms(waiting, on))
 
 
+def disputes_to_pass_on(on: date, *, kind: str) -> list[int]:
+    """Return what is before a superior that may not decide it on ``on``, while another one may."""
+    rows = _OPEN.filter(subject__startswith=f"{kind}:").order_by("pk")
+    waiting = _terms(rows.select_related("superior", "agency", "decided_by"), on)
+    return [one.id for one in waiting if one.superior_code != one.put_up[-1].code]
+
+
 def subject_of_dispute(dispute_id: int) -> str:
     """Return what a dispute is about.  Raises: Dispute.DoesNotExist."""
     return Dispute.objects.values_list("subject", flat=True).get(pk=dispute_id)
@@ -80,6 +87,7 @@ def superiors_asked(subject: str, on: date) -> set[str]:
     """Return the codes of the agencies that were or are on ``on`` to decide about the subject."""
     rows = list(_DISPUTES.filter(subject=subject))
     asked = {row.superior.code for row in rows}
+    asked |= {before.superior.code for some in _passings(rows).values() for before in some}
     leaders = _leaders(rows, on)
     if all(row.superior.holds(on) and _is_led(row, leaders) for row in rows):
         return asked
@@ -89,7 +97,8 @@ def superiors_asked(subject: str, on: date) -> set[str]:
 def _terms(rows: Iterable[Dispute], on: date | None) -> list[DisputeTerms]:
     found = list(rows)
     offers = offers_by_id({pk for row in found for pk in (row.offer_id, row.earlier_id)})
-    terms = [_dispute(row, offers) for row in found]
+    passings = _passings(found)
+    terms = [_dispute(row, offers, passings.get(row.pk, ())) for row in found]
     if on is None:
         return terms
     leaders = _leaders(found, on)
@@ -99,6 +108,17 @@ def _terms(rows: Iterable[Dispute], on: date | None) -> list[DisputeTerms]:
         else _bound_on(on, one, row)
         for one, row in zip(terms, found, strict=True)
     ]  # fmt: skip
+
+
+def _passings(rows: Iterable[Dispute]) -> dict[int, list[Passing]]:
+    """Return before whom each was earlier, oldest first; one query where one has passed on."""
+    passed = [row.pk for row in rows if row.put_at is not None]
+    found: dict[int, list[Passing]] = {}
+    if passed:
+        asked = Passing.objects.filter(dispute__in=passed).select_related("superior")
+        for one in asked.order_by("began_at"):
+            found.setdefault(one.dispute_id, []).append(one)
+    return found
 
 
 def _leaders(rows: Iterable[Dispute], on: date) -> dict[str, set[int]]:
@@ -147,7 +167,22 @@ def _above_since(on: date, dispute: DisputeTerms, row: Dispute) -> DisputeTerms:
     return replace(dispute, superior_code=above.code, superior_name=above.name)
 
 
-def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
+def _put_up(row: Dispute, passings: Iterable[Passing]) -> tuple[PutUp, ...]:
+    before = [
+        PutUp(one.superior_id, one.superior.code, one.superior.name_then(one.passed_at),
+              one.began_at, one.passed_at, one.decide_by)
+        for one in passings
+    ]  # fmt: skip
+    last = PutUp(
+        row.superior_id, row.superior.code, row.superior.name, row.waits_since,
+        row.decided_at or row.lapsed_at, row.decide_by,
+    )  # fmt: skip
+    return (*before, last)
+
+
+def _dispute(
+    row: Dispute, offers: dict[int, OfferTerms], passings: Iterable[Passing]
+) -> DisputeTerms:
     return DisputeTerms(
         id=row.pk,
         subject=row.subject,
@@ -156,11 +191,10 @@ def _dispute(row: Dispute, offers: dict[int, OfferTerms]) -> DisputeTerms:
         earlier=offers[row.earlier_id],
         superior_code=row.superior.code,
         superior_name=row.superior.name_then(row.decided_at or row.lapsed_at),
-        put_to=row.superior.name,
+        put_up=_put_up(row, passings),
         opened_at=row.opened_at,
         ruling=_ruling(row),
         lapsed_at=row.lapsed_at,
-        put_to_id=row.superior_id,
         decide_by=row.decide_by,
         counting=row.counting(),
         sides=frozenset(row.sides),

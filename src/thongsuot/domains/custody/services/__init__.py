@@ -1,6 +1,6 @@
 """Acts of custody, one function each."""
 
-from thongsuot.domains.custody.services.disputes import decide
+from thongsuot.domains.custody.services.disputes import decide, pass_on
 from thongsuot.domains.custody.services.holding import close, open_custody
 from thongsuot.domains.custody.services.offering import accept, offer, recall, send_back
 from thongsuot.domains.custody.services.opinions import (
@@ -22,6 +22,7 @@ __all__ = [
     "give_opinion",
     "offer",
     "open_custody",
+    "pass_on",
     "publish_policy",
     "recall",
     "recall_opinion",

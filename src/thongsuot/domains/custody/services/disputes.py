@@ -1,4 +1,4 @@
-"""Loops go up by themselves; the superior decides, and that binds."""
+"""Loops go up by themselves; the superior decides, and that binds; who may not passes it on."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,10 +8,11 @@ from django.db import transaction
 
 from thongsuot.domains.custody import policy as policies
 from thongsuot.domains.custody import queries, rules
-from thongsuot.domains.custody.models import Dispute, Offer
+from thongsuot.domains.custody.models import Dispute, Offer, Passing
 from thongsuot.domains.custody.services.holding import held_now, whose_hours
 from thongsuot.domains.custody.terms import (
     Cause,
+    DisputeNotOpen,
     NoSuperior,
     OfferTerms,
     ReturnReason,
@@ -25,7 +26,7 @@ from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import superiors
+from thongsuot.domains.organisation import successors, superiors
 from thongsuot.kernel.clock import local_date
 
 
@@ -138,6 +139,7 @@ def decide(
     )
     decided = organisation.get_agency(agency, local_date(at))
     policies.check_may_name(waiting, decided.code, local_date(at))
+    passed = _put_before(row, waiting.superior_code, at)
     row.decided_at, row.decided_by_id = at, by.acting_officer
     words = queries.policy_in_force(local_date(at)).basis_words
     row.agency, row.legal_basis = decided, rules.check_basis(legal_basis, words)
@@ -145,6 +147,51 @@ def decide(
     ledger.record(
         subject=subject, act="dispute_decided", by=by, at=at, key=key,
         detail={"dispute": row.pk, "agency": decided.code, "precedent": precedent,
-                "legal_basis": commitment(row.legal_basis, row.salt)},
+                "legal_basis": commitment(row.legal_basis, row.salt), **passed},
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def pass_on(*, dispute_id: int, at: datetime, key: str | None = None) -> Dispute:
+    """Put a loop before the superior that may decide it, since the one that has it may not.
+
+    The system's act: a superior has ended, or nobody heads it any more but who took a side. What
+    answers for it goes on with its time; another one has a whole time of its own. How long it was
+    before whom is kept, and each answers for that.
+    Raises:  DisputeNotOpen, also where it is before whom it belongs; NotTheHolder.
+    """
+    subject = queries.subject_of_dispute(dispute_id)
+    held_now(subject)
+    row = Dispute.objects.select_for_update().get(pk=dispute_id)
+    waiting = rules.check_open(queries.last_dispute_of(subject, local_date(at)))
+    passed = _put_before(row, waiting.superior_code, at)
+    if not passed:
+        raise DisputeNotOpen("it is before the superior that may decide it")
+    ledger.record(
+        subject=subject, act="dispute_passed_on", by=Actor.system(), at=at, key=key,
+        detail={"dispute": row.pk, **passed},
+    )  # fmt: skip
+    return row
+
+
+def _put_before(row: Dispute, code: str, at: datetime) -> dict[str, DetailValue]:
+    """Put it before the agency of this code; return what the record says, nothing where it is."""
+    before = row.superior
+    if code == before.code or at <= row.waits_since:
+        return {}
+    on = local_date(at)
+    Passing.objects.create(
+        dispute=row, superior=before, began_at=row.waits_since, passed_at=at,
+        decide_by=row.decide_by,
+    )  # fmt: skip
+    row.superior, row.put_at = organisation.get_agency(code, on), at
+    if successors.heir_of(before.pk, on) != row.superior:
+        minutes = queries.policy_in_force(on).decide_minutes
+        for name, value in _limit(at, minutes, deadlines.calendar_at(at, code)).items():
+            setattr(row, name, value)
+    row.save()
+    until: dict[str, DetailValue] = (
+        {"decide_by": row.decide_by.isoformat()} if row.decide_by else {}
+    )
+    return {"from": before.code, "superior": code, **until}

@@ -280,14 +280,30 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class PutUp:
+    """A stretch in which a loop was before one superior.  ``until`` None: it is so still.
+
+    ``decide_by`` None: it had no limit, or none yet.
+    """
+
+    superior_id: int
+    code: str
+    name: str
+    since: datetime
+    until: datetime | None
+    decide_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeTerms:
     """One question of competence between agencies, before their common superior.
 
     ``offer`` is the hand-over that made it so: returned on the same ground again, or never put
     because it would have crossed once too often; ``earlier`` is the one before it. The giver of
     ``offer`` holds until the ruling. ``lapsed_at``: the subject ended first. ``superior`` is who
-    has to decide, or has decided; ``put_to`` is where it went up, perhaps ended since. At
-    ``decide_by`` the time for deciding is over (None: it had no limit); nothing happens by itself.
+    has to decide, or has decided; ``put_up`` tells before whom it was, and when, oldest first: more
+    than one where a superior could not decide any more. At ``decide_by`` the time for deciding is
+    over (None: it had no limit); nothing happens by itself.
     """
 
     id: int
@@ -297,16 +313,30 @@ class DisputeTerms:
     earlier: OfferTerms
     superior_code: str
     superior_name: str
-    put_to: str
+    put_up: tuple[PutUp, ...]
     opened_at: datetime
     ruling: Ruling | None
     lapsed_at: datetime | None
-    put_to_id: int
     decide_by: datetime | None = None
     counting: Counting = NOT_KEPT
     """By what ``decide_by`` was counted."""
     sides: frozenset[int] = frozenset()
     """Who had given or answered when it went up; empty for what went up before that was kept."""
+
+    @property
+    def put_to(self) -> str:
+        """What the superior is called before which it went up, perhaps ended since."""
+        return self.put_up[0].name
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it is, or was at the end, before the superior that has it now."""
+        return self.put_up[-1].since
+
+    @property
+    def waits_for_calendar(self) -> bool:
+        """Whether it has a time to be decided in whose end no calendar has reached yet."""
+        return self.decide_by is None and self.counting.quantity is not None
 
     @property
     def is_open(self) -> bool:

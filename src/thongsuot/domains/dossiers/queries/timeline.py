@@ -156,7 +156,8 @@ def _dispute_words(entry: Act, disputes: Mapping[int, DisputeTerms]) -> dict[str
         return {}
     if entry.act == "dispute_decided" and dispute.ruling:
         return {"agency": dispute.ruling.agency_name, "legal_basis": dispute.ruling.legal_basis}
-    return {"superior": dispute.superior_name}
+    names = {stretch.code: stretch.name for stretch in dispute.put_up}
+    return {"superior": names.get(str(entry.detail.get("superior")), dispute.superior_name)}
 
 
 def _name(row: object | None, of: str) -> str:

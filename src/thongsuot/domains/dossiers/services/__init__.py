@@ -15,7 +15,7 @@ from thongsuot.domains.dossiers.services.digesting import (
     draft_extensions,
     send_digests,
 )
-from thongsuot.domains.dossiers.services.disputes import decide_dispute
+from thongsuot.domains.dossiers.services.disputes import decide_dispute, pass_dispute_on
 from thongsuot.domains.dossiers.services.drafting_requests import (
     draft_supplement,
     preview_supplement,
@@ -85,6 +85,7 @@ from thongsuot.domains.dossiers.services.settling import ask_platform, ask_waiti
 from thongsuot.domains.dossiers.services.signing_many import sign_decisions
 from thongsuot.domains.dossiers.services.silence import (
     accept_by_silence,
+    pass_disputes_on,
     take_silence_for_answers,
 )
 from thongsuot.domains.dossiers.services.submission import (
@@ -168,6 +169,8 @@ __all__ = [
     "offer_handover",
     "open_paper",
     "open_with_secret",
+    "pass_dispute_on",
+    "pass_disputes_on",
     "payer_named",
     "prepare_papers",
     "preview_apology",

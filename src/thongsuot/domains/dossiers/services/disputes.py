@@ -10,7 +10,7 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import DisputeTerms
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Decision, Dossier
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.services.handover import touch
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.dossiers.wording import paper_words
@@ -55,6 +55,21 @@ def decide_dispute(
     )  # fmt: skip
     if not Decision.objects.filter(dossier=dossier, signed_at__isnull=False).exists():
         dossier.competent_agency_id = named.pk
+    return touch(dossier, at=at)
+
+
+@transaction.atomic
+def pass_dispute_on(*, dispute_id: int, at: datetime, key: str | None = None) -> Dossier:
+    """Put a loop before the superior that may decide it now, and tell whoever that is.
+
+    Raises:  DisputeNotOpen; ActNotAllowed.
+    """
+    code = rules.code_of(custodies.subject_of_dispute(dispute_id))
+    dossier, at, done = act.begin(code, Act.REROUTE, Actor.system(), at, key)
+    if done:
+        return dossier
+    custody.pass_on(dispute_id=dispute_id, at=at, key=key)
+    telling_officers.tell_ruling_asked(dossier.subject, at=at)
     return touch(dossier, at=at)
 
 

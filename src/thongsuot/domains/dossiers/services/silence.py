@@ -11,11 +11,13 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services import act, linked, process_steps, telling_officers
+from thongsuot.domains.dossiers.services.disputes import pass_dispute_on
 from thongsuot.domains.dossiers.services.handover import begin_processing, touch
 from thongsuot.domains.dossiers.services.opinions import end_opinion_in_silence
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
 
 
@@ -56,6 +58,22 @@ def take_silence_for_answers(*, at: datetime) -> int:
     for opinion_id in custodies.silent_opinions(at, kind=rules.SUBJECT_KIND):
         ended = partial(end_opinion_in_silence, opinion_id=opinion_id)
         done += _tried(ended, f"opinion:{opinion_id}", at)
+    return done
+
+
+@bookkeeping("each loop that it puts before another superior is an act of its own with its entry")
+def pass_disputes_on(*, at: datetime) -> int:
+    """Put each loop whose superior may not decide any more before the one that may; how many.
+
+    Each in a transaction of its own. Repeating it changes nothing.
+    """
+    done = 0
+    for dispute_id in custodies.disputes_to_pass_on(local_date(at), kind=rules.SUBJECT_KIND):
+        try:
+            pass_dispute_on(dispute_id=dispute_id, at=at)
+        except Refused:
+            continue
+        done += 1
     return done
 
 

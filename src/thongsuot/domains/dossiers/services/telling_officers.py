@@ -92,14 +92,18 @@ def tell_resettled(plan: str, counts: Mapping[int, int], *, at: datetime) -> Non
 
 
 def tell_ruling_asked(subject: str, *, at: datetime) -> None:
-    """Have those told who may decide whose the subject is before a superior, and until when."""
+    """Have those told who may decide whose the subject is before a superior, and until when.
+
+    Once for each superior before which it comes.
+    """
     on = local_date(at)
     raised = custodies.open_disputes_of([subject], on).get(subject)
     if raised is not None:
         able = superiors.heads_of(raised.superior_code, on) - raised.took_sides
         until = {"decide_by": raised.decide_by} if raised.decide_by else {}
         template = "ruling-due" if until else "ruling-asked"
-        _tell(subject, template, able, cause=f"dispute-{raised.id}", values=until, at=at)
+        place = f"-{len(raised.put_up)}" if len(raised.put_up) > 1 else ""
+        _tell(subject, template, able, cause=f"dispute-{raised.id}{place}", values=until, at=at)
 
 
 def _tell(

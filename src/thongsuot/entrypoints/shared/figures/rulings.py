@@ -44,14 +44,15 @@ def ruling_section(
             numbers=frozenset({len(head) - 2, len(head) - 1}),
             late=frozenset({len(head) - 1}),
         ),
-        n=_("n = {n} vòng lặp").format(n=formats.number(len(loops))),
+        n=_("n = {n} vòng lặp").format(n=formats.number(_count(loops))),
     )  # fmt: skip
 
 
 def _subtitle(loops: Sequence[BroughtUp], period: Period) -> str:
     told = _(
         "Vòng lặp ở chỗ cấp trên trong {days}. Thời gian tính từ lúc đưa lên đến lúc phân "
-        "định, hoặc đến nay, theo giờ làm việc của cấp phân định."
+        "định, hoặc đến nay, theo giờ làm việc của cấp phân định; vòng lặp chuyển sang cấp khác "
+        "thì mỗi cấp một dòng, tính phần của mình."
     ).format(days=days(period))
     if len(loops) < listed.MOST:
         return told
@@ -81,16 +82,23 @@ def _settled(loop: BroughtUp) -> str:
         return _("đang chờ")
     if loop.lapsed:
         return _("hồ sơ kết thúc trước")
+    if loop.passed:
+        return _("chuyển cấp khác {moment}").format(moment=formats.moment(loop.settled_at))
     return formats.moment(loop.settled_at)
+
+
+def _count(loops: Sequence[BroughtUp]) -> int:
+    """Return how many loops these are: one that went on to another superior stands twice."""
+    return len({loop.id for loop in loops})
 
 
 def _ruling_sentence(loops: Sequence[BroughtUp], time: WorkingTime) -> str:
     if not loops:
         return _("Không vòng lặp nào ở chỗ cấp trên")
     waiting = sum(1 for loop in loops if loop.settled_at is None)
-    late = sum(1 for loop in loops if loop.over)
+    late = len({loop.id for loop in loops if loop.over})
     longest = time.words(max(loop.minutes for loop in loops))
     return _(
         "{n} vòng lặp ở chỗ cấp trên, {waiting} đang chờ, {late} quá hạn phân định; lâu nhất "
         "{longest}"
-    ).format(n=formats.number(len(loops)), waiting=waiting, late=late, longest=longest)
+    ).format(n=formats.number(_count(loops)), waiting=waiting, late=late, longest=longest)

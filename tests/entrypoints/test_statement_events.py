@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -14,14 +14,19 @@ from tests.builders import Story, add_committee, add_neighbour, build_province
 from tests.builders_birth_process import birth, publish, with_step
 from tests.builders_custody import asked, given, returned_twice
 from tests.builders_officer import Door, hidden_fields, text_of
+from tests.builders_reorganisation import DAY, LATER, actor_now, apply, merger
 from tests.builders_story import BIRTH_PAPER, guided
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as accountability
+from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.catalogue.terms import OpinionBeside
 from thongsuot.domains.custody import queries as custodies
+from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.organisation.models import Appointment, Post
 from thongsuot.domains.organisation.terms import AgencyKind
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +263,48 @@ def test_an_instant_that_is_of_no_entry_of_his_chooses_none_for_him(door):
     elsewhere = visit.get("explain", code, luc="2026-03-02T01:02:03+00:00").content.decode()
     assert 'name="entry"' in elsewhere
     assert " checked" not in elsewhere
+
+
+def asked_before_the_merger(door) -> None:
+    """Let the department ask the commune's clerk on the last working day before it ends."""
+    story = door.story.processing()
+    story.handed(door.province.handler, "stranger", Step.VERIFY)
+    story.at = DAY - timedelta(days=3) + timedelta(hours=10)
+    asked(story, who="clerk", by=door.province.stranger)
+    apply(merger())
+
+
+def events_of(who: str, at) -> list[tuple[str, str]]:
+    march = Period(date(2026, 3, 1), date(2026, 3, 31))
+    found = accountability.statement(
+        actor_now(f"mau.{who}").officer_id, march, at=at, calendar=calendar_at(at)
+    )
+    return [(event.what, event.reason) for event in found.events]
+
+
+def test_an_opinion_put_to_a_post_that_ended_stands_with_who_answers_for_it_now(door):
+    asked_before_the_merger(door)
+    assert ("opinion-asked", "") in events_of("clerk", LATER)
+    until = custodies.opinions_of(f"dossier:{door.story.code}")[-1].answer_by
+    dossiers.take_silence_for_answers(at=until)
+    assert ("opinion-left-to-silence", "silent") in events_of("clerk", until)
+    entries = accountability.entries_of(
+        door.story.code, actor_now("mau.clerk").officer_id, at=until
+    )
+    assert "opinion_unanswered" in {entry.act for entry in entries}, "and may be answered"
+
+
+def test_what_a_post_let_pass_before_it_ended_stays_with_who_served_it_then(door):
+    story = door.story.processing()
+    story.handed(door.province.handler, "stranger", Step.VERIFY)
+    asked(story, who="clerk", by=door.province.stranger)
+    until = custodies.opinions_of(f"dossier:{story.code}")[-1].answer_by
+    assert until < DAY
+    dossiers.take_silence_for_answers(at=until)
+    Appointment.objects.filter(officer__username="mau.clerk").update(valid_to=DAY.date())
+    apply(merger())
+    stands = Post.objects.get(pk=door.province.posts["clerk"].pk).successor_id
+    Appointment.objects.create(
+        officer=door.province.officers["desk"], post_id=stands, valid_from=DAY.date()
+    )
+    assert not [one for one in events_of("desk", LATER) if one[0].startswith("opinion")]

@@ -36,10 +36,17 @@ _ASKED_OF: Final = """
     WHERE (o.answered_by_id = %(officer)s
            OR o.answered_by_id IS NULL
               AND o.to_post_id = ANY(ARRAY(
-                SELECT post_id FROM organisation_appointment WHERE officer_id = %(officer)s))
+                SELECT post_id FROM organisation_appointment WHERE officer_id = %(officer)s
+                UNION
+                SELECT p.id FROM organisation_post p
+                JOIN organisation_appointment a ON a.post_id = p.successor_id
+                WHERE a.officer_id = %(officer)s))
               AND EXISTS (
                 SELECT 1 FROM organisation_appointment a
-                WHERE a.officer_id = %(officer)s AND a.post_id = o.to_post_id
+                JOIN organisation_post p ON p.id = o.to_post_id
+                WHERE a.officer_id = %(officer)s
+                  AND a.post_id = CASE WHEN p.valid_to <= w.day
+                    THEN coalesce(p.successor_id, p.id) ELSE p.id END
                   AND a.valid_from <= w.day AND (a.valid_to IS NULL OR a.valid_to > w.day)))
       AND (%(subject)s::text IS NULL OR o.subject = %(subject)s)
       AND o.answer NOT IN ('recalled', 'lapsed')
@@ -54,7 +61,8 @@ def opinions_asked_of(
 ) -> list[AskedFact]:
     """Return what he answered between the instants, what his post let pass, and what waits there.
 
-    His post's is what nobody answered while he served it: by the limit, or at ``at`` before it.
+    His post's is what nobody answered while he served it: by the limit, or at ``at`` before it;
+    what was put to a post that had ended by then is of the one that stands for it.
     ``subject`` keeps to what was asked about one.
     """
     given: dict[str, Any] = {

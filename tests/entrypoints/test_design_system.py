@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.builders_browser import AXE, AXE_RULES, PolicedPage
+from tests.builders_browser import AXE, PolicedPage, broken_rules
 from tests.entrypoints import style_pages
 
 from thongsuot.entrypoints import shared
@@ -75,18 +75,13 @@ def test_no_page_breaks_a_rule_of_accessibility_or_its_own_policy(chromium, site
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False
     )
-    axe = AXE.read_text(encoding="utf-8")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     for name in NAMES:
-        page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
         page.goto(f"{site}/{name}.html")
-        page.evaluate(axe)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
-        problems = {v["id"]: [node["target"] for node in v["nodes"]] for v in found["violations"]}
-        assert problems == {}, name
+        assert broken_rules(page) == {}, name
         assert [text for text in said if "Content Security Policy" in text] == [], name
-        page.close()
     context.close()
 
 
@@ -107,14 +102,13 @@ def test_no_page_breaks_a_rule_of_accessibility_or_its_own_policy(chromium, site
 )
 def test_no_page_scrolls_sideways(chromium, site, width, css):
     context = chromium.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
+    page = context.new_page()
     for name in NAMES:
-        page = context.new_page()
         page.goto(f"{site}/{name}.html")
         if css:
             page.add_style_tag(content=css)
         excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert excess <= 0, name
-        page.close()
     context.close()
 
 

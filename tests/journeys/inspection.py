@@ -12,10 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Response, Route
-from tests.builders_browser import AXE, AXE_RULES
+from tests.builders_browser import broken_rules
 
-RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
-  .then(found => found.violations)"""
 EMPTY_FRAME = '<!doctype html><html lang="vi"><title>Giấy tờ</title><main><h1>Giấy tờ</h1></main>'
 PHONE_WIDTH, DESK_WIDTH = 390, 1280
 NARROWEST = 320
@@ -97,19 +95,14 @@ class Lens:
         """Look at a page as wide as whoever it is for has it: at a desk, or on a telephone."""
         self.shown = visit
         self.page.goto(visit.address, wait_until="load")
-        self.page.evaluate(AXE.read_text("utf-8"))
         is_officers = urlsplit(visit.address).path.startswith("/can-bo/")
         self._resize(DESK_WIDTH if is_officers else PHONE_WIDTH)
-        broken = self._broken_rules()
+        broken = broken_rules(self.page)
         self._resize(NARROWEST)
         return Finding(broken, self._excess())
 
     def _resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
-
-    def _broken_rules(self) -> dict[str, list[Any]]:
-        found = self.page.evaluate(RUN_AXE, AXE_RULES)
-        return {v["id"]: [node["target"] for node in v["nodes"]] for v in found}
 
     def _excess(self) -> int:
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -1,12 +1,15 @@
 """Browsers that look at single pages: how one is started, and the rules its pages are held to."""
 
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from shutil import which
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
@@ -58,3 +61,24 @@ def broken_rules(page: Page) -> dict[str, list[Any]]:
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(RUN_AXE, AXE_RULES)
     return {rule["id"]: [node["target"] for node in rule["nodes"]] for rule in found}
+
+
+def show_markup(page: Page, body: str, width: int) -> None:
+    """Show what was rendered as a window of this width has it, under the policy of the product."""
+
+    def serve(route: Any) -> None:
+        path = urlsplit(route.request.url).path
+        found = finders.find(path.removeprefix("/static/")) if "/static/" in path else None
+        if path == "/":
+            headers = {"content-type": "text/html; charset=utf-8"}
+            route.fulfill(body=body, headers=headers | {"content-security-policy": PAGE_POLICY})
+        elif found:
+            kind = mimetypes.guess_type(path)[0] or ""
+            route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+        else:
+            route.fulfill(status=404)
+
+    page.unroute_all()
+    page.route("**/*", serve)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("http://page.test/")

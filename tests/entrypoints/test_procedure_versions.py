@@ -1,17 +1,12 @@
 """What changed between versions of a procedure: for who keeps the catalogue, and for citizens."""
 
-import mimetypes
 from datetime import timedelta
 from itertools import product
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.urls import reverse
-from playwright.sync_api import Page
 from tests.builders import MONDAY
-from tests.builders_browser import AXE, CHROMIUM, broken_rules, launched
+from tests.builders_browser import AXE, CHROMIUM, broken_rules, launched, show_markup
 from tests.builders_catalogue import component, method, row, take_over
 from tests.builders_citizen import Citizen
 from tests.builders_officer import text_of
@@ -19,7 +14,6 @@ from tests.builders_officer import text_of
 from thongsuot.domains.catalogue import services
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.officer.views import procedures
-from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("administrator")]
 
@@ -174,27 +168,6 @@ def test_the_pages_break_no_rule_of_accessibility_and_do_not_scroll_sideways(cha
     with launched() as browser:
         page = browser.new_page()
         for width, body in product((390, 1280), bodies):
-            _show(page, body, width)
+            show_markup(page, body, width)
             assert broken_rules(page) == {}
             assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-
-def _show(page: Page, body: str, width: int) -> None:
-    """Show what was rendered as a window of this width has it, under the policy of the product."""
-
-    def serve(route):
-        path = urlsplit(route.request.url).path
-        found = finders.find(path.removeprefix("/static/")) if "/static/" in path else None
-        if path == "/":
-            headers = {"content-type": "text/html; charset=utf-8"}
-            route.fulfill(body=body, headers=headers | {"content-security-policy": PAGE_POLICY})
-        elif found:
-            kind = mimetypes.guess_type(path)[0] or ""
-            route.fulfill(body=Path(found).read_bytes(), content_type=kind)
-        else:
-            route.fulfill(status=404)
-
-    page.unroute_all()
-    page.route("**/*", serve)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto("http://page.test/")

@@ -70,7 +70,10 @@ def report(number: int) -> Report:
         consulting=[Consulting(1, asked=number, silent=number)],
         holdings=Holdings((Holding(Holder(1, 10, 100), turns=number, held=600),)),
         brought_up=[
-            BroughtUp("H99-1", 1, 2, 3, datetime(2026, 3, 2, tzinfo=LOCAL), None, 0, 0, False, 9, 0)
+            BroughtUp(
+                1, "H99-1", 1, 2, 3, datetime(2026, 3, 2, tzinfo=LOCAL), None, 0, 0,
+                lapsed=False, passed=False, minutes=9, over=0,
+            )
         ],
         chains=[Chain("H99-1", (1, 2, 1, 2))],
         citizen_waits=[CitizenWait(1, Wait.GUIDED, asked=number, open=number)],

@@ -30,6 +30,8 @@ from thongsuot.kernel.clock import local_date
 Name = Callable[[int], str]
 SHOWN: Final = 15
 """Rows of a table that stand on the page; the download has all."""
+AT_FIRST: Final = 5
+"""Rows that stand there at once in a narrow window; figures.css says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Section:
     def more(self) -> int:
         """How many rows only the download has."""
         return max(0, len(self.table.rows) - SHOWN)
+
+    @property
+    def rest(self) -> int:
+        """How many rows of the page a narrow window shows only when they are asked for."""
+        return max(0, len(self.rows) - AT_FIRST)
 
 
 def days(period: Period) -> str:

@@ -13,7 +13,6 @@ from thongsuot.adapters.letterbox.client import Kept, Letterbox, kept_in
 from thongsuot.adapters.payment_platform.client import HttpPaymentPlatform, origin_of
 from thongsuot.adapters.payment_platform.fake import StandInPlatform
 from thongsuot.adapters.payment_platform.wire import Partner
-from thongsuot.adapters.signing.local import LocalSigner
 from thongsuot.adapters.sms import client as sms
 from thongsuot.adapters.sms.client import SmsCarrier, sms_gateway
 from thongsuot.adapters.smtp.client import SmtpCarrier, mail_server
@@ -33,11 +32,13 @@ from thongsuot.domains.payments.ports import PaymentPlatform
 @cache
 def signer() -> Signer:
     """Return what puts officers' signatures on results."""
-    return LocalSigner(settings.SIGNING_FOLDER)
+    return signer_to_measure(settings.SIGNING_FOLDER)
 
 
 def signer_to_measure(folder: Path) -> Signer:
     """Return one whose keys are made in ``folder``, so that measuring leaves none behind."""
+    from thongsuot.adapters.signing.local import LocalSigner  # slow to import: few commands sign
+
     return LocalSigner(folder)
 
 

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings.produ
 
 application = get_wsgi_application()
 
-import_module("thongsuot.config.urls")  # all doors now, not at the first visitor's cost
+for used in ("thongsuot.config.urls", "thongsuot.adapters.signing.local"):
+    import_module(used)  # all doors and what signs now, not at the first visitor's cost
 gc.freeze()  # what is loaded stays: no collection walks over it again
 gc.set_threshold(GARBAGE)

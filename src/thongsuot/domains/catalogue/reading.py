@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from thongsuot.domains.catalogue.terms import (
     Channel,
     FileNotReadable,
@@ -75,6 +72,9 @@ def read_portal_xlsx(path: Path) -> list[SourceRow]:
 
     Raises:  FileNotReadable when it is no workbook or has no row "Mã số, Tên, ...".
     """
+    from openpyxl import load_workbook  # slow to import: not for what reads no workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]

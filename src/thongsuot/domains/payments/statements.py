@@ -7,9 +7,6 @@ import zlib
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from thongsuot.domains.payments.terms import StatementUnreadable
 
 MOST_BYTES: Final = 5 * 1024 * 1024
@@ -18,7 +15,7 @@ MOST_COLUMNS: Final = 40
 MOST_UNPACKED: Final = 80 * 1024 * 1024
 _BROKEN: Final = (
     zipfile.BadZipFile, ParseError, KeyError, IndexError, ValueError, OSError, EOFError, TypeError,
-    InvalidFileException, AttributeError, RuntimeError, zlib.error,
+    AttributeError, RuntimeError, zlib.error,
 )  # fmt: skip
 
 
@@ -36,6 +33,9 @@ def rows_of(content: bytes) -> list[list[Any]]:
 
 
 def _workbook(content: bytes) -> list[list[Any]]:
+    from openpyxl import load_workbook  # slow to import: not for what reads no workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -45,7 +45,7 @@ def _workbook(content: bytes) -> list[list[Any]]:
         sheet.reset_dimensions()  # some banks' programs write a wrong one
         rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
         return [list(row) for row in rows]
-    except _BROKEN as error:
+    except (*_BROKEN, InvalidFileException) as error:
         raise StatementUnreadable("no readable workbook", field="file") from error
 
 

@@ -99,11 +99,11 @@ def test_the_split_names_the_superior_who_is_waited_for_and_spares_the_holder(do
         returned(story, "stranger", "H99.31", by=door.province.handler)
     story.at += timedelta(days=20)
     page = text_of(door.open("handler").get("custody", code(door)))
-    assert "UBND tỉnh Mẫu (để chờ phân định)" in page
+    assert "UBND tỉnh Mẫu (khi được hỏi phân định)" in page
     assert re.search(r"chờ cấp trên phân định [\d,]+ ngày, vẫn giữ", page)
     assert not re.search(r"vượt phần được chia \d", page)
     head = text_of(door.open("chairman").get("agency_figures", COMMITTEE))
-    assert "Người đứng đầu (để chờ phân định)" in head
+    assert "Người đứng đầu (khi được hỏi phân định)" in head
 
 
 def test_the_second_returner_is_told_that_it_went_up(door):

@@ -47,7 +47,7 @@ def test_the_custody_tab_tells_both_superiors_and_charges_each(door):
     assert "Chuyển UBND tỉnh Mẫu phân định" in page
     assert "UBND xã Mẫu An không còn ai được phân định" in page
     for superior in ("UBND xã Mẫu An", "UBND tỉnh Mẫu"):
-        assert f"{superior} (để chờ phân định)" in page
+        assert f"{superior} (khi được hỏi phân định)" in page
 
 
 def test_the_next_superior_finds_it_since_when_it_came_to_him(door):

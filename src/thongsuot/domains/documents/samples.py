@@ -254,7 +254,7 @@ def _statement(w: Words) -> StatementPaper:
         officer="Trần Thị Ví Dụ", period="01/01/2026 – 31/03/2026",
         sentence=f"Liên quan 3 hồ sơ, giữ 7,5 ngày làm việc. {w.long[:80]}",
         dossier_heads=(
-            "Mã hồ sơ", "Đã giữ (ngày)", "Được chia (ngày)", "Vượt phần (ngày)",
+            "Mã hồ sơ", "Đã giữ (ngày)", "Phần được dùng (ngày)", "Vượt phần (ngày)",
             "Chờ nhận, chờ phân định (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ quá hạn (ngày)",
             "Phần trễ phải chịu (ngày)", "Phần trễ (phút)",
         ),

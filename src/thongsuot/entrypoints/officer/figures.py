@@ -226,7 +226,7 @@ def _of_agency(
             charges,
             time,
             period,
-            _("Người giữ, hoặc vị trí để chờ"),
+            _("Người giữ, hoặc vị trí được hỏi"),
             open_as_of=report.open_as_of,
         ),
         sections.matrix_section(told, name, period, (_("Vị trí giao"), _("Vị trí nhận"))),

@@ -126,8 +126,8 @@ def split_table(found: Reckoning, view: DossierView) -> Table:
         name="dong-giu",
         caption=_("Thời gian và phần trễ chia cho ai (phút làm việc)"),
         head=[
-            _("Người giữ, hoặc nơi để chờ"),
-            _("Phần trễ phải chịu"), _("Giữ khi đồng hồ chạy"), _("Được chia"),
+            _("Người giữ, hoặc nơi được hỏi"),
+            _("Phần trễ phải chịu"), _("Giữ khi đồng hồ chạy"), _("Phần được dùng"),
             _("Vượt phần"), _("Để chờ trả lời hoặc phân định"), _("Trong đó quá hạn"),
             _("Im lặng, không cho ý kiến"),
             _("Đồng hồ dừng"), _("Trước khi tính lại"), _("Sau quyết định"),
@@ -155,7 +155,7 @@ def _names(view: DossierView) -> Mapping[Holder, str]:
         for offer in view.offers
     }
     for stretch in (one for dispute in view.disputes for one in dispute.put_up):
-        names[superior(stretch.superior_id)] = _("{agency} (để chờ phân định)").format(
+        names[superior(stretch.superior_id)] = _("{agency} (khi được hỏi phân định)").format(
             agency=stretch.name
         )
     for opinion in view.opinions:

@@ -61,6 +61,8 @@ REASONS: Final[Mapping[str, str | Promise]] = {
 def statement_sentence(told: Statement, time: WorkingTime) -> str:
     """Return what the statement comes to."""
     n = len({*(row.code for row in told.rows), *(event.code for event in told.events)})
+    if not n:
+        return _("Trong kỳ không có hồ sơ nào liên quan")
     if not told.rows:
         return _("Liên quan {n} hồ sơ, không giữ hồ sơ nào").format(n=formats.number(n))
     said = _("Liên quan {n} hồ sơ, giữ {held} làm việc").format(
@@ -80,7 +82,7 @@ def rows_table(told: Statement, time: WorkingTime) -> Table:
         name="ho-so",
         caption=_("Từng hồ sơ"),
         head=[
-            _("Mã hồ sơ"), _("Đã giữ (ngày)"), _("Được chia (ngày)"), _("Vượt phần (ngày)"),
+            _("Mã hồ sơ"), _("Đã giữ (ngày)"), _("Phần được dùng (ngày)"), _("Vượt phần (ngày)"),
             _("Chờ nhận, chờ phân định (ngày)"), _("Đồng hồ dừng (ngày)"),
             _("Hồ sơ quá hạn (ngày)"), _("Phần trễ phải chịu (ngày)"), _("Phần trễ (phút)"),
         ],

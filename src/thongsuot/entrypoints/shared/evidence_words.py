@@ -94,7 +94,7 @@ def _part(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection
 
 
 def _who(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[int]) -> str:
-    """Return who answers: an officer, a post that let others wait, or a superior that did."""
+    """Return who answers: an officer, a post that was asked, or a superior that was."""
     agency = names.get(part["agency"], part["agency"])
     if part["officer"]:
         return _("{officer}, {post}, {agency}").format(
@@ -102,12 +102,12 @@ def _who(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[
         )
     if part["post"]:
         return waited_for(part["post"], agency, offered=part["post_id"] in offered)
-    return _("{agency} (để chờ phân định)").format(agency=agency)
+    return _("{agency} (khi được hỏi phân định)").format(agency=agency)
 
 
 def waited_for(post: str, agency: str, *, offered: bool) -> str:
-    """Return what a post is called that let others wait: for taking over, or for an opinion."""
-    said = _("{post}, {agency} (để chờ trả lời)") if offered else _("{post}, {agency} (im lặng)")
+    """Return what a post is called that was asked to take over, or kept silent on an opinion."""
+    said = _("{post}, {agency} (khi được hỏi)") if offered else _("{post}, {agency} (im lặng)")
     return said.format(post=post, agency=agency)
 
 

@@ -40,7 +40,7 @@ def holding_section(
             name=table,
             caption=_("Thời gian giữ hồ sơ, theo {who}").format(who=lower),
             head=[
-                who, _("Lượt giữ"), _("Giữ khi đồng hồ chạy"), _("Được chia"), _("Vượt phần"),
+                who, _("Lượt giữ"), _("Giữ khi đồng hồ chạy"), _("Phần được dùng"), _("Vượt phần"),
                 _("Chờ bên nhận trả lời"), _("Chờ ý kiến"), _("Đồng hồ dừng"),
                 _("Để nơi khác chờ trả lời"), _("Trong đó quá hạn"),
                 _("Im lặng, không cho ý kiến"),

@@ -38,12 +38,12 @@ class Names:
         return found.code if found else ""
 
     def holder(self, holder: Holder) -> str:
-        """Return who answers: the officer, or the post or superior that was asked and let wait."""
+        """Return who answers: the officer, or the post or superior that was asked."""
         if holder.officer:
             return self.officers.get(holder.officer, "")
         if not holder.post:
-            return _("Người đứng đầu (để chờ phân định)")
-        return _("{post} (để chờ trả lời)").format(post=self.post(holder.post))
+            return _("Người đứng đầu (khi được hỏi phân định)")
+        return _("{post} (khi được hỏi)").format(post=self.post(holder.post))
 
     def post(self, post: int) -> str:
         """Return the title of a post."""

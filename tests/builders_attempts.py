@@ -289,6 +289,9 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {
     Act.SUBMIT: "begins every dossier, and none can be sent twice",
     Act.END_WINDOW: "needs a window set by law: test_supplement_window, test_guiding",
+    Act.OBJECT: "needs somebody above who asked: test_objecting",
+    Act.UPHOLD_OBJECTION: "needs an objection first: test_objecting",
+    Act.REJECT_OBJECTION: "needs an objection first: test_objecting",
     Act.ANSWER_LATE: "the clock's own, on no one's wish: test_late_answers",
     Act.REROUTE: "needs a superior that may not decide any more: test_disputes_passed_on",
     Act.ESCALATE: "the clock's own, on no one's wish: test_reminding",

@@ -44,7 +44,8 @@ ELSEWHERE = {
     # only a citizen meets these
     "draft-unknown", "draft-sent", "answers-incomplete", "too-many-attempts", "pin-needed",
     "pin-only",
-    "claim-waits", "sent-too-much",
+    "claim-waits", "sent-too-much", "objection-made", "objection-too-late",
+    "nobody-answers-objections",
     LogInRefused.code, TooManyLogIns.code,  # said by the log-in itself
     TariffsMovedOn.code,  # said by the page that shows what the file comes to now
     AppointmentUnknown.code, AreaListsDiffer.code, PasswordTooWeak.code, PlanWrong.code,
@@ -64,7 +65,7 @@ BY_THE_SYSTEM = {
     Act.CHANGE_PROCESS, Act.END_WINDOW, Act.TIME_PASSED,
     Act.PAY_FEE, Act.MISMATCH,
 }  # fmt: skip
-AT_HOME = {Act.COMPLETE, Act.CLAIM_TRANSFER}
+AT_HOME = {Act.COMPLETE, Act.CLAIM_TRANSFER, Act.OBJECT}
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31", "due_vnd": 20_000,

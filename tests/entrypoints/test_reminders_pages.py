@@ -105,7 +105,7 @@ def test_the_page_asks_few_questions(door):
     with CaptureQueriesContext(connection) as asked:
         page = text_of(desk.get("reminders"))
     assert "Đang giữ 3 hồ sơ quá hạn" in page
-    assert len(asked) <= 28
+    assert len(asked) <= 29
 
 
 def test_reminders_go_on_page_by_page_and_each_list_says_how_much_there_is(door, monkeypatch):

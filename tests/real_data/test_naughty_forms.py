@@ -29,8 +29,8 @@ pytestmark = pytest.mark.skipif(
     reason=f"no {FILE}: the strings are in the shared data (THONGSUOT_SHARED)",
 )
 JUDGED_BY_THEIR_FORM = {
-    "Withdrawal.reason", "ContactWish.phone", "ContactWish.email", "OwnContactForm.phone",
-    "OwnContactForm.email", "PaymentNoticeForm.amount",
+    "Withdrawal.reason", "ObjectionForm.words", "ContactWish.phone", "ContactWish.email",
+    "OwnContactForm.phone", "OwnContactForm.email", "PaymentNoticeForm.amount",
 }  # fmt: skip
 """Kept as the form's own ``clean_…`` says, which the pages' tests try."""
 ONLY_COMPARED = {
@@ -80,7 +80,13 @@ def strings() -> list[str]:
 
 
 def test_the_forms_of_both_doors_are_found():
-    named = {"Withdrawal.reason", "RulingForm.legal_basis", "LineForm.why"}
+    named = {
+        "Withdrawal.reason",
+        "ObjectionForm.words",
+        "ObjectionAnswerForm.reason",
+        "RulingForm.legal_basis",
+        "LineForm.why",
+    }
     assert (named | JUDGED_BY_THEIR_FORM | ONLY_COMPARED) - FIELDS.keys() == set()
 
 

@@ -105,7 +105,7 @@ _PAUSES_OF: Final = """
     SELECT d.code, p.began_at, coalesce(p.ended_at, d.withdrawn_at, d.stopped_at)
     FROM dossiers_dossier d CROSS JOIN LATERAL (
       SELECT asked_at AS began_at, answered_at AS ended_at FROM dossiers_supplementrequest
-      WHERE dossier_id = d.id AND NOT before_receipt
+      WHERE dossier_id = d.id AND NOT before_receipt AND overturned_at IS NULL
       UNION ALL
       SELECT requested_at, met_at FROM dossiers_obligation WHERE dossier_id = d.id) p
     WHERE d.code = ANY(%s) ORDER BY p.began_at

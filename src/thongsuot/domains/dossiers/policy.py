@@ -8,9 +8,11 @@ from thongsuot.domains.custody import rules as custody_rules
 from thongsuot.domains.documents.ports import MayRead
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers.lateness.terms import LatenessPolicyNotYours, NotTheHead
-from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier
+from thongsuot.domains.dossiers.models import AgencyMove, Decision, Dossier, Objection
+from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.rules import check_undecided, subject_of
 from thongsuot.domains.dossiers.terms import DossierUnknown, NotCompetent, PinNeeded
+from thongsuot.domains.dossiers.terms.objections import ObjectionNotYours
 from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors, superiors
@@ -33,10 +35,10 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
 
     ``at_the_door`` names the agencies that receive and settle it. A citizen sees the dossier
     whose secret he has shown; an officer, what his agency received, is competent for, holds,
-    held, was offered or has to decide about, what an agency that has ended left to his, and
-    one whose money he is asked to give back; who heads the desk, the settling agency or the
-    holder's from above sees it too, for he answers for them (NĐ 61/2018 Art. 9); control sees
-    everything.
+    held, was offered or has to decide or answer a citizen about, what an agency that has ended
+    left to his, and one whose money he is asked to give back; who heads the desk, the settling
+    agency or the holder's from above sees it too, for he answers for them (NĐ 61/2018 Art. 9);
+    control sees everything.
     Raises:  DossierUnknown.
     """
     if by.kind is ActorKind.SYSTEM:
@@ -52,7 +54,7 @@ def check_eyes(code: str, *, at_the_door: Collection[str], by: Actor, on: date) 
         return
     held = custodies.holder_of(subject_of(code))
     answered_for = {*at_the_door, held.holder.agency_code if held else ""} - {"", None}
-    if superiors.heads_any(by, answered_for, on):
+    if superiors.heads_any(by, answered_for, on) or objections.was_put_to(code, by.agency, on):
         return
     raise DossierUnknown("not a dossier of this visitor's agency")
 
@@ -189,6 +191,17 @@ def check_speaks_as_head(by: Actor, on: date) -> bool:
         if superiors.heads_agency(giver, on):
             return False
     raise NotTheHead("the head of the competent agency signs", agency=by.agency)
+
+
+def check_may_answer(objection: Objection, by: Actor, on: date) -> None:
+    """Refuse whoever does not head the agency that answers an objection, or asked for the papers.
+
+    Raises:  ObjectionNotYours; NotTheHead.
+    """
+    answers, asked = objections.agency_now(objection, on), objections.who_asked(objection.request)
+    if by.agency != answers.code or not asked.isdisjoint(by.persons):
+        raise ObjectionNotYours("another has to answer it", agency=answers.code)
+    check_speaks_as_head(by, on)
 
 
 def check_handles(dossier: Dossier, by: Actor, on: date) -> None:

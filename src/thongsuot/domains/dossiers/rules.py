@@ -69,6 +69,9 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.SEND_BACK_DRAFT: frozenset({_S.RECEIVED, _S.PROCESSING}),
     Act.SUPPLY: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.END_WINDOW: frozenset({_S.SUPPLEMENT_REQUESTED}),
+    Act.OBJECT: frozenset({_S.SUPPLEMENT_REQUESTED}),
+    Act.UPHOLD_OBJECTION: frozenset({_S.SUPPLEMENT_REQUESTED}),
+    Act.REJECT_OBJECTION: frozenset({_S.SUPPLEMENT_REQUESTED}),
     Act.DRAFT: frozenset({_S.PROCESSING}),
     Act.SIGN: frozenset({_S.PROCESSING}),
     Act.ISSUE: frozenset({_S.PROCESSING}),
@@ -134,6 +137,8 @@ DELEGATED: dict[Act, DelegatedAct] = {
     Act.SIGN: DelegatedAct.SIGN,
     Act.SEND_BACK_DRAFT: DelegatedAct.SIGN,
     Act.REQUEST_SUPPLEMENT: DelegatedAct.SIGN,
+    Act.UPHOLD_OBJECTION: DelegatedAct.SIGN,
+    Act.REJECT_OBJECTION: DelegatedAct.SIGN,
     Act.SIGN_EXTENSION: DelegatedAct.SIGN,
     Act.ISSUE: DelegatedAct.ISSUE,
 }

@@ -103,13 +103,32 @@ def heads_upwards(code: str, on: date, *, but: int) -> list[frozenset[int]]:
 
     Agencies that nobody heads but the officer ``but`` are left out.
     """
+    found = [frozenset(heads_of(agency, on) - {but}) for agency in _upwards(code, on)]
+    return [heads for heads in found if heads]
+
+
+def _upwards(code: str, on: date) -> list[str]:
+    """Return the agency, those above it, and at last the province's committee, each once."""
     roots = Agency.objects.filter(in_force(on), kind=AgencyKind.PROVINCE_COMMITTEE)
     line = [
         *agencies_above([code], on)[code],
         *roots.order_by("code").values_list("code", flat=True),
     ]
-    found = [frozenset(heads_of(agency, on) - {but}) for agency in dict.fromkeys(line)]
-    return [heads for heads in found if heads]
+    return list(dict.fromkeys(line))
+
+
+def judge_over(code: str, on: date, *, but: Collection[int], above: bool) -> Agency | None:
+    """Return the agency whose head judges what the officers ``but`` did in the agency's name.
+
+    The agency itself, unless one of them heads it or ``above`` is asked for; then the nearest above
+    it that somebody else heads. Where nobody stands above, whoever else heads the agency judges.
+    """
+    own, *higher = _upwards(code, on)
+    his_own_case = above or not heads_of(own, on).isdisjoint(but)
+    for agency in [*higher, own] if his_own_case else [own, *higher]:
+        if heads_of(agency, on) - set(but):
+            return queries.find_agency(agency, on)
+    return None
 
 
 def heads_all(by: Actor, codes: Iterable[str], on: date) -> bool:

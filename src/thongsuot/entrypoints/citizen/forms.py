@@ -113,6 +113,31 @@ class Withdrawal(ActForm):
         return reason
 
 
+class ObjectionForm(ActForm):
+    """Why the applicant disagrees with what is asked for."""
+
+    words = forms.CharField(
+        label=_("Vì sao ông/bà không đồng ý?"),
+        help_text=_("Ghi giấy nào đã nộp, không cần nộp, hoặc cơ quan nhà nước đã có."),
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={
+            "required": _("Ghi vì sao ông/bà không đồng ý"),
+            "max_length": _("Ý kiến dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d."),
+        },
+    )
+
+    def clean_words(self) -> str:
+        """Return the words normalised, or say how much more is needed."""
+        words = normalise(str(self.cleaned_data["words"]))
+        if len(words) < LEAST_LETTERS:
+            raise forms.ValidationError(
+                _("Ghi rõ hơn vì sao: ít nhất %(least)d ký tự, hiện có %(now)d."),
+                params={"least": LEAST_LETTERS, "now": len(words)},
+            )
+        return words
+
+
 class ContactWish(Form):
     """Where and how the applicant of one dossier wants to be told.
 

@@ -150,7 +150,7 @@ def _over(minutes: int) -> list[Mark]:
 def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:
     marks = []
     for asked in view.supplements:
-        if not span.started_at <= asked.asked_at < until:
+        if asked.overturned_at or not span.started_at <= asked.asked_at < until:
             continue
         count = len(asked.papers)
         since = _day(asked.asked_at)

@@ -187,4 +187,14 @@ PEOPLE: Final[Mapping[str, Sentence]] = {
     ),
 }
 
-SENTENCES: Final = {**DRAFTS, **PROCEDURES, **DOSSIERS, **PEOPLE}
+OBJECTIONS: Final[Mapping[str, Sentence]] = {
+    "nobody-answers-objections": Sentence(
+        title=_("Chưa có ai trả lời được ý kiến này"),
+        why=_(
+            "Người trả lời phải là người khác với người đã yêu cầu, và lúc này cơ quan không có "
+            "ai như vậy. Ý kiến chưa được ghi; giấy tờ vẫn gửi được."
+        ),
+        what_to_do=_("Gọi nơi tiếp nhận theo số ở trang hồ sơ, hoặc gửi khiếu nại bằng văn bản."),
+    ),
+}
+SENTENCES: Final = {**OBJECTIONS, **DRAFTS, **PROCEDURES, **DOSSIERS, **PEOPLE}

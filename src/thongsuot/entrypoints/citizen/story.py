@@ -47,6 +47,15 @@ ACTS: Final[Mapping[str, Words]] = {
     "custody_reassigned": gettext_lazy("{receiver} giữ hồ sơ từ lúc này; ngày hẹn không đổi."),
     Act.REQUEST_SUPPLEMENT: gettext_lazy("{agency} yêu cầu bổ sung; thời hạn tạm dừng."),
     Act.SUPPLY: gettext_lazy("Ông/bà bổ sung giấy tờ; đồng hồ chạy, có ngày hẹn mới."),
+    Act.OBJECT: gettext_lazy(
+        "Ông/bà không đồng ý với yêu cầu bổ sung; người đứng đầu {to_agency} trả lời."
+    ),
+    Act.UPHOLD_OBJECTION: gettext_lazy(
+        "{agency} chấp nhận ý kiến của ông/bà: không phải bổ sung, ngày hẹn giữ như trước."
+    ),
+    Act.REJECT_OBJECTION: gettext_lazy(
+        "{agency} trả lời ý kiến của ông/bà: yêu cầu bổ sung được giữ nguyên."
+    ),
     Act.END_WINDOW: gettext_lazy(
         "Hết thời gian bổ sung giấy tờ mà chưa nhận được; ông/bà vẫn gửi được khi hồ sơ chưa dừng."
     ),
@@ -147,6 +156,9 @@ REASONED: Final = frozenset(
         Act.REFUSE,
         Act.GUIDE,
         Act.REQUEST_SUPPLEMENT,
+        Act.OBJECT,
+        Act.UPHOLD_OBJECTION,
+        Act.REJECT_OBJECTION,
         Act.REQUEST_PAYMENT,
         Act.WITHDRAW,
         Act.STOP,

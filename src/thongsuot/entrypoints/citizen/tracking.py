@@ -223,11 +223,30 @@ def _supplement_todo(view: DossierView, count: int) -> Todo:
         )
     return Todo(
         title=_("Cần ông/bà bổ sung {n} giấy tờ").format(n=count),
-        note=note,
+        note=_after_objecting(view) or note,
         act=True,
         address=reverse("citizen:supplement", args=[view.code]),
         button=_("Bổ sung giấy tờ"),
     )
+
+
+def _after_objecting(view: DossierView) -> str:
+    """Return who answers the applicant's objection and by when, or that it was answered."""
+    objection = view.open_supplement.objection if view.open_supplement else None
+    if objection is None:
+        return ""
+    if not objection.is_open:
+        return _(
+            "Ý kiến không đồng ý của ông/bà đã được trả lời: yêu cầu giữ nguyên, lý do ở phần bổ "
+            "sung giấy tờ."
+        )
+    if objection.answer_by is None:
+        text = _("Ông/bà không đồng ý; người đứng đầu {agency} phải trả lời.")
+        return text.format(agency=objection.agency_name)
+    return _(
+        "Ông/bà không đồng ý; người đứng đầu {agency} phải trả lời trước {when}. Vẫn gửi được giấy "
+        "tờ trong lúc chờ."
+    ).format(agency=objection.agency_name, when=formats.moment(objection.answer_by))
 
 
 def _payment_todo(view: DossierView, owed: ObligationView, *, follows_only: bool) -> Todo:

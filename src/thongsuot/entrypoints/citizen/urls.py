@@ -40,6 +40,7 @@ urlpatterns = [
     path("ho-so/<code:code>/bo-sung", views.supplement, name="supplement"),
     path("ho-so/<code:code>/nop-lai", views.again, name="again"),
     path("ho-so/<code:code>/nhan-tin", views.contact, name="contact"),
+    path("ho-so/<code:code>/khong-dong-y", views.object_to_request, name="object"),
     path("ho-so/<code:code>/rut", views.withdraw, name="withdraw"),
     path("ho-so/<code:code>/chung-cu", views.proofs, name="proofs"),
     path("ho-so/<code:code>/ket-qua", views.result, name="result"),

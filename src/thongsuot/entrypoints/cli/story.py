@@ -137,6 +137,13 @@ def _tell_draft_turned(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_objection_answered(moment: Moment, _view: DossierView) -> str:
+    upheld = _("{officer} chấp nhận ý kiến người nộp, rút lại yêu cầu bổ sung; lý do: {why}")
+    rejected = _("{officer} trả lời người nộp, giữ nguyên yêu cầu bổ sung; lý do: {why}")
+    text = upheld if moment.act == Act.UPHOLD_OBJECTION else rejected
+    return text.format(officer=officer(moment), why=said(moment.words.get("reason", "")))
+
+
 def _tell_supplement_requested(moment: Moment, _view: DossierView) -> str:
     return _(
         "{officer} yêu cầu người nộp bổ sung một lần, đầy đủ: {papers}; thời gian giải quyết tạm"
@@ -275,6 +282,8 @@ TELLERS: Mapping[str, Teller] = {
     "supplement_requested": _tell_supplement_requested,
     "draft_taken_back": _tell_draft_turned,
     "draft_sent_back": _tell_draft_turned,
+    "objection_upheld": _tell_objection_answered,
+    "objection_rejected": _tell_objection_answered,
     "supplement_received": _tell_supplement_received,
     "payment_requested": _tell_payment_requested,
     "payment_confirmed": _tell_payment_confirmed,

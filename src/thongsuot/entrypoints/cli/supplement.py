@@ -6,6 +6,7 @@ import click
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.supplements import queries
+from thongsuot.domains.dossiers.terms.objections import ObjectionPolicy
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicies, SupplementPolicy
 from thongsuot.entrypoints.cli.policies import PolicyCommands
 
@@ -28,8 +29,15 @@ def _line(row: SupplementPolicy) -> str:
         f"{of}: at most {row.guidances} before receipt; after it {row.max_supplements}, within "
         f"{row.notice_days} working days of receipt; "
         f"signed by the {row.signed_by.value}; "
-        f"the limit is {counted}; window {window}, then {row.on_expiry.value} ({row.source})"
+        f"the limit is {counted}; window {window}, then {row.on_expiry.value} ({row.source}); "
+        f"{_objection(row.objection)}"
     )
+
+
+def _objection(row: ObjectionPolicy) -> str:
+    within = f"{row.answer_within.quantity} {row.answer_within.unit.value}"
+    said = f"a citizen who disagrees is answered by the {row.answered_by.value} within {within}"
+    return f"{said}; once rejected his window {row.window.value} ({row.note or 'as shipped'})"
 
 
 PolicyCommands(

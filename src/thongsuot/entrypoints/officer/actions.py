@@ -32,6 +32,7 @@ from thongsuot.domains.dossiers.terms import (
     SupplementExhausted,
 )
 from thongsuot.domains.dossiers.terms.drafts import NothingWaits
+from thongsuot.domains.dossiers.terms.objections import NoObjectionWaits
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.terms import (
@@ -101,6 +102,11 @@ def _superior(s: Situation) -> None:
     custody_rules.check_open(s.dispute)
     if not s.decides:
         raise NotTheSuperior("another has to decide")
+
+
+def _answers_objection(s: Situation) -> None:
+    if not s.answers_objection:
+        raise NoObjectionWaits("nothing waits for the visitor's answer")
 
 
 def _asked_for_an_opinion(s: Situation) -> None:
@@ -316,6 +322,8 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),
     Act.DECIDE: (_order(Act.DECIDE), _superior),
+    Act.UPHOLD_OBJECTION: (_order(Act.UPHOLD_OBJECTION), _answers_objection),
+    Act.REJECT_OBJECTION: (_order(Act.REJECT_OBJECTION), _answers_objection),
     Act.OPINE: (_order(Act.OPINE), _asked_for_an_opinion),
     Act.ASK: (_order(Act.ASK), _holds, _role(Role.HANDLE), _undecided),
     Act.RECALL_OPINION: (_order(Act.RECALL_OPINION), _holds, _has_asked),
@@ -346,20 +354,10 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.STOP: (_order(Act.STOP), _holds, _role(Role.HANDLE), _undecided),
 }  # fmt: skip
 
-SPOKEN: Final = frozenset(
-    {
-        "supplement-exhausted",
-        "already-offered",
-        "with-the-superior",
-        "own-draft",
-        "decision-exists",
-        "no-draft-decision",
-        "not-signed",
-        "extended-already",
-        "fee-unpaid",
-        "refund-needs-another",
-    }
-)
+SPOKEN: Final = frozenset({
+    "supplement-exhausted", "already-offered", "with-the-superior", "own-draft", "decision-exists",
+    "no-draft-decision", "not-signed", "extended-already", "fee-unpaid", "refund-needs-another",
+})  # fmt: skip
 """Refusals worth saying; the rest (another state, another role, another holder) goes without."""
 
 

@@ -118,6 +118,14 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
     return _("trả lời trước {when}").format(when=when)
 
 
+def objection_in_words(answer_by: datetime, at: datetime) -> str:
+    """Return by when a citizen who disagrees is answered, or that this is past."""
+    when = f"{to_local(answer_by):%H:%M %d/%m}"
+    if at > answer_by:
+        return _("người nộp không đồng ý · quá hạn trả lời {when}").format(when=when)
+    return _("người nộp không đồng ý · trả lời trước {when}").format(when=when)
+
+
 def ruling_in_words(dispute: DisputeTerms, at: datetime) -> str:
     """Return by when the superior is to decide on a loop, or that he did not.
 

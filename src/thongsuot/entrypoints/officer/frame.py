@@ -242,7 +242,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         powers=powers,
         policy=supplements.policy_of(view.procedure_code, on),
         supplements=len(view.requests),
-        guidances=len(view.supplements) - len(view.requests),
+        guidances=len(view.guidances),
         window_ended_at=view.guided.window_ended_at if view.guided else None,
         drafted_by=decision.drafted_by_id if decision and not decision_turned else None,
         signed_at=decision.signed_at if decision else None,
@@ -251,6 +251,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         approves=bool(money.refund_asked_by)
         and payments_policy.may_approve_refunds(visitor.by, view.receiving_agency_code, on),
         decides=_decides(view, visitor),
+        answers_objection=_answers_objection(view, visitor),
         extension=None if view.turned_of(DraftKind.APOLOGY) else view.extension,
         apologises=competent and _apologises(view, visitor, powers),
         request_drafted_by=None if request is None else request.drafted_by_id,
@@ -288,6 +289,16 @@ def _decides(view: DossierView, visitor: Visitor) -> bool:
     except Refused:
         return False
     return True
+
+
+def _answers_objection(view: DossierView, visitor: Visitor) -> bool:
+    """Return whether the visitor is to answer a citizen who disagrees with the open request."""
+    asked = view.open_supplement
+    waits = asked.objection if asked else None
+    if waits is None or not waits.is_open or waits.agency_code != visitor.by.agency:
+        return False
+    is_another = waits.asked_by_ids.isdisjoint(visitor.by.persons)
+    return is_another and dossiers.speaks_as_head(by=visitor.by, at=visitor.at)
 
 
 def promise_of(view: DossierView, at: datetime) -> str:

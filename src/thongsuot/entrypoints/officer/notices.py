@@ -38,6 +38,12 @@ DONE: Final[dict[str, str | Promise]] = {
         "Đã lưu dự thảo yêu cầu bổ sung hồ sơ {code}. Lãnh đạo ký thì mới gửi; đồng hồ vẫn chạy."
     ),
     "supplement": _("Đã gửi yêu cầu bổ sung hồ sơ {code}. Đồng hồ dừng đến khi bổ sung đủ."),
+    "objection-upheld": _(
+        "Đã chấp nhận ý kiến người nộp hồ sơ {code}: yêu cầu bổ sung được rút lại, đồng hồ chạy."
+    ),
+    "objection-rejected": _(
+        "Đã trả lời người nộp hồ sơ {code}: yêu cầu bổ sung được giữ nguyên kèm lý do."
+    ),
     "papers-brought": _("Đã ghi nhận giấy tờ bổ sung hồ sơ {code}. Đồng hồ chạy, có ngày hẹn mới."),
     "papers-brought-early": _(
         "Đã ghi nhận giấy tờ bổ sung hồ sơ {code}. Hồ sơ chờ tiếp nhận; hạn trả lời tính lại."

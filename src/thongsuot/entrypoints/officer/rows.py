@@ -180,6 +180,8 @@ def _address(code: str, bar: Bar, block: Block) -> str:
 
 def _asked(row: InboxRow, at: datetime) -> str:
     """Return what this post is asked, by whom, and until when."""
+    if row.objection_by is not None:
+        return clocks.objection_in_words(row.objection_by, at)
     if row.opinion is None:
         return ""
     return _("{agency} hỏi: {question} · {limit}").format(
@@ -273,6 +275,7 @@ def _situation(
         dispute=row.dispute,
         opinion=row.opinion,
         decides=block is Block.DISPUTED,
+        answers_objection=block is Block.OBJECTION,
         # The blocks say so: intake and papers list the own desk, issuing the own competence, what
         # waits for its signature whom the visitor speaks for as the head.
         receiving_agency=powers.by.agency if block in _AT_THE_DESK else "",

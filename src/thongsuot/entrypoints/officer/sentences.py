@@ -108,6 +108,22 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
             "Giải quyết trên giấy tờ đang có, hoặc dự thảo văn bản không giải quyết có nêu lý do."
         ),
     ),
+    "no-objection-waits": Sentence(
+        title=_("Không có ý kiến nào của người nộp chờ trả lời"),
+        why=_(
+            "Ý kiến đã được trả lời, người nộp đã gửi giấy tờ, hoặc chưa nêu ý kiến nào. Chưa có "
+            "gì thay đổi vì lần bấm này."
+        ),
+        what_to_do=_("Mở lại hồ sơ, xem Việc gần đây để biết đã trả lời thế nào."),
+    ),
+    "objection-not-yours": Sentence(
+        title=_("Ý kiến này người khác trả lời"),
+        why=_(
+            "Người đã yêu cầu bổ sung, hoặc đã soạn yêu cầu, không tự trả lời người nộp; người "
+            "đứng đầu cơ quan ghi ở trang hồ sơ trả lời."
+        ),
+        what_to_do=_("Mở lại hồ sơ để xem ai phải trả lời và trước lúc nào."),
+    ),
     "no-request-drafted": Sentence(
         title=_("Chưa có dự thảo yêu cầu bổ sung để ký"),
         why=_("Người thụ lý soạn yêu cầu trước, rồi lãnh đạo mới ký. Chưa có gì được gửi đi."),

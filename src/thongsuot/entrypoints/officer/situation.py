@@ -53,6 +53,8 @@ class Situation:
     """The visitor may decide over a refund that is proposed."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
+    answers_objection: bool = False
+    """The visitor is to answer the citizen who disagrees with the request that is open."""
     extension: ExtensionView | None = None
     apologises: bool = False
     """The visitor may sign apology and request: head of the competent agency, or in his stead."""

@@ -16,7 +16,7 @@ from thongsuot.domains.deadlines.terms.limits import (
 )
 from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.answering.terms import AnswerDue
-from thongsuot.domains.dossiers.queries.views import SupplementView
+from thongsuot.domains.dossiers.queries.asked import SupplementView
 from thongsuot.entrypoints.shared.why_counted import (
     Limited,
     day_in_words,

@@ -143,8 +143,8 @@ class Counts:
     ``today`` and ``tomorrow`` are due then (the next working day); ``late`` by the date promised
     at first; ``waiting`` hand-overs to answer; ``apologies`` to sign, and ``requests`` for papers,
     and ``decisions``; ``intake`` to answer at the desk, ``opinions`` to give, ``rulings`` to make
-    on loops; ``unanswered`` are those of ``intake`` whose hour is past. The others but the first
-    three are each a block of the inbox.
+    on loops, ``objections`` of citizens to answer; ``unanswered`` are those of ``intake`` whose
+    hour is past. The others but the first three are each a block of the inbox.
     """
 
     late: int = 0
@@ -158,6 +158,7 @@ class Counts:
     opinions: int = 0
     rulings: int = 0
     decisions: int = 0
+    objections: int = 0
 
 
 class ExtendedAlready(DossierError):

@@ -32,6 +32,9 @@ from thongsuot.domains.dossiers.models.moves import (
     ProcessSupplement,
     ProcessTimer,
 )
+from thongsuot.domains.dossiers.models.objections import (
+    Objection,
+)
 from thongsuot.domains.dossiers.models.recounts import (
     Recount,
     RecountKept,
@@ -50,6 +53,7 @@ __all__ = [
     "Forwarding",
     "LookupFailure",
     "NetworkHour",
+    "Objection",
     "Obligation",
     "ProcessHop",
     "ProcessOpinion",

@@ -275,6 +275,8 @@ class SupplementRequest(Counted):
         default=True, help_text="whether the limit is counted anew after the answer"
     )
     window_ended_at = models.DateTimeField(null=True, help_text="when the end was put on record")
+    overturned_at = models.DateTimeField(null=True, help_text="when an objection was upheld")
+    window_from = models.DateTimeField(null=True, help_text="since when it runs; null: asked_at")
 
     class Meta:
         constraints = [
@@ -289,6 +291,10 @@ class SupplementRequest(Counted):
                 condition=(Q(answered_at=None) | Q(answered_at__gte=F("asked_at")))
                 & (Q(answer_by=None) | Q(answer_by__gte=F("asked_at")))
                 & (Q(window_ended_at=None) | Q(window_ended_at__gte=F("asked_at"))),
+            ),
+            models.CheckConstraint(
+                name="supplement_overturned_when_it_ends",
+                condition=Q(overturned_at=None) | Q(overturned_at=F("answered_at")),
             ),
         ]
         indexes = [BrinIndex(name="supplement_by_time", fields=["asked_at"])]

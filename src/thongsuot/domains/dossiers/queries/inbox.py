@@ -20,7 +20,9 @@ from thongsuot.domains.dossiers.models import (
     DueDateSet,
     SupplementDraft,
 )
+from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.queries.applicants import masked_applicants
+from thongsuot.domains.dossiers.queries.extending import speaks_as_head
 from thongsuot.domains.dossiers.queries.inbox_places import Place, part_of
 from thongsuot.domains.dossiers.queries.turned import EVER_TURNED, turned_of_rows, without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of
@@ -41,6 +43,8 @@ class Block(StrEnum):
     INTAKE = "cho-tiep-nhan"
     OFFERED = "cho-nhan-chuyen"
     DISPUTED = "cho-phan-dinh"
+    OBJECTION = "cho-tra-loi-nguoi-nop"
+    """Citizens who disagree with a request for papers, and whom one is to answer."""
     OPINION = "cho-y-kien"
     HELD = "dang-xu-ly"
     SIGN = "cho-ky-ket-qua"
@@ -72,6 +76,8 @@ class InboxRow:
     holder: Span | None
     offer: OfferTerms | None
     dispute: DisputeTerms | None
+    objection_by: datetime | None = None
+    """By when a citizen's objection is to be answered, in that block."""
     opinion: OpinionTerms | None = None
     """What the visitor's post is asked, in that block."""
     sent_anew_at: datetime | None = None
@@ -110,6 +116,7 @@ def block_counts(*, by: Actor, at: datetime) -> dict[Block, int]:
         **(_count_at_the_desk(by) if receives else dict.fromkeys(_AT_THE_DESK, 0)),
         Block.OFFERED: custodies.offered_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.DISPUTED: custodies.disputed_subjects(by, on, kind=SUBJECT_KIND).count(),
+        Block.OBJECTION: len(_objected(by, at)),
         Block.OPINION: custodies.asked_subjects(by, on, kind=SUBJECT_KIND).count(),
         Block.HELD: len(held) - resolved,
         **{
@@ -183,6 +190,7 @@ def _with_people(
             offer=offers.get(row.subject),
             dispute=disputes.get(row.subject),
             opinion=opinions.get(row.subject),
+            objection_by=getattr(row, "objection_by", None),
             sent_anew_at=row.sent_anew_at,
             settles=row.competent_agency_code,
             extension=lateness.extension_of(row) if block is Block.APOLOGY else None,
@@ -211,10 +219,20 @@ def _rows_of(block: Block, by: Actor, at: datetime) -> QuerySet[Dossier]:
         return to_sign.filter(pk__in=unsigned.values("dossier"))
     if block in _TO_SIGN:
         return _to_sign(block, by, on)
+    if block is Block.OBJECTION:
+        waits = Dossier.objects.filter(code__in=_objected(by, at))
+        return waits.annotate(objection_by=objections.answer_by_of(OuterRef("pk")))
     put_to = _PUT_TO.get(block)
     if put_to is not None:
         return _named(put_to(by, on, kind=SUBJECT_KIND))
     return _named(_held(by)).filter(decided_at__isnull=block is Block.HELD)
+
+
+def _objected(by: Actor, at: datetime) -> list[str]:
+    """Return the codes of what waits for the visitor as the head, or in his stead."""
+    if not objections.waiting().exists() or not speaks_as_head(by=by, at=at):
+        return []
+    return objections.codes_put_to(by, local_date(at))
 
 
 _UNRECEIVED: Final = Q(national_state=NationalState.REGISTERED) | Q(

@@ -83,7 +83,8 @@ def _windows(after: int, most: int) -> list[OpenLimit]:
     rows = open_ones.select_related("dossier__competent_agency", "dossier__receiving_agency")
     return [
         OpenLimit(
-            LimitKind.WINDOW, row.pk, row.dossier.subject, row.asked_at, row.answer_by,
+            LimitKind.WINDOW, row.pk, row.dossier.subject, row.window_from or row.asked_at,
+            row.answer_by,
             row.counting(),
             row.dossier.competent_agency_code or row.dossier.receiving_agency.code,
         )

@@ -32,6 +32,7 @@ from thongsuot.domains.dossiers.lateness import queries as lateness
 from thongsuot.domains.dossiers.lateness.models import Digest, Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Counts, Reminded
 from thongsuot.domains.dossiers.models import Dossier, DueDateSet, SupplementDraft
+from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.queries.inbox import unreceived_by_desk
 from thongsuot.domains.dossiers.queries.turned import without_turned
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, code_of, subject_of
@@ -103,6 +104,7 @@ def _add_of_agencies(found: _Found, at: datetime) -> None:
         "apologies": finding.apologies_by_agency(),
         "requests": dict(_requests_by_agency()),
         "rulings": custodies.disputed_by_superior(on, kind=SUBJECT_KIND),
+        "objections": objections.waiting_by_agency(on),
     }
     for name, counted in by_agency.items():
         for agency, waiting in counted.items():

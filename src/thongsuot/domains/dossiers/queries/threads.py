@@ -94,7 +94,8 @@ def _pauses_of(codes: Sequence[str], asked: Sequence[_Asked]) -> dict[str, list[
 
 
 def _asked_of(codes: Sequence[str]) -> list[_Asked]:
-    rows = SupplementRequest.objects.filter(dossier__code__in=codes)
+    """Return what was asked for, without what an objection overturned: it counts for nothing."""
+    rows = SupplementRequest.objects.filter(dossier__code__in=codes, overturned_at=None)
     return [_Asked(*row) for row in rows.values_list("dossier__code", *_Asked._fields[1:])]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Q
 
 from thongsuot.domains.custody import moves
 from thongsuot.domains.custody import queries as custodies
@@ -17,6 +18,7 @@ from thongsuot.domains.dossiers.models import (
     Dossier,
     Ending,
     Forwarding,
+    Objection,
     SupplementDraft,
     SupplementRequest,
     TurnedDraft,
@@ -194,6 +196,17 @@ def _words_of_drafted_request(entry: Act, dossier: Dossier) -> dict[str, str]:
     return {"papers": _said_of(drafted.papers if drafted else [])}
 
 
+def _words_of_objection(entry: Act, dossier: Dossier) -> dict[str, str]:
+    """Return what the citizen said and whose head answers, or what was answered."""
+    of = Objection.objects.select_related("agency").filter(request__dossier=dossier)
+    row = of.filter(Q(made_at=entry.at) | Q(answered_at=entry.at)).first()
+    if row is None:
+        return {}
+    if entry.act == OnDossier.OBJECT:
+        return {"reason": row.words, "to_agency": row.agency.name_then(entry.at)}
+    return {"reason": row.answer}
+
+
 def _words_of_turned(entry: Act, dossier: Dossier) -> dict[str, str]:
     """Return which draft was taken or sent back, and why."""
     turned = TurnedDraft.objects.filter(dossier=dossier, at=entry.at).first()
@@ -339,6 +352,9 @@ _WORDS_OF: Final[Mapping[str, Callable[[Act, Dossier], dict[str, str]]]] = {
     OnDossier.GUIDE: _words_of_supplement,
     OnDossier.DRAFT_SUPPLEMENT: _words_of_drafted_request,
     OnDossier.REQUEST_SUPPLEMENT: _words_of_supplement,
+    OnDossier.OBJECT: _words_of_objection,
+    OnDossier.UPHOLD_OBJECTION: _words_of_objection,
+    OnDossier.REJECT_OBJECTION: _words_of_objection,
     OnDossier.TAKE_BACK_DRAFT: _words_of_turned,
     OnDossier.SEND_BACK_DRAFT: _words_of_turned,
     OnDossier.DRAFT: _codes("outcome", "number"),

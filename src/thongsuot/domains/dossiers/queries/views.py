@@ -8,19 +8,23 @@ from uuid import UUID
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.deadlines.terms import Unit, Wait, WaitedIn
-from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FiledPaper
 from thongsuot.domains.dossiers import policy
 from thongsuot.domains.dossiers.lateness import rules as lateness_rules
 from thongsuot.domains.dossiers.lateness.queries import extension_of
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
-from thongsuot.domains.dossiers.models import Decision, Dossier, SupplementDraft, SupplementRequest
+from thongsuot.domains.dossiers.models import Decision, Dossier
 from thongsuot.domains.dossiers.queries.applicants import applicant_of
+from thongsuot.domains.dossiers.queries.asked import (
+    SupplementDraftView,
+    SupplementView,
+    supplement_draft,
+    supplements,
+)
 from thongsuot.domains.dossiers.queries.turned import EVER_TURNED, turned_of_rows
 from thongsuot.domains.dossiers.terms import (
     DossierUnknown,
-    MissingPaper,
     NationalState,
     Pause,
     PauseCause,
@@ -57,36 +61,6 @@ class DueView:
     def by_hour(self) -> bool:
         """Whether it ends at its hour; a limit in days lasts as long as its last day."""
         return self.unit == Unit.WORKING_HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class SupplementDraftView:
-    """A request for papers that its signer has not sent yet."""
-
-    papers: list[MissingPaper]
-    special_base: str
-    drafted_by: str
-    drafted_by_id: int
-    drafted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SupplementView:
-    """One request for missing papers."""
-
-    papers: list[MissingPaper]
-    asked_at: datetime
-    asked_by: str
-    asked_phone: str
-    answered_at: datetime | None
-    answer_by: datetime | None = None
-    expiry_basis: str = ""
-    window_ended_at: datetime | None = None
-    legal_base: str = ""
-    exception: str = ""
-    before_receipt: bool = False
-    id: int = 0
-    counting: Counting = NOT_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +139,18 @@ class DossierView:
 
     @property
     def requests(self) -> list[SupplementView]:
-        """The requests after receipt; what the desk said before it counts for itself."""
-        return [asked for asked in self.supplements if not asked.before_receipt]
+        """The requests after receipt; what the desk said before it counts for itself.
+
+        One that an objection overturned counts for nothing.
+        """
+        stands = (asked for asked in self.supplements if asked.overturned_at is None)
+        return [asked for asked in stands if not asked.before_receipt]
+
+    @property
+    def guidances(self) -> list[SupplementView]:
+        """What the desk said to be missing before receipt, but for what was overturned."""
+        stands = (asked for asked in self.supplements if asked.overturned_at is None)
+        return [asked for asked in stands if asked.before_receipt]
 
     @property
     def guided(self) -> SupplementView | None:
@@ -327,9 +311,9 @@ def view_for(code: str, *, by: Actor, at: datetime) -> DossierView:
         open_offer=next((offer for offer in offers if not offer.answer), None),
         disputes=custodies.disputes_of(row.subject, local_date(at)),
         opinions=custodies.opinions_of(row.subject),
-        supplements=_supplements(row),
+        supplements=supplements(row, at),
         obligations=_obligations(row),
-        extension=extension_of(row), supplement_draft=_supplement_draft(row),
+        extension=extension_of(row), supplement_draft=supplement_draft(row),
         decision=_decision(row),
         papers=documents.attachments_of(row.subject),
         head_hash=record.head_hash(row.subject),
@@ -358,20 +342,6 @@ def _due_dates(row: Dossier) -> list[DueView]:
     ]  # fmt: skip
 
 
-def _supplement_draft(row: Dossier) -> SupplementDraftView | None:
-    """Return the request for papers that waits for its signature."""
-    drafted: SupplementDraft | None = getattr(row, "supplement_draft", None)
-    if drafted is None or drafted.sent_at:
-        return None
-    return SupplementDraftView(
-        papers=[MissingPaper(**paper) for paper in drafted.papers],
-        special_base=drafted.special_base,
-        drafted_by=drafted.drafted_by.full_name,
-        drafted_by_id=drafted.drafted_by_id,
-        drafted_at=drafted.drafted_at,
-    )
-
-
 def _obligations(row: Dossier) -> list[ObligationView]:
     return [
         ObligationView(
@@ -379,21 +349,4 @@ def _obligations(row: Dossier) -> list[ObligationView]:
             met_at=owed.met_at, receipt=owed.receipt,
         )
         for owed in row.obligations.order_by("requested_at")
-    ]  # fmt: skip
-
-
-def _supplements(row: Dossier) -> list[SupplementView]:
-    asked = SupplementRequest.objects.select_related("asked_by", "drafted_by").filter(dossier=row)
-    return [
-        SupplementView(
-            papers=[MissingPaper(**paper) for paper in request.papers],
-            asked_at=request.asked_at, asked_by=request.asked_by.full_name,
-            asked_phone=(request.drafted_by or request.asked_by).phone
-            or row.receiving_agency.phone,
-            answered_at=request.answered_at, answer_by=request.answer_by,
-            expiry_basis=request.expiry_basis, window_ended_at=request.window_ended_at,
-            legal_base=request.legal_base, exception=request.exception,
-            before_receipt=request.before_receipt, id=request.pk, counting=request.counting(),
-        )
-        for request in asked.order_by("id")
     ]  # fmt: skip

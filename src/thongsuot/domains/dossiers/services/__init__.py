@@ -47,6 +47,11 @@ from thongsuot.domains.dossiers.services.leaving import (
 )
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
 from thongsuot.domains.dossiers.services.moving import move_dossiers, reassign
+from thongsuot.domains.dossiers.services.objecting import (
+    object_to_request,
+    reject_objection,
+    uphold_objection,
+)
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.opinions import (
     ask_opinion,
@@ -166,6 +171,7 @@ __all__ = [
     "leave_to_the_worker",
     "move_dossiers",
     "move_to_process",
+    "object_to_request",
     "offer_handover",
     "open_paper",
     "open_with_secret",
@@ -191,6 +197,7 @@ __all__ = [
     "refund_payment",
     "refuse",
     "register",
+    "reject_objection",
     "remind",
     "remind_desks",
     "reorganise",
@@ -218,6 +225,7 @@ __all__ = [
     "take_silence_for_answers",
     "take_time_for_outcomes",
     "take_transfer",
+    "uphold_objection",
     "withdraw",
     "withdraw_paper",
     "withdraw_supplement",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import answering, telling
+from thongsuot.domains.dossiers.services import answering, objection_ends, telling
 from thongsuot.domains.dossiers.terms import Act, DossierUnknown
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import rows, settled
@@ -114,6 +114,7 @@ def finish(
     Before receipt the entry says, too, by when the desk answers where the act changed that.
     """
     save(dossier, at=at)
+    objection_ends.drop(dossier, act, at)
     detail = {**detail, **answering.follow(dossier, act, at)}
     entry = ledger.record(
         subject=dossier.subject, act=act.value, by=by, at=at, key=key, detail=detail

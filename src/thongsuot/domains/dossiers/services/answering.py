@@ -28,7 +28,7 @@ AT_ONCE: Final = 500
 PASSED_ON_AT_ONCE: Final = 2_000
 _ANSWERS: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.GUIDE, Act.WITHDRAW, Act.FORWARD})
 """What ends the waiting for the desk that was asked."""
-_ASKS: Final = frozenset({Act.COMPLETE, Act.FORWARD})
+_ASKS: Final = frozenset({Act.COMPLETE, Act.FORWARD, Act.UPHOLD_OBJECTION})
 """What has a desk asked anew, with its whole time."""
 _MONEY: Final = frozenset({Act.CORRECT_FEE, Act.COLLECT_FEE, Act.PAY_FEE, Act.REFUND})
 """What may let the time stand, or go on."""

@@ -40,7 +40,7 @@ def guide_submission(
     on = local_date(at)
     check_desk(dossier, by, on)
     allowed = supplement_policies.policy_of(dossier.procedure_code, on)
-    rules.check_guidance(allowed, dossier.supplements.count(), papers)
+    rules.check_guidance(allowed, dossier.supplements.filter(overturned_at=None).count(), papers)
     make_owed_requests(dossier, at=at)
     asked = SupplementRequest.objects.create(
         dossier=dossier, before_receipt=True, **window_of(dossier, allowed, at),

@@ -20,7 +20,7 @@ from thongsuot.domains.documents import services as documents
 from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import policy, rules
-from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
+from thongsuot.domains.dossiers.models import Dossier, Objection, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.desk_papers import taken_in_at_the_desk
 from thongsuot.domains.dossiers.services import act, counter, process_supplements
@@ -38,6 +38,7 @@ from thongsuot.domains.dossiers.terms import (
     WindowOpen,
 )
 from thongsuot.domains.dossiers.terms.counter import AtCounter, Brought
+from thongsuot.domains.dossiers.terms.objections import WindowAfter
 from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPolicy
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
@@ -99,7 +100,7 @@ def check_request(
 
 
 def _asked_before(dossier: Dossier) -> int:
-    return dossier.supplements.filter(before_receipt=False).count()
+    return dossier.supplements.filter(before_receipt=False, overturned_at=None).count()
 
 
 def send_request(
@@ -253,21 +254,29 @@ def end_window(*, request_id: int, at: datetime, key: str | None = None) -> Doss
     if done:
         return dossier
     asked = SupplementRequest.objects.select_for_update().get(pk=request_id)
-    if asked.answered_at or asked.answer_by is None or asked.answer_by >= at:
+    is_over = asked.answer_by is not None and asked.answer_by < at
+    if asked.answered_at or not is_over or _is_put_off(asked):
         raise WindowOpen("the time for answering is not over")
     asked.window_ended_at = at
     asked.save(update_fields=["window_ended_at"])
     return act.finish(
         dossier, Act.END_WINDOW, by=system, at=at, key=key,
-        detail={"answer_by": asked.answer_by.isoformat()},
+        detail={"answer_by": asked.answer_by.isoformat() if asked.answer_by else ""},
     )  # fmt: skip
+
+
+def _is_put_off(asked: SupplementRequest) -> bool:
+    """Whether the window does not end yet because an objection waits for its answer."""
+    waiting = Objection.objects.filter(request=asked, answered_at=None)
+    return waiting.exclude(window=WindowAfter.RUNS).exists()
 
 
 @bookkeeping("each end it finds is an act of its own with its entry")
 def end_windows(*, at: datetime) -> int:
     """End every window that is over by ``at``; return how many. Repeating it changes nothing."""
     ended = 0
-    over = SupplementRequest.objects.filter(
+    put_off = Objection.objects.filter(answered_at=None).exclude(window=WindowAfter.RUNS)
+    over = SupplementRequest.objects.exclude(pk__in=put_off.values("request")).filter(
         answered_at=None, window_ended_at=None, answer_by__lt=at,
         dossier__supplement_since__isnull=False, dossier__withdrawn_at=None,
         dossier__stopped_at=None, dossier__refused_at=None,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import Silence
+from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_officer
@@ -104,6 +105,16 @@ def tell_ruling_asked(subject: str, *, at: datetime) -> None:
         template = "ruling-due" if until else "ruling-asked"
         place = f"-{len(raised.put_up)}" if len(raised.put_up) > 1 else ""
         _tell(subject, template, able, cause=f"dispute-{raised.id}{place}", values=until, at=at)
+
+
+def tell_objection(made: Any, *, at: datetime) -> None:
+    """Have the heads who may answer a citizen's objection told of it, and by when."""
+    on = local_date(at)
+    able = superiors.heads_of(made.agency.code, on) - objections.who_asked(made.request)
+    until = {"answer_by": made.answer_by} if made.answer_by else {}
+    template = "objection-due" if until else "objection-asked"
+    _tell(made.request.dossier.subject, template, able, cause=f"objection-{made.pk}",
+          values=until, at=at)  # fmt: skip
 
 
 def _tell(

@@ -6,6 +6,12 @@ from functools import cache
 from typing import Final
 
 from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.dossiers.terms.objections import (
+    NO_ROW,
+    AnsweredBy,
+    ObjectionPolicy,
+    WindowAfter,
+)
 from thongsuot.domains.dossiers.terms.supplements import (
     OnExpiry,
     SignedBy,
@@ -58,12 +64,22 @@ def _policy(row: Row, version: str, since: date) -> SupplementPolicy:
         if row.has("guidances")
         else 1,
         signed_by=row.choice(SignedBy, "signed_by") if row.has("signed_by") else SignedBy.HEAD,
+        objection=_objection(row.row("objection")) if row.has("objection") else NO_ROW,
     )
     if found.on_expiry is not OnExpiry.REMIND and not (found.expiry_basis and found.window):
         raise SupplementPolicyWrong("an end names its law and its window", field="expiry_basis")
     if found.procedure and found.field:
         raise SupplementPolicyWrong("of a procedure or of a field", field="field")
     return found
+
+
+def _objection(row: Row) -> ObjectionPolicy:
+    return ObjectionPolicy(
+        answer_within=TimeLimit.read(*row.pair("answer_within")),
+        answered_by=row.choice(AnsweredBy, "answered_by"),
+        window=row.choice(WindowAfter, "window"),
+        note=row.text("note"),
+    )
 
 
 def _window(row: Row) -> TimeLimit:

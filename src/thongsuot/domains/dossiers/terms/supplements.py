@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from thongsuot.domains.deadlines.terms import TimeLimit
 from thongsuot.domains.dossiers.terms import DossierError
+from thongsuot.domains.dossiers.terms.objections import NO_ROW, ObjectionPolicy
 
 
 class OnExpiry(StrEnum):
@@ -48,7 +49,7 @@ class SupplementPolicy:
     often beyond ``max_supplements`` the head may ask, with a reason in words that the record keeps.
     ``guidances`` is how often the desk may say what is missing before it receives anything; it
     counts for itself. ``signed_by`` is whose signature a request after receipt needs; guiding
-    before receipt is the desk's own.
+    before receipt is the desk's own. ``objection`` is who answers a citizen that disagrees.
 
     Units:   ``notice_days`` in working days after receipt.
     """
@@ -67,6 +68,7 @@ class SupplementPolicy:
     exceptions: int = 0
     guidances: int = 1
     signed_by: SignedBy = SignedBy.HEAD
+    objection: ObjectionPolicy = NO_ROW
 
     @property
     def is_general(self) -> bool:

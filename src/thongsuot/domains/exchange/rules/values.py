@@ -21,7 +21,7 @@ MOST_IN_A_LETTER: Final = 6_000
 """Letters of an e-mail; what is longer nobody reads to its end."""
 _GIVEN_LATER: Final[Mapping[str, Mapping[str, Value]]] = {
     "digest": dict.fromkeys(
-        ("requests", "intake", "unanswered", "opinions", "rulings", "decisions"), 0
+        ("requests", "intake", "unanswered", "opinions", "rulings", "decisions", "objections"), 0
     )
 }
 """What an occasion gives only since a later version, and what was told before then says for it."""

@@ -34,6 +34,7 @@ from thongsuot.entrypoints.citizen.views.log import (
     tool,
 )
 from thongsuot.entrypoints.citizen.views.mine import leave, mine
+from thongsuot.entrypoints.citizen.views.objection import object_to_request
 from thongsuot.entrypoints.citizen.views.papers import papers
 from thongsuot.entrypoints.citizen.views.procedures import paper_list, places, procedure
 from thongsuot.entrypoints.citizen.views.supplement import supplement
@@ -70,6 +71,7 @@ __all__ = [
     "log_keys",
     "look",
     "mine",
+    "object_to_request",
     "paid_back",
     "paper",
     "paper_list",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.documents.terms import FiledPaper, Kind, NotWithdrawable, PaperUnknown
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.queries import DossierView
-from thongsuot.domains.dossiers.queries.views import SupplementView
+from thongsuot.domains.dossiers.queries.asked import SupplementView
 from thongsuot.domains.dossiers.terms import ActNotAllowed
 from thongsuot.entrypoints.citizen import bounds, visitor
 from thongsuot.entrypoints.citizen.forms import ActForm

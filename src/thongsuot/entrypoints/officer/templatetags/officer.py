@@ -76,9 +76,14 @@ def details(moment: Moment) -> list[str]:
         )
     if said.get("new_due_at"):
         lines += _put_off(said)
+    if moment.act in _OF_OBJECTIONS:
+        lines.append(said.get("reason", ""))
     if moment.act in {"refused", "stopped", "withdrawn"}:
         lines += [said.get("reason", ""), said.get("legal_basis", "")]
     return [line for line in lines if line]
+
+
+_OF_OBJECTIONS: Final = frozenset({"supplement_objected", "objection_upheld", "objection_rejected"})
 
 
 def _put_off(said: dict[str, str]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _WORKERS: Final[Mapping[Block, frozenset[Role]]] = {
     Block.INTAKE: frozenset({Role.RECEIVE}),
     Block.OFFERED: _HOLDERS,
     Block.DISPUTED: frozenset(),
+    Block.OBJECTION: frozenset(),
     Block.OPINION: frozenset(),
     Block.HELD: _HOLDERS,
     Block.APOLOGY: frozenset(),

@@ -44,6 +44,7 @@ WAITING: Final[Mapping[Block, str | Promise]] = {
     Block.INTAKE: later("hồ sơ chờ tiếp nhận"),
     Block.OPINION: later("câu hỏi chờ ý kiến"),
     Block.DISPUTED: later("vụ việc chờ phân định"),
+    Block.OBJECTION: later("ý kiến người nộp chờ trả lời"),
     Block.SIGN: later("quyết định chờ ký"),
     Block.APOLOGY: later("văn bản xin lỗi chờ ký"),
     Block.REQUEST: later("yêu cầu bổ sung chờ ký"),

@@ -1,0 +1,99 @@
+"""Objections that wait, and the agency whose head answers each today."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from thongsuot.domains.dossiers.models import Objection, SupplementRequest
+from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import queries as organisation
+from thongsuot.domains.organisation import successors, superiors
+from thongsuot.kernel.clock import local_date
+
+_BESIDE = ("agency", "request")
+
+
+def who_asked(request: SupplementRequest) -> frozenset[int]:
+    """Return who asked for the papers and who wrote the request: neither judges it."""
+    return frozenset({request.asked_by_id, request.drafted_by_id or request.asked_by_id})
+
+
+def agency_now(row: Objection, on: date) -> Any:
+    """Return the agency whose head answers on a day; the one that was asked where none does.
+
+    That is whoever answers for one that has ended, or the next above where nobody heads it but
+    who asked for the papers.
+    """
+    but, standing = who_asked(row.request), row.agency
+    if not row.agency.holds(on):
+        standing = successors.heir_of(row.agency_id, on) or row.agency
+    if superiors.heads_of(standing.code, on) - but:
+        return standing
+    return superiors.judge_over(standing.code, on, but=but, above=True) or row.agency
+
+
+def waiting() -> QuerySet[Objection]:
+    """Return the objections without an answer."""
+    return Objection.objects.filter(answered_at=None).select_related(*_BESIDE)
+
+
+def codes_put_to(by: Actor, on: date) -> list[str]:
+    """Return the codes of the dossiers whose objection the visitor's agency is to answer.
+
+    Not those in which he asked for the papers himself.
+    """
+    rows = waiting().select_related(*_BESIDE, "request__dossier")
+    return [
+        row.request.dossier.code
+        for row in rows
+        if who_asked(row.request).isdisjoint(by.persons) and agency_now(row, on).code == by.agency
+    ]
+
+
+def answer_by_of(dossier: OuterRef) -> Subquery:
+    """Return the question by when the objection of a dossier is answered, asked with its row."""
+    waits = Objection.objects.filter(request__dossier=dossier, answered_at=None)
+    return Subquery(waits.values("answer_by")[:1])
+
+
+def waiting_by_agency(on: date) -> Counter[str]:
+    """Return how many objections each agency's head is to answer, by its code."""
+    return Counter(agency_now(row, on).code for row in waiting())
+
+
+def was_put_to(code: str, agency: str, on: date) -> bool:
+    """Return whether an objection in the dossier was, or is now, the agency's to answer."""
+    rows = Objection.objects.filter(request__dossier__code=code).select_related(*_BESIDE)
+    return any(
+        agency == row.agency.code or (not row.outcome and agency == agency_now(row, on).code)
+        for row in rows
+    )
+
+
+def viewed(request: SupplementRequest, at: datetime) -> ObjectionView | None:
+    """Return the objection to a request, read with it; who answers is told while it waits."""
+    row: Objection | None = getattr(request, "objection", None)
+    if row is None:
+        return None
+    row.request, on = request, local_date(at)
+    but, is_open = who_asked(request), not row.outcome
+    agency = agency_now(row, on) if is_open else row.agency
+    heads = superiors.heads_of(agency.code, on) - but if is_open else ()
+    return ObjectionView(
+        words=row.words, made_at=row.made_at, answer_by=row.answer_by, agency_code=agency.code,
+        agency_name=agency.name, heads=_names(heads), asked_by_ids=but,
+        outcome=ObjectionOutcome(row.outcome) if row.outcome else None, answer=row.answer,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.full_name if row.answered_by else "",
+        counting=row.counting(), id=row.pk,
+        is_late=row.answer_by is not None and (row.answered_at or at) > row.answer_by,
+    )  # fmt: skip
+
+
+def _names(officers: Iterable[int]) -> tuple[str, ...]:
+    found = organisation.officers_by_id(set(officers)) if officers else {}
+    return tuple(sorted(officer.full_name for officer in found.values()))

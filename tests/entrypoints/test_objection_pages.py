@@ -1,0 +1,161 @@
+"""A citizen disagrees with a request for papers on a page; who stands above who asked answers."""
+
+import pytest
+from tests.builders import Story, add_committee
+from tests.builders_citizen import Citizen
+from tests.builders_officer import Door, text_of
+from tests.builders_story import asked, guided
+
+from thongsuot.domains.dossiers import queries as dossiers
+from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.models import Dossier, Objection
+from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.ledger.terms import Actor
+from thongsuot.entrypoints.cli import story as told
+
+pytestmark = pytest.mark.django_db
+WHY = "Giấy chứng sinh đã nộp bản rõ, đọc được số"
+REASON = "Đã xem lại, số trên giấy chứng sinh đọc được"
+
+
+@pytest.fixture
+def above(story):
+    """Somebody stands above the commune's head who asks for papers."""
+    add_committee(story.province)
+    return story
+
+
+@pytest.fixture
+def door(above, monkeypatch):
+    return Door(monkeypatch, asked(above))
+
+
+def objected(story: Story) -> Story:
+    services.object_to_request(
+        code=story.code, words=WHY, by=Actor.citizen(dossier=story.code), at=story.now()
+    )
+    return story
+
+
+def state(story: Story) -> NationalState:
+    return NationalState(Dossier.objects.get(code=story.code).national_state)
+
+
+def test_the_citizen_disagrees_in_words_and_reads_who_answers_and_by_when(above, come):
+    asked(above)
+    citizen: Citizen = come()
+    request = citizen.get("supplement", above.code)
+    assert "Tôi không đồng ý với yêu cầu bổ sung này" in text_of(request)
+    form = text_of(citizen.get("object", above.code))
+    assert "Ảnh bị mờ, không đọc được số" in form
+    assert "Người trả lời không phải là Lê Thị Mẫu Ba" in form
+    done = text_of(citizen.send("object", above.code, follow=True, words=WHY))
+    assert "Đã gửi ý kiến không đồng ý." in done
+    assert "người đứng đầu UBND tỉnh Mẫu (Ngô Văn Mẫu Chín)" in done
+    assert f"Ý kiến của ông/bà: {WHY}" in done
+    assert "Tôi không đồng ý với yêu cầu bổ sung này" not in done
+    tracked = text_of(citizen.get("dossier", above.code))
+    assert "người đứng đầu UBND tỉnh Mẫu phải trả lời trước" in tracked
+    assert "Ông/bà không đồng ý với yêu cầu bổ sung" in tracked
+    again = text_of(citizen.get("object", above.code))
+    assert "Ông/bà đã nêu ý kiến không đồng ý" in again
+    assert citizen.send("object", above.code, words=WHY).status_code == 302
+    assert Objection.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("", "Ghi vì sao ông/bà không đồng ý"), ("không", "Ghi rõ hơn vì sao: ít nhất 10 ký tự")],
+)
+def test_without_saying_why_nothing_is_sent(above, come, words, said):
+    asked(above)
+    citizen: Citizen = come()
+    page = citizen.send("object", above.code, words=words)
+    shown = page if words else citizen.errors_of(page)
+    assert said in text_of(shown)
+    assert not Objection.objects.exists()
+
+
+def test_where_nothing_is_asked_for_the_page_says_so(story, come):
+    story.processing()
+    citizen: Citizen = come()
+    page = text_of(citizen.get("object", story.code))
+    assert "Hiện không có yêu cầu bổ sung nào cho hồ sơ này." in page
+
+
+def test_where_nobody_could_answer_the_citizen_is_told_what_to_do(story, come):
+    """Without a committee nobody stands above the commune's head who asked."""
+    asked(story)
+    citizen: Citizen = come()
+    page = citizen.send("object", story.code, follow=True, words=WHY)
+    assert "Chưa có ai trả lời được ý kiến này" in text_of(page)
+    assert "giấy tờ vẫn gửi được" in text_of(page)
+
+
+def test_the_superior_finds_it_reads_it_and_takes_the_request_back(door):
+    code = objected(door.story).code
+    door.catch_up()
+    chairman = door.open("chairman")
+    inbox = text_of(chairman.get("inbox"))
+    assert "Người nộp không đồng ý 1" in inbox
+    assert "người nộp không đồng ý · trả lời trước" in inbox
+    assert "1 ý kiến người nộp chờ trả lời" in text_of(chairman.get("reminders"))
+    seen = text_of(chairman.get("dossier", code))
+    assert f"Người nộp nêu: {WHY}" in seen
+    page = text_of(chairman.get("uphold_objection", code))
+    assert WHY in page
+    assert "đồng hồ chạy như chưa từng dừng" in page
+    done = text_of(chairman.send("uphold_objection", code, follow=True, reason=REASON))
+    assert "yêu cầu bổ sung được rút lại, đồng hồ chạy." in done
+    assert state(door.story) is NationalState.PROCESSING
+    assert "Người nộp không đồng ý 1" not in text_of(chairman.get("inbox"))
+
+
+def test_nobody_else_is_offered_the_answer_and_each_reads_whose_it_is(door):
+    code = objected(door.story).code
+    door.catch_up()
+    for who in ("head", "handler", "desk"):
+        visit = door.open(who)
+        seen = text_of(visit.get("dossier", code))
+        assert "Người đứng đầu UBND tỉnh Mẫu phải trả lời (Ngô Văn Mẫu Chín)" in seen
+        assert "Chấp nhận ý kiến" not in seen
+        refused = visit.get("uphold_objection", code)
+        assert refused.status_code == 409
+        assert "Không có ý kiến nào của người nộp chờ trả lời" in text_of(refused)
+
+
+def test_a_request_that_stands_tells_the_citizen_why_on_his_page(door, come):
+    code = objected(door.story).code
+    door.catch_up()
+    chairman = door.open("chairman")
+    assert "Ghi rõ hơn" in text_of(chairman.send("reject_objection", code, reason="Không."))
+    chairman.send("reject_objection", code, reason=REASON)
+    assert state(door.story) is NationalState.SUPPLEMENT_REQUESTED
+    assert "trả lời người nộp lúc" in text_of(chairman.get("dossier", code))
+    citizen: Citizen = come()
+    page = text_of(citizen.get("supplement", code))
+    assert "Yêu cầu được giữ nguyên." in page
+    assert REASON in page
+    assert "yêu cầu giữ nguyên, lý do ở phần bổ sung giấy tờ" in text_of(
+        citizen.get("dossier", code)
+    )
+
+
+def test_the_story_of_the_dossier_tells_it_in_plain_words(door):
+    story = objected(door.story)
+    services.uphold_objection(
+        code=story.code, reason=REASON, by=story.province.actor("chairman"), at=story.now()
+    )
+    by, at = Actor.system(), story.now()
+    view = dossiers.view_for(story.code, by=by, at=at)
+    moments = dossiers.timeline_of(story.code, by=by, at=at)
+    words = "\n".join(told.story_of(view, moments, at))
+    assert "người nộp không đồng ý với yêu cầu bổ sung" in words
+    assert f"rút lại yêu cầu bổ sung; lý do: {REASON}" in words
+
+
+def test_before_receipt_one_may_disagree_with_the_desk_too(above, come):
+    guided(above.registered())
+    citizen: Citizen = come()
+    done = text_of(citizen.send("object", above.code, follow=True, words=WHY))
+    assert "người đứng đầu UBND xã Mẫu An (Lê Thị Mẫu Ba)" in done

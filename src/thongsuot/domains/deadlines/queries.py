@@ -1,6 +1,6 @@
 """Which calendar counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -84,16 +84,25 @@ def get_published(version: str) -> tuple[WorkingCalendar, CalendarWords]:
     return _published(*row)
 
 
+Publications = Callable[[str], tuple[WorkingCalendar, CalendarWords]]
+
+
 def explain(
-    start_at: datetime, limit: TimeLimit | int, *, version: str, hours_of: str
+    start_at: datetime,
+    limit: TimeLimit | int,
+    *,
+    version: str,
+    hours_of: str,
+    read: Publications = get_published,
 ) -> tuple[Explained, CalendarWords] | None:
     """Return how a limit was counted by a calendar, and what that says of its days and sources.
 
-    None where it was never published here, or does not reach so far: nothing is guessed.
+    None where it was never published here, or does not reach so far: nothing is guessed. Who
+    explains many hands in a ``read`` that remembers.
     Units:  a number is minutes of working time.
     """
     try:
-        published, words = get_published(version)
+        published, words = read(version)
         calendar = published.of(hours_of)
         if isinstance(limit, int):
             return rules.explained_minutes(start_at, limit, calendar), words
@@ -110,7 +119,15 @@ def limits_changed_by(version: str) -> Iterator[LimitChange]:
 
 def changes_of_limit(kind: LimitKind, row: int) -> list[LimitChange]:
     """Return how the end of one limit was changed by calendars, oldest first."""
-    return [_change(found) for found in LimitSet.objects.filter(kind=kind, row=row).order_by("id")]
+    return changes_of_limits(kind, [row]).get(row, [])
+
+
+def changes_of_limits(kind: LimitKind, rows: Collection[int]) -> dict[int, list[LimitChange]]:
+    """Return the same of some limits of one kind, by row, in one query."""
+    found: dict[int, list[LimitChange]] = {}
+    for change in LimitSet.objects.filter(kind=kind, row__in=rows).order_by("id"):
+        found.setdefault(change.row, []).append(_change(change))
+    return found
 
 
 def _change(row: LimitSet) -> LimitChange:

@@ -1,6 +1,10 @@
 """Vì sao là giờ này: the limits beside the due date, each told as that is."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +29,18 @@ from thongsuot.entrypoints.shared.why_counted import (
 )
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Whence an explanation has what a calendar said, and what one changed since."""
+
+    changes: Callable[[LimitKind, int], list[LimitChange]]
+    published: deadlines.Publications
+    source_of: Callable[[str], str]
+
+
+_READ: Final = _Read(deadlines.changes_of_limit, deadlines.get_published, deadlines.source_of)
 
 
 def why_answer(owed: AnswerDue | None) -> list[str]:
@@ -62,27 +78,44 @@ def why_offer(offer: OfferTerms | None) -> list[str]:
 
 def why_opinion(asked: OpinionTerms | None) -> list[str]:
     """Return why an opinion is to be given, or a part done, by its instant."""
-    if asked is None:
-        return []
+    return _why_opinion(asked, _READ) if asked else []
+
+
+def with_why(opinions: Sequence[OpinionTerms]) -> list[tuple[OpinionTerms, list[str]]]:
+    """Return each with why it is to be given by its instant, if it still is.
+
+    What explains them is read once, however many wait.
+    """
+    waiting = [asked.id for asked in opinions if asked.is_open]
+    changes = deadlines.changes_of_limits(LimitKind.OPINION, waiting) if waiting else {}
+    read = _Read(
+        lambda _kind, row: changes.get(row, []),
+        cache(deadlines.get_published),
+        cache(deadlines.source_of),
+    )
+    return [(asked, _why_opinion(asked, read) if asked.is_open else []) for asked in opinions]
+
+
+def _why_opinion(asked: OpinionTerms, read: _Read) -> list[str]:
     if asked.silence is Silence.OWED:
-        return _why_part(asked)
+        return _why_part(asked, read)
     return _told(
         LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
         begun=_("Hỏi ý kiến lúc {moment}; cơ quan được hỏi trả lời trong {limit}."),
         since=_("hỏi"), whose=_("cơ quan được hỏi"),
         ends=_("Vì vậy trả lời chậm nhất {moment}."),
-        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")),
+        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")), read=read,
     )  # fmt: skip
 
 
-def _why_part(asked: OpinionTerms) -> list[str]:
+def _why_part(asked: OpinionTerms, read: _Read) -> list[str]:
     """Return why a part of a linked procedure is to be done by its instant."""
     return _told(
         LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
         begun=_("Giao phần việc liên thông lúc {moment}; nơi được giao làm xong trong {limit}."),
         since=_("giao"), whose=_("nơi được giao"),
         ends=_("Vì vậy làm xong chậm nhất {moment}."),
-        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")),
+        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")), read=read,
     )  # fmt: skip
 
 
@@ -118,38 +151,42 @@ def why_window(asked: SupplementView | None) -> list[str]:
 
 def _told(
     kind: LimitKind, row: int, start_at: datetime, counting: Counting, until: datetime, *,
-    begun: str, since: str, whose: str, ends: str, rests_on: str,
+    begun: str, since: str, whose: str, ends: str, rests_on: str, read: _Read = _READ,
 ) -> list[str]:  # fmt: skip
     """Return the sentences of one limit; nothing where it was not kept how it was counted."""
     length = deadline_rules.length_of(counting)
     found = length and deadlines.explain(
-        start_at, length, version=counting.calendar_version, hours_of=counting.hours_of
+        start_at,
+        length,
+        version=counting.calendar_version,
+        hours_of=counting.hours_of,
+        read=read.published,
     )
     if not found or length is None:
         return []
     said = begun.format(moment=formats.moment(start_at), limit=length_in_words(length))
-    changes = [_changed(change) for change in deadlines.changes_of_limit(kind, row)]
+    changes = [_changed(change, read) for change in read.changes(kind, row)]
     return limit_told(Limited(
         begun=said, counted=found[0], words=found[1], due_at=until, rests_on=rests_on, ends=ends,
         since=since, whose=whose, between=changes,
     ))  # fmt: skip
 
 
-def _changed(change: LimitChange) -> str:
+def _changed(change: LimitChange, read: _Read) -> str:
     if change.was_at is None:
         return _(
             "Khi đó chưa có lịch làm việc đến ngày phải xong; ngày {on} tính theo lịch công bố "
             "sau. Căn cứ: {source}."
         ).format(
             on=day_in_words(local_date(change.set_at)),
-            source=deadlines.source_of(change.calendar_version),
+            source=read.source_of(change.calendar_version),
         )  # fmt: skip
     return _(
         "Trước đây đến {was}; ngày {on} tính lại theo lịch nghỉ, làm bù công bố sau. "
         "Căn cứ: {source}."
     ).format(
         was=formats.moment(change.was_at), on=day_in_words(local_date(change.set_at)),
-        source=deadlines.source_of(change.calendar_version),
+        source=read.source_of(change.calendar_version),
     )  # fmt: skip
 
 

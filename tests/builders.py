@@ -3,6 +3,7 @@
 Every person and every body here is made up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -104,8 +105,7 @@ def build_province(days: int = 1) -> Province:
             address="Số 1 đường Mẫu, xã Mẫu An",
             area=province.area if level == "province" else commune,
         )  # fmt: skip
-    for row in _PEOPLE:
-        add_officer(province, *row)
+    _add_officers(province, _PEOPLE)
     Competence.objects.create(
         procedure_code=BIRTH, level="commune", agency=province.agencies["H99.31"],
         valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 1",
@@ -154,19 +154,36 @@ def add_officer(
     province: Province, who: str, agency: str, title: str, kind: str, name: str, roles: list[Role]
 ) -> None:
     """Put somebody on a post of an agency, with roles for it."""
-    officer = Officer(username=f"mau.{who}", full_name=name, full_name_folded=name)
-    officer.set_unusable_password()
-    officer.save()
-    at = province.agencies[agency]
-    post = Post.objects.create(
-        code=f"{agency}:{who}", agency=at, title=title, kind=kind, valid_from=EVER
+    _add_officers(province, [(who, agency, title, kind, name, roles)])
+
+
+def _add_officers(
+    province: Province, people: Sequence[tuple[str, str, str, str, str, list[Role]]]
+) -> None:
+    """Put people on posts with their roles, a statement for each table: most tests begin here."""
+    at = [province.agencies[agency] for _who, agency, *_rest in people]
+    officers = [
+        Officer(username=f"mau.{who}", full_name=name, full_name_folded=name)
+        for who, _agency, _title, _kind, name, _roles in people
+    ]
+    for officer in officers:
+        officer.set_unusable_password()
+    Officer.objects.bulk_create(officers)
+    posts = Post.objects.bulk_create(
+        Post(code=f"{agency}:{who}", agency=seat, title=title, kind=kind, valid_from=EVER)
+        for seat, (who, agency, title, kind, _name, _roles) in zip(at, people, strict=True)
     )
-    Appointment.objects.create(officer=officer, post=post, valid_from=EVER)
-    for role in roles:
-        RoleGrant.objects.create(
-            officer=officer, agency=at, role=role, valid_from=EVER, source="Quyết định mẫu"
-        )
-    province.officers[who], province.posts[who] = officer, post
+    Appointment.objects.bulk_create(
+        Appointment(officer=officer, post=post, valid_from=EVER)
+        for officer, post in zip(officers, posts, strict=True)
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(officer=officer, agency=seat, role=role, valid_from=EVER, source="Quyết định mẫu")
+        for officer, seat, (*_row, roles) in zip(officers, at, people, strict=True)
+        for role in roles
+    )
+    for (who, *_row), officer, post in zip(people, officers, posts, strict=True):
+        province.officers[who], province.posts[who] = officer, post
 
 
 def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
@@ -176,15 +193,17 @@ def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
         origin="record", name="Thủ tục đăng ký khai sinh", name_folded="thu tuc dang ky khai sinh",
         content={"legal_bases": ["60/2014/QH13"]}, digest="0" * 64, imported_at=MONDAY,
     )  # fmt: skip
-    for channel in Channel:
-        MethodLimit.objects.create(
+    MethodLimit.objects.bulk_create(
+        MethodLimit(
             version=version, channel=channel, raw=f"{days} ngày làm việc", quantity=days,
             unit="working-day",
-        )  # fmt: skip
-    for position, name in enumerate(["Tờ khai", "Giấy chứng sinh"], start=1):
-        Component.objects.create(
-            version=version, position=position, code=f"KQ{position}", name=name, originals=1
         )
+        for channel in Channel
+    )  # fmt: skip
+    Component.objects.bulk_create(
+        Component(version=version, position=position, code=f"KQ{position}", name=name, originals=1)
+        for position, name in enumerate(["Tờ khai", "Giấy chứng sinh"], start=1)
+    )
     return version
 
 

@@ -1,5 +1,7 @@
 """Measures and words that every lane of the custody picture has in common."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from thongsuot.entrypoints.officer.axis import LEFT, WIDTH
@@ -7,11 +9,37 @@ from thongsuot.entrypoints.shared import shapes
 
 LETTER: Final = 7.2
 """The usual width of a letter, in units of the picture."""
-LANE, BAR, LINE = 66.0, 26.0, 15.0
+BAR, LINE = 26.0, 15.0
 UNDER: Final = 24.0
 """How far below their usual place words stand under a bar, where there is no room beside it."""
 ABOVE, BELOW = 11.0, 3.0
 """How far a line of words reaches above and below where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """How high a lane is, and how far below its top its bar and the three lines beside it stand."""
+
+    lane: float
+    bar: float
+    words: tuple[float, float, float]
+
+
+ROOMY: Final = Pitch(66.0, 20.0, (21.0, 38.0, 55.0))
+DENSE: Final = Pitch(44.0, 9.0, (13.0, 26.0, 39.0))
+MOST_ROOMY: Final = 5
+"""More lanes than this stand closer, so that the picture and its heading are one sheet of A4."""
+
+
+def pitch_of(lanes: int) -> Pitch:
+    """Return how so many lanes are set."""
+    return ROOMY if lanes <= MOST_ROOMY else DENSE
+
+
+def lane_head(lane: Pitch, top: float, *said: tuple[str, str]) -> Iterator[str]:
+    """Yield the three lines at the left of a lane: words, each with its class."""
+    for lower, (words, name) in zip(lane.words, said, strict=True):
+        yield shapes.text(0, top + lower, words, "start", name)
 
 
 class Labels:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.domains.custody.terms import OpinionTerms
 from thongsuot.entrypoints.officer.axis import Scale
-from thongsuot.entrypoints.officer.lanes import BAR, LANE, Labels, cut
+from thongsuot.entrypoints.officer.lanes import BAR, Labels, Pitch, cut, lane_head
 from thongsuot.entrypoints.officer.words import OPINIONS
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.kernel.clock import to_local
@@ -17,24 +17,32 @@ NARROWEST: Final = 6.0
 
 
 def opinion_lanes(
-    asked: Sequence[OpinionTerms], scale: Scale, until: datetime, top: float, labels: Labels
+    asked: Sequence[OpinionTerms],
+    scale: Scale,
+    until: datetime,
+    top: float,
+    pitch: Pitch,
+    labels: Labels,
 ) -> Iterable[str]:
     """Draw a lane for each question, from ``top`` down: when it was put, by when it was answered.
 
     What was still open after the time for answering is drawn late from there on.
     """
     for place, one in enumerate(asked):
-        yield from _lane(one, scale, until, top + LANE * place, labels)
+        yield from _lane(one, scale, until, top + pitch.lane * place, pitch, labels)
 
 
 def _lane(
-    one: OpinionTerms, scale: Scale, until: datetime, top: float, labels: Labels
+    one: OpinionTerms, scale: Scale, until: datetime, top: float, pitch: Pitch, labels: Labels
 ) -> Iterable[str]:
     yield shapes.line(0, top, scale.end, top, "var(--ts-line)", 1)
-    yield shapes.text(0, top + 21, cut(one.to_agency_name), "start", "of-lane__strong")
-    yield shapes.text(0, top + 38, cut(one.to_post_title), "start", "of-lane__soft")
-    yield shapes.text(0, top + 55, _("được hỏi ý kiến, không giữ"), "start", "of-lane__soft")
-    yield from _bar(one, scale, until, top + 20, labels)
+    yield from lane_head(
+        pitch, top,
+        (cut(one.to_agency_name), "of-lane__strong"),
+        (cut(one.to_post_title), "of-lane__soft"),
+        (_("được hỏi ý kiến, không giữ"), "of-lane__soft"),
+    )  # fmt: skip
+    yield from _bar(one, scale, until, top + pitch.bar, labels)
 
 
 def _bar(

@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import COLUMNS, WIDTH, Scale, axis_of, scale_of
 from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
-from thongsuot.entrypoints.officer.lanes import BAR, LANE, LETTER, Labels, cut
+from thongsuot.entrypoints.officer.lanes import BAR, LETTER, Labels, Pitch, cut, lane_head, pitch_of
 from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
 from thongsuot.entrypoints.officer.pieces import pieces_of
 from thongsuot.entrypoints.officer.promises import promises
@@ -50,11 +50,12 @@ class Lane:
     officers: str
     note: str
     top: float
+    pitch: Pitch
 
     @property
     def bar(self) -> float:
         """The top of the lane's bars."""
-        return self.top + 20
+        return self.top + self.pitch.bar
 
 
 def swim_lane(
@@ -72,15 +73,16 @@ def swim_lane(
         return None
     charges = charges_of(view, at=at, calendar=calendar)
     lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
-    opinions_top = LANES_TOP + LANE * len(lanes)
-    bottom = opinions_top + LANE * len(view.opinions)
+    pitch = pitch_of(len(lanes) + len(view.opinions))
+    opinions_top = LANES_TOP + pitch.lane * len(lanes)
+    bottom = opinions_top + pitch.lane * len(view.opinions)
     labels = Labels()
     drawn = [
         *axis_of(scale, until, bottom),
         *promises(view, scale, until, bottom),
         *_ribbon(view.spans, scale, until),
         *_lane_heads(lanes.values(), scale),
-        *opinion_lanes(view.opinions, scale, until, opinions_top, labels),
+        *opinion_lanes(view.opinions, scale, until, opinions_top, pitch, labels),
         *_lateness(view, charges, scale, bottom),
     ]
     for charge in charges:
@@ -122,8 +124,9 @@ def _lanes(view: DossierView, charges: Sequence[Charge], day: int) -> dict[int, 
     seen = [(span.started_at, span.holder.post_id) for span in view.spans]
     seen += [(offer.offered_at, offer.to_post_id) for offer in view.offers]
     order = dict.fromkeys(post_id for _at, post_id in sorted(seen))
+    pitch = pitch_of(len(order) + len(view.opinions))
     return {
-        post_id: _lane(post_id, view, charges, day, LANES_TOP + LANE * place)
+        post_id: _lane(post_id, view, charges, day, (LANES_TOP + pitch.lane * place, pitch))
         for place, post_id in enumerate(order)
     }
 
@@ -137,12 +140,18 @@ _NEVER_HELD: Final[Mapping[Answer, str | Promise]] = {
 """What became of a question to a post that never held the dossier."""
 
 
-def _lane(post_id: int, view: DossierView, charges: Sequence[Charge], day: int, top: float) -> Lane:
+def _lane(
+    post_id: int,
+    view: DossierView,
+    charges: Sequence[Charge],
+    day: int,
+    place: tuple[float, Pitch],
+) -> Lane:
     own = [charge for charge in charges if charge.span.holder.post_id == post_id]
     if not own:
         asked = next(offer for offer in view.offers if offer.to_post_id == post_id)
         note = str(_NEVER_HELD.get(asked.answer, _("chưa trả lời, chưa giữ")))
-        return Lane(post_id, asked.to_agency_name, asked.to_post_title, note, top)
+        return Lane(post_id, asked.to_agency_name, asked.to_post_title, note, *place)
     names = dict.fromkeys(charge.span.holder.officer_name for charge in own)
     shares = [charge.share for charge in own if charge.share]
     used = clocks.days_in_words(sum(charge.used for charge in own), day)
@@ -150,21 +159,18 @@ def _lane(post_id: int, view: DossierView, charges: Sequence[Charge], day: int, 
     if shares:
         share = clocks.days_in_words(sum(shares), day)
         note = _("được {share} ngày · dùng {used}").format(share=share, used=used)
-    return Lane(
-        post_id=post_id,
-        agency=own[0].span.holder.agency_name,
-        officers=", ".join(names),
-        note=note,
-        top=top,
-    )
+    return Lane(post_id, own[0].span.holder.agency_name, ", ".join(names), note, *place)
 
 
 def _lane_heads(lanes: Iterable[Lane], scale: Scale) -> Iterable[str]:
     for lane in lanes:
         yield shapes.line(0, lane.top, scale.end, lane.top, "var(--ts-line)", 1)
-        yield shapes.text(0, lane.top + 21, cut(lane.agency), "start", "of-lane__strong")
-        yield shapes.text(0, lane.top + 38, cut(lane.officers), "start", "of-lane__soft")
-        yield shapes.text(0, lane.top + 55, lane.note, "start", "of-lane__soft of-lane__figures")
+        yield from lane_head(
+            lane.pitch, lane.top,
+            (cut(lane.agency), "of-lane__strong"),
+            (cut(lane.officers), "of-lane__soft"),
+            (lane.note, "of-lane__soft of-lane__figures"),
+        )  # fmt: skip
 
 
 def _bars(

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import Story, add_officer
 from tests.builders_browser import CHROMIUM
 from tests.builders_officer import Door
-from tests.entrypoints.test_officer_printed import opened, sheets_of
+from tests.builders_sheets import opened, sheets_of
 
 from thongsuot.domains.dossiers.terms import Step
 

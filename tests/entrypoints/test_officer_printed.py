@@ -1,50 +1,17 @@
 """A page of the desk on paper, as the browser prints it."""
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import pypdf
 import pytest
-from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, Route
-from tests.builders_browser import CHROMIUM, launched
+from tests.builders_browser import CHROMIUM
 from tests.builders_officer import Door, text_of
+from tests.builders_sheets import opened, sheets_of
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install Debian's chromium"),
 ]
-
-
-def sheets_of(page: str) -> list[pypdf.PageObject]:
-    """Return the sheets that a browser prints of a page, with its own style sheets."""
-    with opened(page) as shown:
-        printed = shown.pdf(prefer_css_page_size=True)
-    return list(pypdf.PdfReader(io.BytesIO(printed)).pages)
-
-
-@contextmanager
-def opened(page: str) -> Iterator[Page]:
-    """Open a page in a browser."""
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path == "/":
-            route.fulfill(body=page, content_type="text/html; charset=utf-8")
-            return
-        found = finders.find(path.removeprefix("/static/"))
-        route.fulfill(path=Path(found)) if found else route.abort()
-
-    with launched() as browser:
-        shown = browser.new_page()
-        shown.route("**/*", answer)
-        shown.goto("http://mau.invalid/")
-        yield shown
 
 
 def test_who_held_a_dossier_stands_on_the_first_sheet_with_its_picture(story, monkeypatch):

@@ -37,7 +37,7 @@ _NEWEST = Question(
     lambda on: (
         CalendarVersion.objects.filter(in_force_from__lte=on)
         .order_by("-in_force_from")
-        .values_list("pk", "digest")[:1]
+        .values_list("digest")[:1]
     ),
     on=date.min,
 )
@@ -55,7 +55,7 @@ def calendar_at(at: datetime, agency: str = "") -> WorkingCalendar:
     found = _newest(on)
     if found is None:
         raise CalendarGap("no calendar is in force on this day", year=on.year)
-    return _calendar(*found).of(agency)
+    return _published(*found)[0].of(agency)
 
 
 @while_settled
@@ -78,10 +78,10 @@ def get_published(version: str) -> tuple[WorkingCalendar, CalendarWords]:
 
     Raises:  CalendarUnknown.
     """
-    row = CalendarVersion.objects.filter(version=version).values_list("pk", "digest").first()
-    if row is None:
+    found = CalendarVersion.objects.filter(version=version).values_list("digest").first()
+    if found is None:
         raise CalendarUnknown("no calendar was published under this version", version=version)
-    return _published(*row)
+    return _published(*found)
 
 
 Publications = Callable[[str], tuple[WorkingCalendar, CalendarWords]]
@@ -158,14 +158,10 @@ def shipped_calendar() -> WorkingCalendar:
     return WorkingCalendar(parse(shipped_document()).facts)
 
 
-def _calendar(pk: int, digest: str) -> WorkingCalendar:
-    return _published(pk, digest)[0]
-
-
 @lru_cache(maxsize=CALENDARS_KEPT)
-def _published(pk: int, _digest: str) -> tuple[WorkingCalendar, CalendarWords]:
-    """Build a calendar; the digest keeps apart versions of different databases."""
-    row = CalendarVersion.objects.prefetch_related(*_PARTS).get(pk=pk)
+def _published(digest: str) -> tuple[WorkingCalendar, CalendarWords]:
+    """Build a calendar; the same document gives the same one in whichever database it stands."""
+    row = CalendarVersion.objects.prefetch_related(*_PARTS).get(digest=digest)
     days = list(row.days.all())
     words = CalendarWords(
         source=row.source,

@@ -2,6 +2,7 @@
 
 One template database is migrated by the owner role, once per set of migrations; each worker and
 each test that needs real commits works in a clone of it, entering with the application's role.
+What asks for the published calendar works in a second clone of the worker's, which holds it.
 """
 
 import fcntl
@@ -82,7 +83,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest tests at the head of either half, which is what a worker is given."""
+    """Let each test enter its database before its transaction begins; put the longest first.
+
+    They stand at the head of either half, which is what a worker is given.
+    """
+    for item in items:
+        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.fixturenames.insert(0, "_in_its_database")
     if not hasattr(config, "workerinput"):
         return
     first, second = ([i for i in items if i.nodeid.startswith(paths)] for paths in LONGEST)
@@ -174,18 +181,51 @@ def template(database_server, django_db_blocker) -> str:
         return _ensure_template(database_server)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(request, database_server, template, django_db_blocker) -> Iterator[None]:
-    """Give this worker a clone of the template, entered with the application's role."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
-    name = f"test_{worker}_{uuid.uuid4().hex[:8]}"
-    application = settings.DATABASES["default"]["USER"]
-    with django_db_blocker.unblock():
-        _clone(database_server, template, name)
-        _enter(name, application)
-        yield
+class Databases:
+    """The databases of one worker, in which tests write what is rolled back after them."""
+
+    def __init__(self, server: psycopg.Connection, template: str) -> None:
+        self._server, self._template, self._names = server, template, {}
+
+    def enter(self, *, with_calendar: bool = False) -> None:
+        """Enter one; the calendar that ships with the product is published in it, or nothing."""
+        made = self._names.get(with_calendar)
+        if made == settings.DATABASES["default"]["NAME"]:
+            return
+        name = made or self._clone()
+        _enter(name, settings.DATABASES["default"]["USER"])
+        if with_calendar and not made:
+            publish_calendar()
+        self._names[with_calendar] = name
+
+    def _clone(self) -> str:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        name = f"test_{worker}_{uuid.uuid4().hex[:8]}"
+        _clone(self._server, self._template, name)
+        return name
+
+    def drop(self) -> None:
+        """Leave all of them."""
         connection.close()
-        database_server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        for name in self._names.values():
+            self._server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server, template, django_db_blocker) -> Iterator[Databases]:
+    """Give this worker databases of its own, entered with the application's role."""
+    with django_db_blocker.unblock():
+        databases = Databases(database_server, template)
+        databases.enter()
+        yield databases
+        databases.drop()
+
+
+@pytest.fixture
+def _in_its_database(request, django_db_setup, django_db_blocker) -> None:
+    """Enter the database of a rolled-back test; asked for by the list of tests, before all else."""
+    with django_db_blocker.unblock():
+        django_db_setup.enter(with_calendar="published_calendar" in request.fixturenames)
 
 
 @pytest.fixture
@@ -253,8 +293,7 @@ def publish_calendar() -> None:
 
 @pytest.fixture
 def published_calendar(db) -> None:
-    """Give a rolled-back test the published working calendar."""
-    publish_calendar()
+    """Give a rolled-back test the published working calendar, in whose database it works."""
 
 
 @pytest.fixture

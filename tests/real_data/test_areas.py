@@ -28,6 +28,7 @@ DIVIDED, ONE_PART, OTHER_PART = "31268", "31288", "31666"  # xã Tân Thạnh, C
 @pytest.fixture(scope="module")
 def on_record(django_db_setup, django_db_blocker):
     """Import once for all tests; each of them then works in a savepoint of its own."""
+    django_db_setup.enter()
     with django_db_blocker.unblock(), transaction.atomic():
         services.import_areas(by=SYSTEM, at=AT)
         yield

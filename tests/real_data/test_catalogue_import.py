@@ -36,6 +36,7 @@ def take_over(path, *, dry_run=False):
 @pytest.fixture(scope="module")
 def imported(django_db_setup, django_db_blocker):
     """Import all records and lists once; each test works in a savepoint."""
+    django_db_setup.enter()
     with django_db_blocker.unblock(), transaction.atomic():
         yield {path.name: take_over(path) for path in [RECORDS, *LISTS]}
         transaction.set_rollback(True)

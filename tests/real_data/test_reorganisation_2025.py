@@ -148,6 +148,7 @@ class Reform:
 @pytest.fixture(scope="module")
 def country(django_db_setup, django_db_blocker):
     """Put the whole country as it was until 30 June 2025 on record, once."""
+    django_db_setup.enter()
     with django_db_blocker.unblock(), transaction.atomic():
         at = datetime(2025, 5, 5, 8, tzinfo=LOCAL)
         deadlines.publish_shipped_calendar(by=SYSTEM, at=at)

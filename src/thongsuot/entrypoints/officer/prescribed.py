@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.catalogue import processes
 from thongsuot.domains.catalogue.rules.process_signing import papers_owed, papers_to_draft
 from thongsuot.domains.catalogue.terms import OpinionBeside
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers.lane_posts import posts_of_kind
 from thongsuot.domains.dossiers.queries import DossierView, Wanted
@@ -36,14 +38,21 @@ class OpinionLine:
     to_ask: bool
 
 
-def lines_of(wanted: Wanted, day: int) -> list[OpinionLine]:
+def lines_of(wanted: Wanted, day: int, on: date) -> list[OpinionLine]:
     """Return what is still to be asked here, then what was asked and is not there yet.
+
+    A part of a linked procedure is owed: nothing is signed without it, whatever the process says.
 
     Units:  ``day`` in minutes of working time.
     """
     open_here = {one.code for one in wanted.to_ask}
     later = [one for one in wanted.missing if one.code not in open_here]
-    return [_line(one, day, to_ask=one.code in open_here) for one in (*wanted.to_ask, *later)]
+    every = (*wanted.to_ask, *later)
+    owed = custodies.owed_bases(on) if every else frozenset()
+    return [
+        _line(one, day, to_ask=one.code in open_here, must=one.must or one.basis in owed)
+        for one in every
+    ]
 
 
 def wanted_lines(frame: Frame) -> list[OpinionLine]:
@@ -54,7 +63,8 @@ def wanted_lines(frame: Frame) -> list[OpinionLine]:
     wanted = dossiers.opinions_wanted(frame.view)
     if not (wanted.to_ask or wanted.missing):
         return []
-    return lines_of(wanted, clocks.minutes_of_a_day(frame.calendar, frame.visitor.at))
+    at = frame.visitor.at
+    return lines_of(wanted, clocks.minutes_of_a_day(frame.calendar, at), local_date(at))
 
 
 def undrafted_papers(view: DossierView) -> list[str]:
@@ -73,9 +83,9 @@ def papers_to_make(view: DossierView) -> bool:
     return bool(undrafted_papers(view) and papers_owed(process, view.way.step, last))
 
 
-def _line(one: OpinionBeside, day: int, *, to_ask: bool) -> OpinionLine:
+def _line(one: OpinionBeside, day: int, *, to_ask: bool, must: bool) -> OpinionLine:
     limit = clocks.share_in_words(one.limit_minutes, day) if one.limit_minutes else ""
-    return OpinionLine(one.code, one.name, str(AGENCIES[one.agency_kind]), limit, one.must, to_ask)
+    return OpinionLine(one.code, one.name, str(AGENCIES[one.agency_kind]), limit, must, to_ask)
 
 
 def chosen_of(to_ask: Sequence[OpinionBeside], named: str | None) -> OpinionBeside | None:

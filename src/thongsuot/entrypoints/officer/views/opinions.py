@@ -52,7 +52,9 @@ def ask(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         )  # fmt: skip
     context = {
         "form": form,
-        "wanted": prescribed.lines_of(wanted, clocks.minutes_of_a_day(frame.calendar, visitor.at)),
+        "wanted": prescribed.lines_of(
+            wanted, clocks.minutes_of_a_day(frame.calendar, visitor.at), local_date(visitor.at)
+        ),
         "chosen": chosen,
         "own": OWN,
     }

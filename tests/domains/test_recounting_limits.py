@@ -25,6 +25,7 @@ from thongsuot.domains.dossiers.models import RecountKept, SupplementRequest
 from thongsuot.domains.dossiers.queries import limits
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger import queries as record
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,15 @@ class TestAnOpinion:
         [change] = deadlines.limits_changed_by("2022-2026.2")
         assert (change.kind, change.was_by) == (LimitKind.OPINION, "2022-2026.1")
         assert record.verify_all().ok
+
+    def test_who_is_to_answer_is_told_until_when_once(self, story):
+        asked(story.processing())
+        publish_swap(off="2026-03-05")
+        recount(AFTER)
+        recount(AFTER + timedelta(minutes=1))
+        told = Message.objects.get(template="opinion-moved")
+        assert told.recipient == to_officer(story.province.officers["stranger"].pk)
+        assert told.values["answer_by"] == "2026-03-06T10:00:00+00:00"
 
     def test_silence_is_no_consent_on_a_day_that_became_a_day_off(self, story):
         law_covers(BIRTH, quantity=3, unit="working-day")

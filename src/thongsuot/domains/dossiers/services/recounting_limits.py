@@ -16,7 +16,7 @@ from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.answering.terms import RECOUNTED
 from thongsuot.domains.dossiers.models import Dossier, Recount, RecountKept, SupplementRequest
 from thongsuot.domains.dossiers.queries import limits
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
@@ -79,6 +79,9 @@ def _move(moved: LimitRecounted, *, by: Actor, at: datetime) -> bool:
         "unit": limit.counting.unit, "calendar": moved.counting.calendar_version,
     }  # fmt: skip
     act.finish(dossier, Act.RECOUNT_LIMIT, by=by, at=at, key=None, detail=detail)
+    if limit.kind is LimitKind.OPINION:
+        anew = f"{limit.id}-{moved.counting.calendar_version}"
+        telling_officers.tell_asked_anew(limit.subject, limit.id, cause=anew, at=at)
     return True
 
 

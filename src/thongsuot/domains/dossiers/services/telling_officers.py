@@ -44,6 +44,18 @@ def tell_asked(asked: Any, *, at: datetime) -> None:
     )  # fmt: skip
 
 
+def tell_asked_anew(subject: str, opinion: int, *, cause: str, at: datetime) -> None:
+    """Have everybody who may answer a question told until when, where that was counted anew."""
+    asked = next((one for one in custodies.opinions_of(subject) if one.id == opinion), None)
+    if asked is None:
+        return
+    able = _answering(asked.to_post_id, at) - {asked.asker.officer_id}
+    _tell(
+        subject, "opinion-moved", able, cause=f"opinion-{cause}",
+        values={"answer_by": asked.answer_by}, at=at,
+    )  # fmt: skip
+
+
 def _answering(post: int, at: datetime) -> set[int]:
     """Return who may answer a question put to a post, in the stead of one who is away too."""
     on = local_date(at)

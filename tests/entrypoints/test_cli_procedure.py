@@ -113,7 +113,7 @@ def test_what_differs_between_versions_is_told_with_both_sides(file):
     code = values()["code"]
     told = json.loads(run("diff", code, "--json").stdout)
     assert told["versions"][0] == {
-        "number": 1, "valid_from": DAY, "valid_to": "2026-04-01",
+        "number": 1, "valid_from": DAY, "valid_to": "2026-04-01", "withdrawn": False,
     }  # fmt: skip
     assert (told["from"], told["to"]) == (1, 2)
     assert told["differences"] == [{

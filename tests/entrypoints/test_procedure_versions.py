@@ -1,6 +1,6 @@
 """What changed between versions of a procedure: for who keeps the catalogue, and for citizens."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -95,6 +95,31 @@ def test_versions_of_the_same_content_are_said_to_be_the_same(door):
     words = text_of(door.open("admin").get("procedure", CODE))
     assert "nội dung như cũ So 1 và 2" in words
     assert "Hai phiên bản này có nội dung như nhau." in words
+
+
+@pytest.mark.parametrize(
+    ("never", "said"),
+    [
+        pytest.param(
+            lambda **given: services.withdraw_version(**given, reason="Công bố nhầm, sẽ sửa lại"),
+            "đã rút, không có hiệu lực ngày nào", id="withdrawn",
+        ),
+        pytest.param(
+            lambda **given: services.end_procedure(
+                **given, on=MONDAY.date(), source="Quyết định mẫu 1"
+            ),
+            "không có hiệu lực ngày nào, vì thủ tục bị bãi bỏ trước ngày này", id="repealed",
+        ),
+    ],
+)  # fmt: skip
+def test_a_version_that_never_held_says_whether_it_was_withdrawn_or_repealed(door, never, said):
+    take_over(FIRST, at=MONDAY - timedelta(days=30))
+    coming = date(2099, 1, 1)  # the database's own day decides whether it has begun
+    take_over(row(decision="2/QĐ-BTP", steps="Khác."), at=MONDAY - timedelta(days=9), on=coming)
+    never(code=CODE, by=Actor.system(), at=MONDAY)
+    words = text_of(door.open("admin").get("procedure", CODE))
+    assert f"· {said}" in words
+    assert words.count("không có hiệu lực ngày nào") == 1
 
 
 def test_only_who_keeps_the_catalogue_sees_it_behind_the_desk(changed):

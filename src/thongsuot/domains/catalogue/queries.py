@@ -1,8 +1,8 @@
 """Questions to the catalogue: what holds on a day, by which channel, in whose words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 
@@ -31,6 +31,9 @@ from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.ledger import queries as ledger
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
+
+SUBJECT: Final = "catalogue"
+"""The whole catalogue is one subject of the record: its chain tells how it came to be."""
 
 
 def _holds(on: date, prefix: str = "") -> Q:
@@ -87,6 +90,20 @@ def versions_of(code: str) -> list[ProcedureVersion]:
     """Return all versions of a procedure, oldest first."""
     versions = ProcedureVersion.objects.filter(procedure__code=code)
     return list(versions.select_related("procedure").order_by("number"))
+
+
+def withdrawn_among(versions: Iterable[ProcedureVersion]) -> set[int]:
+    """Return the ids of the versions that were withdrawn before they began.
+
+    One that never held and is none of these ended with its procedure. The record is asked where
+    one never held: a version is the same in both cases.
+    """
+    never_held = [one for one in versions if one.valid_to == one.valid_from]
+    if not never_held:
+        return set()
+    acts = ledger.acts_named(SUBJECT, "version_withdrawn")
+    taken = {(one.detail["procedure"], one.detail["version"]) for one in acts}
+    return {one.pk for one in never_held if (one.code, one.number) in taken}
 
 
 def versions_in_force(on: date) -> QuerySet[ProcedureVersion]:

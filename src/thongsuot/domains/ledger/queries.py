@@ -23,6 +23,12 @@ def acts_of(subject: str) -> list[Act]:
     return [entry.as_act() for entry in Entry.objects.filter(subject=subject).order_by("seq")]
 
 
+def acts_named(subject: str, act: str) -> list[Act]:
+    """Return what was done to a subject under one name, oldest first."""
+    rows = Entry.objects.filter(subject=subject, act=act).order_by("seq")
+    return [entry.as_act() for entry in rows]
+
+
 def newest_acts_of(subject: str, *, newest: int, before: int | None = None) -> list[Act]:
     """Return the newest acts on one subject, the newest first; those before a place, if named."""
     rows = Entry.objects.filter(subject=subject)

@@ -1,7 +1,7 @@
 """``thongsuot procedure``: the catalogue in, out, searched, and its unclear limits settled."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -145,11 +145,16 @@ def diff(code: str, older: int | None, newer: int | None, as_json: bool) -> None
     to = last if newer is None else newer
     earlier = _numbered(versions, max(1, to - 1) if older is None else older)
     later = _numbered(versions, to)
-    found = queries.differences(earlier, later)
+    found, withdrawn = queries.differences(earlier, later), queries.withdrawn_among(versions)
     document = {
         "code": code,
         "versions": [
-            {"number": one.number, "valid_from": one.valid_from, "valid_to": one.valid_to}
+            {
+                "number": one.number,
+                "valid_from": one.valid_from,
+                "valid_to": one.valid_to,
+                "withdrawn": one.pk in withdrawn,
+            }
             for one in versions
         ],
         "from": earlier.number,
@@ -169,15 +174,24 @@ def _numbered(
     return found
 
 
+def _until(version: queries.ProcedureVersion, withdrawn: Collection[int]) -> str:
+    """Return until when it holds, or why it never did."""
+    if version.pk in withdrawn:
+        return ", never held: withdrawn"
+    if version.valid_to == version.valid_from:
+        return ", never held: the procedure was ended before"
+    return f" until before {version.valid_to}" if version.valid_to else ""
+
+
 def _told_difference(
     versions: Sequence[queries.ProcedureVersion],
     earlier: queries.ProcedureVersion,
     later: queries.ProcedureVersion,
     found: Sequence[Difference],
 ) -> Iterator[str]:
+    withdrawn = queries.withdrawn_among(versions)
     for one in versions:
-        until = f" until before {one.valid_to}" if one.valid_to else ""
-        yield f"version {one.number}: from {one.valid_from}{until}"
+        yield f"version {one.number}: from {one.valid_from}{_until(one, withdrawn)}"
     if earlier == later:
         yield "one version only: nothing to compare"
         return

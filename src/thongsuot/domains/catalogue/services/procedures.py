@@ -29,8 +29,7 @@ from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.terms import Actor, DetailValue
 from thongsuot.kernel.clock import local_date
 
-SUBJECT = "catalogue"
-"""The whole catalogue is one subject of the record: its chain tells how it came to be."""
+SUBJECT = queries.SUBJECT
 
 
 @transaction.atomic

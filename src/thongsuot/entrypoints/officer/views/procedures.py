@@ -73,9 +73,11 @@ def procedure(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse
 def _rows(versions: list[ProcedureVersion]) -> list[dict[str, Any]]:
     """Return the versions, newest first, each with what it changed of the one before."""
     before = [None, *versions[:-1]]
+    withdrawn = catalogue.withdrawn_among(versions)
     return [
         {
             "version": version,
+            "is_withdrawn": version.pk in withdrawn,
             "before": earlier,
             "told": summary(catalogue.differences(earlier, version)) if earlier else "",
         }

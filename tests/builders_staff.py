@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from tests.builders import MONDAY, Province, add_officer
 
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import delegations, services
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.organisation.terms.delegations import (
@@ -24,6 +25,15 @@ def add_deputy(province: Province) -> None:
     add_officer(province, "deputy", "H99.31", "Phó Chủ tịch", "head", "Đinh Văn Mẫu Chín", [])
     add_officer(province, "colleague", "H99.31", "Công chức tư pháp", "handler", "Vũ Thị Mẫu Sáu",
                 [Role.HANDLE])  # fmt: skip
+
+
+def new_head(province: Province, *, last_day: date, at: datetime) -> None:
+    """Have the chairman leave after a day, and another head the commune."""
+    services.end_appointment(
+        officer_id=province.officers["head"].pk, post_id=province.posts["head"].pk,
+        last_day=last_day, source="09/QĐ-UBND", by=Actor.system(), at=at,
+    )  # fmt: skip
+    add_officer(province, "new_head", "H99.31", "Chủ tịch", "head", "Vũ Thị Mẫu Tám", [Role.SIGN])
 
 
 def granted(

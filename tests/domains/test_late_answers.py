@@ -1,11 +1,12 @@
 """What a desk did not answer in its time: told above, rung by rung, and counted in the digest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.builders_deadlines import local
 from tests.builders_payments import filed_online, publish_tariffs
+from tests.builders_staff import new_head
 from tests.builders_story import guided, supplied
 
 from thongsuot.domains.dossiers import queries
@@ -57,6 +58,14 @@ def test_each_rung_is_told_once_by_an_act_on_record_and_a_message(story):
     [message] = Message.objects.filter(template="answer-overdue")
     assert message.recipient.endswith(str(Reminder.objects.get().officer_id))
     assert record.verify_all().ok
+
+
+def test_who_came_to_head_it_after_another_was_told_is_told_with_the_next_rung(story):
+    dossiers.remind_desks(at=local("2026-03-04 08:50"))
+    new_head(story.province, last_day=date(2026, 3, 5), at=local("2026-03-04 10:00"))
+    dossiers.remind_desks(at=local("2026-03-06 08:50"))
+    assert told() == [("R+1", HEAD), ("R+3", CHAIRMAN), ("R+3", "Vũ Thị Mẫu Tám")]
+    assert Reminder.objects.last().to == "head"
 
 
 def test_before_the_hour_nobody_is_told(story):

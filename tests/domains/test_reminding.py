@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import MONDAY, Story, add_committee, build_province
 from tests.builders_custody import asked, returned_twice
 from tests.builders_deadlines import calendar, local, with_half_days
+from tests.builders_staff import new_head
 
 from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
@@ -104,6 +105,17 @@ def test_an_escalation_is_an_act_on_record_and_moves_nobody(story):
     assert Message.objects.get(template="overdue").recipient.endswith(
         str(story.province.head.officer_id)
     )
+
+
+def test_who_came_to_head_it_after_another_was_told_is_told_with_the_next_rung(story):
+    dossiers.remind(at=vietnam(12, 9))
+    new_head(story.province, last_day=date(2026, 3, 13), at=vietnam(12, 10))
+    dossiers.remind(at=vietnam(18, 9))
+    assert told() == [("T+3", HEAD), ("T+7", CHAIRMAN), ("T+7", "Vũ Thị Mẫu Tám")]
+    assert Reminder.objects.last().to == "head"
+    entry = record.acts_of(f"dossier:{story.code}")[-1]
+    assert len(entry.detail["officers"]) == 2
+    assert Message.objects.filter(template="overdue").count() == 3
 
 
 def test_reminding_the_holder_writes_no_entry(story):

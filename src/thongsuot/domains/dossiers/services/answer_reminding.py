@@ -1,6 +1,6 @@
 """The ladder of the desk's answers: who heads a desk is told of what it has not answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +17,7 @@ from thongsuot.domains.dossiers.lateness import rules as lateness
 from thongsuot.domains.dossiers.lateness.models import Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Rung
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, new_heads
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
@@ -74,16 +74,18 @@ def _standing_on(
 
 def _told(late: LateAnswer, rung: Rung, policy: str, at: datetime) -> bool:
     """Return whether it was told; what was answered meanwhile is left alone."""
+    line = superiors.heads_upwards(late.desk, local_date(at), but=_NOBODY)
+    to = _above(line, rung)
+    heads = new_heads.untold(late.id, late.answer_by, rung, line[0] if line else ()) - to
     try:
-        escalate_answer(late=late, rung=rung, policy=policy, to=_above(late.desk, rung, at), at=at)
+        escalate_answer(late=late, rung=rung, policy=policy, to=to, heads=heads, at=at)
     except Refused:
         return False
     return True
 
 
-def _above(desk: str, rung: Rung, at: datetime) -> frozenset[int]:
+def _above(line: Sequence[frozenset[int]], rung: Rung) -> frozenset[int]:
     """Return who heads the desk, or those above; the topmost where there is nobody further up."""
-    line = superiors.heads_upwards(desk, local_date(at), but=_NOBODY)
     if not line:
         return frozenset()
     return line[0] if rung.to is Addressee.HEAD or len(line) == 1 else line[1]
@@ -91,11 +93,13 @@ def _above(desk: str, rung: Rung, at: datetime) -> frozenset[int]:
 
 @transaction.atomic
 def escalate_answer(
-    *, late: LateAnswer, rung: Rung, policy: str, to: Collection[int], at: datetime
-) -> Dossier:
+    *, late: LateAnswer, rung: Rung, policy: str, to: Collection[int],
+    heads: Collection[int] = (), at: datetime,
+) -> Dossier:  # fmt: skip
     """Tell those above a desk that it has not answered in its time: the system's act, once a rung.
 
-    Nothing is received or refused by it.
+    ``heads`` are told beside: they came to head it after another was told as its head. Nothing is
+    received or refused by it.
     Raises:  ActNotAllowed once it was answered, or where another hour is set now.
     """
     key = f"answer:{rung.code}:{late.answer_by:%Y%m%d%H%M}:{late.code}"
@@ -105,20 +109,21 @@ def escalate_answer(
     open_ones = DeskAnswer.objects.filter(dossier_id=dossier.pk, answered_at=None)
     if not open_ones.filter(answer_by=late.answer_by).exists():
         raise ActNotAllowed("another hour is set now", act=Act.ANSWER_LATE.value)
-    told: list[int | None] = [*sorted(to)] or [None]
+    above: list[int | None] = [*sorted(to)] or [None]
+    told = [*((one, rung.to) for one in above), *((one, Addressee.HEAD) for one in sorted(heads))]
     Reminder.objects.bulk_create(
         Reminder(
-            dossier=dossier, rung=rung.code, to=rung.to, due_at=late.answer_by,
+            dossier=dossier, rung=rung.code, to=addressee, due_at=late.answer_by,
             officer_id=officer, policy=policy, at=at,
         )
-        for officer in told
+        for officer, addressee in told
     )  # fmt: skip
     if rung.by_message:
-        _send(dossier, late, rung, to, at)
+        _send(dossier, late, rung, {*to, *heads}, at)
     return act.finish(
         dossier, Act.ANSWER_LATE, by=Actor.system(), at=at, key=key,
         detail={"rung": rung.code, "to": rung.to.value, "answer_by": late.answer_by.isoformat(),
-                "desk": late.desk, "officers": [*sorted(to)], "policy": policy},
+                "desk": late.desk, "officers": [*sorted({*to, *heads})], "policy": policy},
     )  # fmt: skip
 
 

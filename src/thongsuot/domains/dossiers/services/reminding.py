@@ -1,6 +1,6 @@
 """The reminder ladder: who holds is reminded, who heads him is told; custody stays where it is."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -8,7 +8,6 @@ from typing import Final
 from django.db import transaction
 
 from thongsuot.domains.custody import queries as custodies
-from thongsuot.domains.custody.terms import NamePlate
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
 from thongsuot.domains.dossiers import rules as dossier_rules
@@ -16,7 +15,7 @@ from thongsuot.domains.dossiers.lateness import finding, queries, rules
 from thongsuot.domains.dossiers.lateness.models import Reminder
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Rung, Standing
 from thongsuot.domains.dossiers.models import Dossier
-from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services import act, new_heads
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import to_officer
@@ -79,9 +78,11 @@ def _remind_holders(found: Iterable[Standing], rung: Rung, policy: str, at: date
 def _escalated(one: Standing, rung: Rung, policy: str, heads_of: _HeadsOf, at: datetime) -> bool:
     """Return whether it was told; what was decided or paused meanwhile is left alone."""
     held = custodies.holder_of(dossier_rules.subject_of(one.code))
-    officers = _addressees(held.holder, rung.to, heads_of) if held else frozenset()
+    line = heads_of(held.holder.agency_code, held.holder.officer_id) if held else []
+    officers = _addressees(line, rung.to)
+    heads = new_heads.untold(one.id, one.due_at, rung, line[0] if line else ()) - officers
     try:
-        escalate(standing=one, rung=rung, policy=policy, to=officers, at=at)
+        escalate(standing=one, rung=rung, policy=policy, to=officers, heads=heads, at=at)
     except Refused:
         return False
     return True
@@ -89,11 +90,13 @@ def _escalated(one: Standing, rung: Rung, policy: str, heads_of: _HeadsOf, at: d
 
 @transaction.atomic
 def escalate(
-    *, standing: Standing, rung: Rung, policy: str, to: Collection[int], at: datetime
-) -> Dossier:
+    *, standing: Standing, rung: Rung, policy: str, to: Collection[int],
+    heads: Collection[int] = (), at: datetime,
+) -> Dossier:  # fmt: skip
     """Tell those above the holder that a promise is broken: the system's act, once a rung.
 
-    Neither holder nor clock changes.
+    ``heads`` are told beside: they came to head him after another was told as his head. Neither
+    holder nor clock changes.
     Raises:  ActNotAllowed where the clock stands or has ended, or something else is promised now.
     """
     due_at = standing.due_at
@@ -103,13 +106,14 @@ def escalate(
         return dossier
     if due_at not in {dossier.due_at, *queries.new_dates_of([dossier.pk]).values()}:
         raise ActNotAllowed("another date is promised now", act=Act.ESCALATE.value)
-    told: list[int | None] = [*sorted(to)] or [None]
+    above: list[int | None] = [*sorted(to)] or [None]
+    told = [*((one, rung.to) for one in above), *((one, Addressee.HEAD) for one in sorted(heads))]
     reminders = [
         Reminder(
-            dossier=dossier, rung=rung.code, to=rung.to, due_at=due_at, officer_id=officer,
+            dossier=dossier, rung=rung.code, to=addressee, due_at=due_at, officer_id=officer,
             policy=policy, at=at,
         )
-        for officer in told
+        for officer, addressee in told
     ]  # fmt: skip
     Reminder.objects.bulk_create(reminders)
     if rung.by_message:
@@ -118,13 +122,12 @@ def escalate(
     return act.finish(
         dossier, Act.ESCALATE, by=Actor.system(), at=at, key=key,
         detail={"rung": rung.code, "to": rung.to.value, "due_at": due_at.isoformat(),
-                "officers": [*sorted(to)], "policy": policy},
+                "officers": [*sorted({*to, *heads})], "policy": policy},
     )  # fmt: skip
 
 
-def _addressees(holder: NamePlate, to: Addressee, heads_of: _HeadsOf) -> frozenset[int]:
+def _addressees(line: Sequence[frozenset[int]], to: Addressee) -> frozenset[int]:
     """Return who heads the holder, or those above; the topmost where there is nobody further up."""
-    line = heads_of(holder.agency_code, holder.officer_id)
     if not line:
         return frozenset()
     return line[0] if to is Addressee.HEAD or len(line) == 1 else line[1]

@@ -5,16 +5,17 @@ an error) is inspected too.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Response, Route
+from playwright.sync_api import BrowserContext, Page, Response
 from tests.builders_browser import broken_rules
+from tests.journeys.shown_again import Again, Visit, showing
 
-EMPTY_FRAME = '<!doctype html><html lang="vi"><title>Giấy tờ</title><main><h1>Giấy tờ</h1></main>'
 PHONE_WIDTH, DESK_WIDTH = 390, 1280
 NARROWEST = 320
 HEIGHT = 900
@@ -24,21 +25,11 @@ EXPECTED = "Failed to load resource: the server responded with a status of 4"
 """What a browser notes about a page that answers with a refusal: the page itself is the answer."""
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One page as a visitor had it before him."""
-
-    address: str
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-    @property
-    def kind(self) -> str:
-        """What tells pages of one make apart from others: address without codes, status, parts."""
-        parts = sorted(set(" ".join(CLASSES.findall(self.body)).split()))
-        digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:6]
-        return CODES.sub("…", f"{urlsplit(self.address).path} {self.status} {digest}")
+def kind_of(visit: Visit) -> str:
+    """What tells pages of one make apart from others: address without codes, status, parts."""
+    parts = sorted(set(" ".join(CLASSES.findall(visit.body)).split()))
+    digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:6]
+    return CODES.sub("…", f"{urlsplit(visit.address).path} {visit.status} {digest}")
 
 
 @dataclass
@@ -60,7 +51,7 @@ class Album:
         """Keep the page as it stands."""
         answer = self.answers[page.url.partition("#")[0]]
         visit = Visit(page.url, answer.status, answer.headers, page.content())
-        self.visits.setdefault(visit.kind, visit)
+        self.visits.setdefault(kind_of(visit), visit)
 
     def _complain(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not text.startswith(EXPECTED):
@@ -84,17 +75,15 @@ class Finding:
 
 
 class Lens:
-    """A browser in which kept pages are shown again, under the content policy they came with."""
+    """A tab in which kept pages are shown again, under the content policy they came with."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, again: Again) -> None:
         self.page: Page = context.new_page()
-        self.shown: Visit | None = None
-        context.route("**/*", self._answer)
+        self._again = again
 
     def inspect(self, visit: Visit) -> Finding:
         """Look at a page as wide as whoever it is for has it: at a desk, or on a telephone."""
-        self.shown = visit
-        self.page.goto(visit.address, wait_until="load")
+        self.page.goto(self._again.show(visit), wait_until="load")
         is_officers = urlsplit(visit.address).path.startswith("/can-bo/")
         self._resize(DESK_WIDTH if is_officers else PHONE_WIDTH)
         broken = broken_rules(self.page)
@@ -107,14 +96,9 @@ class Lens:
     def _excess(self) -> int:
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
-    def _answer(self, route: Route) -> None:
-        """Give the kept page, the server's own sheets, and empty frames."""
-        request, shown = route.request, self.shown
-        if "/static/" in request.url:
-            route.continue_()
-        elif shown and request.is_navigation_request() and request.frame == self.page.main_frame:
-            dropped = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
-            headers = {name: value for name, value in shown.headers.items() if name not in dropped}
-            route.fulfill(status=shown.status, headers=headers, body=shown.body)
-        else:
-            route.fulfill(status=200, content_type="text/html", body=EMPTY_FRAME)
+
+@contextmanager
+def lens(context: BrowserContext) -> Iterator[Lens]:
+    """Look at kept pages until the block ends."""
+    with showing() as again:
+        yield Lens(context, again)

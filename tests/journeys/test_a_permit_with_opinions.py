@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.births import APPLICANT
 from tests.journeys.browsers import DESK, PHONE
-from tests.journeys.inspection import Album, Finding, Lens
+from tests.journeys.inspection import Album, Finding, Lens, lens
 from tests.journeys.installation_under_test import PERMIT
 from tests.journeys.moved_clock import doors_at, silence_is_over
 from tests.journeys.people_at_work import Citizen, Officer, Photo
@@ -66,7 +66,8 @@ def test_silence_under_deemed_consent_is_consent_and_told_as_such(
         decide(code, desk, handler, head, clerk)
         citizen.goes_to(f"/ho-so/{code}")
         followed = citizen.reads()
-        wrong = inspected(album, Lens(new_context(**DESK)))
+        with lens(new_context(**DESK)) as looking:
+            wrong = inspected(album, looking)
     assert "Sở Quy hoạch thử nghiệm được hỏi ý kiến" in followed
     assert "theo luật được coi là đồng ý" in followed
     assert "Tải kết quả" in followed
@@ -102,7 +103,7 @@ def reads_both_opinions(officer: Officer, code: str) -> None:
         assert f"Ý kiến của {agency}" in read
 
 
-def inspected(album: Album, lens: Lens) -> dict[str, Finding]:
+def inspected(album: Album, looking: Lens) -> dict[str, Finding]:
     """Look once more at the pages of opinions and of custody; say what is wrong with each."""
     pages = [
         (kind, visit)
@@ -110,5 +111,5 @@ def inspected(album: Album, lens: Lens) -> dict[str, Finding]:
         if any(part in kind for part in ("hoi-y-kien", "cho-y-kien", "dong-giu"))
     ]
     assert len(pages) >= 3, list(album.visits)
-    found = {kind: lens.inspect(visit) for kind, visit in pages}
+    found = {kind: looking.inspect(visit) for kind, visit in pages}
     return {kind: one for kind, one in found.items() if one.broken or one.excess > 0}

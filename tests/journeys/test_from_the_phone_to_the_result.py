@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.births import BIRTH_ANSWERS, CHILD
 from tests.journeys import looking_around
 from tests.journeys.browsers import DESK, PHONE
-from tests.journeys.inspection import Lens
+from tests.journeys.inspection import lens
 from tests.journeys.people_at_work import Citizen, Officer, Photo, plain
 from tests.journeys.photographs import heic, jpeg_held_upright
 
@@ -162,8 +162,8 @@ def _decide(desks, code) -> None:
 @pytest.fixture(scope="module")
 def inspected(story, album, new_context):
     """What was found on each page of the story, shown once more."""
-    lens = Lens(new_context(**DESK))
-    return {kind: lens.inspect(visit) for kind, visit in album.visits.items()}
+    with lens(new_context(**DESK)) as looking:
+        return {kind: looking.inspect(visit) for kind, visit in album.visits.items()}
 
 
 def test_the_citizen_downloads_the_result_that_names_the_child(story):

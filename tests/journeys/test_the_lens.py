@@ -2,14 +2,15 @@
 
 import pytest
 from tests.journeys.browsers import DESK
-from tests.journeys.inspection import Album, Lens, Visit
+from tests.journeys.inspection import Album, lens
+from tests.journeys.shown_again import Visit
 
 from thongsuot.entrypoints.shared.policy import PAGE_POLICY
 
 pytestmark = pytest.mark.browser
 
 BROKEN = """<!doctype html><html lang="vi"><title>Hỏng</title><main><h1>Hỏng</h1>
-<img src="/static/x.png"><table width="900"><tr><td>rộng</td></tr></table>
+<img src="/x.png"><table width="900"><tr><td>rộng</td></tr></table>
 <p style="color:red">thẻ có kiểu riêng</p></main></html>"""
 
 
@@ -18,8 +19,8 @@ def test_a_broken_page_is_found_out(browser):
     context = browser.new_context(**DESK)
     album.watch(context)
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_POLICY}
-    context.route("**/static/**", lambda route: route.fulfill(status=200, body=""))
-    finding = Lens(context).inspect(Visit("http://127.0.0.1:9/hong", 200, headers, BROKEN))
+    with lens(context) as looking:
+        finding = looking.inspect(Visit("http://127.0.0.1:9/hong", 200, headers, BROKEN))
     context.close()
     assert "image-alt" in finding.broken
     assert finding.excess > 0

@@ -2,6 +2,7 @@
 
     python check_proof.py FILE [--key KEY]... [--witness KEY]... [--quorum N]
     python check_proof.py evidence FILE [--key KEY]... [--witness KEY]... [--quorum N]
+                                        [--brought WORDS]
     python check_proof.py consistency FILE [--kept CHECKPOINT] [--key KEY]...
 
 FILE is a proof as it was handed out: of one entry, of all entries of a dossier, of the evidence of
@@ -18,9 +19,11 @@ checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); wi
 the older of them is the very one that you kept; in evidence also that every paper, those sent
 in and the signed result included, is one to which an entry commits, and that none is missing; that
 one officer held it after another, each from the entry that gave it to him; that the promised dates
-are those of the entries, set and counted as these say, and the answers of officers, too, and that
-none is missing; that the entries reach to the one by which the evidence was taken; and that the
-checkpoint over all is signed, too. A paper that you hold is the one in the file if its SHA-256 is.
+are those of the entries, set and counted as these say, and the answers of officers, too, and what
+was brought to the counter, and that none is missing; that the entries reach to the one by which the
+evidence was taken; and that the checkpoint over all is signed, too. A paper that you hold is the
+one in the file if its SHA-256 is; who brought something to the counter is named nowhere in it, and
+`--brought WORDS` says whether an entry commits to what you know of that.
 """
 
 import argparse
@@ -29,6 +32,7 @@ import json
 import sys
 from base64 import b64decode
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -65,6 +69,12 @@ REASONS = {
     "due_date_recounted": {"calendar"},
 }
 """Why a date may have been set by these acts."""
+BROUGHT = {
+    "supplement_received": "supplement",
+    "submission_completed": "supplement",
+    "withdrawn": "withdrawal",
+}
+"""What is brought to the counter with these acts."""
 COUNTED_BY = ("limit", "unit", "calendar", "rule")
 WAITED = {"waited": None, "waited_in": "", "waiting_rule": ""}
 """What an entry says of a date, and of what was waited for it; this where nothing was."""
@@ -218,7 +228,7 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
     check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
-    held += check_dates(pack, every)
+    held += [*check_dates(pack, every), *check_visits(pack["visits"], every)]
     return [*held, *check_answers(pack["explanations"], every), *check_split(pack, every)]
 
 
@@ -333,6 +343,33 @@ def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
     if given:
         raise ValueError("an answer that an entry names is not in the file")
     return held
+
+
+def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
+    """Check that what came to the counter is what entries say, in turn and all of it."""
+    said = [entry for entry in entries if "bringer" in entry["detail"]]
+    held = []
+    for visit, entry in zip_longest(visits, said):
+        if visit is None:
+            raise ValueError("what an entry says was brought to the counter is not in the file")
+        stated = entry["detail"] if entry else {}
+        same = entry and datetime.fromisoformat(visit["at"]) == instant(entry)
+        same = same and visit["what"] == BROUGHT.get(entry["act"])
+        same = same and visit["officer_id"] == entry["actor"]["officer"]
+        same = same and visit["bringer"] == stated["bringer"]
+        if not same or visit["brought_by"] != stated.get("brought_by", ""):
+            raise ValueError(f"no entry says that the {visit['what']} was brought so")
+        held.append(f"holds: {visit['what']} brought by {visit['bringer']}")
+    return held
+
+
+def check_bringer(visits: list[dict], words: str) -> list[str]:
+    """Check that an entry commits to these words of who brought something to the counter."""
+    for visit in visits:
+        said = bytes.fromhex(visit["salt"]) + words.encode()
+        if hashlib.sha256(said).hexdigest() == visit["brought_by"]:
+            return [f"holds: the {visit['what']} at {visit['at']} was brought as you know it"]
+    raise ValueError("no entry commits to these words of who brought something")
 
 
 def check_split(pack: dict, entries: list[dict]) -> list[str]:
@@ -479,7 +516,9 @@ def check(document: dict, given: argparse.Namespace) -> list[str]:
         kept = Path(given.kept).read_text("utf-8") if given.kept else ""
         return [check_growth(document, trust, kept)]
     if given.what == "evidence":
-        return check_evidence(document, trust)
+        held = check_evidence(document, trust)
+        known = given.brought
+        return held if known is None else [*held, *check_bringer(document["visits"], known)]
     if "proofs" in document:
         return check_chain(document["proofs"], trust)
     return [check_entry(document, trust)]
@@ -496,6 +535,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
     asked.add_argument("--quorum", type=int, help="how many of the witnesses; all, if not said")
     asked.add_argument("--kept", help="a file with the older checkpoint, as you kept it")
+    asked.add_argument("--brought", help="who brought something to the counter, as you know it")
     return asked.parse_args()
 
 

@@ -1,7 +1,8 @@
 """The evidence of one dossier: everything recorded, with proofs that hold without us.
 
 Codes, numbers, hashes and the officers who acted; nothing of the applicant. Papers are there by
-their hashes and the salt of their commitments: whoever has a paper proves that it is the one.
+their hashes and the salt of their commitments: whoever has a paper proves that it is the one. So is
+who brought something to the counter in the applicant's place: by the commitment to its words.
 What officers answered to the record stands in their own words, each with the salt by which it is
 the one of its entry; that they name no applicant is asked of them where they write.
 """
@@ -21,6 +22,7 @@ from thongsuot.domains.documents.queries import PaperHashes
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import view_for
 from thongsuot.domains.dossiers.queries.views import DueView
+from thongsuot.domains.dossiers.queries.visits import VisitHashes, visits_of
 from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
@@ -58,6 +60,7 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
         "extension": _extension(view.extension),
         "lateness": _lateness(view.code, at),
         "explanations": _explanations(view.subject),
+        "visits": [_visit(visit) for visit in visits_of(code)],
         "papers": _papers(view.subject, _committed(act.detail for act in acts)),
         "database_clock": {
             str(act.seq): act.recorded_at.isoformat() for act in acts if act.recorded_at
@@ -172,6 +175,18 @@ def _explanations(subject: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _visit(visit: VisitHashes) -> dict[str, Any]:
+    """Return what somebody brought to the counter, by the commitment to who that was."""
+    return {
+        "at": visit.at.isoformat(),
+        "what": visit.what,
+        "bringer": visit.bringer,
+        "officer_id": visit.entered_by_id,
+        "brought_by": visit.named,
+        "salt": visit.salt,
+    }
 
 
 def _papers(subject: str, said: set[str]) -> list[dict[str, Any]]:

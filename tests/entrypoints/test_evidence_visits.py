@@ -1,0 +1,106 @@
+"""What was brought to the counter stands in the evidence as the record commits to it, unnamed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.builders import Story, add_officer, build_province
+from tests.builders_story import asked
+
+from thongsuot.domains.accountability.evidence import evidence_of
+from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms.counter import Bringer, Brought
+from thongsuot.domains.ledger import sealing
+from thongsuot.domains.organisation.terms import Role
+
+pytestmark = pytest.mark.django_db
+CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
+AUNT = "Nguyễn Thị Ví Dụ Hai, giấy ủy quyền 12/2026"
+
+
+@pytest.fixture
+def story(published_calendar) -> Story:
+    province = build_province()
+    add_officer(
+        province, "control", "H99.05", "Kiểm soát thủ tục", "control", "Vũ Thị Mẫu",
+        [Role.CONTROL],
+    )  # fmt: skip
+    return asked(Story(province))
+
+
+def brought(story: Story, photo, bringer=Bringer.REPRESENTATIVE, named: str = AUNT) -> dict:
+    """Let the desk enter the papers that were asked for; return the evidence taken then."""
+    desk, control = story.province.desk, story.province.actor("control")
+    dossiers.attach_supplement(
+        code=story.code, component_code="KQ2", name="ban-quet.jpg", stream=photo(), by=desk,
+        at=story.now(),
+    )  # fmt: skip
+    dossiers.supply(code=story.code, by=desk, at=story.now(), brought=Brought(bringer, named))
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    sealing.seal(signer=sealing.log_signer(), at=story.now())
+    at = story.now()
+    dossiers.take_evidence(code=story.code, by=control, at=at)
+    return evidence_of(story.code, by=control, at=at)
+
+
+def checked(pack: dict, tmp_path, *words: str):
+    file = tmp_path / "evidence.json"
+    file.write_text(json.dumps(pack))
+    return subprocess.run(
+        [sys.executable, "-I", str(CHECKER), "evidence", str(file), *words],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_who_brought_papers_is_in_it_by_a_commitment_that_who_knows_it_can_check(
+    story, photo, tmp_path
+):
+    pack = brought(story, photo)
+    assert "Ví Dụ Hai" not in json.dumps(pack, ensure_ascii=False)
+    done = checked(pack, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "holds: supplement brought by representative" in done.stdout
+    known = checked(pack, tmp_path, "--brought", AUNT)
+    assert known.returncode == 0, known.stderr
+    assert "was brought as you know it" in known.stdout
+    other = checked(pack, tmp_path, "--brought", "Nguyễn Thị Ví Dụ Ba")
+    assert other.returncode == 1
+    assert "no entry commits to these words" in other.stderr
+
+
+def test_an_applicant_who_came_himself_is_in_it_without_words(story, photo, tmp_path):
+    pack = brought(story, photo, Bringer.APPLICANT, "")
+    assert [(v["bringer"], v["brought_by"], v["salt"]) for v in pack["visits"]] == [
+        ("applicant", "", "")
+    ]
+    assert checked(pack, tmp_path).returncode == 0
+
+
+BENT = {
+    "left out": lambda visits: visits.clear(),
+    "told twice": lambda visits: visits.append(visits[0]),
+    "somebody else": lambda visits: visits[0].update(bringer="applicant"),
+    "another officer": lambda visits: visits[0].update(officer_id=99),
+    "another instant": lambda visits: visits[0].update(at="2026-03-02T01:00:00+00:00"),
+    "something else": lambda visits: visits[0].update(what="withdrawal"),
+    "another name": lambda visits: visits[0].update(brought_by="0" * 64),
+    "no name": lambda visits: visits[0].update(brought_by=""),
+}
+
+
+def test_what_was_brought_cannot_be_bent(story, photo, tmp_path):
+    pack = brought(story, photo)
+    for name, bend in BENT.items():
+        bent = json.loads(json.dumps(pack))
+        bend(bent["visits"])
+        done = checked(bent, tmp_path)
+        assert (done.returncode, done.stdout) == (1, ""), name
+        assert "brought" in done.stderr
+
+
+def test_another_salt_is_found_out_by_who_knows_the_words(story, photo, tmp_path):
+    pack = brought(story, photo)
+    pack["visits"][0]["salt"] = "00" * 16
+    assert checked(pack, tmp_path, "--brought", AUNT).returncode == 1

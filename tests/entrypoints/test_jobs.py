@@ -1,6 +1,7 @@
 """The jobs of the background worker: what each turn does, done again without harm."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 from croniter import croniter_range
@@ -24,11 +25,12 @@ LONG_AGO = timezone.now() - DRAFT_KEPT - timedelta(days=1)
 
 
 A_DAY = (datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC))
+OFTEN = 24
 TURNS = {
-    task.task.name: [to_local(at) for at in croniter_range(*A_DAY, task.cron)]
+    task.task.name: [to_local(at) for at in islice(croniter_range(*A_DAY, task.cron), OFTEN)]
     for task in app.periodic_registry.periodic_tasks.values()
 }
-SELDOM = sorted(name for name, turns in TURNS.items() if len(turns) < 24)
+SELDOM = sorted(name for name, turns in TURNS.items() if len(turns) < OFTEN)
 NIGHT = range(7)
 """Hours in Vietnam in which no office works."""
 

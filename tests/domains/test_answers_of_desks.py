@@ -25,6 +25,7 @@ from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.terms import Means
+from thongsuot.entrypoints.shared.why_limits import why_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 SYSTEM = Actor.system()
@@ -77,6 +78,30 @@ def test_a_published_policy_holds_for_what_is_sent_from_then_on(province):
     assert record.verify_all().ok
 
 
+ROW = {"procedure": BIRTH, "answer_minutes": 120, "source": "Quyết định mẫu 9"}
+
+
+def test_a_procedure_may_have_a_time_of_its_own_from_a_day_on(province):
+    later = ROW | {"valid_from": "2026-03-04", "answer_minutes": 60, "source": "Quyết định mẫu 10"}
+    other = ROW | {"procedure": "1.000656", "answer_minutes": 30}
+    policy = stated(procedures=[ROW, later, other])
+    dossiers.publish_answering_policy(document=policy, by=SYSTEM, at=local("2026-03-02 08:00"))
+    minutes = [
+        due(Story(province, at=local(f"2026-03-0{day} 09:00")).registered()).minutes
+        for day in (3, 4)
+    ]
+    assert minutes == [120, 60]
+    told = why_answer(due(Story(province, at=local("2026-03-05 09:00")).registered()))
+    assert "Mức thời gian theo quy tắc 2026-1: Quyết định mẫu 10." in told
+
+
+def test_a_procedure_without_a_row_has_the_time_of_all(province):
+    policy = stated(procedures=[ROW | {"procedure": "1.000656"}])
+    dossiers.publish_answering_policy(document=policy, by=SYSTEM, at=local("2026-03-02 08:00"))
+    story = Story(province, at=local("2026-03-03 09:00")).registered()
+    assert due(story).minutes == 480
+
+
 def test_a_policy_tried_leaves_nothing(province):
     dossiers.publish_answering_policy(document=stated(), by=SYSTEM, at=MONDAY, dry_run=True)
     assert queries.policy_in_force(MONDAY.date()).version == "2018-1"
@@ -98,6 +123,10 @@ def test_another_policy_of_the_same_version_is_refused(province):
     ("changes", "field"),
     [
         pytest.param({"format": "another/1"}, "format", id="another format"),
+        pytest.param({"procedures": [ROW, ROW]}, "procedures", id="a procedure twice on one day"),
+        pytest.param(
+            {"procedures": [ROW | {"source": ""}]}, "source", id="a procedure without its ground"
+        ),
         pytest.param({"answer_minutes": 0}, "answer_minutes", id="no time at all"),
         pytest.param({"answer_minutes": "480"}, "answer_minutes", id="a text for a number"),
         pytest.param({"source": " "}, "source", id="no source"),

@@ -23,6 +23,11 @@ def _lines(found: AnsweringPolicy) -> list[str]:
         f"a desk answers within {found.answer_minutes} minutes of its own working time; they stand "
         "while a fee is unpaid that receipt waits for",
         *(
+            f"procedure {row.procedure}, from {row.valid_from}: within {row.answer_minutes} minutes"
+            f" ({row.source})"
+            for row in found.rows
+        ),
+        *(
             f"{rung.code}: {rung.working_days:+d} working days, to the {rung.to.value}"
             + (", by message" if rung.by_message else "")
             for rung in found.ladder

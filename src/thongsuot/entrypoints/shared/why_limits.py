@@ -59,7 +59,7 @@ def why_answer(owed: AnswerDue | None) -> list[str]:
         ),
         counted=found[0], words=found[1], due_at=owed.answer_by,
         between=[_stood(*stretch) for stretch in owed.stood],
-        rests_on=_rests_on_policy(owed.policy), ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        rests_on=_rests_on_policy(owed), ends=_("Vì vậy trả lời chậm nhất {moment}."),
         since=_("gửi đến"), whose=_("nơi tiếp nhận"),
     ))  # fmt: skip
 
@@ -203,10 +203,11 @@ def _stood(since: datetime, until: datetime | None) -> str:
     ).format(since=formats.moment(since), until=formats.moment(until))
 
 
-def _rests_on_policy(version: str) -> str:
-    stated = answering.find_policy(version)
+def _rests_on_policy(owed: AnswerDue) -> str:
+    stated = answering.find_policy(owed.policy)
     if stated is None:
         return ""
+    row = stated.row_of(owed.procedure, local_date(owed.counted_from))
     return _("Mức thời gian theo quy tắc {version}: {source}.").format(
-        version=version, source=stated.source.rstrip(".")
+        version=owed.policy, source=row.source.rstrip(".")
     )

@@ -31,7 +31,8 @@ def answers_due(codes: Collection[str]) -> dict[str, AnswerDue]:
     if not codes:
         return {}
     rows = DeskAnswer.objects.filter(dossier__code__in=codes, answered_at=None)
-    return {row.code: _due(row) for row in rows.annotate(code=F("dossier__code"))}
+    asked = rows.annotate(code=F("dossier__code"), procedure=F("dossier__procedure_code"))
+    return {row.code: _due(row, row.procedure) for row in asked}
 
 
 def answer_due(code: str) -> AnswerDue | None:
@@ -51,10 +52,10 @@ def late_at(desk: str, at: datetime) -> int:
     return late.filter(dossier__receiving_agency__code=desk).count()
 
 
-def _due(row: DeskAnswer) -> AnswerDue:
+def _due(row: DeskAnswer, procedure: str) -> AnswerDue:
     return AnswerDue(
         counted_from=row.counted_from, minutes=row.minutes, answer_by=row.answer_by,
         waits_for=WaitsFor(row.waits_for), policy=row.policy,
         calendar_version=row.calendar_version, hours_of=row.hours_of,
-        stood=rules.read_stretches(row.stood),
+        stood=rules.read_stretches(row.stood), procedure=procedure,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.dossiers.answering.terms import (
     AnsweringPolicy,
     AnsweringPolicyWrong,
+    AnsweringRow,
     Stretch,
 )
 from thongsuot.domains.dossiers.lateness.terms import Addressee, Rung
@@ -88,7 +89,25 @@ def parse_policy(document: object) -> AnsweringPolicy:
         note=row.text("note", most=4_000) if row.has("note") else "",
         answer_minutes=row.number("answer_minutes", most=_MOST_MINUTES),
         ladder=ladder,
+        rows=_rows(row) if row.has("procedures") else (),
     )
+
+
+def _rows(policy: Row) -> tuple[AnsweringRow, ...]:
+    """Return the rows of procedures, each of one day once."""
+    since = policy.day("valid_from")
+    found = tuple(
+        AnsweringRow(
+            procedure=row.text("procedure", most=_CODE_LETTERS),
+            answer_minutes=row.number("answer_minutes", most=_MOST_MINUTES),
+            valid_from=row.day("valid_from") if row.has("valid_from") else since,
+            source=row.text("source"),
+        )
+        for row in policy.rows("procedures")
+    )
+    if len({(row.procedure, row.valid_from) for row in found}) < len(found):
+        raise AnsweringPolicyWrong("a procedure has two rows of one day", field="procedures")
+    return found
 
 
 def _rung(row: Row) -> Rung:

@@ -24,8 +24,21 @@ class WaitsFor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweringRow:
+    """The time for answering what is sent for one procedure, from a day on.
+
+    Units:   ``answer_minutes`` as in the policy.
+    """
+
+    procedure: str
+    answer_minutes: int
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweringPolicy:
-    """One version of the policy.
+    """One version of the policy; ``rows`` are procedures that have a time of their own.
 
     Units:   ``answer_minutes`` of working time by the desk's office hours; the rungs of the
              ``ladder`` in working days after the hour, those for heads alone.
@@ -37,6 +50,13 @@ class AnsweringPolicy:
     note: str
     answer_minutes: int
     ladder: tuple[Rung, ...]
+    rows: tuple[AnsweringRow, ...] = ()
+
+    def row_of(self, procedure: str, on: date) -> AnsweringRow:
+        """Return the newest row of a procedure on a day, else what holds for all others."""
+        own = [row for row in self.rows if row.procedure == procedure and row.valid_from <= on]
+        general = AnsweringRow("", self.answer_minutes, self.valid_from, self.source)
+        return max(own, key=lambda row: row.valid_from, default=general)
 
 
 Stretch = tuple[datetime, datetime | None]
@@ -59,6 +79,8 @@ class AnswerDue:
     calendar_version: str
     hours_of: str
     stood: Sequence[Stretch] = ()
+    procedure: str = ""
+    """For which it was sent: the policy may have a row of its own for it."""
 
 
 @dataclass(frozen=True, slots=True)

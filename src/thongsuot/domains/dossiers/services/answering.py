@@ -60,17 +60,19 @@ def owe_answer(
 ) -> _Said:
     """Have the desk asked, from ``since`` on; return what the record says of it.
 
-    Counted by the policy of that day, the calendar in force ``at`` (by default then, too) and the
-    desk's own office hours, where it has any. It stands while a fee is unpaid that receipt waits
-    for; ``paid_at`` is when one was that is paid by now, without ``has_fee`` nothing is asked
-    about one. Where no calendar counts nothing is guessed: the worker sets the hour once one does.
+    Counted by the policy of that day and its row for the procedure, the calendar in force ``at``
+    (by default then, too) and the desk's own office hours, where it has any. It stands while a fee
+    is unpaid that receipt waits for; ``paid_at`` is when one was that is paid by now, without
+    ``has_fee`` nothing is asked about one. Where no calendar counts nothing is guessed: the worker
+    sets the hour once one does.
     """
-    stated = queries.policy_in_force(local_date(since))
+    on = local_date(since)
+    stated = queries.policy_in_force(on)
     stood = [(since, paid_at)] if paid_at or (has_fee and _stands(dossier)) else []
     asked = DeskAnswer(
         dossier=dossier, desk_id=dossier.receiving_agency_id, counted_from=since,
         is_sent=dossier.channel != Channel.DIRECT,
-        minutes=stated.answer_minutes, policy=stated.version,
+        minutes=stated.row_of(dossier.procedure_code, on).answer_minutes, policy=stated.version,
         stood=rules.written_stretches(stood),
     )  # fmt: skip
     _count(asked, at or since)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 import numpy as np
+from django.db import connection, transaction
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.rules import due_after
@@ -21,7 +22,14 @@ from thongsuot.domains.deadlines.rules.columns import (
     moment,
 )
 from thongsuot.domains.deadlines.terms import SATURDAY, TimeLimit, Unit, WorkingCalendar
-from thongsuot.entrypoints.cli.plumbing import answer, json_option
+from thongsuot.domains.dossiers.services import act
+from thongsuot.domains.dossiers.services.clock import set_due_date
+from thongsuot.domains.dossiers.terms import DueReason
+from thongsuot.domains.ledger.terms import DetailValue
+from thongsuot.entrypoints.cli.bench import filling, stage
+from thongsuot.entrypoints.cli.installation import Installation, pass_installation
+from thongsuot.entrypoints.cli.plumbing import answer, json_option, note
+from thongsuot.kernel.clock import utc_now
 
 ROUNDS: Final = 5
 LONGEST: Final = {
@@ -31,29 +39,41 @@ LONGEST: Final = {
     Unit.MONTH: 2,
     Unit.SAME_DAY: 1,
 }
+PROMISE: Final = TimeLimit(15, Unit.WORKING_DAY)
+"""What the service promises every dossier."""
 ONE_BY_ONE: Final = 20_000
 """How many are counted one by one, and compared with the columns."""
 
 
 @click.command("deadlines")
 @click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(min=1_000))
+@click.option("--dossiers", "size", default=500, show_default=True, type=click.IntRange(1, 100_000))
 @json_option
-def deadlines_bench(rows: int, as_json: bool) -> None:
+@pass_installation
+def deadlines_bench(installation: Installation, rows: int, size: int, as_json: bool) -> None:
     """Measure due dates counted in columns over the calendar that is shipped.
 
     Beside them, by turns in the same run, numpy.busday_offset over the same days and limits
-    (whole days, no worked Saturday, no office hours), and the rule that counts one by one.
+    (whole days, no worked Saturday, no office hours), and the rule that counts one by one. Then the
+    service that promises, dossier by dossier, each in a transaction of a scratch database.
 
     \b
     Examples: thongsuot bench deadlines
-              thongsuot bench deadlines --rows 100000 --json
+              thongsuot bench deadlines --rows 100000 --dossiers 50 --json
     """
     calendar = deadlines.shipped_calendar()
     found = _measured(calendar, rows)
+    found |= {"dossiers": size, "service": round(_by_service(installation, size))}
+    found["microseconds_each"] = {
+        name: round(1e6 / found[name], 3) for name in ("ours", "baseline", "one_by_one", "service")
+    }
     lines = [
         f"{found['ours']:,} due dates/s, numpy.busday_offset {found['baseline']:,}/s,"
         f" ratio {found['ratio']}",
         f"one by one {found['one_by_one']:,}/s; {found['agree']:,} compared, all agree",
+        f"the service, with its database, {found['service']:,}/s over {size:,} dossiers",
+        "microseconds a date: columns {ours}, numpy {baseline}, the rule {one_by_one}, the service"
+        " {service}".format(**found["microseconds_each"]),
         *(f"{unit}: {rate:,}/s" for unit, rate in found["by_unit"].items()),
     ]
     answer(found, lines, as_json=as_json)
@@ -128,3 +148,41 @@ def _one_by_one(
         if [microseconds(due.due_at) for due in found] != together.tolist():
             raise AssertionError(f"columns and rule differ in {unit}")
     return len(Unit) * len(instants) / spent
+
+
+def _by_service(installation: Installation, size: int) -> float:
+    """Return the rate of the service that promises: lock, count, keep the date, ask for its paper.
+
+    Refuses to report a date that is not the rule's.
+    """
+    note(f"preparing a scratch database with {size:,} dossiers")
+    with installation.scratch_database():
+        at = utc_now()
+        built = stage.build(at)
+        with installation.as_owner():
+            filling.fill(built, size, one_held_in=1)
+        codes = _codes()
+        began, found = time.perf_counter(), []
+        for code in codes:
+            with transaction.atomic():
+                found.append(_promised(code, at))
+        spent = time.perf_counter() - began
+        due = due_after(at, PROMISE, deadlines.calendar_at(at)).due_at
+        if set(found) != {due.isoformat()}:
+            raise AssertionError("the service and the rule differ")
+    return size / spent
+
+
+def _codes() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM dossiers_dossier ORDER BY id")
+        return [code for (code,) in cursor.fetchall()]
+
+
+def _promised(code: str, at: datetime) -> DetailValue:
+    dossier = act.lock(code)
+    agency = dossier.competent_agency_code
+    kept = set_due_date(
+        dossier, limit=PROMISE, counted_from=at, reason=DueReason.SUPPLEMENT, agency=agency
+    )
+    return kept["due_at"]

@@ -72,7 +72,8 @@ def test_all_agencies_are_told_who_held_and_who_did_not_answer_by_agency_alone(d
     assert held[0]["Cơ quan"] == "UBND xã Mẫu An"
     assert "Mẫu Hai" not in str(held)
     [opinions] = rows_of(control.get("whole_csv", "lay-y-kien", **MARCH))
-    assert (opinions["Lần hỏi"], opinions["Đang chờ, còn hạn"]) == ("1", "1")
+    assert (opinions["Lần hỏi"], opinions["Rút lại, hồ sơ đã xong"]) == ("1", "1")
+    assert (opinions["Im lặng"], opinions["Đang chờ, còn hạn"]) == ("0", "0")
     assert opinions["Trả lời trung bình (ngày)"] == ""
 
 

@@ -33,7 +33,7 @@ def test_a_question_has_its_own_time(answer_by, allowed):
     ],
 )
 def test_an_opinion_is_charged(silent, charged_from):
-    found = consulted(POST, PUT, ANSWERED, answer_by=LIMIT, silent=silent)
+    found = consulted(POST, PUT, ANSWERED, answer_by=LIMIT, silent=silent, stopped_at=None)
     assert found == Consulted(POST, PUT, charged_from, ANSWERED)
 
 

@@ -254,7 +254,7 @@ def _asked(asked: OpinionTerms) -> Stop:
         Opinion.SILENT: _("Không trả lời đúng hạn; im lặng không phải là đồng ý."),
         Opinion.CONSENT: _("Không trả lời đúng hạn; theo luật được coi là đồng ý."),
         Opinion.RECALLED: _("Câu hỏi đã được rút lại."),
-        Opinion.LAPSED: _("Hồ sơ kết thúc trước khi có câu trả lời."),
+        Opinion.LAPSED: _("Hồ sơ có kết quả hoặc kết thúc trước khi hết hạn trả lời."),
     }
     done = _("Đã làm xong.") if asked.silence is Silence.OWED else _("Đã trả lời.")
     said = answers.get(asked.answer, done)

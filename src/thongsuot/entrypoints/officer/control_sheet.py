@@ -185,7 +185,7 @@ _OPINED: Final[Mapping[Opinion, str | Promise]] = {
     Opinion.RECALLED: later("Bên hỏi thu hồi câu hỏi"),
     Opinion.SILENT: later("Không trả lời trong hạn"),
     Opinion.CONSENT: later("Im lặng, luật coi là đồng ý"),
-    Opinion.LAPSED: later("Hồ sơ kết thúc trước khi trả lời"),
+    Opinion.LAPSED: later("Hồ sơ có kết quả hoặc kết thúc trước hạn trả lời"),
 }
 _REFUSED: Final[Mapping[Answer, str | Promise]] = {
     Answer.WAITING: later("chờ trả lời"),

@@ -45,7 +45,8 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     due = view.due
     if due is None or not view.spans:
         return None
-    run = _run(view, due, view.decided_at or view.ended_at)
+    stop = view.decided_at or view.ended_at
+    run = _run(view, due, stop)
     before = tuple(
         _run(view, was, anew.set_at)
         for was, anew in pairwise(view.due_dates)
@@ -60,7 +61,7 @@ def reckoning_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) 
     offers = tuple(_asked(offer, calendar) for offer in put)
     loops = (stretch for dispute in view.disputes for stretch in dispute.put_up)
     offers += tuple(_put_up(stretch, calendar) for stretch in loops)
-    opinions = tuple(map(_consulted, view.opinions))
+    opinions = tuple(_consulted(one, stop) for one in view.opinions)
     return reckon(Life(run, spans, offers, opinions, before), at=at, calendar=calendar)
 
 
@@ -75,10 +76,10 @@ def _holder(post: int, officer: int = 0) -> Holder:
     return Holder(0, post, officer)
 
 
-def _consulted(opinion: OpinionTerms) -> Consulted:
+def _consulted(opinion: OpinionTerms, stopped_at: datetime | None) -> Consulted:
     return consulted(
         _holder(opinion.to_post_id), opinion.asked_at, opinion.settled_at,
-        answer_by=opinion.answer_by, silent=opinion.was_silent,
+        answer_by=opinion.answer_by, silent=opinion.was_silent, stopped_at=stopped_at,
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ OPINIONS: Final[Mapping[Opinion, Words]] = {
     Opinion.RECALLED: _("đã thu hồi câu hỏi"),
     Opinion.SILENT: _("quá hạn không có ý kiến"),
     Opinion.CONSENT: _("im lặng được coi là đồng ý theo luật"),
-    Opinion.LAPSED: _("hồ sơ kết thúc trước khi có ý kiến"),
+    Opinion.LAPSED: _("hồ sơ có kết quả hoặc kết thúc trước khi hết hạn trả lời"),
 }
 
 PARTS: Final[Mapping[Opinion, Words]] = {

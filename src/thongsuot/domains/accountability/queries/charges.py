@@ -104,7 +104,8 @@ def reckon_each(
         if held := spans.get(clock.subject):
             hours = calendar.of(clock.settles)
             life = _life(clock, held, offers.get(clock.subject, []), hours)
-            asked = tuple(map(_consulted, opinions.get(clock.subject, ())))
+            stop = clock.decided_at or clock.ended_at
+            asked = tuple(_consulted(one, stop) for one in opinions.get(clock.subject, ()))
             put_up = (_put_up(one, hours) for one in disputes.get(clock.subject, ()))
             life = replace(life, offers=(*life.offers, *put_up), opinions=asked)
             until = at or clock.decided_at or clock.ended_at or clock.due_at
@@ -139,11 +140,11 @@ def _held(span: SpanFact) -> Held:
     )
 
 
-def _consulted(opinion: OpinionFact) -> Consulted:
+def _consulted(opinion: OpinionFact, stopped_at: datetime | None) -> Consulted:
     holder = Holder(opinion.to_agency, opinion.to_post)
     return consulted(
         holder, opinion.asked_at, opinion.settled_at,
-        answer_by=opinion.answer_by, silent=opinion.silent,
+        answer_by=opinion.answer_by, silent=opinion.silent, stopped_at=stopped_at,
     )  # fmt: skip
 
 

@@ -42,7 +42,17 @@ def superior(agency: int) -> Holder:
 
 
 def consulted(
-    holder: Holder, since: datetime, until: datetime | None, *, answer_by: datetime, silent: bool
+    holder: Holder,
+    since: datetime,
+    until: datetime | None,
+    *,
+    answer_by: datetime,
+    silent: bool,
+    stopped_at: datetime | None,
 ) -> Consulted:
-    """Return an opinion asked for; who kept silent to the end is charged with all the waiting."""
-    return Consulted(holder, since, since if silent else answer_by, until)
+    """Return an opinion asked for; who kept silent to the end is charged with all the waiting.
+
+    Who had time left when the subject was decided or ended, at ``stopped_at``, kept no silence.
+    """
+    never_came = silent and (stopped_at is None or answer_by <= stopped_at)
+    return Consulted(holder, since, since if never_came else answer_by, until)

@@ -7,6 +7,7 @@ from thongsuot.domains.custody.services.opinions import (
     ask_opinion,
     end_in_silence,
     give_opinion,
+    lapse_opinions,
     recall_opinion,
 )
 from thongsuot.domains.custody.services.policies import publish_policy
@@ -20,6 +21,7 @@ __all__ = [
     "decide",
     "end_in_silence",
     "give_opinion",
+    "lapse_opinions",
     "offer",
     "open_custody",
     "pass_on",

@@ -22,6 +22,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.deadlines.terms.limits import WORKING_MINUTE, Counting
 from thongsuot.domains.ledger import services as ledger
 from thongsuot.domains.ledger.rules import commitment
+from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
@@ -145,6 +146,20 @@ def end_in_silence(*, opinion_id: int, at: datetime, key: str | None = None) -> 
                 "basis": asked.basis},
     )  # fmt: skip
     return asked
+
+
+@bookkeeping("the decision that needs them no more writes the entry and names them")
+def lapse_opinions(*, subject: str, at: datetime) -> list[int]:
+    """End the questions whose time is not over, since what they were for is decided; return which.
+
+    One whose time is over stays what it is, silence; a part of the work is still owed.
+    """
+    waiting = OpinionRequest.objects.filter(
+        subject=subject, answer=Opinion.WAITING, answer_by__gt=at
+    ).exclude(silence=Silence.OWED)
+    ended = sorted(waiting.select_for_update().values_list("pk", flat=True))
+    OpinionRequest.objects.filter(pk__in=ended).update(answer=Opinion.LAPSED, answered_at=at)
+    return ended
 
 
 def _limit(

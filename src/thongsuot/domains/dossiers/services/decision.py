@@ -98,7 +98,8 @@ def sign_decision(
 def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Issue the signed and numbered decision: the dossier is resolved.
 
-    The clerk issues beside the holder; custody stays where it is.
+    The clerk issues beside the holder; custody stays where it is. Opinions that were asked for and
+    still had time are needed no more: they lapse, and are nobody's silence.
     Raises:  ActNotAllowed; DossierUnknown; RoleMissing; NotCompetent, also for an agency that
              did not sign while the one that did still stands; NoDraftDecision; NotSigned.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020 (văn thư).
@@ -114,9 +115,11 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
     decision.issued_by_id, decision.issued_at = by.officer_id, at
     decision.save()
     dossier.decided_at, dossier.outcome = at, decision.outcome
+    lapsed: list[DetailValue] = [*custody.lapse_opinions(subject=dossier.subject, at=at)]
+    said: dict[str, DetailValue] = {"lapsed_opinions": lapsed} if lapsed else {}
     return act.finish(
         dossier, Act.ISSUE, by=by, at=at, key=key,
-        detail={"number": decision.number, "outcome": decision.outcome},
+        detail={"number": decision.number, "outcome": decision.outcome, **said},
     )  # fmt: skip
 
 

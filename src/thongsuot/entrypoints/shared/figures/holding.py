@@ -123,7 +123,7 @@ def consulting_section(
             caption=_("Cơ quan được hỏi ý kiến trả lời thế nào"),
             head=[
                 _("Cơ quan được hỏi"), _("Lần hỏi"), _("Trả lời đúng hạn"), _("Trả lời quá hạn"),
-                _("Im lặng"), _("Đang chờ, còn hạn"), _("Rút lại, hồ sơ kết thúc"),
+                _("Im lặng"), _("Đang chờ, còn hạn"), _("Rút lại, hồ sơ đã xong"),
                 _("Trả lời trung bình (ngày)"), _("Trả lời lâu nhất (ngày)"),
             ],
             rows=[

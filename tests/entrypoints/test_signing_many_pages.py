@@ -83,6 +83,21 @@ def test_each_text_is_shown_with_its_words_and_leads_to_the_next(door, three):
     assert "Trong số đã chọn khi xem có 1 văn bản cần xem kỹ." in text_of(listed)
 
 
+def test_what_the_drafter_wrote_into_the_form_is_marked_and_a_grant_is_said_to_be_as_the_form(
+    door, three
+):
+    head = door.open("head")
+    listed = text_of(head.get("sign_many"))
+    assert listed.count("đúng mẫu") == 2
+    assert "người soạn viết 10 chữ vào mẫu" in listed
+    granted, refused = (head.get("look", three[n]) for n in (0, 2))
+    assert "không in vào văn bản" in text_of(granted)
+    assert "<mark" not in granted.content.decode()
+    marked = '<mark class="of-own">Căn cứ của hồ sơ thứ 3, theo Điều 5</mark>'
+    assert marked in refused.content.decode()
+    assert "phần tô là lời người soạn, in vào văn bản" in text_of(refused)
+
+
 def test_one_press_signs_the_chosen_ones_and_says_what_became_of_each(door, three):
     head = door.open("head")
     looked(head, three[0])

@@ -95,7 +95,8 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 def _beside_the_text(frame: Frame) -> dict[str, Any]:
     decided = frame.view.decision
     outcome = OUTCOMES[decided.outcome] if decided else ""
-    return {"drafted": decided, "outcome": outcome, "wanted": wanted_lines(frame)}
+    return {"drafted": decided, "outcome": outcome, "wanted": wanted_lines(frame),
+            "refuses": decided is not None and decided.outcome == Outcome.REFUSED}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,7 @@ from thongsuot.domains.custody.terms import OpinionTerms
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import Block, ToSign
-from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms import Act, Outcome
 from thongsuot.domains.dossiers.terms.signing import Shown, Signed
 from thongsuot.domains.organisation.facts import officer_names
 from thongsuot.domains.organisation.powers import officers_with
@@ -60,6 +60,11 @@ class Item:
     is_chosen: bool
     closed: str
     """Why this visitor does not sign it; '' where he may."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the text prints what its drafter wrote: a grant is filled in from the form."""
+        return self.waits.outcome is Outcome.REFUSED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,11 @@
 """Objections that wait, and the agency whose head answers each today."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from thongsuot.domains.dossiers.models import Objection, SupplementRequest
 from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView
@@ -36,9 +36,31 @@ def agency_now(row: Objection, on: date) -> Any:
     return superiors.judge_over(standing.code, on, but=but, above=True) or row.agency
 
 
+def agencies_now(rows: Sequence[Objection], on: date) -> list[str]:
+    """Return for each objection the code of the agency whose head answers on a day.
+
+    One query finds who heads the agencies that were asked; only where one has ended, or nobody
+    heads it but who asked for the papers, is it looked into, once for all that are alike.
+    """
+    leaders = superiors.leaders_of(frozenset(row.agency.code for row in rows), on)
+    found: dict[tuple[int, frozenset[int]], str] = {}
+    for row in rows:
+        alike = _alike(row)
+        if alike not in found:
+            led = row.agency.holds(on) and leaders[row.agency.code] - alike[1]
+            found[alike] = row.agency.code if led else agency_now(row, on).code
+    return [found[_alike(row)] for row in rows]
+
+
+def _alike(row: Objection) -> tuple[int, frozenset[int]]:
+    """Return upon what it depends who answers: the agency asked, and who asked for the papers."""
+    return row.agency_id, who_asked(row.request)
+
+
 def waiting() -> QuerySet[Objection]:
-    """Return the objections without an answer."""
-    return Objection.objects.filter(answered_at=None).select_related(*_BESIDE)
+    """Return the objections without an answer; their words are not read."""
+    rows = Objection.objects.filter(answered_at=None).select_related(*_BESIDE)
+    return rows.defer("words", "answer", "request__papers", "request__exception")
 
 
 def codes_put_to(by: Actor, on: date) -> list[str]:
@@ -46,12 +68,10 @@ def codes_put_to(by: Actor, on: date) -> list[str]:
 
     Not those in which he asked for the papers himself.
     """
-    rows = waiting().select_related(*_BESIDE, "request__dossier")
-    return [
-        row.request.dossier.code
-        for row in rows
-        if who_asked(row.request).isdisjoint(by.persons) and agency_now(row, on).code == by.agency
-    ]
+    others = waiting().annotate(code=F("request__dossier__code"))
+    rows = [row for row in others if who_asked(row.request).isdisjoint(by.persons)]
+    answering = zip(rows, agencies_now(rows, on), strict=True)
+    return [row.code for row, agency in answering if agency == by.agency]
 
 
 def answer_by_of(dossier: OuterRef) -> Subquery:
@@ -62,7 +82,7 @@ def answer_by_of(dossier: OuterRef) -> Subquery:
 
 def waiting_by_agency(on: date) -> Counter[str]:
     """Return how many objections each agency's head is to answer, by its code."""
-    return Counter(agency_now(row, on).code for row in waiting())
+    return Counter(agencies_now(list(waiting()), on))
 
 
 def was_put_to(code: str, agency: str, on: date) -> bool:

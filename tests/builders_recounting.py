@@ -30,6 +30,16 @@ def publish_swap(at=TUESDAY, **parts):
     deadlines.publish_calendar(document=swapped(**parts), by=SYSTEM, at=at)
 
 
+def publish_2027(at):
+    """Publish one more year, from that day on."""
+    off = {"day_off": {"2027-01-01": "Tết Dương lịch"}, "work_on": []}
+    longer = document(
+        version="2022-2027.1", in_force_from=f"{at:%Y-%m-%d}", source="Thông báo mẫu",
+        years=SHIPPED["years"] | {"2027": off},
+    )  # fmt: skip
+    deadlines.publish_calendar(document=longer, by=SYSTEM, at=at)
+
+
 def recount(at=TUESDAY, **more):
     """Do one part of counting anew."""
     return dossiers.recount_due_dates(by=SYSTEM, at=at, **more)

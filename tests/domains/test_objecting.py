@@ -1,12 +1,10 @@
 """A citizen who disagrees with a request for papers is answered by another than who asked."""
 
-from datetime import timedelta
-
 import pytest
 from tests.builders import Story, add_committee, build_province
 from tests.builders_deadlines import local
 from tests.builders_story import BIRTH_PAPER, asked, guided, row, state, supplied
-from tests.builders_supplement import GENERAL, OWN, publish
+from tests.builders_supplement import GENERAL, publish
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import facts, queries
@@ -22,14 +20,12 @@ from thongsuot.domains.dossiers.terms import (
     NationalState,
     PinNeeded,
     ReasonMissing,
-    WindowOpen,
 )
 from thongsuot.domains.dossiers.terms.objections import (
     NobodyAnswers,
     NoObjectionWaits,
     ObjectionMade,
     ObjectionNotYours,
-    ObjectionTooLate,
 )
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicyWrong
 from thongsuot.domains.exchange.models import Message
@@ -279,51 +275,3 @@ def test_before_receipt_the_desk_has_its_whole_time_again(province):
     assert view.guidances == []
     assert view.sent_at == row(story).sent_anew_at
     dossiers.receive(code=story.code, by=province.desk, at=story.now())
-
-
-# --- the citizen's time ---------------------------------------------------------------------
-
-
-def windowed(province, mode: str) -> Story:
-    """Return a story in which papers are asked for on 2 March, for five working days."""
-    publish(GENERAL, OWN | {"objection": OBJECTION | {"window": mode}})
-    return asked(Story(province))
-
-
-@pytest.mark.parametrize(
-    ("mode", "until"),
-    [
-        pytest.param("anew", "2026-03-13 17:00", id="his whole time is counted from the answer"),
-        pytest.param("stands", "2026-03-12 17:00", id="as much is left as was left"),
-        pytest.param("runs", "2026-03-09 17:00", id="it ran on"),
-    ],
-)
-def test_after_a_rejection(province, mode, until):
-    story = windowed(province, mode)
-    objected(story, at=local("2026-03-03 09:00"))
-    rejected(story, at=local("2026-03-06 09:00"))
-    assert viewed(story).open_supplement.answer_by == local(until)
-
-
-def test_his_time_does_not_end_while_he_waits_for_the_answer(province):
-    story = windowed(province, "anew")
-    objected(story, at=local("2026-03-09 16:00"))
-    after = local("2026-03-10 08:00")
-    assert dossiers.end_windows(at=after) == 0
-    with pytest.raises(WindowOpen):
-        dossiers.end_window(request_id=row(story).supplements.get().pk, at=after)
-    rejected(story, at=after + timedelta(hours=1))
-    assert dossiers.end_windows(at=local("2026-03-17 16:59")) == 0
-    assert dossiers.end_windows(at=local("2026-03-17 17:01")) == 1
-
-
-def test_where_it_runs_on_it_ends_all_the_same(province):
-    story = windowed(province, "runs")
-    objected(story, at=local("2026-03-09 16:00"))
-    assert dossiers.end_windows(at=local("2026-03-10 08:00")) == 1
-
-
-def test_once_his_time_is_over_it_is_too_late(province):
-    story = windowed(province, "anew")
-    with pytest.raises(ObjectionTooLate):
-        objected(story, at=local("2026-03-10 08:00"))

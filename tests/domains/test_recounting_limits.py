@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import BIRTH, MONDAY, Story, add_committee, build_province
 from tests.builders_custody import BUILDING, asked, law_covers, returned_twice
 from tests.builders_deadlines import SHIPPED, document, local
-from tests.builders_recounting import SYSTEM, TUESDAY, publish_swap, recount
+from tests.builders_recounting import SYSTEM, TUESDAY, publish_2027, publish_swap, recount
 from tests.builders_story import asked as papers_asked
 from tests.builders_story import rewrite
 from tests.builders_supplement import GENERAL, OWN, publish
@@ -180,17 +180,6 @@ class TestALoopBeyondThePublishedCalendar:
         returned_twice(story)
         return story
 
-    @staticmethod
-    def publish_2027(at):
-        off = {"day_off": {"2027-01-01": "Tết Dương lịch"}, "work_on": []}
-        calendars.publish_calendar(
-            document=document(
-                version="2022-2027.1", in_force_from=f"{at:%Y-%m-%d}", source="Thông báo mẫu",
-                years=SHIPPED["years"] | {"2027": off},
-            ),
-            by=SYSTEM, at=at,
-        )  # fmt: skip
-
     @pytest.mark.usefixtures("waiting")
     def test_goes_up_and_its_length_is_kept(self):
         loop = Dispute.objects.get()
@@ -199,7 +188,7 @@ class TestALoopBeyondThePublishedCalendar:
 
     def test_has_its_end_by_the_calendar_that_comes(self, waiting):
         at = local("2026-12-31 08:00")
-        self.publish_2027(at)
+        publish_2027(at)
         [would] = [one for one in limits.would_change(at=at) if one.limit.kind == "ruling"]
         recount(at + timedelta(minutes=10))
         loop = Dispute.objects.get()
@@ -216,7 +205,7 @@ class TestALoopBeyondThePublishedCalendar:
     @pytest.mark.usefixtures("waiting")
     def test_is_late_by_a_calendar_that_came_after_its_end_as_its_length_was_known(self):
         at = local("2027-01-11 08:00")
-        self.publish_2027(at)
+        publish_2027(at)
         recount(at + timedelta(minutes=10))
         assert Dispute.objects.get().decide_by == local("2027-01-04 08:42")
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from thongsuot.domains.custody import recounting as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.deadlines.terms import TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.deadlines.terms.limits import (
     WORKING_MINUTE,
     Counting,
@@ -21,7 +21,9 @@ from thongsuot.domains.deadlines.terms.limits import (
 from thongsuot.domains.dossiers.answering import rules as answering
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.models import Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.objections.rules import stood_until
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
+from thongsuot.domains.dossiers.terms.objections import WindowAfter
 from thongsuot.domains.dossiers.terms.recounts import Stays
 
 KINDS: Final = (LimitKind.ANSWER, LimitKind.WINDOW, *custodies.KINDS)
@@ -37,9 +39,8 @@ def counted_anew(
     if kind is LimitKind.ANSWER:
         return list(_answers(after, calendar, at, most))
     if kind is LimitKind.WINDOW:
-        limits = _windows(after, most)
-    else:
-        limits = custodies.limits_after(kind, after, subjects=SUBJECT_KIND, most=most)
+        return list(_windows(after, calendar, at, most))
+    limits = custodies.limits_after(kind, after, subjects=SUBJECT_KIND, most=most)
     return [(one, deadline_rules.limit_recounted(one, calendar, at)) for one in limits]
 
 
@@ -74,23 +75,38 @@ def _answer_by(row: DeskAnswer, calendar: WorkingCalendar) -> datetime:
     return by or row.counted_from
 
 
-def _windows(after: int, most: int) -> list[OpenLimit]:
+def _windows(after: int, calendar: WorkingCalendar, at: datetime, most: int) -> _Found:
+    """Yield until when citizens may send papers; one that a rejection left without an end, too."""
     open_ones = SupplementRequest.objects.filter(
-        pk__gt=after, answered_at=None, window_ended_at=None, answer_by__isnull=False,
+        Q(answer_by__isnull=False) | Q(window_from__isnull=False),
+        pk__gt=after, answered_at=None, window_ended_at=None,
         dossier__supplement_since__isnull=False, dossier__withdrawn_at=None,
         dossier__stopped_at=None, dossier__refused_at=None,
     )  # fmt: skip
-    rows = open_ones.select_related("dossier__competent_agency", "dossier__receiving_agency")
-    return [
-        OpenLimit(
+    rows = open_ones.select_related(
+        "dossier__competent_agency", "dossier__receiving_agency", "objection"
+    )
+    for row in rows.order_by("pk")[:most]:
+        limit = OpenLimit(
             LimitKind.WINDOW, row.pk, row.dossier.subject, row.window_from or row.asked_at,
-            row.answer_by,
-            row.counting(),
+            row.answer_by, row.counting(),
             row.dossier.competent_agency_code or row.dossier.receiving_agency.code,
-        )
-        for row in rows.order_by("pk")[:most]
-        if row.answer_by
-    ]  # fmt: skip
+        )  # fmt: skip
+        ends = partial(_stood_until, row) if _stood(row) else None
+        yield limit, deadline_rules.limit_recounted(limit, calendar, at, ends=ends)
+
+
+def _stood(row: SupplementRequest) -> bool:
+    """Whether the window stood while an objection waited, and goes on with what was left."""
+    return row.window_from is not None and row.objection.window == WindowAfter.STANDS
+
+
+def _stood_until(row: SupplementRequest, calendar: WorkingCalendar) -> datetime:
+    length = TimeLimit(row.limit_quantity or 1, Unit(row.limit_unit))
+    return stood_until(
+        deadline_rules.due_after(row.asked_at, length, calendar).due_at, length, row.asked_at,
+        calendar, made_at=row.objection.made_at, answered_at=row.window_from or row.asked_at,
+    )  # fmt: skip
 
 
 def stays_of(calendar_version: str) -> Iterator[Stays]:

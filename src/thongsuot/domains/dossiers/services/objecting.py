@@ -10,10 +10,11 @@ from django.db import transaction
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, WorkingCalendar
 from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Objection, SupplementRequest
+from thongsuot.domains.dossiers.objections import rules as objection_rules
 from thongsuot.domains.dossiers.objections.queries import who_asked
 from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
@@ -160,23 +161,39 @@ def _answered(
 def _window_on(dossier: Dossier, row: Objection, at: datetime) -> dict[str, DetailValue]:
     """Count the citizen's time on from the answer; return what the record says of it.
 
-    Nothing where no law set him an end, or where it ran on.
+    Nothing where no law set him an end, or where it ran on. One whose length was not kept, asked
+    for before that was done, moves by the time that was waited. Where no calendar reaches the new
+    end there is none until one does.
     """
     asked, mode = row.request, WindowAfter(row.window)
-    if asked.answer_by is None or asked.limit_quantity is None or mode is WindowAfter.RUNS:
+    if asked.answer_by is None or mode is WindowAfter.RUNS:
         return {}
-    limit = TimeLimit(asked.limit_quantity, Unit(asked.limit_unit))
-    calendar = deadlines.calendar_at(at, _whose(dossier))
-    if mode is WindowAfter.ANEW:
+    until: datetime | None
+    try:
+        until, counting = _anew(row, mode, deadlines.calendar_at(at, _whose(dossier)), at)
+    except CalendarGap:
+        until = None if asked.limit_quantity else asked.answer_by
+        counting = Counting(asked.limit_quantity, asked.limit_unit)
+    asked.answer_by, asked.window_from = until, at
+    asked.calendar_version, asked.hours_of = counting.calendar_version, counting.hours_of
+    asked.save(update_fields=["answer_by", "window_from", "calendar_version", "hours_of"])
+    return {"answer_by": until.isoformat()} if until else {}
+
+
+def _anew(
+    row: Objection, mode: WindowAfter, calendar: WorkingCalendar, at: datetime
+) -> tuple[datetime, Counting]:
+    """Return when the citizen's time ends after a rejection, never earlier than before."""
+    asked = row.request
+    was = asked.answer_by or at
+    limit = deadline_rules.length_of(asked.counting())
+    if isinstance(limit, TimeLimit) and mode is WindowAfter.ANEW:
         until = deadline_rules.due_after(at, limit, calendar).due_at
-        counting = Counting.by(calendar, limit.quantity, limit.unit.value)
     else:
-        until, _wait = deadline_rules.after_standing(
-            asked.answer_by, limit, asked.asked_at, calendar, since=row.made_at, until=at
+        length = limit if isinstance(limit, TimeLimit) else None
+        until = objection_rules.stood_until(
+            was, length, asked.asked_at, calendar, made_at=row.made_at, answered_at=at
         )
-        counting = NOT_KEPT
-    for name, value in counting.columns().items():
-        setattr(asked, name, value)
-    asked.answer_by, asked.window_from = max(asked.answer_by, until), at
-    asked.save(update_fields=["answer_by", "window_from", *counting.columns()])
-    return {"answer_by": asked.answer_by.isoformat()}
+    if limit is None:
+        return max(was, until), NOT_KEPT
+    return max(was, until), Counting.by(calendar, asked.limit_quantity or 0, asked.limit_unit)

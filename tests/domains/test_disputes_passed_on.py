@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.builders import Story, add_committee, add_neighbour, build_province
 from tests.builders_custody import BASIS, COMMITTEE, COMMUNE, DESK, returned
+from tests.builders_deadlines import SHIPPED, document
+from tests.builders_recounting import publish_swap, recount
 from tests.builders_reorganisation import LATER, NEW, actor_now, apply, merger
 
 from thongsuot.domains.accountability.queries.charges import reckon_dossier
@@ -18,7 +20,8 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.models import Dispute
 from thongsuot.domains.custody.terms import DisputeNotOpen
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.rules import add_working_minutes
+from thongsuot.domains.deadlines import services as calendars
+from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
@@ -30,12 +33,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story(published_calendar):
-    """Return a dossier in a loop before the head of the commune."""
+def received(published_calendar):
     province = build_province()
     add_neighbour(province)
     add_committee(province)
-    return looped(Story(province).received())
+    return Story(province).received()
+
+
+@pytest.fixture
+def story(received):
+    """Return a dossier in a loop before the head of the commune."""
+    return looped(received)
 
 
 def looped(story):
@@ -52,6 +60,15 @@ def the_head_leaves(story):
 
 def dispute(story):
     return custodies.last_dispute_of(f"dossier:{story.code}", local_date(story.at))
+
+
+def with_policy(version, minutes, at, since=date(2026, 1, 1)):
+    """Publish the shipped policy with another time to decide."""
+    shipped = files("thongsuot.domains.custody").joinpath("data/policy.json").read_text()
+    stated = json.loads(shipped) | {
+        "version": version, "valid_from": since.isoformat(), "decide_minutes": minutes,
+    }  # fmt: skip
+    custody.publish_policy(document=stated, by=Actor.system(), at=at)
 
 
 def acts(story):
@@ -103,6 +120,44 @@ def test_what_answers_for_the_superior_after_a_reorganisation_goes_on_with_its_t
     assert (head, "ruling-due") in ruling_messages()[len(told) :]
 
 
+@pytest.mark.parametrize(("off", "moves"), [("2026-03-11", True), ("2026-03-27", False)])
+def test_a_calendar_published_then_counts_an_heirs_time_from_where_it_began(received, off, moves):
+    minutes = 10 * 480
+    with_policy("ten-days", minutes, received.at)
+    story = looped(received)
+    was = dispute(story)
+    apply(merger())
+    story.at = LATER
+    dossiers.pass_disputes_on(at=story.now())
+    publish_swap(off=off, worked="2026-03-28")
+    recount(story.now())
+    found = dispute(story)
+    calendar = deadlines.calendar_at(story.at, NEW)
+    assert found.decide_by == add_working_minutes(was.opened_at, minutes, calendar)
+    assert (found.decide_by != was.decide_by) is moves
+
+
+def test_another_superiors_time_is_counted_by_the_policy_of_the_day_and_its_own_hours(story):
+    with_policy("next", 960, LATER, since=local_date(LATER))
+    mornings = {
+        "agency": COMMITTEE, "valid_from": "2026-03-03", "source": "Thông báo mẫu",
+        "sessions": [["07:30", "11:30"]],
+    }  # fmt: skip
+    calendars.publish_calendar(
+        document=document(
+            version="mornings", in_force_from="2026-03-03", source="Thông báo mẫu",
+            office_hours=[*SHIPPED["office_hours"], mornings],
+        ),
+        by=Actor.system(), at=story.at,
+    )  # fmt: skip
+    the_head_leaves(story)
+    dossiers.pass_disputes_on(at=story.now())
+    row = Dispute.objects.get()
+    assert (row.policy, row.passings.get().policy) == ("next", "2018-1")
+    detail = record.acts_of(f"dossier:{story.code}")[-1].detail
+    assert detail["hours_of"] == row.hours_of == COMMITTEE
+
+
 def test_while_its_superior_may_decide_nothing_passes_on(story):
     assert dossiers.pass_disputes_on(at=story.now()) == 0
     with pytest.raises(DisputeNotOpen):
@@ -119,7 +174,9 @@ def test_each_superior_is_charged_with_his_own_stretch_to_the_minute(story):
     first, then = (
         superior(Agency.objects.get(code=code).pk) for code in (COMMUNE, COMMITTEE)
     )  # fmt: skip
-    assert waits[first] > 0 < waits[then]
+    began, passed = dispute(story).opened_at, dispute(story).waits_since
+    assert waits[first] == working_minutes(began, passed, calendar)
+    assert waits[then] == working_minutes(passed, story.at, calendar)
     assert sum(a.late for a in found.accounts) == found.late
     assert sum(a.held + a.answering + a.silent for a in found.accounts) == found.used
     [one, other] = facts.disputes_of([f"dossier:{story.code}"])[f"dossier:{story.code}"]
@@ -149,11 +206,7 @@ def test_one_who_may_decide_before_the_turn_of_the_worker_has_it_by_his_ruling(s
 
 
 def test_where_no_calendar_reaches_the_end_of_his_time_that_is_known(story):
-    document = files("thongsuot.domains.custody").joinpath("data/policy.json").read_text()
-    stated = json.loads(document) | {
-        "version": "long", "valid_from": "2026-01-01", "decide_minutes": 10**6,
-    }  # fmt: skip
-    custody.publish_policy(document=stated, by=Actor.system(), at=story.at)
+    with_policy("long", 10**6, story.at)
     the_head_leaves(story)
     dossiers.pass_disputes_on(at=story.now())
     assert (dispute(story).decide_by, dispute(story).waits_for_calendar) == (None, True)

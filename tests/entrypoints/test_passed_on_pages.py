@@ -1,6 +1,7 @@
 """What officers and the citizen read of a loop that went on to another superior."""
 
 import json
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
@@ -9,14 +10,17 @@ from tests.builders_citizen import Citizen
 from tests.builders_citizen import text_of as citizen_text
 from tests.builders_custody import DESK, returned
 from tests.builders_officer import Door, text_of
-from tests.builders_reorganisation import LATER
+from tests.builders_reorganisation import LATER, NEW, apply, merger
 
+from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Appointment
 from thongsuot.entrypoints.cli import story as told
+from thongsuot.entrypoints.shared.why_limits import why_ruling
+from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,31 @@ def test_the_custody_tab_tells_both_superiors_and_charges_each(door):
     assert "UBND xã Mẫu An không còn ai được phân định" in page
     for superior in ("UBND xã Mẫu An", "UBND tỉnh Mẫu"):
         assert f"{superior} (khi được hỏi phân định)" in page
+
+
+def test_each_superior_is_passed_by_for_the_one_before_it(door):
+    for _turn in range(2):
+        returned(door.story, "clerk", right=DESK)
+    apply(merger())
+    door.story.at = LATER
+    services.pass_disputes_on(at=door.story.now())
+    door.story.at = LATER + timedelta(days=1)
+    Appointment.objects.filter(post__agency__code=NEW).update(valid_to=local_date(door.story.at))
+    services.pass_disputes_on(at=door.story.now())
+    page = text_of(door.open("desk").get("custody", door.story.code))
+    assert page.count("UBND xã Mẫu An không còn ai được phân định") == 1
+    assert "UBND xã Mẫu Mới không còn ai được phân định" in page
+
+
+def test_an_heirs_time_is_told_from_where_it_began(door):
+    for _turn in range(2):
+        returned(door.story, "clerk", right=DESK)
+    was = custodies.last_dispute_of(f"dossier:{door.story.code}")
+    apply(merger())
+    services.pass_disputes_on(at=LATER)
+    found = custodies.last_dispute_of(f"dossier:{door.story.code}", local_date(LATER))
+    assert len(found.put_up) == 2
+    assert formats.moment(was.opened_at) in " ".join(why_ruling(found))
 
 
 def test_the_next_superior_finds_it_since_when_it_came_to_him(door):

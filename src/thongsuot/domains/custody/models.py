@@ -217,6 +217,9 @@ class Dispute(Counted):
     put_at = models.DateTimeField(
         null=True, help_text="since when this superior has it; empty = since it went up"
     )
+    counted_from = models.DateTimeField(
+        null=True, help_text="from when an heir's limit counts; empty = since this superior has it"
+    )
 
     class Meta:
         constraints = [
@@ -257,6 +260,11 @@ class Dispute(Counted):
         """Since when it is before the superior that it is before now."""
         return self.put_at or self.opened_at
 
+    @property
+    def limit_since(self) -> datetime:
+        """From when the time to decide counts; what answers for a superior goes on with its own."""
+        return self.counted_from or self.waits_since
+
 
 class Passing(models.Model):
     """A stretch in which a loop was before a superior that did not decide and may not any more."""
@@ -267,6 +275,9 @@ class Passing(models.Model):
     passed_at = models.DateTimeField(help_text="when it went on to the next superior")
     decide_by = models.DateTimeField(
         null=True, help_text="late from here on; empty = it had no limit"
+    )
+    policy = models.CharField(
+        max_length=40, blank=True, help_text="version of the policy that counted; empty = not kept"
     )
 
     class Meta:

@@ -25,7 +25,7 @@ _OPEN: Final[Mapping[LimitKind, Callable[[], QuerySet[Any]]]] = {
 _ENDS: Final[Mapping[LimitKind, tuple[str, str, str]]] = {
     LimitKind.OFFER: ("offered_at", "answer_by", "to_post__agency__code"),
     LimitKind.OPINION: ("asked_at", "answer_by", "to_post__agency__code"),
-    LimitKind.RULING: ("waits_since", "decide_by", "superior__code"),
+    LimitKind.RULING: ("limit_since", "decide_by", "superior__code"),
 }
 """Since when, by when, and the code of who has to act."""
 KINDS: Final = tuple(_ENDS)

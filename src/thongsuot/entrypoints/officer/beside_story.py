@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from thongsuot.domains.custody.terms import DisputeTerms, Opinion, OpinionTerms
+from thongsuot.domains.custody.terms import DisputeTerms, Opinion, OpinionTerms, PutUp
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.words import CAUSES, OPINIONS
@@ -48,7 +48,10 @@ def _dispute_stops(dispute: DisputeTerms, at: datetime) -> Iterator[tuple[dateti
                 who=asked.format(agency=stretch.name),
                 when=f"{when} · {limit}" if limit and is_last else when,
                 kind=StopKind.RETURN,
-                marks=[Mark(_moved_on(dispute)) if place else why, _still_holds(dispute)],
+                marks=[
+                    _moved_on(dispute.put_up[place - 1]) if place else why,
+                    _still_holds(dispute),
+                ],
                 dotted=True,
             ),
         )
@@ -69,8 +72,8 @@ def _dispute_stops(dispute: DisputeTerms, at: datetime) -> Iterator[tuple[dateti
     yield dispute.ruling.decided_at, decided
 
 
-def _moved_on(dispute: DisputeTerms) -> str:
-    return _("{agency} không còn ai được phân định").format(agency=dispute.put_to)
+def _moved_on(before: PutUp) -> Mark:
+    return Mark(_("{agency} không còn ai được phân định").format(agency=before.name))
 
 
 def _still_holds(dispute: DisputeTerms) -> Mark:

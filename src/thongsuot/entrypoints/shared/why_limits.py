@@ -129,7 +129,7 @@ def why_ruling(dispute: DisputeTerms | None) -> list[str]:
     if dispute is None or dispute.decide_by is None:
         return []
     return _told(
-        LimitKind.RULING, dispute.id, dispute.waits_since, dispute.counting, dispute.decide_by,
+        LimitKind.RULING, dispute.id, dispute.limit_since, dispute.counting, dispute.decide_by,
         begun=_("Trình cấp trên lúc {moment}; cấp trên phân định trong {limit}."),
         since=_("trình"), whose=_("cấp trên"), ends=_("Vì vậy phân định chậm nhất {moment}."),
         rests_on="",

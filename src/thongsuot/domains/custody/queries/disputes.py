@@ -197,6 +197,7 @@ def _dispute(
         lapsed_at=row.lapsed_at,
         decide_by=row.decide_by,
         counting=row.counting(),
+        counted_from=row.counted_from,
         sides=frozenset(row.sides),
     )
 

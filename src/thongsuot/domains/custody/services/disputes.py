@@ -183,15 +183,26 @@ def _put_before(row: Dispute, code: str, at: datetime) -> dict[str, DetailValue]
     on = local_date(at)
     Passing.objects.create(
         dispute=row, superior=before, began_at=row.waits_since, passed_at=at,
-        decide_by=row.decide_by,
+        decide_by=row.decide_by, policy=row.policy,
     )  # fmt: skip
-    row.superior, row.put_at = organisation.get_agency(code, on), at
-    if successors.heir_of(before.pk, on) != row.superior:
-        minutes = queries.policy_in_force(on).decide_minutes
-        for name, value in _limit(at, minutes, deadlines.calendar_at(at, code)).items():
-            setattr(row, name, value)
+    began, superior = row.limit_since, organisation.get_agency(code, on)
+    row.superior, row.put_at = superior, at
+    if successors.heir_of(before.pk, on) == superior:
+        row.counted_from = began
+    else:
+        _begin_anew(row, at)
     row.save()
-    until: dict[str, DetailValue] = (
-        {"decide_by": row.decide_by.isoformat()} if row.decide_by else {}
-    )
+    until: dict[str, DetailValue] = {}
+    if row.decide_by:
+        until = {"decide_by": row.decide_by.isoformat()}
+        until |= {"hours_of": row.hours_of} if row.hours_of else {}
     return {"from": before.code, "superior": code, **until}
+
+
+def _begin_anew(row: Dispute, at: datetime) -> None:
+    """Give the superior that has it now the time of the policy and the calendar of now."""
+    policy = queries.policy_in_force(local_date(at))
+    row.policy, row.counted_from = policy.version, None
+    calendar = deadlines.calendar_at(at, row.superior.code)
+    for name, value in _limit(at, policy.decide_minutes, calendar).items():
+        setattr(row, name, value)

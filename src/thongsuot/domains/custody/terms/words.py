@@ -320,6 +320,8 @@ class DisputeTerms:
     decide_by: datetime | None = None
     counting: Counting = NOT_KEPT
     """By what ``decide_by`` was counted."""
+    counted_from: datetime | None = None
+    """From when ``decide_by`` was counted where that is not since this superior has it."""
     sides: frozenset[int] = frozenset()
     """Who had given or answered when it went up; empty for what went up before that was kept."""
 
@@ -332,6 +334,11 @@ class DisputeTerms:
     def waits_since(self) -> datetime:
         """Since when it is, or was at the end, before the superior that has it now."""
         return self.put_up[-1].since
+
+    @property
+    def limit_since(self) -> datetime:
+        """From when the time to decide counts; what answers for a superior goes on with its own."""
+        return self.counted_from or self.waits_since
 
     @property
     def waits_for_calendar(self) -> bool:

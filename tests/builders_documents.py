@@ -43,9 +43,13 @@ SHOT_AT = "HereIsWhereTheyLive"
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the words of a PDF as a reader extracts them, on one line."""
+    """Return the words of a PDF as a reader extracts them, on one line.
+
+    Without the signs that let a long word break: they are read out where it did not.
+    """
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    read = " ".join(page.extract_text() for page in pages).replace("\u200b", "")
+    return " ".join(read.split())
 
 
 def picture(width=600, height=800) -> Image.Image:

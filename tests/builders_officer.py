@@ -1,14 +1,13 @@
 """Officers at their door: a clock that stands, a browser that is logged in, forms to send."""
 
-import io
 import re
 import uuid
 from datetime import datetime
 from html import unescape
 
-import pypdf
 from django.test import Client
 from django.urls import reverse
+from tests import builders_documents
 from tests.builders import Province, Story
 from tests.builders_pages import ReadPage
 
@@ -82,8 +81,7 @@ class Visit:
 
 def words_of_pdf(response) -> str:
     """Return what a reader reads in a PDF that was sent."""
-    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return builders_documents.text_of(response.content)
 
 
 def text_of(response) -> str:

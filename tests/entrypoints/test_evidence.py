@@ -11,10 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
-import pypdf
 import pytest
 from tests.builders import LAN, Story, add_neighbour, add_officer, build_province
 from tests.builders_custody import asked
+from tests.builders_documents import text_of as pdf_words
 from tests.builders_officer import Door
 from tests.builders_officer import text_of as words_on
 from tests.builders_staff import add_deputy
@@ -76,11 +76,6 @@ def checked(tmp_path, pack, *words):
     )  # fmt: skip
 
 
-def words_of(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
 def test_the_machine_readable_file_holds_without_us(story, pack, tmp_path):
     done = checked(tmp_path, pack, "--key", str(sealing.log_verifiers()[0]))
     assert done.returncode == 0, done.stderr
@@ -125,7 +120,7 @@ def test_the_paper_is_pdf_a_and_names_the_file_beside_it_by_its_hash(story, fold
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         marks = opened.open_metadata()
         assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("2", "B")
-    words = words_of(pdf).replace("\u200b", "").replace(" ", "")
+    words = pdf_words(pdf).replace(" ", "")
     data = (folder / f"chung-cu-{story.code}.json").read_bytes()
     assert sha256(data).hexdigest() in words
     for act in record.acts_of(f"dossier:{story.code}"):
@@ -135,7 +130,7 @@ def test_the_paper_is_pdf_a_and_names_the_file_beside_it_by_its_hash(story, fold
 
 def test_nothing_of_the_applicant_is_in_it(story, folder):
     data = (folder / f"chung-cu-{story.code}.json").read_text()
-    words = words_of((folder / f"chung-cu-{story.code}.pdf").read_bytes())
+    words = pdf_words((folder / f"chung-cu-{story.code}.pdf").read_bytes())
     for secret in (LAN.full_name, LAN.personal_id, LAN.phone):
         assert secret not in data
         assert secret not in words
@@ -304,7 +299,7 @@ def test_promised_dates_with_what_gave_them_the_shares_and_the_answers_are_in_bo
     assert max(parts, key=lambda part: part["late_minutes"])["officer"] == "Đỗ Văn Mẫu Hai"
     (answer,) = told["explanations"]
     assert (answer["words"], answer["officer"]) == (WORDS, "Đỗ Văn Mẫu Hai")
-    printed = words_of((late / f"chung-cu-{story.code}.pdf").read_bytes())
+    printed = pdf_words((late / f"chung-cu-{story.code}.pdf").read_bytes())
     for words in (
         "hẹn trả 17:00 ngày 03/03/2026", f"lịch {due['calendar']}", "hẹn lại 17:00 ngày 05/03/2026",
         "Vì vậy hẹn trả chậm nhất", "Quá hạn", "Đỗ Văn Mẫu Hai, Công chức hộ tịch", WORDS,

@@ -41,6 +41,7 @@ PLAIN = {
     "code", "link", "site", "hotline", "agency", "due_at", "amount_vnd", "papers", "since", "late",
     "today", "tomorrow", "waiting", "apologies", "requests", "proof", "answer_by", "count",
     "decide_by", "intake", "opinions", "rulings", "decisions", "unanswered",
+    "objections",
 }  # fmt: skip
 """What texts may be filled with: codes, counts, sums, dates, the office; nothing of a person."""
 

@@ -2,7 +2,7 @@
 
     python check_proof.py FILE [--key KEY]... [--witness KEY]... [--quorum N]
     python check_proof.py evidence FILE [--key KEY]... [--witness KEY]... [--quorum N]
-                                        [--brought WORDS]
+                                        [--brought WORDS --salt SALT]
     python check_proof.py consistency FILE [--kept CHECKPOINT] [--key KEY]...
 
 FILE is a proof as it was handed out: of one entry, of all entries of a dossier, of the evidence of
@@ -23,7 +23,8 @@ are those of the entries, set and counted as these say, and the answers of offic
 was brought to the counter, and that none is missing; that the entries reach to the one by which the
 evidence was taken; and that the checkpoint over all is signed, too. A paper that you hold is the
 one in the file if its SHA-256 is; who brought something to the counter is named nowhere in it, and
-`--brought WORDS` says whether an entry commits to what you know of that.
+`--brought WORDS --salt SALT` says whether an entry commits to what you know of that; who may read
+the name finds the salt beside it. Evidence of before visits were told is checked without them.
 """
 
 import argparse
@@ -80,6 +81,9 @@ WAITED = {"waited": None, "waited_in": "", "waiting_rule": ""}
 """What an entry says of a date, and of what was waited for it; this where nothing was."""
 NOTICE = "NOTE: no entry states until when the apology had to be given, only how it stood in time."
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
+
+FIRST = "thongsuot-evidence/1"
+UNTOLD = "NOTE: taken before visits were told; what was brought to the counter was not checked."
 
 RECKONED = (
     "NOTE: whose the lateness is was reckoned from the entries, by a rule of the system; it is no "
@@ -228,7 +232,7 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
     check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
-    held += [*check_dates(pack, every), *check_visits(pack["visits"], every)]
+    held += [*check_dates(pack, every), *check_told(pack, every)]
     return [*held, *check_answers(pack["explanations"], every), *check_split(pack, every)]
 
 
@@ -345,6 +349,17 @@ def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
+def check_told(pack: dict, entries: list[dict]) -> list[str]:
+    """Check the visits; only evidence whose entry of taking states no format may tell none."""
+    taken = [entry for entry in entries if entry["act"] == "evidence_taken"]
+    stated = max(taken, key=instant)["detail"].get("format")
+    if stated and pack["format"] != stated:
+        raise ValueError(f"the format is not the one by which it was taken: {stated}")
+    if not stated and pack["format"] == FIRST and "visits" not in pack:
+        return [UNTOLD]
+    return check_visits(pack["visits"], entries)
+
+
 def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
     """Check that what came to the counter is what entries say, in turn and all of it."""
     said = [entry for entry in entries if "bringer" in entry["detail"]]
@@ -363,11 +378,11 @@ def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
-def check_bringer(visits: list[dict], words: str) -> list[str]:
+def check_bringer(visits: list[dict], words: str, salt: str) -> list[str]:
     """Check that an entry commits to these words of who brought something to the counter."""
+    said = hashlib.sha256(bytes.fromhex(salt) + words.encode()).hexdigest()
     for visit in visits:
-        said = bytes.fromhex(visit["salt"]) + words.encode()
-        if hashlib.sha256(said).hexdigest() == visit["brought_by"]:
+        if said == visit["brought_by"]:
             return [f"holds: the {visit['what']} at {visit['at']} was brought as you know it"]
     raise ValueError("no entry commits to these words of who brought something")
 
@@ -518,7 +533,9 @@ def check(document: dict, given: argparse.Namespace) -> list[str]:
     if given.what == "evidence":
         held = check_evidence(document, trust)
         known = given.brought
-        return held if known is None else [*held, *check_bringer(document["visits"], known)]
+        if known is None:
+            return held
+        return [*held, *check_bringer(document.get("visits", []), known, given.salt)]
     if "proofs" in document:
         return check_chain(document["proofs"], trust)
     return [check_entry(document, trust)]
@@ -536,7 +553,11 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--quorum", type=int, help="how many of the witnesses; all, if not said")
     asked.add_argument("--kept", help="a file with the older checkpoint, as you kept it")
     asked.add_argument("--brought", help="who brought something to the counter, as you know it")
-    return asked.parse_args()
+    asked.add_argument("--salt", help="the salt of these words, from who may read them")
+    given = asked.parse_args()
+    if (given.brought is None) != (given.salt is None):
+        asked.error("--brought and --salt are given together")
+    return given
 
 
 def main() -> int:

@@ -11,9 +11,12 @@ from tests.builders_story import asked
 
 from thongsuot.domains.accountability.evidence import evidence_of
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.models import CounterVisit
+from thongsuot.domains.dossiers.services import evidence as dossiers_evidence
 from thongsuot.domains.dossiers.terms.counter import Bringer, Brought
 from thongsuot.domains.ledger import sealing
 from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.people.terms import Purpose
 
 pytestmark = pytest.mark.django_db
 CHECKER = Path(__file__).parents[2] / "tools" / "check_proof.py"
@@ -62,19 +65,21 @@ def test_who_brought_papers_is_in_it_by_a_commitment_that_who_knows_it_can_check
     done = checked(pack, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "holds: supplement brought by representative" in done.stdout
-    known = checked(pack, tmp_path, "--brought", AUNT)
+    salt = CounterVisit.objects.get().salt.hex()
+    assert salt not in json.dumps(pack), "nobody tries names on it who may not read the name"
+    known = checked(pack, tmp_path, "--brought", AUNT, "--salt", salt)
     assert known.returncode == 0, known.stderr
     assert "was brought as you know it" in known.stdout
-    other = checked(pack, tmp_path, "--brought", "Nguyễn Thị Ví Dụ Ba")
+    other = checked(pack, tmp_path, "--brought", "Nguyễn Thị Ví Dụ Ba", "--salt", salt)
     assert other.returncode == 1
     assert "no entry commits to these words" in other.stderr
+    alone = checked(pack, tmp_path, "--brought", AUNT)
+    assert (alone.returncode, "--salt" in alone.stderr) == (2, True)
 
 
 def test_an_applicant_who_came_himself_is_in_it_without_words(story, photo, tmp_path):
     pack = brought(story, photo, Bringer.APPLICANT, "")
-    assert [(v["bringer"], v["brought_by"], v["salt"]) for v in pack["visits"]] == [
-        ("applicant", "", "")
-    ]
+    assert [(v["bringer"], v["brought_by"]) for v in pack["visits"]] == [("applicant", "")]
     assert checked(pack, tmp_path).returncode == 0
 
 
@@ -102,5 +107,35 @@ def test_what_was_brought_cannot_be_bent(story, photo, tmp_path):
 
 def test_another_salt_is_found_out_by_who_knows_the_words(story, photo, tmp_path):
     pack = brought(story, photo)
-    pack["visits"][0]["salt"] = "00" * 16
-    assert checked(pack, tmp_path, "--brought", AUNT).returncode == 1
+    assert checked(pack, tmp_path, "--brought", AUNT, "--salt", "00" * 16).returncode == 1
+
+
+def test_who_reads_the_name_is_given_the_salt_with_it(story, photo):
+    brought(story, photo)
+    shown = dossiers.disclose_applicant(
+        code=story.code, by=story.province.desk, at=story.now(), purpose=Purpose.HANDLING
+    )
+    [visit] = CounterVisit.objects.all()
+    assert shown.brought == {visit.at: (AUNT, visit.salt.hex())}
+
+
+def test_evidence_from_before_visits_were_told_still_holds_and_says_so(
+    story, photo, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(dossiers_evidence, "FORMAT", "")
+    old = brought(story, photo)
+    del old["visits"]
+    old["format"] = "thongsuot-evidence/1"
+    done = checked(old, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "taken before visits were told" in done.stdout
+
+
+@pytest.mark.parametrize("said", ["thongsuot-evidence/2", "thongsuot-evidence/1"])
+def test_evidence_of_today_without_its_visits_is_found_out(story, photo, tmp_path, said):
+    pack = brought(story, photo)
+    del pack["visits"]
+    pack["format"] = said
+    done = checked(pack, tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "visits" in done.stderr or "format" in done.stderr

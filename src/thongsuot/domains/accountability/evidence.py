@@ -2,7 +2,8 @@
 
 Codes, numbers, hashes and the officers who acted; nothing of the applicant. Papers are there by
 their hashes and the salt of their commitments: whoever has a paper proves that it is the one. So is
-who brought something to the counter in the applicant's place: by the commitment to its words.
+who brought something to the counter in the applicant's place: by the commitment to its words,
+whose salt only who may read the name is given, since names can be tried one after another.
 What officers answered to the record stands in their own words, each with the salt by which it is
 the one of its entry; that they name no applicant is asked of them where they write.
 """
@@ -23,13 +24,13 @@ from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import view_for
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.queries.visits import VisitHashes, visits_of
+from thongsuot.domains.dossiers.services.evidence import FORMAT
 from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import facts as organisation
 
-FORMAT: Final = "thongsuot-evidence/1"
 PARTS: Final = (
     "late", "held", "share", "over", "answering", "answering_over", "silent", "paused", "earlier",
     "after",
@@ -60,7 +61,7 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
         "extension": _extension(view.extension),
         "lateness": _lateness(view.code, at),
         "explanations": _explanations(view.subject),
-        "visits": [_visit(visit) for visit in visits_of(code)],
+        "visits": [_visit(visit) for visit in visits_of(code, by=by, at=at)],
         "papers": _papers(view.subject, _committed(act.detail for act in acts)),
         "database_clock": {
             str(act.seq): act.recorded_at.isoformat() for act in acts if act.recorded_at
@@ -185,7 +186,6 @@ def _visit(visit: VisitHashes) -> dict[str, Any]:
         "bringer": visit.bringer,
         "officer_id": visit.entered_by_id,
         "brought_by": visit.named,
-        "salt": visit.salt,
     }
 
 

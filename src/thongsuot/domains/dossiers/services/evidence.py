@@ -1,6 +1,7 @@
 """Taking the evidence of a dossier: for control alone, and on record."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -11,6 +12,9 @@ from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
+
+FORMAT: Final = "thongsuot-evidence/2"
+"""What evidence is called, also in the entry of its taking: so no part of it is cut unseen."""
 
 
 @transaction.atomic
@@ -24,5 +28,5 @@ def take_evidence(*, code: str, by: Actor, at: datetime) -> None:
         organisation.require_role(by, Role.CONTROL, local_date(at))
     ledger.record(
         subject=dossier.subject, act="evidence_taken", by=by, at=max(at, dossier.last_act_at),
-        detail={"head": record.head_hash(dossier.subject)},
+        detail={"head": record.head_hash(dossier.subject), "format": FORMAT},
     )  # fmt: skip

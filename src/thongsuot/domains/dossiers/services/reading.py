@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,16 @@ from thongsuot.domains.people.terms import Identity, Purpose
 from thongsuot.kernel.clock import local_date
 
 
+class BroughtBy(NamedTuple):
+    """The words of who brought something, and the salt of their commitment in the record."""
+
+    named: str
+    salt: str
+
+    def __repr__(self) -> str:
+        return "BroughtBy()"
+
+
 @dataclass(frozen=True, slots=True)
 class DisclosedApplicant:
     """Who applies, and the other names under which that number is on file; ``repr`` is empty.
@@ -37,7 +48,7 @@ class DisclosedApplicant:
 
     identity: Identity
     other_names: Mapping[UUID, str]
-    brought: Mapping[datetime, str]
+    brought: Mapping[datetime, BroughtBy]
 
     def __repr__(self) -> str:
         return "DisclosedApplicant()"
@@ -150,7 +161,7 @@ def disclose_applicant(
     return DisclosedApplicant(
         identity,
         {pk: other.full_name for pk, other in others.items()},
-        {visit.at: visit.named for visit in visits if visit.named},
+        {v.at: BroughtBy(v.named, bytes(v.salt).hex()) for v in visits if v.named},
     )
 
 

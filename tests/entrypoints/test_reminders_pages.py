@@ -36,7 +36,7 @@ def at(door, instant) -> Door:
 def test_the_holder_reads_what_he_is_reminded_of_and_what_to_do(door):
     dossiers.remind(at=WEDNESDAY)
     handler = at(door, WEDNESDAY).open("handler")
-    assert "Nhắc việc: 1 hồ sơ sắp đến hạn hoặc quá hạn" in text_of(handler.get("inbox"))
+    assert "Nhắc việc: 1 hồ sơ đã được nhắc hạn" in text_of(handler.get("inbox"))
     page = text_of(handler.get("reminders"))
     assert "Đang giữ 1 hồ sơ quá hạn , 0 đến hạn hôm nay" in page
     assert f"Quá hạn 1 ngày làm việc 17:00 ngày 03/03/2026 {door.story.code}" in page

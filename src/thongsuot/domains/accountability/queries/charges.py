@@ -29,6 +29,8 @@ from thongsuot.domains.custody.facts import DisputeFact, OfferFact, OpinionFact,
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers import facts as dossiers
 from thongsuot.domains.dossiers.facts import ClockFact
+from thongsuot.domains.dossiers.objections import facts as objections
+from thongsuot.domains.dossiers.objections.facts import OverturnedFact
 
 Tell = Callable[[int], None]
 NO_HEIRS: Final[Mapping[int, int]] = MappingProxyType({})
@@ -100,6 +102,7 @@ def reckon_each(
     subjects = [clock.subject for clock in clocks]
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
     opinions, disputes = custody.opinions_of(subjects), custody.disputes_of(subjects)
+    overturned = objections.overturned_of(codes)
     for clock in clocks:
         if held := spans.get(clock.subject):
             hours = calendar.of(clock.settles)
@@ -107,7 +110,12 @@ def reckon_each(
             stop = clock.decided_at or clock.ended_at
             asked = tuple(_consulted(one, stop) for one in opinions.get(clock.subject, ()))
             put_up = (_put_up(one, hours) for one in disputes.get(clock.subject, ()))
-            life = replace(life, offers=(*life.offers, *put_up), opinions=asked)
+            taken_back = (
+                wait
+                for one in overturned.get(clock.code, ())
+                for wait in _taken_back(one, held, hours)
+            )
+            life = replace(life, offers=(*life.offers, *put_up, *taken_back), opinions=asked)
             until = at or clock.decided_at or clock.ended_at or clock.due_at
             yield clock.code, reckon(life, at=until, calendar=hours)
 
@@ -162,3 +170,24 @@ def _put_up(dispute: DisputeFact, hours: WorkingCalendar) -> Asked:
         superior(dispute.superior), dispute.put_at, dispute.settled_at,
         answer_by=dispute.decide_by, calendar=hours,
     )  # fmt: skip
+
+
+def _taken_back(
+    one: OverturnedFact, spans: Collection[SpanFact], hours: WorkingCalendar
+) -> Iterator[Asked]:
+    """Yield who is waited for while papers were asked for that nobody had to send.
+
+    Whoever asked, in his agency's name, until the citizen disagreed; where he held the dossier
+    himself it is his anyhow. Then whoever was to answer, who has the policy's time for it.
+    """
+    holding = {span.officer for span in spans if _holds(span, one.asked_at)}
+    if one.asked_by not in holding:
+        yield Asked(superior(one.agency), one.asked_at, one.made_at)
+    yield asked_of(
+        superior(one.answerer), one.made_at, one.answered_at,
+        answer_by=one.answer_by, calendar=hours,
+    )  # fmt: skip
+
+
+def _holds(span: SpanFact, at: datetime) -> bool:
+    return span.started_at <= at and (span.ended_at is None or at < span.ended_at)

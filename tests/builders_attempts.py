@@ -293,7 +293,7 @@ ELSEWHERE: Mapping[str, str] = {
     Act.UPHOLD_OBJECTION: "needs an objection first: test_objecting",
     Act.REJECT_OBJECTION: "needs an objection first: test_objecting",
     Act.ANSWER_LATE: "the clock's own, on no one's wish: test_late_answers",
-    Act.REROUTE: "needs a superior that may not decide any more: test_disputes_passed_on",
+    Act.PASS_ON: "needs a superior that may not decide any more: test_disputes_passed_on",
     Act.ESCALATE: "the clock's own, on no one's wish: test_reminding",
     Act.CORRECT_FEE: "needs groups of applicants: test_payments_counter",
     Act.PAY_FEE: "needs money from outside: test_payments_transfers",

@@ -87,7 +87,10 @@ def test_who_brought_it_is_told_as_a_role_and_by_name_once_it_is_disclosed(door,
     assert "Người được ủy quyền mang đến lúc" in masked
     assert "đã che." in masked
     assert aunt not in masked
-    assert f": {aunt}." in text_of(desk.send("disclose", code, purpose="handling"))
+    shown = text_of(desk.send("disclose", code, purpose="handling"))
+    salt = CounterVisit.objects.get().salt.hex()
+    assert f": {aunt}. Mã đối chiếu với hồ sơ chứng cứ: {salt}." in shown
+    assert salt not in masked
 
 
 def test_without_a_file_nothing_is_entered_and_the_field_says_which(door):

@@ -58,7 +58,7 @@ ALLOWED: dict[Act, frozenset[NationalState]] = {
     Act.SEND_BACK: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.RECALL: frozenset({_S.RECEIVED, _S.PROCESSING, _S.RESOLVED}),
     Act.DECIDE: _HELD,
-    Act.REROUTE: _HELD,
+    Act.PASS_ON: _HELD,
     Act.ASK: frozenset({_S.PROCESSING}),
     Act.OPINE: _HELD,
     Act.RECALL_OPINION: _HELD,

@@ -40,7 +40,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "Hồ sơ qua lại giữa hai cơ quan quá số lần quy định; {superior} sẽ phân định nơi đúng."
     ),
     Act.DECIDE: gettext_lazy("{agency} phân định: {right} có thẩm quyền giải quyết."),
-    Act.REROUTE: gettext_lazy(
+    Act.PASS_ON: gettext_lazy(
         "Nơi được hỏi không còn ai được phân định; {superior} sẽ phân định nơi đúng."
     ),
     Act.RECALL: gettext_lazy("{agency} thu hồi lời chuyển chưa ai nhận và vẫn giữ hồ sơ."),

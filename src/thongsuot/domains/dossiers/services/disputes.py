@@ -65,7 +65,7 @@ def pass_dispute_on(*, dispute_id: int, at: datetime, key: str | None = None) ->
     Raises:  DisputeNotOpen; ActNotAllowed.
     """
     code = rules.code_of(custodies.subject_of_dispute(dispute_id))
-    dossier, at, done = act.begin(code, Act.REROUTE, Actor.system(), at, key)
+    dossier, at, done = act.begin(code, Act.PASS_ON, Actor.system(), at, key)
     if done:
         return dossier
     custody.pass_on(dispute_id=dispute_id, at=at, key=key)

@@ -74,7 +74,7 @@ NOT_TOLD: Final[Mapping[Act, str]] = MappingProxyType(
         Act.SEND_BACK: _INSIDE,
         Act.RECALL: _INSIDE,
         Act.DECIDE: _INSIDE,
-        Act.REROUTE: _INSIDE,
+        Act.PASS_ON: _INSIDE,
         Act.ASK: "the clock goes on and the holder stays; the tracking page shows the question",
         Act.OPINE: _INSIDE,
         Act.RECALL_OPINION: _INSIDE,

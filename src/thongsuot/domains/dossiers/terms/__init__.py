@@ -52,7 +52,7 @@ class Act(StrEnum):
     SEND_BACK = "handover_returned"
     RECALL = "handover_recalled"
     DECIDE = "dispute_decided"
-    REROUTE = "dispute_passed_on"
+    PASS_ON = "dispute_passed_on"  # noqa: S105 - an act, no password
     ASK = "opinion_asked"
     OPINE = "opinion_given"
     RECALL_OPINION = "opinion_recalled"

@@ -3,8 +3,10 @@
 import pytest
 from tests.builders import Story, add_committee
 from tests.builders_citizen import Citizen
+from tests.builders_deadlines import local
 from tests.builders_officer import Door, text_of
 from tests.builders_story import asked, guided
+from tests.builders_supplement import GENERAL, OWN, publish
 
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
@@ -159,3 +161,16 @@ def test_before_receipt_one_may_disagree_with_the_desk_too(above, come):
     citizen: Citizen = come()
     done = text_of(citizen.send("object", above.code, follow=True, words=WHY))
     assert "người đứng đầu UBND xã Mẫu An (Lê Thị Mẫu Ba)" in done
+
+
+def test_between_the_end_of_his_time_and_the_workers_turn_he_is_told_that_it_is_over(above, come):
+    publish(GENERAL, OWN)
+    asked(above)
+    above.at = local("2026-03-10 08:00")
+    citizen: Citizen = come()
+    over = "Đã hết thời gian bổ sung nên không nêu ý kiến về yêu cầu này được nữa."
+    assert over in text_of(citizen.get("object", above.code))
+    assert over in text_of(citizen.send("object", above.code, follow=True, words=WHY))
+    link = "Tôi không đồng ý với yêu cầu bổ sung này"
+    assert link not in text_of(citizen.get("supplement", above.code))
+    assert not Objection.objects.exists()

@@ -42,6 +42,8 @@ class SupplementView:
     overturned_at: datetime | None = None
     counted_from: datetime | None = None
     """Since when the window is counted, where that is not when it was asked."""
+    may_be_objected_to: bool = False
+    """Not once its time is over, which the worker puts on record only at its next turn."""
 
 
 def supplements(row: Dossier, at: datetime) -> list[SupplementView]:
@@ -61,9 +63,16 @@ def supplements(row: Dossier, at: datetime) -> list[SupplementView]:
             before_receipt=request.before_receipt, id=request.pk, counting=request.counting(),
             objection=objections.viewed(request, at), overturned_at=request.overturned_at,
             counted_from=request.window_from,
+            may_be_objected_to=_may_be_objected_to(request, at),
         )
         for request in asked.order_by("id")
     ]  # fmt: skip
+
+
+def _may_be_objected_to(request: SupplementRequest, at: datetime) -> bool:
+    if request.window_ended_at or hasattr(request, "objection"):
+        return False
+    return request.answer_by is None or at <= request.answer_by
 
 
 def supplement_draft(row: Dossier) -> SupplementDraftView | None:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers import queries, services
-from thongsuot.domains.dossiers.queries.asked import SupplementView
 from thongsuot.domains.dossiers.terms import ActNotAllowed
 from thongsuot.domains.dossiers.terms.objections import ObjectionMade, ObjectionTooLate
 from thongsuot.entrypoints.citizen import visitor
@@ -30,12 +29,9 @@ def object_to_request(request: HttpRequest, visit: DossierVisit) -> HttpResponse
     if request.method == "POST" and not posted.line(request, "words"):
         return to_its_errors(request)  # nothing was typed that could be lost
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"form": form, "view": view, "asked": asked, "possible": _is_possible(asked)}
+    possible = asked is not None and asked.may_be_objected_to
+    context = {"form": form, "view": view, "asked": asked, "possible": possible}
     return page(request, "objection", context, status=status)
-
-
-def _is_possible(asked: SupplementView | None) -> bool:
-    return asked is not None and asked.objection is None and asked.window_ended_at is None
 
 
 def _nothing_said(request: HttpRequest) -> dict[str, str] | None:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
     reason=f"no {FILE}: the strings are in the shared data (THONGSUOT_SHARED)",
 )
 JUDGED_BY_THEIR_FORM = {
-    "Withdrawal.reason", "ObjectionForm.words", "ContactWish.phone", "ContactWish.email",
+    "ContactWish.phone", "ContactWish.email",
     "OwnContactForm.phone", "OwnContactForm.email", "PaymentNoticeForm.amount",
 }  # fmt: skip
 """Kept as the form's own ``clean_…`` says, which the pages' tests try."""

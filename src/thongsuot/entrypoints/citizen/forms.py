@@ -15,6 +15,27 @@ from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.text import normalise, single_line
 
 MOST_LETTERS = 2000
+LEAST_LETTERS = 10
+"""What the room takes for a reason; the form says so at the field."""
+
+
+class Words(forms.CharField):
+    """What an applicant says in several lines, stored normalised, with the least that says it.
+
+    ``error_messages`` has ``required``, ``max_length`` and ``short``.
+    """
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        widget = forms.Textarea({"rows": rows})
+        super().__init__(max_length=MOST_LETTERS, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the text normalised.  Raises: ValidationError with the sentence at the field."""
+        text = normalise(str(super().clean(value)))
+        if len(text) < LEAST_LETTERS:
+            params = {"least": LEAST_LETTERS, "now": len(text)}
+            raise forms.ValidationError(self.error_messages["short"], code="short", params=params)
+        return text
 
 
 class ActForm(Form):
@@ -91,51 +112,30 @@ class Declaration(ActForm):
 class Withdrawal(ActForm):
     """Why the applicant takes the dossier back."""
 
-    reason = forms.CharField(
+    reason = Words(
         label=_("Vì sao ông/bà rút hồ sơ?"),
         help_text=_("Cơ quan cần biết lý do để dừng giải quyết và ghi vào hồ sơ."),
-        max_length=MOST_LETTERS,
-        widget=forms.Textarea({"rows": 4}),
         error_messages={
             "required": _("Ghi lý do rút hồ sơ"),
             "max_length": _("Lý do dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d."),
+            "short": _("Ghi rõ hơn lý do rút hồ sơ: ít nhất %(least)d ký tự, hiện có %(now)d."),
         },
     )
-
-    def clean_reason(self) -> str:
-        """Return the reason normalised, or say how much more is needed."""
-        reason = normalise(str(self.cleaned_data["reason"]))
-        if len(reason) < LEAST_LETTERS:
-            raise forms.ValidationError(
-                _("Ghi rõ hơn lý do rút hồ sơ: ít nhất %(least)d ký tự, hiện có %(now)d."),
-                params={"least": LEAST_LETTERS, "now": len(reason)},
-            )
-        return reason
 
 
 class ObjectionForm(ActForm):
     """Why the applicant disagrees with what is asked for."""
 
-    words = forms.CharField(
+    words = Words(
         label=_("Vì sao ông/bà không đồng ý?"),
         help_text=_("Ghi giấy nào đã nộp, không cần nộp, hoặc cơ quan nhà nước đã có."),
-        max_length=MOST_LETTERS,
-        widget=forms.Textarea({"rows": 5}),
+        rows=5,
         error_messages={
             "required": _("Ghi vì sao ông/bà không đồng ý"),
             "max_length": _("Ý kiến dài quá %(limit_value)d ký tự; ông/bà đã nhập %(show_value)d."),
+            "short": _("Ghi rõ hơn vì sao: ít nhất %(least)d ký tự, hiện có %(now)d."),
         },
     )
-
-    def clean_words(self) -> str:
-        """Return the words normalised, or say how much more is needed."""
-        words = normalise(str(self.cleaned_data["words"]))
-        if len(words) < LEAST_LETTERS:
-            raise forms.ValidationError(
-                _("Ghi rõ hơn vì sao: ít nhất %(least)d ký tự, hiện có %(now)d."),
-                params={"least": LEAST_LETTERS, "now": len(words)},
-            )
-        return words
 
 
 class ContactWish(Form):
@@ -189,10 +189,6 @@ class ContactWish(Form):
             return check(given) if given else ""
         except PeopleError:
             raise forms.ValidationError(str(sentence)) from None
-
-
-LEAST_LETTERS = 10
-"""What the room takes for a reason; the form says so at the field."""
 
 
 def line(text: str, most: int = 200) -> str:

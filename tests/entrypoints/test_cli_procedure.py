@@ -4,6 +4,8 @@ import json
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import entered
 from tests.builders_catalogue import AT, method, take_over, values
 from tests.builders_catalogue import row as published
@@ -122,6 +124,17 @@ def test_what_differs_between_versions_is_told_with_both_sides(file):
     }]  # fmt: skip
     lines = run("diff", code, "--from", "2", "--to", "1").stdout
     assert "methods.limit (Trực tiếp)\n    - 5 Ngày làm việc\n    + 7 Ngày làm việc" in lines
+
+
+def test_the_record_is_read_once_for_the_version_that_was_withdrawn(file):
+    run("import", file(values()), "--at", DAY)
+    run("import", file(values(methods=[method(limit=5.0)])), "--at", "2027-04-01")
+    code = values()["code"]
+    run("withdraw", code, "--reason", "Nhập nhầm tệp")
+    with CaptureQueriesContext(connection) as asked:
+        lines = run("diff", code).stdout
+    assert "version 2: from 2027-04-01, never held: withdrawn" in lines
+    assert sum("version_withdrawn" in query["sql"] for query in asked) == 1
 
 
 def test_one_version_is_compared_with_nothing_and_an_unknown_one_is_not_found(file):

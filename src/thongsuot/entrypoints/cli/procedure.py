@@ -161,7 +161,8 @@ def diff(code: str, older: int | None, newer: int | None, as_json: bool) -> None
         "to": later.number,
         "differences": [asdict(one) for one in found],
     }
-    answer(document, _told_difference(versions, earlier, later, found), as_json=as_json)
+    told = _told_difference(versions, withdrawn, earlier, later, found)
+    answer(document, told, as_json=as_json)
 
 
 def _numbered(
@@ -185,11 +186,11 @@ def _until(version: queries.ProcedureVersion, withdrawn: Collection[int]) -> str
 
 def _told_difference(
     versions: Sequence[queries.ProcedureVersion],
+    withdrawn: Collection[int],
     earlier: queries.ProcedureVersion,
     later: queries.ProcedureVersion,
     found: Sequence[Difference],
 ) -> Iterator[str]:
-    withdrawn = queries.withdrawn_among(versions)
     for one in versions:
         yield f"version {one.number}: from {one.valid_from}{_until(one, withdrawn)}"
     if earlier == later:

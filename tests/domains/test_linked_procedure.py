@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 from tests.builders import Story, add_officer, build_province
 from tests.builders_birth_process import birth, last_detail, publish, with_step
+from tests.builders_deadlines import local
+from tests.builders_recounting import publish_swap, recount
 from tests.builders_staff import granted, on_leave
 from tests.builders_story import drafted_and_signed
 
@@ -63,6 +65,14 @@ def test_whoever_takes_it_over_has_every_part_sent_at_once_with_the_limit_of_eac
     assert holder.officer_id == story.province.handler.officer_id, "one holder, the lead's"
     told = Message.objects.get(template="part-asked")
     assert told.recipient == to_officer(story.province.officers["stranger"].pk)
+
+
+def test_whose_part_ends_otherwise_by_a_calendar_is_told_of_a_part():
+    linked(part(minutes=3 * 480)).processing()
+    publish_swap(off="2026-03-05")
+    recount(local("2026-03-03 08:31"))
+    assert Message.objects.filter(template="part-moved").count() == 1
+    assert not Message.objects.filter(template="opinion-moved").exists()
 
 
 def test_a_part_that_is_late_stays_owed_and_nothing_is_signed_without_it(story):

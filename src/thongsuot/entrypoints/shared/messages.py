@@ -54,6 +54,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "opinion-consent": _("Được hỏi ý kiến, im lặng là đồng ý"),
     "part-asked": _("Được giao phần việc liên thông"),
     "opinion-moved": _("Hạn cho ý kiến thay đổi"),
+    "part-moved": _("Hạn của phần việc liên thông thay đổi"),
     "opinion-unanswered": _("Quá hạn chưa có ý kiến"),
     "opinion-deemed": _("Hết hạn cho ý kiến, coi như đồng ý"),
     "held-by-silence": _("Thành người giữ do quá giờ trả lời"),

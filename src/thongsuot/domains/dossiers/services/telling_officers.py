@@ -50,8 +50,9 @@ def tell_asked_anew(subject: str, opinion: int, *, cause: str, at: datetime) -> 
     if asked is None:
         return
     able = _answering(asked.to_post_id, at) - {asked.asker.officer_id}
+    template = "part-moved" if asked.silence is Silence.OWED else "opinion-moved"
     _tell(
-        subject, "opinion-moved", able, cause=f"opinion-{cause}",
+        subject, template, able, cause=f"opinion-{cause}",
         values={"answer_by": asked.answer_by}, at=at,
     )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """A citizen disagrees with a request for papers on a page; who stands above who asked answers."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from tests.builders import Story, add_committee
 from tests.builders_citizen import Citizen
@@ -12,8 +15,10 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier, Objection
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.objections import WindowAfter
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import story as told
+from thongsuot.entrypoints.shared.why_limits import meanwhile, why_window
 
 pytestmark = pytest.mark.django_db
 WHY = "Giấy chứng sinh đã nộp bản rõ, đọc được số"
@@ -100,7 +105,7 @@ def test_the_superior_finds_it_reads_it_and_takes_the_request_back(door):
     chairman = door.open("chairman")
     inbox = text_of(chairman.get("inbox"))
     assert "Người nộp không đồng ý 1" in inbox
-    assert "người nộp không đồng ý · trả lời trước" in inbox
+    assert "Người nộp không đồng ý với yêu cầu bổ sung Trả lời trước" in inbox
     assert "1 ý kiến người nộp chờ trả lời" in text_of(chairman.get("reminders"))
     seen = text_of(chairman.get("dossier", code))
     assert f"Người nộp nêu: {WHY}" in seen
@@ -111,6 +116,14 @@ def test_the_superior_finds_it_reads_it_and_takes_the_request_back(door):
     assert "yêu cầu bổ sung được rút lại, đồng hồ chạy." in done
     assert state(door.story) is NationalState.PROCESSING
     assert "Người nộp không đồng ý 1" not in text_of(chairman.get("inbox"))
+
+
+def test_what_is_answered_late_is_a_red_chip_as_other_late_work(door):
+    objected(door.story)
+    door.story.at += timedelta(days=7)
+    door.catch_up()
+    page = door.open("chairman").get("inbox").content.decode()
+    assert re.search(r"ts-clock--late[^>]*>(?:(?!</span></span>).)*Quá hạn trả lời", page, re.S)
 
 
 def test_nobody_else_is_offered_the_answer_and_each_reads_whose_it_is(door):
@@ -174,3 +187,58 @@ def test_between_the_end_of_his_time_and_the_workers_turn_he_is_told_that_it_is_
     link = "Tôi không đồng ý với yêu cầu bổ sung này"
     assert link not in text_of(citizen.get("supplement", above.code))
     assert not Objection.objects.exists()
+
+
+def test_before_receipt_an_upheld_objection_promises_no_date_and_no_clock(above, come, monkeypatch):
+    story = objected(guided(above.registered()))
+    door = Door(monkeypatch, story)
+    head = door.open("head")
+    page = text_of(head.get("uphold_objection", story.code))
+    assert "hồ sơ chờ tiếp nhận, hạn trả lời tính lại" in page
+    assert "đồng hồ chạy" not in page
+    assert "đồng hồ vẫn dừng" not in text_of(head.get("reject_objection", story.code))
+    done = text_of(head.send("uphold_objection", story.code, follow=True, reason=REASON))
+    assert "Hồ sơ chờ tiếp nhận; hạn trả lời tính lại." in done
+    door.catch_up()
+    mine = text_of(come().get("dossier", story.code))
+    assert "không phải bổ sung; hồ sơ chờ tiếp nhận." in mine
+    assert "ngày hẹn giữ như trước" not in mine
+
+
+# --- his time for sending papers ----------------------------------------------------------------
+
+
+def windowed(story: Story, mode: WindowAfter) -> Story:
+    """Ask for papers on 2 March, for five working days."""
+    publish(GENERAL, OWN | {"objection": GENERAL["objection"] | {"window": mode.value}})
+    return asked(story)
+
+
+@pytest.mark.parametrize("mode", WindowAfter)
+def test_he_reads_before_and_after_what_becomes_of_his_time_meanwhile(above, come, mode):
+    windowed(above, mode)
+    citizen: Citizen = come()
+    assert "Xin gửi trước" in text_of(citizen.get("supplement", above.code))
+    assert meanwhile(mode) in text_of(citizen.get("object", above.code))
+    objected(above)
+    page = text_of(citizen.get("supplement", above.code))
+    assert meanwhile(mode) in page
+    assert ("Xin gửi trước" in page) is (mode is WindowAfter.RUNS)
+    assert ("Vì vậy gửi chậm nhất" in page) is (mode is WindowAfter.RUNS)
+
+
+def test_after_a_rejection_the_day_is_explained_from_the_answer_on(above):
+    windowed(above, WindowAfter.ANEW)
+    services.object_to_request(
+        code=above.code, words=WHY, by=Actor.citizen(dossier=above.code),
+        at=local("2026-03-03 09:00"),
+    )  # fmt: skip
+    services.reject_objection(
+        code=above.code, reason=REASON, by=above.province.actor("chairman"),
+        at=local("2026-03-06 09:00"),
+    )  # fmt: skip
+    view = dossiers.view_for(above.code, by=Actor.system(), at=local("2026-03-06 09:01"))
+    told = why_window(view.open_supplement)
+    assert told[0].startswith("Ý kiến không đồng ý được trả lời lúc 09:00")
+    assert any("13/03/2026" in one for one in told)
+    assert not any("09/03" in one for one in told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Final
 
 from django.utils.functional import Promise
@@ -125,6 +126,11 @@ WITHOUT_SUMS: Final[Mapping[str, Words]] = {
     Act.REPLACE_RECEIPT: gettext_lazy("{agency} hủy biên lai ghi sai và lập biên lai khác."),
 }
 """The acts about money as whoever knows only the end of a telephone number reads them."""
+UPHELD_EARLY: Final = gettext_lazy(
+    "{agency} chấp nhận ý kiến của ông/bà: không phải bổ sung; hồ sơ chờ tiếp nhận."
+)
+"""Before receipt there is no date that could stay."""
+
 RETURNED_FOR_MORE: Final = gettext_lazy(
     "{agency} không nhận: {why_returned}. Nơi chuyển vẫn giữ hồ sơ và xử lý tiếp."
 )
@@ -183,14 +189,21 @@ def story_of(moments: Sequence[Moment], *, follows_only: bool = False) -> list[T
 
     Whoever ``follows_only`` learns what was done, not the sums and the numbers of receipts.
     """
+    early = _upheld_early(moments)
     return [
-        _told(moment, follows_only=follows_only)
+        _told(moment, follows_only=follows_only, before_receipt=moment in early)
         for moment in reversed(moments)
         if moment.act in ACTS
     ]
 
 
-def _told(moment: Moment, *, follows_only: bool) -> Told:
+def _upheld_early(moments: Sequence[Moment]) -> list[Moment]:
+    """Return the objections that were upheld before anything was received."""
+    before = takewhile(lambda moment: moment.act != Act.RECEIVE, moments)
+    return [moment for moment in before if moment.act == Act.UPHOLD_OBJECTION]
+
+
+def _told(moment: Moment, *, follows_only: bool, before_receipt: bool) -> Told:
     words = moment.words
     facts = {
         "agency": moment.agency or _("Cơ quan"),
@@ -213,9 +226,10 @@ def _told(moment: Moment, *, follows_only: bool) -> Told:
         "outcome_words": str(OUTCOMES.get(words.get("outcome", ""), "")),
     }
     reasoned = words if moment.act in REASONED else {}
+    sentence = UPHELD_EARLY if before_receipt else _sentence(moment, follows_only=follows_only)
     return Told(
         at=moment.at,
-        text=str(_sentence(moment, follows_only=follows_only)).format(**facts),
+        text=str(sentence).format(**facts),
         reason=_sum(words) or reasoned.get("reason", reasoned.get("papers", "")),
         legal_basis=reasoned.get("legal_basis", ""),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.dossiers.terms import Act, NationalState
+from thongsuot.entrypoints.officer import early
 from thongsuot.entrypoints.officer.actions import possibilities
 from thongsuot.entrypoints.officer.situation import Situation
 from thongsuot.kernel import formats
@@ -259,10 +260,8 @@ def effect_of(act: Act, situation: Situation, due_preview: str = "") -> str:
     resolved = situation.state == NationalState.RESOLVED
     if _waits_for_issue(situation, act):
         return _("Văn bản đã ký: văn thư phát hành tiếp; chưa phải chuyển.")
-    if act is Act.SUPPLY and situation.holder is None:
-        return _(
-            "Người nộp mang đến hoặc gửi bưu chính: hồ sơ chờ tiếp nhận, hạn trả lời tính lại."
-        )
+    if act in early.EFFECTS and situation.holder is None:
+        return str(early.EFFECTS[act])
     giver = situation.offer.giver.officer_name if situation.offer else ""
     clock = _("Đồng hồ đã dừng khi phát hành.") if resolved else _("Đồng hồ vẫn chạy.")
     return str(_EFFECTS[act]).format(giver=giver, clock=clock)

@@ -118,12 +118,12 @@ def opinion_in_words(asked: OpinionTerms, at: datetime) -> str:
     return _("trả lời trước {when}").format(when=when)
 
 
-def objection_in_words(answer_by: datetime, at: datetime) -> str:
+def objection(answer_by: datetime, at: datetime) -> Clock:
     """Return by when a citizen who disagrees is answered, or that this is past."""
     when = f"{to_local(answer_by):%H:%M %d/%m}"
     if at > answer_by:
-        return _("người nộp không đồng ý · quá hạn trả lời {when}").format(when=when)
-    return _("người nộp không đồng ý · trả lời trước {when}").format(when=when)
+        return Clock("late", _("Quá hạn trả lời {when}").format(when=when), "late")
+    return Clock("plain", _("Trả lời trước {when}").format(when=when))
 
 
 def ruling_in_words(dispute: DisputeTerms, at: datetime) -> str:

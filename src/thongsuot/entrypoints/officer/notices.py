@@ -41,6 +41,10 @@ DONE: Final[dict[str, str | Promise]] = {
     "objection-upheld": _(
         "Đã chấp nhận ý kiến người nộp hồ sơ {code}: yêu cầu bổ sung được rút lại, đồng hồ chạy."
     ),
+    "objection-upheld-early": _(
+        "Đã chấp nhận ý kiến người nộp hồ sơ {code}: yêu cầu bổ sung được rút lại. Hồ sơ chờ tiếp "
+        "nhận; hạn trả lời tính lại."
+    ),
     "objection-rejected": _(
         "Đã trả lời người nộp hồ sơ {code}: yêu cầu bổ sung được giữ nguyên kèm lý do."
     ),

@@ -82,6 +82,7 @@ class Row:
     pass_on: Clock | None
     disputed: str
     decide_by: Clock | None
+    objection_by: Clock | None
     holder: Span | None
     held: str
     question: str
@@ -139,12 +140,7 @@ def _row(
     calendar: WorkingCalendar,
     owed: AnswerDue | None,
 ) -> Row:
-    times = Times(
-        row.state, row.sent_at, row.due_at, row.paused_since, row.decided_at,
-        answer_by=owed.answer_by if owed else None,
-        waits_for_fee=owed is not None and owed.waits_for is WaitsFor.FEE,
-        by_hour=row.due_by_hour,
-    )  # fmt: skip
+    times = _times(row, owed)
     bar = bar_of(_situation(row, thread, powers, block, policy))
     hours = calendar.of(powers.by.agency if block is Block.INTAKE else row.settles)
     return Row(
@@ -164,11 +160,21 @@ def _row(
         offered_to=row.offer.to_agency_name if row.offer and block in _IN_HAND else "",
         disputed=_disputed(row),
         decide_by=clocks.ruling(row.dispute, at) if row.dispute else None,
+        objection_by=clocks.objection(row.objection_by, at) if row.objection_by else None,
         holder=row.holder,
         held=_held(row),
         question=_question(row, at, calendar) if block is Block.OFFERED else _asked(row, at),
         bar=bar,
     )
+
+
+def _times(row: InboxRow, owed: AnswerDue | None) -> Times:
+    return Times(
+        row.state, row.sent_at, row.due_at, row.paused_since, row.decided_at,
+        answer_by=owed.answer_by if owed else None,
+        waits_for_fee=owed is not None and owed.waits_for is WaitsFor.FEE,
+        by_hour=row.due_by_hour,
+    )  # fmt: skip
 
 
 def _address(code: str, bar: Bar, block: Block) -> str:
@@ -181,7 +187,7 @@ def _address(code: str, bar: Bar, block: Block) -> str:
 def _asked(row: InboxRow, at: datetime) -> str:
     """Return what this post is asked, by whom, and until when."""
     if row.objection_by is not None:
-        return clocks.objection_in_words(row.objection_by, at)
+        return _("Người nộp không đồng ý với yêu cầu bổ sung")
     if row.opinion is None:
         return ""
     return _("{agency} hỏi: {question} · {limit}").format(

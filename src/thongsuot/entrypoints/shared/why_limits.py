@@ -1,12 +1,14 @@
 """Vì sao là giờ này: the limits beside the due date, each told as that is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Silence
 from thongsuot.domains.deadlines import queries as deadlines
@@ -21,6 +23,7 @@ from thongsuot.domains.deadlines.terms.limits import (
 from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.answering.terms import AnswerDue
 from thongsuot.domains.dossiers.queries.asked import SupplementView
+from thongsuot.domains.dossiers.terms.objections import WindowAfter
 from thongsuot.entrypoints.shared.why_counted import (
     Limited,
     day_in_words,
@@ -137,16 +140,58 @@ def why_ruling(dispute: DisputeTerms | None) -> list[str]:
 
 
 def why_window(asked: SupplementView | None) -> list[str]:
-    """Return why a citizen may send papers until that instant."""
-    if asked is None or asked.answer_by is None:
+    """Return why a citizen may send papers until that instant; nothing while that is put off.
+
+    Once his objection was rejected it may be counted from the answer; where it stood until then,
+    what was left is no whole length that could be told.
+    """
+    if asked is None or asked.answer_by is None or asked.is_put_off:
         return []
+    anew, objection = asked.counted_from, asked.objection
+    if anew and objection and objection.window is WindowAfter.STANDS:
+        return []
+    begun = _("Yêu cầu bổ sung lúc {moment}; người nộp có {limit} để gửi.")
+    if anew is not None:
+        begun = _(
+            "Ý kiến không đồng ý được trả lời lúc {moment}; từ lúc đó người nộp lại có {limit} để "
+            "gửi."
+        )
     return _told(
-        LimitKind.WINDOW, asked.id, asked.asked_at, asked.counting, asked.answer_by,
-        begun=_("Yêu cầu bổ sung lúc {moment}; người nộp có {limit} để gửi."),
-        since=_("yêu cầu"), whose=_("cơ quan yêu cầu"),
+        LimitKind.WINDOW, asked.id, anew or asked.asked_at, asked.counting, asked.answer_by,
+        begun=begun, since=_("trả lời") if anew else _("yêu cầu"), whose=_("cơ quan yêu cầu"),
         ends=_("Vì vậy gửi chậm nhất {moment}."),
         rests_on=_("Căn cứ: {source}.").format(source=asked.legal_base.rstrip(".")),
+        read=_READ if anew is None else _read_since(anew),
     )  # fmt: skip
+
+
+_MEANWHILE: Final[Mapping[WindowAfter, str | Promise]] = {
+    WindowAfter.ANEW: later(
+        "Thời gian bổ sung không kết thúc trong lúc chờ trả lời. Nếu yêu cầu được giữ nguyên, "
+        "toàn bộ thời gian bổ sung được tính lại từ lúc trả lời."
+    ),
+    WindowAfter.STANDS: later(
+        "Thời gian bổ sung dừng trong lúc chờ trả lời. Nếu yêu cầu được giữ nguyên, ông/bà còn "
+        "đúng phần thời gian chưa dùng, kể từ lúc trả lời."
+    ),
+    WindowAfter.RUNS: later("Thời gian bổ sung vẫn tính tiếp trong lúc chờ trả lời."),
+}
+
+
+def meanwhile(window: WindowAfter) -> str:
+    """Return what becomes of a citizen's time for papers while his objection waits, and after."""
+    return str(_MEANWHILE[window])
+
+
+def _read_since(since: datetime) -> _Read:
+    """Return the same of what calendars changed from then on: what was before counts no more."""
+    return _Read(
+        lambda kind, row: [
+            change for change in deadlines.changes_of_limit(kind, row) if change.set_at >= since
+        ],
+        _READ.published,
+        _READ.source_of,
+    )
 
 
 def _told(

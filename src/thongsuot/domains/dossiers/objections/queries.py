@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from thongsuot.domains.dossiers.models import Objection, SupplementRequest
-from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView
+from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView, WindowAfter
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation import successors, superiors
@@ -109,7 +109,7 @@ def viewed(request: SupplementRequest, at: datetime) -> ObjectionView | None:
         outcome=ObjectionOutcome(row.outcome) if row.outcome else None, answer=row.answer,
         answered_at=row.answered_at,
         answered_by=row.answered_by.full_name if row.answered_by else "",
-        counting=row.counting(), id=row.pk,
+        counting=row.counting(), id=row.pk, window=WindowAfter(row.window),
         is_late=row.answer_by is not None and (row.answered_at or at) > row.answer_by,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
 from thongsuot.domains.dossiers.models import Dossier, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.terms import MissingPaper
-from thongsuot.domains.dossiers.terms.objections import ObjectionView
+from thongsuot.domains.dossiers.terms.objections import ObjectionView, WindowAfter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ class SupplementView:
     """Since when the window is counted, where that is not when it was asked."""
     may_be_objected_to: bool = False
     """Not once its time is over, which the worker puts on record only at its next turn."""
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the window does not end yet because an objection waits for its answer."""
+        waits = self.objection
+        return waits is not None and waits.is_open and waits.window is not WindowAfter.RUNS
 
 
 def supplements(row: Dossier, at: datetime) -> list[SupplementView]:

@@ -1,6 +1,7 @@
 """Disagreeing with a request for papers: why, who answers and by when."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from thongsuot.domains.dossiers import queries, services
+from thongsuot.domains.dossiers.supplements import queries as supplements
 from thongsuot.domains.dossiers.terms import ActNotAllowed
 from thongsuot.domains.dossiers.terms.objections import ObjectionMade, ObjectionTooLate
 from thongsuot.entrypoints.citizen import visitor
@@ -16,6 +18,7 @@ from thongsuot.entrypoints.citizen.forms import ObjectionForm
 from thongsuot.entrypoints.citizen.views.drafts import WRONG, to_its_errors
 from thongsuot.entrypoints.citizen.views.entering import DossierVisit, of_dossier, page
 from thongsuot.entrypoints.shared import posted
+from thongsuot.kernel.clock import local_date
 
 
 @of_dossier
@@ -29,8 +32,14 @@ def object_to_request(request: HttpRequest, visit: DossierVisit) -> HttpResponse
     if request.method == "POST" and not posted.line(request, "words"):
         return to_its_errors(request)  # nothing was typed that could be lost
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    possible = asked is not None and asked.may_be_objected_to
-    context = {"form": form, "view": view, "asked": asked, "possible": possible}
+    stated = supplements.policy_of(view.procedure_code, local_date(visit.at)).objection
+    context: dict[str, Any] = {
+        "form": form,
+        "view": view,
+        "asked": asked,
+        "possible": asked is not None and asked.may_be_objected_to,
+        "window": stated.window,
+    }
     return page(request, "objection", context, status=status)
 
 

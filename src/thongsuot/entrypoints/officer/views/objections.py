@@ -42,6 +42,9 @@ def _answer(
     told: str,
 ) -> HttpResponse:  # fmt: skip
     frame, form = Frame(code, visitor), ObjectionAnswerForm(**filled(request))
+    asked = frame.view.open_supplement
+    if act is Act.UPHOLD_OBJECTION and asked and asked.before_receipt:
+        told = "objection-upheld-early"
     if ready(request, form):
         return do(
             request, code,
@@ -51,6 +54,5 @@ def _answer(
             ),
             told,
         )  # fmt: skip
-    asked = frame.view.open_supplement
     context = {"form": form, "asked": asked, "objection": asked.objection if asked else None}
     return act_page(request, visitor, frame, act, "objection.html", context)

@@ -34,7 +34,8 @@ def holding_section(
         subtitle=_(
             "Hồ sơ có kết quả trong {days}: thời gian từ lúc tiếp nhận đến kết quả, chia cho người "
             "giữ như ở trang Dòng giữ của từng hồ sơ. Chờ bên nhận, chờ ý kiến là lúc người giữ "
-            "phải đợi nơi khác; để nơi khác chờ thì tính cho nơi để chờ. Đơn vị: ngày làm việc."
+            "phải đợi nơi khác; để nơi khác chờ thì tính cho nơi được hỏi, ở dòng ghi "
+            "“(khi được hỏi)”. Đơn vị: ngày làm việc."
         ).format(days=days(period)),
         table=Table(
             name=table,

@@ -303,5 +303,5 @@ def test_holding_of_some_agencies_and_of_months_adds_up_to_the_whole(province):
 def test_decided_dossiers_are_read_a_page_at_a_time(province, django_assert_num_queries):
     for day in (0, 1, 7):
         decided_story(province, MONDAY + day * DAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.holdings(MARCH, calendar=YEARS)

@@ -152,7 +152,7 @@ def test_an_agencys_page_costs_a_fixed_number_of_queries(door, django_assert_max
     head = door.open("head")
     head.get("agency_figures", "H99.31", **MARCH)
     cache.clear()
-    with django_assert_max_num_queries(69):
+    with django_assert_max_num_queries(71):
         head.get("agency_figures", "H99.31", **MARCH)
 
 

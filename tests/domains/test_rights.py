@@ -89,7 +89,10 @@ RIGHTS = {
     "dossiers_recount": "INSERT, UPDATE (after, examined, changed, kept, finished_at, kind, limits,"
                         " limits_changed, limits_kept)",
     "dossiers_recountkept": KEPT,
-    "dossiers_objection": "INSERT, UPDATE (words, answer, answered_at, outcome, answered_by_id)",
+    "dossiers_objection": (
+        "INSERT, UPDATE (words, answer, answered_at, outcome, answered_by_id, answer_by, "
+        "calendar_version, hours_of)"
+    ),
     "dossiers_reminder": KEPT,
     "dossiers_supplementdraft": "INSERT, UPDATE (salt, papers, special_base, drafted_by_id,"
     " drafted_at, sent_at)",

@@ -22,6 +22,7 @@ from thongsuot.domains.organisation.terms import AgencyKind
 from thongsuot.entrypoints.shared.why_due import why_due_of
 from thongsuot.entrypoints.shared.why_limits import (
     counts_days,
+    why_objection,
     why_offer,
     why_opinion,
     why_ruling,
@@ -126,10 +127,34 @@ def test_a_ruling_and_a_window_are_told_too(province):
     assert "Vì vậy gửi chậm nhất 17:00 ngày 09/03/2026." in told
 
 
+def test_the_answer_to_an_objection_is_told_and_what_a_calendar_made_of_it(province):
+    story = Story(province, at=local("2026-03-02 08:00"))
+    papers_asked(story)
+    dossiers.object_to_request(
+        code=story.code, words="Giấy chứng sinh đã nộp bản rõ, đọc được số",
+        by=Actor.citizen(dossier=story.code), at=local("2026-03-02 14:00"),
+    )  # fmt: skip
+    publish_swap(off="2026-03-04")
+    recount(local("2026-03-03 08:31"))
+    told = why_objection(viewed(story).open_supplement.objection)
+    assert told[0] == (
+        "Người nộp nêu ý kiến lúc 14:00 ngày 02/03/2026; ý kiến được trả lời trong 2 ngày làm việc."
+    )
+    assert any(line.startswith("Trước đây đến 17:00 ngày 04/03/2026") for line in told)
+    assert "Vì vậy trả lời chậm nhất 17:00 ngày 05/03/2026." in told
+    assert "Mức thời gian theo quy tắc yêu cầu bổ sung 2018.1." in told
+    dossiers.reject_objection(
+        code=story.code, reason="Số trên giấy chứng sinh không đọc được",
+        by=province.actor("chairman"), at=local("2026-03-04 08:00"),
+    )  # fmt: skip
+    assert why_objection(viewed(story).open_supplement.objection) == []
+
+
 def test_nothing_is_told_where_there_is_no_limit(story):
     papers_asked(story)
     assert why_window(viewed(story).open_supplement) == []
     assert (why_offer(None), why_opinion(None), why_ruling(None), why_window(None)) == ([],) * 4
+    assert why_objection(None) == []
 
 
 def test_the_new_date_of_an_apology_is_told_after_the_first(story):

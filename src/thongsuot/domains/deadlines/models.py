@@ -118,8 +118,8 @@ class CountingRuleFrom(models.Model):
 class LimitSet(models.Model):
     """That a limit was counted anew by a calendar that came late; never changed.
 
-    Triggers let the end of an offer, a question, a ruling or a window move to what stands here
-    last, and to nothing else.
+    Triggers let the end of an offer, a question, a ruling, a window or of what is owed to an
+    objection move to what stands here last, and to nothing else.
     """
 
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in LimitKind])

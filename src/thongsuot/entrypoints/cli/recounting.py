@@ -203,7 +203,7 @@ def _lines(said: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
         f" {said['changed']} {verb}, {said['kept']} stay with a cause"
     )
     yield (
-        f"other limits (answers of desks, windows, offers, opinions, rulings):"
+        f"other limits (answers of desks, windows, objections, offers, opinions, rulings):"
         f" {said['limits_changed']} {verb}, {said['limits_kept']} stay with a cause"
     )
 

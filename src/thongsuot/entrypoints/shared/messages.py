@@ -64,6 +64,7 @@ OCCASIONS: Final[dict[str, Text]] = {
     "ruling-due": _("Cần phân định thẩm quyền, có hạn"),
     "objection-asked": _("Cần trả lời ý kiến của người nộp"),
     "objection-due": _("Cần trả lời ý kiến của người nộp, có hạn"),
+    "objection-moved": _("Hạn trả lời ý kiến của người nộp thay đổi"),
     "digest": _("Bản tin việc trong ngày"),
     "address-check": _("Mã xác nhận nơi nhận tin"),
     "test": _("Tin thử"),

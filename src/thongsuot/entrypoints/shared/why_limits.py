@@ -23,7 +23,7 @@ from thongsuot.domains.deadlines.terms.limits import (
 from thongsuot.domains.dossiers.answering import queries as answering
 from thongsuot.domains.dossiers.answering.terms import AnswerDue
 from thongsuot.domains.dossiers.queries.asked import SupplementView
-from thongsuot.domains.dossiers.terms.objections import WindowAfter
+from thongsuot.domains.dossiers.terms.objections import ObjectionView, WindowAfter
 from thongsuot.entrypoints.shared.why_counted import (
     Limited,
     day_in_words,
@@ -162,6 +162,22 @@ def why_window(asked: SupplementView | None) -> list[str]:
         ends=_("Vì vậy gửi chậm nhất {moment}."),
         rests_on=_("Căn cứ: {source}.").format(source=asked.legal_base.rstrip(".")),
         read=_READ if anew is None else _read_since(anew),
+    )  # fmt: skip
+
+
+def why_objection(objection: ObjectionView | None) -> list[str]:
+    """Return why a citizen's objection is to be answered by its instant, while it waits."""
+    if objection is None or objection.answer_by is None or not objection.is_open:
+        return []
+    return _told(
+        LimitKind.OBJECTION, objection.id, objection.made_at, objection.counting,
+        objection.answer_by,
+        begun=_("Người nộp nêu ý kiến lúc {moment}; ý kiến được trả lời trong {limit}."),
+        since=_("nêu ý kiến"), whose=_("cơ quan trả lời"),
+        ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        rests_on=_("Mức thời gian theo quy tắc yêu cầu bổ sung {version}.").format(
+            version=objection.policy
+        ),
     )  # fmt: skip
 
 

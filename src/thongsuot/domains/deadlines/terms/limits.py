@@ -18,6 +18,7 @@ class LimitKind(StrEnum):
     OPINION = "opinion"
     RULING = "ruling"
     WINDOW = "window"
+    OBJECTION = "objection"
     ANSWER = "desk-answer"
 
 

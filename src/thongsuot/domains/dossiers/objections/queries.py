@@ -36,6 +36,11 @@ def agency_now(row: Objection, on: date) -> Any:
     return superiors.judge_over(standing.code, on, but=but, above=True) or row.agency
 
 
+def answering(row: Objection, on: date) -> set[int]:
+    """Return who may answer an objection on a day: heads, none of whom asked for the papers."""
+    return superiors.heads_of(agency_now(row, on).code, on) - who_asked(row.request)
+
+
 def agencies_now(rows: Sequence[Objection], on: date) -> list[str]:
     """Return for each objection the code of the agency whose head answers on a day.
 
@@ -109,7 +114,7 @@ def viewed(request: SupplementRequest, at: datetime) -> ObjectionView | None:
         outcome=ObjectionOutcome(row.outcome) if row.outcome else None, answer=row.answer,
         answered_at=row.answered_at,
         answered_by=row.answered_by.full_name if row.answered_by else "",
-        counting=row.counting(), id=row.pk, window=WindowAfter(row.window),
+        counting=row.counting(), id=row.pk, policy=row.policy, window=WindowAfter(row.window),
         is_late=row.answer_by is not None and (row.answered_at or at) > row.answer_by,
     )  # fmt: skip
 

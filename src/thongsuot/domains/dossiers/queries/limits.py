@@ -21,12 +21,13 @@ from thongsuot.domains.deadlines.terms.limits import (
 from thongsuot.domains.dossiers.answering import rules as answering
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.models import Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.objections import queries as objections
 from thongsuot.domains.dossiers.objections.rules import stood_until
 from thongsuot.domains.dossiers.rules import SUBJECT_KIND, subject_of
 from thongsuot.domains.dossiers.terms.objections import WindowAfter
 from thongsuot.domains.dossiers.terms.recounts import Stays
 
-KINDS: Final = (LimitKind.ANSWER, LimitKind.WINDOW, *custodies.KINDS)
+KINDS: Final = (LimitKind.ANSWER, LimitKind.WINDOW, LimitKind.OBJECTION, *custodies.KINDS)
 """In the order in which a run counts them."""
 AT_ONCE: Final = 2_000
 _Found = Iterator[tuple[OpenLimit, LimitRecounted | None]]
@@ -40,6 +41,8 @@ def counted_anew(
         return list(_answers(after, calendar, at, most))
     if kind is LimitKind.WINDOW:
         return list(_windows(after, calendar, at, most))
+    if kind is LimitKind.OBJECTION:
+        return list(_objections(after, calendar, at, most))
     limits = custodies.limits_after(kind, after, subjects=SUBJECT_KIND, most=most)
     return [(one, deadline_rules.limit_recounted(one, calendar, at)) for one in limits]
 
@@ -107,6 +110,18 @@ def _stood_until(row: SupplementRequest, calendar: WorkingCalendar) -> datetime:
         deadline_rules.due_after(row.asked_at, length, calendar).due_at, length, row.asked_at,
         calendar, made_at=row.objection.made_at, answered_at=row.window_from or row.asked_at,
     )  # fmt: skip
+
+
+def _objections(after: int, calendar: WorkingCalendar, at: datetime, most: int) -> _Found:
+    """Yield by when citizens' objections are answered; one that no calendar reached, too."""
+    waiting = objections.waiting().filter(pk__gt=after)
+    rows = waiting.filter(Q(answer_by__isnull=False) | Q(limit_quantity__isnull=False))
+    for row in rows.annotate(code=F("request__dossier__code")).order_by("pk")[:most]:
+        limit = OpenLimit(
+            LimitKind.OBJECTION, row.pk, subject_of(row.code), row.made_at, row.answer_by,
+            row.counting(), row.agency.code,
+        )  # fmt: skip
+        yield limit, deadline_rules.limit_recounted(limit, calendar, at)
 
 
 def stays_of(calendar_version: str) -> Iterator[Stays]:

@@ -1,11 +1,14 @@
 """A calendar that came late: limits beside the due date that run are counted anew, too.
 
-The time of a desk for its answer, a citizen's window, an offer, an opinion asked for, a ruling:
-each that ends otherwise is an act on its dossier.
+The time of a desk for its answer, a citizen's window, the answer to his objection, an offer, an
+opinion asked for, a ruling: each that ends otherwise is an act on its dossier.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from thongsuot.domains.custody import recounting as custody
 from thongsuot.domains.deadlines import services as deadlines
@@ -14,7 +17,13 @@ from thongsuot.domains.deadlines.terms.limits import LimitKind, LimitRecounted
 from thongsuot.domains.dossiers import rules
 from thongsuot.domains.dossiers.answering.models import DeskAnswer
 from thongsuot.domains.dossiers.answering.terms import RECOUNTED
-from thongsuot.domains.dossiers.models import Dossier, Recount, RecountKept, SupplementRequest
+from thongsuot.domains.dossiers.models import (
+    Dossier,
+    Objection,
+    Recount,
+    RecountKept,
+    SupplementRequest,
+)
 from thongsuot.domains.dossiers.queries import limits
 from thongsuot.domains.dossiers.services import act, telling_officers
 from thongsuot.domains.dossiers.terms import Act
@@ -79,10 +88,18 @@ def _move(moved: LimitRecounted, *, by: Actor, at: datetime) -> bool:
         "unit": limit.counting.unit, "calendar": moved.counting.calendar_version,
     }  # fmt: skip
     act.finish(dossier, Act.RECOUNT_LIMIT, by=by, at=at, key=None, detail=detail)
-    if limit.kind is LimitKind.OPINION:
-        anew = f"{limit.id}-{moved.counting.calendar_version}"
-        telling_officers.tell_asked_anew(limit.subject, limit.id, cause=anew, at=at)
+    _tell(moved, at)
     return True
+
+
+def _tell(moved: LimitRecounted, at: datetime) -> None:
+    """Have those told who have to answer, and by when now."""
+    limit = moved.limit
+    anew = f"{limit.id}-{moved.counting.calendar_version}"
+    if limit.kind is LimitKind.OPINION:
+        telling_officers.tell_asked_anew(limit.subject, limit.id, cause=anew, at=at)
+    elif limit.kind is LimitKind.OBJECTION and moved.until:
+        telling_officers.tell_objection_moved(limit.id, until=moved.until, cause=anew, at=at)
 
 
 def _moved(moved: LimitRecounted, at: datetime) -> bool:
@@ -90,6 +107,8 @@ def _moved(moved: LimitRecounted, at: datetime) -> bool:
         return _move_answer(moved, at)
     if moved.limit.kind is LimitKind.WINDOW:
         return _move_window(moved, at)
+    if moved.limit.kind is LimitKind.OBJECTION:
+        return _move_objection(moved, at)
     return custody.move_limit(moved=moved, at=at)
 
 
@@ -109,10 +128,19 @@ def _move_answer(moved: LimitRecounted, at: datetime) -> bool:
 
 
 def _move_window(moved: LimitRecounted, at: datetime) -> bool:
-    waiting = SupplementRequest.objects.select_for_update().filter(
+    waiting = SupplementRequest.objects.filter(
         pk=moved.limit.id, answered_at=None, window_ended_at=None
     )
-    if not waiting.exists():
+    return _ends_otherwise(waiting, moved, at)
+
+
+def _move_objection(moved: LimitRecounted, at: datetime) -> bool:
+    return _ends_otherwise(Objection.objects.filter(pk=moved.limit.id, answered_at=None), moved, at)
+
+
+def _ends_otherwise(waiting: QuerySet[Any], moved: LimitRecounted, at: datetime) -> bool:
+    """Move the end of what still waits, with what counted it."""
+    if not waiting.select_for_update().exists():
         return False
     deadlines.keep_limit(moved=moved, at=at)
     waiting.update(

@@ -130,6 +130,15 @@ def tell_objection(made: Any, *, at: datetime) -> None:
           values=until, at=at)  # fmt: skip
 
 
+def tell_objection_moved(objection: int, *, until: datetime, cause: str, at: datetime) -> None:
+    """Have those who may answer an objection now told until when, where a calendar moved that."""
+    row = objections.waiting().select_related("request__dossier").get(pk=objection)
+    _tell(
+        row.request.dossier.subject, "objection-moved", objections.answering(row, local_date(at)),
+        cause=f"objection-{cause}", values={"answer_by": until}, at=at,
+    )  # fmt: skip
+
+
 def _tell(
     subject: str, template: str, officers: Iterable[int], *, cause: str,
     values: Mapping[str, Value], at: datetime,

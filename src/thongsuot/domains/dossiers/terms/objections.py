@@ -106,6 +106,8 @@ class ObjectionView:
     answered_by: str = ""
     counting: Counting = NOT_KEPT
     id: int = 0
+    policy: str = ""
+    """The version of the policy under which it was made."""
     window: WindowAfter = WindowAfter.ANEW
     """What becomes of the time for sending papers, as the policy said when it was made."""
     is_late: bool = False

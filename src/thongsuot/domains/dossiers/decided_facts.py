@@ -28,9 +28,8 @@ def decided(
 ) -> Iterator[list[tuple[str, datetime]]]:
     """Yield codes of what was decided between the instants, with when, the first decided first.
 
-    ``agencies`` keeps to what was held by one of them, put to one, asked of one or before one;
-    ``codes`` to these, ``most`` to so many. In pages of ``at_once``: memory does not grow with the
-    record.
+    ``agencies`` keeps to what one of them may bear some of (``OF_AGENCIES``), ``codes`` to these,
+    ``most`` to so many. In pages of ``at_once``: memory does not grow with the record.
     """
     given: dict[str, Any] = {
         "since": since, "until": until, "most": most,

@@ -149,9 +149,18 @@ OF_AGENCIES: Final = """(
       WHERE u.subject = 'dossier:' || d.code AND u.superior_id = ANY(%(agencies)s))
     OR EXISTS (
       SELECT 1 FROM custody_dispute u JOIN custody_passing b ON b.dispute_id = u.id
-      WHERE u.subject = 'dossier:' || d.code AND b.superior_id = ANY(%(agencies)s)))
+      WHERE u.subject = 'dossier:' || d.code AND b.superior_id = ANY(%(agencies)s))
+    OR EXISTS (
+      SELECT 1 FROM dossiers_supplementrequest r
+      JOIN dossiers_objection v ON v.request_id = r.id
+      WHERE r.dossier_id = d.id AND NOT r.before_receipt AND r.overturned_at IS NOT NULL
+            AND (v.agency_id = ANY(%(agencies)s)
+                 OR coalesce(d.competent_agency_id, d.receiving_agency_id) = ANY(%(agencies)s))))
 """
-"""A dossier ``d`` was held by one of the agencies, put to one, asked of one or before one."""
+"""A dossier ``d`` was held by one of the agencies, put to one, asked of one or before one.
+
+Or one asked for papers in it that nobody had to send, or was to answer who disagreed with that.
+"""
 
 _LATE: Final = f"""
     SELECT d.code FROM dossiers_dossier d
@@ -176,8 +185,8 @@ def late_codes(
     """Yield the codes of dossiers decided late between the instants, and of those late at ``at``.
 
     The latter where ``at`` lies between them, too. Late is also what was late before its clock
-    began anew. ``agencies`` keeps to what was held by one of them, put to one, asked of one or
-    before one, ``codes`` to these. In pages of ``at_once``: memory does not grow with the record.
+    began anew. ``agencies`` keeps to what one of them may bear some of (``OF_AGENCIES``), ``codes``
+    to these. In pages of ``at_once``: memory does not grow with the record.
     """
     given: dict[str, Any] = {
         "since": since, "until": until, "at": at, "open": since <= at <= until,

@@ -24,7 +24,8 @@ was brought to the counter, and that none is missing; that the entries reach to 
 evidence was taken; and that the checkpoint over all is signed, too. A paper that you hold is the
 one in the file if its SHA-256 is; who brought something to the counter is named nowhere in it, and
 `--brought WORDS --salt SALT` says whether an entry commits to what you know of that; who may read
-the name finds the salt beside it. Evidence of before visits were told is checked without them.
+the name finds the salt beside it. Evidence of before visits were told shows none: a note tells what
+its entries say of them.
 """
 
 import argparse
@@ -83,7 +84,10 @@ NOTICE = "NOTE: no entry states until when the apology had to be given, only how
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
 
 FIRST = "thongsuot-evidence/1"
-UNTOLD = "NOTE: taken before visits were told; what was brought to the counter was not checked."
+UNTOLD = (
+    "NOTE: taken before evidence told visits: it does not show what was brought to the counter. "
+    "What its entries say of that follows, and nothing in the file was compared with it."
+)
 
 RECKONED = (
     "NOTE: whose the lateness is was reckoned from the entries, by a rule of the system; it is no "
@@ -230,16 +234,16 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         head = waiting["hash"]
         every.append(said)
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
-    check_whole(pack, every, trust)
+    held += check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
     held += [*check_dates(pack, every), *check_told(pack, every)]
     return [*held, *check_answers(pack["explanations"], every), *check_split(pack, every)]
 
 
-def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
+def check_whole(pack: dict, entries: list[dict], trust: Trust) -> list[str]:
     """Check that nothing was left out at the end, and the checkpoint that stands over the pack."""
-    taken = [instant(entry) for entry in entries if entry["act"] == "evidence_taken"]
-    if not taken or max(taken) < datetime.fromisoformat(pack["made_at"]):
+    taken = taking(entries)
+    if instant(taken) < datetime.fromisoformat(pack["made_at"]):
         raise ValueError("the entry that it was taken is not in it: something is left out")
     trusted = Trust(trust.keys, [], 0)
     origin, size, root = trusted.opened(pack["checkpoint"])
@@ -247,6 +251,15 @@ def check_whole(pack: dict, entries: list[dict], trust: Trust) -> None:
         name, older, under = trusted.opened(proof["checkpoint"])
         if name != origin or older > size or (older == size and under != root):
             raise ValueError("the checkpoint over all is older than a proof's, or of another log")
+    return [f"holds: nothing is left out up to {taken['at']}, when it was taken"]
+
+
+def taking(entries: list[dict]) -> dict:
+    """Return the last entry by which evidence was taken."""
+    taken = [entry for entry in entries if entry["act"] == "evidence_taken"]
+    if not taken:
+        raise ValueError("the entry that it was taken is not in it: something is left out")
+    return taken[-1]
 
 
 def check_holders(spans: list[dict], entries: list[dict]) -> list[str]:
@@ -350,21 +363,22 @@ def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
 
 
 def check_told(pack: dict, entries: list[dict]) -> list[str]:
-    """Check the visits; only evidence whose entry of taking states no format may tell none."""
-    taken = [entry for entry in entries if entry["act"] == "evidence_taken"]
-    stated = max(taken, key=instant)["detail"].get("format")
+    """Check the visits; only evidence whose entry of taking states no format may tell none.
+
+    What such evidence does not show is told then as the entries have it.
+    """
+    stated = taking(entries)["detail"].get("format")
     if stated and pack["format"] != stated:
         raise ValueError(f"the format is not the one by which it was taken: {stated}")
     if not stated and pack["format"] == FIRST and "visits" not in pack:
-        return [UNTOLD]
+        return [UNTOLD, *(f"NOTE: an entry says: {visit_told(e)}" for e in visiting(entries))]
     return check_visits(pack["visits"], entries)
 
 
 def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
     """Check that what came to the counter is what entries say, in turn and all of it."""
-    said = [entry for entry in entries if "bringer" in entry["detail"]]
     held = []
-    for visit, entry in zip_longest(visits, said):
+    for visit, entry in zip_longest(visits, visiting(entries)):
         if visit is None:
             raise ValueError("what an entry says was brought to the counter is not in the file")
         stated = entry["detail"] if entry else {}
@@ -374,8 +388,19 @@ def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
         same = same and visit["bringer"] == stated["bringer"]
         if not same or visit["brought_by"] != stated.get("brought_by", ""):
             raise ValueError(f"no entry says that the {visit['what']} was brought so")
-        held.append(f"holds: {visit['what']} brought by {visit['bringer']}")
+        held.append(f"holds: {visit_told(entry)}")
     return held
+
+
+def visiting(entries: list[dict]) -> list[dict]:
+    """Return the entries that say that something was brought to the counter."""
+    return [entry for entry in entries if "bringer" in entry["detail"]]
+
+
+def visit_told(entry: dict) -> str:
+    """Return what an entry says was brought to the counter, by whom and when."""
+    what = BROUGHT.get(entry["act"], entry["act"])
+    return f"{what} brought by {entry['detail']['bringer']} at {entry['at']}"
 
 
 def check_bringer(visits: list[dict], words: str, salt: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import CounterVisit
 from thongsuot.domains.dossiers.services import evidence as dossiers_evidence
 from thongsuot.domains.dossiers.terms.counter import Bringer, Brought
+from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import sealing
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.domains.people.terms import Purpose
@@ -119,19 +121,35 @@ def test_who_reads_the_name_is_given_the_salt_with_it(story, photo):
     assert shown.brought == {visit.at: (AUNT, visit.salt.hex())}
 
 
-def test_evidence_from_before_visits_were_told_still_holds_and_says_so(
+def taken_before_formats(story: Story, photo, monkeypatch) -> dict:
+    """Return evidence as it was handed out before the entry of its taking stated a format."""
+    monkeypatch.setattr(dossiers_evidence, "FORMAT", "")
+    return brought(story, photo) | {"format": "thongsuot-evidence/1"}
+
+
+def test_evidence_from_before_visits_were_told_holds_and_says_what_it_does_not_show(
     story, photo, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(dossiers_evidence, "FORMAT", "")
-    old = brought(story, photo)
+    old = taken_before_formats(story, photo, monkeypatch)
     del old["visits"]
-    old["format"] = "thongsuot-evidence/1"
     done = checked(old, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "taken before visits were told" in done.stdout
+    assert "does not show what was brought to the counter" in done.stdout
+    assert "an entry says: supplement brought by representative at 2026-" in done.stdout
+    known = checked(old, tmp_path, "--brought", AUNT, "--salt", "00" * 16)
+    assert known.returncode == 1
 
 
-@pytest.mark.parametrize("said", ["thongsuot-evidence/2", "thongsuot-evidence/1"])
+def test_evidence_of_before_formats_that_tells_visits_has_to_tell_them_as_they_were(
+    story, photo, tmp_path, monkeypatch
+):
+    old = taken_before_formats(story, photo, monkeypatch)
+    assert checked(old, tmp_path).returncode == 0
+    old["visits"].clear()
+    assert checked(old, tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("said", ["thongsuot-evidence/2", "thongsuot-evidence/1", None])
 def test_evidence_of_today_without_its_visits_is_found_out(story, photo, tmp_path, said):
     pack = brought(story, photo)
     del pack["visits"]
@@ -139,3 +157,45 @@ def test_evidence_of_today_without_its_visits_is_found_out(story, photo, tmp_pat
     done = checked(pack, tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "visits" in done.stderr or "format" in done.stderr
+
+
+def test_evidence_of_today_that_is_called_older_is_found_out_even_with_its_visits(
+    story, photo, tmp_path
+):
+    pack = brought(story, photo) | {"format": "thongsuot-evidence/1"}
+    done = checked(pack, tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the format is not the one by which it was taken" in done.stderr
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_visit_of_two_that_was_cut_out_is_found_out(story, photo, tmp_path, place):
+    brought(story, photo)
+    story.at += timedelta(hours=1)
+    who, control = story.province, story.province.actor("control")
+    dossiers.enter_withdrawal(
+        code=story.code, reason="Không còn nhu cầu", brought=Brought(Bringer.APPLICANT),
+        name="don-rut.jpg", stream=photo(), by=who.desk, at=story.now(),
+    )  # fmt: skip
+    dossiers.prepare_papers(code=story.code, at=story.now())
+    at = story.now()
+    dossiers.take_evidence(code=story.code, by=control, at=at)
+    pack = evidence_of(story.code, by=control, at=at)
+    assert [visit["what"] for visit in pack["visits"]] == ["supplement", "withdrawal"]
+    assert checked(pack, tmp_path).returncode == 0
+    del pack["visits"][place]
+    done = checked(pack, tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "brought" in done.stderr
+
+
+def test_evidence_says_up_to_when_it_is_whole(story, photo, tmp_path):
+    """Entries after it can be cut off together with its own date: then it is older, and says so."""
+    pack = brought(story, photo)
+    [taken] = [
+        act for act in record.acts_of(f"dossier:{story.code}") if act.act == "evidence_taken"
+    ]
+    done = checked(pack, tmp_path)
+    assert "holds: nothing is left out up to 2026-" in done.stdout
+    told = done.stdout.partition("left out up to ")[2].partition(",")[0]
+    assert datetime.fromisoformat(told) == taken.at == datetime.fromisoformat(pack["made_at"])

@@ -1,5 +1,7 @@
 """A citizen who disagrees with a request for papers is answered by another than who asked."""
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import Story, add_committee, build_province
 from tests.builders_deadlines import local
@@ -22,6 +24,7 @@ from thongsuot.domains.dossiers.terms import (
     ReasonMissing,
 )
 from thongsuot.domains.dossiers.terms.objections import (
+    NO_ROW,
     NobodyAnswers,
     NoObjectionWaits,
     ObjectionMade,
@@ -195,6 +198,14 @@ def test_a_policy_that_says_half_of_it_is_refused_with_its_field(field):
     with pytest.raises(SupplementPolicyWrong) as refused:
         rules.parse_policies(stated | {"policies": [half]})
     assert refused.value.facts["field"] == field
+
+
+def test_a_row_that_says_nothing_of_it_holds_as_the_one_that_ships():
+    (shipped,) = rules.parse_policies(rules.shipped_document()).rows
+    assert replace(shipped.objection, note="") == NO_ROW
+    silent = {field: value for field, value in GENERAL.items() if field != "objection"}
+    (read,) = rules.parse_policies(rules.shipped_document() | {"policies": [silent]}).rows
+    assert read.objection == NO_ROW
 
 
 # --- the answer -------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from tests.builders import Story, add_committee
 from tests.builders_citizen import Citizen
 from tests.builders_deadlines import local
 from tests.builders_officer import Door, text_of
-from tests.builders_story import asked, guided
+from tests.builders_recounting import publish_swap, recount
+from tests.builders_story import BIRTH_PAPER, asked, guided
 from tests.builders_supplement import GENERAL, OWN, publish
 
+from thongsuot import bootstrap
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier, Objection
@@ -197,6 +199,9 @@ def test_before_receipt_an_upheld_objection_promises_no_date_and_no_clock(above,
     assert "hồ sơ chờ tiếp nhận, hạn trả lời tính lại" in page
     assert "đồng hồ chạy" not in page
     assert "đồng hồ vẫn dừng" not in text_of(head.get("reject_objection", story.code))
+    seen = text_of(head.get("dossier", story.code))
+    assert "hướng dẫn). Chưa tiếp nhận, chưa ai giữ." in seen
+    assert "đồng hồ dừng" not in text_of(door.open("handler").get("dossier", story.code))
     done = text_of(head.send("uphold_objection", story.code, follow=True, reason=REASON))
     assert "Hồ sơ chờ tiếp nhận; hạn trả lời tính lại." in done
     door.catch_up()
@@ -214,6 +219,23 @@ def windowed(story: Story, mode: WindowAfter) -> Story:
     return asked(story)
 
 
+def answered_by_rejection(story: Story) -> None:
+    """Disagree on 3 March, and have the request stand on the 6th; the window began on the 2nd."""
+    services.object_to_request(
+        code=story.code, words=WHY, by=Actor.citizen(dossier=story.code),
+        at=local("2026-03-03 09:00"),
+    )  # fmt: skip
+    services.reject_objection(
+        code=story.code, reason=REASON, by=story.province.actor("chairman"),
+        at=local("2026-03-06 09:00"),
+    )  # fmt: skip
+
+
+def told_of_the_window(story: Story, at: str) -> list[str]:
+    view = dossiers.view_for(story.code, by=Actor.system(), at=local(at))
+    return why_window(view.open_supplement)
+
+
 @pytest.mark.parametrize("mode", WindowAfter)
 def test_he_reads_before_and_after_what_becomes_of_his_time_meanwhile(above, come, mode):
     windowed(above, mode)
@@ -229,16 +251,46 @@ def test_he_reads_before_and_after_what_becomes_of_his_time_meanwhile(above, com
 
 def test_after_a_rejection_the_day_is_explained_from_the_answer_on(above):
     windowed(above, WindowAfter.ANEW)
-    services.object_to_request(
-        code=above.code, words=WHY, by=Actor.citizen(dossier=above.code),
-        at=local("2026-03-03 09:00"),
-    )  # fmt: skip
-    services.reject_objection(
-        code=above.code, reason=REASON, by=above.province.actor("chairman"),
-        at=local("2026-03-06 09:00"),
-    )  # fmt: skip
-    view = dossiers.view_for(above.code, by=Actor.system(), at=local("2026-03-06 09:01"))
-    told = why_window(view.open_supplement)
+    answered_by_rejection(above)
+    told = told_of_the_window(above, "2026-03-06 09:01")
     assert told[0].startswith("Ý kiến không đồng ý được trả lời lúc 09:00")
     assert any("13/03/2026" in one for one in told)
     assert not any("09/03" in one for one in told)
+
+
+def test_after_a_rejection_what_calendars_changed_before_the_answer_is_told_no_more(above):
+    windowed(above, WindowAfter.ANEW)
+    publish_swap(off="2026-03-05")
+    recount(local("2026-03-03 08:31"))
+    before = told_of_the_window(above, "2026-03-03 08:35")
+    assert any("Trước đây đến 17:00 ngày 09/03/2026" in one for one in before)
+    answered_by_rejection(above)
+    after = told_of_the_window(above, "2026-03-06 09:01")
+    assert not any("Trước đây đến" in one for one in after)
+    assert "Vì vậy gửi chậm nhất 17:00 ngày 13/03/2026." in after
+
+
+def test_what_was_left_of_a_window_that_stood_is_no_length_to_tell_of(above):
+    windowed(above, WindowAfter.STANDS)
+    assert told_of_the_window(above, "2026-03-02 17:00") != []
+    answered_by_rejection(above)
+    assert told_of_the_window(above, "2026-03-06 09:01") == []
+
+
+def test_where_the_superior_answers_whoever_asked_the_pages_name_his_agency(
+    above, come, monkeypatch
+):
+    stated = GENERAL["objection"] | {"answered_by": "superior"}
+    publish(GENERAL | {"signed_by": "holder", "objection": stated})
+    story = above.processing()
+    services.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=story.province.handler, at=story.now(),
+    )  # fmt: skip
+    door = Door(monkeypatch, objected(story))
+    seen = text_of(door.open("head").get("dossier", story.code))
+    assert "Người đứng đầu UBND tỉnh Mẫu phải trả lời (Ngô Văn Mẫu Chín)" in seen
+    assert "Chấp nhận ý kiến" not in seen
+    assert "Chấp nhận ý kiến" in text_of(door.open("chairman").get("dossier", story.code))
+    mine = text_of(come().get("supplement", story.code))
+    assert "người đứng đầu UBND tỉnh Mẫu (Ngô Văn Mẫu Chín)" in mine

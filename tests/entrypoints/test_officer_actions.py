@@ -238,6 +238,8 @@ def test_what_moves_nothing_on_is_never_the_main_act():
     bar = bar_of(situation(S.SUPPLEMENT_REQUESTED))
     assert not any(button.is_first for button in bar.buttons)
     assert bar.remark == "Đang chờ người nộp bổ sung; đồng hồ dừng."
+    early = bar_of(situation(S.SUPPLEMENT_REQUESTED, holder=None))
+    assert early.remark == "Đang chờ người nộp bổ sung; hồ sơ chưa tiếp nhận, chưa có ngày hẹn."
     ended = bar_of(situation(S.RETURNED, holder=None, money=Standing(receipted=True)))
     assert [(b.act, b.is_first) for b in ended.buttons] == [(Act.REPLACE_RECEIPT, False)]
     assert ended.remark == "Hồ sơ đã kết thúc; không còn bước nào."

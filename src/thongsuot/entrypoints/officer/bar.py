@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as later
 from thongsuot.domains.dossiers.terms import Act, NationalState
 from thongsuot.entrypoints.officer import early
 from thongsuot.entrypoints.officer.actions import possibilities
+from thongsuot.entrypoints.officer.remarks import remark_of
 from thongsuot.entrypoints.officer.situation import Situation
 from thongsuot.kernel import formats
 from thongsuot.kernel.errors import Refused
@@ -206,7 +207,7 @@ _NO_CLOCK: Final = frozenset(
 
 def _remark_beside(buttons: list[Button], situation: Situation) -> str:
     if not {button.act for button in buttons} - _BESIDE:
-        return _remark(situation)
+        return remark_of(situation)
     waits = _waits_for_issue(situation, buttons[0].act)
     return _("Văn bản đã ký, chờ văn thư phát hành.") if waits else ""
 
@@ -358,38 +359,6 @@ _WHYS: Final[Mapping[str, str | Promise]] = {
     "already-offered": later("đang chờ bên kia trả lời"),
     "with-the-superior": later("đang chờ cấp trên phân định"),
 }
-
-
-def _remark(situation: Situation) -> str:
-    """Return who can move the dossier on when the visitor cannot."""
-    if situation.state in _ENDED:
-        return _("Hồ sơ đã kết thúc; không còn bước nào.")
-    if situation.state == NationalState.SUPPLEMENT_REQUESTED:
-        return _("Đang chờ người nộp bổ sung; đồng hồ dừng.")
-    if situation.state == NationalState.OBLIGATION_REQUESTED:
-        return _("Đang chờ người nộp thực hiện nghĩa vụ tài chính; đồng hồ dừng.")
-    if situation.state == NationalState.REGISTERED:
-        return _("Chờ nơi tiếp nhận mà người nộp đã chọn; vị trí này không tiếp nhận thay được.")
-    if situation.is_held_by_visitor and situation.dispute and situation.dispute.is_open:
-        return _("Đang chờ {agency} phân định; vị trí này vẫn giữ.").format(
-            agency=situation.dispute.superior_name
-        )
-    if situation.is_held_by_visitor and situation.offer:
-        return _("Đang chờ {agency} trả lời.").format(agency=situation.offer.to_agency_name)
-    if situation.holder and not situation.is_held_by_visitor:
-        name = situation.holder.holder.officer_name
-        return _("{name} đang giữ; chỉ người giữ làm được bước tiếp theo.").format(name=name)
-    return _("Không có bước nào dành cho vị trí này lúc này.")
-
-
-_ENDED: Final = frozenset(
-    {
-        NationalState.NOT_RECEIVED,
-        NationalState.WITHDRAWN,
-        NationalState.STOPPED,
-        NationalState.RETURNED,
-    }
-)
 
 
 def _lower_first(text: str) -> str:

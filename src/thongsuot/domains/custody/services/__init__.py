@@ -1,7 +1,8 @@
 """Acts of custody, one function each."""
 
+from thongsuot.domains.custody.services.closing import close
 from thongsuot.domains.custody.services.disputes import decide, pass_on
-from thongsuot.domains.custody.services.holding import close, open_custody
+from thongsuot.domains.custody.services.holding import open_custody
 from thongsuot.domains.custody.services.offering import accept, offer, recall, send_back
 from thongsuot.domains.custody.services.opinions import (
     ask_opinion,

@@ -1,11 +1,9 @@
-"""Opening and closing custody, and what every act on it begins and ends with."""
+"""Opening and ending custody, and what every act on it begins and ends with."""
 
 from datetime import datetime
 
-from django.db import transaction
-
-from thongsuot.domains.custody.models import Custody, Dispute, Offer, OpinionRequest
-from thongsuot.domains.custody.terms import Answer, EndReason, NotTheHolder, Opinion
+from thongsuot.domains.custody.models import Custody
+from thongsuot.domains.custody.terms import EndReason, NotTheHolder
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.ledger import rows
 from thongsuot.domains.ledger.services import bookkeeping
@@ -27,21 +25,6 @@ def open_custody(
     )
     rows.add(opened)
     return opened
-
-
-@bookkeeping("the act that ends the subject writes the entry")
-@transaction.atomic
-def close(*, subject: str, at: datetime) -> None:
-    """End the custody of a subject that has come to its end, and any question still open."""
-    held = held_now(subject)
-    end(held, at=at, reason=EndReason.CLOSED)
-    for question in Offer.objects.filter(subject=subject, answer=Answer.WAITING):
-        question.answer, question.answered_at = Answer.LAPSED, at
-        question.save()
-    OpinionRequest.objects.filter(subject=subject, answer=Opinion.WAITING).update(
-        answer=Opinion.LAPSED, answered_at=at
-    )
-    Dispute.objects.filter(subject=subject, decided_at=None, lapsed_at=None).update(lapsed_at=at)
 
 
 def held_now(subject: str) -> Custody:

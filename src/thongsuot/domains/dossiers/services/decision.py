@@ -146,7 +146,7 @@ def return_result(
         payments.check_paid(dossier.subject, CollectedAt.RESULT)
     named = rules.check_recipient(to, named)
     dossier.returned_at, dossier.returned_to = at, to
-    custody.close(subject=dossier.subject, at=at)
+    custody.close(subject=dossier.subject, at=at, decided_at=dossier.decided_at)
     return act.finish(
         dossier, Act.RETURN_RESULT, by=by, at=at, key=key,
         detail={"to": to.value, **_taken_by(dossier, named, by, at)},

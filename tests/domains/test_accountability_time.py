@@ -20,7 +20,7 @@ from tests.builders_story import guided, supplied
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries
-from thongsuot.domains.accountability.terms import Account, Holder, Holding, Period
+from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines.rules import working_minutes
@@ -267,19 +267,6 @@ def test_time_saved_on_one_dossier_pays_for_none_of_another(province):
     rows = queries.holdings(MARCH, calendar=YEARS).rows
     handler = next(row for row in rows if row.holder.officer == province.officers["handler"].pk)
     assert handler.over > handler.held - handler.share
-
-
-@pytest.mark.parametrize(
-    ("share", "over"),
-    [
-        pytest.param(40, 20, id="beyond the share"),
-        pytest.param(60, 0, id="within it"),
-        pytest.param(0, 0, id="where none was given, none was overrun"),
-    ],
-)
-def test_what_was_held_is_over(share, over):
-    account = Account(Holder(1, 10, 100), 60, share, given=share, spent=60, was_given=share > 0)
-    assert (Holding.of(account).held, Holding.of(account).over) == (60, over)
 
 
 def test_holding_of_some_agencies_and_of_months_adds_up_to_the_whole(province):

@@ -19,8 +19,8 @@ from tests.builders_charging import (
     told,
 )
 
-from thongsuot.domains.accountability.rules import asked_of, reckon
-from thongsuot.domains.accountability.terms import Asked, Consulted, Holder, Life, Run
+from thongsuot.domains.accountability.rules import asked_of, reckon, spend
+from thongsuot.domains.accountability.terms import Asked, Consulted, Holder, Life, Run, Use
 
 
 def at_noon_of_day(number: int):
@@ -66,6 +66,25 @@ def test_a_minute_that_others_left_is_no_share_that_a_desk_overruns():
     story = life((DESK, None, 141), (HANDLER, 299, 300), due=300)
     desk = reckon(story, at=after(300), calendar=YEARS).accounts[0]
     assert (desk.held, desk.share, desk.was_given, desk.over) == (141, 1, False, 0)
+
+
+def test_what_was_saved_on_one_hand_over_makes_no_other_step_one_of_those_in_time():
+    story = life((HANDLER, 200, 50), (HEAD, 100, 100), (HANDLER, 200, 400), due=400, stopped=400)
+    found = reckon(story, at=after(400), calendar=YEARS)
+    assert [(a.held, a.share, a.over) for a in found.accounts] == [(350, 400, 100), (50, 100, 0)]
+    assert [one.over for one in spend(story, at=after(400), calendar=YEARS)] == [0, 0, 100]
+
+
+def test_the_share_runs_out_while_nobody_else_was_waited_for():
+    question = Asked(OTHER, after(50), after(150), allowed=4 * HOUR)
+    silent = Consulted(OTHER, after(200), due_at=after(220), ended_at=after(260))
+    story = life((HANDLER, 100, 300), due=400, stopped=300, offers=(question,), opinions=(silent,))
+    [spent] = spend(story, at=after(300), calendar=YEARS)
+    assert [(one.use, one.minutes, one.waited_for) for one in spent.stretches] == [
+        (Use.HELD, 50, ()), (Use.AWAITING, 100, (OTHER,)), (Use.HELD, 50, ()), (Use.OVER, 20, ()),
+        (Use.SILENT, 40, (OTHER,)), (Use.OVER, 40, ()),
+    ]  # fmt: skip
+    assert (spent.held, spent.over, spent.late) == (160, 60, 0)
 
 
 def carried(story: Life, *places: int) -> Life:

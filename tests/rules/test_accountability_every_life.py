@@ -20,8 +20,17 @@ from tests.builders_charging import (
     told,
 )
 
-from thongsuot.domains.accountability.rules import reckon
-from thongsuot.domains.accountability.terms import Asked, Consulted, Held, Holder, Life, Run
+from thongsuot.domains.accountability.rules import reckon, spend
+from thongsuot.domains.accountability.terms import (
+    Account,
+    Asked,
+    Consulted,
+    Held,
+    Holder,
+    Life,
+    Run,
+    Use,
+)
 from thongsuot.domains.deadlines.rules import add_working_minutes, working_minutes
 
 HOLDERS = [DESK, HANDLER, HEAD, Holder(3, 30, 300)]
@@ -164,7 +173,15 @@ def test_a_span_cut_in_two_with_its_share_charges_the_same(story, data):
     inside = story.run.counted_from <= span.began_at
     within = span.ended_at <= story.run.stopped_at and inside
     if within:
-        assert found_in(replace(story, spans=cut)).accounts == found_in(story).accounts
+        again = found_in(replace(story, spans=cut)).accounts
+        assert [charged(account) for account in again] == [
+            charged(account) for account in found_in(story).accounts
+        ]
+
+
+def charged(account: Account) -> Account:
+    """Return an account without how much of which hand-over's share was overrun."""
+    return replace(account, over=0, was_given=False)
 
 
 def reassigned(story: Life, data, to: Holder | None = None) -> Life:
@@ -228,3 +245,38 @@ def test_seconds_are_never_lost_between_holders(seconds):
     found = found_in(replace(story, spans=shifted))
     assert sum(a.held for a in found.accounts) == found.used
     assert sum(a.late for a in found.accounts) == found.late
+
+
+@given(lives())
+@settings(max_examples=200)
+def test_the_spans_tell_the_same_minutes_as_the_accounts_of_their_holders(story):
+    found, spans = found_in(story), spend(story, at=LATER, calendar=YEARS)
+    for account in found.accounts:
+        own = [spent for spent in spans if spent.span.holder == account.holder]
+        for name, uses in {
+            "held": (Use.HELD, Use.OVER), "over": (Use.OVER,), "awaiting": (Use.AWAITING,),
+            "paused": (Use.PAUSED,), "earlier": (Use.EARLIER,), "after": (Use.AFTER,),
+        }.items():  # fmt: skip
+            assert sum(spent.on(*uses) for spent in own) == getattr(account, name), name
+    assert sum(spent.on(Use.SILENT) for spent in spans) == sum(a.silent for a in found.accounts)
+    assert sum(spent.late for spent in spans) == found.late - found.late_before
+    assert sum(spent.late_before for spent in spans) == found.late_before
+
+
+@given(lives())
+def test_the_stretches_of_a_span_follow_each_other_from_its_beginning_to_its_end(story):
+    for spent in spend(story, at=LATER, calendar=YEARS):
+        ends = [spent.span.began_at, *(stretch.ended_at for stretch in spent.stretches)]
+        assert ends[:-1] == [stretch.began_at for stretch in spent.stretches]
+        assert ends[-1] == spent.span.ended_at == spent.until
+        assert spent.over == (max(0, spent.held - spent.share) if spent.share is not None else 0)
+
+
+@given(lives(), st.data())
+@settings(max_examples=200)
+def test_the_spans_of_a_share_that_was_reassigned_tell_the_same_minutes_too(story, data):
+    moved = reassigned(story, data, to=NEW)
+    found, spans = found_in(moved), spend(moved, at=LATER, calendar=YEARS)
+    for account in found.accounts:
+        own = [spent.over for spent in spans if spent.span.holder == account.holder]
+        assert sum(own) == account.over

@@ -1,7 +1,11 @@
 """What the record says over a period; each question is asked for all agencies or for some."""
 
 from thongsuot.domains.accountability.queries.chains import handovers, long_chains, loops
-from thongsuot.domains.accountability.queries.charges import charges, reckon_dossier
+from thongsuot.domains.accountability.queries.charges import (
+    charges,
+    reckon_dossier,
+    split_dossier,
+)
 from thongsuot.domains.accountability.queries.consulting import consulting
 from thongsuot.domains.accountability.queries.holdings import holdings
 from thongsuot.domains.accountability.queries.rulings import brought_up
@@ -34,5 +38,6 @@ __all__ = [
     "long_chains",
     "loops",
     "reckon_dossier",
+    "split_dossier",
     "statement",
 ]

@@ -11,6 +11,7 @@ from thongsuot.domains.accountability.rules import (
     consulted,
     is_waited_for,
     reckon,
+    spend,
     superior,
 )
 from thongsuot.domains.accountability.terms import (
@@ -23,6 +24,7 @@ from thongsuot.domains.accountability.terms import (
     Period,
     Reckoning,
     Run,
+    Split,
 )
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import DisputeFact, OfferFact, OpinionFact, SpanFact
@@ -90,6 +92,13 @@ def reckon_dossier(code: str, *, at: datetime, calendar: WorkingCalendar) -> Rec
     return next((found for _c, found in reckon_each([code], at=at, calendar=calendar)), None)
 
 
+def split_dossier(code: str, *, at: datetime, calendar: WorkingCalendar) -> Split | None:
+    """Return the same, with what each span of custody counts for.  Raises: CalendarGap."""
+    for _clock, life, hours in _lives([code], calendar):
+        return Split(reckon(life, at=at, calendar=hours), spend(life, at=at, calendar=hours))
+    return None
+
+
 def reckon_each(
     codes: Collection[str], *, at: datetime | None, calendar: WorkingCalendar
 ) -> Iterator[tuple[str, Reckoning]]:
@@ -98,6 +107,15 @@ def reckon_each(
     Up to ``at``; where that is None, each up to its decision.
     Raises:  CalendarGap.
     """
+    for clock, life, hours in _lives(codes, calendar):
+        until = at or clock.decided_at or clock.ended_at or clock.due_at
+        yield clock.code, reckon(life, at=until, calendar=hours)
+
+
+def _lives(
+    codes: Collection[str], calendar: WorkingCalendar
+) -> Iterator[tuple[ClockFact, Life, WorkingCalendar]]:
+    """Yield the life of each dossier that somebody held, with the hours that count for it."""
     clocks = dossiers.clocks_of(codes)
     subjects = [clock.subject for clock in clocks]
     spans, offers = custody.spans_of(subjects), custody.offers_of(subjects)
@@ -116,8 +134,7 @@ def reckon_each(
                 for wait in _taken_back(one, held, hours)
             )
             life = replace(life, offers=(*life.offers, *put_up, *taken_back), opinions=asked)
-            until = at or clock.decided_at or clock.ended_at or clock.due_at
-            yield clock.code, reckon(life, at=until, calendar=hours)
+            yield clock, life, hours
 
 
 def _life(

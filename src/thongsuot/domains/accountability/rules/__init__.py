@@ -3,6 +3,7 @@
 from thongsuot.domains.accountability.rules.chains import bounces_of, chain_of, count, spans_of
 from thongsuot.domains.accountability.rules.charging import reckon
 from thongsuot.domains.accountability.rules.explaining import check_words
+from thongsuot.domains.accountability.rules.spending import spend
 from thongsuot.domains.accountability.rules.standing import league_of
 from thongsuot.domains.accountability.rules.waiting import (
     asked_of,
@@ -22,5 +23,6 @@ __all__ = [
     "league_of",
     "reckon",
     "spans_of",
+    "spend",
     "superior",
 ]

@@ -5,37 +5,14 @@ Source:  our own: lateness is charged to holders by the share they used beyond t
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from typing import Final
 
-from thongsuot.domains.accountability.terms import (
-    Account,
-    Asked,
-    Consulted,
-    Held,
-    Holder,
-    Life,
-    Reckoning,
-    Run,
-)
-from thongsuot.domains.deadlines import rules as deadlines
+from thongsuot.domains.accountability.rules.pieces import Allotted, Piece, allotted, cut
+from thongsuot.domains.accountability.terms import Account, Asked, Holder, Life, Reckoning, Use
 from thongsuot.domains.deadlines.terms import WorkingCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of one span in which nothing changes."""
-
-    span: Held
-    minutes: int
-    began_at: datetime
-    paused: bool
-    runs: bool
-    asked: Asked | None
-    silent: tuple[Holder, ...]
-    consulting: bool
 
 
 def reckon(life: Life, *, at: datetime, calendar: WorkingCalendar) -> Reckoning:
@@ -63,101 +40,24 @@ def _reckon_run(
     life: Life, at: datetime, calendar: WorkingCalendar
 ) -> tuple[dict[Holder, Account], int, int]:
     """Return the accounts of the one run of ``life``, what was used of it and how much was late."""
-    stop = _stop(life.run, at)
-    pieces = list(_pieces(life, at, stop, calendar))
+    pieces = list(cut(life, at=at, calendar=calendar))
     accounts: dict[Holder, Account] = {}
     for piece in pieces:
-        _enter(piece, life.run, accounts)
+        _enter(piece, accounts)
     _share_silence(pieces, accounts)
     used = sum(piece.minutes for piece in pieces if piece.runs)
-    late = min(_late(life.run, stop, calendar), used)
+    late = sum(piece.minutes for piece in pieces if piece.late)
     waits = _waits(pieces)
     for offer, minutes in waits:
         account = _account(accounts, offer.holder)
         allowed = minutes if offer.allowed is None else min(offer.allowed, minutes)
         account.allowed += allowed
         account.answering_over += minutes - allowed
-    _give_shares(life, pieces, used - late, stop, accounts)
+    _give_shares(allotted(life, pieces, at=at), used - late, accounts)
     parties = list(accounts.values())
     for party, part in zip(parties, _charges(parties, late, used - late), strict=True):
         party.late = part
     return accounts, used, late
-
-
-def _stop(run: Run, at: datetime) -> datetime:
-    """Return up to when the clock has run: the end, or now; where a pause began if one stands."""
-    stop = min(run.stopped_at, at) if run.stopped_at else at
-    standing = [a for a, b in run.pauses if a < stop and (b is None or stop <= b)]
-    return min([stop, *standing])
-
-
-def _late(run: Run, stop: datetime, calendar: WorkingCalendar) -> int:
-    if not deadlines.is_late(run.due_at, stop, by_hour=run.by_hour):
-        return 0
-    return max(0, deadlines.working_minutes(run.due_at, stop, calendar))
-
-
-# --- pieces of time -------------------------------------------------------------------------
-
-
-def _pieces(
-    life: Life, at: datetime, stop: datetime, calendar: WorkingCalendar
-) -> Iterator[_Piece]:
-    """Cut every span where anything begins or ends; oldest piece first."""
-    run = life.run
-    marks = sorted({run.counted_from, stop, *_instants(life)})
-    place = _places(run, calendar)
-    for span in life.spans:
-        end = min(span.ended_at or at, at)
-        inside = [mark for mark in marks if span.began_at < mark < end]
-        for a, b in pairwise([span.began_at, *inside, end]):
-            minutes = place(b) - place(a)
-            if minutes <= 0:
-                continue
-            paused = any(x <= a and (y is None or a < y) for x, y in run.pauses)
-            out = [o for o in life.opinions if _covers(o, a)]
-            yield _Piece(
-                span, minutes, a, paused,
-                runs=not paused and run.counted_from <= a < stop,
-                asked=next((o for o in life.offers if _covers(o, a)), None),
-                silent=tuple(sorted({o.holder for o in out if o.due_at <= a}, key=_by_number)),
-                consulting=bool(out),
-            )  # fmt: skip
-
-
-def _instants(life: Life) -> Iterator[datetime]:
-    for start, end in life.run.pauses:
-        yield start
-        if end:
-            yield end
-    out: tuple[Asked | Consulted, ...] = (*life.offers, *life.opinions)
-    for asked in out:
-        yield asked.began_at
-        if asked.ended_at:
-            yield asked.ended_at
-    for opinion in life.opinions:
-        yield opinion.due_at
-
-
-def _by_number(holder: Holder) -> tuple[int, int, int]:
-    """Order parties by what they are, never by who was asked first."""
-    return holder.agency, holder.post, holder.officer
-
-
-def _covers(asked: Asked | Consulted, at: datetime) -> bool:
-    return asked.began_at <= at and (asked.ended_at is None or at < asked.ended_at)
-
-
-def _places(run: Run, calendar: WorkingCalendar) -> Callable[[datetime], int]:
-    """Return what gives every instant its one place on the axis; the due instant is at nought."""
-    known: dict[datetime, int] = {}
-
-    def place(at: datetime) -> int:
-        if at not in known:
-            known[at] = deadlines.working_minutes(run.due_at, at, calendar)
-        return known[at]
-
-    return place
 
 
 # --- accounts -------------------------------------------------------------------------------
@@ -167,35 +67,36 @@ def _account(accounts: dict[Holder, Account], holder: Holder) -> Account:
     return accounts.setdefault(holder, Account(holder))
 
 
-def _enter(piece: _Piece, run: Run, accounts: dict[Holder, Account]) -> None:
+def _enter(piece: Piece, accounts: dict[Holder, Account]) -> None:
     """Book one piece to whoever answers for it."""
+    if not piece.minutes:
+        return
     own = _account(accounts, piece.span.holder)
-    if piece.paused:
-        own.paused += piece.minutes
-    elif piece.began_at < run.counted_from:
-        own.earlier += piece.minutes
-    elif not piece.runs:
-        own.after += piece.minutes
-    elif piece.asked:
-        own.awaiting += piece.minutes
+    setattr(own, _BOOKED[piece.use], getattr(own, _BOOKED[piece.use]) + piece.minutes)
+    if piece.use is Use.AWAITING and piece.asked:
         _account(accounts, piece.asked.holder).answering += piece.minutes
-    elif piece.silent:
-        own.consulting += piece.minutes
+    elif piece.use is Use.SILENT:
         for holder in piece.silent:
             _account(accounts, holder)
-    else:
-        own.held += piece.minutes
-        own.consulting += piece.minutes if piece.consulting else 0
+    elif piece.use is Use.HELD and piece.consulting:
+        own.consulting += piece.minutes
 
 
-def _share_silence(pieces: Iterable[_Piece], accounts: dict[Holder, Account]) -> None:
+_BOOKED: Final[Mapping[Use, str]] = {
+    Use.HELD: "held", Use.AWAITING: "awaiting", Use.SILENT: "consulting", Use.PAUSED: "paused",
+    Use.EARLIER: "earlier", Use.AFTER: "after",
+}  # fmt: skip
+"""Under what a piece stands in the account of who held meanwhile."""
+
+
+def _share_silence(pieces: Iterable[Piece], accounts: dict[Holder, Account]) -> None:
     """Book what several let pass in silence at once to all of them, in equal parts.
 
     Summed up first, so that no cut between pieces decides where a minute goes that is left over.
     """
     together: Counter[tuple[Holder, ...]] = Counter()
     for piece in pieces:
-        if piece.runs and piece.silent and not piece.asked:
+        if piece.use is Use.SILENT and piece.minutes:
             together[piece.silent] += piece.minutes
     for holders, minutes in together.items():
         parts = _in_proportion(minutes, [1] * len(holders))
@@ -203,67 +104,37 @@ def _share_silence(pieces: Iterable[_Piece], accounts: dict[Holder, Account]) ->
             accounts[holder].silent += part
 
 
-def _waits(pieces: Iterable[_Piece]) -> list[tuple[Asked, int]]:
+def _waits(pieces: Iterable[Piece]) -> list[tuple[Asked, int]]:
     """Return how long each question was waited for while the clock ran."""
     waited: dict[int, tuple[Asked, int]] = {}
     for piece in pieces:
-        if piece.runs and piece.asked:
+        if piece.use is Use.AWAITING and piece.asked and piece.minutes:
             before = waited.get(id(piece.asked), (piece.asked, 0))[1]
             waited[id(piece.asked)] = piece.asked, before + piece.minutes
     return list(waited.values())
 
 
 def _give_shares(
-    life: Life,
-    pieces: Sequence[_Piece],
-    allowed: int,
-    stop: datetime,
-    accounts: dict[Holder, Account],
+    chains: Iterable[Sequence[Allotted]], allowed: int, accounts: dict[Holder, Account]
 ) -> None:
     """Note everybody's share; what was given to nobody goes to those without one, in turn.
 
     A share that went on by reassignments is given out once: each keeps what he used of it, the
     last one has what is left.
     """
-    chains = [
-        [s for s in chain if _in_run(s, life.run, stop) and s.holder in accounts]
-        for chain in _chains(life.spans)
-    ]
-    left = max(0, allowed - sum(chain[0].share or 0 for chain in chains if chain))
-    for chain in chains:
-        rest = chain[0].share if chain else None
-        for span in chain:
-            held = sum(p.minutes for p in pieces if p.span is span and p.runs and _own(p))
-            if rest is None:
-                share = min(left, held)
+    in_run = [[one for one in chain if one.span.holder in accounts] for chain in chains]
+    left = max(0, allowed - sum(chain[0].left or 0 for chain in in_run if chain))
+    for chain in in_run:
+        for one in chain:
+            account = accounts[one.span.holder]
+            if one.left is None:
+                share = min(left, one.held)
                 left -= share
             else:
-                share = rest if span is chain[-1] else min(rest, held)
-                rest -= share
-            account = accounts[span.holder]
+                share = one.left if one is chain[-1] else min(one.left, one.held)
+                account.over += one.over
+                account.was_given |= one.was_given
             account.share += share
-            if chain[0].share is not None:
-                account.given, account.spent = account.given + share, account.spent + held
-                account.was_given |= chain[0].share > 0
-
-
-def _chains(spans: Iterable[Held]) -> list[list[Held]]:
-    """Return the spans by the hand-over with which their share came, oldest first."""
-    chains: list[list[Held]] = []
-    for span in spans:
-        if chains and span.carried:
-            chains[-1].append(span)
-        else:
-            chains.append([span])
-    return chains
-
-
-def _in_run(span: Held, run: Run, stop: datetime) -> bool:
-    return span.began_at < stop and (span.ended_at is None or span.ended_at > run.counted_from)
-
-
-def _own(piece: _Piece) -> bool:
-    return piece.asked is None and not piece.silent
 
 
 # --- lateness -------------------------------------------------------------------------------

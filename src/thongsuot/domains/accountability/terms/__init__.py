@@ -9,6 +9,10 @@ from thongsuot.domains.accountability.terms.charging import (
     Life,
     Reckoning,
     Run,
+    Spent,
+    Split,
+    Stretch,
+    Use,
 )
 from thongsuot.domains.accountability.terms.errors import (
     AccountabilityError,
@@ -93,9 +97,13 @@ __all__ = [
     "Reckoning",
     "Run",
     "Span",
+    "Spent",
+    "Split",
     "Statement",
     "StatementEvent",
     "StatementRow",
+    "Stretch",
+    "Use",
     "Verdict",
     "WordsMissing",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +99,8 @@ class Account:
     Not charged: ``earlier`` than the clock's present run, ``paused``, ``after`` the decision.
     ``awaiting`` and ``consulting`` are what he held the thing while others answered, told again.
     ``late`` is all that he bears, ``late_before`` what of it is of earlier runs of the clock.
-    ``given`` is what of the share came with hand-overs, ``spent`` what he held on it: what others
+    ``over`` is what he held beyond the share that came with each hand-over, each by itself, so that
+    time saved on one pays for none of another: a step is measured by its own share. What others
     left is no share that somebody overruns, or a minute that is left would make him do so.
     """
 
@@ -116,15 +118,9 @@ class Account:
     consulting: int = 0
     late: int = 0
     late_before: int = 0
-    given: int = 0
-    spent: int = 0
+    over: int = 0
     was_given: bool = False
     """Whether a share came to him with a hand-over, be it used up by another before."""
-
-    @property
-    def over(self) -> int:
-        """What he held beyond the share that he was given; nothing where none was."""
-        return max(0, self.spent - self.given) if self.was_given else 0
 
     @property
     def excess(self) -> int:
@@ -145,3 +141,75 @@ class Reckoning:
     used: int
     late: int
     late_before: int = 0
+
+
+class Use(StrEnum):
+    """On what a stretch of a span was spent."""
+
+    HELD = "held"
+    """Worked on, within the share that was given, or where none was."""
+    OVER = "over"
+    """Worked on, beyond the share."""
+    AWAITING = "awaiting"
+    """Others were to answer: the side asked to take it over, a superior, an objection."""
+    SILENT = "silent"
+    """An opinion was overdue."""
+    PAUSED = "paused"
+    EARLIER = "earlier"
+    """Before the clock began anew."""
+    AFTER = "after"
+    """After the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of one span that was spent on one thing.  Units: minutes of working time.
+
+    ``waited_for`` are those who were to answer meanwhile; nobody's, where the time was his own.
+    """
+
+    began_at: datetime
+    ended_at: datetime
+    minutes: int
+    use: Use
+    waited_for: tuple[Holder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one span of custody counts for.  Units: minutes of working time.
+
+    ``stretches`` follow each other without gap. ``share`` is what of a given share was left when
+    the span began; None where none was given, or it does not lie in the clock's present run.
+    ``late`` is what of it lay beyond the due instant while the clock ran, ``late_before`` the same
+    of earlier runs: when lateness came about, not who bears it.
+    """
+
+    span: Held
+    until: datetime
+    stretches: tuple[Stretch, ...]
+    share: int | None
+    late: int
+    late_before: int
+
+    def on(self, *uses: Use) -> int:
+        """Return the minutes that went on these."""
+        return sum(stretch.minutes for stretch in self.stretches if stretch.use in uses)
+
+    @property
+    def held(self) -> int:
+        """What he worked on it himself, while the clock ran."""
+        return self.on(Use.HELD, Use.OVER)
+
+    @property
+    def over(self) -> int:
+        """What of that was beyond the share."""
+        return self.on(Use.OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The time of one subject: who answers for which of it, and what each span counts for."""
+
+    reckoning: Reckoning
+    spans: tuple[Spent, ...]

@@ -37,6 +37,9 @@ WEIGHTS = {"withdraw": 1, "stop": 1, "draft_apology": 6, "offer": 6, "draft": 6,
 USUAL, NOT_YET = 12, 20
 """What ends a dossier or is nearly always possible is drawn seldom, what only begins one often."""
 
+ENDS = {"withdraw", "stop", "hand_out"}
+"""An end writes of each question whose time was over that nobody answered, besides itself."""
+
 
 def anything(chance):
     """Draw an act of anybody, possible or not."""
@@ -58,6 +61,15 @@ def undone(done):
 
 def entries(code):
     return Entry.objects.filter(subject=f"dossier:{code}").count()
+
+
+def marked_on_the_way(act: str, code: str, before: int) -> int:
+    """Return for how many questions an end wrote first that their time was over in silence."""
+    new = Entry.objects.filter(subject=f"dossier:{code}").order_by("seq")[before:]
+    silences = [entry.act for entry in new][:-1]
+    assert not silences or act in ENDS
+    assert set(silences) <= {Act.OPINION_UNANSWERED}
+    return len(silences)
 
 
 def check_recorded(act: str, code: str) -> None:
@@ -102,6 +114,7 @@ def try_once(attempt, tried, kept):
     except Refused as refused:
         assert rows_of_every_table() == kept
         return refused, kept
+    before += marked_on_the_way(tried[0], code, before)
     assert entries(code) == before + 1, "one act, one entry (I3)"
     check_recorded(tried[0], code)
     check_extension(code, extension)

@@ -21,7 +21,7 @@ from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.queries import acts_of
-from thongsuot.domains.ledger.terms import ActorKind
+from thongsuot.domains.ledger.terms import Actor, ActorKind
 from thongsuot.domains.organisation.terms import AgencyKind, Role
 from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 
@@ -73,6 +73,15 @@ def test_whose_part_ends_otherwise_by_a_calendar_is_told_of_a_part():
     recount(local("2026-03-03 08:31"))
     assert Message.objects.filter(template="part-moved").count() == 1
     assert not Message.objects.filter(template="opinion-moved").exists()
+
+
+def test_whose_part_nobody_waits_for_any_more_is_told_of_a_part(story):
+    dossiers.withdraw(
+        code=story.code, reason="Đổi ý", by=Actor.citizen(dossier=story.code), at=story.now()
+    )
+    told = Message.objects.get(template="part-not-needed")
+    assert told.recipient == to_officer(story.province.officers["stranger"].pk)
+    assert not Message.objects.filter(template="opinion-not-needed").exists()
 
 
 def test_a_part_that_is_late_stays_owed_and_nothing_is_signed_without_it(story):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.builders_custody import asked
 from tests.builders_deadlines import calendar
 from tests.builders_story import drafted_and_signed
@@ -15,7 +16,9 @@ from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.terms import Opinion, OpinionNotOpen
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.exchange.models import Message
+from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
 YEARS = calendar()
@@ -81,3 +84,63 @@ def test_silence_marked_later_is_charged_only_where_the_time_was_over(story, ove
         Holder(1, 2), at, due + timedelta(days=2), answer_by=due, silent=True, stopped_at=stopped
     )
     assert found.due_at == {"asked": at, "due": due}[began]
+
+
+def told(story) -> list[str]:
+    """Return what the officer of the other agency was told of since he was asked, in order."""
+    to = to_officer(story.province.officers["stranger"].pk)
+    rows = Message.objects.filter(recipient=to).exclude(template__endswith="-asked")
+    return list(rows.order_by("created_at").values_list("template", flat=True))
+
+
+def test_who_was_asked_is_told_once_that_nothing_need_be_answered(story):
+    asked(story.processing())
+    drafted_and_signed(story)
+    at = story.now()
+    for _twice in range(2):
+        dossiers.issue_decision(code=story.code, by=story.province.clerk, at=at, key="once")
+    assert told(story) == ["opinion-not-needed"]
+    assert not Message.objects.filter(template="opinion-not-needed").exclude(
+        recipient=to_officer(story.province.officers["stranger"].pk)
+    ), "and nobody else is"
+
+
+def test_who_was_silent_is_not_told_that_he_need_not_answer_by_the_decision(story):
+    asked(story.processing())
+    story.at = opinion(story).answer_by + timedelta(days=1)
+    issued(drafted_and_signed(story))
+    assert told(story) == []
+
+
+def test_who_was_asked_is_told_when_the_dossier_ends_otherwise(story):
+    asked(story.processing())
+    dossiers.withdraw(
+        code=story.code, reason="Đổi ý", by=Actor.citizen(dossier=story.code), at=story.now()
+    )
+    assert told(story) == ["opinion-not-needed"]
+
+
+def test_who_was_asked_is_told_when_the_question_is_taken_back(story):
+    question = asked(story.processing())
+    dossiers.recall_opinion(opinion_id=question, by=story.province.handler, at=story.now())
+    assert told(story) == ["opinion-not-needed"]
+
+
+class LineLost(Exception):
+    """The connection is lost after the act and before its end."""
+
+
+def withdrawn_and_lost(story) -> None:
+    with transaction.atomic():
+        dossiers.withdraw(
+            code=story.code, reason="Đổi ý", by=Actor.citizen(dossier=story.code), at=story.now()
+        )
+        raise LineLost
+
+
+def test_an_ending_that_does_not_come_about_tells_nobody(story):
+    asked(story.processing())
+    with pytest.raises(LineLost):
+        withdrawn_and_lost(story)
+    assert opinion(story).answer is Opinion.WAITING
+    assert told(story) == []

@@ -55,6 +55,8 @@ OCCASIONS: Final[dict[str, Text]] = {
     "part-asked": _("Được giao phần việc liên thông"),
     "opinion-moved": _("Hạn cho ý kiến thay đổi"),
     "part-moved": _("Hạn của phần việc liên thông thay đổi"),
+    "opinion-not-needed": _("Không cần cho ý kiến nữa"),
+    "part-not-needed": _("Không cần làm phần việc liên thông nữa"),
     "opinion-unanswered": _("Quá hạn chưa có ý kiến"),
     "opinion-deemed": _("Hết hạn cho ý kiến, coi như đồng ý"),
     "held-by-silence": _("Thành người giữ do quá giờ trả lời"),

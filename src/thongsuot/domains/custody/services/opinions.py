@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from thongsuot.domains.custody import queries, rules
 from thongsuot.domains.custody.models import Custody, OpinionRequest
@@ -157,6 +158,12 @@ def lapse_opinions(*, subject: str, at: datetime) -> list[int]:
     waiting = OpinionRequest.objects.filter(
         subject=subject, answer=Opinion.WAITING, answer_by__gt=at
     ).exclude(silence=Silence.OWED)
+    return lapse(waiting, at)
+
+
+@bookkeeping("the act after which nobody has to answer any more writes the entry")
+def lapse(waiting: QuerySet[OpinionRequest], at: datetime) -> list[int]:
+    """End questions that nobody has to answer any more; return which."""
     ended = sorted(waiting.select_for_update().values_list("pk", flat=True))
     OpinionRequest.objects.filter(pk__in=ended).update(answer=Opinion.LAPSED, answered_at=at)
     return ended

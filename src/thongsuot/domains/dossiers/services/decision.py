@@ -10,7 +10,7 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.dossiers import policy, process_signing, rules
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
 from thongsuot.domains.dossiers.queries.turned import is_turned
-from thongsuot.domains.dossiers.services import act, papers
+from thongsuot.domains.dossiers.services import act, papers, telling_officers
 from thongsuot.domains.dossiers.terms import (
     Act,
     HandedTo,
@@ -115,8 +115,9 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
     decision.issued_by_id, decision.issued_at = by.officer_id, at
     decision.save()
     dossier.decided_at, dossier.outcome = at, decision.outcome
-    lapsed: list[DetailValue] = [*custody.lapse_opinions(subject=dossier.subject, at=at)]
-    said: dict[str, DetailValue] = {"lapsed_opinions": lapsed} if lapsed else {}
+    lapsed = custody.lapse_opinions(subject=dossier.subject, at=at)
+    telling_officers.tell_not_needed(dossier.subject, lapsed, at=at)
+    said: dict[str, DetailValue] = {"lapsed_opinions": [*lapsed]} if lapsed else {}
     return act.finish(
         dossier, Act.ISSUE, by=by, at=at, key=key,
         detail={"number": decision.number, "outcome": decision.outcome, **said},
@@ -146,7 +147,8 @@ def return_result(
         payments.check_paid(dossier.subject, CollectedAt.RESULT)
     named = rules.check_recipient(to, named)
     dossier.returned_at, dossier.returned_to = at, to
-    custody.close(subject=dossier.subject, at=at, decided_at=dossier.decided_at)
+    lapsed = custody.close(subject=dossier.subject, at=at, decided_at=dossier.decided_at)
+    telling_officers.tell_not_needed(dossier.subject, lapsed, at=at)
     return act.finish(
         dossier, Act.RETURN_RESULT, by=by, at=at, key=key,
         detail={"to": to.value, **_taken_by(dossier, named, by, at)},

@@ -12,7 +12,7 @@ from thongsuot.domains.documents.ports import Signer
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Ending
-from thongsuot.domains.dossiers.services import act, counter, intake, notices
+from thongsuot.domains.dossiers.services import act, counter, intake, notices, telling_officers
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.papers import signed_notice, spoken_for
 from thongsuot.domains.dossiers.terms import Act
@@ -116,7 +116,8 @@ def _end(
 ) -> Dossier:  # fmt: skip
     """Close the custody of what was received, and write the entry."""
     if dossier.received_at is not None:
-        custody.close(subject=dossier.subject, at=at)
+        lapsed = custody.close(subject=dossier.subject, at=at)
+        telling_officers.tell_not_needed(dossier.subject, lapsed, at=at)
     return act.finish(
         dossier, what, by=by, at=at, key=key,
         detail={"reason": commitment(written.reason, written.salt), **said},

@@ -72,6 +72,7 @@ def recall_opinion(*, opinion_id: int, by: Actor, at: datetime, key: str | None 
     if done:
         return dossier
     custody.recall_opinion(opinion_id=opinion_id, by=by, at=at, key=key)
+    telling_officers.tell_not_needed(dossier.subject, [opinion_id], at=at)
     return touch(dossier, at=at)
 
 

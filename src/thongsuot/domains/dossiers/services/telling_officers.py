@@ -5,7 +5,7 @@ flooded; what silence makes of it is told to whom it makes the holder
 (docs/law/lateness-duties.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -55,6 +55,15 @@ def tell_asked_anew(subject: str, opinion: int, *, cause: str, at: datetime) -> 
         subject, template, able, cause=f"opinion-{cause}",
         values={"answer_by": asked.answer_by}, at=at,
     )  # fmt: skip
+
+
+def tell_not_needed(subject: str, opinions: Collection[int], *, at: datetime) -> None:
+    """Have everybody who might have answered told that nobody waits for it any more."""
+    over = [one for one in custodies.opinions_of(subject) if one.id in opinions] if opinions else []
+    for asked in over:
+        able = _answering(asked.to_post_id, at) - {asked.asker.officer_id}
+        template = "part-not-needed" if asked.silence is Silence.OWED else "opinion-not-needed"
+        _tell(subject, template, able, cause=f"opinion-{asked.id}", values={}, at=at)
 
 
 def _answering(post: int, at: datetime) -> set[int]:

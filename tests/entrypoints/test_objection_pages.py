@@ -58,6 +58,7 @@ def test_the_citizen_disagrees_in_words_and_reads_who_answers_and_by_when(above,
     form = text_of(citizen.get("object", above.code))
     assert "Ảnh bị mờ, không đọc được số" in form
     assert "Người trả lời không phải là Lê Thị Mẫu Ba" in form
+    assert "Người đó phải trả lời trong 2 ngày làm việc." in form
     done = text_of(citizen.send("object", above.code, follow=True, words=WHY))
     assert "Đã gửi ý kiến không đồng ý." in done
     assert "người đứng đầu UBND tỉnh Mẫu (Ngô Văn Mẫu Chín)" in done
@@ -107,7 +108,7 @@ def test_the_superior_finds_it_reads_it_and_takes_the_request_back(door):
     chairman = door.open("chairman")
     inbox = text_of(chairman.get("inbox"))
     assert "Người nộp không đồng ý 1" in inbox
-    assert "Người nộp không đồng ý với yêu cầu bổ sung Trả lời trước" in inbox
+    assert "Người nộp không đồng ý với yêu cầu bổ sung · Trả lời trước" in inbox
     assert "1 ý kiến người nộp chờ trả lời" in text_of(chairman.get("reminders"))
     seen = text_of(chairman.get("dossier", code))
     assert f"Người nộp nêu: {WHY}" in seen

@@ -39,6 +39,7 @@ def object_to_request(request: HttpRequest, visit: DossierVisit) -> HttpResponse
         "asked": asked,
         "possible": asked is not None and asked.may_be_objected_to,
         "window": stated.window,
+        "within": stated.answer_within,
     }
     return page(request, "objection", context, status=status)
 

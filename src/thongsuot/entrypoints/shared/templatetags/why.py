@@ -2,7 +2,7 @@
 
 from django import template
 
-from thongsuot.entrypoints.shared import why_limits
+from thongsuot.entrypoints.shared import why_counted, why_limits
 
 register = template.Library()
 register.filter("why_offer", why_limits.why_offer)
@@ -12,4 +12,5 @@ register.filter("counts_days", why_limits.counts_days)
 register.filter("why_ruling", why_limits.why_ruling)
 register.filter("why_window", why_limits.why_window)
 register.filter("why_objection", why_limits.why_objection)
+register.filter("length_in_words", why_counted.length_in_words)
 register.filter("meanwhile", why_limits.meanwhile)

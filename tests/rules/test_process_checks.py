@@ -1,6 +1,8 @@
 """What a process table is refused for, and how it is written and read."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders_birth_process import (
     DESK,
     HANDLER,
@@ -55,6 +57,74 @@ def test_a_process_in_which_nobody_signs_is_flagged_and_may_still_be_published()
 def test_the_shares_may_use_the_whole_limit_and_what_is_sent_back_is_not_counted_twice():
     assert problems(GOOD) == set()
     assert longest_minutes(GOOD) == 480
+
+
+def way_up_and_down(*rows):
+    """Return B1 → B3 → B2 → the end, in which B2 may send back to B3, with the rows in an order."""
+    steps = {
+        "B2": step("B2", Work.SIGN, HEAD, 100, "", "B3"),
+        "B3": step("B3", Work.VERIFY, HANDLER, 200, "B2"),
+    }
+    return birth(step("B1", Work.RECEIVE, DESK, 40, "B3"), *(steps[code] for code in rows))
+
+
+def test_a_share_counts_also_where_the_way_leads_up_the_table():
+    assert longest_minutes(way_up_and_down("B3", "B2")) == 340
+    assert longest_minutes(way_up_and_down("B2", "B3")) == 340
+
+
+def test_a_step_that_is_skipped_or_sent_back_to_counts_once_whichever_is_named_first():
+    for first, second in (("B2", "B3"), ("B3", "B2")):
+        process = birth(
+            step("B1", Work.RECEIVE, DESK, 40, first, second),
+            step("B2", Work.VERIFY, HANDLER, 200, "B3"),
+            step("B3", Work.APPROVE, HEAD, 100, "B4", "B2"),
+            step("B4", Work.SIGN, HEAD, 10, ""),
+        )
+        assert longest_minutes(process) == 350
+
+
+def test_two_ways_within_what_is_sent_back_are_not_added_up():
+    process = birth(
+        step("B1", Work.RECEIVE, DESK, 40, "B2"),
+        step("B2", Work.ASSIGN, HEAD, 10, "B3", "B4"),
+        step("B3", Work.VERIFY, HANDLER, 200, "B5"),
+        step("B4", Work.VERIFY, HANDLER, 300, "B5"),
+        step("B5", Work.SIGN, HEAD, 100, "", "B2"),
+    )
+    assert longest_minutes(process) == 450
+
+
+@st.composite
+def tables(draw):
+    """Return a table of up to eight steps that lead anywhere, and its rows in another order."""
+    codes = [f"B{n}" for n in range(draw(st.integers(2, 8)))]
+    leads = st.lists(st.sampled_from([*codes, ""]), min_size=1, max_size=3, unique=True)
+    first, *others = [
+        step(code, Work.VERIFY, HANDLER, draw(st.integers(0, 1000)), *draw(leads)) for code in codes
+    ]
+    return birth(first, *others), birth(first, *draw(st.permutations(others)))
+
+
+@given(tables())
+def test_the_rows_of_a_table_may_stand_in_any_order(both):
+    written, otherwise = both
+    assert longest_minutes(written) == longest_minutes(otherwise)
+
+
+@given(tables())
+def test_no_way_that_does_each_step_once_takes_longer(both):
+    written, _ = both
+    assert longest_minutes(written) >= longest_walked(written, written.start.code, frozenset())
+
+
+def longest_walked(process, code, done):
+    """Return the longest of all ways on from a step that do no step twice, tried one by one."""
+    here = process.find_step(code)
+    if here is None or code in done:
+        return 0
+    ways = (longest_walked(process, o.next, done | {code}) for o in here.outcomes)
+    return here.share_minutes + max(ways, default=0)
 
 
 @pytest.mark.parametrize(

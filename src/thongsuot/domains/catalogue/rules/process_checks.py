@@ -1,6 +1,6 @@
 """What makes a process fit to be published, decided from the table alone.
 
-A table is read downwards: what leads to a step further up repeats work and is not counted again.
+What sends back to a step that was passed on every way repeats work and is not counted again.
 Who sits on the posts that day is asked in ``process_staffing``.
 """
 
@@ -192,20 +192,42 @@ def _limits(process: Process, law_minutes: int | None) -> Iterator[Fault]:
 
 
 def longest_minutes(process: Process) -> int:
-    """Return the shares of the longest way down the table.
+    """Return the shares of the longest way from the start on, whatever the order of the rows.
 
+    What sends back to a step that every way here has passed repeats work and is not counted
+    again. Steps that send one another round and may be begun at more than one of them are all
+    counted, each once.
     Units:   minutes of working time.
     """
-    place = {step.code: n for n, step in enumerate(process.steps)}
-    below: dict[str, int] = {}
-    for step in reversed(process.steps):
-        further = (
-            below[one.next]
-            for one in step.outcomes
-            if one.next in below and place[one.next] > place[step.code]
+    share = {step.code: step.share_minutes for step in process.steps}
+    onward = _ahead(process)
+    reached = {code: _closure(code, onward) for code in share}
+    longest: dict[frozenset[str], int] = {}
+    for code in sorted(share, key=lambda code: len(reached[code])):
+        round_it = _round(code, reached)
+        further = {_round(to, reached) for to in reached[code] - round_it if to in share}
+        longest[round_it] = sum(share[one] for one in round_it) + max(
+            (longest[after] for after in further), default=0
         )
-        below[step.code] = step.share_minutes + max(further, default=0)
-    return below[process.start.code]
+    return longest[_round(process.start.code, reached)]
+
+
+def _round(code: str, reached: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return the steps that lead to a step and to which it leads, itself among them."""
+    return frozenset(to for to in reached[code] if code in reached.get(to, ()))
+
+
+def _ahead(process: Process) -> Mapping[str, set[str]]:
+    """Return where each step leads, without the ways back to what is passed on every way to it."""
+    onward, start = _onwards(process), process.start.code
+    ahead = {code: set(leads) for code, leads in onward.items()}
+    for passed in onward:
+        others = {code: leads - {passed} for code, leads in onward.items()}
+        avoiding = set() if passed == start else _closure(start, others)
+        for code in onward:
+            if code not in avoiding:
+                ahead[code].discard(passed)
+    return ahead
 
 
 def outcomes_of_papers(step: ProcessStep) -> list[StepOutcome]:

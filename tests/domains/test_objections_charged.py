@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import Story, add_committee, build_province
+from tests.builders_staff import add_deputy, granted, in_stead
 from tests.builders_story import BIRTH_PAPER, asked
 from tests.builders_supplement import GENERAL, publish
 
@@ -12,11 +13,16 @@ from thongsuot.domains.accountability import queries, summing
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.queries.charges import reckon_dossier
 from thongsuot.domains.accountability.terms import Period
+from thongsuot.domains.custody.terms import MoveReason, Receiver
 from thongsuot.domains.deadlines import queries as deadlines
+from thongsuot.domains.deadlines.rules import working_minutes
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 
 WHY = "Giấy chứng sinh đã nộp bản rõ, đọc được số"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -26,14 +32,14 @@ def province(published_calendar):
     return province
 
 
-def taken_back(story: Story, *, after: timedelta = timedelta(days=2)) -> Story:
-    """The citizen disagrees two days after he was asked; ``after`` that he is told he is right."""
-    story.at = story.at + timedelta(days=2)
-    by = Actor.citizen(dossier=story.code)
-    dossiers.object_to_request(code=story.code, words=WHY, by=by, at=story.now())
+def taken_back(story: Story, *, by: str = "chairman", after: timedelta = 2 * DAY) -> Story:
+    """The citizen disagrees after two days; ``after`` that he is told that he is right."""
+    story.at = story.at + 2 * DAY
+    citizen = Actor.citizen(dossier=story.code)
+    dossiers.object_to_request(code=story.code, words=WHY, by=citizen, at=story.now())
     story.at = story.at + after
     dossiers.uphold_objection(
-        code=story.code, reason=WHY, by=story.province.actor("chairman"), at=story.now()
+        code=story.code, reason=WHY, by=story.province.actor(by), at=story.now()
     )
     return story
 
@@ -68,19 +74,58 @@ def test_who_answers_in_his_time_has_no_excess_and_who_asked_has_all_of_it(provi
     assert over["H99.31"] == 967
 
 
-def test_a_holder_who_asked_himself_answers_for_it_as_the_holder(province):
+def asked_by_the_holder(province) -> Story:
+    """The policy lets whoever holds it ask for papers, and he does."""
     publish(GENERAL | {"signed_by": "holder"})
     story = Story(province).processing()
     dossiers.request_supplement(
         signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
         by=province.handler, at=story.now(),
     )  # fmt: skip
-    story.at = story.at + timedelta(days=2)
-    by = Actor.citizen(dossier=story.code)
-    dossiers.object_to_request(code=story.code, words=WHY, by=by, at=story.now())
-    dossiers.uphold_objection(code=story.code, reason=WHY, by=province.head, at=story.now())
+    return story
+
+
+def held_by(story: Story, found, who: str):
+    officer = story.province.officers[who].pk
+    return next(one for one in found.accounts if one.holder.officer == officer)
+
+
+def test_a_holder_who_asked_himself_answers_for_it_as_the_holder(province):
+    story = taken_back(asked_by_the_holder(province), by="head", after=timedelta())
     found = reckoned(story)
     assert by_agency(story, found, "answering") == {"H99.31": 7}
+
+
+def test_so_does_a_holder_in_whose_stead_another_asked(province):
+    add_deputy(province)
+    story = Story(province).processing().handed(province.handler, "head", Step.VERIFY)
+    given = granted(province, acts=(DelegatedAct.SIGN, DelegatedAct.HANDLE))
+    dossiers.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=in_stead(province, given), at=story.now(),
+    )  # fmt: skip
+    found = reckoned(taken_back(story))
+    assert by_agency(story, found, "answering") == {"H99": 967}
+    assert held_by(story, found, "head").held > 900
+
+
+def test_who_holds_it_next_bears_nothing_of_what_the_one_before_asked(province):
+    add_deputy(province)
+    story = asked_by_the_holder(province)
+    asked_at, story.at = story.at, story.at + DAY
+    dossiers.reassign(
+        from_officer=province.officers["handler"].pk, reason=MoveReason.WORKLOAD, why=WHY,
+        to=[Receiver(province.officers["colleague"].pk, province.posts["colleague"].pk)],
+        by=province.head, at=story.now(),
+    )  # fmt: skip
+    moved_at = story.at
+    found = reckoned(taken_back(story, by="head", after=timedelta()))
+    years = deadlines.calendar_at(story.at)
+    before, after = held_by(story, found, "handler"), held_by(story, found, "colleague")
+    assert before.held >= working_minutes(asked_at, moved_at, years)
+    waited = working_minutes(moved_at, moved_at + 2 * DAY + story.step, years)
+    assert (before.answering, before.answering_over) == (waited, waited)
+    assert (after.awaiting, after.held) == (waited + 7, 7)
 
 
 # --- an agency's own figures --------------------------------------------------------------------
@@ -99,8 +144,8 @@ def decided(story: Story) -> Story:
 def test_an_agency_alone_finds_what_its_head_bears_without_ever_having_held_it(
     province, goes_on, agency
 ):
-    story = goes_on(taken_back(asked(Story(province)), after=timedelta(days=20)))
-    period = Period(story.at.date() - timedelta(days=40), story.at.date() + timedelta(days=1))
+    story = goes_on(taken_back(asked(Story(province)), after=20 * DAY))
+    period = Period(story.at.date() - 40 * DAY, story.at.date() + DAY)
     at, years = story.now() + timedelta(hours=2), deadlines.calendar_at(story.at)
     asked_for = {"at": at, "calendar": years}
     alone = [province.agencies[agency].pk]

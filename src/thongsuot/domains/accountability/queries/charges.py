@@ -194,17 +194,23 @@ def _taken_back(
 ) -> Iterator[Asked]:
     """Yield who is waited for while papers were asked for that nobody had to send.
 
-    Whoever asked, in his agency's name, until the citizen disagreed; where he held the dossier
-    himself it is his anyhow. Then whoever was to answer, who has the policy's time for it.
+    Whoever asked, in his agency's name, until the citizen disagreed. Where he held the dossier
+    himself, or it was asked in the holder's stead, it is the holder's anyhow, and stays with him
+    once another holds it. Then whoever was to answer, who has the policy's time for it.
     """
-    holding = {span.officer for span in spans if _holds(span, one.asked_at)}
-    if one.asked_by not in holding:
+    own = next((span for span in spans if _asks_as_holder(span, one)), None)
+    if own is None:
         yield Asked(superior(one.agency), one.asked_at, one.made_at)
+    elif own.ended_at and own.ended_at < one.made_at:
+        yield Asked(_held(own).holder, own.ended_at, one.made_at)
     yield asked_of(
         superior(one.answerer), one.made_at, one.answered_at,
         answer_by=one.answer_by, calendar=hours,
     )  # fmt: skip
 
 
-def _holds(span: SpanFact, at: datetime) -> bool:
-    return span.started_at <= at and (span.ended_at is None or at < span.ended_at)
+def _asks_as_holder(span: SpanFact, one: OverturnedFact) -> bool:
+    holds = span.started_at <= one.asked_at and not (
+        span.ended_at and span.ended_at <= one.asked_at
+    )
+    return holds and span.officer in {one.asked_by, one.asked_for}

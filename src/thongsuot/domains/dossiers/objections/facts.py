@@ -1,11 +1,15 @@
 """Requests for papers that were taken back, as flat rows for accountability: no pause, a wait."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from django.db import connection
+
+from thongsuot.domains.dossiers.rules import subject_of
+from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.ledger import queries as record
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class OverturnedFact:
 
     The clock ran from ``asked_at`` to ``answered_at`` as if nothing had been asked. ``answerer`` is
     the agency whose head was to answer from ``made_at`` on; ``answer_by`` is None where no
-    calendar reached it.
+    calendar reached it. ``asked_for`` is in whose stead ``asked_by`` asked, where he did in one's.
     """
 
     code: str
@@ -25,6 +29,7 @@ class OverturnedFact:
     answerer: int
     answer_by: datetime | None
     answered_at: datetime
+    asked_for: int | None = None
 
 
 _OVERTURNED: Final = """
@@ -39,10 +44,17 @@ _OVERTURNED: Final = """
 
 
 def overturned_of(codes: Collection[str]) -> dict[str, list[OverturnedFact]]:
-    """Return the requests of each of the dossiers that were taken back, oldest first."""
-    found: dict[str, list[OverturnedFact]] = {}
+    """Return the requests of each of the dossiers that were taken back, oldest first.
+
+    One query; two where there are any.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_OVERTURNED, [list(codes)])
-        for row in cursor.fetchall():
-            found.setdefault(row[0], []).append(OverturnedFact(*row))
+        rows = [OverturnedFact(*row) for row in cursor.fetchall()]
+    subjects = {subject_of(row.code) for row in rows}
+    stead = record.in_whose_stead(subjects, Act.REQUEST_SUPPLEMENT) if rows else {}
+    found: dict[str, list[OverturnedFact]] = {}
+    for row in rows:
+        asked_for = stead.get((subject_of(row.code), row.asked_at))
+        found.setdefault(row.code, []).append(replace(row, asked_for=asked_for))
     return found

@@ -24,7 +24,7 @@ from thongsuot.domains.organisation.terms import Role
 pytestmark = pytest.mark.django_db
 
 TABS = ("dossier", "papers", "custody", "decision")
-MOST_QUERIES = 34
+MOST_QUERIES = 41
 THURSDAY = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 

@@ -15,12 +15,14 @@ from tests.builders_officer import text_of
 from tests.builders_story import BIRTH_PAPER
 
 from thongsuot import bootstrap
+from thongsuot.domains.accountability import queries as accountability
 from thongsuot.domains.catalogue.terms import Work
 from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import queries, services
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.entrypoints.officer.route import route_of
+from thongsuot.entrypoints.shared.charges import charges_of
 from thongsuot.entrypoints.shared.routes import (
     Place,
     RouteLink,
@@ -81,7 +83,13 @@ def route_at(story):
     """Return the route of the story's dossier, now."""
     at = story.now()
     view = queries.view_for(story.code, by=story.province.desk, at=at)
-    return route_of(view, at=at, calendar=deadlines.calendar_at(at))
+    return route_of(view, counted(view, at), at=at, calendar=deadlines.calendar_at(at))
+
+
+def counted(view, at):
+    """Return what each span counts for, as the page's frame reads it."""
+    split = accountability.split_dossier(view.code, at=at, calendar=deadlines.calendar_at(at))
+    return charges_of(view, split)
 
 
 @pytest.mark.django_db
@@ -141,7 +149,7 @@ def test_with_a_process_the_steps_bear_its_names_and_what_came_back_is_drawn(doo
     at = story.now()
     view = queries.view_for(story.code, by=story.province.desk, at=at)
     found = route_of(
-        view, at=at, calendar=deadlines.calendar_at(at), process=birth(),
+        view, counted(view, at), at=at, calendar=deadlines.calendar_at(at), process=birth(),
         named=queries.step_names(view),
     )  # fmt: skip
     assert [(stop.title, stop.place) for stop in found.stops[:5]] == [
@@ -191,7 +199,7 @@ def followed(story, process):
     at = story.now()
     view = queries.view_for(story.code, by=story.province.desk, at=at)
     return route_of(
-        view, at=at, calendar=deadlines.calendar_at(at), process=process,
+        view, counted(view, at), at=at, calendar=deadlines.calendar_at(at), process=process,
         named=queries.step_names(view),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from thongsuot.domains.accountability import queries as accountability
 from thongsuot.domains.custody.terms import (
     Answer,
     DisputeTerms,
@@ -24,6 +25,7 @@ from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView, calendar_of
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.entrypoints.citizen.clocks import in_words
+from thongsuot.entrypoints.shared.charges import Charge, charges_of
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
@@ -47,10 +49,12 @@ def stops_of(view: DossierView, *, at: datetime) -> list[Stop]:
     """Return the thread of a dossier: its end, holders, and those who would not take it."""
     calendar = _calendar(view, at)
     silently = {o.answered_at for o in view.offers if o.answer is Answer.SILENT}
+    charges = _charges(view, at, calendar)
     points = [
-        (span.started_at, _held(view, span, at, calendar, span.started_at in silently))
+        (span.started_at, _held(view, span, at, charges.get(span.started_at),
+                                silently=span.started_at in silently))
         for span in view.spans
-    ]
+    ]  # fmt: skip
     points += [
         (offer.answered_at, _refused(offer, calendar))
         for offer in view.offers
@@ -75,45 +79,41 @@ def _minutes(since: datetime, until: datetime, calendar: WorkingCalendar | None)
     return rules.working_minutes(since, until, calendar) if calendar and since < until else 0
 
 
-def _whole(since: datetime, until: datetime, calendar: WorkingCalendar | None) -> int | None:
-    """Return working minutes between two instants; None where no calendar counts them."""
-    try:
-        return _minutes(since, until, calendar) if calendar else None
-    except CalendarGap:
-        return None
+def _charges(
+    view: DossierView, at: datetime, calendar: WorkingCalendar | None
+) -> dict[datetime, Charge]:
+    """Return what each span counts for, by its beginning; none that no calendar counts to its end.
+
+    It is the reckoning that officers read, too: nobody is told to have taken what others took.
+    """
+    if calendar is None or not view.spans:
+        return {}
+    split = accountability.split_dossier(view.code, at=at, calendar=calendar.for_telling)
+    charges = charges_of(view, split)
+    return {
+        charge.span.started_at: charge for charge in charges if charge.until <= calendar.ends_at
+    }
 
 
 def _held(
-    view: DossierView, span: Span, at: datetime, calendar: WorkingCalendar | None, silently: bool
+    view: DossierView, span: Span, at: datetime, charge: Charge | None, *, silently: bool
 ) -> Stop:
     until = span.ended_at or at
-    whole = _whole(span.started_at, until, calendar)
-    paused = (
-        0
-        if whole is None
-        else sum(
-            _minutes(
-                max(pause.started_at, span.started_at), min(pause.ended_at or at, until), calendar
-            )
-            for pause in view.pauses
-        )
-    )
-    used = None if whole is None else max(whole - paused, 0)
-    over = max(used - span.limit_minutes, 0) if used and span.limit_minutes else 0
+    whole = charge.used + charge.paused if charge else 0
     holds = span.ended_at is None
     name = span.holder.agency_name
     return Stop(
         who=_("{agency} · đang giữ").format(agency=name) if holds else name,
-        when=_when(span, used),
+        when=_when(span, charge.used if charge else None),
         kind=StopKind.HOLDER if holds else StopKind.PAST,
         marks=[
             *_taken(silently),
             *_pauses(view, span, until),
-            *_over(over),
+            *(_charged(charge) if charge else []),
             *_waiting(view, holds=holds),
         ],
-        late=over / whole if whole else 0.0,
-        paused=paused / whole if whole else 0.0,
+        late=charge.over / whole if charge and whole else 0.0,
+        paused=charge.paused / whole if charge and whole else 0.0,
     )
 
 
@@ -141,10 +141,16 @@ def _taken(silently: bool) -> list[Mark]:
     return [Mark(_("chấp nhận do im lặng"), "waiting")] if silently else []
 
 
-def _over(minutes: int) -> list[Mark]:
-    if not minutes:
-        return []
-    return [Mark(_("vượt phần của mình {over}").format(over=in_words(minutes)), "late")]
+def _charged(charge: Charge) -> list[Mark]:
+    """Return what others answer for of the time, and what the holder took beyond his share."""
+    marks = []
+    if charge.share and charge.others:
+        text = _("trong đó {minutes} chờ nơi khác trả lời, không tính cho nơi này")
+        marks.append(Mark(text.format(minutes=in_words(charge.others)), "waiting"))
+    if charge.over:
+        text = _("vượt phần của mình {over}")
+        marks.append(Mark(text.format(over=in_words(charge.over)), "late"))
+    return marks
 
 
 def _pauses(view: DossierView, span: Span, until: datetime) -> list[Mark]:

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.accountability.terms import Use
 from thongsuot.domains.custody.terms import (
     GIVEN,
     TAKEN_OVER,
@@ -28,8 +29,9 @@ from thongsuot.domains.custody.terms import (
 from thongsuot.domains.dossiers.queries import DossierView, Moment
 from thongsuot.domains.organisation.terms.delegations import DelegationTerms
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.custody_story import Charge, return_in_words
+from thongsuot.entrypoints.officer.custody_story import return_in_words
 from thongsuot.entrypoints.officer.words import OVERRUNS, in_whose_stead, opinion
+from thongsuot.entrypoints.shared.charges import Charge
 from thongsuot.kernel import formats
 
 
@@ -229,7 +231,10 @@ def _result(offer: OfferTerms, charges: Sequence[Charge], day: int) -> str:
         return ""
     if given[0].over:
         return _("quá hạn {n} ngày").format(n=clocks.days_in_words(given[0].over, day))
-    return _("trước hạn") if given[0].own < given[0].share else _("đúng hạn")
+    spent = given[0].spent
+    if spent.share is None:
+        return _("thời hạn đã tính lại") if spent.on(Use.EARLIER) else ""
+    return _("trước hạn") if spent.held < spent.share else _("đúng hạn")
 
 
 def _plate(holder: NamePlate) -> str:

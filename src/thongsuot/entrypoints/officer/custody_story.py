@@ -1,7 +1,7 @@
 """Who held a dossier, how long, and at whose charge: thread, table of charges, one sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,44 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
-from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
+from thongsuot.domains.accountability.terms import Use
+from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import beside_story, clocks
 from thongsuot.entrypoints.officer.words import OVERRUNS, STEPS, return_reason
+from thongsuot.entrypoints.shared.charges import Charge
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
 SILENCE: Final = frozenset({Answer.SILENT, Answer.UNSERVED})
-Interval = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """What one span of custody counts for.  Units: minutes of working time.
-
-    ``waited`` for a receiver's answer and ``put_up`` before the superior are part of ``used``, but
-    never of ``over``: that time is charged to others.
-    """
-
-    span: Span
-    until: datetime
-    used: int
-    paused: int
-    over: int
-    waited: int
-    put_up: int
-    late: int
-
-    @property
-    def own(self) -> int:
-        """What was used while nobody else was waited for."""
-        return max(0, self.used - self.waited - self.put_up)
-
-    @property
-    def share(self) -> int | None:
-        """The holder's own share of the limit; None where none was given."""
-        return self.span.limit_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +48,11 @@ class Story:
     day_minutes: int
 
 
-def story_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Story:
+def story_of(
+    view: DossierView, charges: Sequence[Charge], *, at: datetime, calendar: WorkingCalendar
+) -> Story:
     """Return what the custody tab shows at ``at``."""
     day = clocks.minutes_of_a_day(calendar, at)
-    charges = charges_of(view, at=at, calendar=calendar)
     return Story(
         sentence=_sentence(view, charges, day),
         stops=_stops(view, charges, at, day, calendar),
@@ -87,91 +61,10 @@ def story_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> S
     )
 
 
-def charges_of(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> list[Charge]:
-    """Return what each span counts for, oldest first."""
-    pauses = pauses_of(view, at)
-    charges: list[Charge] = []
-    before = 0
-    for span in view.spans:
-        charge = _charge(view, span, pauses, at, calendar)
-        before = before if span.move_id else 0
-        charges.append(_beyond(charge, before))
-        before += charge.own
-    return charges
-
-
-def _beyond(charge: Charge, before: int) -> Charge:
-    """Return the charge of a span that goes on with a share of which ``before`` was used.
-
-    A reassignment gives no new share: what goes beyond it is each holder's own part.
-    """
-    if not charge.share or not before:
-        return charge
-    return replace(charge, over=max(0, charge.own - max(0, charge.share - before)))
-
-
-def pauses_of(view: DossierView, at: datetime) -> list[Interval]:
+def pauses_of(view: DossierView, at: datetime) -> list[tuple[datetime, datetime]]:
     """Return the stretches in which the clock stood, up to ``at`` or the end of the dossier."""
     end = view.ended_at or at
     return [(pause.started_at, pause.ended_at or end) for pause in view.pauses]
-
-
-def _charge(
-    view: DossierView,
-    span: Span,
-    pauses: Sequence[Interval],
-    at: datetime,
-    calendar: WorkingCalendar,
-) -> Charge:
-    until = span.ended_at or at
-    own = (span.started_at, until)
-    paused = sum(_minutes(_overlap(own, pause), calendar) for pause in pauses)
-
-    def running(start: datetime, end: datetime | None) -> int:
-        asked = _overlap(own, (start, end or until))
-        stood = sum(_minutes(_overlap(asked, pause), calendar) for pause in pauses)
-        return _minutes(asked, calendar) - stood
-
-    charge = Charge(
-        span=span,
-        until=until,
-        used=_minutes(own, calendar) - paused,
-        paused=paused,
-        over=0,
-        waited=sum(running(o.offered_at, o.answered_at) for o in _offers_by(view, span)),
-        put_up=sum(running(d.opened_at, d.settled_at) for d in view.disputes),
-        late=_minutes(_late_of(view, own), calendar),
-    )
-    return replace(
-        charge, over=max(0, charge.own - span.limit_minutes) if span.limit_minutes else 0
-    )
-
-
-def _late_of(view: DossierView, own: Interval) -> Interval:
-    """Return the part of a span after the promise, while the clock ran: not after the decision."""
-    if view.due is None or view.open_pause:
-        return own[0], own[0]
-    end = min(own[1], view.decided_at) if view.decided_at else own[1]
-    return max(own[0], view.due.due_at), end
-
-
-def _offers_by(view: DossierView, span: Span) -> list[OfferTerms]:
-    """Return the offers made while this span lasted."""
-    ended = span.ended_at
-    return [
-        offer
-        for offer in view.offers
-        if span.started_at <= offer.offered_at and (ended is None or offer.offered_at < ended)
-    ]
-
-
-def _overlap(a: Interval, b: Interval) -> Interval:
-    start = max(a[0], b[0])
-    return start, max(start, min(a[1], b[1]))
-
-
-def _minutes(interval: Interval, calendar: WorkingCalendar) -> int:
-    return clocks.minutes_between(*interval, calendar) or 0
 
 
 # --- the sentence ---------------------------------------------------------------------------
@@ -294,13 +187,23 @@ def _holder_marks(charge: Charge, day: int) -> list[Mark]:
     if charge.paused:
         days = clocks.days_in_words(charge.paused, day)
         marks.append(Mark(_("đồng hồ dừng {n} ngày chờ người nộp").format(n=days), "paused"))
-    if charge.waited:
-        days = clocks.days_in_words(charge.waited, day)
-        marks.append(Mark(_("chờ bên kia trả lời {n} ngày, vẫn giữ").format(n=days), "waiting"))
-    if charge.put_up:
-        days = clocks.days_in_words(charge.put_up, day)
-        marks.append(Mark(_("chờ cấp trên phân định {n} ngày, vẫn giữ").format(n=days), "waiting"))
+    for minutes, words in _others(charge):
+        if minutes:
+            text = words.format(n=clocks.days_in_words(minutes, day))
+            marks.append(Mark(text, "waiting"))
     return marks
+
+
+def _others(charge: Charge) -> Sequence[tuple[int, str]]:
+    """Return what of a span others answer for, or no count that is in force, each in words."""
+    return (
+        (charge.waited, _("chờ bên kia trả lời {n} ngày, vẫn giữ")),
+        (charge.put_up, _("chờ cấp trên phân định {n} ngày, vẫn giữ")),
+        (charge.silent, _("chờ ý kiến đã quá hạn trả lời {n} ngày, vẫn giữ")),
+        (charge.taken_back, _("chờ vì yêu cầu bổ sung đã bị rút lại {n} ngày, vẫn giữ")),
+        (charge.spent.on(Use.EARLIER), _("{n} ngày trước khi thời hạn tính lại")),
+        (charge.spent.on(Use.AFTER), _("{n} ngày sau khi có quyết định")),
+    )
 
 
 def _offer_stop(
@@ -373,7 +276,7 @@ def return_in_words(offer: OfferTerms) -> str:
 
 
 def _row(charge: Charge, day: int) -> ChargeRow:
-    span, elsewhere = charge.span, charge.waited + charge.put_up
+    span, elsewhere = charge.span, charge.others
     return ChargeRow(
         who=span.holder.officer_name,
         agency=span.holder.agency_name,

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from thongsuot.domains.accountability import queries as accountability
+from thongsuot.domains.accountability.terms import Split
 from thongsuot.domains.catalogue import queries as catalogue
 from thongsuot.domains.custody import policy as custody_policy
 from thongsuot.domains.custody.terms import Answer, NamePlate, OfferTerms, OpinionTerms
@@ -36,6 +38,7 @@ from thongsuot.entrypoints.officer.rows import powers_of
 from thongsuot.entrypoints.officer.situation import Powers, Situation
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.officer.words import CHANNELS, limit_in_words
+from thongsuot.entrypoints.shared.charges import Charge, charges_of
 from thongsuot.entrypoints.shared.threads import Clock
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date, to_local
@@ -146,7 +149,23 @@ class Frame:
     @cached_property
     def story(self) -> Story:
         """Who held it, how long."""
-        return custody_story.story_of(self.view, at=self.visitor.at, calendar=self.calendar)
+        return custody_story.story_of(
+            self.view, self.charges, at=self.visitor.at, calendar=self.calendar
+        )
+
+    @cached_property
+    def split(self) -> Split | None:
+        """Who answers for which of its time; None where nobody held it yet."""
+        if not self.view.spans:
+            return None
+        return accountability.split_dossier(
+            self.view.code, at=self.visitor.at, calendar=self.calendar
+        )
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """What each span of custody counts for."""
+        return charges_of(self.view, self.split)
 
     @cached_property
     def moments(self) -> list[Moment]:

@@ -1,6 +1,6 @@
 """The picture of custody as rows: who, from when to when, working minutes, of what kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,31 +8,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.accountability.terms import Stretch, Use
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
-from thongsuot.entrypoints.officer.pieces import pieces_of
 from thongsuot.entrypoints.officer.words import STEPS
+from thongsuot.entrypoints.shared.charges import Charge, asks_a_head, before_a_superior
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 from thongsuot.kernel.clock import to_local
 
 Row = tuple[datetime, list[Cell]]
-KINDS: Final[Mapping[str, str | Promise]] = {
-    "held": later("giữ, trong phần được chia"),
-    "unshared": later("giữ, không có phần được chia"),
-    "late": later("giữ, vượt phần được chia"),
-    "paused": later("giữ, đồng hồ dừng chờ người nộp"),
-    "given": later("vẫn giữ, chờ bên khác nhận hoặc phân định"),
+KINDS: Final[Mapping[Use, str | Promise]] = {
+    Use.HELD: later("giữ, trong phần được chia"),
+    Use.OVER: later("giữ, vượt phần được chia"),
+    Use.PAUSED: later("giữ, đồng hồ dừng chờ người nộp"),
+    Use.AWAITING: later("vẫn giữ, chờ bên khác nhận hoặc phân định"),
+    Use.SILENT: later("vẫn giữ, chờ ý kiến đã quá hạn trả lời"),
+    Use.EARLIER: later("giữ, trước khi thời hạn tính lại"),
+    Use.AFTER: later("giữ, sau khi có quyết định"),
 }
 
 
-def lane_table(view: DossierView, *, at: datetime, calendar: WorkingCalendar) -> Table:
+def lane_table(
+    view: DossierView, charges: Sequence[Charge], *, at: datetime, calendar: WorkingCalendar
+) -> Table:
     """Return the stretches of the picture, oldest first; one that lasts has no end.
 
     Raises:  CalendarGap.
     """
-    rows = [*_held(view, at, calendar), *_asked(view, at, calendar)]
+    rows = [*_held(view, charges), *_asked(view, at, calendar)]
     return Table(
         name="dong-giu",
         caption=_("Từng đoạn của hình"),
@@ -45,24 +49,29 @@ def lane_table(view: DossierView, *, at: datetime, calendar: WorkingCalendar) ->
     )  # fmt: skip
 
 
-def _held(view: DossierView, at: datetime, calendar: WorkingCalendar) -> Iterable[Row]:
+def _held(view: DossierView, charges: Iterable[Charge]) -> Iterable[Row]:
     """Yield every span of custody, cut as the picture cuts it."""
-    for charge in charges_of(view, at=at, calendar=calendar):
+    for charge in charges:
         span = charge.span
-        for start, end, kind in pieces_of(view, charge, at, calendar):
+        for stretch in charge.spent.stretches:
+            start, end = stretch.began_at, stretch.ended_at
             if start == end:
                 continue
-            lasts = span.ended_at is None and end == charge.until
+            lasts = span.ended_at is None and end == charge.spent.until
             yield start, [
-                str(KINDS[_kind(kind, charge)]), span.holder.officer_name, span.holder.post_title,
+                _kind(stretch, charge, view), span.holder.officer_name, span.holder.post_title,
                 span.holder.agency_name, str(STEPS.get(span.step, span.step)), _when(start),
-                "" if lasts else _when(end), clocks.minutes_between(start, end, calendar),
+                "" if lasts else _when(end), stretch.minutes,
             ]  # fmt: skip
 
 
-def _kind(kind: str, charge: Charge) -> str:
+def _kind(stretch: Stretch, charge: Charge, view: DossierView) -> str:
     """Return what a stretch is called: whoever was given no share keeps within none."""
-    return "unshared" if kind == "held" and not charge.share else kind
+    if stretch.use is Use.HELD and not charge.share:
+        return _("giữ, không có phần được chia")
+    if asks_a_head(stretch) and not before_a_superior(stretch, view):
+        return _("vẫn giữ, yêu cầu bổ sung đã bị rút lại")
+    return str(KINDS[stretch.use])
 
 
 def _asked(view: DossierView, at: datetime, calendar: WorkingCalendar) -> Iterable[Row]:

@@ -20,9 +20,9 @@ from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Opin
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView, StepNames
 from thongsuot.entrypoints.officer import clocks
-from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.route_ahead import ahead_of, papers_lead, step_now
 from thongsuot.entrypoints.officer.words import RETURN_REASONS, STEPS, opinion
+from thongsuot.entrypoints.shared.charges import Charge
 from thongsuot.entrypoints.shared.routes import Place, RouteLink, RouteStop, Time, Tone, Way
 from thongsuot.entrypoints.shared.sentences import state_name
 from thongsuot.kernel.clock import to_local
@@ -116,7 +116,7 @@ class _Stop:
 
 
 def route_of(
-    view: DossierView, *, at: datetime, calendar: WorkingCalendar,
+    view: DossierView, charges: Sequence[Charge], *, at: datetime, calendar: WorkingCalendar,
     process: Process | None = None, named: StepNames = NAMELESS,
 ) -> Route:  # fmt: skip
     """Return the way of a dossier up to ``at``, and what lies ahead by the process it follows.
@@ -125,7 +125,6 @@ def route_of(
     Raises:  CalendarGap.
     """
     day = clocks.minutes_of_a_day(calendar, at)
-    charges = charges_of(view, at=at, calendar=calendar)
     keys = _keys(charges, named)
     stops = _stops_of(view, charges, keys, named)
     places = {key: number for number, key in enumerate(stops, 1)}

@@ -15,18 +15,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from thongsuot.domains.accountability.terms import Stretch, Use
 from thongsuot.domains.custody.terms import TAKEN_OVER, Answer, OfferTerms, Span
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import COLUMNS, WIDTH, Scale, axis_of, scale_of
-from thongsuot.entrypoints.officer.custody_story import Charge, charges_of
 from thongsuot.entrypoints.officer.lanes import BAR, LETTER, Labels, Pitch, cut, lane_head, pitch_of
 from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
-from thongsuot.entrypoints.officer.pieces import pieces_of
 from thongsuot.entrypoints.officer.promises import promises
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
+from thongsuot.entrypoints.shared.charges import Charge
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 
@@ -59,7 +59,12 @@ class Lane:
 
 
 def swim_lane(
-    view: DossierView, *, at: datetime, calendar: WorkingCalendar, sentence: str
+    view: DossierView,
+    charges: Sequence[Charge],
+    *,
+    at: datetime,
+    calendar: WorkingCalendar,
+    sentence: str,
 ) -> Picture | None:
     """Return the picture; None where nobody held it yet, or on no day that is counted.
 
@@ -71,7 +76,6 @@ def swim_lane(
     scale = scale_of(view, until, calendar)
     if scale is None:
         return None
-    charges = charges_of(view, at=at, calendar=calendar)
     lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
     pitch = pitch_of(len(lanes) + len(view.opinions))
     opinions_top = LANES_TOP + pitch.lane * len(lanes)
@@ -85,17 +89,30 @@ def swim_lane(
         *opinion_lanes(view.opinions, scale, until, opinions_top, pitch, labels),
         *_lateness(view, charges, scale, bottom),
     ]
-    for charge in charges:
-        lane = lanes[charge.span.holder.post_id]
-        labels.keep_off(scale.x(charge.span.started_at), scale.x(charge.until), lane.bar)
-        drawn += _bars(view, charge, lane, scale, at)
-    for offer in view.offers:
-        labels.keep_off(*_waited(offer, scale, until), lanes[offer.to_post_id].bar)
-    for offer in view.offers:
-        drawn += _offer(offer, lanes, scale, until, labels)
+    drawn += [*_held(charges, lanes, scale, labels)]
+    drawn += [*_offered(view.offers, lanes, scale, until, labels)]
     drawn += _now(view, scale, until, bottom)
     svg = _picture(view, drawn, bottom + 30, sentence)
     return Picture(svg, str(COLUMNS[scale.column]))
+
+
+def _held(
+    charges: Sequence[Charge], lanes: Mapping[int, Lane], scale: Scale, labels: Labels
+) -> Iterable[str]:
+    for charge in charges:
+        lane = lanes[charge.span.holder.post_id]
+        labels.keep_off(scale.x(charge.span.started_at), scale.x(charge.until), lane.bar)
+        yield from _bars(charge, lane, scale)
+
+
+def _offered(
+    offers: Sequence[OfferTerms], lanes: Mapping[int, Lane], scale: Scale, until: datetime,
+    labels: Labels,
+) -> Iterable[str]:  # fmt: skip
+    for offer in offers:
+        labels.keep_off(*_waited(offer, scale, until), lanes[offer.to_post_id].bar)
+    for offer in offers:
+        yield from _offer(offer, lanes, scale, until, labels)
 
 
 # --- ribbon and lanes -----------------------------------------------------------------------
@@ -173,26 +190,34 @@ def _lane_heads(lanes: Iterable[Lane], scale: Scale) -> Iterable[str]:
         )  # fmt: skip
 
 
-def _bars(
-    view: DossierView, charge: Charge, lane: Lane, scale: Scale, at: datetime
-) -> Iterable[str]:
+def _bars(charge: Charge, lane: Lane, scale: Scale) -> Iterable[str]:
     """Draw one span in its lane: held, beyond the own share, paused, given but still held."""
     widest = (0.0, 0.0)
-    for start, end, kind in pieces_of(view, charge, at, scale.calendar):
-        a, b = scale.x(start), scale.x(end)
-        yield shapes.rect(a, lane.bar, max(b - a, scale.least), BAR, *_FILLS[kind])
-        if kind == "held" and b - a > widest[1] - widest[0]:
+    for stretch in charge.spent.stretches:
+        a, b = scale.x(stretch.began_at), scale.x(stretch.ended_at)
+        look = _look(stretch)
+        yield shapes.rect(a, lane.bar, max(b - a, scale.least), BAR, *_FILLS[look])
+        if look is Use.HELD and b - a > widest[1] - widest[0]:
             widest = (a, b)
     step = str(STEPS.get(charge.span.step, charge.span.step)).lower()
     if len(step) * LETTER + 14 <= widest[1] - widest[0]:
         yield shapes.text(widest[0] + 8, lane.bar + 18, step, "start", "of-lane__on-bar")
 
 
+def _look(stretch: Stretch) -> Use:
+    """Return what a stretch is drawn as: outside the count in force as within it, never late."""
+    if stretch.use in _UNCOUNTED:
+        return Use.AWAITING if stretch.waited_for else Use.HELD
+    return stretch.use
+
+
+_UNCOUNTED: Final = {Use.EARLIER, Use.AFTER}
 _FILLS: Final = {
-    "held": ("var(--ts-cham-700)", ""),
-    "late": ("url(#ts-late)", "var(--ts-late)"),
-    "paused": ("url(#ts-pause)", "var(--ts-pause-line)"),
-    "given": ("var(--ts-card)", "var(--ts-cham-700)"),
+    Use.HELD: ("var(--ts-cham-700)", ""),
+    Use.OVER: ("url(#ts-late)", "var(--ts-late)"),
+    Use.PAUSED: ("url(#ts-pause)", "var(--ts-pause-line)"),
+    Use.AWAITING: ("var(--ts-card)", "var(--ts-cham-700)"),
+    Use.SILENT: ("var(--ts-card)", "var(--ts-cham-700)"),
 }
 
 
@@ -200,7 +225,7 @@ _FILLS: Final = {
 
 
 def _offer(
-    offer: OfferTerms, lanes: dict[int, Lane], scale: Scale, until: datetime, labels: Labels
+    offer: OfferTerms, lanes: Mapping[int, Lane], scale: Scale, until: datetime, labels: Labels
 ) -> Iterable[str]:
     receiver, giver = lanes[offer.to_post_id], lanes[offer.giver.post_id]
     start, end = _waited(offer, scale, until)
@@ -258,10 +283,16 @@ def _lateness(
     view: DossierView, charges: Sequence[Charge], scale: Scale, bottom: float
 ) -> Iterable[str]:
     """Draw the red bracket from the promise to where lateness ends, with its days."""
-    late = sum(charge.late for charge in charges)
+    late = sum(charge.spent.late for charge in charges)
     if not late or view.due is None:
         return
-    ends = max(charge.until for charge in charges if charge.late)
+    ends = max(
+        stretch.ended_at
+        for charge in charges
+        if charge.spent.late
+        for stretch in charge.spent.stretches
+        if stretch.use not in _UNCOUNTED | {Use.PAUSED}
+    )
     a, b = scale.x(view.due.due_at), scale.x(ends)
     yield (
         f'<path d="M{shapes.n(a)} {shapes.n(bottom - 19)}v5H{shapes.n(b)}v-5" fill="none" '

@@ -86,6 +86,9 @@ def _at_the_share(
 
 
 def _waited_for(piece: Piece) -> tuple[Holder, ...]:
+    """Return who was to answer; before the clock began anew and after the decision, too."""
     if piece.use is Use.SILENT:
         return piece.silent
+    if piece.use is Use.PAUSED:
+        return ()
     return (piece.asked.holder,) if piece.asked else ()

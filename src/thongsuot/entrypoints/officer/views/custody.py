@@ -11,13 +11,12 @@ from thongsuot.domains.accountability.terms import FiguresNotYours
 from thongsuot.domains.organisation import facts as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints.officer.control_sheet import sheet_of
-from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.lane_table import lane_table
 from thongsuot.entrypoints.officer.pages import page
 from thongsuot.entrypoints.officer.rows import powers_of
-from thongsuot.entrypoints.officer.split import reckoning_of, split_sentence, split_table
+from thongsuot.entrypoints.officer.split import split_sentence, split_table
 from thongsuot.entrypoints.officer.swimlane import swim_lane
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
@@ -36,12 +35,16 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         "view": frame.view,
         "story": frame.story,
         "lane": swim_lane(
-            frame.view, at=visitor.at, calendar=frame.calendar, sentence=frame.story.sentence
+            frame.view,
+            frame.charges,
+            at=visitor.at,
+            calendar=frame.calendar,
+            sentence=frame.story.sentence,
         ),
         "put_off": frame.view.extension is not None and frame.view.extension.signed_at,
         "sheet": sheet_of(
             frame.view,
-            charges_of(frame.view, at=visitor.at, calendar=frame.calendar),
+            frame.charges,
             frame.story.day_minutes,
             frame.moments,
         ),
@@ -61,11 +64,10 @@ def custody(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 def custody_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:  # noqa: ARG001 - the way in passes it
     """Give how the time of the dossier is split, as CSV."""
     frame = Frame(code, visitor)
-    found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
-    if found is None:
+    if frame.split is None:
         raise Http404
     time = WorkingTime.of(frame.calendar, visitor.at)
-    table = noted(split_table(found, frame.view), uncounted_note(time))
+    table = noted(split_table(frame.split.reckoning, frame.view), uncounted_note(time))
     return csv_answer(f"dong-giu-{code}", table.head, table.rows)
 
 
@@ -77,17 +79,16 @@ def lane_csv(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseB
     if not frame.view.spans:
         raise Http404
     time = WorkingTime.of(frame.calendar, visitor.at)
-    told = lane_table(frame.view, at=visitor.at, calendar=frame.calendar)
+    told = lane_table(frame.view, frame.charges, at=visitor.at, calendar=frame.calendar)
     table = noted(told, uncounted_note(time))
     return csv_answer(f"hinh-dong-giu-{code}", table.head, table.rows)
 
 
 def _split(frame: Frame, visitor: Visitor) -> dict[str, Any]:
     """Return who bears which part of the time, and what officers answered to the record."""
-    found = reckoning_of(frame.view, at=visitor.at, calendar=frame.calendar)
-    if found is None:
+    if frame.split is None:
         return {}
-    time = WorkingTime.of(frame.calendar, visitor.at)
+    found, time = frame.split.reckoning, WorkingTime.of(frame.calendar, visitor.at)
     return {
         "split": split_table(found, frame.view),
         "split_sentence": split_sentence(found, frame.view, time),

@@ -14,7 +14,6 @@ from thongsuot.domains.dossiers.services.papers import check_url
 from thongsuot.domains.dossiers.terms import PurposeNeeded
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.control_sheet import SheetLine, sheet_of
-from thongsuot.entrypoints.officer.custody_story import charges_of
 from thongsuot.entrypoints.officer.entering import for_officers
 from thongsuot.entrypoints.officer.forms.acts import DisclosureForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
@@ -30,8 +29,7 @@ from thongsuot.entrypoints.shared.paper_sizes import size_asked, size_named
 def control_sheet(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Print who held the dossier, line by line, as the form of the law has it."""
     frame = Frame(code, visitor)
-    charges = charges_of(frame.view, at=visitor.at, calendar=frame.calendar)
-    lines = sheet_of(frame.view, charges, frame.story.day_minutes, frame.moments)
+    lines = sheet_of(frame.view, frame.charges, frame.story.day_minutes, frame.moments)
     pdf = documents.preview(_paper(frame, lines), at=visitor.at, size=size_asked(request))
     return pdf_response(pdf, name=f"{code}-phieu-kiem-soat")
 

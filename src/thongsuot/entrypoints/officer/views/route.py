@@ -27,7 +27,7 @@ def route(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     way = frame.view.way
     follows = processes.process_by_id(way.version_id) if way else None
     found = route_of(
-        frame.view, at=visitor.at, calendar=frame.calendar,
+        frame.view, frame.charges, at=visitor.at, calendar=frame.calendar,
         process=follows.process if follows else None, named=dossiers.step_names(frame.view),
     )  # fmt: skip
     context = {

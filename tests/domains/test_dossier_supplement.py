@@ -243,6 +243,36 @@ def test_each_request_for_papers_owes_the_applicant_a_paper(story, photo):
     assert kinds == ["intake_slip", "supplement", "supplement", "upload"]
 
 
+def again(story):
+    """Have the head ask for papers once more, without naming a special law."""
+    return dossiers.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER],
+        by=story.province.head, at=story.now(),
+    )  # fmt: skip
+
+
+def test_a_second_request_has_its_days_from_when_the_limit_was_counted_anew(story, photo):
+    publish(GENERAL | {"max_supplements": 2})
+    asked(story).at += timedelta(days=8)
+    again(supplied(story, photo))
+    assert state(story) == NationalState.SUPPLEMENT_REQUESTED
+
+
+def test_a_second_request_is_too_late_once_the_days_counted_anew_are_over(story, photo):
+    publish(GENERAL | {"max_supplements": 2})
+    supplied(asked(story), photo).at += timedelta(days=8)
+    with pytest.raises(SupplementTooLate):
+        again(story)
+
+
+def test_where_the_limit_goes_on_a_second_request_has_its_days_from_receipt(story, photo):
+    publish(GENERAL | {"max_supplements": 2, "restart_clock": False})
+    asked(story).at += timedelta(days=8)
+    supplied(story, photo)
+    with pytest.raises(SupplementTooLate):
+        again(story)
+
+
 def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
     words = {"reason": "Người nộp không thuộc đối tượng", "legal_basis": "Điều 17 NĐ 61/2018"}
     story.registered()

@@ -132,7 +132,8 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
     "supplement-too-late": Sentence(
         title=_("Đã hết thời gian được yêu cầu bổ sung"),
         why=_(
-            "Yêu cầu bổ sung phải gửi trong {days} ngày làm việc kể từ khi tiếp nhận (Nghị định "
+            "Yêu cầu bổ sung phải gửi trong {days} ngày làm việc kể từ khi tiếp nhận, hoặc "
+            "kể từ khi thời hạn được tính lại (Nghị định "
             "61/2018/NĐ-CP, Điều 19 khoản 4). Chưa có gì được gửi đi."
         ),
         what_to_do=_(

@@ -13,7 +13,6 @@ from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import AlreadyOffered
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import TimeLimit, Unit
 from thongsuot.domains.deadlines.terms.limits import Counting
 from thongsuot.domains.documents import queries as document_queries
 from thongsuot.domains.documents import services as documents
@@ -28,6 +27,7 @@ from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
+from thongsuot.domains.dossiers.supplements.rules import last_to_ask
 from thongsuot.domains.dossiers.terms import (
     Act,
     AnswersIncomplete,
@@ -315,9 +315,8 @@ def _check_in_time(
     dossier: Dossier, at: datetime, special_base: str, allowed: SupplementPolicy
 ) -> None:
     """Refuse a request later than the policy's days; an exception has no first days any more."""
-    received = dossier.received_at or at
-    last = deadline_rules.due_after(
-        received, TimeLimit(allowed.notice_days, Unit.WORKING_DAY), calendar_of(dossier, at)
-    )
+    counted = dossier.due_dates.order_by("id").last()
+    since = counted.counted_from if counted else dossier.received_at or at
+    last = last_to_ask(allowed, since, calendar_of(dossier, at))
     if at > last.due_at and not special_base:
         raise SupplementTooLate("later than the law's days after receipt", days=allowed.notice_days)

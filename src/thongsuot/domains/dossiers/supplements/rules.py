@@ -1,11 +1,12 @@
 """Reading supplement policies, and which row of one counts for a procedure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final
 
-from thongsuot.domains.deadlines.terms import TimeLimit
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.dossiers.terms.objections import (
     NO_ROW,
     AnsweredBy,
@@ -109,3 +110,15 @@ def shipped_policies() -> SupplementPolicies:
 def shipped_document() -> object:
     """Return the document that comes with the package."""
     return packaged_json("thongsuot.domains.dossiers", "supplement_policy.json")
+
+
+def last_to_ask(policy: SupplementPolicy, since: datetime, calendar: WorkingCalendar) -> DueDate:
+    """Return until when papers may be asked for by the general law.
+
+    ``since`` is from when the limit is counted: receipt, or the answer that had it counted anew.
+    Raises:  CalendarGap.
+    Source:  NĐ 61/2018 Art. 15(3), 19(4).
+    """
+    return deadline_rules.due_after(
+        since, TimeLimit(policy.notice_days, Unit.WORKING_DAY), calendar
+    )

@@ -51,7 +51,7 @@ class SupplementPolicy:
     counts for itself. ``signed_by`` is whose signature a request after receipt needs; guiding
     before receipt is the desk's own. ``objection`` is who answers a citizen that disagrees.
 
-    Units:   ``notice_days`` in working days after receipt.
+    Units:   ``notice_days`` in working days after receipt, or after the limit is counted anew.
     """
 
     max_supplements: int

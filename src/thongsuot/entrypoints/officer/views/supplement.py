@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from thongsuot import bootstrap
-from thongsuot.domains.deadlines import rules as deadline_rules
-from thongsuot.domains.deadlines.terms import DueDate, TimeLimit, Unit
+from thongsuot.domains.deadlines.terms import DueDate
 from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.supplements.rules import last_to_ask
 from thongsuot.domains.dossiers.terms import Act, NationalState, NoRequestDrafted
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
@@ -151,9 +151,8 @@ def guide(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def _last_instant(frame: Frame) -> DueDate | None:
     """Return until when the general law lets papers be asked for, by the hours of who settles."""
-    received_at = frame.view.received_at
-    if received_at is None:
+    if frame.view.received_at is None:
         return None
-    days = TimeLimit(frame.situation.policy.notice_days, Unit.WORKING_DAY)
-    calendar = frame.calendar
-    return deadline_rules.due_after(received_at, days, calendar)
+    counted = frame.view.due
+    since = counted.counted_from if counted else frame.view.received_at
+    return last_to_ask(frame.situation.policy, since, frame.calendar)

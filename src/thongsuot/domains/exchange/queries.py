@@ -1,5 +1,6 @@
 """Reading messages: texts and settings in force, what waits, what became of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -121,6 +122,12 @@ def told_about(subject: str, *, to: str = "") -> list[Told]:
     """Return what was told about a subject, newest first; ``to`` one recipient alone."""
     rows = Message.objects.filter(subject=subject)
     return _told(rows.filter(recipient=to) if to else rows, "-created_at", "-id")
+
+
+def told_of(subjects: Collection[str], templates: Collection[str]) -> set[tuple[str, str, str]]:
+    """Return subject, recipient and cause of what was told of some subjects with some texts."""
+    rows = Message.objects.filter(subject__in=set(subjects), template__in=set(templates))
+    return set(rows.values_list("subject", "recipient", "cause"))
 
 
 def get_message(number: UUID) -> Told:

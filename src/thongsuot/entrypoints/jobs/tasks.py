@@ -148,13 +148,14 @@ def take_silence_for_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron=EVERY_MINUTE_APART)
 @app.task(name="lateness", queue="housekeeping", queueing_lock="lateness")
 def remind(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Remind, tell those above, draft apologies, make the digests of the day."""
+    """Remind, tell those above and who is new, draft apologies, make the digests of the day."""
     with locks.alone(TIME_ACTS) as may_act:
         if may_act:
             at = utc_now()
             dossiers.settle_answers(at=at)
             dossiers.remind(at=at)
             dossiers.remind_desks(at=at)
+            dossiers.tell_new_answerers(at=at)
             dossiers.draft_extensions(at=at)
             dossiers.send_digests(at=at)
 

@@ -10,8 +10,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from thongsuot.domains.dossiers.models import Objection, SupplementRequest
 from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView, WindowAfter
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import presence, successors, superiors
 from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import successors, superiors
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.kernel.clock import local_date
 
 _BESIDE = ("agency", "request")
@@ -36,9 +37,25 @@ def agency_now(row: Objection, on: date) -> Any:
     return superiors.judge_over(standing.code, on, but=but, above=True) or row.agency
 
 
-def answering(row: Objection, on: date) -> set[int]:
-    """Return who may answer an objection on a day: heads, none of whom asked for the papers."""
-    return superiors.heads_of(agency_now(row, on).code, on) - who_asked(row.request)
+def answering(rows: Sequence[Objection], at: datetime) -> list[set[int]]:
+    """Return who may answer each objection: heads, or who signs for one that is away.
+
+    None of them asked for the papers. An agency is looked into once, however many it answers.
+    """
+    agencies = agencies_now(rows, local_date(at))
+    leading = {agency: _leading(agency, at) for agency in set(agencies)}
+    pairs = zip(rows, agencies, strict=True)
+    return [leading[agency] - who_asked(row.request) for row, agency in pairs]
+
+
+def _leading(agency: str, at: datetime) -> set[int]:
+    """Return who heads an agency, and who stands in for a head that is away."""
+    on = local_date(at)
+    heads, posts = superiors.heads_of(agency, on), organisation.posts_in(agency, None, on)
+    held = {(row.officer_id, post.pk) for post in posts for row in post.held}  # type: ignore[attr-defined]  # as the query says
+    seats = {seat for seat in held if seat[0] in heads}
+    away = presence.away_from(seats, at, act=DelegatedAct.SIGN)
+    return heads | {taker[0] for taker in away.values() if taker}
 
 
 def agencies_now(rows: Sequence[Objection], on: date) -> list[str]:

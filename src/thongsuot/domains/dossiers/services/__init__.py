@@ -52,6 +52,7 @@ from thongsuot.domains.dossiers.services.objecting import (
     reject_objection,
     uphold_objection,
 )
+from thongsuot.domains.dossiers.services.objection_heads import tell_new_answerers
 from thongsuot.domains.dossiers.services.obligation import confirm_payment, request_payment
 from thongsuot.domains.dossiers.services.opinions import (
     ask_opinion,
@@ -225,6 +226,7 @@ __all__ = [
     "take_silence_for_answers",
     "take_time_for_outcomes",
     "take_transfer",
+    "tell_new_answerers",
     "uphold_objection",
     "withdraw",
     "withdraw_paper",

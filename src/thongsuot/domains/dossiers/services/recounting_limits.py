@@ -98,8 +98,10 @@ def _tell(moved: LimitRecounted, at: datetime) -> None:
     anew = f"{limit.id}-{moved.counting.calendar_version}"
     if limit.kind is LimitKind.OPINION:
         telling_officers.tell_asked_anew(limit.subject, limit.id, cause=anew, at=at)
-    elif limit.kind is LimitKind.OBJECTION and moved.until:
-        telling_officers.tell_objection_moved(limit.id, until=moved.until, cause=anew, at=at)
+    elif limit.kind is LimitKind.OBJECTION:
+        telling_officers.tell_objection_moved(
+            limit.id, was=limit.until, by_calendar=moved.counting.calendar_version, at=at
+        )
 
 
 def _moved(moved: LimitRecounted, at: datetime) -> bool:

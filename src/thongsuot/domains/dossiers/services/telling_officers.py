@@ -29,6 +29,10 @@ ASKED: Final[Mapping[Silence, str]] = MappingProxyType(
     }
 )
 """Which text tells of a question to another agency, by what its silence comes to."""
+OBJECTED: Final[Mapping[bool, str]] = MappingProxyType(
+    {True: "objection-due", False: "objection-asked"}
+)
+"""Which text tells of an objection, by whether it has an end."""
 
 
 def tell_asked(asked: Any, *, at: datetime) -> None:
@@ -129,22 +133,35 @@ def tell_ruling_asked(subject: str, *, at: datetime) -> None:
         _tell(subject, template, able, cause=f"dispute-{raised.id}{place}", values=until, at=at)
 
 
-def tell_objection(made: Any, *, at: datetime) -> None:
-    """Have the heads who may answer a citizen's objection told of it, and by when."""
-    on = local_date(at)
-    able = superiors.heads_of(made.agency.code, on) - objections.who_asked(made.request)
-    until = {"answer_by": made.answer_by} if made.answer_by else {}
-    template = "objection-due" if until else "objection-asked"
-    _tell(made.request.dossier.subject, template, able, cause=f"objection-{made.pk}",
-          values=until, at=at)  # fmt: skip
+def tell_objection(waiting: Any, *, to: Collection[int] | None = None, at: datetime) -> None:
+    """Have who may answer a citizen's objection told of it, and by when; ``to`` alone where given.
 
-
-def tell_objection_moved(objection: int, *, until: datetime, cause: str, at: datetime) -> None:
-    """Have those who may answer an objection now told until when, where a calendar moved that."""
-    row = objections.waiting().select_related("request__dossier").get(pk=objection)
+    So is who stands in for a head that is away.
+    """
+    able = objections.answering([waiting], at)[0] if to is None else to
+    until = {"answer_by": waiting.answer_by} if waiting.answer_by else {}
     _tell(
-        row.request.dossier.subject, "objection-moved", objections.answering(row, local_date(at)),
-        cause=f"objection-{cause}", values={"answer_by": until}, at=at,
+        waiting.request.dossier.subject, OBJECTED[bool(until)], able,
+        cause=cause_of_objection(waiting.pk), values=until, at=at,
+    )  # fmt: skip
+
+
+def cause_of_objection(objection: int) -> str:
+    """Return by what it is known whether somebody was told of an objection."""
+    return f"objection-{objection}"
+
+
+def tell_objection_moved(
+    objection: int, *, was: datetime | None, by_calendar: str, at: datetime
+) -> None:
+    """Have who may answer an objection told until when, where a calendar set or moved that."""
+    row = objections.waiting().select_related("request__dossier").get(pk=objection)
+    if was is None or row.answer_by is None:
+        return tell_objection(row, at=at)
+    return _tell(
+        row.request.dossier.subject, "objection-moved", objections.answering([row], at)[0],
+        cause=f"{cause_of_objection(objection)}-{by_calendar}",
+        values={"answer_by": row.answer_by}, at=at,
     )  # fmt: skip
 
 

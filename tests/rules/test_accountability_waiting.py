@@ -3,7 +3,13 @@
 import pytest
 from tests.builders_deadlines import calendar, local
 
-from thongsuot.domains.accountability.rules import asked_of, consulted, is_waited_for, superior
+from thongsuot.domains.accountability.rules import (
+    asked_of,
+    consulted,
+    is_waited_for,
+    superior,
+    was_in_time_to_answer,
+)
 from thongsuot.domains.accountability.terms import Asked, Consulted, Holder
 from thongsuot.domains.custody.terms import Answer
 
@@ -35,6 +41,19 @@ def test_a_question_has_its_own_time(answer_by, allowed):
 def test_an_opinion_is_charged(silent, charged_from):
     found = consulted(POST, PUT, ANSWERED, answer_by=LIMIT, silent=silent, stopped_at=None)
     assert found == Consulted(POST, PUT, charged_from, ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("stopped_at", "in_time"),
+    [
+        pytest.param(PUT, True, id="decided before the limit"),
+        pytest.param(LIMIT, False, id="decided at the limit"),
+        pytest.param(ANSWERED, False, id="decided after it"),
+        pytest.param(None, False, id="what goes on overtakes nothing"),
+    ],
+)
+def test_who_had_time_left_when_it_was_decided_kept_no_silence(stopped_at, in_time):
+    assert was_in_time_to_answer(LIMIT, stopped_at) is in_time
 
 
 def test_what_went_to_the_superior_was_never_put_to_the_other_side():

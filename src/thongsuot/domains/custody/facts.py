@@ -353,6 +353,7 @@ class QuestionFact:
     ``code`` names the asked agency, by whose hours the time until the answer counts.
     """
 
+    subject: str
     to_agency: int
     code: str
     asked_at: datetime
@@ -362,7 +363,7 @@ class QuestionFact:
 
 
 _QUESTIONS: Final = """
-    SELECT t.agency_id, a.code, o.asked_at, o.answer_by, o.answered_at, o.answer
+    SELECT o.subject, t.agency_id, a.code, o.asked_at, o.answer_by, o.answered_at, o.answer
     FROM custody_opinionrequest o JOIN organisation_post t ON t.id = o.to_post_id
     JOIN organisation_agency a ON a.id = t.agency_id
     WHERE o.asked_at >= %(since)s AND o.asked_at < %(until)s AND o.subject LIKE %(kind)s

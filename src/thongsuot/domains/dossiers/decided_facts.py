@@ -40,3 +40,18 @@ def decided(
         cursor.execute(_DECIDED, given)
         while rows := cursor.fetchmany(at_once):
             yield rows
+
+
+def stopped_at_of(codes: Collection[str]) -> dict[str, datetime]:
+    """Return when each of the dossiers was decided or ended; those that go on are left out."""
+    if not codes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPPED, [list(codes)])
+        return dict(cursor.fetchall())
+
+
+_STOPPED: Final = """
+    SELECT code, coalesce(decided_at, withdrawn_at, stopped_at) FROM dossiers_dossier
+    WHERE code = ANY(%s) AND coalesce(decided_at, withdrawn_at, stopped_at) IS NOT NULL
+"""

@@ -2,16 +2,24 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from thongsuot.domains.accountability.queries.chains import DOSSIER
+from thongsuot.domains.accountability.rules import was_in_time_to_answer
 from thongsuot.domains.accountability.terms import Consulting, Period
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody.facts import QuestionFact
 from thongsuot.domains.custody.terms import GIVEN, Opinion
 from thongsuot.domains.deadlines import rules as deadlines
 from thongsuot.domains.deadlines.terms import WorkingCalendar
+from thongsuot.domains.dossiers import decided_facts
+from thongsuot.domains.dossiers.rules import code_of
 
-_WITHDRAWN = frozenset({Opinion.RECALLED, Opinion.LAPSED})
+_WITHDRAWN: Final = frozenset({Opinion.RECALLED, Opinion.LAPSED})
+_ENDED: Final = _WITHDRAWN | GIVEN
+_AT_ONCE: Final = 5_000
+"""Questions of which it is looked up together when their dossiers were decided."""
 
 
 def consulting(
@@ -23,28 +31,42 @@ def consulting(
 ) -> list[Consulting]:
     """Return how often each agency was asked in the period, and what came of it until ``at``.
 
-    Who let most pass in silence comes first. One query.
+    Who let most pass in silence comes first. One query, and one more for each thousands of them in
+    which somebody seems silent: whether the decision came before his time was over.
     Raises:  CalendarGap.
     """
     found: dict[int, Consulting] = {}
     asked = custody.questions(
         since=period.since, until=period.until, kind=DOSSIER, agencies=agencies
     )
-    for question in asked:
-        row = found.setdefault(question.to_agency, Consulting(question.to_agency))
-        _count(row, question, at, calendar)
+    while page := list(islice(asked, _AT_ONCE)):
+        silent = {code_of(one.subject) for one in page if _seems_silent(one, at)}
+        stops = decided_facts.stopped_at_of(silent)
+        for question in page:
+            row = found.setdefault(question.to_agency, Consulting(question.to_agency))
+            _count(row, question, at, calendar, stops.get(code_of(question.subject)))
     return sorted(found.values(), key=lambda row: (-row.silent, -row.late, -row.asked, row.agency))
 
 
-def _count(row: Consulting, asked: QuestionFact, at: datetime, calendar: WorkingCalendar) -> None:
+def _seems_silent(asked: QuestionFact, at: datetime) -> bool:
+    is_over = asked.answer != Opinion.WAITING or asked.answer_by <= at
+    return is_over and asked.answer not in _ENDED
+
+
+def _count(
+    row: Consulting, asked: QuestionFact, at: datetime, calendar: WorkingCalendar,
+    stopped_at: datetime | None,
+) -> None:  # fmt: skip
     row.asked += 1
-    answer, answered_at = Opinion(asked.answer), asked.answered_at
-    if answer in _WITHDRAWN:
+    answered_at = asked.answered_at
+    if asked.answer in _WITHDRAWN:
         row.withdrawn += 1
-    elif answer not in GIVEN or answered_at is None:
-        is_waited_for = answer is Opinion.WAITING and at < asked.answer_by
-        row.waiting += is_waited_for
-        row.silent += not is_waited_for
+    elif _seems_silent(asked, at):
+        lapsed = was_in_time_to_answer(asked.answer_by, stopped_at)
+        row.withdrawn += lapsed
+        row.silent += not lapsed
+    elif answered_at is None:
+        row.waiting += 1
     else:
         row.late += answered_at > asked.answer_by
         row.in_time += answered_at <= asked.answer_by

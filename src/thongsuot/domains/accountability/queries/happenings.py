@@ -5,12 +5,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from thongsuot.domains.accountability.rules import was_in_time_to_answer
 from thongsuot.domains.accountability.terms import Happening, StatementEvent
 from thongsuot.domains.custody import facts as custody
 from thongsuot.domains.custody import officer_facts
 from thongsuot.domains.custody.facts import OfferFact
 from thongsuot.domains.custody.officer_facts import AskedFact, LoopFact
 from thongsuot.domains.custody.terms import GIVEN, Answer
+from thongsuot.domains.dossiers import decided_facts
 from thongsuot.domains.dossiers import officer_facts as dossiers
 from thongsuot.domains.dossiers.officer_facts import PutOffFact, RequestFact
 from thongsuot.domains.dossiers.rules import code_of, subject_of
@@ -53,14 +55,10 @@ def happenings(
     subject = subject_of(code) if code else None
     offers = custody.offers_about(officer, since=since, until=until, subject=subject)
     found = [event for offer in offers for event in _of_offer(offer, officer)]
-    found += [
-        event
-        for asked in officer_facts.opinions_asked_of(
-            officer, since=since, until=until, at=at, subject=subject
-        )
-        if asked.subject.startswith(KIND)
-        for event in _of_opinion(asked, at)
-    ]
+    opinions = officer_facts.opinions_asked_of(
+        officer, since=since, until=until, at=at, subject=subject
+    )
+    found += [event for asked in _asked(opinions) for event in _of_opinion(asked, at)]
     for loop in officer_facts.loops_of(officer, since=since, until=until, subject=subject):
         found += [event for event in _of_loop(loop, officer) if since <= event.at < until]
     requests = dossiers.requests_of(officer, since=since, until=until, code=code)
@@ -86,6 +84,19 @@ def _of_offer(offer: OfferFact, officer: int) -> Iterator[StatementEvent]:
 def _offered(what: Happening, offer: OfferFact, agency: int, post: int) -> StatementEvent:
     at = offer.answered_at or offer.offered_at
     return StatementEvent(what, code_of(offer.subject), at, agency, post, offer.reason)
+
+
+def _asked(opinions: Collection[AskedFact]) -> list[AskedFact]:
+    """Return those about dossiers, without what a decision overtook before its time was over."""
+    asked = [one for one in opinions if one.subject.startswith(KIND)]
+    open_ones = {code_of(one.subject) for one in asked if one.answer not in GIVEN}
+    stops = decided_facts.stopped_at_of(open_ones)
+    return [
+        one
+        for one in asked
+        if one.answer in GIVEN
+        or not was_in_time_to_answer(one.answer_by, stops.get(code_of(one.subject)))
+    ]
 
 
 def _of_opinion(asked: AskedFact, at: datetime) -> Iterator[StatementEvent]:

@@ -10,6 +10,7 @@ from thongsuot.domains.accountability.rules.waiting import (
     consulted,
     is_waited_for,
     superior,
+    was_in_time_to_answer,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "spans_of",
     "spend",
     "superior",
+    "was_in_time_to_answer",
 ]

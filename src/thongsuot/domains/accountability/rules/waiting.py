@@ -41,6 +41,14 @@ def superior(agency: int) -> Holder:
     return Holder(agency, 0)
 
 
+def was_in_time_to_answer(answer_by: datetime, stopped_at: datetime | None) -> bool:
+    """Whether who gave no answer had time left when the subject was decided or ended.
+
+    That is no silence, also where a question of before they lapsed was marked silent later.
+    """
+    return stopped_at is not None and stopped_at < answer_by
+
+
 def consulted(
     holder: Holder,
     since: datetime,
@@ -52,7 +60,7 @@ def consulted(
 ) -> Consulted:
     """Return an opinion asked for; who kept silent to the end is charged with all the waiting.
 
-    Who had time left when the subject was decided or ended, at ``stopped_at``, kept no silence.
+    ``stopped_at``: when the subject was decided or ended.
     """
-    never_came = silent and (stopped_at is None or answer_by <= stopped_at)
+    never_came = silent and not was_in_time_to_answer(answer_by, stopped_at)
     return Consulted(holder, since, since if never_came else answer_by, until)

@@ -6,7 +6,10 @@ from importlib.resources import files
 import pytest
 from tests.builders import BIRTH, Story, add_committee, add_officer
 from tests.builders_custody import BUILDING, asked, law_covers, returned, returned_twice
+from tests.builders_staff import granted, on_leave
+from tests.builders_story import BIRTH_PAPER
 
+from thongsuot import bootstrap
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody import services as custody
 from thongsuot.domains.custody.models import Offer, OpinionRequest
@@ -16,6 +19,9 @@ from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.models import Appointment, RoleGrant
+from thongsuot.domains.organisation.terms import Role
+from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 
 WORDED = {t.code for t in rules.shipped().templates if t.audience == "officer"}
 pytestmark = pytest.mark.django_db
@@ -26,6 +32,14 @@ def told(story: Story, *templates: str) -> list[tuple[str, str]]:
     names = {f"officer:{officer.pk}": who for who, officer in story.province.officers.items()}
     rows = Message.objects.filter(recipient__startswith="officer:").order_by("created_at")
     return [(names[r.recipient], r.template) for r in rows if r.template in (templates or WORDED)]
+
+
+def asked_for(story: Story, by: Actor | None = None) -> None:
+    """Let the head sign a request for a paper, or who else may."""
+    dossiers.request_supplement(
+        code=story.code, papers=[BIRTH_PAPER], signer=bootstrap.signer(),
+        by=by or story.province.head, at=story.now(),
+    )  # fmt: skip
 
 
 def crossed_thrice(story: Story) -> None:
@@ -117,3 +131,62 @@ def test_where_no_calendar_counts_until_the_ruling_the_superior_is_told_without_
     custody.publish_policy(document=stated, by=Actor.system(), at=story.at)
     returned_twice(story)
     assert told(story) == [("chairman", "ruling-asked")]
+
+
+def test_the_desk_is_told_of_a_signed_request_for_papers_as_the_citizen_is(story):
+    story.processing()
+    asked_for(story)
+    assert told(story) == [("desk", "request-signed")]
+    assert Message.objects.get(template="request-signed").values == {"papers": 1}
+
+
+def test_the_desk_is_told_of_a_signed_apology_and_its_new_date(story):
+    story.processing()
+    drafted = {"code": story.code, "days": 2, "reason": "Phải xác minh thêm nơi cư trú"}
+    dossiers.propose_extension(**drafted, by=story.province.handler, at=story.now())
+    assert told(story) == [], "a draft is nobody's promise"
+    signed = dossiers.sign_extension(
+        code=story.code, signer=bootstrap.signer(), by=story.province.head, at=story.now()
+    )
+    assert told(story) == [("desk", "apology-signed")]
+    new_due = signed.extension.new_due_at.isoformat()
+    assert Message.objects.get(template="apology-signed").values == {"due_at": new_due}
+
+
+def test_in_the_stead_of_who_is_away_from_the_desk_his_delegate_is_told(story):
+    who = story.province
+    add_officer(who, "window", "H99.31.01", "Công chức", "desk", "Vũ Thị Mẫu Sáu", [Role.RECEIVE])
+    story.processing()
+    granted(who, giver="desk", to="window", acts=(DelegatedAct.RECEIVE, DelegatedAct.HAND_OVER))
+    on_leave(who, "desk")
+    asked_for(story)
+    assert told(story) == [("window", "request-signed")]
+
+
+@pytest.mark.parametrize("heir", ["successor", "director"])
+def test_who_has_the_post_of_who_left_the_desk_is_told_else_who_heads_it(story, heir):
+    who = story.province
+    story.processing()
+    Appointment.objects.filter(officer=who.officers["desk"]).update(valid_to=story.at.date())
+    kind, role = ("head", Role.SUPERVISE) if heir == "director" else ("desk", Role.RECEIVE)
+    add_officer(who, heir, "H99.31.01", "Công chức", kind, "Vũ Thị Mẫu Sáu", [role])
+    if heir == "successor":
+        Appointment.objects.create(
+            officer=who.officers[heir], post=who.posts["desk"], valid_from=story.at.date()
+        )
+    asked_for(story)
+    assert told(story) == [(heir, "request-signed")]
+
+
+def test_who_received_it_is_not_told_of_the_request_that_he_signs_himself(story):
+    who = story.processing().province
+    signer = {"officer": who.officers["desk"], "valid_from": story.at.date()}
+    Appointment.objects.create(post=who.posts["head"], **signer)
+    RoleGrant.objects.create(
+        agency=who.agencies["H99.31"], role=Role.SIGN, source="Quyết định mẫu", **signer
+    )
+    post = who.posts["head"].pk
+    asked_for(
+        story, Actor.officer(officer_id=who.officers["desk"].pk, post_id=post, agency="H99.31")
+    )
+    assert told(story) == []

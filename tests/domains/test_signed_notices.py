@@ -84,6 +84,10 @@ def words_of(paper) -> str:
     return str(PaperWords.objects.get(attachment=paper.id).words)
 
 
+def printed_on(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
 def read(story, paper) -> bytes:
     return documents.read_pdf(paper.id, by=story.province.desk, may_read=lambda *_of: True)
 
@@ -101,10 +105,22 @@ def test_the_paper_is_there_with_its_act_and_bears_a_signature_that_holds(story,
     verdict = validate_pdf_signature(found, ValidationContext(trust_roots=roots, moment=done.at))
     assert verdict.bottom_line
     assert verdict.signing_cert.subject.native["serial_number"] == f"officer-{paper.signed_by}"
-    printed = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    printed = printed_on(pdf)
     assert before.hash in "".join(printed.split()), (
         "the newest entry before it, as a result bears it"
     )
+
+
+@pytest.mark.parametrize(("act", "copies"), [
+    pytest.param(request, 1, id="a request after the receipt goes to the desk too"),
+    pytest.param(guide, 0, id="the desk's own does not go to itself"),
+])  # fmt: skip
+def test_the_desk_is_a_recipient_of_what_another_signs(story, act, copies):
+    act(story)
+    (paper,) = papers(story, Kind.SUPPLEMENT_REQUEST)
+    printed = printed_on(read(story, paper))
+    assert printed.count("- Bộ phận Một cửa xã Mẫu An;") == copies
+    assert "- Như trên;" in printed
 
 
 @pytest.mark.parametrize(("act", "_who", "kind"), ACTS)

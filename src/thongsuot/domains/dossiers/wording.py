@@ -32,5 +32,14 @@ def paper_words() -> PaperWords:
     return PaperWords(**{name: _frozen(word["text"]) for name, word in words.items()})
 
 
+def recipients_with(desk: str) -> tuple[str, ...]:
+    """Return who gets a paper that the desk is to have too: it stands after the addressee.
+
+    Source:  NĐ 61/2018 Art. 19(4), 19(9).
+    """
+    addressee, *others = paper_words().recipients
+    return (addressee, desk, *others)
+
+
 def _frozen(text: Any) -> Any:
     return text if isinstance(text, str) else tuple(text)

@@ -67,6 +67,8 @@ OCCASIONS: Final[dict[str, Text]] = {
     "objection-asked": _("Cần trả lời ý kiến của người nộp"),
     "objection-due": _("Cần trả lời ý kiến của người nộp, có hạn"),
     "objection-moved": _("Hạn trả lời ý kiến của người nộp thay đổi"),
+    "request-signed": _("Đã ký yêu cầu bổ sung giấy tờ"),
+    "apology-signed": _("Đã ký xin lỗi và hẹn lại ngày trả"),
     "digest": _("Bản tin việc trong ngày"),
     "address-check": _("Mã xác nhận nơi nhận tin"),
     "test": _("Tin thử"),

@@ -24,7 +24,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.applicants import name_on_papers
 from thongsuot.domains.dossiers.services import heads, notices
 from thongsuot.domains.dossiers.services.papers import check_url
-from thongsuot.domains.dossiers.wording import paper_words
+from thongsuot.domains.dossiers.wording import paper_words, recipients_with
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.clock import local_date
@@ -79,7 +79,7 @@ def _values(dossier: Dossier, drafted: Extension, by: Actor) -> ApologyPaper:
             on_behalf=notices.in_whose_stead(by.on_behalf_of),
         ),
         track_url=check_url(dossier.code),
-        recipients=paper_words().recipients,
+        recipients=recipients_with(dossier.receiving_agency.name),
         record=heads.newest_trace(dossier.subject),
     )
 

@@ -25,7 +25,7 @@ from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.turned import is_turned, without_turned
 from thongsuot.domains.dossiers.queries.views import get_dossier
-from thongsuot.domains.dossiers.services import act, apologies
+from thongsuot.domains.dossiers.services import act, apologies, telling_officers
 from thongsuot.domains.dossiers.services.reading import note_draft_read
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
@@ -116,6 +116,10 @@ def sign_extension(
     paper = apologies.make_signed(dossier, drafted, signer=signer, by=by, at=at)
     drafted.paper = paper.id
     drafted.save()
+    telling_officers.tell_desk(
+        dossier.subject, "apology-signed", values={"due_at": drafted.new_due_at},
+        cause=f"apology-{drafted.pk}", by=by, at=at,
+    )  # fmt: skip
     return act.finish(
         dossier, Act.SIGN_EXTENSION, by=by, at=at, key=key,
         detail={"timing": timing.value, "paper": paper.commitment, **_said(drafted)},

@@ -21,7 +21,7 @@ from thongsuot.domains.documents.terms import (
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.services.heads import head_of, newest_trace, trace_of
 from thongsuot.domains.dossiers.terms import Act, SpokenFor
-from thongsuot.domains.dossiers.wording import paper_words
+from thongsuot.domains.dossiers.wording import paper_words, recipients_with
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Act as Recorded
 from thongsuot.domains.ledger.terms import Actor, Behalf
@@ -111,10 +111,17 @@ def _request(
         contact_phone=contact.phone or spoken.phone,
         signatory=spoken.signatory,
         track_url=said.track_url,
-        recipients=paper_words().recipients,
+        recipients=_told_of_request(dossier),
         record=trace,
         reply_by=local_date(reply_by) if reply_by else None,
     )
+
+
+def _told_of_request(dossier: Dossier) -> tuple[str, ...]:
+    """Return who gets the request; the desk, too, where it is not the desk's own."""
+    if dossier.received_at is None:
+        return paper_words().recipients
+    return recipients_with(dossier.receiving_agency.name)
 
 
 def _refusal(

@@ -22,7 +22,12 @@ from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Objection, SupplementDraft, SupplementRequest
 from thongsuot.domains.dossiers.queries.calendars import calendar_of
 from thongsuot.domains.dossiers.queries.desk_papers import taken_in_at_the_desk
-from thongsuot.domains.dossiers.services import act, counter, process_supplements
+from thongsuot.domains.dossiers.services import (
+    act,
+    counter,
+    process_supplements,
+    telling_officers,
+)
 from thongsuot.domains.dossiers.services.bases import named_basis
 from thongsuot.domains.dossiers.services.clock import push_due_date, set_due_date
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
@@ -107,9 +112,10 @@ def send_request(
     dossier: Dossier, papers: Sequence[MissingPaper], special_base: str, exception: str, *,
     signer: Signer, by: Actor, at: datetime, key: str | None, drafted_by: int | None = None,
 ) -> Dossier:  # fmt: skip
-    """Keep and sign the request, stop the clock, have the citizen told; a draft is done with.
+    """Keep and sign the request, stop the clock, have the citizen and the desk told.
 
-    ``drafted_by`` is the officer who wrote it and whom the citizen may ask, where another signs.
+    A draft is done with. ``drafted_by`` is the officer who wrote it and whom the citizen may ask,
+    where another signs.
     """
     allowed = supplement_policies.policy_of(dossier.procedure_code, local_date(at))
     make_owed_requests(dossier, at=at)
@@ -124,6 +130,10 @@ def send_request(
     dossier.supplement_since = at
     paper = signed_request(dossier, asked, signer=signer, by=by, at=at)
     words = canonical_json(asked.papers).decode()
+    telling_officers.tell_desk(
+        dossier.subject, "request-signed", values={"papers": len(papers)},
+        cause=f"supplement-{asked.pk}", by=by, at=at,
+    )  # fmt: skip
     return act.finish(
         dossier, Act.REQUEST_SUPPLEMENT, by=by, at=at, key=key,
         detail={"components": [missing.component for missing in papers],

@@ -165,6 +165,33 @@ def tell_objection_moved(
     )  # fmt: skip
 
 
+def tell_desk(
+    subject: str, template: str, *, values: Mapping[str, Value], cause: str, by: Actor, at: datetime
+) -> None:  # fmt: skip
+    """Have the desk, which the citizen asks, told of what a head has signed; not of its own act.
+
+    Source:  NĐ 61/2018 Art. 19(4) (through the desk), 19(9) (the desk is told in writing).
+    """
+    _tell(
+        subject, template, _at_the_desk(subject, at) - {*by.persons}, cause=cause, values=values,
+        at=at,
+    )  # fmt: skip
+
+
+def _at_the_desk(subject: str, at: datetime) -> set[int]:
+    """Return who received it, else who has his post now; else who heads the desk.
+
+    Who takes things over for one who is away is returned in his place.
+    """
+    received, on = custodies.spans_of(subject)[0].holder, local_date(at)
+    serving = custodies.answering(received.post_id, on)
+    stands = custodies.answering_post(received.post_id, on)
+    seats = {(one, stands) for one in serving & {received.officer_id} or serving}
+    away = presence.away_from(seats, at)
+    present = {taker[0] for seat in seats if (taker := away.get(seat, seat))}
+    return present or superiors.heads_of(received.agency_code, on)
+
+
 def _tell(
     subject: str, template: str, officers: Iterable[int], *, cause: str,
     values: Mapping[str, Value], at: datetime,

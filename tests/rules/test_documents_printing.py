@@ -163,6 +163,37 @@ def test_who_signs_a_slip_never_stands_alone_on_a_page(size, papers):
     assert "Tra cứu" in signed
 
 
+SIGNED = ("supplement-request", "refusal-to-receive", "apology", "stop-notice", "result",
+          "refusal-on-substance")  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [PaperSize.A4, PaperSize.A5])
+@pytest.mark.parametrize("template", SIGNED)
+def test_who_signs_never_stands_alone_on_a_page_nor_does_the_trace(template, size):
+    broken = 0
+    for lines in range(0, 44, 2):
+        long = samples.samples_of(template)[0]
+        words = "Cấp giấy phép xây dựng mới tại xã " * lines
+        said = replace(long, about=replace(long.about, procedure_name=words))
+        said = replace(said, opening=words) if template == "result" else said
+        pdf = printing.render(said, at=AT, sample=False, size=size)
+        *before, last = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+        broken += bool(before)
+        assert "Trần Văn Ví Dụ" in last, "the trace follows the signature"
+        assert "Dấu vết" in last
+        top = [line for line in last.splitlines() if line.strip()][1 if before else 0]
+        assert "Nơi nhận" not in top, "words of the paper come first"
+    assert broken > 3, "otherwise it asks nothing"
+
+
+def test_the_day_of_a_letter_is_not_torn_apart_by_a_long_place():
+    for letters in range(5, 60):
+        head = replace(apology().letterhead, place="ơ" * letters)
+        pdf = printing.render(replace(apology(), letterhead=head), at=AT, sample=False)
+        lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
+        assert [line for line in lines if "ngày 02 tháng 11 năm 2026" in line], letters
+
+
 @pytest.mark.parametrize(
     ("at", "title"),
     [

@@ -103,7 +103,7 @@ def test_the_split_names_the_superior_who_is_waited_for_and_spares_the_holder(do
     assert re.search(r"chờ cấp trên phân định [\d,]+ ngày, vẫn giữ", page)
     assert not re.search(r"vượt phần được chia \d", page)
     head = text_of(door.open("chairman").get("agency_figures", COMMITTEE))
-    assert "Người đứng đầu (khi được hỏi phân định)" in head
+    assert "Người đứng đầu (khi phân định hoặc vì yêu cầu bổ sung bị rút lại)" in head
 
 
 def test_the_second_returner_is_told_that_it_went_up(door):

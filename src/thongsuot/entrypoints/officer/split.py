@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from thongsuot.domains.accountability.terms import Account, Holder, Reckoning
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.organisation import facts as organisation
-from thongsuot.entrypoints.shared.charges import rulings_of
-from thongsuot.entrypoints.shared.evidence_words import waited_for
+from thongsuot.entrypoints.shared.evidence_words import head_waited_for, waited_for
 from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 
@@ -79,15 +78,9 @@ def _names(found: Reckoning, view: DossierView) -> Mapping[Holder, str]:
         elif holder.post:
             names[holder] = asked.get(holder.post, "")
         elif holder.agency in agencies:
-            names[holder] = _head(agencies[holder.agency].name, holder.agency, view)
+            agency = agencies[holder.agency]
+            names[holder] = head_waited_for(agency.name, agency.code, view)
     return names
-
-
-def _head(agency: str, number: int, view: DossierView) -> str:
-    """Return what whoever heads an agency is called who was to rule, or took a request back."""
-    if number in {one.superior_id for one in rulings_of(view)}:
-        return _("{agency} (khi được hỏi phân định)").format(agency=agency)
-    return _("{agency} (người đứng đầu, vì yêu cầu bổ sung đã bị rút lại)").format(agency=agency)
 
 
 def _held(view: DossierView) -> dict[tuple[int, int], str]:

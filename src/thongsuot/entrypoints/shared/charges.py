@@ -89,8 +89,12 @@ def _charge(span: Span, spent: Spent, view: DossierView) -> Charge:
 
 
 def asks_a_head(stretch: Stretch) -> bool:
-    """Whether somebody was waited for who heads an agency, on whichever post."""
-    return stretch.use is Use.AWAITING and not stretch.waited_for[0].post
+    """Whether somebody was waited for who heads an agency, on whichever post.
+
+    Or who held the dossier when he asked for papers in vain: a hand-over is put to a post alone.
+    """
+    asked = stretch.waited_for[0] if stretch.use is Use.AWAITING else None
+    return asked is not None and (bool(asked.officer) or not asked.post)
 
 
 def before_a_superior(stretch: Stretch, view: DossierView) -> bool:

@@ -1,6 +1,6 @@
 """The sentences of an evidence pack's paper: what was promised by what, who bears the lateness."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -80,29 +80,30 @@ def late_parts(document: Mapping[str, Any], view: DossierView) -> tuple[LatePart
     found = document["lateness"]
     if not found:
         return ()
-    names, offered = _agencies(view), {offer.to_post_id for offer in view.offers}
-    return tuple(_part(part, names, offered) for part in found["parts"])
+    names = _agencies(view)
+    return tuple(_part(part, _who(part, names, view)) for part in found["parts"])
 
 
-def _part(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[int]) -> LatePart:
+def _part(part: Mapping[str, Any], who: str) -> LatePart:
     told = {
         name: formats.number(part[f"{name}_minutes"])
         for name in ("late", "held", "share", "over")
     }  # fmt: skip
     waited = part["answering_minutes"] + part["silent_minutes"]
-    return LatePart(who=_who(part, names, offered), waited=formats.number(waited), **told)
+    return LatePart(who=who, waited=formats.number(waited), **told)
 
 
-def _who(part: Mapping[str, Any], names: Mapping[str, str], offered: Collection[int]) -> str:
-    """Return who answers: an officer, a post that was asked, or a superior that was."""
+def _who(part: Mapping[str, Any], names: Mapping[str, str], view: DossierView) -> str:
+    """Return who answers: an officer, a post that was asked, or who heads an agency."""
     agency = names.get(part["agency"], part["agency"])
     if part["officer"]:
         return _("{officer}, {post}, {agency}").format(
             officer=part["officer"], post=part["post"], agency=agency
         )
     if part["post"]:
+        offered = {offer.to_post_id for offer in view.offers}
         return waited_for(part["post"], agency, offered=part["post_id"] in offered)
-    return _("{agency} (khi được hỏi phân định)").format(agency=agency)
+    return head_waited_for(agency, part["agency"], view)
 
 
 def waited_for(post: str, agency: str, *, offered: bool) -> str:
@@ -111,12 +112,33 @@ def waited_for(post: str, agency: str, *, offered: bool) -> str:
     return said.format(post=post, agency=agency)
 
 
+def head_waited_for(agency: str, code: str, view: DossierView) -> str:
+    """Return what whoever heads an agency is called, by all that was waited for from him."""
+    in_vain = [one for one in view.supplements if one.overturned_at and not one.before_receipt]
+    asked_by = view.competent_agency_code or view.receiving_agency_code
+    reasons = {
+        _("khi được hỏi phân định"): {one.code for loop in view.disputes for one in loop.put_up},
+        _("người đứng đầu, vì yêu cầu bổ sung đã bị rút lại"): {asked_by for _each in in_vain},
+        _("khi được hỏi về yêu cầu bổ sung"): {
+            one.objection.agency_code for one in in_vain if one.objection
+        },
+    }
+    told = [reason for reason, codes in reasons.items() if code in codes]
+    return _("{agency} ({why})").format(
+        agency=agency, why="; ".join(told) or _("người đứng đầu, khi được hỏi")
+    )
+
+
 def _agencies(view: DossierView) -> dict[str, str]:
-    """Return the names of the agencies that held it, were asked or were to decide."""
+    """Return the names of the agencies that held it, asked, were asked or were to decide."""
     names = {offer.to_agency_code: offer.to_agency_name for offer in view.offers}
     names |= {opinion.to_agency_code: opinion.to_agency_name for opinion in view.opinions}
     names |= {dispute.superior_code: dispute.superior_name for dispute in view.disputes}
     names |= {one.code: one.name for dispute in view.disputes for one in dispute.put_up}
+    objections = (one.objection for one in view.supplements if one.objection)
+    names |= {one.agency_code: one.agency_name for one in objections}
+    names[view.competent_agency_code] = view.competent_agency
+    names[view.receiving_agency_code] = view.receiving_agency
     return names | {span.holder.agency_code: span.holder.agency_name for span in view.spans}
 
 

@@ -38,11 +38,11 @@ class Names:
         return found.code if found else ""
 
     def holder(self, holder: Holder) -> str:
-        """Return who answers: the officer, or the post or superior that was asked."""
+        """Return who answers: the officer, the post that was asked, or who heads an agency."""
         if holder.officer:
             return self.officers.get(holder.officer, "")
         if not holder.post:
-            return _("Người đứng đầu (khi được hỏi phân định)")
+            return _("Người đứng đầu (khi phân định hoặc vì yêu cầu bổ sung bị rút lại)")
         return _("{post} (khi được hỏi)").format(post=self.post(holder.post))
 
     def post(self, post: int) -> str:

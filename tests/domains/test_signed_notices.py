@@ -109,6 +109,8 @@ def test_the_paper_is_there_with_its_act_and_bears_a_signature_that_holds(story,
     assert before.hash in "".join(printed.split()), (
         "the newest entry before it, as a result bears it"
     )
+    said = f"ký sau dòng {before.seq} của hồ sơ (SHA-256); dòng ghi việc ký ràng buộc"
+    assert said in " ".join(printed.split()), "the entry before says nothing of the paper itself"
 
 
 @pytest.mark.parametrize(("act", "copies"), [

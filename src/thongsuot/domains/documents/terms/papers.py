@@ -209,6 +209,8 @@ class SupplementRequestPaper:
     reply_by: date | None = None
     recipients: tuple[str, ...] = ()
     record: Trace | None = None
+    is_signed: bool = False
+    """Whether ``record`` is the entry before its signing, which commits to it; else of its act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +227,8 @@ class RefusalToReceivePaper:
     track_url: str = ""
     recipients: tuple[str, ...] = ()
     record: Trace | None = None
+    is_signed: bool = False
+    """Whether ``record`` is the entry before its signing, which commits to it; else of its act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +267,8 @@ class StopNoticePaper:
     returned: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     record: Trace | None = None
+    is_signed: bool = False
+    """Whether ``record`` is the entry before its signing, which commits to it; else of its act."""
 
 
 Result = ResultPaper | RefusalOnSubstancePaper

@@ -4,6 +4,7 @@ Source:  TT 03/2025/TT-VPCP Forms 02, 03, 05.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -49,20 +50,23 @@ def request_by(
     answers: int, reply_by: datetime | None,
 ) -> SupplementRequestPaper:  # fmt: skip
     """Return the request for papers as ``by`` signs it; the officer ``answers`` questions to it."""
-    return _request(
+    written = _request(
         dossier, papers, said, spoken=_spoken(by, said), trace=newest_trace(dossier.subject),
         answers=answers, reply_by=reply_by,
     )  # fmt: skip
+    return replace(written, is_signed=True)
 
 
 def refusal_by(by: Actor, dossier: Dossier, said: SpokenFor) -> RefusalToReceivePaper:
     """Return the refusal to receive as ``by`` signs it."""
-    return _refusal(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+    written = _refusal(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+    return replace(written, is_signed=True)
 
 
 def stop_by(by: Actor, dossier: Dossier, said: SpokenFor) -> StopNoticePaper:
     """Return the notice of stopping as ``by`` signs it."""
-    return _stop(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+    written = _stop(dossier, said, _spoken(by, said), newest_trace(dossier.subject))
+    return replace(written, is_signed=True)
 
 
 # --- as acts on record said them that made no paper yet -------------------------------------------

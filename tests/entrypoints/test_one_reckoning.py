@@ -12,8 +12,9 @@ from tests.builders_custody import asked as consulted
 from tests.builders_custody import returned_twice
 from tests.builders_deadlines import calendar
 from tests.builders_officer import Door, text_of
-from tests.builders_story import asked
+from tests.builders_story import BIRTH_PAPER, asked
 
+from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.terms import MoveReason
@@ -43,7 +44,10 @@ def door(published_calendar, monkeypatch):
 
 def taken_back(story: Story) -> Story:
     """The citizen disagrees two days after he was asked; twenty days later he is told so."""
-    asked(story)
+    return told_that_they_are_right(asked(story))
+
+
+def told_that_they_are_right(story: Story) -> Story:
     story.at += 2 * DAYS
     by = Actor.citizen(dossier=story.code)
     dossiers.object_to_request(code=story.code, words=WHY, by=by, at=story.now())
@@ -51,6 +55,17 @@ def taken_back(story: Story) -> Story:
     chairman = story.province.actor("chairman")
     dossiers.uphold_objection(code=story.code, reason=WHY, by=chairman, at=story.now())
     return story
+
+
+def asked_by_the_holder(story: Story) -> Story:
+    """The head holds it and asks; a colleague has it when the citizen turns out to be right."""
+    story.processing().handed(story.province.handler, "head", Step.SIGN)
+    dossiers.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER], by=story.province.head,
+        at=story.now(),
+    )  # fmt: skip
+    moved(story)
+    return told_that_they_are_right(story)
 
 
 def left_in_silence(story: Story) -> Story:
@@ -113,8 +128,8 @@ def citizen_page(door, monkeypatch) -> str:
 
 
 LIVES = [
-    taken_back, left_in_silence, kept_waiting, moved_while_waiting, moved_when_used_up,
-    before_a_superior,
+    taken_back, asked_by_the_holder, left_in_silence, kept_waiting, moved_while_waiting,
+    moved_when_used_up, before_a_superior,
 ]  # fmt: skip
 
 
@@ -176,3 +191,32 @@ def test_the_control_sheet_calls_no_step_late_for_the_time_that_others_took(door
     sheet = html.partition("PHIẾU KIỂM SOÁT")[2].partition("</section>")[0]
     assert "trước hạn" in sheet
     assert not re.search(r"quá hạn \d", sheet)
+
+
+@pytest.mark.parametrize("lived", [taken_back, asked_by_the_holder])
+def test_what_was_asked_in_vain_is_no_waiting_for_the_answer_to_a_hand_over(door, lived):
+    story = lived(door.story)
+    head = door.open("head")
+    lane = [row for row in rows_of(head.get("lane_csv", story.code)) if row["Bước"]]
+    vain = [row for row in lane if row["Loại"] == "vẫn giữ, yêu cầu bổ sung đã bị rút lại"]
+    assert sum(int(row["Phút làm việc"]) for row in vain) > 10 * 480
+    answered = [row for row in lane if row["Loại"].startswith("vẫn giữ, chờ bên")]
+    assert sum(int(row["Phút làm việc"]) for row in answered) < 120
+    assert "chờ vì yêu cầu bổ sung đã bị rút lại" in text_of(head.get("custody", story.code))
+
+
+def test_the_superior_has_a_lane_and_a_row_for_the_time_before_him(door):
+    story = before_a_superior(door.story)
+    desk = door.open("desk")
+    drawn = desk.get("custody", story.code).content.decode()
+    drawn = drawn.partition('<svg class="of-lane"')[2].partition("</svg>")[0]
+    assert "được hỏi phân định, không giữ" in drawn
+    assert "url(#ts-late)" in drawn, "the time for the ruling is over"
+    [row] = [
+        row for row in rows_of(desk.get("lane_csv", story.code))
+        if row["Loại"] == "được hỏi phân định, không giữ"
+    ]  # fmt: skip
+    assert row["Cơ quan"] == "UBND tỉnh Mẫu"
+    found = queries.reckon_dossier(story.code, at=door.at, calendar=calendar())
+    [superior] = [account for account in found.accounts if not account.holder.post]
+    assert int(row["Phút làm việc"]) == superior.answering > 0

@@ -12,8 +12,9 @@ from thongsuot.domains.accountability.terms import Stretch, Use
 from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
+from thongsuot.entrypoints.officer.beside_lanes import besides_of
 from thongsuot.entrypoints.officer.words import STEPS
-from thongsuot.entrypoints.shared.charges import Charge, asks_a_head, before_a_superior
+from thongsuot.entrypoints.shared.charges import Awaited, Charge, awaited_in
 from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 from thongsuot.kernel.clock import to_local
 
@@ -69,23 +70,19 @@ def _kind(stretch: Stretch, charge: Charge, view: DossierView) -> str:
     """Return what a stretch is called: whoever was given no share keeps within none."""
     if stretch.use is Use.HELD and not charge.share:
         return _("giữ, không có phần được chia")
-    if asks_a_head(stretch) and not before_a_superior(stretch, view):
+    if awaited_in(stretch, view) is Awaited.TAKEN_BACK:
         return _("vẫn giữ, yêu cầu bổ sung đã bị rút lại")
     return str(KINDS[stretch.use])
 
 
 def _asked(view: DossierView, at: datetime, calendar: WorkingCalendar) -> Iterable[Row]:
-    """Yield who was asked and did not hold meanwhile: to take it over, or for an opinion."""
+    """Yield who was asked and did not hold meanwhile: to take it over, for an opinion, to rule."""
     put = [
         (_("được chuyển, chờ trả lời"), offer.to_post_title, offer.to_agency_name,
          str(STEPS.get(offer.step, offer.step)), offer.offered_at, offer.answered_at)
         for offer in view.offers
     ]  # fmt: skip
-    put += [
-        (_("được hỏi ý kiến, không giữ"), one.to_post_title, one.to_agency_name, "", one.asked_at,
-         one.settled_at)
-        for one in view.opinions
-    ]  # fmt: skip
+    put += [(one.kind, one.post, one.agency, "", one.since, one.until) for one in besides_of(view)]
     for kind, post, agency, step, start, end in put:
         minutes = clocks.minutes_between(start, end or view.ended_at or at, calendar)
         yield start, [kind, "", post, agency, step, _when(start), _when(end), minutes]

@@ -21,8 +21,8 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import clocks
 from thongsuot.entrypoints.officer.axis import COLUMNS, WIDTH, Scale, axis_of, scale_of
+from thongsuot.entrypoints.officer.beside_lanes import beside_lanes, besides_of
 from thongsuot.entrypoints.officer.lanes import BAR, LETTER, Labels, Pitch, cut, lane_head, pitch_of
-from thongsuot.entrypoints.officer.opinion_lanes import opinion_lanes
 from thongsuot.entrypoints.officer.promises import promises
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
@@ -77,16 +77,17 @@ def swim_lane(
     if scale is None:
         return None
     lanes = _lanes(view, charges, clocks.minutes_of_a_day(calendar, at))
-    pitch = pitch_of(len(lanes) + len(view.opinions))
-    opinions_top = LANES_TOP + pitch.lane * len(lanes)
-    bottom = opinions_top + pitch.lane * len(view.opinions)
+    besides = besides_of(view)
+    pitch = pitch_of(len(lanes) + len(besides))
+    besides_top = LANES_TOP + pitch.lane * len(lanes)
+    bottom = besides_top + pitch.lane * len(besides)
     labels = Labels()
     drawn = [
         *axis_of(scale, until, bottom),
         *promises(view, scale, until, bottom),
         *_ribbon(view.spans, scale, until),
         *_lane_heads(lanes.values(), scale),
-        *opinion_lanes(view.opinions, scale, until, opinions_top, pitch, labels),
+        *beside_lanes(besides, scale, until, besides_top, pitch, labels),
         *_lateness(view, charges, scale, bottom),
     ]
     drawn += [*_held(charges, lanes, scale, labels)]
@@ -141,7 +142,7 @@ def _lanes(view: DossierView, charges: Sequence[Charge], day: int) -> dict[int, 
     seen = [(span.started_at, span.holder.post_id) for span in view.spans]
     seen += [(offer.offered_at, offer.to_post_id) for offer in view.offers]
     order = dict.fromkeys(post_id for _at, post_id in sorted(seen))
-    pitch = pitch_of(len(order) + len(view.opinions))
+    pitch = pitch_of(len(order) + len(besides_of(view)))
     return {
         post_id: _lane(post_id, view, charges, day, (LANES_TOP + pitch.lane * place, pitch))
         for place, post_id in enumerate(order)

@@ -1,8 +1,10 @@
 """What each span of custody counts for, beside who held it: as officers and citizens read it."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from thongsuot.domains.accountability.terms import Spent, Split, Stretch, Use
 from thongsuot.domains.custody.terms import PutUp, Span
@@ -83,32 +85,38 @@ def charges_of(view: DossierView, split: Split | None) -> list[Charge]:
 
 
 def _charge(span: Span, spent: Spent, view: DossierView) -> Charge:
-    heads = [stretch for stretch in spent.stretches if asks_a_head(stretch)]
-    put_up = sum(one.minutes for one in heads if before_a_superior(one, view))
-    return Charge(span, spent, put_up, sum(one.minutes for one in heads) - put_up)
+    minutes = Counter[Awaited | None]()
+    for stretch in spent.stretches:
+        minutes[awaited_in(stretch, view)] += stretch.minutes
+    return Charge(span, spent, minutes[Awaited.RULING], minutes[Awaited.TAKEN_BACK])
 
 
-def asks_a_head(stretch: Stretch) -> bool:
-    """Whether somebody was waited for who heads an agency, on whichever post.
+class Awaited(Enum):
+    """For what a holder waited."""
 
-    Or who held the dossier when he asked for papers in vain: a hand-over is put to a post alone.
-    """
-    asked = stretch.waited_for[0] if stretch.use is Use.AWAITING else None
-    return asked is not None and (bool(asked.officer) or not asked.post)
+    HAND_OVER = "hand-over"
+    RULING = "ruling"
+    TAKEN_BACK = "taken-back"
+    """Papers were asked for that nobody had to send."""
 
 
-def before_a_superior(stretch: Stretch, view: DossierView) -> bool:
-    """Whether a head was waited for to rule on a loop."""
-    return any(
-        one.superior_id == stretch.waited_for[0].agency
+def awaited_in(stretch: Stretch, view: DossierView) -> Awaited | None:
+    """Return for what others were waited for in a stretch; None where for none."""
+    if stretch.use is not Use.AWAITING:
+        return None
+    asked = stretch.waited_for[0]
+    if asked.post and not asked.officer:
+        return Awaited.HAND_OVER
+    ruled = any(
+        one.superior_id == asked.agency
         and one.since <= stretch.began_at
         and (one.until is None or stretch.began_at < one.until)
         for one in rulings_of(view)
     )
+    return Awaited.RULING if ruled and not asked.post else Awaited.TAKEN_BACK
 
 
 def rulings_of(view: DossierView) -> Iterator[PutUp]:
     """Yield before whom loops of the dossier were, and when."""
-    asked: Iterable[tuple[PutUp, ...]] = (dispute.put_up for dispute in view.disputes)
-    for stretches in asked:
-        yield from stretches
+    for dispute in view.disputes:
+        yield from dispute.put_up

@@ -12,20 +12,26 @@ It needs Python 3.11 and the package `cryptography`, for Ed25519. KEY is a publi
 (`name+id+base64`); without one the keys inside the file are believed, which proves only that the
 file agrees with itself.
 
-What is checked: each entry has the hash that was handed out, and names the one before it; the path
-leads from the entry to the root of the checkpoint (RFC 6962); the checkpoint is signed (C2SP
-signed note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature); between two
-checkpoints entries were added and none was changed (RFC 6962 section 2.1.2); with `--kept`, that
-the older of them is the very one that you kept; in evidence also that every paper, those sent
-in and the signed result included, is one to which an entry commits, and that none is missing; that
-one officer held it after another, each from the entry that gave it to him; that the promised dates
-are those of the entries, set and counted as these say, and the answers of officers, too, and what
-was brought to the counter, and that none is missing; that the entries reach to the one by which the
-evidence was taken; and that the checkpoint over all is signed, too. A paper that you hold is the
-one in the file if its SHA-256 is; who brought something to the counter is named nowhere in it, and
-`--brought WORDS --salt SALT` says whether an entry commits to what you know of that; who may read
-the name finds the salt beside it. Evidence of before visits were told shows none: a note tells what
-its entries say of them.
+What is checked:
+- of an entry: that it has the hash that was handed out, and names the one before it; that the path
+  leads from it to the root of the checkpoint (RFC 6962); that the checkpoint is signed (C2SP signed
+  note) and, if asked for, cosigned by N of the witnesses (C2SP tlog-cosignature);
+- of the growth between two checkpoints: that entries were added and none was changed (RFC 6962
+  section 2.1.2); with `--kept`, that the older of them is the very one that you kept;
+- of evidence: that its entries reach to the one by which it was taken, and that the checkpoint over
+  all is signed, too; that every paper, those sent in and the signed result included, is one to
+  which an entry commits; that one officer held it after another, each from the entry that gave it
+  to him; that the promised dates are those of the entries, set and counted as these say, and so the
+  answers of officers and what was brought to the counter; and that none of these is missing.
+
+A paper that you hold is the one in the file if its SHA-256 is. Who brought something to the counter
+is named nowhere in it: `--brought WORDS --salt SALT` says whether an entry commits to what you know
+of that; who may read the name finds the salt beside it. Evidence of before visits were told shows
+none: a note tells what its entries say of them.
+
+A line that begins with "holds" or "adds up" was checked, "follows" is an entry that is not
+sealed yet, and a "NOTE" says what the file does not prove. It ends with 0 when all holds, with 1
+when something does not, which it names, and with 2 when there is nothing to be read.
 """
 
 import argparse
@@ -41,8 +47,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 COSIGNATURE = 4
-GIVES = {"received", "handover_accepted", "handover_accepted_by_silence", "custody_reassigned"}
 EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+FIRST_FORMAT = "thongsuot-evidence/1"
+"""Of evidence that told no visits; the entry of its taking stated no format."""
+GIVING = {"received", "handover_accepted", "handover_accepted_by_silence", "custody_reassigned"}
+"""The acts that give a dossier to an officer."""
 KINDS = {
     "submitted": "upload",
     "supplement_received": "upload",
@@ -55,15 +65,6 @@ KINDS = {
     "stopped": "stop_notice",
 }
 """The kind of paper to which these acts commit without naming it."""
-OWN_KEYS = (
-    "NOTE: no --key was given, the keys inside the file were believed; this shows only that the "
-    "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
-)
-OWN_OLDER = (
-    "NOTE: no --kept was given, the older checkpoint is the one inside the file: a log that was "
-    "written anew could bring two that agree. Give the one that you, or somebody else, kept."
-)
-
 REASONS = {
     "received": {"receipt"},
     "supplement_received": {"supplement", "pause"},
@@ -80,19 +81,28 @@ BROUGHT = {
 COUNTED_BY = ("limit", "unit", "calendar", "rule")
 WAITED = {"waited": None, "waited_in": "", "waiting_rule": ""}
 """What an entry says of a date, and of what was waited for it; this where nothing was."""
+
+KEYS_OF_ITS_OWN = (
+    "NOTE: no --key was given, the keys inside the file were believed; this shows only that the "
+    "file agrees with itself, not whose it is. Published keys: the page /so-ghi, or who kept them."
+)
+OLDER_OF_ITS_OWN = (
+    "NOTE: no --kept was given, the older checkpoint is the one inside the file: a log that was "
+    "written anew could bring two that agree. Give the one that you, or somebody else, kept."
+)
 NOTICE = "NOTE: no entry states until when the apology had to be given, only how it stood in time."
 NAMES = "NOTE: names of officers and titles of posts are no part of the record, only their numbers."
-
-FIRST = "thongsuot-evidence/1"
-UNTOLD = (
+NO_VISITS = (
     "NOTE: taken before evidence told visits: it does not show what was brought to the counter. "
     "What its entries say of that follows, and nothing in the file was compared with it."
 )
-
 RECKONED = (
     "NOTE: whose the lateness is was reckoned from the entries, by a rule of the system; it is no "
     "entry itself."
 )
+
+
+# --- whose signature counts -----------------------------------------------------------------------
 
 
 class Trust:
@@ -112,6 +122,34 @@ class Trust:
             raise ValueError(f"{len(seen)} of {self.quorum} wanted witnesses signed the checkpoint")
         origin, size, root, *_ = text.split("\n")
         return origin, int(size), b64decode(root)
+
+
+def signers(text: str, lines: str, keys: list[str]) -> set[bytes]:
+    """Return which of the keys have signed; a signature that names one and is wrong is an error."""
+    found = set()
+    for line in lines.splitlines():
+        name, blob = line.removeprefix("— ").split(" ")
+        for key in keys:
+            owner, _, rest = key.partition("+")
+            public = b64decode(rest.partition("+")[2])
+            number = hashlib.sha256(owner.encode() + b"\n" + public).digest()[:4]
+            signature = b64decode(blob)
+            if owner == name and signature[:4] == number:
+                verify(text, public, signature[4:])
+                found.add(public[1:])
+    return found
+
+
+def verify(text: str, public: bytes, signature: bytes) -> None:
+    """Check a signature, or a cosignature with its instant."""
+    signed = text
+    if public[0] == COSIGNATURE:
+        seconds, signature = int.from_bytes(signature[:8]), signature[8:]
+        signed = f"cosignature/v1\ntime {seconds}\n{text}"
+    Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature, signed.encode())
+
+
+# --- the tree of hashes ---------------------------------------------------------------------------
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -160,29 +198,7 @@ def roots_from(old: int, new: int, steps: list[bytes]) -> tuple[bytes, bytes]:
     return older, newer
 
 
-def signers(text: str, lines: str, keys: list[str]) -> set[bytes]:
-    """Return which of the keys have signed; a signature that names one and is wrong is an error."""
-    found = set()
-    for line in lines.splitlines():
-        name, blob = line.removeprefix("— ").split(" ")
-        for key in keys:
-            owner, _, rest = key.partition("+")
-            public = b64decode(rest.partition("+")[2])
-            number = hashlib.sha256(owner.encode() + b"\n" + public).digest()[:4]
-            signature = b64decode(blob)
-            if owner == name and signature[:4] == number:
-                verify(text, public, signature[4:])
-                found.add(public[1:])
-    return found
-
-
-def verify(text: str, public: bytes, signature: bytes) -> None:
-    """Check a signature, or a cosignature with its instant."""
-    signed = text
-    if public[0] == COSIGNATURE:
-        seconds, signature = int.from_bytes(signature[:8]), signature[8:]
-        signed = f"cosignature/v1\ntime {seconds}\n{text}"
-    Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature, signed.encode())
+# --- proofs: one entry, all of one subject, the growth of the log ---------------------------------
 
 
 def check_entry(proof: dict, trust: Trust) -> str:
@@ -217,6 +233,28 @@ def check_chain(proofs: list[dict], trust: Trust) -> list[str]:
     return held
 
 
+def check_growth(proof: dict, trust: Trust, kept: str) -> str:
+    """Check that the newer checkpoint only adds to the older one."""
+    origin, old, old_root = trust.opened(proof["old"])
+    newer, new, new_root = trust.opened(proof["new"])
+    if origin != newer or old > new:
+        raise ValueError("the checkpoints are not of one log, older before newer")
+    if kept and trust.opened(kept) != (origin, old, old_root):
+        raise ValueError("the older checkpoint is not the one that was kept")
+    steps = [b64decode(step) for step in proof["proof"]]
+    if old == new or old == 0:
+        grown = not steps and old_root == (new_root if old == new else EMPTY_ROOT)
+    else:
+        whole = old & (old - 1) == 0
+        grown = roots_from(old, new, [old_root, *steps] if whole else steps) == (old_root, new_root)
+    if not grown:
+        raise ValueError("the newer checkpoint does not only add to the older one")
+    return f"holds: {origin} grew from {old} to {new} entries, and none of the {old} was changed"
+
+
+# --- evidence: the entries, and that all the file tells is what they say --------------------------
+
+
 def check_evidence(pack: dict, trust: Trust) -> list[str]:
     """Check the chain, sealed and waiting, and that the papers are those the entries speak of."""
     held = check_chain(pack["proofs"], trust)
@@ -236,8 +274,8 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
         held.append(f"follows, not sealed yet: {said['act']} at {said['at']}")
     held += check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
-    held += [*check_dates(pack, every), *check_told(pack, every)]
-    return [*held, *check_answers(pack["explanations"], every), *check_split(pack, every)]
+    held += [*check_dates(pack, every), *check_visits_told(pack, every)]
+    return [*held, *check_answers(pack["explanations"], every), *check_lateness(pack, every)]
 
 
 def check_whole(pack: dict, entries: list[dict], trust: Trust) -> list[str]:
@@ -254,17 +292,57 @@ def check_whole(pack: dict, entries: list[dict], trust: Trust) -> list[str]:
     return [f"holds: nothing is left out up to {taken['at']}, when it was taken"]
 
 
-def taking(entries: list[dict]) -> dict:
-    """Return the last entry by which evidence was taken."""
-    taken = [entry for entry in entries if entry["act"] == "evidence_taken"]
-    if not taken:
-        raise ValueError("the entry that it was taken is not in it: something is left out")
-    return taken[-1]
+# --- evidence: papers -----------------------------------------------------------------------------
+
+
+def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:
+    """Check that each paper is one an entry commits to, and that each committed one is there."""
+    named, bare = committed_papers(entries)
+    held, told = [], set()
+    for paper in papers:
+        hashed = salted(paper, "content_sha256")
+        told.add(hashed)
+        if paper["paper"] in named:
+            check_named_paper(paper, named[paper["paper"]])
+        elif hashed in bare:
+            check_unnamed_paper(paper, bare[hashed])
+        else:
+            raise ValueError(f"paper {paper['paper']} ({paper['kind']}): no entry commits to it")
+        held.append(f"holds: paper {paper['paper']} ({paper['kind']}) {paper['content_sha256']}")
+    missing = {said["content"]: said["act"] for said in named.values()}
+    missing |= {hashed: said["act"] for hashed, said in bare.items()}
+    for hashed in missing.keys() - told:
+        raise ValueError(f"a paper of the entry {missing[hashed]} is not in the file")
+    return held
+
+
+def check_named_paper(paper: dict, said: dict) -> None:
+    """Check a paper against the entry that names it."""
+    same = salted(paper, "content_sha256") == said["content"]
+    same = same and salted(paper, "original_sha256") == said["original"]
+    same = same and all(paper[word] == said[word] for word in ("kind", "component", "pages"))
+    if not same:
+        raise ValueError(f"paper {paper['paper']} is not the one of the entry")
+
+
+def check_unnamed_paper(paper: dict, said: dict) -> None:
+    """Check a paper that an entry commits to without its name: kind, place, file as it came."""
+    if paper["kind"] != KINDS.get(said["act"], paper["kind"]):
+        raise ValueError(f"paper {paper['paper']} is no {paper['kind']}: see {said['act']}")
+    if paper["component"] != said.get("component", paper["component"]):
+        raise ValueError(f"paper {paper['paper']} was given in another place")
+    if paper.get("original_sha256", paper["content_sha256"]) == paper["content_sha256"]:
+        return
+    if salted(paper, "original_sha256") != said.get("original"):
+        raise ValueError(f"paper {paper['paper']}: no entry commits to the file as it came")
+
+
+# --- evidence: who held it ------------------------------------------------------------------------
 
 
 def check_holders(spans: list[dict], entries: list[dict]) -> list[str]:
     """Check that each held it from an entry that gave it to that officer, on that post."""
-    given = {instant(e): e for e in entries if e["act"] in GIVES}
+    given = {instant(e): e for e in entries if e["act"] in GIVING}
     ended, step, unsaid = None, None, []
     for number, span in enumerate(spans, 1):
         giving = given.pop(datetime.fromisoformat(span["from"]), None)
@@ -294,6 +372,9 @@ def check_place(
     return [] if said else [f"NOTE: no entry states the agency of the holder number {number}"]
 
 
+# --- evidence: dates that were promised -----------------------------------------------------------
+
+
 def check_dates(pack: dict, entries: list[dict]) -> list[str]:
     """Check that the dates are those that entries promised, in turn and all of them."""
     said = [e for e in entries if "due_at" in e["detail"] and "calendar" in e["detail"]]
@@ -307,7 +388,7 @@ def check_dates(pack: dict, entries: list[dict]) -> list[str]:
     if len(held) < len(said):
         raise ValueError("a date that an entry promised is not in the file")
     notes = [f"NOTE: not every entry states {word} of its date" for word in sorted(unsaid)]
-    return [*held, *notes, *check_put_off(pack["extension"], entries)]
+    return [*held, *notes, *check_new_date(pack["extension"], entries)]
 
 
 def check_date(due: dict, entry: dict, before: dict | None) -> None:
@@ -331,7 +412,7 @@ def check_date(due: dict, entry: dict, before: dict | None) -> None:
         raise ValueError(f"no entry promised {due['due_at']} by these office hours")
 
 
-def check_put_off(put_off: dict | None, entries: list[dict]) -> list[str]:
+def check_new_date(put_off: dict | None, entries: list[dict]) -> list[str]:
     """Check that the new date of an apology is the one that was signed, and none is left out."""
     signed = [e for e in entries if e["act"] == "extension_signed"]
     words = ("original_due_at", "new_due_at", "timing", "calendar", "policy", "days")
@@ -345,24 +426,10 @@ def check_put_off(put_off: dict | None, entries: list[dict]) -> list[str]:
     return [f"holds: put off to {put_off['new_due_at']}", NOTICE]
 
 
-def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
-    """Check that each answer is the one an entry commits to, and that none is left out."""
-    given = {e["detail"]["words"]: e for e in entries if e["act"] == "explained"}
-    held = []
-    for answer in answers:
-        words = bytes.fromhex(answer["salt"]) + answer["words"].encode()
-        said = given.pop(hashlib.sha256(words).hexdigest(), None)
-        if said is None or said["detail"]["entry"] != answer["entry"]:
-            raise ValueError(f"no entry commits to the answer to entry {answer['entry']}")
-        if instant(said) != datetime.fromisoformat(answer["at"]):
-            raise ValueError(f"the answer to entry {answer['entry']} was given at another instant")
-        held.append(f"holds: answer to entry {answer['entry']}")
-    if given:
-        raise ValueError("an answer that an entry names is not in the file")
-    return held
+# --- evidence: what was brought to the counter ----------------------------------------------------
 
 
-def check_told(pack: dict, entries: list[dict]) -> list[str]:
+def check_visits_told(pack: dict, entries: list[dict]) -> list[str]:
     """Check the visits; only evidence whose entry of taking states no format may tell none.
 
     What such evidence does not show is told then as the entries have it.
@@ -370,8 +437,8 @@ def check_told(pack: dict, entries: list[dict]) -> list[str]:
     stated = taking(entries)["detail"].get("format")
     if stated and pack["format"] != stated:
         raise ValueError(f"the format is not the one by which it was taken: {stated}")
-    if not stated and pack["format"] == FIRST and "visits" not in pack:
-        return [UNTOLD, *(f"NOTE: an entry says: {visit_told(e)}" for e in visiting(entries))]
+    if not stated and pack["format"] == FIRST_FORMAT and "visits" not in pack:
+        return [NO_VISITS, *(f"NOTE: an entry says: {visit_told(e)}" for e in visiting(entries))]
     return check_visits(pack["visits"], entries)
 
 
@@ -392,17 +459,6 @@ def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
-def visiting(entries: list[dict]) -> list[dict]:
-    """Return the entries that say that something was brought to the counter."""
-    return [entry for entry in entries if "bringer" in entry["detail"]]
-
-
-def visit_told(entry: dict) -> str:
-    """Return what an entry says was brought to the counter, by whom and when."""
-    what = BROUGHT.get(entry["act"], entry["act"])
-    return f"{what} brought by {entry['detail']['bringer']} at {entry['at']}"
-
-
 def check_bringer(visits: list[dict], words: str, salt: str) -> list[str]:
     """Check that an entry commits to these words of who brought something to the counter."""
     said = hashlib.sha256(bytes.fromhex(salt) + words.encode()).hexdigest()
@@ -412,7 +468,27 @@ def check_bringer(visits: list[dict], words: str, salt: str) -> list[str]:
     raise ValueError("no entry commits to these words of who brought something")
 
 
-def check_split(pack: dict, entries: list[dict]) -> list[str]:
+# --- evidence: answers of officers, and whose the lateness is -------------------------------------
+
+
+def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
+    """Check that each answer is the one an entry commits to, and that none is left out."""
+    given = {e["detail"]["words"]: e for e in entries if e["act"] == "explained"}
+    held = []
+    for answer in answers:
+        words = bytes.fromhex(answer["salt"]) + answer["words"].encode()
+        said = given.pop(hashlib.sha256(words).hexdigest(), None)
+        if said is None or said["detail"]["entry"] != answer["entry"]:
+            raise ValueError(f"no entry commits to the answer to entry {answer['entry']}")
+        if instant(said) != datetime.fromisoformat(answer["at"]):
+            raise ValueError(f"the answer to entry {answer['entry']} was given at another instant")
+        held.append(f"holds: answer to entry {answer['entry']}")
+    if given:
+        raise ValueError("an answer that an entry names is not in the file")
+    return held
+
+
+def check_lateness(pack: dict, entries: list[dict]) -> list[str]:
     """Check that the parts of the lateness add up to it; they are reckoned, and no entry."""
     found = pack["lateness"]
     if found is None:
@@ -424,9 +500,20 @@ def check_split(pack: dict, entries: list[dict]) -> list[str]:
     return [f"adds up: {found['late_minutes']} minutes of lateness", RECKONED]
 
 
+# --- what the entries say -------------------------------------------------------------------------
+
+
 def instant(entry: dict) -> datetime:
     """Return when an entry says that it was."""
     return datetime.fromisoformat(entry["at"])
+
+
+def taking(entries: list[dict]) -> dict:
+    """Return the last entry by which evidence was taken."""
+    taken = [entry for entry in entries if entry["act"] == "evidence_taken"]
+    if not taken:
+        raise ValueError("the entry that it was taken is not in it: something is left out")
+    return taken[-1]
 
 
 def receiver(entry: dict) -> object:
@@ -460,28 +547,18 @@ def agencies(post: object, entries: list[dict]) -> set[str]:
     return {actor["agency"] for actor in actors if actor["post"] == post and actor["agency"]}
 
 
-def check_papers(papers: list[dict], entries: list[dict]) -> list[str]:
-    """Check that each paper is one an entry commits to, and that each committed one is there."""
-    named, bare = committed(entries)
-    held, told = [], set()
-    for paper in papers:
-        hashed = salted(paper, "content_sha256")
-        told.add(hashed)
-        if paper["paper"] in named:
-            check_named(paper, named[paper["paper"]])
-        elif hashed in bare:
-            check_bare(paper, bare[hashed])
-        else:
-            raise ValueError(f"paper {paper['paper']} ({paper['kind']}): no entry commits to it")
-        held.append(f"holds: paper {paper['paper']} ({paper['kind']}) {paper['content_sha256']}")
-    missing = {said["content"]: said["act"] for said in named.values()}
-    missing |= {hashed: said["act"] for hashed, said in bare.items()}
-    for hashed in missing.keys() - told:
-        raise ValueError(f"a paper of the entry {missing[hashed]} is not in the file")
-    return held
+def visiting(entries: list[dict]) -> list[dict]:
+    """Return the entries that say that something was brought to the counter."""
+    return [entry for entry in entries if "bringer" in entry["detail"]]
 
 
-def committed(entries: list[dict]) -> tuple[dict[str, dict], dict[str, dict]]:
+def visit_told(entry: dict) -> str:
+    """Return what an entry says was brought to the counter, by whom and when."""
+    what = BROUGHT.get(entry["act"], entry["act"])
+    return f"{what} brought by {entry['detail']['bringer']} at {entry['at']}"
+
+
+def committed_papers(entries: list[dict]) -> tuple[dict[str, dict], dict[str, dict]]:
     """Return what entries say of papers they name, and bare commitments with what goes with them.
 
     The first by the paper's id, the second by the commitment itself.
@@ -507,44 +584,7 @@ def salted(paper: dict, name: str) -> str:
     return hashlib.sha256(bytes.fromhex(paper["salt"]) + paper[name].encode()).hexdigest()
 
 
-def check_named(paper: dict, said: dict) -> None:
-    """Check a paper against the entry that names it."""
-    same = salted(paper, "content_sha256") == said["content"]
-    same = same and salted(paper, "original_sha256") == said["original"]
-    same = same and all(paper[word] == said[word] for word in ("kind", "component", "pages"))
-    if not same:
-        raise ValueError(f"paper {paper['paper']} is not the one of the entry")
-
-
-def check_bare(paper: dict, said: dict) -> None:
-    """Check a paper that an entry commits to without its name: kind, place, file as it came."""
-    if paper["kind"] != KINDS.get(said["act"], paper["kind"]):
-        raise ValueError(f"paper {paper['paper']} is no {paper['kind']}: see {said['act']}")
-    if paper["component"] != said.get("component", paper["component"]):
-        raise ValueError(f"paper {paper['paper']} was given in another place")
-    if paper.get("original_sha256", paper["content_sha256"]) == paper["content_sha256"]:
-        return
-    if salted(paper, "original_sha256") != said.get("original"):
-        raise ValueError(f"paper {paper['paper']}: no entry commits to the file as it came")
-
-
-def check_growth(proof: dict, trust: Trust, kept: str) -> str:
-    """Check that the newer checkpoint only adds to the older one."""
-    origin, old, old_root = trust.opened(proof["old"])
-    newer, new, new_root = trust.opened(proof["new"])
-    if origin != newer or old > new:
-        raise ValueError("the checkpoints are not of one log, older before newer")
-    if kept and trust.opened(kept) != (origin, old, old_root):
-        raise ValueError("the older checkpoint is not the one that was kept")
-    steps = [b64decode(step) for step in proof["proof"]]
-    if old == new or old == 0:
-        grown = not steps and old_root == (new_root if old == new else EMPTY_ROOT)
-    else:
-        whole = old & (old - 1) == 0
-        grown = roots_from(old, new, [old_root, *steps] if whole else steps) == (old_root, new_root)
-    if not grown:
-        raise ValueError("the newer checkpoint does not only add to the older one")
-    return f"holds: {origin} grew from {old} to {new} entries, and none of the {old} was changed"
+# --- the command ----------------------------------------------------------------------------------
 
 
 def check(document: dict, given: argparse.Namespace) -> list[str]:
@@ -596,9 +636,9 @@ def main() -> int:
     try:
         print("\n".join(check(document, given)))
         if not given.key:
-            print(OWN_KEYS)
+            print(KEYS_OF_ITS_OWN)
         if given.what == "consistency" and not given.kept:
-            print(OWN_OLDER)
+            print(OLDER_OF_ITS_OWN)
     except OSError as error:
         print(f"CANNOT BE READ: {error}", file=sys.stderr)
         return 2

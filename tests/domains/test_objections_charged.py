@@ -16,6 +16,7 @@ from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.custody.terms import MoveReason, Receiver
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.rules import working_minutes
+from thongsuot.domains.dossiers import officer_facts
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
@@ -158,3 +159,20 @@ def test_an_agency_alone_finds_what_its_head_bears_without_ever_having_held_it(
     assert kept.charges(period, stand, **asked_for, agencies=alone) == of_one
     held = {"calendar": years, "agencies": alone}
     assert kept.holdings(period, stand, **held) == queries.holdings(period, **held)
+
+
+# --- what counts for nothing --------------------------------------------------------------------
+
+
+def test_a_request_after_one_that_was_taken_back_is_the_first_that_counts(province):
+    story = taken_back(asked(Story(province)), after=timedelta())
+    dossiers.request_supplement(
+        signer=bootstrap.signer(), code=story.code, papers=[BIRTH_PAPER], by=province.head,
+        at=story.now(),
+    )  # fmt: skip
+    years, at = deadlines.calendar_at(story.at), story.now()
+    period = Period(story.at.date() - 40 * DAY, story.at.date() + DAY)
+    [place] = queries.hiding_places(period, at=at, calendar=years)
+    assert (place.asked, place.repeated) == (2, 0)
+    told = officer_facts.requests_of(province.head.officer_id, since=period.since, until=at)
+    assert [one.again for one in told] == [False, False]

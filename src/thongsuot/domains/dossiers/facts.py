@@ -324,8 +324,9 @@ def redatings(
 class PauseFact:
     """One request for papers after receipt, by whoever held the dossier when it was made.
 
-    ``place`` counts the requests of the dossier from 1; ``special`` that a special law was cited;
-    ``was_late`` that the dossier was late already; ``ended_at`` is the answer or the dossier's end.
+    ``place`` counts the requests of the dossier from 1, but for those before that were taken back;
+    ``special`` that a special law was cited; ``was_late`` that the dossier was late already;
+    ``ended_at`` is the answer or the dossier's end.
     """
 
     id: int
@@ -347,7 +348,8 @@ _PAUSES: Final = """
     SELECT r.id, d.code, c.officer_id, c.post_id, p.agency_id, r.asked_at,
            coalesce(r.answered_at, d.withdrawn_at, d.stopped_at), r.answered_at IS NOT NULL,
            (SELECT count(*) FROM dossiers_supplementrequest e
-            WHERE e.dossier_id = d.id AND e.id <= r.id AND NOT e.before_receipt),
+            WHERE e.dossier_id = d.id AND NOT e.before_receipt
+                  AND (e.id = r.id OR e.id < r.id AND e.overturned_at IS NULL)),
            r.special_base <> '',
            (SELECT s.due_on FROM dossiers_duedateset s
             WHERE s.dossier_id = d.id AND s.set_at < r.asked_at ORDER BY s.id DESC LIMIT 1)

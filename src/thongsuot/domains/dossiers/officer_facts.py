@@ -14,7 +14,8 @@ from thongsuot.domains.dossiers.models import SupplementRequest
 class RequestFact:
     """One request for papers that he wrote or signed.
 
-    ``drafted_by`` is None where who signed it wrote it; ``again``: the dossier had one before.
+    ``drafted_by`` is None where who signed it wrote it; ``again``: the dossier had one before
+    that counts, having not been taken back.
     """
 
     code: str
@@ -33,8 +34,9 @@ def requests_of(
     ``code`` keeps to those about one dossier.
     """
     earlier = SupplementRequest.objects.filter(
-        dossier=OuterRef("dossier"), pk__lt=OuterRef("pk"), before_receipt=False
-    )
+        dossier=OuterRef("dossier"), pk__lt=OuterRef("pk"), before_receipt=False,
+        overturned_at=None,
+    )  # fmt: skip
     rows = (
         SupplementRequest.objects.filter(_of(code), asked_at__gte=since, asked_at__lt=until)
         .filter(Q(asked_by=officer) | Q(drafted_by=officer))

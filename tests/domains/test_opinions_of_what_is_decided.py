@@ -32,19 +32,35 @@ def opinion(story):
     return custodies.opinions_of(f"dossier:{story.code}")[-1]
 
 
-def test_what_had_time_lapses_with_the_decision_which_names_it(story):
+def test_what_had_time_lapses_with_the_signature_which_names_it(story):
     question = asked(story.processing())
-    issued(drafted_and_signed(story))
+    drafted_and_signed(story)
     found = opinion(story)
     assert found.answer is Opinion.LAPSED
     entry = record.acts_of(f"dossier:{story.code}")[-1]
-    assert (entry.act, entry.detail["lapsed_opinions"]) == ("decision_issued", [question])
+    assert (entry.act, entry.detail["lapsed_opinions"]) == ("decision_signed", [question])
     assert found.answered_at == entry.at
+    issued(story)
+    assert "lapsed_opinions" not in record.acts_of(f"dossier:{story.code}")[-1].detail
     with pytest.raises(OpinionNotOpen):
         dossiers.give_opinion(
             opinion_id=question, answer=Opinion.AGREE, text="Thửa đất nằm ngoài quy hoạch.",
             by=story.province.actor("stranger"), at=story.now(),
         )  # fmt: skip
+
+
+def test_what_has_time_at_the_signature_lapses_though_it_is_issued_after_its_limit(story):
+    question = asked(story.processing())
+    drafted_and_signed(story)
+    entry = record.acts_of(f"dossier:{story.code}")[-1]
+    assert (entry.act, entry.detail["lapsed_opinions"]) == ("decision_signed", [question])
+    assert opinion(story).answer is Opinion.LAPSED
+    story.at = opinion(story).answer_by + timedelta(days=1)
+    assert dossiers.take_silence_for_answers(at=story.now()) == 0
+    issued(story)
+    assert told(story) == ["opinion-not-needed"]
+    found = reckon_dossier(story.code, at=story.at + timedelta(days=9), calendar=YEARS)
+    assert sum(account.silent for account in found.accounts) == 0
 
 
 def test_its_limit_comes_and_nobody_is_told_of_a_silence_nor_charged(story):

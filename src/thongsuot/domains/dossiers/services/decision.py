@@ -66,6 +66,8 @@ def sign_decision(
 ) -> Dossier:  # fmt: skip
     """Sign what another drafted: number, final text and signature come into being together.
 
+    Opinions that were asked for and still have time are needed no more: they lapse, and are
+    nobody's silence.
     ``seen_at`` is when the draft that the signer was shown had been written.
     Raises:  ActNotAllowed; NotTheHolder; RoleMissing; NotCompetent; NoDraftDecision; OwnDraft;
              DraftChanged; by the process StepNotInProcess; SignerNotOfStep; OpinionMissing.
@@ -87,10 +89,11 @@ def sign_decision(
     paper = papers.make_signed_result(dossier, decision, signer=signer, by=by, at=at)
     decision.signed_by_id, decision.signed_at, decision.paper = by.officer_id, at, paper.id
     decision.save()
+    no_longer = _needed_no_more(dossier, at)
     return act.finish(
         dossier, Act.SIGN, by=by, at=at, key=key,
         detail={"number": decision.number, "outcome": decision.outcome,
-                "paper": paper.commitment, **by_process},
+                "paper": paper.commitment, **by_process, **no_longer},
     )  # fmt: skip
 
 
@@ -98,8 +101,8 @@ def sign_decision(
 def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Dossier:
     """Issue the signed and numbered decision: the dossier is resolved.
 
-    The clerk issues beside the holder; custody stays where it is. Opinions that were asked for and
-    still had time are needed no more: they lapse, and are nobody's silence.
+    The clerk issues beside the holder; custody stays where it is. Opinions that were still asked
+    for after the signature lapse as those before it did.
     Raises:  ActNotAllowed; DossierUnknown; RoleMissing; NotCompetent, also for an agency that
              did not sign while the one that did still stands; NoDraftDecision; NotSigned.
     Source:  NĐ 61/2018 Art. 19(2); NĐ 30/2020 (văn thư).
@@ -115,13 +118,18 @@ def issue_decision(*, code: str, by: Actor, at: datetime, key: str | None = None
     decision.issued_by_id, decision.issued_at = by.officer_id, at
     decision.save()
     dossier.decided_at, dossier.outcome = at, decision.outcome
-    lapsed = custody.lapse_opinions(subject=dossier.subject, at=at)
-    telling_officers.tell_not_needed(dossier.subject, lapsed, at=at)
-    said: dict[str, DetailValue] = {"lapsed_opinions": [*lapsed]} if lapsed else {}
+    no_longer = _needed_no_more(dossier, at)
     return act.finish(
         dossier, Act.ISSUE, by=by, at=at, key=key,
-        detail={"number": decision.number, "outcome": decision.outcome, **said},
+        detail={"number": decision.number, "outcome": decision.outcome, **no_longer},
     )  # fmt: skip
+
+
+def _needed_no_more(dossier: Dossier, at: datetime) -> dict[str, DetailValue]:
+    """Let opinions that have time lapse, and tell who was asked; return what the record says."""
+    lapsed = custody.lapse_opinions(subject=dossier.subject, at=at)
+    telling_officers.tell_not_needed(dossier.subject, lapsed, at=at)
+    return {"lapsed_opinions": [*lapsed]} if lapsed else {}
 
 
 @transaction.atomic

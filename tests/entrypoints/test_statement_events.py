@@ -16,6 +16,7 @@ from tests.builders_custody import asked, given, returned_twice
 from tests.builders_officer import Door, hidden_fields, text_of
 from tests.builders_reorganisation import DAY, LATER, actor_now, apply, merger
 from tests.builders_story import BIRTH_PAPER, guided
+from tests.builders_story import asked as papers_asked
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries as accountability
@@ -26,6 +27,7 @@ from thongsuot.domains.deadlines.queries import calendar_at
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger import queries as record
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.models import Appointment, Post
 from thongsuot.domains.organisation.terms import AgencyKind
 
@@ -203,6 +205,34 @@ def test_a_loop_stands_with_both_sides_and_its_ruling_with_the_superior_too(door
     assert told(door, "head") == []
     words = text_of(door.open("chairman").get("statement", **MARCH))
     assert "Phân định cơ quan có thẩm quyền: 1 lần" in words
+
+
+def disagreed(door, days: int, answer) -> None:
+    """Have the citizen disagree with the head's request, and the chairman answer so much later."""
+    story = papers_asked(door.story)
+    by = Actor.citizen(dossier=story.code)
+    dossiers.object_to_request(code=story.code, words=ANSWER, by=by, at=story.now())
+    story.at += timedelta(days=days)
+    answer(code=story.code, reason=ANSWER, by=door.province.actor("chairman"), at=story.now())
+
+
+def test_an_objection_stands_with_who_answered_it_and_with_who_had_asked(door):
+    disagreed(door, 1, dossiers.uphold_objection)
+    assert told(door, "chairman") == [("objection-answered", "upheld")]
+    assert told(door, "head")[-1] == ("objected-to-and-taken-back", "")
+    assert not [what for what, _why in told(door, "stranger") if "objec" in what]
+    assert explain(door, "head", "objection_upheld").status_code == 302
+    words = text_of(door.open("head").get("statement", **MARCH))
+    assert "người nộp không đồng ý, yêu cầu bổ sung bị rút lại: 1 lần" in words
+
+
+def test_an_answer_to_a_citizen_that_came_late_is_told_so(door):
+    disagreed(door, 7, dossiers.reject_objection)
+    assert told(door, "chairman") == [("objection-answered-late", "rejected")]
+    assert told(door, "head")[-1] == ("objected-to-and-kept", "")
+    words = text_of(door.open("chairman").get("statement", **MARCH))
+    assert "Trả lời người nộp không đồng ý, quá hạn: 1 lần" in words
+    assert "giữ nguyên yêu cầu bổ sung" in words
 
 
 def test_the_page_draws_what_he_held_and_leads_from_each_line_to_an_answer(door):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as later
 from thongsuot.domains.accountability.terms import Happening, Statement, StatementEvent
 from thongsuot.domains.custody.terms import Opinion
 from thongsuot.domains.documents.evidence import StatementPaper
+from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome
 from thongsuot.entrypoints.officer.words import (
     CAUSES,
     OPINIONS,
@@ -41,6 +42,10 @@ HAPPENINGS: Final[Mapping[Happening, str | Promise]] = {
     Happening.REQUEST_SIGNED: later("ký yêu cầu bổ sung"),
     Happening.REQUEST_DRAFTED: later("soạn yêu cầu bổ sung"),
     Happening.GUIDED: later("hướng dẫn bổ sung trước khi tiếp nhận"),
+    Happening.REQUEST_KEPT: later("người nộp không đồng ý, yêu cầu bổ sung được giữ nguyên"),
+    Happening.REQUEST_TAKEN_BACK: later("người nộp không đồng ý, yêu cầu bổ sung bị rút lại"),
+    Happening.OBJECTION_ANSWERED: later("trả lời người nộp không đồng ý, đúng hạn"),
+    Happening.OBJECTION_LATE: later("trả lời người nộp không đồng ý, quá hạn"),
     Happening.REDATING_SIGNED: later("ký xin lỗi, hẹn lại ngày trả"),
     Happening.REDATING_DRAFTED: later("soạn xin lỗi, hẹn lại ngày trả"),
     Happening.REDATED_WITH_HIM: later("hẹn lại ngày trả trong lúc đang giữ"),
@@ -51,6 +56,8 @@ HAPPENINGS: Final[Mapping[Happening, str | Promise]] = {
 REASONS: Final[Mapping[str, str | Promise]] = {
     "again": later("hồ sơ đã được yêu cầu bổ sung trước đó"),
     "overdue": later("đã quá hạn trả lời"),
+    str(ObjectionOutcome.UPHELD): later("chấp nhận ý kiến, rút yêu cầu bổ sung"),
+    str(ObjectionOutcome.REJECTED): later("giữ nguyên yêu cầu bổ sung"),
     **{str(code): words for code, words in RETURN_REASONS.items()},
     **{str(code): words for code, words in OPINIONS.items() if code},
     **{str(code): words for code, words in CAUSES.items()},

@@ -14,8 +14,11 @@ from thongsuot.domains.custody.officer_facts import AskedFact, LoopFact
 from thongsuot.domains.custody.terms import GIVEN, Answer
 from thongsuot.domains.dossiers import decided_facts
 from thongsuot.domains.dossiers import officer_facts as dossiers
+from thongsuot.domains.dossiers.objections import facts as objections
+from thongsuot.domains.dossiers.objections.facts import AnsweredFact
 from thongsuot.domains.dossiers.officer_facts import PutOffFact, RequestFact
 from thongsuot.domains.dossiers.rules import code_of, subject_of
+from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome
 
 ACT_OF: Final[Mapping[Happening, tuple[str, ...]]] = MappingProxyType({
     Happening.OPINION_GIVEN: ("opinion_given",),
@@ -28,6 +31,10 @@ ACT_OF: Final[Mapping[Happening, tuple[str, ...]]] = MappingProxyType({
     Happening.REQUEST_SIGNED: ("supplement_requested",),
     Happening.REQUEST_DRAFTED: ("supplement_requested",),
     Happening.GUIDED: ("submission_guided",),
+    Happening.REQUEST_KEPT: ("objection_rejected",),
+    Happening.REQUEST_TAKEN_BACK: ("objection_upheld",),
+    Happening.OBJECTION_ANSWERED: ("objection_upheld", "objection_rejected"),
+    Happening.OBJECTION_LATE: ("objection_upheld", "objection_rejected"),
     Happening.REDATING_SIGNED: ("extension_signed",),
     Happening.REDATING_DRAFTED: ("extension_signed",),
     Happening.REDATED_WITH_HIM: ("extension_signed",),
@@ -63,6 +70,8 @@ def happenings(
         found += [event for event in _of_loop(loop, officer) if since <= event.at < until]
     requests = dossiers.requests_of(officer, since=since, until=until, code=code)
     found += [_of_request(request, officer) for request in requests]
+    answered = objections.answered_about(officer, since=since, until=until, code=code)
+    found += [_of_objection(one, officer) for one in answered]
     new_dates = dossiers.put_off(officer, codes, since=since, until=until, code=code)
     found += _of_new_dates(new_dates, officer)
     return sorted(found, key=lambda event: (event.at, event.code, event.what))
@@ -138,6 +147,17 @@ def _of_request(request: RequestFact, officer: int) -> StatementEvent:
         what = Happening.REQUEST_DRAFTED
     reason = "again" if request.again else ""
     return StatementEvent(what, request.code, request.asked_at, 0, 0, reason)
+
+
+def _of_objection(one: AnsweredFact, officer: int) -> StatementEvent:
+    """Return what an answer to a citizen means for who gave it, or for who had asked for papers."""
+    if one.answered_by == officer:
+        late = one.answer_by is not None and one.answered_at > one.answer_by
+        what = Happening.OBJECTION_LATE if late else Happening.OBJECTION_ANSWERED
+        return StatementEvent(what, one.code, one.answered_at, 0, 0, one.outcome)
+    taken_back = one.outcome == ObjectionOutcome.UPHELD
+    what = Happening.REQUEST_TAKEN_BACK if taken_back else Happening.REQUEST_KEPT
+    return StatementEvent(what, one.code, one.answered_at, one.agency, 0, "")
 
 
 def _of_new_dates(found: Iterable[PutOffFact], officer: int) -> Iterator[StatementEvent]:

@@ -1,4 +1,4 @@
-"""Requests for papers that were taken back, as flat rows for accountability: no pause, a wait."""
+"""Answers to objections as flat rows for accountability; a request taken back is no pause."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
+from thongsuot.domains.dossiers.models import Objection
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.ledger import queries as record
@@ -30,6 +32,41 @@ class OverturnedFact:
     answer_by: datetime | None
     answered_at: datetime
     asked_for: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredFact:
+    """One objection with its answer; ``agency`` is the one whose head was to give it."""
+
+    code: str
+    agency: int
+    answer_by: datetime | None
+    answered_at: datetime
+    answered_by: int
+    outcome: str
+
+
+def answered_about(
+    officer: int, *, since: datetime, until: datetime, code: str | None = None
+) -> list[AnsweredFact]:
+    """Return the answers between the instants that he gave, or to what he had asked for or written.
+
+    ``code`` keeps to those of one dossier.
+    """
+    of = {} if code is None else {"request__dossier__code": code}
+    rows = Objection.objects.filter(
+        Q(answered_by=officer) | Q(request__asked_by=officer) | Q(request__drafted_by=officer),
+        answered_by__isnull=False, answered_at__gte=since, answered_at__lt=until, **of,
+    )  # fmt: skip
+    told = rows.order_by("answered_at", "pk").values_list(
+        "request__dossier__code", "agency_id", "answer_by", "answered_at", "answered_by_id",
+        "outcome",
+    )  # fmt: skip
+    return [
+        AnsweredFact(of_code, agency, due, answered, by, outcome)
+        for of_code, agency, due, answered, by, outcome in told
+        if answered and by
+    ]
 
 
 _OVERTURNED: Final = """

@@ -42,9 +42,9 @@ def old_silence(province, monkeypatch) -> Story:
     asked(story)
     question = custodies.opinions_of(f"dossier:{story.code}")[-1]
     story.at = question.answer_by - timedelta(hours=3)
-    drafted_and_signed(story)
     with monkeypatch.context() as before:
         before.setattr(custody, "lapse_opinions", lambda **_asked: [])
+        drafted_and_signed(story)
         dossiers.issue_decision(code=story.code, by=province.clerk, at=story.now())
     story.at = question.answer_by + DAY
     assert dossiers.take_silence_for_answers(at=story.at) == 1

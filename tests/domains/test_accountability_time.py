@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import MONDAY, Story, add_committee, add_neighbour, build_province
+from tests.builders import BIRTH, LAN, MONDAY, Story, add_committee, add_neighbour, build_province
 from tests.builders_custody import (
     BASIS,
     COMMITTEE,
@@ -16,19 +16,23 @@ from tests.builders_custody import (
 )
 from tests.builders_deadlines import calendar
 from tests.builders_payments import NOTICE, pdf
+from tests.builders_reorganisation import LATER, apply, merger
 from tests.builders_story import guided, supplied
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries
+from thongsuot.domains.accountability.rules import readings
 from thongsuot.domains.accountability.terms import Period
 from thongsuot.domains.accountability.terms.figures import MEASURED
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines.rules import working_minutes
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier, Obligation
-from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms import Channel, Step
 from thongsuot.domains.dossiers.terms.supplements import Wait
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation import successors
+from thongsuot.kernel.clock import local_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 
@@ -87,6 +91,30 @@ def test_guiding_is_told_of_the_desk_that_guided_wherever_it_was_sent_on_to(prov
     assert wait.agency == province.agencies["H99.31.01"].pk
     others = [province.agencies["H99.32.01"].pk]
     assert queries.citizen_waits(MARCH, at=MONDAY, calendar=YEARS, agencies=others) == []
+
+
+def test_guiding_stays_that_of_the_desk_that_ended_and_its_heir_tells_the_same_sum(province):
+    """Told of the desks of then and of now: what was asked before a merger, and after it."""
+    guided(Story(province).registered())
+    elsewhere = Story(province)
+    elsewhere.code = dossiers.register(
+        procedure_code=BIRTH, receiving_agency="H99.32.01", channel=Channel.ONLINE, identity=LAN,
+        answers={}, by=Actor.citizen(), at=elsewhere.now(),
+    ).code  # fmt: skip
+    guided(elsewhere, by=province.actor("neighbour_desk"))
+    apply(merger())
+    given = {"at": LATER + 2 * DAY, "calendar": YEARS}
+    was = queries.citizen_waits(MARCH, **given)
+    ended = {province.agencies[code].pk for code in ("H99.31.01", "H99.32.01")}
+    assert {wait.agency for wait in was} == ended
+    assert [wait.open for wait in was] == [1, 1], "still waited for, though the desk has ended"
+    heirs = successors.heirs(local_date(LATER))
+    [now] = readings.waits_as_now(was, heirs)
+    assert heirs[min(ended)] == heirs[max(ended)] == now.agency
+    assert (now.asked, now.open, now.minutes) == (
+        2, 2, sum(wait.minutes for wait in was),
+    )  # fmt: skip
+    assert queries.citizen_waits(MARCH, agencies=[now.agency], **given) == [], "it guided nobody"
 
 
 def test_waiting_for_a_payment_is_told_of_who_held_it_then(province):

@@ -3,6 +3,7 @@
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -184,3 +185,54 @@ def test_of_many_sealers_and_writers_at_once_nothing_is_sealed_twice_or_left(com
     seal()
     assert Leaf.objects.count() == Entry.objects.count() == 30
     assert found() is None
+
+
+def kept_files(settings) -> dict[str, bytes]:
+    """Return what lies in the folder of the log, by its place there."""
+    folder = Path(settings.LOG_FOLDER)
+    return {str(file.relative_to(folder)): file.read_bytes()
+            for file in folder.rglob("*") if file.is_file()}  # fmt: skip
+
+
+def grow_and_keep(entries, start=0):
+    write(entries, start)
+    seal()
+    keeping.keep_newest()
+
+
+@pytest.mark.django_db
+class TestTheFilesThatAProxyGivesOut:
+    def test_they_alone_lead_to_the_root_that_the_kept_checkpoint_signs(self, settings):
+        grow_and_keep(600)
+        files = kept_files(settings)
+        note, _signers = notes.opened(files["checkpoint"].decode(), sealing.log_verifiers())
+
+        def read(name):
+            return files[tiles.path_of(name, tiles.width_at(name, note.size))]
+
+        assert tree.root_at(600, tiles.node_from(read)) == note.root
+        assert {*files} == {
+            "checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2",
+        }  # fmt: skip
+
+    def test_of_a_tile_that_became_whole_no_part_stays(self, settings):
+        grow_and_keep(200)
+        grow_and_keep(100, start=200)
+        parts = {place for place in kept_files(settings) if ".p/" in place}
+        assert parts == {"tile/0/001.p/44", "tile/1/000.p/1"}
+
+    def test_what_is_kept_is_not_read_again(self, settings):
+        grow_and_keep(600)
+        before = kept_files(settings)
+        with CaptureQueriesContext(connection) as asked:
+            keeping.keep_newest()
+        assert not [query for query in asked if "ledger_tile" in query["sql"]]
+        assert kept_files(settings) == before
+
+    def test_files_that_were_lost_are_made_good(self, settings):
+        grow_and_keep(600)
+        before = kept_files(settings)
+        for place in ("tile/0/001", "tile/0/002.p/88"):
+            (Path(settings.LOG_FOLDER) / place).unlink()
+        keeping.keep_newest()
+        assert kept_files(settings) == before

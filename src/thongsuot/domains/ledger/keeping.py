@@ -1,31 +1,69 @@
-"""The newest checkpoint, kept in a file: whoever bends the database must bend this too.
+"""The public log, kept in files: whoever bends the database must bend these too.
 
-It is a weak witness that costs nothing. Witnesses elsewhere keep the same note.
+checkpoint   the newest signed note: a weak witness that costs nothing; others keep the same
+tile/…       hashes (C2SP tlog-tiles): a proxy gives them out without asking the server
 """
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 from thongsuot.domains.ledger import public_log
+from thongsuot.domains.ledger.rules import notes, tiles
+from thongsuot.domains.ledger.rules.tiles import TileName
 
 NAME = "checkpoint"
 
 
 def keep_newest() -> None:
-    """Write the newest note into the folder of the log, whole or not at all."""
+    """Write the tiles that are not kept yet, then the newest note that commits to them."""
     note = public_log.newest_note()
     if note is None:
         return
     folder = Path(settings.LOG_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f".{NAME}.{os.getpid()}"
-    fresh.write_text(note, "utf-8")
-    fresh.replace(folder / NAME)
+    _keep_tiles(folder, notes.parsed(notes.text_of(note)).size)
+    _write(folder / NAME, note.encode())
 
 
 def kept_note() -> str:
     """Return the note that was kept, or nothing."""
     path = Path(settings.LOG_FOLDER) / NAME
     return path.read_text("utf-8", errors="replace") if path.exists() else ""
+
+
+def _keep_tiles(folder: Path, size: int) -> None:
+    """Keep the tiles of a tree of ``size`` leaves; of a tile that became whole no part stays."""
+    for name in _whole_but_not_kept(folder, size):
+        path = _keep(folder, name, tiles.TILE_WIDTH)
+        shutil.rmtree(f"{path}.p", ignore_errors=True)
+    for name in tiles.edge_names(size):
+        _keep(folder, name, tiles.width_at(name, size))
+
+
+def _whole_but_not_kept(folder: Path, size: int) -> Iterator[TileName]:
+    """Yield them in the order of the log, so that what was broken off is gone on with."""
+    level = 0
+    while whole := size >> (tiles.TILE_LEVELS * (level + 1)):
+        first = whole
+        while first and not (folder / tiles.path_of(TileName(level, first - 1))).exists():
+            first -= 1
+        yield from (TileName(level, number) for number in range(first, whole))
+        level += 1
+
+
+def _keep(folder: Path, name: TileName, width: int) -> Path:
+    path = folder / tiles.path_of(name, width)
+    if not path.exists() and (hashes := public_log.read_tile(name, width)):
+        _write(path, hashes)
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_bytes(content)
+    fresh.replace(path)

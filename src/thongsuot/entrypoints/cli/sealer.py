@@ -85,4 +85,6 @@ def _seal_until(stopping: Event) -> None:
         except Error as error:  # the database is away for a while; the queue waits in it
             log.error("not_sealed", fault=type(error).__name__)
             connection.close()
+        except OSError as error:  # sealed it is; the files are made good with the next seal
+            log.error("not_kept", fault=type(error).__name__)
     connection.close()

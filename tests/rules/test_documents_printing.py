@@ -186,12 +186,33 @@ def test_who_signs_never_stands_alone_on_a_page_nor_does_the_trace(template, siz
     assert broken > 3, "otherwise it asks nothing"
 
 
+def lines_of(pdf: bytes) -> list[str]:
+    """Return the first page line by line."""
+    return pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
+
+
+@pytest.mark.parametrize("size", [PaperSize.A4, PaperSize.A5])
+def test_the_instant_of_an_appointment_is_one_line_beside_a_long_place(size):
+    place = "Trung tâm Phục vụ hành chính công xã Quảng Nghiệp - Ngọc Khê Thượng"
+    for paper, said in (
+        (slip(return_place=place), "09:10 thứ Hai 16/11/2026"),
+        (apology(return_place=place), "09:10 thứ Sáu 20/11/2026"),
+    ):
+        pdf = printing.render(paper, at=AT, sample=False, size=size)
+        assert [line for line in lines_of(pdf) if said in line], lines_of(pdf)
+
+
+def test_a_slip_without_papers_says_so_and_heads_no_empty_table():
+    words = text_of(printing.render(slip(papers=()), at=AT, sample=False))
+    assert "Giấy tờ đã nhận: không có giấy tờ nộp kèm." in words
+    assert "Bản chính" not in words
+
+
 def test_the_day_of_a_letter_is_not_torn_apart_by_a_long_place():
     for letters in range(5, 60):
         head = replace(apology().letterhead, place="ơ" * letters)
         pdf = printing.render(replace(apology(), letterhead=head), at=AT, sample=False)
-        lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
-        assert [line for line in lines if "ngày 02 tháng 11 năm 2026" in line], letters
+        assert [line for line in lines_of(pdf) if "ngày 02 tháng 11 năm 2026" in line], letters
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The page of a process: a drawing by bpmn-js under our content policy, a table, a BPMN file."""
 
+import re
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.builders import BIRTH, Story, build_province
+from tests.builders import BIRTH, Story, add_officer, build_province
 from tests.builders_birth_process import birth
 from tests.builders_browser import AXE, CHROMIUM, PolicedPage, broken_rules, launched
 from tests.builders_citizen import Citizen
@@ -23,6 +24,7 @@ from thongsuot.domains.catalogue.bpmn import read_bpmn
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Step
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
 from thongsuot.entrypoints import officer, shared
 from thongsuot.kernel.clock import local_date
 
@@ -62,6 +64,22 @@ def test_a_draft_is_not_for_who_does_not_make_processes(door):
     assert handler.get("process", PERMIT.code, ban="1").status_code == 404
     assert handler.get("process_bpmn", PERMIT.code, ban="1").status_code == 404
     assert handler.get("process", BIRTH, ban="nhất").status_code == 404
+
+
+def test_the_editor_draws_what_was_saved_beside_its_table_and_nothing_of_a_new_one(door):
+    add_officer(
+        door.story.province, "admin", "H99.05", "Quản trị nghiệp vụ", "control", "Đặng Thị Mẫu Bảy",
+        [Role.ADMINISTER],
+    )  # fmt: skip
+    admin = door.open("admin")
+    page = admin.get("edit_process", PERMIT.code).content.decode()
+    assert "Sơ đồ của bản đã lưu, phiên bản 1" in page
+    assert "officer/process.js" in page
+    (file,) = re.findall(r'data-bpmn="([^"]+)"', page)
+    assert read_bpmn(admin.browser.get(file).content).process == PERMIT
+    new = admin.get("new_process").content.decode()
+    assert "data-bpmn" not in new
+    assert "officer/process.js" not in new
 
 
 def test_the_route_of_a_dossier_has_the_steps_ahead_by_its_process(door):

@@ -142,6 +142,7 @@ def _editing(
         "said": said,
         "said_of_whole": [s for s in said if s.step not in steps],
         **_choices(table, visitor),
+        **_drawing(process),
         "checked": checked and bool(process),
         "crumbs": [
             (_("Quy trình"), reverse("officer:processes")),
@@ -149,6 +150,15 @@ def _editing(
             (_("Soạn bảng"), ""),
         ],
     }
+
+
+def _drawing(process: str) -> dict[str, Any]:
+    """Return which saved version is drawn beside the table and its file; nothing of a new one."""
+    saved = _opened(process, may_be_gone=True) if process else None
+    if saved is None:
+        return {}
+    file = reverse("officer:process_bpmn", args=[process])
+    return {"drawn": saved.number, "file": f"{file}?ban={saved.number}"}
 
 
 def _choices(table: Table, visitor: Visitor) -> dict[str, Any]:

@@ -71,6 +71,4 @@ def _count(
         row.late += answered_at > asked.answer_by
         row.in_time += answered_at <= asked.answer_by
         hours = calendar.of(asked.code)
-        minutes = deadlines.working_minutes(asked.asked_at, answered_at, hours)
-        row.minutes += minutes
-        row.longest = max(row.longest, minutes)
+        row.lasted(deadlines.working_minutes(asked.asked_at, answered_at, hours))

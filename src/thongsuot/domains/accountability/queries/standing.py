@@ -84,8 +84,7 @@ def hiding_places(
         place.was_late += row.was_late
         hours = calendar.of(row.settles)
         minutes = deadlines.working_minutes(row.asked_at, row.ended_at or at, hours)
-        place.minutes += minutes
-        place.longest = max(place.longest, minutes)
+        place.lasted(minutes)
     return sorted(found.values(), key=lambda place: (-place.asked, place.agency))
 
 
@@ -110,6 +109,5 @@ def citizen_waits(
         wait.open += fact.ended_at is None
         hours = calendar.of(fact.code)
         minutes = deadlines.working_minutes(fact.asked_at, fact.ended_at or at, hours)
-        wait.minutes += minutes
-        wait.longest = max(wait.longest, minutes)
+        wait.lasted(minutes)
     return sorted(found.values(), key=lambda wait: (-wait.asked, wait.kind, wait.agency))

@@ -6,7 +6,7 @@ counts the same either way. What went between two that are one today stands betw
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import groupby
 
 from thongsuot.domains.accountability.rules.standing import league_of
@@ -81,12 +81,8 @@ def places_as_now(places: Iterable[HidingPlace], heirs: Heirs) -> list[HidingPla
     """Return where clocks stood, of those that answer today."""
     found: dict[int, HidingPlace] = {}
     for place in places:
-        whole = found.setdefault(heir(place.agency, heirs), HidingPlace(heir(place.agency, heirs)))
-        for one in fields(HidingPlace):
-            if one.name not in {"agency", "longest"}:
-                summed = getattr(whole, one.name) + getattr(place, one.name)
-                setattr(whole, one.name, summed)
-        whole.longest = max(whole.longest, place.longest)
+        key = heir(place.agency, heirs)
+        found.setdefault(key, HidingPlace(key)).take_in(place)
     return sorted(found.values(), key=lambda place: (-place.asked, place.agency))
 
 
@@ -95,11 +91,7 @@ def consulting_as_now(rows: Iterable[Consulting], heirs: Heirs) -> list[Consulti
     found: dict[int, Consulting] = {}
     for row in rows:
         key = heir(row.agency, heirs)
-        whole = found.setdefault(key, Consulting(key))
-        for one in fields(Consulting):
-            if one.name not in {"agency", "longest"}:
-                setattr(whole, one.name, getattr(whole, one.name) + getattr(row, one.name))
-        whole.longest = max(whole.longest, row.longest)
+        found.setdefault(key, Consulting(key)).take_in(row)
     return sorted(found.values(), key=lambda row: (-row.silent, -row.late, -row.asked, row.agency))
 
 
@@ -118,10 +110,7 @@ def waits_as_now(waits: Iterable[CitizenWait], heirs: Heirs) -> list[CitizenWait
     found: dict[tuple[int, str], CitizenWait] = {}
     for wait in waits:
         key = heir(wait.agency, heirs), wait.kind
-        whole = found.setdefault(key, CitizenWait(*key))
-        for name in ("asked", "answered", "open", "minutes"):
-            setattr(whole, name, getattr(whole, name) + getattr(wait, name))
-        whole.longest = max(whole.longest, wait.longest)
+        found.setdefault(key, CitizenWait(*key)).take_in(wait)
     return sorted(found.values(), key=lambda wait: (-wait.asked, wait.kind, wait.agency))
 
 

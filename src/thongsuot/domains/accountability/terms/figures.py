@@ -1,10 +1,10 @@
 """Words for figures over a period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from thongsuot.domains.accountability.terms.charging import Account, Holder
 from thongsuot.domains.accountability.terms.errors import PeriodWrong
@@ -132,8 +132,33 @@ class Charged:
     silent: int = 0
 
 
+@dataclass(slots=True, kw_only=True)
+class Waited:
+    """How often something was ``asked``, and how long it took.
+
+    Units: ``minutes`` of working time in sum, ``longest`` at most.
+    """
+
+    asked: int = 0
+    minutes: int = 0
+    longest: int = 0
+
+    def lasted(self, minutes: int) -> None:
+        """Take in how long one of them took."""
+        self.minutes += minutes
+        self.longest = max(self.longest, minutes)
+
+    def take_in(self, other: Self) -> None:
+        """Add the sums of another, whoever's they are."""
+        longest = max(self.longest, other.longest)
+        for one in fields(self):
+            if one.name not in {"agency", "kind"}:
+                setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        self.longest = longest
+
+
 @dataclass(slots=True)
-class HidingPlace:
+class HidingPlace(Waited):
     """How often and how long the clock stood "for the citizen" in one agency.
 
     ``single`` were the one consolidated request; ``repeated`` came after another; ``special``
@@ -142,19 +167,16 @@ class HidingPlace:
     """
 
     agency: int
-    asked: int = 0
     answered: int = 0
     open: int = 0
     single: int = 0
     repeated: int = 0
     special: int = 0
     was_late: int = 0
-    minutes: int = 0
-    longest: int = 0
 
 
 @dataclass(slots=True)
-class CitizenWait:
+class CitizenWait(Waited):
     """How often and how long citizens were waited for otherwise than for papers after receipt.
 
     Of all ``asked`` that are ``answered``, ended or ``open``, ``minutes`` of working time in sum
@@ -163,15 +185,12 @@ class CitizenWait:
 
     agency: int
     kind: Wait
-    asked: int = 0
     answered: int = 0
     open: int = 0
-    minutes: int = 0
-    longest: int = 0
 
 
 @dataclass(slots=True)
-class Consulting:
+class Consulting(Waited):
     """How often one agency was asked for an opinion, or for its part, and what came of it.
 
     ``in_time``, ``late`` (given after the limit), ``silent`` (none by the limit, even where a law
@@ -182,14 +201,11 @@ class Consulting:
     """
 
     agency: int
-    asked: int = 0
     in_time: int = 0
     late: int = 0
     silent: int = 0
     waiting: int = 0
     withdrawn: int = 0
-    minutes: int = 0
-    longest: int = 0
 
     @property
     def given(self) -> int:

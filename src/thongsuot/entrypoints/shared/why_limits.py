@@ -43,6 +43,49 @@ class _Read:
     source_of: Callable[[str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How one kind of limit is told; what each is for is said at ``Limited``."""
+
+    begun: str | Promise
+    since: str | Promise
+    whose: str | Promise
+    ends: str | Promise
+
+
+_ANSWER: Final = later("Vì vậy trả lời chậm nhất {moment}.")
+_SEND: Final = later("Vì vậy gửi chậm nhất {moment}.")
+_OFFERED: Final = _Words(
+    later("Lời chuyển gửi lúc {moment}; bên nhận trả lời trong {limit}."),
+    later("chuyển"), later("bên nhận"), _ANSWER,
+)  # fmt: skip
+_ASKED: Final = _Words(
+    later("Hỏi ý kiến lúc {moment}; cơ quan được hỏi trả lời trong {limit}."),
+    later("hỏi"), later("cơ quan được hỏi"), _ANSWER,
+)  # fmt: skip
+_PART: Final = _Words(
+    later("Giao phần việc liên thông lúc {moment}; nơi được giao làm xong trong {limit}."),
+    later("giao"), later("nơi được giao"), later("Vì vậy làm xong chậm nhất {moment}."),
+)  # fmt: skip
+_BROUGHT_UP: Final = _Words(
+    later("Trình cấp trên lúc {moment}; cấp trên phân định trong {limit}."),
+    later("trình"), later("cấp trên"), later("Vì vậy phân định chậm nhất {moment}."),
+)  # fmt: skip
+_WINDOW: Final = _Words(
+    later("Yêu cầu bổ sung lúc {moment}; người nộp có {limit} để gửi."),
+    later("yêu cầu"), later("cơ quan yêu cầu"), _SEND,
+)  # fmt: skip
+_WINDOW_ANEW: Final = _Words(
+    later(
+        "Ý kiến không đồng ý được trả lời lúc {moment}; từ lúc đó người nộp lại có {limit} để gửi."
+    ),
+    later("trả lời"), later("cơ quan yêu cầu"), _SEND,
+)  # fmt: skip
+_OBJECTED: Final = _Words(
+    later("Người nộp nêu ý kiến lúc {moment}; ý kiến được trả lời trong {limit}."),
+    later("nêu ý kiến"), later("cơ quan trả lời"), _ANSWER,
+)  # fmt: skip
+
 _READ: Final = _Read(deadlines.changes_of_limit, deadlines.get_published, deadlines.source_of)
 
 
@@ -72,9 +115,7 @@ def why_offer(offer: OfferTerms | None) -> list[str]:
     if offer is None or offer.answer_by is None:
         return []
     return _told(
-        LimitKind.OFFER, offer.id, offer.offered_at, offer.counting, offer.answer_by,
-        begun=_("Lời chuyển gửi lúc {moment}; bên nhận trả lời trong {limit}."),
-        since=_("chuyển"), whose=_("bên nhận"), ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        LimitKind.OFFER, offer.id, offer.offered_at, offer.counting, offer.answer_by, _OFFERED,
         rests_on=_by_handover_policy(offer.policy),
     )  # fmt: skip
 
@@ -100,24 +141,10 @@ def with_why(opinions: Sequence[OpinionTerms]) -> list[tuple[OpinionTerms, list[
 
 
 def _why_opinion(asked: OpinionTerms, read: _Read) -> list[str]:
-    if asked.silence is Silence.OWED:
-        return _why_part(asked, read)
+    """Return why an answer, or a part of a linked procedure, is due by its instant."""
     return _told(
         LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
-        begun=_("Hỏi ý kiến lúc {moment}; cơ quan được hỏi trả lời trong {limit}."),
-        since=_("hỏi"), whose=_("cơ quan được hỏi"),
-        ends=_("Vì vậy trả lời chậm nhất {moment}."),
-        rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")), read=read,
-    )  # fmt: skip
-
-
-def _why_part(asked: OpinionTerms, read: _Read) -> list[str]:
-    """Return why a part of a linked procedure is to be done by its instant."""
-    return _told(
-        LimitKind.OPINION, asked.id, asked.asked_at, asked.counting, asked.answer_by,
-        begun=_("Giao phần việc liên thông lúc {moment}; nơi được giao làm xong trong {limit}."),
-        since=_("giao"), whose=_("nơi được giao"),
-        ends=_("Vì vậy làm xong chậm nhất {moment}."),
+        _PART if asked.silence is Silence.OWED else _ASKED,
         rests_on=_("Căn cứ: {source}.").format(source=asked.basis_source.rstrip(".")), read=read,
     )  # fmt: skip
 
@@ -133,9 +160,7 @@ def why_ruling(dispute: DisputeTerms | None) -> list[str]:
         return []
     return _told(
         LimitKind.RULING, dispute.id, dispute.limit_since, dispute.counting, dispute.decide_by,
-        begun=_("Trình cấp trên lúc {moment}; cấp trên phân định trong {limit}."),
-        since=_("trình"), whose=_("cấp trên"), ends=_("Vì vậy phân định chậm nhất {moment}."),
-        rests_on="",
+        _BROUGHT_UP,
     )  # fmt: skip
 
 
@@ -150,16 +175,9 @@ def why_window(asked: SupplementView | None) -> list[str]:
     anew, objection = asked.counted_from, asked.objection
     if anew and objection and objection.window is WindowAfter.STANDS:
         return []
-    begun = _("Yêu cầu bổ sung lúc {moment}; người nộp có {limit} để gửi.")
-    if anew is not None:
-        begun = _(
-            "Ý kiến không đồng ý được trả lời lúc {moment}; từ lúc đó người nộp lại có {limit} để "
-            "gửi."
-        )
     return _told(
         LimitKind.WINDOW, asked.id, anew or asked.asked_at, asked.counting, asked.answer_by,
-        begun=begun, since=_("trả lời") if anew else _("yêu cầu"), whose=_("cơ quan yêu cầu"),
-        ends=_("Vì vậy gửi chậm nhất {moment}."),
+        _WINDOW_ANEW if anew else _WINDOW,
         rests_on=_("Căn cứ: {source}.").format(source=asked.legal_base.rstrip(".")),
         read=_READ if anew is None else _read_since(anew),
     )  # fmt: skip
@@ -171,10 +189,7 @@ def why_objection(objection: ObjectionView | None) -> list[str]:
         return []
     return _told(
         LimitKind.OBJECTION, objection.id, objection.made_at, objection.counting,
-        objection.answer_by,
-        begun=_("Người nộp nêu ý kiến lúc {moment}; ý kiến được trả lời trong {limit}."),
-        since=_("nêu ý kiến"), whose=_("cơ quan trả lời"),
-        ends=_("Vì vậy trả lời chậm nhất {moment}."),
+        objection.answer_by, _OBJECTED,
         rests_on=_("Mức thời gian theo quy tắc yêu cầu bổ sung {version}.").format(
             version=objection.policy
         ),
@@ -211,8 +226,8 @@ def _read_since(since: datetime) -> _Read:
 
 
 def _told(
-    kind: LimitKind, row: int, start_at: datetime, counting: Counting, until: datetime, *,
-    begun: str, since: str, whose: str, ends: str, rests_on: str, read: _Read = _READ,
+    kind: LimitKind, row: int, start_at: datetime, counting: Counting, until: datetime,
+    words: _Words, *, rests_on: str = "", read: _Read = _READ,
 ) -> list[str]:  # fmt: skip
     """Return the sentences of one limit; nothing where it was not kept how it was counted."""
     length = deadline_rules.length_of(counting)
@@ -225,11 +240,11 @@ def _told(
     )
     if not found or length is None:
         return []
-    said = begun.format(moment=formats.moment(start_at), limit=length_in_words(length))
+    said = str(words.begun).format(moment=formats.moment(start_at), limit=length_in_words(length))
     changes = [_changed(change, read) for change in read.changes(kind, row)]
     return limit_told(Limited(
-        begun=said, counted=found[0], words=found[1], due_at=until, rests_on=rests_on, ends=ends,
-        since=since, whose=whose, between=changes,
+        begun=said, counted=found[0], words=found[1], due_at=until, rests_on=rests_on,
+        ends=str(words.ends), since=str(words.since), whose=str(words.whose), between=changes,
     ))  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_the_page_costs_few_queries_however_long_the_story(story, come):
     citizen = come()
     with CaptureQueriesContext(connection) as seen:
         page_of(citizen, story)
-    assert len(seen) <= 25
+    assert len(seen) <= 31
 
 
 def test_withdrawing_says_its_effect_and_needs_a_reason(story, come):

@@ -87,6 +87,12 @@ def test_the_share_runs_out_while_nobody_else_was_waited_for():
     assert (spent.held, spent.over, spent.late) == (160, 60, 0)
 
 
+def test_a_span_that_begins_after_now_counts_for_nothing_yet():
+    story = life((DESK, None, 60), (HANDLER, 100, None), due=400)
+    desk, handler = spend(story, at=after(30), calendar=YEARS)
+    assert (desk.held, handler.stretches, handler.until) == (30, (), after(60))
+
+
 def carried(story: Life, *places: int) -> Life:
     """Return the life in which these spans began by a reassignment."""
     spans = (replace(span, carried=at in places) for at, span in enumerate(story.spans))

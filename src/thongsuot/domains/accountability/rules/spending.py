@@ -14,6 +14,7 @@ from thongsuot.domains.deadlines.terms import WorkingCalendar
 def spend(life: Life, *, at: datetime, calendar: WorkingCalendar) -> tuple[Spent, ...]:
     """Return what each span counts for up to ``at``, oldest first.
 
+    One that begins later, by a clock that goes ahead, counts for nothing yet.
     Over spans and holders it adds up to what ``reckon`` tells of the same life.
     Raises:  CalendarGap.
     """
@@ -26,12 +27,11 @@ def spend(life: Life, *, at: datetime, calendar: WorkingCalendar) -> tuple[Spent
     told = []
     for span in life.spans:
         of_span = [piece for piece in pieces if piece.span is span]
-        if not of_span:
-            continue
         share = shares.get(span.began_at)
         told.append(
             Spent(
-                span, of_span[-1].ended_at, tuple(_stretches(of_span, share, calendar)),
+                span, of_span[-1].ended_at if of_span else span.began_at,
+                tuple(_stretches(of_span, share, calendar)),
                 share.left if share and share.was_given else None,
                 late[span.began_at], late_before[span.began_at],
             )

@@ -67,6 +67,7 @@ def test_the_citizen_disagrees_in_words_and_reads_who_answers_and_by_when(above,
     tracked = text_of(citizen.get("dossier", above.code))
     assert "người đứng đầu UBND tỉnh Mẫu phải trả lời trước" in tracked
     assert "Ông/bà không đồng ý với yêu cầu bổ sung" in tracked
+    assert "để chờ ông/bà bổ sung · hẹn cũ" in tracked
     again = text_of(citizen.get("object", above.code))
     assert "Ông/bà đã nêu ý kiến không đồng ý" in again
     assert citizen.send("object", above.code, words=WHY).status_code == 302

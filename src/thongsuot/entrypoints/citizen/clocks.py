@@ -27,10 +27,10 @@ LEAST_PAUSED: Final = 0.01
 """Of a working day; a shorter pause cannot be seen on the ruler."""
 _PAUSED: Final[Mapping[PauseCause, str | Promise]] = {
     PauseCause.SUPPLEMENT: gettext_lazy(
-        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung."
+        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà bổ sung"
     ),
     PauseCause.OBLIGATION: gettext_lazy(
-        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà nộp tiền."
+        "Thời gian giải quyết tạm dừng từ {day} để chờ ông/bà nộp tiền"
     ),
 }
 _LABELS: Final[Mapping[DueReason, str | Promise]] = {

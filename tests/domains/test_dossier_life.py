@@ -143,7 +143,7 @@ def test_the_story_tells_of_each_draft_what_it_said_then(story):
     assert words == [
         {"outcome": "refused", "number": ""},
         {"outcome": "granted", "number": ""},
-        {"outcome": "granted", "number": "1/2026/KQ"},
+        {"outcome": "granted", "number": "01/2026/KQ"},
     ]
 
 

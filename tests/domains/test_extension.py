@@ -11,6 +11,7 @@ from tests.builders_staff import add_deputy, granted, in_stead
 from thongsuot import bootstrap
 from thongsuot.domains.custody.terms import NotTheHolder
 from thongsuot.domains.deadlines import queries as calendars
+from thongsuot.domains.documents.models import PaperWords
 from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import facts, queries
 from thongsuot.domains.dossiers import services as dossiers
@@ -116,6 +117,8 @@ def test_the_apology_is_a_signed_paper_that_the_citizen_gets(story):
     apology = next(p for p in view(story).papers if p.kind is Kind.APOLOGY)
     assert apology.signed_by == story.province.head.officer_id
     assert apology.id == view(story).extension.paper
+    said = PaperWords.objects.get(attachment=apology.id).words["paper"]
+    assert said["letterhead"]["number"] == "01/2026/XL", "two digits at least"
 
 
 def test_a_second_extension_is_refused_and_so_is_a_second_signature(story):

@@ -40,7 +40,7 @@ def make_signed(
     year = local_date(at).year
     line = documents.next_number(agency_code=by.agency, book=BOOK, year=year)
     values = _values(dossier, drafted, by)
-    head = replace(values.letterhead, number=f"{line}/{year}/{BOOK}")
+    head = replace(values.letterhead, number=heads.numbered(line, f"{year}/{BOOK}"))
     made = documents.make_unsigned(
         subject=dossier.subject, values=replace(values, letterhead=head), at=at
     )

@@ -11,6 +11,7 @@ from thongsuot.domains.dossiers import policy, process_signing, rules
 from thongsuot.domains.dossiers.models import Decision, Dossier, Ending
 from thongsuot.domains.dossiers.queries.turned import is_turned
 from thongsuot.domains.dossiers.services import act, papers, telling_officers
+from thongsuot.domains.dossiers.services.heads import numbered
 from thongsuot.domains.dossiers.terms import (
     Act,
     HandedTo,
@@ -187,7 +188,7 @@ def _drafters(dossier: Dossier, decision: Decision) -> set[int]:
 def _number(agency: str, year: int) -> str:
     """Return the next number of the agency's register of results, as it is printed."""
     line = documents.next_number(agency_code=agency, book=RESULTS, year=year)
-    return f"{line}/{year}/{RESULTS}"
+    return numbered(line, f"{year}/{RESULTS}")
 
 
 def _check_register(dossier: Dossier, by: Actor, at: datetime) -> None:

@@ -91,10 +91,10 @@ _PEOPLE = [
 ]  # fmt: skip
 
 
-def build_province(days: int = 1) -> Province:
+def build_province(days: int = 1, unit: str = "working-day") -> Province:
     """Make the province, its officers, the competence for birth registration, the procedure.
 
-    ``days``: the procedure's limit in working days.
+    ``days``: the procedure's limit, in ``unit``.
     """
     province = Province(add_area("99", "Tỉnh Mẫu", "province", None))
     commune = add_area("99001", "Xã Mẫu An", "commune", province.area)
@@ -110,7 +110,7 @@ def build_province(days: int = 1) -> Province:
         procedure_code=BIRTH, level="commune", agency=province.agencies["H99.31"],
         valid_from=EVER, source="Bảng thẩm quyền mẫu, dòng 1",
     )  # fmt: skip
-    build_procedure(days=days)
+    build_procedure(days=days, unit=unit)
     return province
 
 
@@ -186,8 +186,10 @@ def _add_officers(
         province.officers[who], province.posts[who] = officer, post
 
 
-def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
-    """Make one version of a procedure with a limit of ``days`` working days in each channel."""
+def build_procedure(
+    code: str = BIRTH, days: int = 1, unit: str = "working-day"
+) -> ProcedureVersion:
+    """Make one version of a procedure with a limit of ``days``, in ``unit``, in each channel."""
     version = ProcedureVersion.objects.create(
         procedure=Procedure.objects.create(code=code), number=1, valid_from=EVER,
         origin="record", name="Thủ tục đăng ký khai sinh", name_folded="thu tuc dang ky khai sinh",
@@ -196,7 +198,7 @@ def build_procedure(code: str = BIRTH, days: int = 1) -> ProcedureVersion:
     MethodLimit.objects.bulk_create(
         MethodLimit(
             version=version, channel=channel, raw=f"{days} ngày làm việc", quantity=days,
-            unit="working-day",
+            unit=unit,
         )
         for channel in Channel
     )  # fmt: skip

@@ -82,6 +82,26 @@ def test_a_faulty_draft_is_kept_but_not_published(province, process, problem):
     assert holding(TODAY) is None
 
 
+def test_a_limit_in_plain_days_binds_the_shares_and_the_limit_of_the_process():
+    build_province(days=2, unit="day")
+    published(birth(limit_minutes=960))
+    with pytest.raises(ProcessWrong) as refused:
+        published(birth(limit_minutes=961), LATER)
+    assert refused.value.facts["problem"] == "limit-over-law"
+    open_ended = with_step(birth(limit_minutes=None), "B2", share_minutes=900)
+    with pytest.raises(ProcessWrong) as refused:
+        published(open_ended, LATER)
+    assert refused.value.facts["problem"] == "shares-over-limit"
+
+
+def test_a_limit_that_no_published_calendar_holds_is_flagged_and_refuses_nothing():
+    build_province(days=100, unit="month")
+    (fault,) = processes.faults_of(birth(), TODAY, MONDAY)
+    assert (fault.problem, fault.refuses) == ("limit-not-compared", False)
+    published(birth())
+    assert holding(TODAY) == f"{BIRTH}/1"
+
+
 def test_a_step_without_anybody_on_the_day_is_refused_by_the_agency(province):
     province.officers["head"].disabled_at = MONDAY
     province.officers["head"].save(update_fields=["disabled_at"])

@@ -1,6 +1,6 @@
 """When limits end: known cases, and what is refused."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from tests.builders_deadlines import SHIPPED, calendar, local
@@ -10,6 +10,7 @@ from thongsuot.domains.deadlines.rules import (
     due_after,
     end_of_next_working_day,
     is_late,
+    most_working_days,
     pass_on_by,
     same_working_day,
     timeliness,
@@ -304,3 +305,28 @@ def test_time_does_not_run_backwards_and_an_instant_has_a_zone():
         add_working_minutes(local("2026-03-02 09:00"), -1, YEARS)
     with pytest.raises(ValueError, match="time zone"):
         due_after(datetime(2026, 3, 2, 9), TimeLimit(1, WORKING), YEARS)  # noqa: DTZ001 - the point
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        pytest.param(TimeLimit(1, DAYS), 1, id="one day, moved off a day off or not"),
+        pytest.param(TimeLimit(2, DAYS), 2, id="Thursday's two days end on the Monday"),
+        pytest.param(
+            TimeLimit(7, DAYS), 7, id="a Sunday's week with a swap, moved to the Monday after"
+        ),
+        pytest.param(TimeLimit(100, MONTHS), None, id="longer than the calendar"),
+    ],
+)
+def test_plain_days_hold_at_most_so_many_working_days(limit, most):
+    assert most_working_days(limit, YEARS) == most
+
+
+@pytest.mark.parametrize("limit", [TimeLimit(15, DAYS), TimeLimit(1, MONTHS)])
+def test_no_dossier_has_more_working_days_than_its_limit_can_hold(limit):
+    most = most_working_days(limit, YEARS)
+    held = {
+        working_days_between(day.date(), due_after(day, limit, YEARS).due_on, YEARS)
+        for day in (local("2024-01-01 09:00") + timedelta(days=n) for n in range(366))
+    }
+    assert max(held) <= most <= limit.quantity * 31

@@ -28,7 +28,8 @@ from thongsuot.domains.catalogue.terms import (
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.custody.rules import QUESTION_LETTERS
 from thongsuot.domains.deadlines import queries as deadlines
-from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit
+from thongsuot.domains.deadlines import rules as deadline_rules
+from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, Unit, WorkingCalendar
 from thongsuot.domains.ledger.publishing import Published
 from thongsuot.domains.ledger.rows import Question
 from thongsuot.domains.ledger.settled import while_settled
@@ -38,6 +39,11 @@ from thongsuot.domains.organisation.terms import AgencyKind, PostKind
 from thongsuot.kernel.clock import local_date
 
 MINUTES_OF_AN_HOUR: Final = 60
+_NOT_COMPARED: Final = Fault(
+    "", "limit_minutes", "limit-not-compared",
+    "the published calendar is too short for the procedure's limit in days or months",
+    refuses=False,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +221,13 @@ def faults_of(process: Process, on: date, at: datetime) -> list[Fault]:
     The table itself, the limit of the law, the legal bases of its opinions, and who is there on
     the day for every agency that settles the procedure.
     """
-    day = deadlines.calendar_at(at).minutes_of_a_day(local_date(at))
-    faults = check_process(process, law_minutes=law_minutes(process.procedure, on, day))
+    calendar = deadlines.calendar_at(at)
+    day = calendar.minutes_of_a_day(local_date(at))
+    of_the_law = limits_in_minutes(process.procedure, on, calendar, day)
+    known = [minutes for minutes in of_the_law if minutes is not None]
+    faults = check_process(process, law_minutes=min(known, default=None))
+    if len(known) < len(of_the_law):
+        faults.append(_NOT_COMPARED)
     faults += [*unsigned(process), *_unknown_bases(process, on)]
     if not process.procedure:
         faults.append(Fault("", "procedure", "procedure-missing", "no procedure is named"))
@@ -259,23 +270,30 @@ def _parts(process: Process, on: date) -> list[Fault]:
     )
 
 
-def law_minutes(procedure_code: str, on: date, day: int) -> int | None:
-    """Return the shortest limit of the procedure's channels, None where none is working time.
+def limits_in_minutes(
+    procedure_code: str, on: date, calendar: WorkingCalendar, day: int
+) -> list[int | None]:
+    """Return the most working time that the limit of each channel gives; None where unknown.
 
-    Plain days and months are no working time: nobody turns them into minutes.
+    Plain days and months give at most the working days that the published calendar can have in
+    so many of them; unknown where it is too short for that.
+    Units:   minutes of working time; ``day`` has so many.
     """
     try:
         version = queries.current_version(procedure_code, on)
     except (ProcedureUnknown, ProcedureNotInForce):
-        return None
-    found = (_working_minutes(row.limit, day) for row in version.limits.all())
-    return min((minutes for minutes in found if minutes is not None), default=None)
+        return []
+    limits = {row.limit for row in version.limits.all() if row.limit is not None}
+    return [_most_minutes(limit, calendar, day) for limit in limits]
 
 
-def _working_minutes(limit: TimeLimit | None, day: int) -> int | None:
-    if limit is None or limit.unit in (Unit.DAY, Unit.MONTH):
-        return None
-    return limit.quantity * (MINUTES_OF_AN_HOUR if limit.unit is Unit.WORKING_HOUR else day)
+def _most_minutes(limit: TimeLimit, calendar: WorkingCalendar, day: int) -> int | None:
+    if limit.unit is Unit.WORKING_HOUR:
+        return limit.quantity * MINUTES_OF_AN_HOUR
+    if limit.unit not in {Unit.DAY, Unit.MONTH}:
+        return limit.quantity * day
+    days = deadline_rules.most_working_days(limit, calendar)
+    return None if days is None else days * day
 
 
 def settlers_of(process: Process, on: date) -> dict[str, str]:

@@ -16,6 +16,9 @@ Words = str | Promise
 PROBLEMS: Final[Mapping[str, Words]] = {
     "shares-over-limit": later("Các bước cộng lại quá thời hạn; giảm phần của bước hoặc bỏ bước"),
     "limit-over-law": later("Thời hạn của quy trình dài hơn thời hạn của thủ tục"),
+    "limit-not-compared": later(
+        "Lịch làm việc đã công bố ngắn hơn thời hạn của thủ tục nên chưa so được với các bước"
+    ),
     "next-unknown": later("Bước tiếp theo không có trong quy trình"),
     "leads-to-itself": later("Bước đi tiếp vào chính nó"),
     "papers-two-ways": later("Giấy tờ bổ sung chỉ được dẫn tới một bước; bỏ bớt dòng đi tiếp"),

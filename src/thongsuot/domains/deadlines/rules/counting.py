@@ -231,6 +231,26 @@ def working_days_between(first: date, last: date, calendar: WorkingCalendar) -> 
     return calendar.working_days_until(last) - calendar.working_days_until(first)
 
 
+def most_working_days(limit: TimeLimit, calendar: WorkingCalendar) -> int | None:
+    """Return the most working days that so many plain days or months can hold, to the appointment.
+
+    Received on the best of all days of the published calendar; None where it is too short for
+    even one such limit.
+    """
+    first = date(calendar.facts.first_year, 1, 1)
+    most = None
+    for received in (
+        first + timedelta(days=n)
+        for n in range((date(calendar.facts.last_year, 12, 31) - first).days + 1)
+    ):
+        try:
+            last = _LAST_DAY[limit.unit](received, limit.quantity, calendar)
+        except CalendarGap:
+            break
+        most = max(most or 0, working_days_between(received, last, calendar))
+    return most
+
+
 def changed_days(
     old: WorkingCalendar, new: WorkingCalendar, *, first: date = date.min, last: date = date.max
 ) -> list[DayChange]:

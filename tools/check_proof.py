@@ -459,12 +459,14 @@ def check_visits(visits: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
-def check_bringer(visits: list[dict], words: str, salt: str) -> list[str]:
+def check_bringer(pack: dict, words: str, salt: str) -> list[str]:
     """Check that an entry commits to these words of who brought something to the counter."""
     said = hashlib.sha256(bytes.fromhex(salt) + words.encode()).hexdigest()
-    for visit in visits:
-        if said == visit["brought_by"]:
-            return [f"holds: the {visit['what']} at {visit['at']} was brought as you know it"]
+    entries = [json.loads(b64decode(e["entry"])) for e in [*pack["proofs"], *pack["waiting"]]]
+    for entry in visiting(entries):
+        if said == entry["detail"].get("brought_by"):
+            what = BROUGHT.get(entry["act"], entry["act"])
+            return [f"holds: the {what} at {entry['at']} was brought as you know it"]
     raise ValueError("no entry commits to these words of who brought something")
 
 
@@ -600,7 +602,7 @@ def check(document: dict, given: argparse.Namespace) -> list[str]:
         known = given.brought
         if known is None:
             return held
-        return [*held, *check_bringer(document.get("visits", []), known, given.salt)]
+        return [*held, *check_bringer(document, known, given.salt)]
     if "proofs" in document:
         return check_chain(document["proofs"], trust)
     return [check_entry(document, trust)]

@@ -229,10 +229,10 @@ class TestTheFilesThatAProxyGivesOut:
         assert not [query for query in asked if "ledger_tile" in query["sql"]]
         assert kept_files(settings) == before
 
-    def test_files_that_were_lost_are_made_good(self, settings):
+    def test_files_that_were_lost_or_lie_there_empty_are_made_good(self, settings):
         grow_and_keep(600)
         before = kept_files(settings)
-        for place in ("tile/0/001", "tile/0/002.p/88"):
-            (Path(settings.LOG_FOLDER) / place).unlink()
+        (Path(settings.LOG_FOLDER) / "tile/0/001").write_bytes(b"")
+        (Path(settings.LOG_FOLDER) / "tile/0/002.p/88").unlink()
         keeping.keep_newest()
         assert kept_files(settings) == before

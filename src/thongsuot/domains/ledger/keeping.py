@@ -14,6 +14,7 @@ from django.conf import settings
 from thongsuot.domains.ledger import public_log
 from thongsuot.domains.ledger.rules import notes, tiles
 from thongsuot.domains.ledger.rules.tiles import TileName
+from thongsuot.domains.ledger.rules.tree import HASH_BYTES
 
 NAME = "checkpoint"
 
@@ -48,7 +49,7 @@ def _whole_but_not_kept(folder: Path, size: int) -> Iterator[TileName]:
     level = 0
     while whole := size >> (tiles.TILE_LEVELS * (level + 1)):
         first = whole
-        while first and not (folder / tiles.path_of(TileName(level, first - 1))).exists():
+        while first and not _is_kept(folder / tiles.path_of(TileName(level, first - 1))):
             first -= 1
         yield from (TileName(level, number) for number in range(first, whole))
         level += 1
@@ -56,14 +57,22 @@ def _whole_but_not_kept(folder: Path, size: int) -> Iterator[TileName]:
 
 def _keep(folder: Path, name: TileName, width: int) -> Path:
     path = folder / tiles.path_of(name, width)
-    if not path.exists() and (hashes := public_log.read_tile(name, width)):
+    if not _is_kept(path, width) and (hashes := public_log.read_tile(name, width)):
         _write(path, hashes)
     return path
+
+
+def _is_kept(path: Path, width: int = tiles.TILE_WIDTH) -> bool:
+    """Return whether a tile lies there whole: what a power cut left empty is written again."""
+    return path.is_file() and path.stat().st_size == width * HASH_BYTES
 
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_bytes(content)
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)

@@ -43,8 +43,16 @@ def seal_all() -> int:
     while number := sealing.seal(signer=signer, at=utc_now()):
         sealed += number
     if sealed:
-        keeping.keep_newest()
+        _keep_newest()
     return sealed
+
+
+def _keep_newest() -> None:
+    """Keep the files of the log; what could not be written is made good with the next seal."""
+    try:
+        keeping.keep_newest()
+    except OSError as error:
+        log.error("not_kept", fault=type(error).__name__)
 
 
 def ask_all() -> dict[str, str]:
@@ -85,6 +93,4 @@ def _seal_until(stopping: Event) -> None:
         except Error as error:  # the database is away for a while; the queue waits in it
             log.error("not_sealed", fault=type(error).__name__)
             connection.close()
-        except OSError as error:  # sealed it is; the files are made good with the next seal
-            log.error("not_kept", fault=type(error).__name__)
     connection.close()

@@ -1,6 +1,7 @@
 """Whose time it was and whose lateness: examples by hand."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.builders_charging import (
@@ -85,6 +86,24 @@ def test_the_share_runs_out_while_nobody_else_was_waited_for():
         (Use.SILENT, 40, (OTHER,)), (Use.OVER, 40, ()),
     ]  # fmt: skip
     assert (spent.held, spent.over, spent.late) == (160, 60, 0)
+
+
+def test_what_is_held_over_night_once_the_share_was_overrun_is_over_too():
+    story = life((HANDLER, HOUR, None), due=2 * DAY)
+    evening = after(2 * DAY) + timedelta(hours=3)
+    [spent] = spend(story, at=evening, calendar=YEARS)
+    assert [(one.use, one.minutes, one.ended_at) for one in spent.stretches] == [
+        (Use.HELD, HOUR, after(HOUR)), (Use.OVER, 2 * DAY - HOUR, evening),
+    ]  # fmt: skip
+
+
+def test_what_is_held_over_night_with_a_share_just_used_up_is_not_over_yet():
+    story = life((HANDLER, DAY, None), due=DAY)
+    evening = after(DAY) + timedelta(hours=3)
+    [spent] = spend(story, at=evening, calendar=YEARS)
+    assert [(one.use, one.minutes, one.ended_at) for one in spent.stretches] == [
+        (Use.HELD, DAY, evening)
+    ]
 
 
 def test_a_span_that_begins_after_now_counts_for_nothing_yet():

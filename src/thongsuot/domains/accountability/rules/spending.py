@@ -67,11 +67,14 @@ def _stretches(
 def _at_the_share(
     pieces: Iterable[Piece], share: Allotted | None, calendar: WorkingCalendar
 ) -> Iterator[Stretch]:
-    """Yield each piece as a stretch, that in which the share ran out as two."""
-    left = share.left if share and share.was_given else None
+    """Yield each piece as a stretch, that in which the share ran out as two.
+
+    Once it was overrun, what is held without a working minute is over, too.
+    """
+    left, is_over = share.left if share and share.was_given else None, False
     for piece in pieces:
         own = piece.use is Use.HELD
-        if not own or left is None or piece.minutes <= left:
+        if not own or left is None or (piece.minutes <= left and not is_over):
             left = left - piece.minutes if own and left is not None else left
             yield Stretch(
                 piece.began_at, piece.ended_at, piece.minutes, piece.use, _waited_for(piece)
@@ -82,7 +85,7 @@ def _at_the_share(
             turn = deadlines.add_working_minutes(piece.began_at, left, calendar)
             yield Stretch(piece.began_at, turn, left, Use.HELD)
         yield Stretch(turn, piece.ended_at, piece.minutes - left, Use.OVER)
-        left = 0
+        left, is_over = 0, True
 
 
 def _waited_for(piece: Piece) -> tuple[Holder, ...]:

@@ -8,17 +8,20 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
-from tests.builders import MONDAY
+from tests.builders import MONDAY, add_committee, add_neighbour, add_officer
+from tests.builders_attempts import ACTS, STARTS, Attempt, Tried
 from tests.builders_story import rewrite, row, state
 
 from thongsuot import bootstrap
 from thongsuot.domains.catalogue.models import ProcedureVersion
 from thongsuot.domains.catalogue.terms import ProcedureNotInForce
+from thongsuot.domains.custody.terms import MoveReason, NobodyOnPost, Receiver
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import NationalState, NotCompetent, Outcome, OwnDraft, Step
 from thongsuot.domains.ledger import queries as record
-from thongsuot.domains.organisation.terms import RoleMissing
+from thongsuot.domains.organisation.terms import Role, RoleMissing
+from thongsuot.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -107,4 +110,36 @@ def test_12_the_desk_does_not_decide(story):
         dossiers.draft_decision(
             code=story.code, outcome=Outcome.GRANTED, grounds="Đủ điều kiện theo quy định",
             by=story.province.desk, at=story.now(),
+        )  # fmt: skip
+
+
+NOBODYS_WISH = {"silence", "no_opinion", "draft_apology", "attach", "supply", "claim", "withdraw"}
+"""What comes of time, or by the citizen himself, whoever asks for it."""
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("role", [Role.ADMINISTER, Role.CONTROL])
+def test_19_who_tends_the_system_or_watches_it_does_nothing_to_a_dossier(province, start, role):
+    add_committee(province)
+    add_neighbour(province)
+    add_officer(province, "support", "H99.31", "Quản trị", "control", "Hồ Thị Mẫu Tám", [role])
+    attempt = Attempt(getattr(Tried(province), start)())
+    known = record.acts_of(attempt.subject)
+    for act in sorted(set(ACTS) - NOBODYS_WISH):
+        with pytest.raises(Refused):
+            attempt.do(act, "support", "handler", Step.VERIFY)
+    assert record.acts_of(attempt.subject) == known
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTER, Role.CONTROL])
+def test_19_nothing_is_handed_to_a_post_that_only_tends_the_system(story, role):
+    who = story.processing().province
+    add_officer(who, "support", "H99.31", "Quản trị", "control", "Hồ Thị Mẫu Tám", [role])
+    with pytest.raises(NobodyOnPost):
+        story.offered(who.handler, "support", Step.VERIFY)
+    with pytest.raises(NobodyOnPost):
+        dossiers.reassign(
+            from_officer=who.officers["handler"].pk, reason=MoveReason.ABSENCE,
+            to=[Receiver(who.officers["support"].pk, who.posts["support"].pk)],
+            why="Cán bộ nghỉ ốm dài ngày", by=who.head, at=story.now(),
         )  # fmt: skip

@@ -65,7 +65,9 @@ TRIED = {
            "test_19_an_act_is_never_dated_before_the_one_before_it",
            "test_7_no_command_takes_an_instant", "test_7_no_machine_door_takes_an_instant",
            "test_what_is_taken_over_for_a_coming_day_is_recorded_now_and_locks_nothing_till_then",
-           "test_19_a_signed_and_issued_decision_stays_as_it_is"],
+           "test_19_a_signed_and_issued_decision_stays_as_it_is",
+           "test_19_who_tends_the_system_or_watches_it_does_nothing_to_a_dossier",
+           "test_19_nothing_is_handed_to_a_post_that_only_tends_the_system"],
     "20": ["test_a_dossier_entered_twice_under_one_key_is_one_dossier",
            "test_step_share_and_due_date_stay_as_they_were"],
 }  # fmt: skip

@@ -22,6 +22,7 @@ from thongsuot.domains.custody.terms import (
     Moved,
     MoveReason,
     MoveReasonMissing,
+    NobodyOnPost,
     NothingToMove,
     NotTheHolder,
 )
@@ -60,7 +61,8 @@ def move(
 
     Raises:  NothingToMove; NotTheHolder for a subject that nobody, or somebody else than
              ``from_officer``, holds; NotOnThisPost when the receiver is disabled or not on that
-             post that day; NotYoursToMove; HolderAlready; MoveReasonMissing; KeyReused; BackDated.
+             post that day; NobodyOnPost where he may not work there; NotYoursToMove; HolderAlready;
+             MoveReasonMissing; KeyReused; BackDated.
     """
     if earlier := done_before(key, by=by, reason=reason):
         return earlier
@@ -70,7 +72,7 @@ def move(
     on = local_date(at)
     receiver = organisation.actor_of(to_officer, to_post, at)
     policy.check_may_move(by, reason, {receiver.agency, *_agencies(held)}, on)
-    _check_receiver(held, to_officer, to_post)
+    _check_receiver(held, to_officer, to_post, on)
     made = Move.objects.create(
         reason=reason, why=why.strip(), to_officer_id=to_officer, to_post_id=to_post,
         made_by_id=by.officer_id, made_at=_instant(held, at), subjects=len(held), key=key,
@@ -121,7 +123,9 @@ def _agencies(held: Sequence[Custody]) -> set[str]:
     return {post.agency.code for post in posts.values()}
 
 
-def _check_receiver(held: Sequence[Custody], to_officer: int, to_post: int) -> None:
+def _check_receiver(held: Sequence[Custody], to_officer: int, to_post: int, on: date) -> None:
+    if to_officer not in queries.serving(to_post, on):
+        raise NobodyOnPost("the receiver only watches or tends the system", post=to_post)
     for custody in held:
         if (custody.officer_id, custody.post_id) == (to_officer, to_post):
             raise HolderAlready("the receiver holds one of the subjects")

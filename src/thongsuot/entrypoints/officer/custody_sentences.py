@@ -180,8 +180,11 @@ CUSTODY: Final[Mapping[str, Sentence]] = {
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
     "nobody-on-post": Sentence(
-        title=_("Vị trí được chọn hiện không có người"),
-        why=_("Hôm nay không có ai được bổ nhiệm và đang hoạt động ở vị trí đó để nhận hồ sơ."),
+        title=_("Vị trí được chọn hiện không có người nhận hồ sơ"),
+        why=_(
+            "Hôm nay không có ai được bổ nhiệm và đang hoạt động ở vị trí đó để nhận hồ sơ. Người "
+            "chỉ kiểm soát hoặc quản trị hệ thống không nhận hồ sơ."
+        ),
         what_to_do=_("Quay lại, chọn vị trí khác có người; hoặc báo người quản trị đơn vị đó."),
     ),
     "grounds-missing": Sentence(

@@ -15,7 +15,7 @@ from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, WorkingCalendar
 from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.domains.dossiers.terms import NationalState, Step
-from thongsuot.domains.organisation import delegations
+from thongsuot.domains.organisation import delegations, working
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.domains.organisation.terms.delegations import AbsenceTerms
@@ -79,13 +79,13 @@ def proposals(view: DossierView, step: Step, visitor: Visitor) -> list[Proposal]
 def other_posts(
     proposed: Iterable[Proposal], visitor: Visitor, *, but_agency: str = ""
 ) -> list[tuple[str, Any]]:
-    """Return every staffed post that is neither proposed nor one's own, grouped by agency.
+    """Return every other post where somebody works, neither proposed nor one's own, by agency.
 
     ``but_agency`` is an agency whose posts are left out.
     """
     named = {proposal.post_id for proposal in proposed} | {visitor.by.post_id}
     groups: dict[str, list[tuple[str, str]]] = {}
-    staffed: list[Any] = organisation.staffed_posts(local_date(visitor.at))
+    staffed: list[Any] = working.worked_posts(local_date(visitor.at))
     away = _away(staffed, local_date(visitor.at))
     for post in staffed:
         if post.pk not in named and post.agency.code != but_agency:

@@ -8,8 +8,7 @@ from django.db.models import Count, QuerySet
 from thongsuot.domains.custody.models import Custody
 from thongsuot.domains.custody.terms import NamePlate, Span
 from thongsuot.domains.ledger.rows import Question
-from thongsuot.domains.organisation import queries as organisation
-from thongsuot.domains.organisation import successors
+from thongsuot.domains.organisation import successors, working
 from thongsuot.kernel.parts import in_parts
 
 AT_ONCE = 1_000
@@ -26,8 +25,8 @@ _HOLDER = Question(
 
 
 def serving(post_id: int, on: date) -> set[int]:
-    """Return the ids of the enabled officers on a post that day."""
-    return {officer.pk for officer in organisation.officers_on(post_id, on)}
+    """Return the ids of the enabled officers on a post that day who may be asked to work there."""
+    return working.workers_on(post_id, on)
 
 
 def answering(post_id: int, on: date) -> set[int]:

@@ -128,6 +128,14 @@ def test_what_is_received_on_an_open_saturday_is_counted_from_the_next_working_d
     assert OWN.opening_on(date(2024, 6, 18)) == ()
 
 
+@pytest.mark.parametrize("limit", [TimeLimit(1, Unit.SAME_DAY), TimeLimit(4, Unit.WORKING_HOUR)])
+def test_the_holiday_on_which_it_came_is_named_where_the_day_of_receipt_counts(limit):
+    told = explained(local("2025-09-02 09:00"), limit, EVERYBODY)
+    assert told.days_off == (date(2025, 9, 2),)
+    worked = explained(local("2025-09-03 16:30"), limit, EVERYBODY)
+    assert (worked.days_off, worked.half_days, worked.weekend_worked) == ((), (), ())
+
+
 def test_a_half_day_and_the_hours_that_counted_are_told():
     told = explained(local("2025-12-30 09:00"), TimeLimit(1, Unit.WORKING_DAY), OWN)
     assert (told.half_days, told.due_at) == ((date(2025, 12, 31),), local("2025-12-31 12:00"))

@@ -45,7 +45,7 @@ def _explained(
 ) -> Explained:
     first = local_date(start_at)
     nominal = nominal_day(first, limit) if limit.unit in {Unit.DAY, Unit.MONTH} else None
-    passed = _days(first + ONE_DAY if nominal is None else nominal, due.due_on)
+    passed = _days(_after(first, limit, calendar) if nominal is None else nominal, due.due_on)
     off = [day for day in passed if not calendar.is_working(day)]
     return Explained(
         limit=limit,
@@ -66,6 +66,16 @@ def _explained(
         hours_of=calendar.hours_of,
         opened=not calendar.is_working(first) and bool(calendar.opening_on(first)),
     )
+
+
+def _after(first: date, limit: TimeLimit, calendar: WorkingCalendar) -> date:
+    """Return from which day on it was counted or skipped.
+
+    Working days are counted from the next day; hours and the same day begin with the day of
+    receipt, and skip it where nobody works.
+    """
+    begins_at_once = limit.unit in {Unit.SAME_DAY, Unit.WORKING_HOUR}
+    return first if begins_at_once and not calendar.is_working(first) else first + ONE_DAY
 
 
 def _is_half(day: date, calendar: WorkingCalendar) -> bool:

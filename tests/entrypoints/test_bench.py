@@ -10,6 +10,7 @@ from tests.installation import CONSOLE_SCRIPT
 
 from thongsuot.entrypoints.cli.bench.analyse import PYTHON
 from thongsuot.entrypoints.cli.bench.record_growth import exponent
+from thongsuot.entrypoints.cli.bench.report import lines
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 SMALL = ("--sizes", "20,200", "--seconds", "1", "--rounds", "3", "--clients", "2", "--workers", "1")
@@ -43,6 +44,8 @@ def test_the_cost_of_a_request_is_told_for_each_size(measured):
     assert [row["dossiers"] for row in measured["by_size"]] == [20, 200]
     assert measured["server_cpu_ms_per_request"] > 0
     assert measured["growth"] > 0
+    said = list(lines(measured))
+    assert f"growth: {measured['growth']} of the rate at 20 dossiers is kept at 200" in said
 
 
 def test_where_the_time_goes_is_told_by_request_and_by_part(measured):

@@ -1,5 +1,8 @@
 """Processor time of the web server and of the database server, ended processes included."""
 
+import os
+import resource
+import time
 from dataclasses import dataclass
 
 import psutil
@@ -61,9 +64,18 @@ def postmaster_of(backend: int) -> psutil.Process | None:
 def _time_of_tree(root: psutil.Process) -> float:
     total = 0.0
     for process in [root, *root.children(recursive=True)]:
+        if process.pid == os.getpid():
+            total += _own_time()
+            continue
         try:
             spent = process.cpu_times()
         except psutil.NoSuchProcess:
             continue  # ended just now: counted by its parent at the next reading
         total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
+
+
+def _own_time() -> float:
+    """Return the time of this process and its ended children: finer than others' ticks of 10 ms."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime

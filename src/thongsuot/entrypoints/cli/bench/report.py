@@ -73,6 +73,10 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
             f"  {row['baseline_units_per_s']:>10.1f}  {row['ratio']:>5.3f}"
             f"  {cpu[0]} ({cpu[1]} + {cpu[2]})"
         )
+    yield (
+        f"growth: {found['growth']} of the rate at {found['by_size'][0]['dossiers']:,} dossiers"
+        f" is kept at {found['by_size'][-1]['dossiers']:,}"
+    )
     yield ""
     for kind, row in found["where"]["requests"].items():
         yield (

@@ -75,6 +75,8 @@ def test_the_editor_draws_what_was_saved_beside_its_table_and_nothing_of_a_new_o
     page = admin.get("edit_process", PERMIT.code).content.decode()
     assert "Sơ đồ của bản đã lưu, phiên bản 1" in page
     assert "officer/process.js" in page
+    assert page.count("bảng dưới là bản đang soạn, có thể đã khác") == 3
+    assert "cùng nội dung" not in page
     (file,) = re.findall(r'data-bpmn="([^"]+)"', page)
     assert read_bpmn(admin.browser.get(file).content).process == PERMIT
     new = admin.get("new_process").content.decode()

@@ -12,7 +12,7 @@ from tests.builders_custody import asked as consulted
 from tests.builders_custody import returned_twice
 from tests.builders_deadlines import calendar
 from tests.builders_officer import Door, text_of
-from tests.builders_story import BIRTH_PAPER, asked
+from tests.builders_story import BIRTH_PAPER, asked, drafted_and_signed
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries
@@ -165,14 +165,39 @@ def test_a_request_taken_back_is_charged_to_who_asked_and_who_answered(door):
     assert "yêu cầu bổ sung" in above
 
 
-@pytest.mark.parametrize("lived", [taken_back, left_in_silence, kept_waiting, moved_while_waiting])
-def test_nobody_is_said_to_be_over_while_others_were_waited_for(door, monkeypatch, lived):
+ANSWERS = "chờ người khác trả lời, không tính vào phần của người giữ"
+TAKEN_BACK = "chờ theo yêu cầu bổ sung sau đó đã rút lại, không tính vào phần của người giữ"
+
+
+@pytest.mark.parametrize(
+    ("lived", "said"),
+    [(taken_back, {TAKEN_BACK}), (left_in_silence, {ANSWERS}), (kept_waiting, {ANSWERS}),
+     (moved_while_waiting, {ANSWERS})],
+)  # fmt: skip
+def test_nobody_is_said_to_be_over_while_others_were_waited_for(door, monkeypatch, lived, said):
     story = lived(door.story)
     page = text_of(door.open("head").get("custody", story.code))
     assert OVER not in page.partition("Theo thứ tự, mới nhất trước")[2]
     told = citizen_page(door, monkeypatch)
     assert MINE not in told
-    assert "chờ nơi khác trả lời, không tính cho nơi này" in told
+    assert {words for words in (ANSWERS, TAKEN_BACK) if words in told} == said
+
+
+def test_of_the_minutes_until_a_colleague_takes_over_nothing_is_told(door, monkeypatch):
+    door.story.processing().offered(door.story.province.handler, "head", Step.SIGN)
+    door.story.at += timedelta(minutes=40)
+    told = citizen_page(door, monkeypatch)
+    assert "chờ bên đó nhận" in told
+    assert ANSWERS not in told
+
+
+def test_a_citizen_is_told_of_no_decision_before_it_is_issued(door, monkeypatch):
+    story = door.story.processing()
+    consulted(story)
+    drafted_and_signed(story)
+    told = citizen_page(door, monkeypatch)
+    assert "Không cần trả lời nữa." in told
+    assert "có kết quả" not in told.partition("được hỏi ý kiến")[2]
 
 
 def test_a_reassignment_gives_no_new_share_in_the_eyes_of_the_citizen(door, monkeypatch):

@@ -32,6 +32,8 @@ from thongsuot.kernel.clock import local_date
 
 Words = str | Promise
 
+WORTH_TELLING: Final = 60
+"""Minutes of working time for which others were waited: less happens whenever a dossier moves."""
 REASONS: Final[Mapping[ReturnReason, Words]] = {
     ReturnReason.WRONG_COMPETENCE: gettext_lazy("sai thẩm quyền"),
     ReturnReason.MISSING_COMPONENT: gettext_lazy("thiếu thành phần hồ sơ"),
@@ -144,9 +146,16 @@ def _taken(silently: bool) -> list[Mark]:
 def _charged(charge: Charge) -> list[Mark]:
     """Return what others answer for of the time, and what the holder took beyond his share."""
     marks = []
-    if charge.share and charge.others:
-        text = _("trong đó {minutes} chờ nơi khác trả lời, không tính cho nơi này")
-        marks.append(Mark(text.format(minutes=in_words(charge.others)), "waiting"))
+    answers = charge.others - charge.taken_back
+    if charge.share and answers >= WORTH_TELLING:
+        text = _("trong đó {minutes} chờ người khác trả lời, không tính vào phần của người giữ")
+        marks.append(Mark(text.format(minutes=in_words(answers)), "waiting"))
+    if charge.share and charge.taken_back >= WORTH_TELLING:
+        text = _(
+            "trong đó {minutes} chờ theo yêu cầu bổ sung sau đó đã rút lại, không tính vào phần "
+            "của người giữ"
+        )
+        marks.append(Mark(text.format(minutes=in_words(charge.taken_back)), "waiting"))
     if charge.over:
         text = _("vượt phần của mình {over}")
         marks.append(Mark(text.format(over=in_words(charge.over)), "late"))
@@ -248,6 +257,15 @@ def _disputed(dispute: DisputeTerms) -> list[tuple[datetime, Stop]]:
     return points
 
 
+_OF_PARTS: Final[Mapping[Opinion, Words]] = {
+    Opinion.AGREE: gettext_lazy("Đã làm xong."),
+    Opinion.CONDITIONS: gettext_lazy("Đã làm xong."),
+    Opinion.DISAGREE: gettext_lazy("Không làm được phần việc."),
+    Opinion.RECALLED: gettext_lazy("Phần việc đã được rút lại."),
+    Opinion.LAPSED: gettext_lazy("Không cần làm nữa."),
+}
+
+
 def _asked(asked: OpinionTerms) -> Stop:
     """Return a question to another agency beside the way; who holds goes on holding."""
     waits = (
@@ -260,10 +278,11 @@ def _asked(asked: OpinionTerms) -> Stop:
         Opinion.SILENT: _("Không trả lời đúng hạn; im lặng không phải là đồng ý."),
         Opinion.CONSENT: _("Không trả lời đúng hạn; theo luật được coi là đồng ý."),
         Opinion.RECALLED: _("Câu hỏi đã được rút lại."),
-        Opinion.LAPSED: _("Hồ sơ có kết quả hoặc kết thúc trước khi hết hạn trả lời."),
+        Opinion.LAPSED: _("Không cần trả lời nữa."),
     }
-    done = _("Đã làm xong.") if asked.silence is Silence.OWED else _("Đã trả lời.")
-    said = answers.get(asked.answer, done)
+    if asked.silence is Silence.OWED:
+        answers = {**answers, **_OF_PARTS}
+    said = answers.get(asked.answer, _("Đã trả lời."))
     return Stop(
         who=_beside(asked).format(agency=asked.to_agency_name),
         when=_moment(asked.asked_at),

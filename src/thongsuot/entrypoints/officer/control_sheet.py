@@ -187,7 +187,7 @@ _OPINED: Final[Mapping[Opinion, str | Promise]] = {
     Opinion.RECALLED: later("Bên hỏi thu hồi câu hỏi"),
     Opinion.SILENT: later("Không trả lời trong hạn"),
     Opinion.CONSENT: later("Im lặng, luật coi là đồng ý"),
-    Opinion.LAPSED: later("Hồ sơ có kết quả hoặc kết thúc trước hạn trả lời"),
+    Opinion.LAPSED: later("Không cần trả lời nữa: hồ sơ đã ký kết quả hoặc kết thúc"),
 }
 _REFUSED: Final[Mapping[Answer, str | Promise]] = {
     Answer.WAITING: later("chờ trả lời"),

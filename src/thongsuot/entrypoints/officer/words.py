@@ -97,7 +97,7 @@ OPINIONS: Final[Mapping[Opinion, Words]] = {
     Opinion.RECALLED: _("đã thu hồi câu hỏi"),
     Opinion.SILENT: _("quá hạn không có ý kiến"),
     Opinion.CONSENT: _("im lặng được coi là đồng ý theo luật"),
-    Opinion.LAPSED: _("hồ sơ có kết quả hoặc kết thúc trước khi hết hạn trả lời"),
+    Opinion.LAPSED: _("không cần trả lời nữa: hồ sơ đã ký kết quả hoặc kết thúc"),
 }
 
 PARTS: Final[Mapping[Opinion, Words]] = {
@@ -106,7 +106,7 @@ PARTS: Final[Mapping[Opinion, Words]] = {
     Opinion.DISAGREE: _("không làm được phần việc"),
     Opinion.CONDITIONS: _("đã làm xong phần việc, có điều kiện"),
     Opinion.RECALLED: _("đã thu hồi phần việc"),
-    Opinion.LAPSED: _("hồ sơ kết thúc trước khi làm xong"),
+    Opinion.LAPSED: _("không cần làm nữa: hồ sơ đã ký kết quả hoặc kết thúc"),
 }
 """What became of a part of the work, which is no opinion; no silence ends one."""
 

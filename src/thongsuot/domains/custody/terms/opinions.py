@@ -13,8 +13,8 @@ class Opinion(StrEnum):
     """What became of a question to another agency.
 
     ``SILENT``: no opinion by its time, which means nothing; ``CONSENT``: a law takes that silence
-    for consent; ``LAPSED``: the subject was decided or ended before anybody answered
-    and before the time was over.
+    for consent; ``LAPSED``: the decision was signed, or the subject ended, before anybody answered
+    and before the time was over; of a part that is owed, also after it.
     """
 
     WAITING = ""

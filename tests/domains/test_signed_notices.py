@@ -171,7 +171,7 @@ def asked_by_the_version_before(story):
     asked = SupplementRequest.objects.create(
         dossier=dossier, papers=[{"component": "KQ1", "name": "Tờ khai", "problem": "Thiếu tờ 2"}],
         policy="mau", legal_base="NĐ 61/2018", restarts_clock=True, asked_at=at, answered_at=at,
-        asked_by_id=story.province.head.officer_id,
+        asked_by_id=story.province.head.officer_id, agency=dossier.competent_agency,
     )  # fmt: skip
     ledger.record(
         subject=dossier.subject, act="supplement_requested", by=story.province.head, at=at,

@@ -154,8 +154,7 @@ OF_AGENCIES: Final = """(
       SELECT 1 FROM dossiers_supplementrequest r
       JOIN dossiers_objection v ON v.request_id = r.id
       WHERE r.dossier_id = d.id AND NOT r.before_receipt AND r.overturned_at IS NOT NULL
-            AND (v.agency_id = ANY(%(agencies)s)
-                 OR coalesce(d.competent_agency_id, d.receiving_agency_id) = ANY(%(agencies)s))))
+            AND (v.agency_id = ANY(%(agencies)s) OR r.agency_id = ANY(%(agencies)s))))
 """
 """A dossier ``d`` was held by one of the agencies, put to one, asked of one or before one.
 

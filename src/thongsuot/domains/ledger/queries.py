@@ -50,13 +50,6 @@ def done_among(subjects: Collection[str], acts: Collection[str]) -> dict[str, se
     return found
 
 
-def in_whose_stead(subjects: Collection[str], act: str) -> dict[tuple[str, datetime], int]:
-    """Return for whom officers did ``act`` on any of the subjects as delegates, by its instant."""
-    rows = Entry.objects.filter(subject__in=subjects, act=act, behalf_officer_id__isnull=False)
-    found = rows.order_by().values_list("subject", "at", "behalf_officer_id")
-    return {(subject, at): officer for subject, at, officer in found if officer is not None}
-
-
 def acts_under(delegation_id: int, *, newest: int) -> list[Act]:
     """Return what was done under a delegation, the newest first."""
     rows = Entry.objects.filter(delegation_id=delegation_id).order_by("-at", "-pk")

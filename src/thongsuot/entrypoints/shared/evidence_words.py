@@ -115,10 +115,9 @@ def waited_for(post: str, agency: str, *, offered: bool) -> str:
 def head_waited_for(agency: str, code: str, view: DossierView) -> str:
     """Return what whoever heads an agency is called, by all that was waited for from him."""
     in_vain = [one for one in view.supplements if one.overturned_at and not one.before_receipt]
-    asked_by = view.competent_agency_code or view.receiving_agency_code
     reasons = {
         _("khi được hỏi phân định"): {one.code for loop in view.disputes for one in loop.put_up},
-        _("người đứng đầu, vì yêu cầu bổ sung đã bị rút lại"): {asked_by for _each in in_vain},
+        _("người đứng đầu, vì yêu cầu bổ sung đã bị rút lại"): {one.agency_code for one in in_vain},
         _("khi được hỏi về yêu cầu bổ sung"): {
             one.objection.agency_code for one in in_vain if one.objection
         },
@@ -135,6 +134,7 @@ def _agencies(view: DossierView) -> dict[str, str]:
     names |= {opinion.to_agency_code: opinion.to_agency_name for opinion in view.opinions}
     names |= {dispute.superior_code: dispute.superior_name for dispute in view.disputes}
     names |= {one.code: one.name for dispute in view.disputes for one in dispute.put_up}
+    names |= {one.agency_code: one.agency_name for one in view.supplements}
     objections = (one.objection for one in view.supplements if one.objection)
     names |= {one.agency_code: one.agency_name for one in objections}
     names[view.competent_agency_code] = view.competent_agency

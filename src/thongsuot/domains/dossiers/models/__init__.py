@@ -11,7 +11,6 @@ from thongsuot.domains.dossiers.models.dossier import (
     Draft,
     Ending,
     Obligation,
-    SupplementRequest,
 )
 from thongsuot.domains.dossiers.models.drafts import (
     SupplementDraft,
@@ -38,6 +37,9 @@ from thongsuot.domains.dossiers.models.objections import (
 from thongsuot.domains.dossiers.models.recounts import (
     Recount,
     RecountKept,
+)
+from thongsuot.domains.dossiers.models.requests import (
+    SupplementRequest,
 )
 
 __all__ = [

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from thongsuot.domains.dossiers.models.dossier import Dossier, SupplementRequest, choices
+from thongsuot.domains.dossiers.models.dossier import Dossier, choices
+from thongsuot.domains.dossiers.models.requests import SupplementRequest
 from thongsuot.domains.dossiers.terms import Part
 from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedTextField

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from thongsuot.domains.deadlines.fields import Counted
-from thongsuot.domains.dossiers.models.dossier import SupplementRequest, choices
+from thongsuot.domains.dossiers.models.dossier import choices
+from thongsuot.domains.dossiers.models.requests import SupplementRequest
 from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, WindowAfter
 from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedTextField

@@ -42,6 +42,9 @@ class SupplementView:
     overturned_at: datetime | None = None
     counted_from: datetime | None = None
     """Since when the window is counted, where that is not when it was asked."""
+    agency_code: str = ""
+    agency_name: str = ""
+    """In whose name it was asked, whichever is competent since."""
     may_be_objected_to: bool = False
     """Not once its time is over, which the worker puts on record only at its next turn."""
 
@@ -55,7 +58,7 @@ class SupplementView:
 def supplements(row: Dossier, at: datetime) -> list[SupplementView]:
     """Return the requests of a dossier, oldest first, each with the objection to it."""
     asked = SupplementRequest.objects.filter(dossier=row).select_related(
-        "asked_by", "drafted_by", "objection__agency", "objection__answered_by"
+        "agency", "asked_by", "drafted_by", "objection__agency", "objection__answered_by"
     )
     return [
         SupplementView(
@@ -69,6 +72,7 @@ def supplements(row: Dossier, at: datetime) -> list[SupplementView]:
             before_receipt=request.before_receipt, id=request.pk, counting=request.counting(),
             objection=objections.viewed(request, at), overturned_at=request.overturned_at,
             counted_from=request.window_from,
+            agency_code=request.agency.code, agency_name=request.agency.name,
             may_be_objected_to=_may_be_objected_to(request, at),
         )
         for request in asked.order_by("id")

@@ -12,7 +12,7 @@ from thongsuot.domains.dossiers.models import Dossier, SupplementRequest
 from thongsuot.domains.dossiers.services import act
 from thongsuot.domains.dossiers.services.intake import check_desk
 from thongsuot.domains.dossiers.services.papers import make_owed_requests, signed_request
-from thongsuot.domains.dossiers.services.supplement import window_of
+from thongsuot.domains.dossiers.services.supplement import who_asks, window_of
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import Act, MissingPaper
 from thongsuot.domains.ledger.rules import commitment
@@ -45,7 +45,7 @@ def guide_submission(
     asked = SupplementRequest.objects.create(
         dossier=dossier, before_receipt=True, **window_of(dossier, allowed, at),
         policy=allowed.version, legal_base=allowed.source, restarts_clock=False,
-        papers=[asdict(paper) for paper in papers], asked_at=at, asked_by_id=by.acting_officer,
+        papers=[asdict(paper) for paper in papers], **who_asks(by, at),
     )  # fmt: skip
     dossier.supplement_since = at
     paper = signed_request(dossier, asked, signer=signer, by=by, at=at)

@@ -48,6 +48,7 @@ from thongsuot.domains.dossiers.terms.supplements import SignedBy, SupplementPol
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor, ActorKind, DetailValue
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.kernel.canonical import canonical_json
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.errors import Refused
@@ -124,7 +125,7 @@ def send_request(
         expiry_basis=allowed.expiry_basis, policy=allowed.version, legal_base=allowed.source,
         restarts_clock=allowed.restart_clock,
         papers=[asdict(paper) for paper in papers], special_base=special_base,
-        exception=exception, asked_at=at, asked_by_id=by.acting_officer, drafted_by_id=drafted_by,
+        exception=exception, drafted_by_id=drafted_by, **who_asks(by, at),
     )  # fmt: skip
     SupplementDraft.objects.filter(dossier=dossier, sent_at=None).update(sent_at=at)
     dossier.supplement_since = at
@@ -140,6 +141,16 @@ def send_request(
                 "request": commitment(words, asked.salt), "paper": paper.commitment,
                 **({"exception": commitment(asked.exception, asked.salt)} if exception else {})},
     )  # fmt: skip
+
+
+def who_asks(by: Actor, at: datetime) -> dict[str, Any]:
+    """Return who asks for papers, in whose stead and in which agency's name, as a row keeps it."""
+    asked_in = organisation.get_agency(by.agency, local_date(at))
+    stead = by.on_behalf_of.officer_id if by.on_behalf_of else None
+    return {
+        "asked_at": at, "asked_by_id": by.acting_officer, "asked_for_id": stead,
+        "agency_id": asked_in.pk,
+    }  # fmt: skip
 
 
 def attach_supplement(

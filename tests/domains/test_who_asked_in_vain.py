@@ -16,12 +16,15 @@ from thongsuot.domains.accountability import queries, reports, summing
 from thongsuot.domains.accountability.evidence import evidence_of
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.queries.charges import reckon_dossier
-from thongsuot.domains.accountability.terms import Charged, Period
+from thongsuot.domains.accountability.queries.happenings import happenings
+from thongsuot.domains.accountability.terms import Charged, Happening, Period
 from thongsuot.domains.custody import queries as custodies
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.dossiers import queries as dossier_queries
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Step
+from thongsuot.domains.dossiers.terms.objections import ObjectionNotYours
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import facts as agencies
 from thongsuot.domains.organisation import queries as organisation
@@ -186,6 +189,31 @@ def test_what_is_kept_of_a_request_says_in_which_agency_and_in_whose_stead(provi
     assert (own.agency.code, own.asked_for_id) == (COMMUNE, None)
 
 
+def inbox_of(who: Actor, story: Story) -> list[str]:
+    found = dossier_queries.inbox(Block.OBJECTION, by=who, at=story.now())
+    return [one.code for one in found]
+
+
+def test_no_head_judges_what_was_asked_in_his_stead(province):
+    story = objected(signed_in_the_heads_stead(Story(province)))
+    chairman = province.actor("chairman")
+    assert (inbox_of(chairman, story), inbox_of(province.head, story)) == ([story.code], [])
+    view = dossier_queries.view_for(story.code, by=Actor.system(), at=story.now())
+    assert view.open_supplement.objection.heads == ("Ngô Văn Mẫu Chín",)
+    with pytest.raises(ObjectionNotYours):
+        dossiers.reject_objection(code=story.code, reason=WHY, by=province.head, at=story.now())
+    dossiers.uphold_objection(code=story.code, reason=WHY, by=chairman, at=story.now())
+
+
+def test_how_it_was_answered_is_told_in_the_heads_own_statement(province):
+    story = taken_back(signed_in_the_heads_stead(Story(province)))
+    told = happenings(
+        province.head.officer_id, [story.code], since=story.at - 9 * DAY, until=story.at + DAY,
+        at=story.at + DAY,
+    )  # fmt: skip
+    assert [one.what for one in told] == [Happening.REQUEST_TAKEN_BACK]
+
+
 # --- rows of before --------------------------------------------------------------------------
 
 
@@ -194,8 +222,7 @@ def test_of_what_was_asked_before_that_was_kept_the_record_says_it(as_superuser)
     province = build_province(days=1)
     add_committee(province)
     add_neighbour(province)
-    signed = signed_in_the_heads_stead(Story(province))
-    ruled = ruled_to_be_of(taken_back(signed, by=province.head), DEPARTMENT)
+    ruled = ruled_to_be_of(taken_back(signed_in_the_heads_stead(Story(province))), DEPARTMENT)
     own, guidance = asked(Story(province)), guided(Story(province).registered())
     moved = import_module("thongsuot.domains.dossiers.migrations.0051_who_asked_in_whose_name")
     other = province.agencies["H99.32"].pk

@@ -49,11 +49,12 @@ def answered_about(
 ) -> list[AnsweredFact]:
     """Return the answers between the instants that he gave, or to what he had asked for or written.
 
-    ``code`` keeps to those of one dossier.
+    What was asked in his stead is his own. ``code`` keeps to those of one dossier.
     """
     of = {} if code is None else {"request__dossier__code": code}
     rows = Objection.objects.filter(
-        Q(answered_by=officer) | Q(request__asked_by=officer) | Q(request__drafted_by=officer),
+        Q(answered_by=officer) | Q(request__asked_by=officer) | Q(request__drafted_by=officer)
+        | Q(request__asked_for=officer),
         answered_by__isnull=False, answered_at__gte=since, answered_at__lt=until, **of,
     )  # fmt: skip
     told = rows.order_by("answered_at", "pk").values_list(

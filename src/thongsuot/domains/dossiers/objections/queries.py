@@ -19,8 +19,9 @@ _BESIDE = ("agency", "request")
 
 
 def who_asked(request: SupplementRequest) -> frozenset[int]:
-    """Return who asked for the papers and who wrote the request: neither judges it."""
-    return frozenset({request.asked_by_id, request.drafted_by_id or request.asked_by_id})
+    """Return who asked for the papers, in whose stead, and who wrote it: none of them judges it."""
+    found = {request.asked_by_id, request.asked_for_id, request.drafted_by_id}
+    return frozenset(one for one in found if one is not None)
 
 
 def agency_now(row: Objection, on: date) -> Any:

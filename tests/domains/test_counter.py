@@ -1,26 +1,31 @@
-"""What is brought to the counter for a dossier that runs: papers, and the wish to withdraw."""
+"""What is brought to the counter for a dossier that runs: papers, a withdrawal, an objection."""
 
 import io
 from datetime import timedelta
 
 import pytest
-from tests.builders import Story, add_neighbour
+from tests.builders import Story, add_committee, add_neighbour
 from tests.builders_birth_process import place, publish, with_papers
+from tests.builders_deadlines import local
 from tests.builders_story import asked, drafted_and_signed, guided, row, state
+from tests.builders_supplement import GENERAL, OWN
+from tests.builders_supplement import publish as publish_policies
 
 from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.documents.terms import FileRefused, Kind
 from thongsuot.domains.dossiers import queries
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import CounterVisit
+from thongsuot.domains.dossiers.models import CounterVisit, Objection
 from thongsuot.domains.dossiers.terms import (
     AnswersIncomplete,
     DecisionExists,
     DossierUnknown,
     NationalState,
     ReasonMissing,
+    SentToAnotherDesk,
 )
 from thongsuot.domains.dossiers.terms.counter import Bringer, BringerMissing, Brought
+from thongsuot.domains.dossiers.terms.objections import ObjectionMade, ObjectionTooLate
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger.queries import acts_of
 from thongsuot.domains.ledger.terms import Actor
@@ -214,6 +219,93 @@ def test_a_withdrawal_pressed_twice_is_entered_once(story, photo):
     assert len(papers_of(story)) == CounterVisit.objects.count() == 1
 
 
-def papers_of(story):
+def papers_of(story, kind=Kind.WITHDRAWAL_REQUEST):
     found = documents.attachments_of(f"dossier:{story.code}")
-    return [paper for paper in found if paper.kind is Kind.WITHDRAWAL_REQUEST]
+    return [paper for paper in found if paper.kind is kind]
+
+
+# --- disagreed with at the counter ------------------------------------------------------------
+
+SAYS = "Giấy chứng sinh đã nộp bản rõ, đọc được số"
+
+
+@pytest.fixture
+def above(story):
+    """Papers are asked for, and somebody stands above the commune's head who asked."""
+    add_committee(story.province)
+    return asked(story)
+
+
+def objected(story, letter, brought=APPLICANT, words=SAYS, who="desk", at=None, **more):
+    dossiers.enter_objection(
+        code=story.code, words=words, brought=brought, name="y-kien.jpg", stream=letter,
+        by=story.province.actor(who), at=at or story.now(), **more,
+    )  # fmt: skip
+
+
+def test_an_objection_brought_to_the_counter_is_the_applicants_and_says_who_entered_it(
+    above, photo
+):
+    objected(above, photo(), AUNT)
+    entry = last(above)
+    assert (entry.act, entry.actor.officer_id) == (
+        "supplement_objected", above.province.desk.officer_id,
+    )  # fmt: skip
+    assert (entry.detail["channel"], entry.detail["bringer"]) == ("direct", "representative")
+    assert entry.detail["brought_by"]
+    (letter,) = papers_of(above, Kind.OBJECTION)
+    assert entry.detail["paper"] == letter.commitment
+    assert SAYS not in str(entry.detail)
+    told = queries.timeline_of(above.code, by=Actor.citizen(dossier=above.code), at=above.at)[-1]
+    assert (told.words["reason"], told.words["bringer"]) == (SAYS, "representative")
+
+
+def test_it_is_answered_by_another_in_the_same_time_as_one_that_was_sent(above, photo):
+    objected(above, photo(), at=local("2026-03-06 09:00"))
+    row = Objection.objects.get()
+    assert (row.agency.name, row.answer_by) == ("UBND tỉnh Mẫu", local("2026-03-10 17:00"))
+    assert state(above) == NationalState.SUPPLEMENT_REQUESTED, "papers are still waited for"
+    to_answer = Message.objects.get(template="objection-due").recipient
+    assert to_answer.endswith(str(above.province.officers["chairman"].pk))
+    assert Message.objects.filter(template="objected").count() == 1, "told like anybody else"
+
+
+def test_nobody_objects_for_the_applicant_without_his_hand_a_reason_or_a_bringer(above, photo):
+    add_neighbour(above.province)
+    for letter, brought, words, refusal in (
+        (io.BytesIO(b""), APPLICANT, SAYS, FileRefused),
+        (photo(), Brought(Bringer.POST), SAYS, BringerMissing),
+        (photo(), APPLICANT, "không", ReasonMissing),
+    ):
+        with pytest.raises(refusal):
+            objected(above, letter, brought, words)
+    for who, refusal in (("handler", RoleMissing), ("neighbour_desk", SentToAnotherDesk)):
+        with pytest.raises(refusal):
+            objected(above, photo(), who=who)
+    assert not Objection.objects.exists()
+    assert papers_of(above, Kind.OBJECTION) == [], "nothing is kept of what was refused"
+
+
+def test_one_objects_once_whether_online_or_at_the_counter(above, photo):
+    citizen = Actor.citizen(dossier=above.code)
+    dossiers.object_to_request(code=above.code, words=SAYS, by=citizen, at=above.now())
+    with pytest.raises(ObjectionMade):
+        objected(above, photo())
+    assert papers_of(above, Kind.OBJECTION) == []
+    assert not CounterVisit.objects.exists()
+
+
+def test_at_the_counter_too_one_objects_only_while_papers_may_be_sent(story, photo):
+    add_committee(story.province)
+    publish_policies(GENERAL, OWN)
+    request = row(asked(story)).supplements.get()
+    with pytest.raises(ObjectionTooLate):
+        objected(story, photo(), at=request.answer_by + timedelta(minutes=1))
+
+
+def test_an_objection_pressed_twice_is_entered_once(above, photo):
+    key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    for _press in range(2):
+        objected(above, photo(), key=key)
+    assert len(papers_of(above, Kind.OBJECTION)) == CounterVisit.objects.count() == 1
+    assert Objection.objects.count() == 1

@@ -123,7 +123,7 @@ def test_the_words_are_the_citizens_own_and_the_record_holds_none_of_them(story)
     entry = record.acts_of(f"dossier:{story.code}")[-1]
     assert WHY not in str(entry.detail)
     told = queries.timeline_of(story.code, by=Actor.system(), at=story.now())[-1]
-    assert told.words == {"reason": WHY, "to_agency": "UBND tỉnh Mẫu"}
+    assert told.words == {"reason": WHY, "to_agency": "UBND tỉnh Mẫu", "bringer": ""}
 
 
 def test_one_disagrees_once_with_a_request(story):

@@ -65,7 +65,7 @@ BY_THE_SYSTEM = {
     Act.CHANGE_PROCESS, Act.END_WINDOW, Act.TIME_PASSED,
     Act.PAY_FEE, Act.MISMATCH,
 }  # fmt: skip
-AT_HOME = {Act.COMPLETE, Act.CLAIM_TRANSFER, Act.OBJECT}
+AT_HOME = {Act.COMPLETE, Act.CLAIM_TRANSFER}
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31", "due_vnd": 20_000,

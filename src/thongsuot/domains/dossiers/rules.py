@@ -111,6 +111,7 @@ DELEGATED: dict[Act, DelegatedAct] = {
     Act.FORWARD: DelegatedAct.RECEIVE,
     Act.GUIDE: DelegatedAct.RECEIVE,
     Act.SUPPLY: DelegatedAct.RECEIVE,
+    Act.OBJECT: DelegatedAct.RECEIVE,
     Act.WITHDRAW: DelegatedAct.RECEIVE,
     Act.RETURN_RESULT: DelegatedAct.RECEIVE,
     Act.CORRECT_FEE: DelegatedAct.RECEIVE,

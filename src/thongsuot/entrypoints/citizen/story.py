@@ -140,6 +140,9 @@ BROUGHT: Final[Mapping[str, Words]] = {
         "{agency} ghi nhận giấy tờ bổ sung {brought}; đồng hồ chạy, có ngày hẹn mới."
     ),
     Act.COMPLETE: gettext_lazy("{agency} ghi nhận giấy tờ bổ sung {brought}."),
+    Act.OBJECT: gettext_lazy(
+        "{agency} ghi nhận ý kiến không đồng ý {brought}; người đứng đầu {to_agency} trả lời."
+    ),
     Act.WITHDRAW: gettext_lazy("{agency} ghi nhận ông/bà rút hồ sơ, theo đề nghị {brought}."),
 }
 """What the desk entered because it was brought to the counter or came by post."""

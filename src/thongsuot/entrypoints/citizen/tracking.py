@@ -364,6 +364,7 @@ def paper_kind(kind: Kind) -> str:
         Kind.PAYMENT_NOTICE: _("Thông báo nghĩa vụ tài chính"),
         Kind.TRANSFER_PROOF: _("Chứng từ chuyển khoản"),
         Kind.WITHDRAWAL_REQUEST: _("Đề nghị rút hồ sơ"),
+        Kind.OBJECTION: _("Ý kiến không đồng ý với yêu cầu bổ sung"),
         Kind.RESULT: _("Kết quả giải quyết"),
     }
     return names.get(kind, _("Giấy tờ"))
@@ -371,6 +372,7 @@ def paper_kind(kind: Kind) -> str:
 
 _SENT_AS_FILES = {
     Kind.UPLOAD, Kind.PAYMENT_NOTICE, Kind.TRANSFER_PROOF, Kind.WITHDRAWAL_REQUEST,
+    Kind.OBJECTION,
 }  # fmt: skip
 
 

@@ -137,6 +137,11 @@ def _tell_draft_turned(moment: Moment, _view: DossierView) -> str:
     )
 
 
+def _tell_objected(moment: Moment, _view: DossierView) -> str:
+    told = _("người nộp không đồng ý với yêu cầu bổ sung, chờ người khác người yêu cầu trả lời")
+    return f"{told}{_brought(moment)}"
+
+
 def _tell_objection_answered(moment: Moment, _view: DossierView) -> str:
     upheld = _("{officer} chấp nhận ý kiến người nộp, rút lại yêu cầu bổ sung; lý do: {why}")
     rejected = _("{officer} trả lời người nộp, giữ nguyên yêu cầu bổ sung; lý do: {why}")
@@ -282,6 +287,7 @@ TELLERS: Mapping[str, Teller] = {
     "supplement_requested": _tell_supplement_requested,
     "draft_taken_back": _tell_draft_turned,
     "draft_sent_back": _tell_draft_turned,
+    "supplement_objected": _tell_objected,
     "objection_upheld": _tell_objection_answered,
     "objection_rejected": _tell_objection_answered,
     "supplement_received": _tell_supplement_received,

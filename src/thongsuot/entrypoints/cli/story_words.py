@@ -19,10 +19,6 @@ OTHER_ACTS: Mapping[str, tuple[Promise, Promise]] = {
         SYSTEM,
         gettext_lazy("ghi nhận hết thời gian bổ sung, nhắc người nộp; hồ sơ vẫn chờ"),
     ),
-    "supplement_objected": (
-        CITIZEN,
-        gettext_lazy("không đồng ý với yêu cầu bổ sung, chờ người khác người yêu cầu trả lời"),
-    ),
     "paper_attached": (CITIZEN, gettext_lazy("thêm giấy tờ vào hồ sơ")),
     "paper_withdrawn": (CITIZEN, gettext_lazy("rút một giấy tờ khỏi hồ sơ")),
     "paper_made": (SYSTEM, gettext_lazy("lập giấy tờ của hồ sơ để người nộp giữ")),

@@ -32,7 +32,6 @@ from thongsuot.domains.dossiers.terms import (
     SupplementExhausted,
 )
 from thongsuot.domains.dossiers.terms.drafts import NothingWaits
-from thongsuot.domains.dossiers.terms.objections import NoObjectionWaits
 from thongsuot.domains.dossiers.terms.supplements import SignedBy
 from thongsuot.domains.organisation.terms import Role, RoleMissing
 from thongsuot.domains.payments.terms import (
@@ -47,6 +46,7 @@ from thongsuot.domains.payments.terms import (
     RefundNotProposed,
     RefundWaits,
 )
+from thongsuot.entrypoints.officer import objection_checks
 from thongsuot.entrypoints.officer.situation import Situation
 from thongsuot.kernel.errors import Refused
 
@@ -102,11 +102,6 @@ def _superior(s: Situation) -> None:
     custody_rules.check_open(s.dispute)
     if not s.decides:
         raise NotTheSuperior("another has to decide")
-
-
-def _answers_objection(s: Situation) -> None:
-    if not s.answers_objection:
-        raise NoObjectionWaits("nothing waits for the visitor's answer")
 
 
 def _asked_for_an_opinion(s: Situation) -> None:
@@ -301,6 +296,9 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.REFUSE: (_order(Act.REFUSE), _not_waited_for, _own_desk, _role(Role.RECEIVE)),
     Act.FORWARD: (_order(Act.FORWARD), _own_desk, _role(Role.RECEIVE)),
     Act.SUPPLY: (_order(Act.SUPPLY), _own_desk, _role(Role.RECEIVE)),
+    Act.OBJECT: (
+        _order(Act.OBJECT), _own_desk, _role(Role.RECEIVE), objection_checks.may_be_entered,
+    ),
     Act.ACCEPT: (_order(Act.ACCEPT), _asked),
     Act.SEND_BACK: (_order(Act.SEND_BACK), _asked),
     Act.SIGN: (
@@ -322,8 +320,8 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
     Act.CONFIRM_PAYMENT: (_order(Act.CONFIRM_PAYMENT), _holds, _role(Role.HANDLE)),
     Act.OFFER: (_order(Act.OFFER), _holds, _nothing_offered, _not_with_the_superior),
     Act.DECIDE: (_order(Act.DECIDE), _superior),
-    Act.UPHOLD_OBJECTION: (_order(Act.UPHOLD_OBJECTION), _answers_objection),
-    Act.REJECT_OBJECTION: (_order(Act.REJECT_OBJECTION), _answers_objection),
+    Act.UPHOLD_OBJECTION: (_order(Act.UPHOLD_OBJECTION), objection_checks.answers),
+    Act.REJECT_OBJECTION: (_order(Act.REJECT_OBJECTION), objection_checks.answers),
     Act.OPINE: (_order(Act.OPINE), _asked_for_an_opinion),
     Act.ASK: (_order(Act.ASK), _holds, _role(Role.HANDLE), _undecided),
     Act.RECALL_OPINION: (_order(Act.RECALL_OPINION), _holds, _has_asked),
@@ -357,6 +355,7 @@ _CHECKS: Final[Mapping[Act, tuple[Check, ...]]] = {
 SPOKEN: Final = frozenset({
     "supplement-exhausted", "already-offered", "with-the-superior", "own-draft", "decision-exists",
     "no-draft-decision", "not-signed", "extended-already", "fee-unpaid", "refund-needs-another",
+    "objection-made", "objection-too-late",
 })  # fmt: skip
 """Refusals worth saying; the rest (another state, another role, another holder) goes without."""
 

@@ -23,6 +23,7 @@ NAMES: Final[Mapping[Act, str | Promise]] = {
     Act.REFUSE: later("Từ chối tiếp nhận"),
     Act.FORWARD: later("Chuyển đúng nơi tiếp nhận"),
     Act.SUPPLY: later("Ghi nhận giấy tờ bổ sung"),
+    Act.OBJECT: later("Ghi nhận ý kiến không đồng ý"),
     Act.ACCEPT: later("Nhận hồ sơ"),
     Act.SEND_BACK: later("Trả lại"),
     Act.SIGN: later("Ký quyết định"),
@@ -65,6 +66,7 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.REFUSE: "officer:refuse",
     Act.FORWARD: "officer:forward",
     Act.SUPPLY: "officer:supply",
+    Act.OBJECT: "officer:object",
     Act.ACCEPT: "officer:accept",
     Act.SEND_BACK: "officer:send_back",
     Act.SIGN: "officer:sign",
@@ -116,6 +118,7 @@ KEYS: Final[Mapping[Act, str]] = {
     Act.REQUEST_SUPPLEMENT: "2",
     Act.REFUSE: "3",
     Act.REJECT_OBJECTION: "3",
+    Act.OBJECT: "3",
     Act.SEND_BACK: "3",
     Act.FORWARD: "4",
     Act.OFFER: "4",
@@ -185,6 +188,7 @@ _BESIDE: Final = frozenset(
         Act.TAKE_BACK_DRAFT,
         Act.SEND_BACK_DRAFT,
         Act.SUPPLY,
+        Act.OBJECT,
         Act.WITHDRAW,
         Act.STOP,
         Act.CORRECT_FEE,
@@ -273,6 +277,7 @@ _EFFECTS: Final[Mapping[Act, str | Promise]] = {
     Act.REFUSE: later("Hồ sơ kết thúc, phiếu có lý do và căn cứ được ký số. Đồng hồ không chạy."),
     Act.FORWARD: later("Nộp nhầm nơi: chuyển đi, giữ nguyên mã và giờ nộp; không phải từ chối."),
     Act.SUPPLY: later("Người nộp mang đến hoặc gửi bưu chính: như tự gửi trên mạng, đồng hồ chạy."),
+    Act.OBJECT: later("Vẫn chờ bổ sung; người khác người đã yêu cầu trả lời người nộp, có hạn."),
     Act.ACCEPT: later("Từ lúc bấm, vị trí này giữ và chịu trách nhiệm về thời hạn. {clock}"),
     Act.SEND_BACK: later("Cần đủ lý do, căn cứ, cơ quan có thẩm quyền. {giver} vẫn giữ. {clock}"),
     Act.SIGN: later("Xem văn bản rồi ký số, có số ngay. Người giữ không đổi. {clock}"),
@@ -350,6 +355,8 @@ def _why(refusal: Refused, situation: Situation) -> str:
 
 
 _WHYS: Final[Mapping[str, str | Promise]] = {
+    "objection-made": later("người nộp đã nêu ý kiến về yêu cầu này"),
+    "objection-too-late": later("đã hết thời gian bổ sung"),
     "own-draft": later("dự thảo do chính mình soạn, phải người khác ký"),
     "decision-exists": later("quyết định đã ký"),
     "no-draft-decision": later("chưa có dự thảo"),

@@ -270,6 +270,7 @@ def situation_of(view: DossierView, visitor: Visitor) -> Situation:
         approves=bool(money.refund_asked_by)
         and payments_policy.may_approve_refunds(visitor.by, view.receiving_agency_code, on),
         decides=_decides(view, visitor),
+        asked=view.open_supplement,
         answers_objection=_answers_objection(view, visitor),
         extension=None if view.turned_of(DraftKind.APOLOGY) else view.extension,
         apologises=competent and _apologises(view, visitor, powers),

@@ -52,6 +52,10 @@ DONE: Final[dict[str, str | Promise]] = {
     "papers-brought-early": _(
         "Đã ghi nhận giấy tờ bổ sung hồ sơ {code}. Hồ sơ chờ tiếp nhận; hạn trả lời tính lại."
     ),
+    "objection-brought": _(
+        "Đã ghi nhận ý kiến không đồng ý của người nộp hồ sơ {code}. Ai trả lời, trước lúc nào ở "
+        "dưới; hồ sơ vẫn chờ bổ sung."
+    ),
     "withdrawn": _("Đã ghi nhận người nộp rút hồ sơ {code}. Hồ sơ kết thúc."),
     "payment-requested": _("Đã gửi thông báo nộp tiền của hồ sơ {code}. Đồng hồ dừng đến khi nộp."),
     "payment-confirmed": _("Đã ghi biên lai của hồ sơ {code}. Đồng hồ chạy tiếp."),

@@ -116,6 +116,24 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
         ),
         what_to_do=_("Mở lại hồ sơ, xem Việc gần đây để biết đã trả lời thế nào."),
     ),
+    "objection-made": Sentence(
+        title=_("Người nộp đã nêu ý kiến về yêu cầu này"),
+        why=_("Mỗi yêu cầu bổ sung chỉ nêu ý kiến một lần. Chưa có gì thay đổi vì lần bấm này."),
+        what_to_do=_("Mở lại hồ sơ để xem ai trả lời, trước lúc nào, và nói lại cho người nộp."),
+    ),
+    "objection-too-late": Sentence(
+        title=_("Đã hết thời gian bổ sung nên không nêu ý kiến được nữa"),
+        why=_("Ý kiến chỉ nêu được trong thời gian bổ sung giấy tờ. Chưa có gì thay đổi."),
+        what_to_do=_("Giấy tờ vẫn nhận được khi hồ sơ chưa dừng giải quyết."),
+    ),
+    "nobody-answers-objections": Sentence(
+        title=_("Chưa có ai trả lời được ý kiến này"),
+        why=_(
+            "Người trả lời phải là người khác với người đã yêu cầu, và lúc này cơ quan không có "
+            "ai như vậy. Ý kiến chưa được ghi; giấy tờ vẫn nhận được."
+        ),
+        what_to_do=_("Báo người phụ trách tổ chức cử người đứng đầu rồi ghi lại."),
+    ),
     "objection-not-yours": Sentence(
         title=_("Ý kiến này người khác trả lời"),
         why=_(

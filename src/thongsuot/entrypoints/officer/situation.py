@@ -5,6 +5,7 @@ from datetime import datetime
 
 from thongsuot.domains.custody.terms import DisputeTerms, OfferTerms, OpinionTerms, Span
 from thongsuot.domains.dossiers.lateness.terms import ExtensionView
+from thongsuot.domains.dossiers.queries.asked import SupplementView
 from thongsuot.domains.dossiers.terms import NationalState
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
 from thongsuot.domains.dossiers.terms.supplements import SupplementPolicy
@@ -53,6 +54,8 @@ class Situation:
     """The visitor may decide over a refund that is proposed."""
     decides: bool = False
     """The visitor may decide the dispute that is open."""
+    asked: SupplementView | None = None
+    """The open request for papers, where the page has read it."""
     answers_objection: bool = False
     """The visitor is to answer the citizen who disagrees with the request that is open."""
     extension: ExtensionView | None = None

@@ -173,6 +173,7 @@ urlpatterns = [
     path("ho-so/<code:code>/bo-sung/xem/", supplement.preview, name="preview_supplement"),
     path("ho-so/<code:code>/bo-sung/ky/", supplement.sign, name="sign_supplement"),
     path("ho-so/<code:code>/bo-sung/nhan/", counter.supply, name="supply"),
+    path("ho-so/<code:code>/khong-dong-y/", counter.object_to_request, name="object"),
     path("ho-so/<code:code>/rut/", counter.withdraw, name="withdraw"),
     path("ho-so/<code:code>/nghia-vu/", obligation.request_payment, name="request_payment"),
     path("ho-so/<code:code>/da-nop/", obligation.confirm_payment, name="confirm_payment"),

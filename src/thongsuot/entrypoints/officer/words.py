@@ -322,6 +322,7 @@ PAPER_KINDS: Final[Mapping[str, Words]] = {
     "payment_notice": _("Thông báo nghĩa vụ tài chính"),
     "transfer_proof": _("Chứng từ chuyển khoản người nộp gửi"),
     "withdrawal_request": _("Đề nghị rút hồ sơ người nộp đưa đến"),
+    "objection": _("Ý kiến không đồng ý người nộp ký"),
     "result": _("Kết quả giải quyết"),
 }
 
@@ -335,6 +336,7 @@ AT_THE_COUNTER: Final[Mapping[str, Words]] = {
     "submission_completed": _("ghi nhận giấy tờ bổ sung người nộp đưa đến"),
     "supplement_received": _("ghi nhận giấy tờ bổ sung người nộp đưa đến"),
     "withdrawn": _("ghi nhận người nộp rút hồ sơ"),
+    "supplement_objected": _("ghi nhận người nộp không đồng ý với yêu cầu bổ sung"),
 }
 """Acts of the applicant that an officer entered for him."""
 

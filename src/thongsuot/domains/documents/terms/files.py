@@ -29,6 +29,7 @@ class Kind(StrEnum):
     PAYMENT_NOTICE = "payment_notice"
     TRANSFER_PROOF = "transfer_proof"
     WITHDRAWAL_REQUEST = "withdrawal_request"
+    OBJECTION = "objection"
     RESULT = "result"
 
 

@@ -203,7 +203,10 @@ def _words_of_objection(entry: Act, dossier: Dossier) -> dict[str, str]:
     if row is None:
         return {}
     if entry.act == OnDossier.OBJECT:
-        return {"reason": row.words, "to_agency": row.agency.name_then(entry.at)}
+        return {
+            "reason": row.words, "to_agency": row.agency.name_then(entry.at),
+            "bringer": str(entry.detail.get("bringer", "")),
+        }  # fmt: skip
     return {"reason": row.answer}
 
 

@@ -48,6 +48,7 @@ from thongsuot.domains.dossiers.services.leaving import (
 from thongsuot.domains.dossiers.services.lookup import forget_lookup_failures, open_with_secret
 from thongsuot.domains.dossiers.services.moving import move_dossiers, reassign
 from thongsuot.domains.dossiers.services.objecting import (
+    enter_objection,
     object_to_request,
     reject_objection,
     uphold_objection,
@@ -157,6 +158,7 @@ __all__ = [
     "end_opinion_in_silence",
     "end_window",
     "end_windows",
+    "enter_objection",
     "enter_withdrawal",
     "escalate",
     "escalate_answer",

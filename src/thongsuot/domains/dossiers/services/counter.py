@@ -1,4 +1,5 @@
-"""At the counter: whoever has no way online brings papers or a withdrawal to the desk.
+"""At the counter: whoever has no way online brings papers, a withdrawal or an
+objection to the desk.
 
 The act is the citizen's own, and everything that follows from it is the same; the officer at the
 desk enters it, and the record says that, who brought it, and by which channel.

@@ -3,8 +3,9 @@
 Source:  none found; docs/howto/supplement-policy.md says what is a reading.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -12,13 +13,17 @@ from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines import rules as deadline_rules
 from thongsuot.domains.deadlines.terms import CalendarGap, TimeLimit, WorkingCalendar
 from thongsuot.domains.deadlines.terms.limits import NOT_KEPT, Counting
+from thongsuot.domains.documents import services as documents
+from thongsuot.domains.documents.terms import Kind
 from thongsuot.domains.dossiers import policy, rules
 from thongsuot.domains.dossiers.models import Dossier, Objection, SupplementRequest
 from thongsuot.domains.dossiers.objections import rules as objection_rules
 from thongsuot.domains.dossiers.objections.queries import who_asked
-from thongsuot.domains.dossiers.services import act, telling_officers
+from thongsuot.domains.dossiers.services import act, counter, telling_officers
+from thongsuot.domains.dossiers.services.intake import check_desk
 from thongsuot.domains.dossiers.supplements import queries as supplement_policies
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms.counter import AtCounter, Brought
 from thongsuot.domains.dossiers.terms.objections import (
     AnsweredBy,
     NobodyAnswers,
@@ -49,6 +54,40 @@ def object_to_request(
     if done:
         return dossier
     policy.check_citizen(dossier, by)
+    return _object(dossier, words, {}, by=by, at=at, key=key)
+
+
+def enter_objection(
+    *, code: str, words: str, brought: Brought, name: str, stream: BinaryIO, by: Actor,
+    at: datetime, key: str | None = None,
+) -> Dossier:  # fmt: skip
+    """Say it for an applicant who came to the counter or wrote by post: his own act, once as well.
+
+    ``stream`` is what he signed as a file, ``name`` what that is called: without it an officer
+    could use up the one objection there is. ``brought`` says who came.
+    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ObjectionMade; ObjectionTooLate;
+             BringerMissing; ReasonMissing; NobodyAnswers; FileRefused in one of its kinds.
+             Nothing is kept then.
+    """
+    letter = documents.read_upload(stream)
+    with transaction.atomic():
+        dossier, at, done = act.begin(code, Act.OBJECT, by, at, key)
+        if done:
+            return dossier
+        check_desk(dossier, by, local_date(at))
+        paper = documents.attach_notice(
+            subject=dossier.subject, name=name, upload=letter, at=at, kind=Kind.OBJECTION
+        )
+        came = counter.keep_visit(dossier, AtCounter.OBJECTION, brought, by, at)
+        said = {**came, "paper": paper.commitment}
+        return _object(dossier, words, said, by=by, at=at, key=key)
+
+
+def _object(
+    dossier: Dossier, words: str, came: Mapping[str, DetailValue], *, by: Actor, at: datetime,
+    key: str | None,
+) -> Dossier:  # fmt: skip
+    """Keep the objection to the open request and have whoever answers told; ``came``: how."""
     asked = SupplementRequest.objects.select_for_update().get(dossier=dossier, answered_at=None)
     _check_open(asked, at)
     made = _made(dossier, asked, rules.check_reason(words), at)
@@ -58,7 +97,8 @@ def object_to_request(
     )
     return act.finish(
         dossier, Act.OBJECT, by=by, at=at, key=key,
-        detail={"words": commitment(made.words, made.salt), "agency": made.agency.code, **by_when},
+        detail={"words": commitment(made.words, made.salt), "agency": made.agency.code, **by_when,
+                **came},
     )  # fmt: skip
 
 

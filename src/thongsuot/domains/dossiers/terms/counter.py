@@ -7,10 +7,11 @@ from thongsuot.domains.dossiers.terms import Channel, DossierError
 
 
 class AtCounter(StrEnum):
-    """What is brought: the papers that were asked for, or the wish to withdraw."""
+    """What is brought: papers that were asked for, the wish to withdraw, why one disagrees."""
 
     SUPPLEMENT = "supplement"
     WITHDRAWAL = "withdrawal"
+    OBJECTION = "objection"
 
 
 class Bringer(StrEnum):

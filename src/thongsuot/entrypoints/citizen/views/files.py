@@ -73,6 +73,7 @@ _NAMES = {
     Kind.PAYMENT_NOTICE: "thong-bao-nop-tien",
     Kind.TRANSFER_PROOF: "chung-tu-chuyen-khoan",
     Kind.WITHDRAWAL_REQUEST: "de-nghi-rut-ho-so",
+    Kind.OBJECTION: "y-kien-khong-dong-y",
 }
 
 

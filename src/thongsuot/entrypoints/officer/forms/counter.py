@@ -1,12 +1,13 @@
-"""What is brought to the counter for a dossier that runs: papers, or the wish to withdraw."""
+"""What is brought to the counter for a dossier that runs: papers, a withdrawal, an objection."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -125,23 +126,18 @@ def _name(component: str) -> str:
     return f"file-{component}"
 
 
-class WithdrawForm(BroughtForm):
-    """Why the dossier is withdrawn, and who asked for it."""
+class SignedForm(BroughtForm):
+    """What the applicant wants, with the paper that he signed."""
 
-    field_order = ("bringer", "named", "reason", REQUEST_FILE)
-
-    reason = Words(
-        label=later("Lý do người nộp nêu"),
-        rows=3,
-        help_text=later("Ghi theo đơn đề nghị rút hồ sơ; người nộp thấy lại ở trang tra cứu."),
-    )
+    file_label: ClassVar[str | Promise]
+    file_help: ClassVar[str | Promise]
+    file_missing: ClassVar[str | Promise]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[REQUEST_FILE] = forms.FileField(
-            label=_("Bản quét đơn đề nghị rút hồ sơ"), allow_empty_file=True,
-            help_text=_("Có chữ ký người nộp. Không có đơn thì không ghi rút thay được."),
-            error_messages={"required": _("Chọn tệp đơn đề nghị rút hồ sơ")},
+            label=str(self.file_label), allow_empty_file=True, help_text=str(self.file_help),
+            error_messages={"required": str(self.file_missing)},
             widget=forms.FileInput({"accept": uploads.ACCEPT}),
         )  # fmt: skip
 
@@ -157,3 +153,36 @@ class WithdrawForm(BroughtForm):
                 ),
             )
         return cleaned
+
+
+class WithdrawForm(SignedForm):
+    """Why the dossier is withdrawn, and who asked for it."""
+
+    file_label = later("Bản quét đơn đề nghị rút hồ sơ")
+    file_help = later("Có chữ ký người nộp. Không có đơn thì không ghi rút thay được.")
+    file_missing = later("Chọn tệp đơn đề nghị rút hồ sơ")
+    field_order = ("bringer", "named", "reason", REQUEST_FILE)
+
+    reason = Words(
+        label=later("Lý do người nộp nêu"),
+        rows=3,
+        help_text=later("Ghi theo đơn đề nghị rút hồ sơ; người nộp thấy lại ở trang tra cứu."),
+    )
+
+
+class ObjectForm(SignedForm):
+    """Why the applicant disagrees with what is asked for, and who brought it."""
+
+    file_label = later("Bản quét ý kiến có chữ ký người nộp")
+    file_help = later(
+        "Người nộp tự viết, hoặc viết hộ rồi đọc lại cho nghe; người nộp ký hay điểm chỉ. "
+        "Không có thì không ghi thay được."
+    )
+    file_missing = later("Chọn tệp ý kiến có chữ ký người nộp")
+    field_order = ("bringer", "named", "words", REQUEST_FILE)
+
+    words = Words(
+        label=later("Vì sao người nộp không đồng ý"),
+        rows=3,
+        help_text=later("Ghi đúng ý người nộp; người trả lời và người nộp đọc đúng như ở đây."),
+    )

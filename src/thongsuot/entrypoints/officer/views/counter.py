@@ -1,4 +1,4 @@
-"""At the counter: the papers that were asked for are brought, or the dossier is withdrawn."""
+"""At the counter: papers that were asked for are brought, a withdrawal, or an objection."""
 
 from collections import defaultdict
 from contextlib import suppress
@@ -14,6 +14,7 @@ from thongsuot.domains.documents.terms import FiledPaper, Kind, NotWithdrawable,
 from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.supplements import queries as supplements
 from thongsuot.domains.dossiers.terms import Act, ActNotAllowed, NationalState
 from thongsuot.entrypoints.officer import keeping, typed
 from thongsuot.entrypoints.officer.actions import refusal_of
@@ -21,6 +22,8 @@ from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.counter import (
     REQUEST,
     REQUEST_FILE,
+    ObjectForm,
+    SignedForm,
     SupplyForm,
     WithdrawForm,
 )
@@ -31,6 +34,7 @@ from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import posted, uploads
 from thongsuot.entrypoints.shared.process_words import PAPERS_CAME
 from thongsuot.entrypoints.shared.uploads import Problem
+from thongsuot.kernel.clock import local_date
 
 REMOVE = "bo"
 
@@ -137,14 +141,34 @@ def _remove(request: HttpRequest, frame: Frame) -> None:
 def withdraw(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask who asked for it and why; then the dossier is withdrawn."""
     form = WithdrawForm(**filled(request), files=request.FILES or None)
-    if ready(request, form):
-        problems = uploads.take_in(request, [REQUEST], partial(_withdraw, visitor, code, form))
-        if not problems:
-            return do(request, code, lambda: None, "withdrawn")
-        for problem in problems:
-            form.add_error(REQUEST_FILE, problem.sentence)
+    if ready(request, form) and _is_taken_in(
+        request, form, partial(_withdraw, visitor, code, form)
+    ):
+        return do(request, code, lambda: None, "withdrawn")
     context = {"form": form, "danger": True}
     return act_page(request, visitor, Frame(code, visitor), Act.WITHDRAW, "withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+@shows_again
+def object_to_request(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask why the applicant disagrees with what is asked for, and enter it for him, once."""
+    form = ObjectForm(**filled(request), files=request.FILES or None)
+    if ready(request, form) and _is_taken_in(request, form, partial(_object, visitor, code, form)):
+        return do(request, code, lambda: None, "objection-brought")
+    frame = Frame(code, visitor)
+    stated = supplements.policy_of(frame.view.procedure_code, local_date(visitor.at)).objection
+    context = {"form": form, "asked": frame.view.open_supplement, "stated": stated}
+    return act_page(request, visitor, frame, Act.OBJECT, "object.html", context)
+
+
+def _is_taken_in(request: HttpRequest, form: SignedForm, keep: uploads.Keep) -> bool:
+    """Do the act with the signed paper; what is wrong with the file is said at its field."""
+    problems = uploads.take_in(request, [REQUEST], keep)
+    for problem in problems:
+        form.add_error(REQUEST_FILE, problem.sentence)
+    return not problems
 
 
 def _withdraw(
@@ -152,5 +176,14 @@ def _withdraw(
 ) -> None:
     services.enter_withdrawal(
         code=code, reason=form.cleaned_data["reason"], brought=form.brought, name=name,
+        stream=content, by=visitor.by, at=visitor.at, key=form.act_key,
+    )  # fmt: skip
+
+
+def _object(
+    visitor: Visitor, code: str, form: ObjectForm, _component: str, name: str, content: BinaryIO
+) -> None:
+    services.enter_objection(
+        code=code, words=form.cleaned_data["words"], brought=form.brought, name=name,
         stream=content, by=visitor.by, at=visitor.at, key=form.act_key,
     )  # fmt: skip

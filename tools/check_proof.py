@@ -22,7 +22,8 @@ What is checked:
   all is signed, too; that every paper, those sent in and the signed result included, is one to
   which an entry commits; that one officer held it after another, each from the entry that gave it
   to him; that the promised dates are those of the entries, set and counted as these say, and so the
-  answers of officers and what was brought to the counter; and that none of these is missing.
+  answers of officers, what they wrote when they handed it over, returned, ruled or gave an opinion,
+  and what was brought to the counter; and that none of these is missing.
 
 A paper that you hold is the one in the file if its SHA-256 is. Who brought something to the counter
 is named nowhere in it: `--brought WORDS --salt SALT` says whether an entry commits to what you know
@@ -51,6 +52,8 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 FIRST_FORMAT = "thongsuot-evidence/1"
 """Of evidence that told no visits; the entry of its taking stated no format."""
+WORDLESS = {FIRST_FORMAT, "thongsuot-evidence/2"}
+"""Of evidence that told of what officers wrote only their answers to the record."""
 GIVING = {"received", "handover_accepted", "handover_accepted_by_silence", "custody_reassigned"}
 """The acts that give a dossier to an officer."""
 KINDS = {
@@ -78,6 +81,18 @@ BROUGHT = {
     "withdrawn": "withdrawal",
 }
 """What is brought to the counter with these acts."""
+WORDS = {
+    "handover_offered": ("why",),
+    "handover_referred": ("why",),
+    "handover_returned": ("legal_basis", "explanation"),
+    "opinion_asked": ("question",),
+    "opinion_given": ("text",),
+    "dispute_decided": ("legal_basis",),
+    "custody_reassigned": ("why",),
+    "objection_upheld": ("reason",),
+    "objection_rejected": ("reason",),
+}
+"""What officers wrote with these acts, by the names under which the entries commit to it."""
 COUNTED_BY = ("limit", "unit", "calendar", "rule")
 WAITED = {"waited": None, "waited_in": "", "waiting_rule": ""}
 """What an entry says of a date, and of what was waited for it; this where nothing was."""
@@ -95,6 +110,10 @@ NAMES = "NOTE: names of officers and titles of posts are no part of the record, 
 NO_VISITS = (
     "NOTE: taken before evidence told visits: it does not show what was brought to the counter. "
     "What its entries say of that follows, and nothing in the file was compared with it."
+)
+NO_WORDS = (
+    "NOTE: taken before evidence told what officers wrote: reasons, questions and rulings are not "
+    "in it, and what the paper beside it quotes of them was compared with nothing."
 )
 RECKONED = (
     "NOTE: whose the lateness is was reckoned from the entries, by a rule of the system; it is no "
@@ -275,7 +294,8 @@ def check_evidence(pack: dict, trust: Trust) -> list[str]:
     held += check_whole(pack, every, trust)
     held += [*check_papers(pack["papers"], every), *check_holders(pack["custody"], every)]
     held += [*check_dates(pack, every), *check_visits_told(pack, every)]
-    return [*held, *check_answers(pack["explanations"], every), *check_lateness(pack, every)]
+    held += [*check_answers(pack["explanations"], every), *check_words_told(pack, every)]
+    return [*held, *check_lateness(pack, every)]
 
 
 def check_whole(pack: dict, entries: list[dict], trust: Trust) -> list[str]:
@@ -490,6 +510,28 @@ def check_answers(answers: list[dict], entries: list[dict]) -> list[str]:
     return held
 
 
+def check_words_told(pack: dict, entries: list[dict]) -> list[str]:
+    """Check what officers wrote; evidence whose format is older may tell none."""
+    if pack["format"] in WORDLESS and "words" not in pack:
+        return [NO_WORDS] if committed_words(entries) else []
+    return check_words(pack["words"], committed_words(entries))
+
+
+def check_words(words: list[dict], said: dict[tuple[int, str], str]) -> list[str]:
+    """Check that the words are those of the entries, and that none are left out or added."""
+    held = []
+    for one in words:
+        place = f"{one['field']} of entry {one['entry']}"
+        salted_words = bytes.fromhex(one["salt"]) + one["words"].encode()
+        stated = said.pop((one["entry"], one["field"]), None)
+        if stated != hashlib.sha256(salted_words).hexdigest():
+            raise ValueError(f"the words are not those to which the record commits: {place}")
+        held.append(f"holds: words, {place}")
+    for seq, field in said:
+        raise ValueError(f"words are not in the file: {field} of entry {seq}")
+    return held
+
+
 def check_lateness(pack: dict, entries: list[dict]) -> list[str]:
     """Check that the parts of the lateness add up to it; they are reckoned, and no entry."""
     found = pack["lateness"]
@@ -579,6 +621,16 @@ def committed_papers(entries: list[dict]) -> tuple[dict[str, dict], dict[str, di
                 if many in detail:
                     bare[said][one] = detail[many][place]
     return named, bare
+
+
+def committed_words(entries: list[dict]) -> dict[tuple[int, str], str]:
+    """Return the commitments to what officers wrote, by entry and name."""
+    return {
+        (entry["seq"], field): entry["detail"][field]
+        for entry in entries
+        for field in WORDS.get(entry["act"], ())
+        if entry["detail"].get(field)
+    }
 
 
 def salted(paper: dict, name: str) -> str:

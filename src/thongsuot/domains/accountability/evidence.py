@@ -5,7 +5,8 @@ their hashes and the salt of their commitments: whoever has a paper proves that 
 who brought something to the counter in the applicant's place: by the commitment to its words,
 whose salt only who may read the name is given, since names can be tried one after another.
 What officers answered to the record stands in their own words, each with the salt by which it is
-the one of its entry; that they name no applicant is asked of them where they write.
+the one of its entry; that they name no applicant is asked of them where they write. So does what
+they wrote when they handed it over, returned, ruled, asked, moved or answered an objection.
 """
 
 from base64 import b64encode
@@ -24,11 +25,12 @@ from thongsuot.domains.dossiers.lateness.terms import ExtensionView
 from thongsuot.domains.dossiers.queries import view_for
 from thongsuot.domains.dossiers.queries.views import DueView
 from thongsuot.domains.dossiers.queries.visits import VisitHashes, visits_of
+from thongsuot.domains.dossiers.queries.words import answers_to_objections
 from thongsuot.domains.dossiers.services.evidence import FORMAT
 from thongsuot.domains.ledger import public_log, sealing, witnessing
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.rules import commitment
-from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.ledger.terms import Act, Actor
 from thongsuot.domains.organisation import facts as organisation
 
 PARTS: Final = (
@@ -36,6 +38,18 @@ PARTS: Final = (
     "after",
 )  # fmt: skip
 """What an account tells of each who answers for some of the time."""
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "handover_offered": ("why",),
+    "handover_referred": ("why",),
+    "handover_returned": ("legal_basis", "explanation"),
+    "opinion_asked": ("question",),
+    "opinion_given": ("text",),
+    "dispute_decided": ("legal_basis",),
+    "custody_reassigned": ("why",),
+    "objection_upheld": ("reason",),
+    "objection_rejected": ("reason",),
+}
+"""What officers wrote with these acts; the entry commits to each under this name."""
 
 
 def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -61,6 +75,9 @@ def evidence_of(code: str, *, by: Actor, at: datetime) -> dict[str, Any]:
         "extension": _extension(view.extension),
         "lateness": _lateness(view.code, at),
         "explanations": _explanations(view.subject),
+        "words": _words(
+            acts, [*custodies.words_of(view.subject), *answers_to_objections(code, by=by, at=at)]
+        ),
         "visits": [_visit(visit) for visit in visits_of(code, by=by, at=at)],
         "papers": _papers(view.subject, _committed(act.detail for act in acts)),
         "database_clock": {
@@ -175,6 +192,18 @@ def _explanations(subject: str) -> list[dict[str, Any]]:
             "salt": bytes(row.salt).hex(),
         }
         for row in rows
+    ]
+
+
+def _words(acts: Iterable[Act], written: Iterable[tuple[str, bytes]]) -> list[dict[str, Any]]:
+    """Return what officers wrote with the acts, as far as it is what the entry commits to."""
+    known = {commitment(words, salt): (words, salt.hex()) for words, salt in written}
+    return [
+        {"entry": act.seq, "field": field, "words": words, "salt": salt}
+        for act in acts
+        for field in WORDS.get(act.act, ())
+        if (found := known.get(str(act.detail.get(field, ""))))
+        for words, salt in [found]
     ]
 
 

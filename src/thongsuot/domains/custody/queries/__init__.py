@@ -65,6 +65,7 @@ from thongsuot.domains.custody.queries.waits import (
     wait_for,
     waits_of,
 )
+from thongsuot.domains.custody.queries.words import words_of
 
 __all__ = [
     "OpinionWait",
@@ -120,4 +121,5 @@ __all__ = [
     "wait_for",
     "waiting_offer",
     "waits_of",
+    "words_of",
 ]

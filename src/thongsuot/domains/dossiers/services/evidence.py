@@ -13,7 +13,7 @@ from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms import Role
 from thongsuot.kernel.clock import local_date
 
-FORMAT: Final = "thongsuot-evidence/2"
+FORMAT: Final = "thongsuot-evidence/3"
 """What evidence is called, also in the entry of its taking: so no part of it is cut unseen."""
 
 

@@ -1,11 +1,13 @@
 """Officers are told, in the act itself, of what becomes theirs; a plain offer waits unannounced."""
 
 import json
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
-from tests.builders import BIRTH, Story, add_committee, add_officer
+from tests.builders import BIRTH, Story, add_committee, add_neighbour, add_officer
 from tests.builders_custody import BUILDING, asked, law_covers, returned, returned_twice
+from tests.builders_reorganisation import LATER, actor_now, apply, merger
 from tests.builders_staff import granted, on_leave
 from tests.builders_story import BIRTH_PAPER
 
@@ -176,6 +178,19 @@ def test_who_has_the_post_of_who_left_the_desk_is_told_else_who_heads_it(story, 
         )
     asked_for(story)
     assert told(story) == [(heir, "request-signed")]
+
+
+def test_after_a_merger_who_heads_the_heir_of_an_unserved_desk_is_told(story):
+    who = story.province
+    add_neighbour(who)
+    add_officer(who, "director", "H99.31.01", "Giám đốc", "head", "Vũ Thị Mẫu Sáu", [])
+    story.at += timedelta(days=4)
+    story.processing()
+    Appointment.objects.filter(officer=who.officers["desk"]).update(valid_to=story.at.date())
+    apply(merger())
+    story.at = LATER
+    asked_for(story, actor_now("mau.head", LATER))
+    assert told(story) == [("director", "request-signed")]
 
 
 def test_who_received_it_is_not_told_of_the_request_that_he_signs_himself(story):

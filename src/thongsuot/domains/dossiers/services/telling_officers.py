@@ -6,7 +6,7 @@ flooded; what silence makes of it is told to whom it makes the holder
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.terms import Value, to_officer
 from thongsuot.domains.ledger.terms import Actor
-from thongsuot.domains.organisation import presence, superiors
+from thongsuot.domains.organisation import presence, successors, superiors
+from thongsuot.domains.organisation import queries as organisation
 from thongsuot.domains.organisation.terms.delegations import DelegatedAct
 from thongsuot.kernel.clock import local_date
 
@@ -179,17 +180,24 @@ def tell_desk(
 
 
 def _at_the_desk(subject: str, at: datetime) -> set[int]:
-    """Return who received it, else who has his post now; else who heads the desk.
+    """Return who received it, else who has his post now; else who heads the desk, or its heir.
 
     Who takes things over for one who is away is returned in his place.
     """
-    received, on = custodies.spans_of(subject)[0].holder, local_date(at)
+    first, on = custodies.spans_of(subject)[0], local_date(at)
+    received = first.holder
     serving = custodies.answering(received.post_id, on)
     stands = custodies.answering_post(received.post_id, on)
     seats = {(one, stands) for one in serving & {received.officer_id} or serving}
     away = presence.away_from(seats, at)
     present = {taker[0] for seat in seats if (taker := away.get(seat, seat))}
-    return present or superiors.heads_of(received.agency_code, on)
+    return present or _heading(received.agency_code, local_date(first.started_at), on)
+
+
+def _heading(code: str, bore_it_on: date, on: date) -> set[int]:
+    """Return who heads an agency that bore its code on a day, or the one that answers for it."""
+    stands = successors.heir_of(organisation.get_agency(code, bore_it_on).pk, on)
+    return superiors.heads_of(stands.code, on) if stands else set()
 
 
 def _tell(

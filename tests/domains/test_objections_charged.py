@@ -9,7 +9,7 @@ from tests.builders_story import BIRTH_PAPER, asked
 from tests.builders_supplement import GENERAL, publish
 
 from thongsuot import bootstrap
-from thongsuot.domains.accountability import queries, summing
+from thongsuot.domains.accountability import queries, reports, summing
 from thongsuot.domains.accountability.queries import kept
 from thongsuot.domains.accountability.queries.charges import reckon_dossier
 from thongsuot.domains.accountability.terms import Period
@@ -173,6 +173,36 @@ def test_a_request_after_one_that_was_taken_back_is_the_first_that_counts(provin
     years, at = deadlines.calendar_at(story.at), story.now()
     period = Period(story.at.date() - 40 * DAY, story.at.date() + DAY)
     [place] = queries.hiding_places(period, at=at, calendar=years)
-    assert (place.asked, place.repeated) == (2, 0)
+    assert (place.asked, place.repeated) == (1, 0)
     told = officer_facts.requests_of(province.head.officer_id, since=period.since, until=at)
     assert [one.again for one in told] == [False, False]
+
+
+def disputes(story: Story) -> list[tuple[int, int, int]]:
+    """Return of each agency how many requests it made that count, were contested, taken back."""
+    at, period = story.now(), Period(story.at.date() - 40 * DAY, story.at.date() + DAY)
+    anew = reports.counted_anew(period, at=at).hiding_places
+    assert reports.report_of(period, at=at).hiding_places == anew
+    return [(place.asked, place.contested, place.taken_back) for place in anew]
+
+
+def test_what_was_taken_back_is_no_waiting_for_the_citizen_and_is_counted_apart(province):
+    story = taken_back(asked(Story(province)))
+    assert disputes(story) == [(0, 1, 1)]
+    period = Period(story.at.date() - 40 * DAY, story.at.date() + DAY)
+    [place] = reports.counted_anew(period, at=story.now()).hiding_places
+    told = (place.answered, place.open, place.single, place.was_late, place.minutes, place.longest)
+    assert told == (0, 0, 0, 0, 0, 0)
+    asked(Story(province, at=story.at))
+    assert disputes(story) == [(1, 1, 1)]
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["rejected", "while it waits"])
+def test_a_request_that_stands_though_it_was_contested_counts_as_any_other(province, answered):
+    story = asked(Story(province))
+    citizen = Actor.citizen(dossier=story.code)
+    dossiers.object_to_request(code=story.code, words=WHY, by=citizen, at=story.now())
+    if answered:
+        by = province.actor("chairman")
+        dossiers.reject_objection(code=story.code, reason=WHY, by=by, at=story.now())
+    assert disputes(story) == [(1, 1, 0)]

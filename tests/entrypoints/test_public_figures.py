@@ -172,6 +172,30 @@ def test_no_cell_of_a_row_that_is_told_is_a_small_number():
     assert told["cho-bo-sung"].title == "8 lần dừng chờ người nộp"
 
 
+@pytest.mark.parametrize(
+    ("place", "cells"),
+    [
+        pytest.param({"asked": 12, "contested": 11, "taken_back": 6}, [12, 11, 6],
+                     id="all are many"),
+        pytest.param({"asked": 9, "contested": 8, "taken_back": 6}, [9, None, 6],
+                     id="two that stand would be told by subtracting"),
+        pytest.param({"asked": 9, "contested": 14, "taken_back": 6}, [9, None, 6],
+                     id="so would the one that nobody contested"),
+        pytest.param({"asked": 9, "contested": 3, "taken_back": 2}, [9, None, None], id="few"),
+        pytest.param({"asked": 0, "contested": 7, "taken_back": 7}, [None, 7, 7],
+                     id="all were taken back"),
+        pytest.param({"asked": 2, "contested": 7, "taken_back": 7}, [None, None, 7],
+                     id="all but two were taken back"),
+    ],
+)  # fmt: skip
+def test_what_was_contested_and_taken_back_gives_no_small_number_away(place, cells):
+    found = replace(report(5), hiding_places=[HidingPlace(1, **place)])
+    [section] = [s for s in sections_of(found) if s.table.name == "cho-bo-sung"]
+    [row] = section.table.rows
+    assert [row[1], *row[7:9]] == cells
+    assert (row[9] is None) == (cells[0] is None)
+
+
 @given(st.lists(st.integers(0, 30), max_size=6), st.integers(0, 9))
 def test_what_is_left_of_a_whole_gives_no_small_count_away(parts, few):
     shown = told_parts(parts, few)

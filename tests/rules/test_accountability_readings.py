@@ -46,9 +46,13 @@ def test_loops_places_ages_and_the_league_stand_under_the_heir():
         (one.one, one.other, one.bounces, one.returned, one.minutes)
         for one in readings.loops_as_now(loops, HEIRS, 5)
     ] == [(4, 5, 5, 1, 90), (5, 5, 1, 0, 5)]
-    places = [HidingPlace(1, asked=2, minutes=9, longest=7), HidingPlace(5, asked=1, longest=8)]
+    places = [
+        HidingPlace(1, asked=2, minutes=9, longest=7, contested=2, taken_back=1),
+        HidingPlace(5, asked=1, longest=8, contested=1, taken_back=1),
+    ]
     [place] = readings.places_as_now(places, HEIRS)
     assert (place.agency, place.asked, place.minutes, place.longest) == (5, 3, 9, 8)
+    assert (place.contested, place.taken_back) == (3, 2)
     [age] = readings.ages_as_now([Age(1, [1, 0], late=1), Age(2, [0, 2], paused=1)], HEIRS)
     assert (age.key, age.buckets, age.late, age.paused) == (5, [1, 2], 1, 1)
     was = league_of([(1, 40, 30), (2, 60, 60), (4, 10, 9)])

@@ -325,7 +325,8 @@ class PauseFact:
 
     ``place`` counts the requests of the dossier from 1, but for those before that were taken back;
     ``special`` that a special law was cited; ``was_late`` that the dossier was late already;
-    ``ended_at`` is the answer or the dossier's end.
+    ``ended_at`` is the answer or the dossier's end; ``contested`` that the citizen disagreed,
+    whatever came of it.
     """
 
     id: int
@@ -341,6 +342,8 @@ class PauseFact:
     was_late: bool
     settles: str
     """Code of the agency whose hours count, where it has its own."""
+    contested: bool
+    taken_back: bool
 
 
 _PAUSES: Final = """
@@ -352,7 +355,9 @@ _PAUSES: Final = """
            r.special_base <> '',
            (SELECT s.due_on FROM dossiers_duedateset s
             WHERE s.dossier_id = d.id AND s.set_at < r.asked_at ORDER BY s.id DESC LIMIT 1)
-           < (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, coalesce(a.code, '')
+           < (r.asked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, coalesce(a.code, ''),
+           EXISTS (SELECT FROM dossiers_objection o WHERE o.request_id = r.id),
+           r.overturned_at IS NOT NULL
     FROM dossiers_supplementrequest r
     JOIN dossiers_dossier d ON d.id = r.dossier_id
     LEFT JOIN organisation_agency a ON a.id = d.competent_agency_id

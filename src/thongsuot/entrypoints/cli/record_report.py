@@ -179,6 +179,7 @@ def _hiding(row: HidingPlace, codes: Codes) -> dict[str, Any]:
         "agency": codes[row.agency], "asked": row.asked, "answered": row.answered,
         "open": row.open, "single": row.single, "repeated": row.repeated,
         "special_law": row.special, "late_already": row.was_late,
+        "contested": row.contested, "taken_back": row.taken_back,
         "working_minutes": row.minutes, "longest_minutes": row.longest,
     }  # fmt: skip
 

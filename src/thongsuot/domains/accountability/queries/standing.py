@@ -70,11 +70,16 @@ def hiding_places(
 ) -> list[HidingPlace]:
     """Return how often and how long the clock stood for the citizen, most requests first.
 
-    By the hours of the agency that settles each, as all of its time is counted.
+    For what was taken back it stood for nobody; that is counted apart. By the hours of the agency
+    that settles each, as all of its time is counted.
     """
     found: dict[int, HidingPlace] = {}
     for row in dossiers.pauses(since=period.since, until=period.until, agencies=agencies):
         place = found.setdefault(row.agency, HidingPlace(row.agency))
+        place.contested += row.contested
+        place.taken_back += row.taken_back
+        if row.taken_back:
+            continue
         place.asked += 1
         place.answered += row.answered
         place.open += row.ended_at is None

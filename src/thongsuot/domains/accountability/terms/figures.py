@@ -163,7 +163,8 @@ class HidingPlace(Waited):
 
     ``single`` were the one consolidated request; ``repeated`` came after another; ``special``
     cited a special law; ``was_late`` were made when the dossier was late already. Of all that
-    are ``answered`` or ended, ``minutes`` of working time in sum and at most.
+    are ``answered`` or ended, ``minutes`` of working time in sum and at most. None of these counts
+    what was ``taken_back``, for which no clock stood. Citizens ``contested`` that and others.
     """
 
     agency: int
@@ -173,6 +174,18 @@ class HidingPlace(Waited):
     repeated: int = 0
     special: int = 0
     was_late: int = 0
+    contested: int = 0
+    taken_back: int = 0
+
+    @property
+    def sent(self) -> int:
+        """How many went out, whatever became of them."""
+        return self.asked + self.taken_back
+
+    @property
+    def kept(self) -> int:
+        """How many that were contested were not taken back."""
+        return self.contested - self.taken_back
 
 
 @dataclass(slots=True)

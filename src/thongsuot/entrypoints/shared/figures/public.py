@@ -108,9 +108,10 @@ def _loops(shown: Shown) -> tuple[list[Loop], bool]:
 
 def _places(shown: Shown) -> tuple[list[HidingPlace], bool]:
     cut: Cut[HidingPlace, int] = Cut(
-        lambda place: place.agency, shown.heir, lambda place: place.asked,
+        lambda place: place.agency, shown.heir, lambda place: place.sent,
         lambda place: least(place.asked, place.single, place.asked - place.single,
-                            place.repeated, place.special, place.was_late, place.open),
+                            place.repeated, place.special, place.was_late, place.open,
+                            place.taken_back, place.kept, place.asked - place.kept),
     )  # fmt: skip
     return told(*shown.both(lambda report: report.hiding_places), cut, FEW)
 

@@ -23,7 +23,7 @@ from thongsuot.entrypoints.shared.figures import ageing, league, matrix
 from thongsuot.entrypoints.shared.figures.few import told, told_parts, told_sum
 from thongsuot.entrypoints.shared.figures.matrix import Matrix
 from thongsuot.entrypoints.shared.figures.names import Names, WorkingTime
-from thongsuot.entrypoints.shared.figures.tables import Table
+from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import local_date
 
@@ -249,7 +249,8 @@ def hiding_section(
     *, left_out: bool = False,
 ) -> Section:  # fmt: skip
     """How often the clock stood for the citizen, and whether it was the one request."""
-    asked = sum(place.asked for place in places)
+    asked = sum(told(place.asked, few) or 0 for place in places)
+    left_out = left_out or any(0 < place.asked < few for place in places)
     beyond = told_sum(
         [number for p in places for number in (p.repeated, p.special, p.was_late)], few
     )
@@ -257,7 +258,8 @@ def hiding_section(
         title=_hiding_of_few(asked, few) if left_out else _hiding_sentence(asked, beyond),
         subtitle=_(
             "Yêu cầu bổ sung gửi trong {days}. Luật cho yêu cầu một lần, nêu đủ mọi giấy tờ, trong "
-            "3 ngày làm việc; ngoài ra là ngoại lệ được đếm riêng."
+            "3 ngày làm việc; ngoài ra là ngoại lệ được đếm riêng. Yêu cầu đã rút lại vì người nộp "
+            "không đồng ý không làm đồng hồ dừng, nên chỉ đếm ở hai cột nói về việc đó."
         ).format(days=days(period)),
         table=Table(
             name="cho-bo-sung",
@@ -265,20 +267,31 @@ def hiding_section(
             head=[
                 _("Cơ quan yêu cầu"), _("Lần yêu cầu"), _("Một lần, đủ, đúng hạn"), _("Lần nữa"),
                 _("Theo luật chuyên ngành"), _("Khi hồ sơ đã quá hạn"), _("Còn đang chờ"),
+                _("Người nộp không đồng ý"), _("Đã rút lại"),
                 _("Chờ trung bình (ngày)"), _("Chờ lâu nhất (ngày)"),
             ],
-            rows=[
-                [
-                    name(p.agency), p.asked, told_parts([p.single, p.asked - p.single], few)[0],
-                    *(told(n, few) for n in (p.repeated, p.special, p.was_late, p.open)),
-                    time.days(p.minutes // p.asked), time.days(p.longest),
-                ]
-                for p in places
-            ],
-            numbers=frozenset(range(1, 9)),
+            rows=[_hiding_row(place, name, time, few) for place in places],
+            numbers=frozenset(range(1, 11)),
         ),
         n=_counted(_("n = {n} lần yêu cầu"), asked, few, left_out),
     )  # fmt: skip
+
+
+def _hiding_row(place: HidingPlace, name: Name, time: WorkingTime, few: int) -> list[Cell]:
+    asked = told(place.asked, few)
+    mean = time.days(place.minutes // place.asked) if asked else None
+    return [
+        name(place.agency), asked, told_parts([place.single, place.asked - place.single], few)[0],
+        *(told(n, few) for n in (place.repeated, place.special, place.was_late, place.open)),
+        _contested(place, few), told(place.taken_back, few),
+        mean, time.days(place.longest) if asked else None,
+    ]  # fmt: skip
+
+
+def _contested(place: HidingPlace, few: int) -> int | None:
+    """Return how many were contested, unless subtracting would tell a small count by it."""
+    parts = (place.taken_back, place.kept, place.asked - place.kept)
+    return None if any(0 < part < few for part in parts) else told(place.contested, few)
 
 
 def _hiding_of_few(asked: int, few: int) -> str:

@@ -6,7 +6,7 @@ import click
 
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.lateness import queries
-from thongsuot.domains.dossiers.lateness.terms import LatenessPolicy
+from thongsuot.domains.dossiers.lateness.terms import Addressee, LatenessPolicy
 from thongsuot.entrypoints.cli.policies import PolicyCommands
 
 
@@ -35,6 +35,12 @@ def _lines(found: LatenessPolicy) -> list[str]:
             f"{rung.code}: {rung.working_days:+d} working days, to the {rung.to.value}"
             + (", by message" if rung.by_message else "")
             for rung in found.ladder
+        ),
+        *(
+            f"{of} {rung.code}: {rung.working_days:+d} working days from its end, to "
+            + ("who owes it" if rung.to is Addressee.HOLDER else f"the {rung.to.value}")
+            for of, ladder in (("opinion", found.opinions), ("objection", found.objections))
+            for rung in ladder
         ),
         f"daily digest: {found.digest_at:%H:%M}",
     ]

@@ -155,6 +155,7 @@ def remind(timestamp: int) -> None:  # noqa: ARG001 - as above
             dossiers.settle_answers(at=at)
             dossiers.remind(at=at)
             dossiers.remind_desks(at=at)
+            dossiers.remind_asked(at=at)
             dossiers.tell_new_answerers(at=at)
             dossiers.draft_extensions(at=at)
             dossiers.send_digests(at=at)

@@ -41,11 +41,13 @@ from thongsuot.domains.custody.queries.offers import (
     waiting_offer,
 )
 from thongsuot.domains.custody.queries.opinions import (
+    OpinionDue,
     agencies_consulted,
     asked_by_post,
     asked_subjects,
     opinions_asked_of,
     opinions_by_subject,
+    opinions_due,
     opinions_of,
     opinions_waiting_at,
     silent_opinions,
@@ -68,6 +70,7 @@ from thongsuot.domains.custody.queries.waits import (
 from thongsuot.domains.custody.queries.words import words_of
 
 __all__ = [
+    "OpinionDue",
     "OpinionWait",
     "Wait",
     "agencies_consulted",
@@ -101,6 +104,7 @@ __all__ = [
     "opinion_waits_of",
     "opinions_asked_of",
     "opinions_by_subject",
+    "opinions_due",
     "opinions_of",
     "opinions_waiting_at",
     "owed_bases",

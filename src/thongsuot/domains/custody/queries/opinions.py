@@ -1,6 +1,7 @@
 """What other agencies were asked beside a subject's way, and what they said."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -74,6 +75,35 @@ def silent_opinions(at: datetime, *, kind: str) -> list[int]:
     over = _OPEN.filter(answer_by__lte=at, subject__startswith=f"{kind}:")
     over = over.exclude(silence=Silence.OWED)
     return list(over.order_by("answer_by", "pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionDue:
+    """A question that waits: where, who asked it, and until when."""
+
+    id: int
+    subject: str
+    to_post_id: int
+    to_agency: str
+    asker: int
+    answer_by: datetime
+
+
+def opinions_due(
+    start: datetime, before: datetime, *, asked_before: datetime, hours: Q, kind: str
+) -> list[OpinionDue]:
+    """Return the questions that are to be answered from an instant until before another.
+
+    ``hours`` is the condition on the column ``hours_of``. What was asked later is left out.
+    """
+    found = _OPEN.filter(
+        hours, answer_by__gte=start, answer_by__lt=before, asked_at__lt=asked_before,
+        subject__startswith=f"{kind}:",
+    )  # fmt: skip
+    rows = found.order_by("answer_by", "pk").values_list(
+        "pk", "subject", "to_post_id", "to_post__agency__code", "custody__officer_id", "answer_by"
+    )
+    return [OpinionDue(*row) for row in rows]
 
 
 def subject_of_opinion(opinion_id: int) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db import connection
+from django.db.models import Q
 
 from thongsuot.domains.dossiers.lateness.terms import Standing
 from thongsuot.domains.dossiers.terms import NationalState, Step
@@ -55,6 +56,11 @@ class Agencies(NamedTuple):
     own: list[str]
     begun: list[str]
     others: bool
+
+    def counted(self) -> Q:
+        """Return the condition on rows that keep in ``hours_of`` by whose hours they count."""
+        found = Q(hours_of__in=self.begun)
+        return found | ~Q(hours_of__in=self.own) if self.others else found
 
 
 def agencies_by(told: Mapping[str, Collection[K]]) -> dict[K, Agencies]:

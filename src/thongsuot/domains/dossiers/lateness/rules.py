@@ -36,6 +36,7 @@ FORMAT: Final = "thongsuot-lateness-policy/1"
 ONE_DAY: Final = timedelta(days=1)
 _CODE_LETTERS: Final = 20
 _MOST: Final = 1_000
+_LADDERS: Final = ("ladder", "opinion_ladder", "objection_ladder")
 
 
 # --- the extension --------------------------------------------------------------------------
@@ -253,9 +254,7 @@ def parse_policy(document: object) -> LatenessPolicy:
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise LatenessPolicyWrong("not a lateness policy", field="format")
     row = Row(document, LatenessPolicyWrong)
-    ladder = tuple(_rung(rung) for rung in row.rows("ladder"))
-    if len({rung.code for rung in ladder}) < len(ladder):
-        raise LatenessPolicyWrong("two rungs of one name", field="ladder")
+    ladder, opinions, objections = (_ladder(row, name) for name in _LADDERS)
     return LatenessPolicy(
         version=row.text("version", most=_CODE_LETTERS),
         valid_from=row.day("valid_from"),
@@ -263,7 +262,22 @@ def parse_policy(document: object) -> LatenessPolicy:
         extension=_extension(row.row("extension")),
         ladder=ladder,
         digest_at=row.clock("digest_at"),
+        opinions=opinions,
+        objections=objections,
     )
+
+
+def _ladder(row: Row, name: str) -> tuple[Rung, ...]:
+    """Return one ladder; those of what is asked may be left out, and are messages alone."""
+    is_shown = name == _LADDERS[0]
+    if not is_shown and not row.has(name):
+        return ()
+    ladder = tuple(_rung(rung) for rung in row.rows(name))
+    if len({rung.code for rung in ladder}) < len(ladder):
+        raise LatenessPolicyWrong("two rungs of one name", field=name)
+    if not is_shown and not all(rung.by_message for rung in ladder):
+        raise LatenessPolicyWrong("nothing shows it but its message", field=name)
+    return ladder
 
 
 def _extension(row: Row) -> ExtensionRule:

@@ -64,7 +64,11 @@ class ExtensionRule:
 
 @dataclass(frozen=True, slots=True)
 class LatenessPolicy:
-    """One version of the policy; ``digest_at`` is the local time of the daily digest."""
+    """One version of the policy; ``digest_at`` is the local time of the daily digest.
+
+    ``opinions`` and ``objections`` are ladders of what is asked of somebody by an hour of its own:
+    an opinion, and the answer to a citizen who disagrees. Their holder is who owes it.
+    """
 
     version: str
     valid_from: date
@@ -72,6 +76,8 @@ class LatenessPolicy:
     extension: ExtensionRule
     ladder: tuple[Rung, ...]
     digest_at: time
+    opinions: tuple[Rung, ...] = ()
+    objections: tuple[Rung, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from thongsuot.domains.dossiers.services.answer_reminding import escalate_answer, remind_desks
 from thongsuot.domains.dossiers.services.answering import settle_answers
 from thongsuot.domains.dossiers.services.answering_policies import publish_answering_policy
+from thongsuot.domains.dossiers.services.asked_reminding import remind_asked
 from thongsuot.domains.dossiers.services.bounds import forget_network_hours, take_room
 from thongsuot.domains.dossiers.services.claims import answer_claim, claim_transfer
 from thongsuot.domains.dossiers.services.decision import (
@@ -202,6 +203,7 @@ __all__ = [
     "register",
     "reject_objection",
     "remind",
+    "remind_asked",
     "remind_desks",
     "reorganise",
     "replace_receipt",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from thongsuot.domains.deadlines import queries as deadlines
 from thongsuot.domains.deadlines.terms import CalendarGap
@@ -59,11 +59,8 @@ def _standing_on(
     said = Reminder.objects.filter(
         dossier=OuterRef("dossier"), due_at=OuterRef("answer_by"), rung=rung.code
     )
-    whose = Q(hours_of__in=of.begun)
-    if of.others:
-        whose |= ~Q(hours_of__in=of.own)
     late = DeskAnswer.objects.filter(
-        whose, ~Exists(said), answered_at=None, answer_by__lt=before,
+        of.counted(), ~Exists(said), answered_at=None, answer_by__lt=before,
         answer_by__gte=start or finding.LONG_AGO,
     )  # fmt: skip
     rows = late.order_by("answer_by", "pk").values_list(

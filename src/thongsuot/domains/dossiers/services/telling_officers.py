@@ -42,7 +42,7 @@ def tell_asked(asked: Any, *, at: datetime) -> None:
     So is who stands in for one who is away. ``asked`` is what custody wrote of the question; who
     asks cannot answer it himself.
     """
-    able = _answering(asked.to_post_id, at) - {asked.custody.officer_id}
+    able = able_to_answer(asked.to_post_id, at) - {asked.custody.officer_id}
     _tell(
         asked.subject, ASKED[Silence(asked.silence)], able, cause=f"opinion-{asked.pk}",
         values={"answer_by": asked.answer_by}, at=at,
@@ -54,7 +54,7 @@ def tell_asked_anew(subject: str, opinion: int, *, cause: str, at: datetime) -> 
     asked = next((one for one in custodies.opinions_of(subject) if one.id == opinion), None)
     if asked is None:
         return
-    able = _answering(asked.to_post_id, at) - {asked.asker.officer_id}
+    able = able_to_answer(asked.to_post_id, at) - {asked.asker.officer_id}
     template = "part-moved" if asked.silence is Silence.OWED else "opinion-moved"
     _tell(
         subject, template, able, cause=f"opinion-{cause}",
@@ -66,12 +66,12 @@ def tell_not_needed(subject: str, opinions: Collection[int], *, at: datetime) ->
     """Have everybody who might have answered told that nobody waits for it any more."""
     over = [one for one in custodies.opinions_of(subject) if one.id in opinions] if opinions else []
     for asked in over:
-        able = _answering(asked.to_post_id, at) - {asked.asker.officer_id}
+        able = able_to_answer(asked.to_post_id, at) - {asked.asker.officer_id}
         template = "part-not-needed" if asked.silence is Silence.OWED else "opinion-not-needed"
         _tell(subject, template, able, cause=f"opinion-{asked.id}", values={}, at=at)
 
 
-def _answering(post: int, at: datetime) -> set[int]:
+def able_to_answer(post: int, at: datetime) -> set[int]:
     """Return who may answer a question put to a post, in the stead of one who is away too."""
     on = local_date(at)
     able, stands = custodies.answering(post, on), custodies.answering_post(post, on)

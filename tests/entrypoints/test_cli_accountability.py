@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from tests.builders import Story, build_province
+from tests.builders import Story, add_committee, build_province
 from tests.builders_custody import asked
+from tests.builders_story import asked as asked_for_papers
 from tests.builders_year_end import JANUARY, NOVEMBER
 from tests.entered import run
 
 from thongsuot.bootstrap import signer
 from thongsuot.domains.dossiers import services as dossiers
+from thongsuot.domains.ledger.terms import Actor
 from thongsuot.entrypoints.cli import record_report
 from thongsuot.entrypoints.cli.main import thongsuot
 
@@ -214,6 +216,25 @@ def test_the_report_tells_who_held_what_was_decided_and_how_agencies_answered():
     assert handler["share_minutes"] == 120
     assert who.officers["handler"].full_name not in done.stdout
     assert "holding: " in report("--from", "2026-03-01", "--to", "2026-03-31").stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published_calendar")
+def test_the_report_tells_what_was_taken_back_apart_from_waiting_for_citizens():
+    province = build_province()
+    add_committee(province)
+    story = asked_for_papers(Story(province))
+    told = {"code": story.code, "at": story.now()}
+    dossiers.object_to_request(
+        words="Giấy tờ đã nộp đủ, đọc được số", by=Actor.citizen(dossier=story.code), **told
+    )
+    dossiers.uphold_objection(
+        reason="Giấy tờ đã nộp đủ, đọc được số", by=province.actor("chairman"), **told
+    )
+    done = report("--from", "2026-03-01", "--to", "2026-03-31", "--agency", "H99.31", "--json")
+    [row] = json.loads(done.stdout)["waiting_for_citizens"]
+    assert (row["agency"], row["asked"], row["working_minutes"]) == ("H99.31", 0, 0)
+    assert (row["contested"], row["taken_back"]) == (1, 1)
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.terms import (
     Step,
 )
 from thongsuot.domains.dossiers.terms.drafts import DraftKind
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
@@ -90,7 +91,9 @@ class Attempt:
         )
 
     def refuse(self, common, _other, _step) -> None:
-        dossiers.refuse(signer=bootstrap.signer(), **self.code, **WORDS, **common)
+        dossiers.refuse(
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(), **self.code, **WORDS, **common
+        )
 
     def forward(self, common, _other, _step) -> None:
         why = "Chuyển về đúng nơi tiếp nhận"

@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.answering.terms import (
 )
 from thongsuot.domains.dossiers.lateness.terms import LatenessPolicyNotYours
 from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
@@ -342,7 +343,7 @@ class TestAnAnswer:
     def test_refusing_answers(self, story):
         story.registered()
         dossiers.refuse(
-            code=story.code, reason="Không thuộc phạm vi tiếp nhận.",
+            ground=RefusalGround.OTHER, code=story.code, reason="Không thuộc phạm vi tiếp nhận.",
             legal_basis="Điều 17 NĐ 61/2018", signer=bootstrap.signer(), by=story.province.desk,
             at=story.now(),
         )  # fmt: skip

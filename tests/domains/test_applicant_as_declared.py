@@ -18,6 +18,7 @@ from thongsuot.domains.dossiers.queries.applicants import masked_applicants
 from thongsuot.domains.dossiers.queries.inbox import Block, inbox
 from thongsuot.domains.dossiers.queries.register import register_page
 from thongsuot.domains.dossiers.terms import Channel, Outcome, Step
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.people import rules as people_rules
@@ -81,6 +82,7 @@ class TestTheNameOnPapers:
     def test_so_does_a_refusal_to_receive(self, province, first, name):
         story = second(province, first, name)
         dossiers.refuse(
+            ground=RefusalGround.OTHER,
             signer=bootstrap.signer(), code=story.code, reason="Không thuộc thẩm quyền của xã",
             legal_basis="Điều 1 NĐ 1/2020", by=province.desk, at=story.now(),
         )  # fmt: skip

@@ -32,6 +32,7 @@ from thongsuot.domains.dossiers.terms import (
     RecipientMissing,
     Step,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.models import Entry
 from thongsuot.domains.ledger.terms import Actor, KeyReused
@@ -120,6 +121,7 @@ def test_1_nothing_is_processed_or_resolved_before_it_is_received(story):
 def test_1_a_final_state_leads_nowhere(story):
     story.registered()
     dossiers.refuse(
+        ground=RefusalGround.OTHER,
         signer=bootstrap.signer(), code=story.code, reason="Không thuộc đối tượng giải quyết",
         legal_basis="Điều 17 NĐ 61/2018", by=story.province.desk, at=story.now(),
     )  # fmt: skip
@@ -266,7 +268,7 @@ def test_8_the_same_act_sent_twice_happens_once(story):
     assert acts == ["submitted", "received"]
     with pytest.raises(KeyReused):
         dossiers.refuse(
-            signer=bootstrap.signer(),
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc đối tượng", legal_basis="Điều 17 NĐ 61/2018",
             by=story.province.desk, at=story.now(), key="k-1",
         )  # fmt: skip

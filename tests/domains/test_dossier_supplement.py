@@ -31,6 +31,7 @@ from thongsuot.domains.dossiers.terms import (
     SupplementExhausted,
     SupplementTooLate,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import RoleMissing
@@ -277,7 +278,12 @@ def test_a_refusal_and_a_stop_owe_the_applicant_their_notices(story):
     words = {"reason": "Người nộp không thuộc đối tượng", "legal_basis": "Điều 17 NĐ 61/2018"}
     story.registered()
     dossiers.refuse(
-        signer=bootstrap.signer(), code=story.code, **words, by=story.province.desk, at=story.now()
+        ground=RefusalGround.OTHER,
+        signer=bootstrap.signer(),
+        code=story.code,
+        **words,
+        by=story.province.desk,
+        at=story.now(),
     )
     assert papers_of(story) == {"refusal_to_receive"}
     other = Story(story.province, at=story.at).processing()

@@ -26,6 +26,7 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
     SupplementExhausted,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
@@ -134,7 +135,9 @@ def test_while_the_sender_may_answer_the_desk_neither_receives_nor_refuses_nor_s
     desk = {"code": story.code, "by": story.province.desk, "at": story.now()}
     for refused in (
         lambda: dossiers.receive(**desk),
-        lambda: dossiers.refuse(signer=bootstrap.signer(), **desk, **REFUSAL),
+        lambda: dossiers.refuse(
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(), **desk, **REFUSAL
+        ),
         lambda: dossiers.forward_submission(**desk, to_desk="H99.32.01", why="Nộp nhầm nơi."),
         lambda: guided(story),
     ):
@@ -161,6 +164,7 @@ def test_once_a_window_set_by_law_is_over_the_desk_may_refuse(story):
     story.at = local("2026-03-10 08:00")
     assert dossiers.end_windows(at=story.now()) == 1
     dossiers.refuse(
+        ground=RefusalGround.OTHER,
         signer=bootstrap.signer(),
         code=story.code,
         by=story.province.desk,

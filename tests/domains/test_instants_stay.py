@@ -22,6 +22,7 @@ from thongsuot.config import environment, postgres
 from thongsuot.domains.custody.terms import Grounds, MoveReason, ReturnReason
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.terms import HandedTo, Step
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.payments import queries as payments
 from thongsuot.domains.payments.models import DifferenceSettled
@@ -139,7 +140,7 @@ def _stopped_refused_and_moved(province):
     )  # fmt: skip
     refused = Story(province).registered()
     dossiers.refuse(
-        signer=bootstrap.signer(),
+        ground=RefusalGround.OTHER, signer=bootstrap.signer(),
         code=refused.code, reason="Không thuộc thẩm quyền của xã", legal_basis="Điều 1 NĐ 1/2020",
         by=who.desk, at=refused.now(),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.terms import (
     MissingPaper,
     Step,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.exchange import rules
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.models import Message
@@ -86,7 +87,7 @@ def test_an_act_that_does_not_happen_is_not_told(story):
     story.received()
     with pytest.raises(ActNotAllowed):
         dossiers.refuse(
-            signer=bootstrap.signer(),
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc thẩm quyền", legal_basis="Điều 17 NĐ 61/2018",
             by=story.province.desk, at=story.now(),
         )  # fmt: skip

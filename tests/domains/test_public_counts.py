@@ -6,6 +6,7 @@ from tests.builders import MONDAY, Story, build_province
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.queries.figures import WINDOW, public_figures
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
@@ -19,6 +20,7 @@ def withdrawn(story):
 
 def refused(story):
     dossiers.refuse(
+        ground=RefusalGround.OTHER,
         signer=bootstrap.signer(), code=story.code, reason="Không thuộc thẩm quyền",
         legal_basis="Điều 17 NĐ 61/2018", by=story.province.desk, at=story.now(),
     )  # fmt: skip

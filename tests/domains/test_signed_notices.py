@@ -22,6 +22,7 @@ from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import SupplementRequest
 from thongsuot.domains.dossiers.services.heads import BOOKS
 from thongsuot.domains.dossiers.terms import NationalState
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger import services as ledger
@@ -47,7 +48,9 @@ def guide(story, **more):
 
 
 def refuse(story, **more):
-    dossiers.refuse(**WORDS, **common(story.registered(), "desk", **more))
+    dossiers.refuse(
+        ground=RefusalGround.OTHER, **WORDS, **common(story.registered(), "desk", **more)
+    )
 
 
 def request(story, **more):
@@ -204,7 +207,7 @@ def test_where_a_signature_comes_first_the_earlier_request_still_has_its_own_pap
 def test_the_page_says_that_nothing_was_signed_and_gives_the_words_back(story, monkeypatch):
     code, door = story.registered().code, Door(monkeypatch, story)
     monkeypatch.setattr(bootstrap, "signer", Down)
-    answer = door.open("desk").send("refuse", code, **WORDS)
+    answer = door.open("desk").send("refuse", code, ground="other", **WORDS)
     assert answer.status_code == 503
     assert "Chưa ký được" in text_of(answer)
     assert WORDS["reason"] in text_of(answer)

@@ -20,10 +20,12 @@ from django.db import DatabaseError, connection, transaction
 from tests.builders import LAN, MONDAY, Story
 from tests.builders_attempts import NAMES_OF_THE_PAST
 
-from thongsuot import domains
+from thongsuot import bootstrap, domains
 from thongsuot.domains.dossiers import services as dossiers
-from thongsuot.domains.dossiers.models import Dossier
+from thongsuot.domains.dossiers.models import Dossier, Ending
 from thongsuot.domains.dossiers.terms import Channel, DueReason, NationalState
+from thongsuot.domains.dossiers.terms.refusing import RefusalForbidden, RefusalGround
+from thongsuot.domains.ledger import queries as record
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -53,6 +55,8 @@ TRIED = {
           "test_9_no_receipt_after_the_procedure_was_repealed",
           "test_9_no_signature_without_the_power_that_day",
           "test_an_act_outside_the_delegation_is_refused"],
+    "10": ["test_10_nobody_is_refused_for_the_channel_or_for_living_elsewhere",
+           "test_10_where_somebody_lives_and_how_it_came_are_no_grounds_of_a_refusal"],
     "11": ["test_a_return_names_reason_basis_and_the_competent_agency"],
     "12": ["test_12_the_drafter_does_not_sign_his_own_draft", "test_12_the_desk_does_not_decide",
            "test_the_drafter_signs_his_draft_through_no_delegation",
@@ -154,6 +158,33 @@ def test_10_nobody_is_refused_for_the_channel_or_for_living_elsewhere(province, 
     ).code  # fmt: skip
     dossiers.receive(code=code, by=province.desk, at=datetime(2026, 3, 2, 2, tzinfo=UTC))
     assert Dossier.objects.get(code=code).national_state == NationalState.RECEIVED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ground", [RefusalGround.RESIDENCE, RefusalGround.CHANNEL])
+def test_10_where_somebody_lives_and_how_it_came_are_no_grounds_of_a_refusal(province, ground):
+    story = Story(province).registered()
+    with pytest.raises(RefusalForbidden):
+        dossiers.refuse(
+            code=story.code, ground=ground, reason="Người nộp cư trú ở tỉnh khác",
+            legal_basis="NĐ 118/2025/NĐ-CP Điều 17", signer=bootstrap.signer(), by=province.desk,
+            at=story.now(),
+        )  # fmt: skip
+    kept = Dossier.objects.get(code=story.code)
+    assert kept.national_state == NationalState.REGISTERED
+    with pytest.raises(DatabaseError, match="ending_refused_for_what_may_be"), transaction.atomic():
+        Ending.objects.create(dossier=kept, reason="", ground=ground, at=story.at)
+
+
+@pytest.mark.django_db
+def test_a_refusal_stands_on_record_with_its_ground(province):
+    story = Story(province).registered()
+    dossiers.refuse(
+        code=story.code, ground=RefusalGround.DUPLICATE, reason="Trùng với hồ sơ nộp hôm trước",
+        legal_basis="NĐ 118/2025/NĐ-CP Điều 17", signer=bootstrap.signer(), by=province.desk,
+        at=story.now(),
+    )  # fmt: skip
+    assert record.acts_of(f"dossier:{story.code}")[-1].detail["ground"] == "duplicate"
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from thongsuot.domains.documents import queries as documents
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier, Draft
 from thongsuot.domains.dossiers.terms import ActNotAllowed, NationalState, PinNeeded
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def refused(province, monkeypatch, photo):
     code = citizen.file(photo)
     citizen.wait(minutes=5)
     services.refuse(
-        signer=bootstrap.signer(),
+        ground=RefusalGround.OTHER, signer=bootstrap.signer(),
         code=code, reason=REASON, legal_basis="NĐ 61/2018/NĐ-CP Điều 17", by=province.desk,
         at=citizen.at,
     )  # fmt: skip

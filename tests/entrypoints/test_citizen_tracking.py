@@ -14,6 +14,7 @@ from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import HandedTo, NationalState, Step
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 from thongsuot.domains.ledger.terms import Actor
 
@@ -125,7 +126,7 @@ def test_a_late_dossier_begins_with_an_apology_and_who_answers(story, come):
 def test_a_refusal_at_the_desk_gives_its_reason_and_basis(story, come):
     story.registered()
     services.refuse(
-        signer=bootstrap.signer(),
+        ground=RefusalGround.OTHER, signer=bootstrap.signer(),
         code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
         legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from tests.builders_story import asked
 
 from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.exchange.queries import said_on
 from thongsuot.domains.exchange.services.writing import Surroundings, values_of
@@ -86,7 +87,7 @@ class TestWhereNobodyHasANumber:
     def test_a_refused_dossier_says_where_to_ask(self, without_numbers, come):
         story = without_numbers.registered()
         services.refuse(
-            signer=bootstrap.signer(),
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
             legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
         )  # fmt: skip
@@ -149,7 +150,7 @@ class TestWhoKnowsOnlyTheEndOfATelephone:
     def test_a_refusal_says_where_its_reason_stands(self, story, monkeypatch):
         story.registered()
         services.refuse(
-            signer=bootstrap.signer(),
+            ground=RefusalGround.OTHER, signer=bootstrap.signer(),
             code=story.code, reason="Không thuộc phạm vi của thủ tục", by=story.province.desk,
             legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=story.now(),
         )  # fmt: skip

@@ -116,19 +116,23 @@ def test_an_answered_offer_is_told_to_whoever_comes_second(door):
 def test_refusing_demands_reason_and_legal_basis_at_their_fields(door):
     code = door.story.registered().code
     desk = door.open("desk")
-    shown = text_of(desk.send("refuse", code, reason="không", legal_basis=""))
+    shown = text_of(desk.send("refuse", code, ground="other", reason="không", legal_basis=""))
     assert "Ghi rõ hơn: ít nhất 10 ký tự, hiện có 5" in shown
     assert shown.count("Nhập căn cứ pháp lý") == 2
-    vague = text_of(desk.send("refuse", code, reason=REASON, legal_basis="quy định của pháp luật"))
+    vague = text_of(
+        desk.send(
+            "refuse", code, ground="other", reason=REASON, legal_basis="quy định của pháp luật"
+        )
+    )
     assert "Căn cứ chưa nêu văn bản nào" in vague
     assert state(door) == NationalState.REGISTERED
-    desk.send("refuse", code, reason=REASON, legal_basis=BASIS)
+    desk.send("refuse", code, ground="other", reason=REASON, legal_basis=BASIS)
     assert state(door) == NationalState.NOT_RECEIVED
 
 
 def test_what_was_typed_stays_when_something_is_missing(door):
     code = door.story.registered().code
-    shown = door.open("desk").send("refuse", code, reason=REASON, legal_basis="")
+    shown = door.open("desk").send("refuse", code, ground="other", reason=REASON, legal_basis="")
     assert REASON in shown.content.decode()
     assert "Có 1 chỗ cần sửa" in text_of(shown)
 

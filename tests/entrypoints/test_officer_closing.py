@@ -45,8 +45,8 @@ def test_issuing_shows_number_and_for_whom_and_that_it_cannot_be_taken_back(door
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("refuse", {"reason": REASON, "legal_basis": ""}),
-        ("refuse", {"reason": "", "legal_basis": BASIS}),
+        ("refuse", {"reason": REASON, "legal_basis": "", "ground": "other"}),
+        ("refuse", {"reason": "", "legal_basis": BASIS, "ground": "other"}),
     ],
 )
 def test_a_form_that_was_closed_shows_what_was_typed_when_it_is_opened_again(door, name, fields):
@@ -68,10 +68,10 @@ def test_a_form_that_was_closed_shows_what_was_typed_when_it_is_opened_again(doo
 def test_what_was_typed_is_kept_sealed_for_its_page_and_session_alone(door):
     code = door.story.registered().code
     desk = door.open("desk")
-    desk.send("refuse", code, dong="1", reason=REASON, legal_basis="")
+    desk.send("refuse", code, ground="other", dong="1", reason=REASON, legal_basis="")
     assert REASON not in str(dict(desk.browser.session.items()))
     assert REASON not in door.open("desk").get("refuse", code).content.decode()
-    desk.send("refuse", code, reason=REASON, legal_basis=BASIS)
+    desk.send("refuse", code, ground="other", reason=REASON, legal_basis=BASIS)
     assert desk.browser.session["officer-typed"] == {}
 
 
@@ -111,3 +111,13 @@ def test_once_the_time_for_papers_is_over_stopping_is_proposed_with_the_law(door
     words = text_of(proposed)
     assert LAW in proposed.content.decode()
     assert "Đã hết thời gian bổ sung" in words
+
+
+@pytest.mark.parametrize("ground", ["residence", "channel"])
+def test_refusing_for_where_somebody_lives_is_answered_with_what_to_do(door, ground):
+    code = door.story.registered().code
+    said = {"ground": ground, "reason": REASON, "legal_basis": BASIS}
+    answer = door.open("desk").send("refuse", code, **said)
+    assert "Không được từ chối vì lý do này" in text_of(answer)
+    assert "không phụ thuộc địa giới hành chính" in text_of(answer)
+    assert state(door) == NationalState.REGISTERED

@@ -11,6 +11,7 @@ from thongsuot import bootstrap
 from thongsuot.domains.dossiers import services as dossiers
 from thongsuot.domains.dossiers.models import Dossier
 from thongsuot.domains.dossiers.terms import Channel
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger import queries as record
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_once_it_has_ended_nothing_is_left_to_look_at(door):
     filed(door, OTHER)
     code = filed(door)
     dossiers.refuse(
-        signer=bootstrap.signer(),
+        ground=RefusalGround.OTHER, signer=bootstrap.signer(),
         code=code, reason="Không thuộc phạm vi của thủ tục", by=door.province.desk,
         legal_basis="NĐ 118/2025/NĐ-CP Điều 17", at=door.story.now(),
     )  # fmt: skip

@@ -262,7 +262,8 @@ OFFICERS_FORMS = [
 COLUMNS = {"problem-0": "papers", "other_reason": "explanation"}
 """Where a field is kept under another name than its own."""
 BESIDE = {
-    "refuse": {"reason": "Không thuộc thẩm quyền", "legal_basis": "Nghị định mẫu, Điều 1"},
+    "refuse": {"ground": "other", "reason": "Không thuộc thẩm quyền",
+               "legal_basis": "Nghị định mẫu, Điều 1"},
     "stop": {"reason": "Người nộp đề nghị dừng", "legal_basis": "Nghị định mẫu, Điều 1"},
     "send_back": {"reason": "other", "other_reason": "Việc của Sở Mẫu, đã nói ở công văn trước",
                   "legal_basis": "Nghị định 61/2018, Điều 1", "right_agency": "H99.05"},

@@ -89,6 +89,18 @@ DOSSIERS: Final[Mapping[str, Sentence]] = {
             "nơi tiếp nhận khác đúng hơn."
         ),
     ),
+    "refusal-forbidden": Sentence(
+        title=_("Không được từ chối vì lý do này"),
+        why=_(
+            "Tiếp nhận hồ sơ không phụ thuộc địa giới hành chính và không phụ thuộc cách nộp. Chưa "
+            "có gì thay đổi."
+        ),
+        what_to_do=_(
+            "Tiếp nhận hồ sơ, hoặc chuyển đến nơi tiếp nhận khác nếu thủ tục giao cho nơi đó; chỉ "
+            "từ chối khi có lý do khác."
+        ),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
     "reason-missing": Sentence(
         title=_("Bước này cần lý do bằng lời"),
         why=_(

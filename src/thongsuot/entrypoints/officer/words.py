@@ -20,6 +20,7 @@ from thongsuot.domains.dossiers.lateness.terms import Timing
 from thongsuot.domains.dossiers.queries import Block
 from thongsuot.domains.dossiers.terms import Channel, DueReason, HandedTo, Outcome, Step
 from thongsuot.domains.dossiers.terms.drafts import DraftKind, Turned
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.dossiers.terms.signing import Mark
 from thongsuot.domains.organisation.terms.delegations import (
     AbsenceKind,
@@ -79,6 +80,17 @@ RETURN_REASONS: Final[Mapping[ReturnReason, Words]] = {
     ReturnReason.MISSING_COMPONENT: _("Thiếu thành phần hồ sơ"),
     ReturnReason.DUPLICATE: _("Trùng với hồ sơ khác"),
     ReturnReason.OTHER: _("Lý do khác"),
+}
+
+REFUSAL_GROUNDS: Final[Mapping[RefusalGround, Words]] = {
+    RefusalGround.NOT_COMPETENT: _("Việc không thuộc thẩm quyền của nơi nào được tiếp nhận ở đây"),
+    RefusalGround.NOT_ENTITLED: _("Người nộp không thuộc đối tượng hoặc không đủ điều kiện"),
+    RefusalGround.PAPERS_MISSING: _("Đã hướng dẫn mà thành phần hồ sơ vẫn thiếu"),
+    RefusalGround.PAPERS_INVALID: _("Giấy tờ bị tẩy xóa, hết hiệu lực hoặc không đúng"),
+    RefusalGround.DUPLICATE: _("Trùng với hồ sơ khác"),
+    RefusalGround.OTHER: _("Lý do khác"),
+    RefusalGround.RESIDENCE: _("Người nộp ở nơi khác"),
+    RefusalGround.CHANNEL: _("Cách nộp hồ sơ (trực tuyến, bưu chính, trực tiếp)"),
 }
 
 OVERRUNS: Final[Words] = _("thời gian được giao kết thúc sau hạn trả của hồ sơ")

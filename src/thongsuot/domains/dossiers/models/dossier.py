@@ -19,6 +19,7 @@ from thongsuot.domains.dossiers.terms import (
     PayeeSide,
     PaymentNotice,
 )
+from thongsuot.domains.dossiers.terms.refusing import FORBIDDEN, RefusalGround
 from thongsuot.domains.ledger.fields import SaltField
 from thongsuot.domains.people.fields import SealedJSONField, SealedTextField
 
@@ -333,5 +334,17 @@ class Ending(models.Model):
     salt = SaltField()
     reason = SealedTextField()
     legal_basis = models.CharField(max_length=200, blank=True)
+    ground = models.CharField(
+        max_length=20, blank=True, default="", choices=choices(RefusalGround),
+        help_text="why it was not received; empty = another end, or refused before it was asked",
+    )  # fmt: skip
     at = models.DateTimeField()
     by = models.ForeignKey("organisation.Officer", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        app_label = "dossiers"
+        constraints = [
+            models.CheckConstraint(
+                name="ending_refused_for_what_may_be", condition=~Q(ground__in=sorted(FORBIDDEN))
+            ),
+        ]

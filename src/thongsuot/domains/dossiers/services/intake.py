@@ -23,6 +23,7 @@ from thongsuot.domains.dossiers.terms import (
     SentToAnotherDesk,
     Step,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround, check_ground
 from thongsuot.domains.ledger import settled
 from thongsuot.domains.ledger.rules import commitment
 from thongsuot.domains.ledger.terms import Actor
@@ -76,13 +77,14 @@ def receive(*, code: str, by: Actor, at: datetime, key: str | None = None) -> Do
 
 @transaction.atomic
 def refuse(
-    *, code: str, reason: str, legal_basis: str, signer: Signer, by: Actor, at: datetime,
-    key: str | None = None,
+    *, code: str, ground: RefusalGround, reason: str, legal_basis: str, signer: Signer, by: Actor,
+    at: datetime, key: str | None = None,
 ) -> Dossier:  # fmt: skip
-    """Refuse to receive, signed, with the reason in words and its legal basis; final.
+    """Refuse to receive, signed, with ground, reason in words and legal basis; final.
 
     Whoever was guided has until the end of his window to answer.
-    Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and
+    Raises:  ActNotAllowed; RefusalForbidden for where the applicant lives or how it came;
+             RoleMissing; SentToAnotherDesk; ReasonMissing; GroundsMissing and
              BasisNamesNothing for a basis that is no document's number; SignatureUnavailable.
     Source:  NĐ 61/2018 Art. 17(1)(b); TT 03/2025 Form 03.
     """
@@ -90,12 +92,14 @@ def refuse(
     if done:
         return dossier
     check_desk(dossier, by, local_date(at))
+    check_ground(ground)
     guided = dossier.supplements.filter(before_receipt=True, answered_at=None).first()
     rules.check_refusable(dossier.national_state, guided.window_ended_at if guided else None)
     written = Ending.objects.create(
         dossier=dossier,
         reason=rules.check_reason(reason),
         legal_basis=named_basis(legal_basis, local_date(at)),
+        ground=ground,
         at=at,
         by_id=by.officer_id,
     )
@@ -104,7 +108,8 @@ def refuse(
     paper = signed_notice(dossier, Kind.REFUSAL_TO_RECEIVE, values, signer=signer, by=by, at=at)
     return act.finish(
         dossier, Act.REFUSE, by=by, at=at, key=key,
-        detail={"reason": commitment(written.reason, written.salt), "paper": paper.commitment},
+        detail={"ground": ground.value, "reason": commitment(written.reason, written.salt),
+                "paper": paper.commitment},
     )  # fmt: skip
 
 

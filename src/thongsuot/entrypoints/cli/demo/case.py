@@ -22,6 +22,7 @@ from thongsuot.domains.dossiers.terms import (
     PaymentNotice,
     Step,
 )
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation.terms import PostKind
 from thongsuot.entrypoints.cli.demo import money, people
@@ -194,10 +195,10 @@ class Case:
 
     def refuse(self, at: datetime) -> None:
         """Refuse to receive it."""
-        reason, basis = self._say("refusals")
+        reason, basis, ground = self._say("refusals")
         dossiers.refuse(
-            code=self.code, reason=reason, legal_basis=basis, signer=self.signer,
-            by=self._desk(at).actor(), at=at,
+            code=self.code, ground=RefusalGround(ground), reason=reason, legal_basis=basis,
+            signer=self.signer, by=self._desk(at).actor(), at=at,
         )  # fmt: skip
 
     def return_result(self, at: datetime) -> None:

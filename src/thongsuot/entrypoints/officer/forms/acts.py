@@ -13,7 +13,7 @@ from thongsuot.domains.custody.terms import Grounds, ReturnReason
 from thongsuot.domains.dossiers.terms import HandedTo, Outcome, TextNotShown
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.forms.base import ActForm, LegalBasis, Line, Words
-from thongsuot.entrypoints.officer.words import PURPOSES, RETURN_REASONS
+from thongsuot.entrypoints.officer.words import PURPOSES, REFUSAL_GROUNDS, RETURN_REASONS
 from thongsuot.entrypoints.shared.forms import Choice, Form
 from thongsuot.kernel.clock import local_date
 from thongsuot.kernel.text import sort_key
@@ -61,6 +61,19 @@ class RefuseForm(ActForm):
         label=later("Căn cứ pháp lý"),
         help_text=later("Số hiệu văn bản, điều, khoản. Ví dụ: Nghị định 61/2018/NĐ-CP, Điều 17."),
     )
+
+
+def _refusal_grounds() -> Choices:
+    return [(ground.value, Choice(str(words))) for ground, words in REFUSAL_GROUNDS.items()]
+
+
+class DeskRefusalForm(RefuseForm):
+    """Refuse to receive: on which ground, then reason and legal basis."""
+
+    ground = forms.ChoiceField(
+        label=later("Vì sao chưa tiếp nhận"), choices=_refusal_grounds, widget=forms.RadioSelect
+    )
+    field_order = ("ground", "reason", "legal_basis")
 
 
 def _return_reasons() -> Choices:

@@ -10,12 +10,13 @@ from thongsuot.domains.dossiers import queries as dossiers
 from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.queries import Block, DossierView
 from thongsuot.domains.dossiers.terms import Act
+from thongsuot.domains.dossiers.terms.refusing import RefusalGround
 from thongsuot.domains.organisation import queries as organisation
 from thongsuot.entrypoints.officer.bar import effect_of
 from thongsuot.entrypoints.officer.components import component_lines
 from thongsuot.entrypoints.officer.doubts import doubts_of
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
-from thongsuot.entrypoints.officer.forms.acts import ForwardForm, RefuseForm
+from thongsuot.entrypoints.officer.forms.acts import DeskRefusalForm, ForwardForm
 from thongsuot.entrypoints.officer.forms.base import ActForm
 from thongsuot.entrypoints.officer.frame import Frame, promise_of
 from thongsuot.entrypoints.officer.pages import do
@@ -73,14 +74,15 @@ def _first_paper(view: DossierView) -> Any:
 @for_officers
 @shows_again
 def refuse(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Ask for reason and legal basis, then refuse."""
-    form = RefuseForm(**filled(request))
+    """Ask for ground, reason and legal basis, then refuse."""
+    form = DeskRefusalForm(**filled(request))
     if ready(request, form):
         with basis_at_its_field(form):
             return do(
                 request, code,
                 lambda: services.refuse(
-                    code=code, reason=form.cleaned_data["reason"],
+                    code=code, ground=RefusalGround(form.cleaned_data["ground"]),
+                    reason=form.cleaned_data["reason"],
                     legal_basis=form.cleaned_data["legal_basis"], signer=bootstrap.signer(),
                     by=visitor.by, at=visitor.at, key=form.act_key,
                 ),

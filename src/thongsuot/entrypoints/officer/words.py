@@ -88,9 +88,9 @@ REFUSAL_GROUNDS: Final[Mapping[RefusalGround, Words]] = {
     RefusalGround.PAPERS_MISSING: _("Đã hướng dẫn mà thành phần hồ sơ vẫn thiếu"),
     RefusalGround.PAPERS_INVALID: _("Giấy tờ bị tẩy xóa, hết hiệu lực hoặc không đúng"),
     RefusalGround.DUPLICATE: _("Trùng với hồ sơ khác"),
-    RefusalGround.OTHER: _("Lý do khác"),
     RefusalGround.RESIDENCE: _("Người nộp ở nơi khác"),
     RefusalGround.CHANNEL: _("Cách nộp hồ sơ (trực tuyến, bưu chính, trực tiếp)"),
+    RefusalGround.OTHER: _("Lý do khác"),
 }
 
 OVERRUNS: Final[Words] = _("thời gian được giao kết thúc sau hạn trả của hồ sơ")

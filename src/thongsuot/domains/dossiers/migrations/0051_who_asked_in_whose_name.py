@@ -2,7 +2,7 @@
 
 The agency that is competent now is no answer: a ruling or a merger makes it another. Of what was
 asked before, the record says both; where it has no such entry, the dossier's own agency stands in.
-Every request is read and written once while nobody may use them: some seconds a million rows.
+Every request is read and written once while nobody may use them.
 """
 
 import django.db.models.deletion

@@ -276,7 +276,7 @@ def test_waiting_for_the_citizen_is_told_as_a_hiding_place(province):
 
 
 def test_the_league_says_nothing_of_small_numbers():
-    league = rules.league_of([(1, 41, 41), (2, 2000, 1990), (3, 2000, 1800), (4, 0, 0)])
+    league = rules.league_of([(1, 41, 41, 9), (2, 2000, 1990, 9), (3, 2000, 1800, 9), (4, 0, 0, 0)])
     verdicts = {rank.agency: rank.verdict for rank in league.ranks}
     assert verdicts == {1: Verdict.TOO_FEW, 2: Verdict.GOOD, 3: Verdict.ATTENTION}
     small = next(rank for rank in league.ranks if rank.agency == 1)

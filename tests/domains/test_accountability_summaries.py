@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from tests.builders import MONDAY, Story, add_neighbour, build_province
 from tests.builders_deadlines import calendar
-from tests.builders_story import BIRTH_PAPER, supplied
+from tests.builders_story import BIRTH_PAPER, drafted_and_signed, supplied
 
 from thongsuot import bootstrap
 from thongsuot.domains.accountability import queries, summing
@@ -262,3 +262,25 @@ def test_nothing_is_read_past_what_may_still_appear_below_it():
     other.rollback()
     other.close()
     assert locks.settled_id("custody_custody", looks=2) is not None
+
+
+def test_early_on_its_day_and_late_are_told_apart_and_the_same_counted_anew(province, photo):
+    """One working day, received on Monday: decided on Monday, Tuesday, Wednesday."""
+    for days in (0, 1, 2):
+        story = Story(province, at=MONDAY).processing()
+        story.at += days * DAY
+        drafted_and_signed(story)
+        dossiers.issue_decision(code=story.code, by=province.clerk, at=story.now())
+    anew = Story(province, at=MONDAY).processing()
+    anew.at += 3 * DAY
+    dossiers.request_supplement(
+        signer=bootstrap.signer(), code=anew.code, papers=[BIRTH_PAPER], by=province.head,
+        at=anew.now(),
+    )  # fmt: skip
+    drafted_and_signed(supplied(anew, photo))
+    dossiers.issue_decision(code=anew.code, by=province.clerk, at=anew.now())
+    at = anew.now() + DAY
+    assert summing.sum_up(at=at)
+    for league in (report_of(MARCH, at=at).league, counted_anew(MARCH, at=at).league):
+        [rank] = league.ranks
+        assert (rank.decided, rank.early, rank.on_time, rank.late) == (4, 1, 2, 2)

@@ -186,7 +186,7 @@ def test_a_late_dossier_is_late_for_ever_whatever_papers_are_asked_for(
     assert found.late == found.late_before == beyond > 0
     drafted_and_signed_at(story)
     assert list(facts.late_codes(**period, at=period["until"])) == [[story.code]]
-    assert [(count, on_time) for _a, count, on_time in facts.punctual(**period)] == [(1, 0)]
+    assert [(count, on_time) for _a, count, on_time, _early in facts.punctual(**period)] == [(1, 0)]
 
 
 def drafted_and_signed_at(story):

@@ -128,12 +128,14 @@ def test_waiting_for_a_payment_stands_beside_requests_for_papers(door):
 
 def test_the_head_reads_where_his_agency_stands_and_no_other_agency_is_named(door, monkeypatch):
     keys = [door.province.agencies[code].pk for code in ("H99.31", "H99.32")]
-    counts = [(keys[0], 400, 380), (keys[1], 400, 260)]
+    counts = [(keys[0], 400, 380, 300), (keys[1], 400, 260, 0)]
     monkeypatch.setattr(standing.dossiers, "punctual", lambda **_period: counts)
     page = door.open("head").get("agency_figures", "H99.31", **MARCH)
     assert "UBND xã Mẫu An đúng hạn 95%, hạng 1 trong 2 cơ quan; mức chung 80%" in text_of(page)
     [row] = rows_of(door.open("head").get("agency_csv", "H99.31", "dung-hen", **MARCH))
     assert (row["Cơ quan giải quyết"], row["Khoảng hạng"]) == ("UBND xã Mẫu An", "1")
+    assert (row["Đúng hạn"], row["Trong đó trước hạn"], row["Quá hạn"]) == ("380", "300", "20")
+    assert "300 trước hạn, 80 trong ngày hẹn, 20 quá hạn" in text_of(page)
 
 
 def test_few_decided_dossiers_give_a_head_no_rank(door):

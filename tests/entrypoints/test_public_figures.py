@@ -66,7 +66,7 @@ def report(number: int) -> Report:
         charges=[Charged(Holder(1, 10, 100), dossiers=number, first=number, late=600)],
         hiding_places=[HidingPlace(1, asked=number, single=number, minutes=600, longest=600)],
         ages=[Age(1, [number, 0, 0, 0, 0], late=number)],
-        league=league_of([(1, number, number), (2, 100, 90)]),
+        league=league_of([(1, number, number, number), (2, 100, 90, 3)]),
         consulting=[Consulting(1, asked=number, silent=number)],
         holdings=Holdings((Holding(Holder(1, 10, 100), turns=number, held=600),)),
         brought_up=[
@@ -133,7 +133,7 @@ def test_the_whole_gives_no_small_number_away():
 
 
 def test_the_late_ones_of_who_is_left_out_cannot_be_reckoned_from_the_whole():
-    league = league_of([(1, 3, 2), (2, 4, 4), (3, 100, 90)])
+    league = league_of([(1, 3, 2, 1), (2, 4, 4, 0), (3, 100, 90, 80)])
     [told] = [
         s for s in sections_of(replace(report(5), league=league)) if s.table.name == "dung-hen"
     ]
@@ -141,6 +141,15 @@ def test_the_late_ones_of_who_is_left_out_cannot_be_reckoned_from_the_whole():
     assert "90%" in told.picture, "the rate of the one that is told, not of all: 89,7%"
     assert "89,7%" not in f"{told.title} {told.n} {told.picture}"
     assert told.n.startswith("n = 100 hồ sơ có kết quả; chưa kể số dưới 5")
+
+
+def test_of_an_agency_that_is_told_no_small_number_of_early_or_late_ones_is():
+    counts = [(1, 100, 98, 3), (2, 100, 90, 88), (3, 100, 90, 60)]
+    found = replace(report(5), league=league_of(counts))
+    [told] = [s for s in sections_of(found) if s.table.name == "dung-hen"]
+    parts = {tuple(row[2:5]) for row in told.table.rows}
+    assert parts == {(98, "", ""), (90, "", 10), (90, 60, 10)}
+    assert "trước hạn" not in told.n
 
 
 def test_two_late_dossiers_that_three_bear_are_two_and_not_told():

@@ -55,11 +55,11 @@ def test_loops_places_ages_and_the_league_stand_under_the_heir():
     assert (place.contested, place.taken_back) == (3, 2)
     [age] = readings.ages_as_now([Age(1, [1, 0], late=1), Age(2, [0, 2], paused=1)], HEIRS)
     assert (age.key, age.buckets, age.late, age.paused) == (5, [1, 2], 1, 1)
-    was = league_of([(1, 40, 30), (2, 60, 60), (4, 10, 9)])
+    was = league_of([(1, 40, 30, 20), (2, 60, 60, 5), (4, 10, 9, 0)])
     now = readings.league_as_now(was, HEIRS)
     assert (now.decided, now.on_time) == (was.decided, was.on_time)
-    assert {(rank.agency, rank.decided, rank.on_time) for rank in now.ranks} == {
-        (5, 100, 90), (4, 10, 9),
+    assert {(rank.agency, rank.decided, rank.on_time, rank.early) for rank in now.ranks} == {
+        (5, 100, 90, 25), (4, 10, 9, 0),
     }  # fmt: skip
 
 

@@ -229,6 +229,7 @@ def _age(row: Age, codes: Codes) -> dict[str, Any]:
 def _rank(row: Rank, codes: Codes) -> dict[str, Any]:
     return {
         "agency": codes[row.agency], "decided": row.decided, "on_time": row.on_time,
+        "early": row.early, "late": row.late,
         "low": round(row.low, 6), "high": round(row.high, 6), "ranks": [row.best, row.worst],
         "verdict": row.verdict,
     }  # fmt: skip

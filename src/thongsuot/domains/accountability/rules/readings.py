@@ -139,8 +139,10 @@ def ages_as_now(ages: Iterable[Age], heirs: Heirs) -> list[Age]:
 
 def league_as_now(league: League, heirs: Heirs) -> League:
     """Return the league of those that answer today."""
-    counts: dict[int, tuple[int, int]] = {}
+    counts: dict[int, tuple[int, int, int]] = {}
     for rank in league.ranks:
-        decided, on_time = counts.get(heir(rank.agency, heirs), (0, 0))
-        counts[heir(rank.agency, heirs)] = decided + rank.decided, on_time + rank.on_time
+        decided, on_time, early = counts.get(heir(rank.agency, heirs), (0, 0, 0))
+        counts[heir(rank.agency, heirs)] = (
+            decided + rank.decided, on_time + rank.on_time, early + rank.early,
+        )  # fmt: skip
     return league_of([(agency, *counts[agency]) for agency in sorted(counts)])

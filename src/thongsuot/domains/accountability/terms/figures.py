@@ -345,11 +345,18 @@ class Rank:
     best: int
     worst: int
     verdict: Verdict
+    early: int = 0
+    """How many of those on time were decided on a day before the due day."""
 
     @property
     def share(self) -> float:
         """On time, as a share of one."""
         return self.on_time / self.decided
+
+    @property
+    def late(self) -> int:
+        """How many were decided after their due day, or hour."""
+        return self.decided - self.on_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ How it is drawn: 90 % Wilson interval, rank range as a stretch of a track, hollo
 dashed under fifty.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import floor
 from typing import Final
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as later
 from thongsuot.domains.accountability.terms import League, Rank, Verdict
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.entrypoints.shared.figures.names import Names
-from thongsuot.entrypoints.shared.figures.tables import Table
+from thongsuot.entrypoints.shared.figures.tables import Cell, Table
 from thongsuot.kernel import formats
 
 WIDTH: Final = 1200.0
@@ -74,24 +74,43 @@ def standing_sentence(league: League, own: Rank | None, name: str) -> str:
     )  # fmt: skip
 
 
-def league_table(league: League, names: Names) -> Table:
-    """Return the league as rows."""
+def league_table(league: League, names: Names, few: int = 0) -> Table:
+    """Return the league as rows; a part smaller than ``few`` is not told as a number."""
     return Table(
         name="dung-hen",
         caption=_("Tỷ lệ đúng hạn, khoảng tin cậy 90% và khoảng hạng"),
         head=[
-            _("Cơ quan giải quyết"), _("Có kết quả"), _("Đúng hạn"), _("Tỷ lệ"),
-            _("Khoảng tin cậy 90%"), _("Khoảng hạng"), _("Nhận định"),
+            _("Cơ quan giải quyết"), _("Có kết quả"), _("Đúng hạn"), _("Trong đó trước hạn"),
+            _("Quá hạn"), _("Tỷ lệ đúng hạn"), _("Khoảng tin cậy 90%"), _("Khoảng hạng"),
+            _("Nhận định"),
         ],
         rows=[
             [
                 names.agency(rank.agency), rank.decided, rank.on_time,
+                *_parts(rank, few),
                 formats.percent(rank.share), _interval(rank), _ranks(rank),
                 str(VERDICTS[rank.verdict]),
             ]
             for rank in league.ranks
         ],
-        numbers=frozenset({1, 2, 3, 4, 5}),
+        numbers=frozenset({1, 2, 3, 4, 5, 6, 7}),
+        late=frozenset({4}),
+    )  # fmt: skip
+
+
+def _parts(rank: Rank, few: int) -> list[Cell]:
+    """Return how many were early and late; neither gives away a small number of the others."""
+    on_day = rank.on_time - rank.early
+    hides = any(0 < part < few for part in (rank.early, on_day))
+    return ["" if hides else rank.early, "" if 0 < rank.late < few else rank.late]
+
+
+def parts_of(ranks: Sequence[Rank]) -> str:
+    """Return how many were early, on their day and late: "12 trước hạn, 3 trong ngày hẹn, …"."""
+    early, on_time = sum(rank.early for rank in ranks), sum(rank.on_time for rank in ranks)
+    return _("{early} trước hạn, {on_day} trong ngày hẹn, {late} quá hạn").format(
+        early=formats.number(early), on_day=formats.number(on_time - early),
+        late=formats.number(sum(rank.late for rank in ranks)),
     )  # fmt: skip
 
 

@@ -79,9 +79,14 @@ def league_section(
             "Tỷ lệ có kết quả đúng hạn, {days}; chấm = tỷ lệ, thanh = khoảng tin cậy 90%. Xếp theo "
             "giữa khoảng hạng, không theo tỷ lệ; dưới 50 hồ sơ thì không nhận định."
         ).format(days=days(period)),
-        table=league.league_table(found, names),
+        table=league.league_table(found, names, few),
         picture=league.league_picture(found, names),
-        n=_counted(_("n = {n} hồ sơ có kết quả"), found.decided, few, left_out),
+        n="; ".join(
+            [
+                _counted(_("n = {n} hồ sơ có kết quả"), found.decided, few, left_out),
+                *([league.parts_of(found.ranks)] if found.ranks and not few else []),
+            ]
+        ),
     )
 
 
@@ -105,7 +110,14 @@ def standing_section(
         ).format(days=days(period), n=len(found.ranks)),
         table=league.league_table(kept, names),
         picture=league.league_picture(kept, names, among=len(found.ranks), finding=title),
-        n=_("n = {n} hồ sơ có kết quả").format(n=formats.number(sum(r.decided for r in ranks))),
+        n="; ".join(
+            [
+                _("n = {n} hồ sơ có kết quả").format(
+                    n=formats.number(sum(r.decided for r in ranks))
+                ),
+                *([league.parts_of(ranks)] if ranks else []),
+            ]
+        ),
     )
 
 

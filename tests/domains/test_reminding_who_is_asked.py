@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.builders import Story, add_committee, build_province
+from tests.builders import Story, add_committee, add_officer, build_province
 from tests.builders_custody import asked as asked_for_an_opinion
 from tests.builders_custody import given
 from tests.builders_deadlines import local
@@ -21,6 +21,7 @@ from thongsuot.domains.dossiers.models import Objection
 from thongsuot.domains.exchange.models import Message
 from thongsuot.domains.exchange.terms import to_officer
 from thongsuot.domains.ledger.terms import Actor
+from thongsuot.domains.organisation.terms import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_calendar")]
 WHY = "Giấy chứng sinh đã nộp bản rõ, đọc được số"
@@ -80,6 +81,41 @@ def test_who_has_answered_is_reminded_of_nothing(question):
     given(question, OpinionRequest.objects.get().pk)
     run("2026-03-04 09:00", "2026-03-05 07:31")
     assert told("opinion-reminder") == []
+
+
+def test_a_ladder_of_yours_may_tell_whoever_heads_the_agency_that_is_asked(question):
+    add_officer(
+        question.province, "director", "H99.05", "Giám đốc", "head", "Đinh Văn Mẫu", [Role.SIGN]
+    )
+    dossiers.publish_lateness_policy(
+        document=rules.shipped_document() | {
+            "version": "2", "valid_from": "2026-03-01",
+            "opinion_ladder": [
+                {"code": "Y0", "working_days": 0, "to": "head", "message": True},
+            ],
+        },
+        by=Actor.system(), at=local("2026-03-03 08:00"),
+    )  # fmt: skip
+    run("2026-03-04 09:00")
+    assert told("opinion-reminder") == []
+    run("2026-03-05 07:31")
+    assert told("opinion-reminder") == [("opinion-reminder", number(question, "director"))]
+
+
+def test_the_worker_asks_no_more_where_many_were_reminded(question):
+    run("2026-03-04 07:31")
+
+    def asks() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            run("2026-03-04 07:40")
+        return len(queries)
+
+    few = asks()
+    for _more in range(3):
+        asked_for_an_opinion(Story(question.province).processing())
+    run("2026-03-04 07:35")
+    assert Message.objects.filter(template="opinion-reminder").count() == 4
+    assert asks() == few
 
 
 # --- an objection -----------------------------------------------------------------------------

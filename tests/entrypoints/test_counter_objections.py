@@ -141,3 +141,16 @@ def test_nobody_but_the_desk_enters_an_objection(above):
         assert above.open(who).get("object", above.story.code).status_code in (403, 409)
         bar = text_of(above.open(who).get("dossier", above.story.code))
         assert "Ghi nhận ý kiến không đồng ý" not in bar
+
+
+def test_who_answers_finds_what_the_applicant_signed_among_the_papers(above, photo):
+    desk, code = above.open("desk"), above.story.code
+    desk.send("object", code, **SAID, **signed(photo))
+    assert "Ý kiến không đồng ý người nộp ký" in text_of(above.open("chairman").get("papers", code))
+
+
+def test_the_page_costs_a_fixed_number_of_queries(above, django_assert_max_num_queries):
+    desk, code = above.open("desk"), above.story.code
+    desk.get("object", code)
+    with django_assert_max_num_queries(38):
+        desk.get("object", code)

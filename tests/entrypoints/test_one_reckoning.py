@@ -57,6 +57,16 @@ def told_that_they_are_right(story: Story) -> Story:
     return story
 
 
+def disagreed(story: Story) -> Story:
+    """The citizen disagrees; nobody answers for twenty days."""
+    asked(story)
+    story.at += 2 * DAYS
+    by = Actor.citizen(dossier=story.code)
+    dossiers.object_to_request(code=story.code, words=WHY, by=by, at=story.now())
+    story.at += 20 * DAYS
+    return story
+
+
 def asked_by_the_holder(story: Story) -> Story:
     """The head holds it and asks; a colleague has it when the citizen turns out to be right."""
     story.processing().handed(story.province.handler, "head", Step.SIGN)
@@ -202,7 +212,8 @@ def test_a_citizen_is_told_of_no_decision_before_it_is_issued(door, monkeypatch)
 
 def test_a_reassignment_gives_no_new_share_in_the_eyes_of_the_citizen(door, monkeypatch):
     story = moved_when_used_up(door.story)
-    assert f"{OVER} 0,1 ngày" in text_of(door.open("head").get("custody", story.code))
+    page = text_of(door.open("head").get("custody", story.code))
+    assert re.search(rf"{OVER} \d+ phút", page)
     assert citizen_page(door, monkeypatch).count(MINE) == 2
 
 
@@ -228,6 +239,33 @@ def test_what_was_asked_in_vain_is_no_waiting_for_the_answer_to_a_hand_over(door
     answered = [row for row in lane if row["Loại"].startswith("vẫn giữ, chờ bên")]
     assert sum(int(row["Phút làm việc"]) for row in answered) < 120
     assert "chờ vì yêu cầu bổ sung đã bị rút lại" in text_of(head.get("custody", story.code))
+
+
+@pytest.mark.parametrize(
+    ("lived", "answer"), [(taken_back, "rút yêu cầu bổ sung"), (disagreed, "chờ trả lời đến")]
+)
+def test_who_answers_a_citizen_that_disagrees_has_a_lane_and_a_row(door, lived, answer):
+    story = lived(door.story)
+    desk = door.open("desk")
+    drawn = desk.get("custody", story.code).content.decode()
+    drawn = drawn.partition('<svg class="of-lane"')[2].partition("</svg>")[0]
+    assert "được hỏi về yêu cầu bổ sung, không giữ" in drawn
+    assert answer in drawn
+    assert "url(#ts-late)" in drawn, "the time for the answer is over"
+    [row] = [
+        row for row in rows_of(desk.get("lane_csv", story.code))
+        if row["Loại"] == "được hỏi về yêu cầu bổ sung, không giữ"
+    ]  # fmt: skip
+    assert (row["Cơ quan"], row["Vị trí"]) == ("UBND tỉnh Mẫu", "Người đứng đầu")
+    assert int(row["Phút làm việc"]) > 10 * 480
+    assert bool(row["Đến"]) is (lived is taken_back)
+
+
+def test_what_lasted_minutes_is_told_in_minutes(door):
+    story = kept_waiting(door.story)
+    page = text_of(door.open("head").get("custody", story.code))
+    assert "dùng 0 ngày" not in page
+    assert " 0 ngày" not in page.partition("Theo thứ tự, mới nhất trước")[2]
 
 
 def test_the_superior_has_a_lane_and_a_row_for_the_time_before_him(door):

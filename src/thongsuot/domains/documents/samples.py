@@ -255,7 +255,8 @@ def _statement(w: Words) -> StatementPaper:
         sentence=f"Liên quan 3 hồ sơ, giữ 7,5 ngày làm việc. {w.long[:80]}",
         dossier_heads=(
             "Mã hồ sơ", "Đã giữ (ngày)", "Phần được dùng (ngày)", "Vượt phần (ngày)",
-            "Chờ nhận, chờ phân định (ngày)", "Đồng hồ dừng (ngày)", "Hồ sơ quá hạn (ngày)",
+            "Chờ trả lời, phân định, yêu cầu đã rút (ngày)", "Đồng hồ dừng (ngày)",
+            "Hồ sơ quá hạn (ngày)",
             "Phần trễ phải chịu (ngày)", "Phần trễ (phút)",
         ),
         dossiers=(dossier,) * w.many,

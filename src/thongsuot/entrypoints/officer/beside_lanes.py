@@ -1,14 +1,20 @@
-"""Lanes of those who were asked beside a dossier's way and never hold it: to opine, to rule."""
+"""Lanes of those who were asked beside a dossier's way and never hold it.
 
-from collections.abc import Iterable, Sequence
+To give an opinion, to rule, to answer who disagrees with a request for papers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from thongsuot.domains.custody.terms import DisputeTerms, OpinionTerms, PutUp
 from thongsuot.domains.dossiers.queries import DossierView
+from thongsuot.domains.dossiers.terms.objections import ObjectionOutcome, ObjectionView
 from thongsuot.entrypoints.officer.axis import Scale
 from thongsuot.entrypoints.officer.lanes import BAR, Labels, Pitch, cut, lane_head
 from thongsuot.entrypoints.officer.words import OPINIONS
@@ -32,9 +38,17 @@ class Beside:
 
 
 def besides_of(view: DossierView) -> list[Beside]:
-    """Return who was asked beside the way: opinions, then before whom loops were; oldest first."""
+    """Return who was asked beside the way: opinions, rulings, objections; each oldest first.
+
+    An objection to what a desk asked before receipt is beside no way that anybody held.
+    """
     rulings = [_ruling(stretch, dispute) for dispute in view.disputes for stretch in dispute.put_up]
-    return [*map(_opinion, view.opinions), *rulings]
+    objected = [
+        _objection(asked.objection)
+        for asked in view.supplements
+        if asked.objection and not asked.before_receipt
+    ]
+    return [*map(_opinion, view.opinions), *rulings, *objected]
 
 
 def _opinion(one: OpinionTerms) -> Beside:
@@ -66,6 +80,23 @@ def _ruled(stretch: PutUp, dispute: DisputeTerms) -> str:
     if stretch.until == dispute.lapsed_at:
         return _("hồ sơ kết thúc trước khi phân định")
     return _("chuyển nơi khác phân định")
+
+
+def _objection(one: ObjectionView) -> Beside:
+    words = str(_OBJECTED[one.outcome]) if one.outcome else _("chờ trả lời")
+    if one.is_open and one.answer_by:
+        words = _("chờ trả lời đến {when}").format(when=f"{to_local(one.answer_by):%H:%M %d/%m}")
+    return Beside(
+        one.agency_name, _("Người đứng đầu"), _("được hỏi về yêu cầu bổ sung, không giữ"),
+        one.made_at, one.answered_at, one.answer_by, words,
+    )  # fmt: skip
+
+
+_OBJECTED: Final[Mapping[ObjectionOutcome, str | Promise]] = {
+    ObjectionOutcome.UPHELD: later("rút yêu cầu bổ sung"),
+    ObjectionOutcome.REJECTED: later("giữ nguyên yêu cầu bổ sung"),
+    ObjectionOutcome.DROPPED: later("không cần trả lời nữa"),
+}
 
 
 def beside_lanes(

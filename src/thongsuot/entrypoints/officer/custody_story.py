@@ -17,6 +17,7 @@ from thongsuot.domains.dossiers.queries import DossierView
 from thongsuot.entrypoints.officer import beside_story, clocks
 from thongsuot.entrypoints.officer.words import OVERRUNS, STEPS, return_reason
 from thongsuot.entrypoints.shared.charges import Charge
+from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.entrypoints.shared.threads import Mark, Stop, StopKind
 from thongsuot.kernel.clock import to_local
 
@@ -167,42 +168,41 @@ def _overrun(offer: OfferTerms) -> list[Mark]:
 
 def _holder_times(charge: Charge, day: int) -> str:
     span = charge.span
-    times = _("{step}: {start} – {end} · dùng {used} ngày").format(
+    times = _("{step}: {start} – {end} · dùng {used}").format(
         step=STEPS.get(span.step, span.step),
         start=_moment(span.started_at),
         end=_moment(span.ended_at) if span.ended_at else _("nay"),
-        used=clocks.days_in_words(charge.used, day),
+        used=WorkingTime(day).words(charge.used),
     )
     if span.limit_minutes is None:
         return times
-    share = clocks.days_in_words(span.limit_minutes, day)
+    share = WorkingTime(day).words(span.limit_minutes)
     return _("{times}, được {share}").format(times=times, share=share)
 
 
 def _holder_marks(charge: Charge, day: int) -> list[Mark]:
-    marks = []
+    marks, time = [], WorkingTime(day)
     if charge.over:
-        text = _("vượt phần được chia {n} ngày").format(n=clocks.days_in_words(charge.over, day))
+        text = _("vượt phần được chia {time}").format(time=time.words(charge.over))
         marks.append(Mark(text, "late"))
     if charge.paused:
-        days = clocks.days_in_words(charge.paused, day)
-        marks.append(Mark(_("đồng hồ dừng {n} ngày chờ người nộp").format(n=days), "paused"))
+        text = _("đồng hồ dừng {time} chờ người nộp").format(time=time.words(charge.paused))
+        marks.append(Mark(text, "paused"))
     for minutes, words in _others(charge):
         if minutes:
-            text = words.format(n=clocks.days_in_words(minutes, day))
-            marks.append(Mark(text, "waiting"))
+            marks.append(Mark(words.format(time=time.words(minutes)), "waiting"))
     return marks
 
 
 def _others(charge: Charge) -> Sequence[tuple[int, str]]:
     """Return what of a span others answer for, or no count that is in force, each in words."""
     return (
-        (charge.waited, _("chờ bên kia trả lời {n} ngày, vẫn giữ")),
-        (charge.put_up, _("chờ cấp trên phân định {n} ngày, vẫn giữ")),
-        (charge.silent, _("chờ ý kiến đã quá hạn trả lời {n} ngày, vẫn giữ")),
-        (charge.taken_back, _("chờ vì yêu cầu bổ sung đã bị rút lại {n} ngày, vẫn giữ")),
-        (charge.spent.on(Use.EARLIER), _("{n} ngày trước khi thời hạn tính lại")),
-        (charge.spent.on(Use.AFTER), _("{n} ngày sau khi có quyết định")),
+        (charge.waited, _("chờ bên kia trả lời {time}, vẫn giữ")),
+        (charge.put_up, _("chờ cấp trên phân định {time}, vẫn giữ")),
+        (charge.silent, _("chờ ý kiến đã quá hạn trả lời {time}, vẫn giữ")),
+        (charge.taken_back, _("chờ vì yêu cầu bổ sung đã bị rút lại {time}, vẫn giữ")),
+        (charge.spent.on(Use.EARLIER), _("{time} trước khi thời hạn tính lại")),
+        (charge.spent.on(Use.AFTER), _("{time} sau khi có quyết định")),
     )
 
 

@@ -90,7 +90,7 @@ def rows_table(told: Statement, time: WorkingTime) -> Table:
         caption=_("Từng hồ sơ"),
         head=[
             _("Mã hồ sơ"), _("Đã giữ (ngày)"), _("Phần được dùng (ngày)"), _("Vượt phần (ngày)"),
-            _("Chờ nhận, chờ phân định (ngày)"), _("Đồng hồ dừng (ngày)"),
+            _("Chờ trả lời, phân định, yêu cầu đã rút (ngày)"), _("Đồng hồ dừng (ngày)"),
             _("Hồ sơ quá hạn (ngày)"), _("Phần trễ phải chịu (ngày)"), _("Phần trễ (phút)"),
         ],
         rows=[

@@ -27,6 +27,7 @@ from thongsuot.entrypoints.officer.promises import promises
 from thongsuot.entrypoints.officer.words import STEPS, return_reason
 from thongsuot.entrypoints.shared import shapes
 from thongsuot.entrypoints.shared.charges import Charge
+from thongsuot.entrypoints.shared.figures.names import WorkingTime
 from thongsuot.kernel import formats
 from thongsuot.kernel.clock import to_local
 
@@ -172,11 +173,11 @@ def _lane(
         return Lane(post_id, asked.to_agency_name, asked.to_post_title, note, *place)
     names = dict.fromkeys(charge.span.holder.officer_name for charge in own)
     shares = [charge.share for charge in own if charge.share]
-    used = clocks.days_in_words(sum(charge.used for charge in own), day)
-    note = _("dùng {used} ngày").format(used=used)
+    time = WorkingTime(day)
+    used = time.words(sum(charge.used for charge in own))
+    note = _("dùng {used}").format(used=used)
     if shares:
-        share = clocks.days_in_words(sum(shares), day)
-        note = _("được {share} ngày · dùng {used}").format(share=share, used=used)
+        note = _("được {share} · dùng {used}").format(share=time.words(sum(shares)), used=used)
     return Lane(post_id, own[0].span.holder.agency_name, ", ".join(names), note, *place)
 
 

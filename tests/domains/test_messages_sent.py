@@ -17,7 +17,14 @@ from thongsuot.domains.exchange import queries
 from thongsuot.domains.exchange import services as exchange
 from thongsuot.domains.exchange.models import Attempt, Message
 from thongsuot.domains.exchange.ports import CarrierDown, NeverWorks, TryLater
-from thongsuot.domains.exchange.terms import Channel, MessageState, Recipient, to_officer
+from thongsuot.domains.exchange.terms import (
+    Channel,
+    MessageState,
+    Recipient,
+    Report,
+    ReportFate,
+    to_officer,
+)
 from thongsuot.domains.ledger.terms import Actor
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +100,52 @@ def test_a_refusal_goes_on_by_the_next_way_at_once(message):
     assert [letter.address for letter in sms.letters] == [LAN.phone]
     tried = Attempt.objects.order_by("number").values_list("channel", "error", "final")
     assert list(tried) == [("email", "smtp-550", True), ("sms", "", False)]
+
+
+def after_every_wait(message, using):
+    """Try as often as it is tried, each time when the wait is over; return the last outcome."""
+    done = None
+    for _try in range(7):
+        message.refresh_from_db()
+        done = exchange.send_next(ways=using, at=message.next_at)
+    message.refresh_from_db()
+    return done
+
+
+def when_people_are_up(message, using, at):
+    """Try at night, which puts it off, and when the night is over."""
+    exchange.send_next(ways=using, at=at)
+    message.refresh_from_db()
+    return exchange.send_next(ways=using, at=message.next_at)
+
+
+def test_a_refusal_at_the_last_try_still_goes_on_by_the_next_way(message):
+    sms = Way()
+    using = ways(email=Way(*[TryLater("smtp-450")] * 6, NeverWorks("smtp-550")), sms=sms)
+    assert after_every_wait(message, using).state is MessageState.FAILED
+    assert when_people_are_up(message, using, message.next_at).state is MessageState.SENT
+    assert len(sms.letters) == 1
+
+
+def test_what_is_reported_lost_after_the_last_try_still_goes_on_by_the_next_way(message):
+    sms = Way()
+    using = ways(email=Way(*[TryLater("smtp-450")] * 6), sms=sms)
+    assert after_every_wait(message, using).state is MessageState.SENT
+    said = Report(
+        message=message.pk, channel=Channel.EMAIL, reference="ref-1", delivered=False, fault="gone"
+    )
+    at = message.ended_at + A_MINUTE
+    assert exchange.take_report(report=said, at=at) is ReportFate.TAKEN
+    assert when_people_are_up(message, using, at).state is MessageState.SENT
+    assert len(sms.letters) == 1
+
+
+def test_refused_on_every_way_at_the_last_try_it_is_dead_by_the_reason_of_that(message):
+    using = ways(email=Way(*[TryLater("smtp-450")] * 6, NeverWorks("smtp-550")))
+    after_every_wait(message, using)
+    assert exchange.send_next(ways=using, at=message.next_at).state is MessageState.DEAD
+    message.refresh_from_db()
+    assert message.last_error == "smtp-550"
 
 
 def test_refused_on_every_way_it_is_dead_and_says_why(message):

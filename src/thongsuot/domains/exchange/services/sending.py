@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from thongsuot.domains.exchange import queries, rules
 from thongsuot.domains.exchange.models import Attempt, Message
@@ -27,6 +27,7 @@ from thongsuot.domains.exchange.terms import (
     Channel,
     MessageState,
     Recipient,
+    SendingPolicy,
     Template,
 )
 from thongsuot.domains.ledger.services import bookkeeping
@@ -72,7 +73,7 @@ def send_next(
     template = said.templates.get(message.template)
     if template is None:
         return _end(message, _S.DEAD, "no-text", at)
-    if message.attempts - message.spent > len(said.policy.retry_minutes):
+    if _was_lost(message, said.policy):
         return _end(message, _S.DEAD, "worker-lost", at)
     if at - (message.resent_at or message.created_at) > timedelta(hours=said.policy.too_old_hours):
         return _end(message, _S.DEAD if template.needed else _S.GIVEN_UP, "too-old", at)
@@ -100,6 +101,16 @@ def _take(at: datetime, subject: str) -> Message | None:
     return message
 
 
+def _was_lost(message: Message, policy: SendingPolicy) -> bool:
+    """Whether it was taken up more often than it is tried: who took it up never came back.
+
+    A way that refused it for good, or reported that it never came, leaves a try to the next one.
+    """
+    tries = message.attempts - message.spent
+    most = len(policy.retry_minutes)
+    return tries > most and tries - _refusals(message).count() > most
+
+
 def _channel(
     message: Message, template: Template, to: Recipient, said: queries.Said, ways: Ways
 ) -> Channel | None:
@@ -111,8 +122,11 @@ def _channel(
 
 def _refused(message: Message) -> set[Channel]:
     """Return the ways that refused this message for good."""
-    final = message.tried.filter(final=True, number__gt=message.spent)
-    return {Channel(channel) for channel in final.values_list("channel", flat=True)}
+    return {Channel(channel) for channel in _refusals(message).values_list("channel", flat=True)}
+
+
+def _refusals(message: Message) -> QuerySet[Attempt]:
+    return message.tried.filter(final=True, number__gt=message.spent)
 
 
 def _carried(
@@ -138,8 +152,8 @@ def _failed(message: Message, tried: Attempt, said: queries.Said, is_down: bool)
     """Keep a failed attempt; try again later, by another way after a refusal, or never."""
     message.channel = tried.channel
     again = rules.next_try(tried.number - message.spent, tried.at, said.policy)
-    if tried.final and again:
-        again = tried.at  # at once, by the next way
+    if tried.final:
+        again = tried.at  # at once, by the next way, if there is one
     closed = Channel(tried.channel) if is_down else None
     if again is None:
         return _settled(message, tried, _S.DEAD, ended_at=tried.at, closed=closed)

@@ -217,6 +217,18 @@ def test_a_transfer_without_the_banks_number_is_said_at_the_field(counter, story
     assert "Ghi số giao dịch của ngân hàng" in text_of(shown)
 
 
+def test_a_number_that_paid_another_dossier_is_said_at_its_field_and_may_be_meant(counter, story):
+    other = filed_online(story.province)
+    collect(counter, other.code, means="transfer", proof="FT777")
+    shown = collect(counter, story.code, means="transfer", proof="FT777")
+    assert shown.status_code == 422
+    assert "Số giao dịch này đã ghi thu cho hồ sơ khác" in text_of(shown)
+    assert 'value="FT777"' in shown.content.decode(), "what was typed stays"
+    assert other.code not in text_of(shown)
+    meant = {"means": "transfer", "proof": "FT777", "pays_several": "on"}
+    assert collect(counter, story.code, **meant).status_code == 302
+
+
 def test_the_desk_corrects_the_group_and_the_fee_is_nothing_with_its_ground(counter, story):
     shown = counter.send(
         "correct_fee", story.code, group="poor", proof="Giấy xác nhận hộ nghèo số 12/XN",

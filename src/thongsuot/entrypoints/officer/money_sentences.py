@@ -92,6 +92,24 @@ MONEY: Final[Mapping[str, Sentence]] = {
         ),
         what_to_do=_("Xem lại số giao dịch trong sao kê, và trang Sao kê ngân hàng ở Sổ thu."),
     ),
+    "bank-line-too-small": Sentence(
+        title=_("Khoản chuyển khoản này không đủ"),
+        why=_(
+            "Sao kê ghi số giao dịch này là {told_vnd:dong}; đã ghi thu theo số đó "
+            "{noted_vnd:dong}. Chưa có gì thay đổi."
+        ),
+        what_to_do=_("Xem lại số giao dịch trong sao kê; nếu nộp thiếu thì yêu cầu nộp đủ."),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    "bank-number-noted": Sentence(
+        title=_("Số giao dịch này đã ghi thu cho hồ sơ khác"),
+        why=_("Theo số này đã ghi thu {noted_vnd:dong}. Chưa có gì thay đổi."),
+        what_to_do=_(
+            "Xem lại số giao dịch. Nếu đúng là một lần chuyển khoản nộp cho nhiều hồ sơ, đánh dấu "
+            "ô ở dưới rồi bấm lần nữa."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
     "bank-line-not-of-dossier": Sentence(
         title=_("Hồ sơ này không có khoản nào phải nộp"),
         why=_("Biểu phí và thông báo không đòi khoản nào, nên tiền không thể là của hồ sơ này."),

@@ -57,13 +57,14 @@ def correct_fee(
 
 @transaction.atomic
 def collect_fee(
-    *, code: str, means: Means, amount_vnd: int, proof: str = "", by: Actor, at: datetime,
-    key: str | None = None,
+    *, code: str, means: Means, amount_vnd: int, proof: str = "", pays_several: bool = False,
+    by: Actor, at: datetime, key: str | None = None,
 ) -> Dossier:  # fmt: skip
     """Take the fee at the desk, in cash or by a transfer that the bank has shown.
 
+    ``pays_several``: the one transfer pays other dossiers, too; the record says that it was said.
     Raises:  ActNotAllowed; RoleMissing; SentToAnotherDesk; NothingDue: not in the tariff, exempt
-             or paid; OtherAmount; ReceiptMissing.
+             or paid; OtherAmount; ReceiptMissing; LineSettled; LineTooSmall; NumberNoted.
     Source:  Law 97/2015/QH13, as docs/law/fees.md reads it.
     """
     dossier, at, done = act.begin(code, Act.COLLECT_FEE, by, at, key)
@@ -71,12 +72,14 @@ def collect_fee(
         return dossier
     check_desk(dossier, by, local_date(at))
     payment, receipts = paying.collect(
-        subject=dossier.subject, means=means, amount_vnd=amount_vnd, proof=proof, by=by, at=at
-    )
+        subject=dossier.subject, means=means, amount_vnd=amount_vnd, proof=proof,
+        pays_several=pays_several, by=by, at=at,
+    )  # fmt: skip
     return act.finish(
         dossier, Act.COLLECT_FEE, by=by, at=at, key=key,
         detail={"amount_vnd": payment.amount_vnd, "means": payment.means,
-                "payment": payment.reference, "receipts": [r.name for r in receipts]},
+                "payment": payment.reference, "receipts": [r.name for r in receipts],
+                **({"pays_several": True} if pays_several else {})},
     )  # fmt: skip
 
 

@@ -1,16 +1,18 @@
 """The money of days and desks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Upper
 
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.organisation.desks import desks_below
 from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import (
+    BankLine,
     DayAnswer,
     DayClosing,
     DifferenceSettled,
@@ -23,7 +25,7 @@ from thongsuot.domains.payments.models import (
 )
 from thongsuot.domains.payments.queries.statements import claims_of_desk, settled_differences
 from thongsuot.domains.payments.rules.closing import NOT_SHOWN
-from thongsuot.domains.payments.terms import Difference, Means, PaymentState
+from thongsuot.domains.payments.terms import Difference, LineState, Means, PaymentState
 from thongsuot.kernel.clock import LOCAL, local_date
 
 BACK = (PaymentState.SHORT, PaymentState.SURPLUS)
@@ -50,6 +52,18 @@ def extra_payments_of(on: date) -> Sequence[Payment]:
     return list(rows.filter(reference__contains="-").order_by("id"))
 
 
+def noted_transfers(codes: Collection[str], numbers: Iterable[str]) -> QuerySet[Payment]:
+    """Return what desks noted by hand under numbers of the bank, known by no line; oldest first.
+
+    ``numbers`` are as the bank writes them; a desk may have written small letters.
+    """
+    spelt = {word for number in numbers for word in (number, number.upper(), number.lower())}
+    return Payment.objects.filter(
+        agency__in=codes, means=Means.TRANSFER, transaction__in=spelt, bank_line=None,
+        state__in=[PaymentState.PAID, PaymentState.REFUNDED],
+    ).order_by("id")  # fmt: skip
+
+
 def transfers_not_shown(on: date, days: int) -> Sequence[Payment]:
     """Return the transfers noted by hand whose days for being seen ended on a day, unseen.
 
@@ -67,7 +81,11 @@ def transfers_not_shown(on: date, days: int) -> Sequence[Payment]:
         state__in=[PaymentState.PAID, PaymentState.REFUNDED],
         bank_line=None, ended_at__gte=begins, ended_at__lt=ends,
     )  # fmt: skip
-    return list(rows.order_by("id"))
+    shown = BankLine.objects.filter(
+        agency__in=desks, state=LineState.TAKEN,
+        number__in=[OuterRef("transaction"), Upper(OuterRef("transaction"))],
+    )  # fmt: skip
+    return list(rows.exclude(Exists(shown)).order_by("id"))
 
 
 def answers_of(on: date) -> dict[int, DayAnswer]:

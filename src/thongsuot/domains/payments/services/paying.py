@@ -1,10 +1,12 @@
 """Money that comes in: begun with the platform, told by it, or taken at the counter."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.services import bookkeeping
 from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
@@ -16,6 +18,7 @@ from thongsuot.domains.payments.models import (
     Receipt,
     TransferClaim,
 )
+from thongsuot.domains.payments.queries.money import noted_transfers
 from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.services.receipts import issue
 from thongsuot.domains.payments.services.refusing import count_refused
@@ -26,9 +29,11 @@ from thongsuot.domains.payments.terms import (
     FeeLine,
     LineSettled,
     LineState,
+    LineTooSmall,
     Means,
     News,
     NothingDue,
+    NumberNoted,
     OtherAmount,
     PaymentState,
     Purpose,
@@ -79,14 +84,17 @@ def begin(*, subject: str, purpose: Purpose, agency: str, amount_vnd: int, at: d
 
 @bookkeeping("the dossier's act is the one entry, and names the receipts")
 def collect(
-    *, subject: str, means: Means, amount_vnd: int, proof: str, by: Actor, at: datetime
-) -> tuple[Payment, list[Receipt]]:
+    *, subject: str, means: Means, amount_vnd: int, proof: str, pays_several: bool = False,
+    by: Actor, at: datetime,
+) -> tuple[Payment, list[Receipt]]:  # fmt: skip
     """Take what is due at the counter, or note the bank's transfer; a receipt is numbered at once.
 
     ``proof`` is the number of the bank's transaction; cash has the receipt alone. A statement that
-    has shown the number before knows it then as this money.
+    has shown the number before knows it then as this money. Where the number stands for another
+    dossier and no statement has told yet how much it was, somebody has to say that it
+    ``pays_several``.
     Raises:  NothingDue: no tariff, exempt, or paid; OtherAmount; ReceiptMissing; LineSettled: by
-             this number the bank told of other money.
+             this number the bank told of other money; LineTooSmall; NumberNoted.
     Source:  Law 97/2015/QH13, as docs/law/fees.md reads it.
     """
     owed = owed_by(subject)
@@ -96,23 +104,52 @@ def collect(
         raise OtherAmount("not what the tariff asks for", due_vnd=owed.total_vnd)
     if means is not Means.CASH and not proof.strip():
         raise ReceiptMissing("a transfer is known by the bank's number")
-    line = _line_told(proof.strip(), by, at) if means == Means.TRANSFER else None
+    told = _told(proof.strip(), amount_vnd, by, at) if means == Means.TRANSFER else _NOT_TOLD
+    if told.line is None and told.noted_vnd and not pays_several:
+        raise NumberNoted("the number stands for another dossier", noted_vnd=told.noted_vnd)
     payment = Payment.objects.create(
         reference=new_reference(at), subject=subject, purpose=Purpose.FEES, assessment=owed,
         agency=by.agency, means=means, amount_vnd=amount_vnd, state=PaymentState.PENDING,
         transaction=proof.strip(), created_at=at,
     )  # fmt: skip
     receipts = settle(payment, owed, by, at)
-    if line is not None and line.amount_vnd == amount_vnd:
+    line = told.line
+    if line is not None and line.amount_vnd == told.noted_vnd + amount_vnd:
         line.state, line.payment = LineState.TAKEN, payment
         line.ended_at, line.ended_by_id = at, by.officer_id
         line.save(update_fields=["state", "payment", "ended_at", "ended_by"])
     return payment, receipts
 
 
-def _line_told(number: str, by: Actor, at: datetime) -> BankLine | None:
-    """Return the line by which a statement told of a number, locked.  Raises: LineSettled."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The line by which a statement told of a number, and what desks noted under it before."""
+
+    line: BankLine | None
+    noted_vnd: int
+
+
+_NOT_TOLD: Final = _Told(None, 0)
+
+
+def _told(number: str, amount_vnd: int, by: Actor, at: datetime) -> _Told:
+    """Return what is known of a number, held until the end: two desks are not told the same.
+
+    Raises:  LineSettled; LineTooSmall where the bank's line does not cover this sum as well.
+    """
+    locks.hold(f"bank-number:{number.upper()}")
     codes = successors.codes_left_to(by.agency, local_date(at))
+    line = _line_of(number, codes)
+    noted = sum(one.received_vnd or 0 for one in noted_transfers(codes, [number]))
+    if line is not None and line.amount_vnd < noted + amount_vnd:
+        raise LineTooSmall(
+            "the bank's line is less than this", told_vnd=line.amount_vnd, noted_vnd=noted
+        )
+    return _Told(line, noted)
+
+
+def _line_of(number: str, codes: Collection[str]) -> BankLine | None:
+    """Return the open line of a number, locked.  Raises: LineSettled."""
     told = BankLine.objects.select_for_update().filter(
         agency__in=codes, number__in=[number, number.upper()]
     )

@@ -1,12 +1,12 @@
 """Lines of bank statements: kept once, taken as money of a dossier, or explained by a person."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from thongsuot.domains.ledger import locks
 from thongsuot.domains.ledger.rules import commitment
@@ -15,6 +15,7 @@ from thongsuot.domains.ledger.terms import Actor
 from thongsuot.domains.organisation import successors
 from thongsuot.domains.payments import policy
 from thongsuot.domains.payments.models import Assessment, BankLine, Payment, Statement
+from thongsuot.domains.payments.queries.money import noted_transfers
 from thongsuot.domains.payments.queries.policies import policy_in_force
 from thongsuot.domains.payments.rules import noted_before
 from thongsuot.domains.payments.services.paying import Came, new_reference, owed_by, settle
@@ -115,22 +116,20 @@ def _sorted_out(
 def _know_what_was_noted(
     codes: Collection[str], numbers: Iterable[str], by: Actor, at: datetime
 ) -> None:
-    for payment in _noted(codes, numbers):
+    """Take the lines that are, to the đồng, all that was noted by their numbers.
+
+    Of a line that is less or more, nobody can say whose money it is: it stays open for a person.
+    """
+    noted: defaultdict[str, list[Payment]] = defaultdict(list)
+    for payment in noted_transfers(codes, numbers):
+        noted[payment.transaction.upper()].append(payment)
+    for number, payments in noted.items():
         BankLine.objects.filter(
-            agency__in=codes, number__in=[payment.transaction, payment.transaction.upper()],
-            amount_vnd=payment.received_vnd, state=LineState.OPEN,
+            agency__in=codes, number__in={number, *(p.transaction for p in payments)},
+            amount_vnd=sum(p.received_vnd or 0 for p in payments), state=LineState.OPEN,
         ).update(
-            state=LineState.TAKEN, payment=payment, ended_at=at, ended_by_id=by.officer_id
+            state=LineState.TAKEN, payment=payments[0], ended_at=at, ended_by_id=by.officer_id
         )  # fmt: skip
-
-
-def _noted(codes: Collection[str], numbers: Iterable[str]) -> QuerySet[Payment]:
-    """Return the transfers that the desk noted by hand under the bank's numbers."""
-    spelt = {word for number in numbers for word in (number, number.lower())}
-    return Payment.objects.filter(
-        agency__in=codes, means=Means.TRANSFER, transaction__in=spelt, bank_line=None,
-        state__in=[PaymentState.PAID, PaymentState.REFUNDED],
-    )  # fmt: skip
 
 
 @bookkeeping("the dossier's act is the one entry, and names the receipts")
@@ -147,7 +146,7 @@ def take_line(
     """
     codes = successors.codes_left_to(agency, local_date(at))
     line = _open_line(line_id, codes)
-    if _noted(codes, [line.number]).exists():
+    if noted_transfers(codes, [line.number]).exists():
         raise LineSettled("the desk noted this number by hand")
     owed = owed_by(subject)
     if not _is_asked_for(line.amount_vnd, notice_vnd, owed):

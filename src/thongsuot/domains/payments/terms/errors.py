@@ -24,6 +24,8 @@ class PaymentsError(Refused):
     ├── PaymentsNotYours      the cash of another agency
     ├── StatementUnreadable   the file is no bank statement that can be read
     ├── LineSettled           a line of a statement was taken or explained already
+    ├── LineTooSmall          the bank's line is not enough for all that is noted under its number
+    ├── NumberNoted           the bank's number stands for another dossier
     ├── LineNotOfDossier      nothing of the dossier could be paid by this line
     ├── ClaimUnknown          nobody waits for the answer to such a claim
     ├── ClaimWaits            the applicant's word that it was paid waits already
@@ -154,6 +156,18 @@ class LineSettled(PaymentsError):
     """The line was taken or explained already, or is another desk's."""
 
     code = "bank-line-settled"
+
+
+class LineTooSmall(PaymentsError):
+    """The bank's line is less than what is noted by its number.  Facts: told_vnd, noted_vnd."""
+
+    code = "bank-line-too-small"
+
+
+class NumberNoted(PaymentsError):
+    """The bank's number was noted for other dossiers.  Facts: noted_vnd."""
+
+    code = "bank-number-noted"
 
 
 class LineNotOfDossier(PaymentsError):

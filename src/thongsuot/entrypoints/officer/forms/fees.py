@@ -36,6 +36,9 @@ class CollectForm(ActForm):
         label=later("Số giao dịch của ngân hàng"), required=False, max_length=60,
         help_text=later("Chỉ khi chuyển khoản: ghi đúng như trong sao kê."),
     )  # fmt: skip
+    pays_several = forms.BooleanField(
+        label=later("Lần chuyển khoản này nộp cho nhiều hồ sơ"), required=False
+    )
 
     def __init__(self, *args: Any, due_vnd: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

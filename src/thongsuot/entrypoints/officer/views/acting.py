@@ -21,6 +21,7 @@ from thongsuot.entrypoints.officer.sentences import DOOR
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared.sentences import sentence_for
 from thongsuot.entrypoints.shared.threads import Stop
+from thongsuot.kernel.errors import Refused
 
 
 def ready(request: HttpRequest, form: ActForm) -> bool:
@@ -33,9 +34,16 @@ def ready(request: HttpRequest, form: ActForm) -> bool:
 @contextmanager
 def basis_at_its_field(form: ActForm, field: str = "legal_basis") -> Iterator[None]:
     """Say at the field that a legal basis names no document; what was typed stays."""
+    with refused_at_its_field(form, field, BasisNamesNothing):
+        yield
+
+
+@contextmanager
+def refused_at_its_field(form: ActForm, field: str, *refusals: type[Refused]) -> Iterator[None]:
+    """Say a refusal at the field that it is about, with what to do; what was typed stays."""
     try:
         yield
-    except BasisNamesNothing as refusal:
+    except refusals as refusal:
         sentence = sentence_for(refusal, DOOR)
         form.add_error(field, f"{sentence.title}. {sentence.what_to_do}")
 

@@ -7,7 +7,7 @@ from thongsuot.domains.dossiers import services
 from thongsuot.domains.dossiers.rules import subject_of
 from thongsuot.domains.dossiers.terms import Act
 from thongsuot.domains.payments import queries as payments
-from thongsuot.domains.payments.terms import Means
+from thongsuot.domains.payments.terms import LineTooSmall, Means, NumberNoted
 from thongsuot.entrypoints.officer.entering import for_officers, shows_again
 from thongsuot.entrypoints.officer.forms.fees import (
     CollectForm,
@@ -16,7 +16,7 @@ from thongsuot.entrypoints.officer.forms.fees import (
 )
 from thongsuot.entrypoints.officer.frame import Frame
 from thongsuot.entrypoints.officer.pages import do
-from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready
+from thongsuot.entrypoints.officer.views.acting import act_page, filled, ready, refused_at_its_field
 from thongsuot.entrypoints.officer.visitors import Visitor
 from thongsuot.entrypoints.shared import receipts
 from thongsuot.entrypoints.shared.paper_sizes import size_asked
@@ -34,15 +34,17 @@ def collect(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     due_vnd = fees.due_vnd if fees else 0
     form = CollectForm(**filled(request), due_vnd=due_vnd)
     if ready(request, form):
-        return do(
-            request, code,
-            lambda: services.collect_fee(
-                code=code, means=Means(form.cleaned_data["means"]),
-                amount_vnd=due_vnd, proof=form.cleaned_data["proof"],
-                by=visitor.by, at=visitor.at, key=form.act_key,
-            ),
-            "fee-collected",
-        )  # fmt: skip
+        said = form.cleaned_data
+        with refused_at_its_field(form, "proof", LineTooSmall, NumberNoted):
+            return do(
+                request, code,
+                lambda: services.collect_fee(
+                    code=code, means=Means(said["means"]), amount_vnd=due_vnd, proof=said["proof"],
+                    pays_several=said["pays_several"], by=visitor.by, at=visitor.at,
+                    key=form.act_key,
+                ),
+                "fee-collected",
+            )  # fmt: skip
     context = {"form": form, "fees": fees, "seen_vnd": str(due_vnd)}
     return act_page(request, visitor, frame, Act.COLLECT_FEE, "collect_fee.html", context)
 

@@ -53,16 +53,20 @@ def test_escape_leaves_the_field_first_and_what_was_typed_waits_for_its_page(
     page, keys = officer.page, officer.page.keyboard
     keys.press("3")
     officer.arrives_at(f"/can-bo/ho-so/{code}/tu-choi/")
-    page.get_by_label("Lý do").click()
+    page.get_by_role("textbox", name="Lý do").click()
     keys.type("Giấy tờ không thuộc thủ tục này")
     keys.press("Escape")
-    expect(page.get_by_label("Lý do")).to_have_value("Giấy tờ không thuộc thủ tục này")
-    expect(page.get_by_label("Lý do")).not_to_be_focused()
+    expect(page.get_by_role("textbox", name="Lý do")).to_have_value(
+        "Giấy tờ không thuộc thủ tục này"
+    )
+    expect(page.get_by_role("textbox", name="Lý do")).not_to_be_focused()
     keys.press("Escape")
     officer.arrives_at(f"/can-bo/ho-so/{code}/")
     officer.is_told("Đã giữ nội dung chưa gửi")
     keys.press("3")
-    expect(page.get_by_label("Lý do")).to_have_value("Giấy tờ không thuộc thủ tục này")
+    expect(page.get_by_role("textbox", name="Lý do")).to_have_value(
+        "Giấy tờ không thuộc thủ tục này"
+    )
 
 
 def test_every_act_of_the_bar_is_reached_by_tab_and_shows_where_one_is(

@@ -62,8 +62,8 @@ SELECT d.id, f.due_at, f.due_at::date, 'receipt', f.received_at, 1, 'working-day
        'day-after.1', f.received_at
 FROM filled f JOIN dossiers_dossier d USING (code);
 
-INSERT INTO dossiers_ending (dossier_id, salt, reason, legal_basis, at, by_id)
-SELECT d.id, %(salt)s, %(reason)s, '', f.ended_at, f.officer_id
+INSERT INTO dossiers_ending (dossier_id, salt, reason, legal_basis, ground, at, by_id)
+SELECT d.id, %(salt)s, %(reason)s, '', '', f.ended_at, f.officer_id
 FROM filled f JOIN dossiers_dossier d USING (code) WHERE f.ended_at IS NOT NULL;
 
 INSERT INTO custody_custody (subject, officer_id, post_id, step, started_at, ended_at, end_reason)

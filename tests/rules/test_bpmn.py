@@ -176,12 +176,78 @@ def test_branches_between_parallel_gateways_are_the_step_and_the_opinions_beside
                      '<sequenceFlow id="l" sourceRef="j" targetRef="a"/>'
                      '<sequenceFlow id="m" sourceRef="j" targetRef="b"/>',
                      "parallelGateway", "j", id="two holders at once"),
+        pytest.param('<userTask id="j"/><sequenceFlow id="k" sourceRef="t1" targetRef="j"/>'
+                     '<sequenceFlow id="l" sourceRef="j" targetRef="e"/>',
+                     "userTask", "t1", id="two flows out of a task, which run at once"),
+        pytest.param('<boundaryEvent id="j" attachedToRef="t1"><timerEventDefinition>'
+                     "<timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>",
+                     "boundaryEvent", "j", id="an event on a task that leads nowhere"),
+        pytest.param('<intermediateCatchEvent id="j"><messageEventDefinition/>'
+                     '</intermediateCatchEvent><sequenceFlow id="k" sourceRef="j" targetRef="e"/>',
+                     "intermediateCatchEvent", "j", id="an event to which nothing leads"),
+        pytest.param('<sequenceFlow id="j" sourceRef="e" targetRef="t1"/>', "sequenceFlow", "j",
+                     id="a flow out of an end"),
+        pytest.param('<userTask id="t1"/>', "userTask", "t1", id="two nodes of one id"),
+        pytest.param('<laneSet id="ls"><lane id="a"><flowNodeRef>t1</flowNodeRef></lane>'
+                     '<lane id="b"><flowNodeRef>t1</flowNodeRef></lane></laneSet>',
+                     "flowNodeRef", "t1", id="a step in two lanes"),
     ],
 )  # fmt: skip
 def test_what_is_outside_the_subset_is_named(inside, element, identity):
     understood = read_bpmn(drawn_elsewhere(LINE + inside))
     assert understood.process is None
     assert (element, identity) in {(named.element, named.id) for named in understood.refused}
+
+
+ASKED = (
+    '<startEvent id="s"/><parallelGateway id="fork"/><userTask id="o"/><userTask id="a"/>'
+    '<parallelGateway id="join"/><endEvent id="e"/>'
+    '<sequenceFlow id="1" sourceRef="s" targetRef="fork"/>'
+    '<sequenceFlow id="2" sourceRef="fork" targetRef="a"/>'
+    '<sequenceFlow id="3" sourceRef="fork" targetRef="o"/>'
+    '<sequenceFlow id="4" sourceRef="a" targetRef="join"/>'
+    '<sequenceFlow id="5" sourceRef="o" targetRef="join"/>'
+    '<sequenceFlow id="6" sourceRef="join" targetRef="e"/>'
+)
+
+
+def test_a_timer_on_an_opinion_is_named_and_not_dropped():
+    assert read_bpmn(drawn_elsewhere(ASKED)).process
+    timer = (
+        '<boundaryEvent id="w" attachedToRef="o"><timerEventDefinition><timeDuration>P1D'
+        "</timeDuration></timerEventDefinition></boundaryEvent>"
+        '<sequenceFlow id="7" sourceRef="w" targetRef="e"/>'
+    )
+    understood = read_bpmn(drawn_elsewhere(ASKED + timer))
+    assert [(n.element, n.id) for n in understood.refused] == [
+        ("boundaryEvent", "w"), ("sequenceFlow", "7"),
+    ]  # fmt: skip
+
+
+def test_a_parallel_gateway_behind_a_choice_is_named():
+    understood = read_bpmn(drawn_elsewhere(
+        '<startEvent id="s"/><userTask id="a"/><exclusiveGateway id="x"/><userTask id="b"/>'
+        '<parallelGateway id="j"/><endEvent id="e"/>'
+        '<sequenceFlow id="1" sourceRef="s" targetRef="a"/>'
+        '<sequenceFlow id="2" sourceRef="a" targetRef="x"/>'
+        '<sequenceFlow id="3" sourceRef="x" targetRef="b"/>'
+        '<sequenceFlow id="4" sourceRef="x" targetRef="j"/>'
+        '<sequenceFlow id="5" sourceRef="b" targetRef="j"/>'
+        '<sequenceFlow id="6" sourceRef="j" targetRef="e"/>'
+    ))  # fmt: skip
+    assert [(n.id, n.problem) for n in understood.refused] == [("j", "waits-for-ever")]
+
+
+def test_flows_out_of_a_task_that_say_when_they_are_taken_are_a_choice():
+    understood = read_bpmn(drawn_elsewhere(
+        '<startEvent id="s"/><userTask id="a"/><userTask id="b"/><endEvent id="e"/>'
+        '<sequenceFlow id="1" sourceRef="s" targetRef="a"/>'
+        '<sequenceFlow id="2" sourceRef="a" targetRef="b"><conditionExpression>thiếu'
+        "</conditionExpression></sequenceFlow>"
+        '<sequenceFlow id="3" sourceRef="a" targetRef="e"/>'
+        '<sequenceFlow id="4" sourceRef="b" targetRef="e"/>'
+    ))  # fmt: skip
+    assert [o.name for o in understood.process.start.outcomes] == ["thiếu", ""]
 
 
 def test_a_pool_of_the_citizen_and_notes_are_left_out_and_said():

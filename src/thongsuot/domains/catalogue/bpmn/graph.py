@@ -76,7 +76,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One sequence flow."""
+    """One sequence flow.  ``conditional``: the file says when it is taken."""
 
     id: str
     source: str
@@ -84,6 +84,7 @@ class Flow:
     name: str = ""
     own: Sequence[Own] = ()
     line: int = 0
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _REASONS: Final = {
     "time-not-a-duration": "time is given as a duration",
     "on-no-task": "an event sits on a task of the process",
     "leads-nowhere": "a flow leads from one node of the process to another",
+    "in-two-lanes": "one post does a step: a node lies in one lane",
+    "id-twice": "two nodes of the process have one id",
     "compensation": "a task that undoes another is not run here",
     "left-out": "it only tells, and is left out",
     "condition-left-out": "a person chooses the outcome: the condition is left out",
@@ -208,7 +210,11 @@ def _loose_ends(nodes: Sequence[Node], flows: Sequence[Flow]) -> Iterator[Named]
             yield Named(
                 "sequenceFlow", flow.id, "leads-nowhere", _REASONS["leads-nowhere"], flow.line
             )
+    seen: set[str] = set()
     for node in nodes:
+        if node.id in seen:
+            yield Named(node.kind.value, node.id, "id-twice", _REASONS["id-twice"], node.line)
+        seen.add(node.id)
         if node.kind is Kind.BOUNDARY and node.host not in tasks:
             yield Named(node.kind.value, node.id, "on-no-task", _REASONS["on-no-task"], node.line)
 
@@ -228,10 +234,17 @@ def _lanes(process: Any, found: Findings) -> tuple[list[LaneBox], dict[str, str]
         boxes.append(box)
         for child in lane:
             if _local(child) == "flowNodeRef":
-                lane_of[(child.text or "").strip()] = box.id
+                _lies_in(box, child, lane_of, found)
             elif _local(child) not in {"extensionElements", None}:
                 _other(found, child)
     return boxes, lane_of
+
+
+def _lies_in(box: LaneBox, ref: Any, lane_of: dict[str, str], found: Findings) -> None:
+    node = (ref.text or "").strip()
+    if lane_of.setdefault(node, box.id) != box.id:
+        reason, line = _REASONS["in-two-lanes"], ref.sourceline or 0
+        found.refused.append(Named("flowNodeRef", node, "in-two-lanes", reason, line))
 
 
 def _node(element: Any, kind: Kind, lane_of: Mapping[str, str], found: Findings) -> Node:
@@ -281,9 +294,10 @@ def _duration(cause: Any, found: Findings) -> str:
 
 
 def _flow(element: Any, found: Findings) -> Flow:
-    name = element.get("name", "")
+    name, conditional = element.get("name", ""), False
     for child in element:
         if _local(child) == "conditionExpression":
+            conditional = True
             _leave_out(found, child, "condition-left-out")
             name = name or " ".join((child.text or "").split())
         elif _local(child) not in {"extensionElements", None}:
@@ -291,7 +305,7 @@ def _flow(element: Any, found: Findings) -> Flow:
     return Flow(
         id=element.get("id", ""), source=element.get("sourceRef", ""),
         target=element.get("targetRef", ""), name=name, own=_own(element),
-        line=element.sourceline or 0,
+        line=element.sourceline or 0, conditional=conditional,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from thongsuot.domains.catalogue.bpmn.graph import (
     Understood,
     values_of,
 )
+from thongsuot.domains.catalogue.bpmn.loose import loose_ends
 from thongsuot.domains.catalogue.bpmn.reading import read_graph
 from thongsuot.domains.catalogue.bpmn.wandering import Wanderer, Way
 from thongsuot.domains.catalogue.rules.process_content import FORMAT, MOST_STEPS, process_of
@@ -56,7 +57,10 @@ def read_bpmn(content: bytes, *, default_basis: str = "phoi-hop") -> Understood:
     graph, found = read_graph(content)
     if found.refused:
         return Understood(None, found.refused, found.warnings)
-    document = _Reader(graph, found, default_basis).document()
+    reader = _Reader(graph, found, default_basis)
+    document = reader.document()
+    if not found.refused:
+        found.refused += loose_ends(graph, reader.way)
     if found.refused:
         return Understood(None, found.refused, found.warnings)
     return Understood(process_of(document), (), found.warnings)

@@ -65,6 +65,8 @@ class Wanderer:
             self.going[flow.source].append(flow)
             self.coming[flow.target].append(flow)
         self.beside: dict[str, Beside] = {}
+        self.met: set[str] = set()
+        self.walked: set[int] = set()
         self.followed = 0
         for node in graph.nodes:
             if node.kind is Kind.PARALLEL and len(self.going[node.id]) > 1:
@@ -97,6 +99,8 @@ class Wanderer:
 
     def _along(self, flow: Flow, way: Way, seen: tuple[str, ...]) -> Iterator[Way]:
         node = self.nodes[flow.target]
+        self.met.add(node.id)
+        self.walked.add(id(flow))
         self.followed += 1
         if self.followed > MOST_WAYS or len(seen) > MOST_GATEWAYS:
             self.name(node, "too-many-ways")
@@ -144,6 +148,9 @@ class Wanderer:
         step = self._step_among(node, branches)
         others = tuple(branch.id for branch in branches if branch.id != step.id)
         self.beside[node.id] = Beside(step.id, others, join)
+        self.met.add(join)
+        for flow in [*self.going[node.id], *self.coming[join]]:
+            self.walked.add(id(flow))
 
     def _join_of(self, branch: Node) -> str:
         """Return the parallel gateway after a branch of one task; '' for any other branch."""

@@ -213,6 +213,16 @@ def test_a_reassignment_to_the_same_holder_changes_nothing(story, data):
     assert found_in(again).accounts == found_in(story).accounts
 
 
+def test_a_reassignment_when_a_clock_begins_that_stands_still_changes_nothing():
+    run = Run(after(1), after(0), after(DAY), by_hour=False, pauses=((after(1), after(DAY)),))
+    story = Life(run, (Held(DESK, after(0), after(DAY), 1),))
+    halves = (
+        Held(DESK, after(0), after(1), 1),
+        Held(DESK, after(1), after(DAY), 1, carried=True),
+    )
+    assert found_in(replace(story, spans=halves)).accounts == found_in(story).accounts
+
+
 @given(lives(), st.data())
 @settings(max_examples=200)
 def test_a_question_that_passes_on_is_charged_to_each_for_his_own_stretch(story, data):

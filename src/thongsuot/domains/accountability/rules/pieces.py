@@ -180,4 +180,6 @@ def _chains(spans: Iterable[Held]) -> list[list[Held]]:
 
 
 def _in_run(span: Held, run: Run, stop: datetime) -> bool:
-    return span.began_at < stop and (span.ended_at is None or span.ended_at > run.counted_from)
+    """Whether a span has time of the run: of one that stands still from its first instant, none."""
+    begins = max(span.began_at, run.counted_from)
+    return begins < (stop if span.ended_at is None else min(stop, span.ended_at))

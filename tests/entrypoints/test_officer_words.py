@@ -69,6 +69,7 @@ AT_HOME = {Act.COMPLETE, Act.CLAIM_TRANSFER}
 FACTS = {
     "least": 10, "most": 1, "days": 3, "year": 2027, "field": "x", "superior": "UBND",
     "subjects": 2, "agency": "UBND", "first": "H99.05", "second": "H99.31", "due_vnd": 20_000,
+    "told_vnd": 1_000, "noted_vnd": 10_000,
 }  # fmt: skip
 
 
